@@ -1,0 +1,67 @@
+/**
+ * Everything that Rollcall can refuse or that can go wrong in a way an admin can act on. The list is closed:
+ * each door maps every code to its own form, or does not compile.
+ */
+export const FAULT_CODES = [
+  // at a door
+  'invalid_body',
+  'invalid_query',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'too_many_attempts',
+  'wrong_credentials',
+  'already_set_up',
+  // mapping and settings
+  'invalid_expression',
+  'invalid_mapping',
+  'mapping_missing',
+  'version_conflict',
+  'invalid_settings',
+  // acting on a sync
+  'sync_running',
+  'sync_not_held',
+  'sync_not_running',
+  'plan_not_applicable',
+  'plan_superseded',
+  'source_missing',
+  'source_disabled',
+  // a data source
+  'source_url_invalid',
+  'source_url_private',
+  'source_unreachable',
+  'source_refused_credentials',
+  'source_answered_error',
+  'source_rate_limited',
+  'source_not_json',
+  'source_xml',
+  'source_redirects',
+  'source_stalled',
+  'source_too_large',
+  'records_not_found',
+  'feed_empty',
+  'feed_incomplete',
+  'feed_broken',
+  'record_too_large',
+  'single_person_not_configured',
+  'single_person_key_missing',
+  'person_not_found',
+  'person_ambiguous',
+  // the road itself
+  'fetch_died',
+  'step_failed',
+  'deadline_passed',
+] as const;
+
+export type FaultCode = (typeof FAULT_CODES)[number];
+
+/** A refusal as plain data: a stable code, and one sentence that says what happened and what to do. */
+export interface Fault {
+  code: FaultCode;
+  message: string;
+  /** Facts that a door may show beside the sentence: the place of a syntax error, the sync that runs, …. Never a secret. */
+  details?: Record<string, string | number | boolean | null | string[]>;
+}
+
+export const fault = (code: FaultCode, message: string, details?: Fault['details']): Fault =>
+  details ? { code, message, details } : { code, message };

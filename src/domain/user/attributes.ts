@@ -1,0 +1,36 @@
+/** What an attribute of a user can hold. Dates are ISO `YYYY-MM-DD` text; lists are lists of text. */
+export type AttributeValue = string | number | boolean | string[];
+
+/** Attributes that have a value, by key. An attribute without a value has no key here. */
+export type Attributes = Record<string, AttributeValue>;
+
+export type AttributeType = 'text' | 'number' | 'boolean' | 'date' | 'list';
+
+/** The standard attributes, in the order in which every page shows them. */
+export const STANDARD_ATTRIBUTES = [
+  { key: 'full_name', label: 'Full name', type: 'text', required: true },
+  { key: 'email', label: 'Email', type: 'text', required: true },
+  { key: 'picture_url', label: 'Picture URL', type: 'text', required: false },
+  { key: 'employee_id', label: 'Employee ID', type: 'text', required: false },
+  { key: 'hire_date', label: 'Hire date', type: 'date', required: false },
+  { key: 'termination_date', label: 'Termination date', type: 'date', required: false },
+  { key: 'status', label: 'Status', type: 'text', required: false },
+  { key: 'department', label: 'Department', type: 'text', required: false },
+  { key: 'title', label: 'Title', type: 'text', required: false },
+  { key: 'location', label: 'Location', type: 'text', required: false },
+  { key: 'manager', label: 'Manager', type: 'text', required: false },
+] as const satisfies readonly { key: string; label: string; type: AttributeType; required: boolean }[];
+
+export type StandardKey = (typeof STANDARD_ATTRIBUTES)[number]['key'];
+
+/** A custom attribute as the tenant defined it. */
+export interface AttributeDefinition {
+  key: string;
+  type: AttributeType;
+  /** False leaves the attribute out of the CSV export. */
+  export: boolean;
+}
+
+/** `active` and `on_leave` people have access; `terminated` people do not. */
+export type Status = 'active' | 'on_leave' | 'terminated';
+export type Role = 'regular' | 'restricted';
