@@ -1,0 +1,13 @@
+/** IDs that a tenant may hand out per noun: the counter is below this, the tenant number above. */
+const SPAN = 2 ** 30;
+
+/** First row ID of a tenant, exclusive: its rows are `base + 1 … base + 2^30 − 1`. */
+export const baseOf = (tenantId: number): number => tenantId * SPAN;
+
+/** True for a counter that can name a row at all; doors check before they ask the store. */
+export const isLocalId = (value: number): boolean => Number.isInteger(value) && value > 0 && value < SPAN;
+
+/** Users per row of record_buckets. */
+export const BUCKET_SIZE = 512;
+export const bucketOf = (tenantId: number, localUserId: number): number =>
+  Math.floor((baseOf(tenantId) + localUserId) / BUCKET_SIZE);

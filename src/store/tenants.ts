@@ -1,0 +1,59 @@
+import { readSettings, type TenantSettings } from '../domain/sync/settings.ts';
+
+/** One company's instance. */
+export interface Tenant {
+  id: number;
+  slug: string;
+  name: string;
+  timeZone: string;
+  intervalHours: number | null;
+  settings: TenantSettings;
+}
+
+interface TenantRow {
+  id: number;
+  slug: string;
+  name: string;
+  time_zone: string;
+  interval_hours: number | null;
+  settings: string;
+}
+
+const COLUMNS = 'id, slug, name, time_zone, interval_hours, settings';
+
+const fromRow = (row: TenantRow): Tenant => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  timeZone: row.time_zone,
+  intervalHours: row.interval_hours,
+  settings: readSettings(JSON.parse(row.settings)),
+});
+
+/** The tenant at a URL's first segment, or null. */
+export async function findTenant(env: Env, slug: string): Promise<Tenant | null> {
+  const row = await env.DB.prepare(`select ${COLUMNS} from tenants where slug = ?`).bind(slug).first<TenantRow>();
+  return row && fromRow(row);
+}
+
+/** The tenant that a queue message or an alarm names, or null when it is gone. */
+export async function loadTenant(env: Env, id: number): Promise<Tenant | null> {
+  const row = await env.DB.prepare(`select ${COLUMNS} from tenants where id = ?`).bind(id).first<TenantRow>();
+  return row && fromRow(row);
+}
+
+/** Every tenant: the one query that spans tenants, for cron. */
+export async function listTenants(env: Env): Promise<Tenant[]> {
+  const { results } = await env.DB.prepare(`select ${COLUMNS} from tenants order by id`).all<TenantRow>();
+  return results.map(fromRow);
+}
+
+/** Makes a tenant; null when the slug is taken. */
+export async function createTenant(env: Env, slug: string, name: string, now: number): Promise<Tenant | null> {
+  const row = await env.DB.prepare(
+    `insert into tenants (slug, name, created_at) values (?, ?, ?) on conflict do nothing returning ${COLUMNS}`,
+  )
+    .bind(slug, name, now)
+    .first<TenantRow>();
+  return row && fromRow(row);
+}
