@@ -128,8 +128,7 @@ export const users = sqliteTable(
     employeeId: text('employee_id'),
     /** Employee ID trimmed, lower case, without leading zeros: finds a known ID whose format changed. */
     employeeKey: text('employee_key'),
-    email: text().notNull(),
-    /** E-mail trimmed and lower case. */
+    /** E-mail trimmed and lower case; as given it is in the attributes. */
     emailKey: text('email_key').notNull(),
     /** Only attributes that have a value; includes full_name, email and employee_id. */
     attributes: text({ mode: 'json' }).notNull(),
@@ -195,6 +194,8 @@ export const syncs = sqliteTable('syncs', {
   complete: integer({ mode: 'boolean' }).notNull().default(false),
   /** Counts by outcome as JSON, fixed at the end. */
   counts: text({ mode: 'json' }).notNull().default({}),
+  /** Terminations applied, for the rolling count of the guard. */
+  ended: integer().notNull().default(0),
   /** Records without a usable key. */
   unidentified: integer().notNull().default(0),
   reason: text(),

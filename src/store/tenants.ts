@@ -51,9 +51,30 @@ export async function listTenants(env: Env): Promise<Tenant[]> {
 /** Makes a tenant; null when the slug is taken. */
 export async function createTenant(env: Env, slug: string, name: string, now: number): Promise<Tenant | null> {
   const row = await env.DB.prepare(
-    `insert into tenants (slug, name, created_at) values (?, ?, ?) on conflict do nothing returning ${COLUMNS}`,
+    `insert into tenants (slug, name, created_at, last_slot) values (?, ?, ?, ?) on conflict do nothing returning ${COLUMNS}`,
   )
-    .bind(slug, name, now)
+    .bind(slug, name, now, Math.floor(now / 3_600_000))
     .first<TenantRow>();
   return row && fromRow(row);
+}
+
+/**
+ * Takes a slot of the schedule for a tenant, so that a cron tick that comes twice starts one sync.
+ * @returns true when the slot is due and was not taken yet
+ */
+export async function claimSlot(env: Env, tenantId: number, slot: number): Promise<boolean> {
+  const result = await env.DB.prepare(`update tenants set last_slot = ?2 where id = ?1 and last_slot < ?2`)
+    .bind(tenantId, slot)
+    .run();
+  return result.meta.changes === 1;
+}
+
+/** Changes what a tenant keeps as settings. */
+export async function updateTenant(
+  env: Env,
+  tenant: Pick<Tenant, 'id' | 'timeZone' | 'intervalHours' | 'settings'>,
+): Promise<void> {
+  await env.DB.prepare('update tenants set time_zone = ?, interval_hours = ?, settings = ? where id = ?')
+    .bind(tenant.timeZone, tenant.intervalHours, JSON.stringify(tenant.settings), tenant.id)
+    .run();
 }

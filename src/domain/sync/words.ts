@@ -60,6 +60,7 @@ export const RECORD_ERROR_CODES = [
   'duplicate_in_feed',
   'email_taken',
   'changed_since_plan',
+  'termination_date_ignored',
 ] as const;
 export type RecordErrorCode = (typeof RECORD_ERROR_CODES)[number];
 

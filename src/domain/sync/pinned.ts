@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { guardSettingsSchema } from './settings.ts';
+
+/**
+ * What is fixed when a sync starts, so that every chunk of it, and whoever applies its plan later, sees the same
+ * settings.
+ */
+export const pinnedSchema = z.object({
+  source: z.string(),
+  mappingVersion: z.number(),
+  /** ISO day in the tenant's time zone. */
+  today: z.string(),
+  accessEnds: z.enum(['end_of_day', 'start_of_day']),
+  guards: guardSettingsSchema,
+  /** `guarded`: they wait when a guard trips; an admin approved them, or left them out. */
+  terminations: z.enum(['guarded', 'approved', 'left_out']).default('guarded'),
+  /** Users whom an admin left out of this plan. */
+  except: z.array(z.number()).default([]),
+});
+export type Pinned = z.infer<typeof pinnedSchema>;

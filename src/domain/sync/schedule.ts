@@ -1,0 +1,28 @@
+const HOUR = 3_600_000;
+
+/** The day it is somewhere, as ISO text. @param timeZone an IANA name */
+export const dayIn = (timeZone: string, now: number): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
+
+/** Whether a name is a time zone that dates can be worked out in. */
+export function isTimeZone(name: string): boolean {
+  try {
+    dayIn(name, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The slot that a moment lies in: whole hours since the epoch at which the schedule last had to run, from 00:00 UTC. */
+export function slotAt(intervalHours: number, now: number): number {
+  const hours = Math.floor(now / HOUR);
+  return hours - ((hours % 24) % intervalHours);
+}
+
+/** When the schedule runs next, milliseconds since the epoch; null when it is off. */
+export function nextRuns(intervalHours: number | null, now: number, count: number): number[] {
+  if (intervalHours === null) return [];
+  const first = slotAt(intervalHours, now) + intervalHours;
+  return Array.from({ length: count }, (_, index) => (first + index * intervalHours) * HOUR);
+}

@@ -1,0 +1,133 @@
+import { type EmailClaim, judgeEmails } from './handovers.ts';
+import type { PackedRecord, Standing } from './pack.ts';
+import { type CompetingRow, judgeRows } from './rows-of-one-person.ts';
+
+/** One record as the packs tell it. */
+export interface PlacedRecord extends PackedRecord {
+  ordinal: number;
+}
+
+/** A record that takes a key: from user_records, for those whose keys meet others. */
+export interface KeyClaim {
+  ordinal: number;
+  userId: number;
+  employeeKey: string | null;
+  emailKey: string | null;
+  emailHolder: number | null;
+  creates: boolean;
+}
+
+/** What settling changes of what was planned record by record. */
+export type Correction =
+  | { kind: 'secondary_row'; ordinal: number }
+  | { kind: 'duplicate'; ordinal: number; rows: number }
+  | { kind: 'shared_email'; ordinal: number; email: string }
+  | { kind: 'email_taken'; ordinal: number; email: string }
+  | { kind: 'employee_id_conflict'; ordinal: number; email: string; holderId: number | null }
+  | { kind: 'handover'; ordinal: number; group: number };
+
+/** Users that more than one record of the snapshot is about. Two passes over the packs, one bit a user. */
+export function repeatedUsers(records: () => Iterable<PackedRecord>): Set<number> {
+  let highest = 0;
+  for (const { userId } of records()) highest = Math.max(highest, userId);
+  const seen = new Uint8Array((highest >> 3) + 1);
+  const repeated = new Set<number>();
+  for (const { userId, standing } of records()) {
+    if (userId === 0 || !standing) continue;
+    const bit = 1 << (userId & 7);
+    const at = userId >> 3;
+    if ((seen[at] ?? 0) & bit) repeated.add(userId);
+    else seen[at] = (seen[at] ?? 0) | bit;
+  }
+  return repeated;
+}
+
+/**
+ * Groups the records of one person: those of one matched user, and those to be created under one employee ID, or under
+ * one e-mail where a row has no employee ID.
+ */
+export function rowsByPerson(repeated: readonly PlacedRecord[], claims: readonly KeyClaim[]): number[][] {
+  const joined = new Map<number, Set<number>>();
+  const join = (ordinals: readonly number[]) => {
+    const all = new Set(ordinals.flatMap((ordinal) => [ordinal, ...(joined.get(ordinal) ?? [])]));
+    for (const ordinal of all) joined.set(ordinal, all);
+  };
+  for (const rows of Map.groupBy(repeated, (record) => record.userId).values()) join(rows.map((row) => row.ordinal));
+  const byEmployee = Map.groupBy(
+    claims.filter((claim) => claim.creates && claim.employeeKey !== null),
+    (claim) => claim.employeeKey,
+  );
+  for (const rows of byEmployee.values()) join(rows.map((row) => row.ordinal));
+  const byEmail = Map.groupBy(
+    claims.filter((claim) => claim.emailKey !== null),
+    (claim) => claim.emailKey,
+  );
+  for (const rows of byEmail.values()) {
+    // A row without an employee ID is whoever else has its e-mail, if that is one person.
+    const identified = rows.filter((row) => !row.creates || row.employeeKey !== null);
+    const people = new Set(identified.map((row) => (row.creates ? row.employeeKey : row.userId)));
+    if (people.size <= 1) join(rows.map((row) => row.ordinal));
+  }
+  return [...new Set(joined.values())].filter((rows) => rows.size > 1).map((rows) => [...rows]);
+}
+
+/**
+ * Decides between the rows of each person.
+ * @param standings of every ordinal in the groups
+ * @param creates ordinals that matched nobody: a row that matched a user goes before them
+ */
+export function judgePeople(
+  groups: readonly number[][],
+  standings: ReadonlyMap<number, Standing>,
+  creates: ReadonlySet<number>,
+): Correction[] {
+  return groups.flatMap((group) => {
+    const rows: CompetingRow[] = group.flatMap((ordinal) => {
+      const standing = standings.get(ordinal);
+      return standing ? [{ ordinal, standing }] : [];
+    });
+    const matched = rows.filter((row) => !creates.has(row.ordinal));
+    const verdict = judgeRows(matched.length > 0 ? matched : rows);
+    if ('tie' in verdict)
+      return rows.map(({ ordinal }): Correction => ({ kind: 'duplicate', ordinal, rows: rows.length }));
+    return rows
+      .filter(({ ordinal }) => ordinal !== verdict.winner)
+      .map(({ ordinal }): Correction => ({ kind: 'secondary_row', ordinal }));
+  });
+}
+
+/** Judges the e-mails that records take. @param claims of rows that still stand */
+export function judgeClaims(claims: readonly KeyClaim[]): Correction[] {
+  const wanting = claims.flatMap((claim): EmailClaim[] =>
+    claim.emailKey === null
+      ? []
+      : [
+          {
+            ordinal: claim.ordinal,
+            userId: claim.userId,
+            email: claim.emailKey,
+            holderId: claim.emailHolder,
+            creates: claim.creates,
+          },
+        ],
+  );
+  const verdicts = judgeEmails(wanting);
+  return wanting.flatMap((claim): Correction[] => {
+    const { ordinal, email, holderId } = claim;
+    const verdict = verdicts.get(ordinal);
+    switch (verdict?.kind) {
+      case 'handover':
+        return [{ kind: 'handover', ordinal, group: verdict.group }];
+      case 'shared':
+        return [{ kind: 'shared_email', ordinal, email }];
+      case 'taken':
+        return [
+          claim.creates
+            ? { kind: 'employee_id_conflict', ordinal, email, holderId }
+            : { kind: 'email_taken', ordinal, email },
+        ];
+      default:
+        return [];
+    }
+  });
+}

@@ -1,0 +1,93 @@
+import type { StoreScope } from './open.ts';
+
+/** A data source as configured. Secrets are sealed; only a sync opens them. */
+export interface DataSource {
+  kind: string;
+  enabled: boolean;
+  settings: unknown;
+  sealed: string | null;
+  firstAppliedAt: number | null;
+  changedAt: number;
+  reviewedAt: number | null;
+}
+
+interface Row {
+  kind: string;
+  enabled: number;
+  settings: string;
+  sealed: string | null;
+  first_applied_at: number | null;
+  changed_at: number;
+  reviewed_at: number | null;
+}
+
+const fromRow = (row: Row): DataSource => ({
+  kind: row.kind,
+  enabled: row.enabled === 1,
+  settings: JSON.parse(row.settings),
+  sealed: row.sealed,
+  firstAppliedAt: row.first_applied_at,
+  changedAt: row.changed_at,
+  reviewedAt: row.reviewed_at,
+});
+
+/** Data sources of one tenant. */
+export const dataSourcesOf = ({ db, tenantId }: StoreScope) => ({
+  async get(kind: string): Promise<DataSource | null> {
+    const row = await db.first<Row>('select * from data_sources where tenant_id = ? and kind = ?', tenantId, kind);
+    return row && fromRow(row);
+  },
+
+  async list(): Promise<DataSource[]> {
+    const rows = await db.all<Row>('select * from data_sources where tenant_id = ? order by kind', tenantId);
+    return rows.map(fromRow);
+  },
+
+  /** The pull source that is enabled, or null. SCIM pushes and is none. */
+  async enabledPull(): Promise<DataSource | null> {
+    const row = await db.first<Row>(
+      `select * from data_sources where tenant_id = ? and enabled = 1 and kind <> 'scim' order by changed_at desc limit 1`,
+      tenantId,
+    );
+    return row && fromRow(row);
+  },
+
+  /** Saves settings; enabling one pull source turns the others off, in the same transaction. */
+  async save(source: Pick<DataSource, 'kind' | 'enabled' | 'settings' | 'sealed'>, now: number): Promise<void> {
+    const save = db
+      .prepare(
+        `insert into data_sources (tenant_id, kind, enabled, settings, sealed, changed_at) values (?, ?, ?, ?, ?, ?)
+         on conflict (tenant_id, kind) do update set enabled = excluded.enabled, settings = excluded.settings, sealed = excluded.sealed,
+           changed_at = excluded.changed_at`,
+      )
+      .bind(tenantId, source.kind, Number(source.enabled), JSON.stringify(source.settings), source.sealed, now);
+    const others = db
+      .prepare(
+        `update data_sources set enabled = 0 where tenant_id = ? and kind not in (?, 'scim') and enabled = 1 and ? = 1`,
+      )
+      .bind(tenantId, source.kind, Number(source.enabled));
+    await db.batch([save, others]);
+  },
+
+  /** An admin applied a full sync of this source: from now on the schedule may write. */
+  async markApplied(kind: string, now: number): Promise<void> {
+    await db.run(
+      'update data_sources set first_applied_at = coalesce(first_applied_at, ?), reviewed_at = ? where tenant_id = ? and kind = ?',
+      now,
+      now,
+      tenantId,
+      kind,
+    );
+  },
+
+  /** An admin looked at a dry run made with the settings in force. */
+  async markReviewed(kind: string, syncStartedAt: number, now: number): Promise<void> {
+    await db.run(
+      'update data_sources set reviewed_at = ? where tenant_id = ? and kind = ? and changed_at <= ? and coalesce(reviewed_at, 0) < changed_at',
+      now,
+      tenantId,
+      kind,
+      syncStartedAt,
+    );
+  },
+});

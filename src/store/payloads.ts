@@ -1,0 +1,34 @@
+import type { Cost } from './meter.ts';
+
+/** Where the payloads of one tenant's syncs lie in R2: newline-delimited chunks, whose bytes ARE the stored payloads. */
+export function payloadsOf(env: Env, tenantId: number, cost: Cost) {
+  const key = (syncId: number, attempt: number, chunk: number) =>
+    `tenants/${tenantId}/syncs/${syncId}/${attempt}/${String(chunk).padStart(6, '0')}.ndjson`;
+  return {
+    async put(syncId: number, attempt: number, chunk: number, bytes: Uint8Array): Promise<void> {
+      cost.r2Operations += 1;
+      await env.PAYLOADS.put(key(syncId, attempt, chunk), bytes);
+    },
+
+    /** A whole chunk; breakage when it is not there, so that the step is tried again. */
+    async get(syncId: number, attempt: number, chunk: number): Promise<Uint8Array> {
+      cost.r2Operations += 1;
+      const object = await env.PAYLOADS.get(key(syncId, attempt, chunk));
+      if (!object) throw new Error(`Chunk ${chunk} of sync ${syncId} is not stored`);
+      return new Uint8Array(await object.arrayBuffer());
+    },
+
+    /** One payload as it came in, or null when it is no longer kept. */
+    async one(
+      syncId: number,
+      attempt: number,
+      at: { chunk: number; offset: number; length: number },
+    ): Promise<string | null> {
+      cost.r2Operations += 1;
+      const object = await env.PAYLOADS.get(key(syncId, attempt, at.chunk), {
+        range: { offset: at.offset, length: at.length },
+      });
+      return object ? object.text() : null;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import type { NextUser } from '../domain/sync/plan.ts';
+import type { Change, Outcome, RecordError } from '../domain/sync/words.ts';
+import { jsonPages } from './json-pages.ts';
+import type { StoreScope } from './open.ts';
+
+/** A user record to be written. IDs are the tenant's own. */
+export interface RecordRow {
+  ordinal: number;
+  userId: number | null;
+  outcome: Outcome;
+  reason: string | null;
+  label: { full_name: string | null; email: string | null } | null;
+  employeeKey: string | null;
+  emailKey: string | null;
+  emailHolder: number | null;
+  handover: number | null;
+  chunk: number | null;
+  offset: number | null;
+  length: number | null;
+  payload: string | null;
+  changes: Change[];
+  errors: RecordError[];
+  next: NextUser | null;
+  baseVersion: number | null;
+}
+
+/** What a step leaves behind beside its records. */
+export interface Marker {
+  step: 'plan' | 'judge' | 'absent' | 'buckets' | 'handovers' | 'write' | 'end';
+  part: number;
+  firstOrdinal: number;
+  records: number;
+  counts: Record<string, number>;
+  pack: string | null;
+}
+
+/** Order of the columns in a row's JSON. */
+const flat = (row: RecordRow): string =>
+  JSON.stringify([
+    row.ordinal,
+    row.userId,
+    row.outcome,
+    row.reason,
+    row.label,
+    row.employeeKey,
+    row.emailKey,
+    row.emailHolder,
+    row.handover,
+    row.chunk,
+    row.offset,
+    row.length,
+    row.payload,
+    // A created user's changes are its values: they are read from `next`.
+    row.outcome === 'created' || row.changes.length === 0 ? null : row.changes,
+    row.errors.length === 0 ? null : row.errors,
+    row.next,
+    row.baseVersion,
+  ]);
+
+const INSERT = `insert or replace into user_records (sync_id, ordinal, user_id, outcome, reason, label, employee_key, email_key, email_holder,
+    handover, chunk, "offset", length, payload, changes, errors, next, base_version)
+  select ?1, value->>0, ?3 + (value->>1), value->>2, value->>3, value->>4, value->>5, value->>6, ?3 + (value->>7), value->>8, value->>9,
+    value->>10, value->>11, value->>12, value->>13, value->>14, value->>15, value->>16 from json_each(?2)`;
+
+/** A UNIQUE fault on the marker: this step was done before. */
+const isDuplicate = (breakage: unknown): boolean =>
+  breakage instanceof Error && breakage.message.includes('UNIQUE constraint failed: step_markers');
+
+/** Writes what a step decided, once. */
+export const plansOf = ({ db, base }: StoreScope) => ({
+  /**
+   * Writes a marker and records in one transaction.
+   * @returns false when that step was done before; nothing was written then
+   */
+  async save(syncId: number, marker: Marker, records: readonly RecordRow[]): Promise<boolean> {
+    const statements = [this.markerStatement(syncId, marker), ...this.recordStatements(syncId, records)];
+    return this.once(statements);
+  },
+
+  /** Runs a batch whose first statement inserts a marker. @returns false when it was there before */
+  async once(statements: D1PreparedStatement[]): Promise<boolean> {
+    try {
+      await db.batch(statements);
+      return true;
+    } catch (breakage) {
+      if (isDuplicate(breakage)) return false;
+      throw breakage;
+    }
+  },
+
+  markerStatement(syncId: number, marker: Marker): D1PreparedStatement {
+    return db
+      .prepare(
+        'insert into step_markers (sync_id, step, part, first_ordinal, records, counts, pack) values (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .bind(
+        base + syncId,
+        marker.step,
+        marker.part,
+        marker.firstOrdinal,
+        marker.records,
+        JSON.stringify(marker.counts),
+        marker.pack,
+      );
+  },
+
+  recordStatements(syncId: number, records: readonly RecordRow[]): D1PreparedStatement[] {
+    return [...jsonPages(records.map(flat))].map((page) => db.prepare(INSERT).bind(base + syncId, page, base));
+  },
+
+  /** Records that settling corrects: those that have a row keep who they are about, plain skips get a row. */
+  correctionStatements(syncId: number, records: readonly RecordRow[]): D1PreparedStatement[] {
+    return [...jsonPages(records.map(flat))].map((page) =>
+      db
+        .prepare(
+          `${INSERT.replace('insert or replace', 'insert')} where true on conflict (sync_id, ordinal) do update set user_id = excluded.user_id,
+             outcome = excluded.outcome, reason = excluded.reason, errors = excluded.errors, employee_key = null, email_key = null,
+             email_holder = null, changes = null, next = null, base_version = null`,
+        )
+        .bind(base + syncId, page, base),
+    );
+  },
+
+  /** @returns the counts of a step that is done, or null */
+  async done(syncId: number, step: Marker['step'], part: number): Promise<Record<string, number> | null> {
+    const row = await db.first<{ counts: string }>(
+      'select counts from step_markers where sync_id = ? and step = ? and part = ?',
+      base + syncId,
+      step,
+      part,
+    );
+    return row ? JSON.parse(row.counts) : null;
+  },
+});

@@ -1,0 +1,167 @@
+import type { Attributes, Role } from '../domain/user/attributes.ts';
+import type { StoreScope } from './open.ts';
+
+/** One user, as every door shows them. Times are milliseconds since the epoch. */
+export interface UserView {
+  id: number;
+  fullName: string;
+  email: string;
+  employeeId: string | null;
+  attributes: Attributes;
+  role: Role;
+  state: 'active' | 'terminated';
+  override: 'terminated' | 'restored' | null;
+  protected: boolean;
+  ownerSource: string | null;
+  version: number;
+  lastSyncId: number | null;
+  changedAt: number;
+  createdAt: number;
+  terminatedAt: number | null;
+}
+
+interface Row {
+  id: number;
+  attributes: string;
+  role: Role;
+  state: UserView['state'];
+  override: UserView['override'];
+  protected: number;
+  owner_source: string | null;
+  version: number;
+  last_sync_id: number | null;
+  changed_at: number;
+  created_at: number;
+  terminated_at: number | null;
+}
+
+export interface UserFilter {
+  state?: 'active' | 'terminated' | undefined;
+  /** Part of a name, an e-mail (old ones too) or an employee ID. */
+  search?: string | undefined;
+}
+
+const SELECT = `select id, attributes, role, state, override, protected, owner_source, version, last_sync_id, changed_at, created_at, terminated_at from users`;
+/** `%` and `_` in a search mean themselves. */
+const like = (search: string): string =>
+  `%${search
+    .trim()
+    .slice(0, 40)
+    .replace(/[\\%_]/g, '\\$&')}%`;
+
+/** Users of one tenant. */
+export const usersOf = ({ db, base, tenantId }: StoreScope) => {
+  const read = (row: Row): UserView => {
+    const attributes: Attributes = JSON.parse(row.attributes);
+    const text = (key: string): string | null => {
+      const value = attributes[key];
+      return typeof value === 'string' ? value : null;
+    };
+    return {
+      id: row.id - base,
+      fullName: text('full_name') ?? '',
+      email: text('email') ?? '',
+      employeeId: text('employee_id'),
+      attributes,
+      role: row.role,
+      state: row.state,
+      override: row.override,
+      protected: row.protected === 1,
+      ownerSource: row.owner_source,
+      version: row.version,
+      lastSyncId: row.last_sync_id === null ? null : row.last_sync_id - base,
+      changedAt: row.changed_at,
+      createdAt: row.created_at,
+      terminatedAt: row.terminated_at,
+    };
+  };
+
+  return {
+    async get(id: number): Promise<UserView | null> {
+      const row = await db.first<Row>(`${SELECT} where id = ? and tenant_id = ?`, base + id, tenantId);
+      return row && read(row);
+    },
+
+    /** In order of ID. @param page.after only later ones @param page.before only earlier ones, nearest last */
+    async list(page: { after?: number; before?: number; limit: number }, filter: UserFilter = {}): Promise<UserView[]> {
+      const search = filter.search?.trim() ? like(filter.search) : null;
+      const back = page.before !== undefined;
+      const rows = await db.all<Row>(
+        `${SELECT} where id > ?1 and id < ?2 and tenant_id = ?3 and (?4 is null or state = ?4)
+           and (?5 is null or attributes->>'full_name' like ?5 escape '\\' or email_key like ?5 escape '\\' or employee_id like ?5 escape '\\'
+             or id in (select user_id from user_aliases where tenant_id = ?3 and email_key like ?5 escape '\\'))
+         order by id ${back ? 'desc' : 'asc'} limit ?6`,
+        base + (page.after ?? 0),
+        base + (page.before ?? 2 ** 30),
+        tenantId,
+        filter.state ?? null,
+        search,
+        page.limit,
+      );
+      const users = rows.map(read);
+      return back ? users.reverse() : users;
+    },
+
+    async count(): Promise<{ active: number; terminated: number }> {
+      const row = await db.first<{ active: number; total: number }>(
+        `select coalesce(sum(state = 'active'), 0) as active, count(*) as total from users where id > ? and id < ?`,
+        base,
+        base + 2 ** 30,
+      );
+      return { active: row?.active ?? 0, terminated: (row?.total ?? 0) - (row?.active ?? 0) };
+    },
+
+    /** Names and e-mails of some users. */
+    async labels(ids: readonly number[]): Promise<Map<number, { id: number; full_name: string; email: string }>> {
+      if (ids.length === 0) return new Map();
+      const rows = await db.all<{ id: number; full_name: string; email: string }>(
+        `select id - ?1 as id, attributes->>'full_name' as full_name, attributes->>'email' as email from users
+         where id in (select ?1 + value from json_each(?2))`,
+        base,
+        JSON.stringify(ids),
+      );
+      return new Map(rows.map((row) => [row.id, row]));
+    },
+
+    /** The manager as given, resolved now: by employee ID or e-mail, old e-mails too. */
+    async manager(reference: string): Promise<{ id: number; full_name: string } | null> {
+      const key = reference.trim().toLowerCase();
+      return db.first<{ id: number; full_name: string }>(
+        `select id - ?1 as id, attributes->>'full_name' as full_name from users where tenant_id = ?2 and (employee_key = ?3 or email_key = ?4
+           or id = (select user_id from user_aliases where tenant_id = ?2 and email_key = ?4 order by since desc limit 1)) limit 1`,
+        base,
+        tenantId,
+        key.replace(/^0+(?=.)/, ''),
+        key,
+      );
+    },
+
+    async newestId(): Promise<number> {
+      const row = await db.first<{ id: number | null }>(
+        'select max(id) as id from users where id > ? and id < ?',
+        base,
+        base + 2 ** 30,
+      );
+      return row?.id == null ? 0 : row.id - base;
+    },
+
+    /**
+     * An admin's own hand: ends or restores access, visibly, until the data source's own state changes.
+     * @returns false when the user is already so
+     */
+    async override(id: number, override: 'terminated' | 'restored', now: number): Promise<boolean> {
+      const state = override === 'terminated' ? 'terminated' : 'active';
+      const changed = await db.run(
+        `update users set state = ?3, override = ?4, override_seen = case when state = 'active' then 'active' else 'gone' end,
+           terminated_at = case when ?3 = 'terminated' then ?5 else null end, version = version + 1, changed_at = ?5
+         where id = ?1 and tenant_id = ?2 and state <> ?3`,
+        base + id,
+        tenantId,
+        state,
+        override,
+        now,
+      );
+      return changed === 1;
+    },
+  };
+};

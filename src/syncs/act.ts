@@ -1,0 +1,111 @@
+import { type Fault, fault } from '../domain/fault.ts';
+import { fail, type Result } from '../lib/result.ts';
+import { openTenant, type TenantStore } from '../store/open.ts';
+import type { SyncView } from '../store/sync-row.ts';
+import type { Tenant } from '../store/tenants.ts';
+import { coordinatorOf } from './coordinator-of.ts';
+import { view } from './start.ts';
+
+const PLAN_LIVES = 24 * 3_600_000;
+
+/** What an admin decides about a plan. */
+export interface Approval {
+  terminations: boolean;
+  /** Users to leave out. */
+  except: number[];
+}
+
+/**
+ * Approves a held sync, which goes on; or applies a completed dry run as it stands, which makes a new sync.
+ * @returns the sync that runs now; faults `not_found`, `plan_not_applicable`, `plan_superseded`, `sync_running`
+ */
+export async function applySync(
+  env: Env,
+  tenant: Tenant,
+  id: number,
+  approval: Approval,
+  by: string,
+): Promise<Result<SyncView, Fault>> {
+  const store = openTenant(env, tenant);
+  const found = await view(store, id);
+  if (!found.ok) return found;
+  const sync = found.value;
+  const isDryRun = sync.state === 'completed' && !sync.persisted && sync.scope === 'full';
+  if (sync.state !== 'held' && !isDryRun) {
+    return fail(
+      fault(
+        'plan_not_applicable',
+        `Sync ${id} has no plan that waits: only a held sync can be approved, and a completed dry run of everybody applied.`,
+      ),
+    );
+  }
+  const stale = await superseded(store, sync);
+  if (stale) return fail(stale);
+  const pinned = {
+    ...sync.pinned,
+    guards: tenant.settings.guards,
+    except: approval.except,
+    terminations: !approval.terminations
+      ? ('left_out' as const)
+      : isDryRun
+        ? ('guarded' as const)
+        : ('approved' as const),
+  };
+  const coordinator = coordinatorOf(env, tenant.id);
+  const started = isDryRun
+    ? await coordinator.start(tenant.id, {
+        trigger: 'approval',
+        scope: 'full',
+        persisted: true,
+        pinned,
+        createdBy: by,
+        planOf: id,
+        step: 'settle',
+        snapshot: {
+          records: sync.records,
+          unidentified: sync.unidentified,
+          ...(sync.fetchStartedAt === null ? {} : { fetchStartedAt: sync.fetchStartedAt }),
+        },
+      })
+    : await coordinator.resumeHeld(tenant.id, sync, pinned);
+  return started.ok ? view(store, started.value) : started;
+}
+
+/** Only the newest complete snapshot of a source says how things are, and only for a day. */
+async function superseded(store: TenantStore, sync: SyncView): Promise<Fault | null> {
+  if (sync.scope !== 'full') return null;
+  const newest = await store.syncs.newestComplete(sync.source);
+  const plan = sync.planOf ?? sync.id;
+  if (newest && newest.id !== plan) {
+    return fault(
+      'plan_superseded',
+      `Sync ${newest.id} has newer data, so this plan can no longer be applied. Apply that one, or run a new sync.`,
+      { sync_id: newest.id },
+    );
+  }
+  if (Date.now() - (sync.fetchStartedAt ?? sync.createdAt) > PLAN_LIVES) {
+    return fault('plan_superseded', 'This plan is more than 24 hours old. Run a new sync.');
+  }
+  return null;
+}
+
+/** Lets go of what a held sync still waits to do. Faults `not_found`, `sync_not_held`. */
+export async function rejectSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<SyncView, Fault>> {
+  const store = openTenant(env, tenant);
+  const found = await view(store, id);
+  if (!found.ok) return found;
+  const sync = found.value;
+  if (sync.state !== 'held') return fail(fault('sync_not_held', `Sync ${id} is not held.`));
+  const rest = sync.appliedAt === null ? 'Nothing was applied.' : 'Everything but the terminations had been applied.';
+  await store.syncs.update(id, { state: 'cancelled', reason: `Rejected by ${by}. ${rest}`, finishedAt: Date.now() });
+  return view(store, id);
+}
+
+/** Stops a running sync within one chunk. Faults `not_found`, `sync_not_running`. */
+export async function cancelSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<SyncView, Fault>> {
+  const store = openTenant(env, tenant);
+  const found = await view(store, id);
+  if (!found.ok) return found;
+  const stopped = await coordinatorOf(env, tenant.id).cancel(tenant.id, id, by);
+  return stopped ? view(store, id) : fail(fault('sync_not_running', `Sync ${id} is not running.`));
+}

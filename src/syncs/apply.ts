@@ -1,0 +1,94 @@
+import type { Slice } from '../store/applying.ts';
+import { noCost } from '../store/meter.ts';
+import { openTenant, type TenantStore } from '../store/open.ts';
+import { coordinatorOf } from './coordinator-of.ts';
+import type { Job } from './jobs.ts';
+import type { Run } from './runs.ts';
+
+/** Records written in one transaction. */
+const SLICE = 5000;
+const LAST = 2 ** 40;
+
+/**
+ * Writes a sealed plan to users in bounded transactions. Every slice leaves its marker in the same transaction, so that a
+ * second delivery, or a Worker that died, goes on after the last one; and asks before each whether to go on.
+ */
+export async function applyPlan(env: Env, { tenant, sync }: Extract<Job, { job: 'apply' }>): Promise<void> {
+  const coordinator = coordinatorOf(env, tenant);
+  const run = await coordinator.run(sync);
+  if (!run || run.step !== 'apply') return;
+  const store = openTenant(env, { id: tenant }, noCost());
+  const work = await plannedWork(store, run);
+  let applied = 0;
+  let told = { ...store.cost };
+  for (const { statements, size } of work) {
+    await store.plans.once(statements());
+    applied += size;
+    const cost = { ...store.cost };
+    if (!(await coordinator.slice(sync, Math.min(applied, run.toApply), difference(cost, told)))) return;
+    told = cost;
+  }
+  await coordinator.applied(tenant, sync);
+}
+
+interface Part {
+  size: number;
+  statements(): D1PreparedStatement[];
+}
+
+const difference = (now: TenantStore['cost'], before: TenantStore['cost']): TenantStore['cost'] => ({
+  d1Calls: now.d1Calls - before.d1Calls,
+  rowsRead: now.rowsRead - before.rowsRead,
+  rowsWritten: now.rowsWritten - before.rowsWritten,
+  r2Operations: now.r2Operations - before.r2Operations,
+  messages: now.messages - before.messages,
+});
+
+/** The parts that are still to be written, in order: hand-overs, then everybody who stays, then the terminations. */
+async function plannedWork(store: TenantStore, run: Run): Promise<Part[]> {
+  const plan = run.planOf ?? run.sync;
+  const base = {
+    sync: run.sync,
+    plan,
+    source: run.pinned.source,
+    except: run.pinned.except,
+    now: Date.now(),
+  };
+  const parts: Part[] = [];
+  const writes = run.counts.created + run.counts.updated + run.counts.restored;
+  if (writes > 0) {
+    if (await store.applying.hasHandovers(plan)) {
+      const slice: Slice = { ...base, from: 0, to: LAST, part: 0 };
+      parts.push({ size: 0, statements: () => store.applying.handovers(slice) });
+    }
+    for (const slice of await slices(store, base, 'write', ['created', 'updated', 'restored'], writes)) {
+      parts.push({ size: Math.min(SLICE, writes), statements: () => store.applying.write(slice) });
+    }
+  }
+  if (run.counts.terminated > 0 && endsTerminations(run)) {
+    for (const slice of await slices(store, base, 'end', ['terminated'], run.counts.terminated)) {
+      parts.push({ size: Math.min(SLICE, run.counts.terminated), statements: () => store.applying.end(slice) });
+    }
+  }
+  return parts;
+}
+
+/** Terminations wait for an admin when a guard holds them. */
+const endsTerminations = ({ pinned, holdsTerminations }: Run): boolean =>
+  pinned.terminations === 'approved' || (pinned.terminations === 'guarded' && !holdsTerminations);
+
+async function slices(
+  store: TenantStore,
+  base: Omit<Slice, 'from' | 'to' | 'part'>,
+  step: 'write' | 'end',
+  outcomes: string[],
+  size: number,
+): Promise<Slice[]> {
+  const ends = size > SLICE ? await store.applying.boundaries(base.plan, outcomes, SLICE) : [];
+  const done = await store.applying.partsDone(base.sync, step);
+  const edges = [0, ...ends, LAST];
+  return edges
+    .slice(0, -1)
+    .map((from, part): Slice => ({ ...base, from, to: edges[part + 1] ?? LAST, part }))
+    .filter(({ part }) => !done.has(part));
+}

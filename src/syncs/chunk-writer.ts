@@ -1,0 +1,101 @@
+import { copyRecord } from '../lib/ndjson-bytes.ts';
+import type { RecordSink } from '../sources/source.ts';
+import type { Chunk } from './runs.ts';
+
+/** A chunk is full at whichever comes first. */
+const MOST_RECORDS = 1000;
+const MOST_BYTES = 1_500_000;
+const MOST_PUTS_IN_FLIGHT = 4;
+/** Chunk references travel together: fewer calls, and planning still overlaps the download. */
+const SENT_TOGETHER = 8;
+/** Milliseconds between signs of life to the coordinator, which answers whether to go on. */
+const BEAT = 2_000;
+
+interface Target {
+  /** Stores a chunk's bytes. */
+  put(chunk: number, bytes: Uint8Array): Promise<void>;
+  /** Tells the coordinator what is stored. @returns false: stop reading */
+  ready(chunks: Chunk[], bytes: number): Promise<boolean>;
+}
+
+/** Cuts a feed into chunks and stores them while it still flows. Holds a few chunks in memory, whatever the feed's size. */
+export class ChunkWriter implements RecordSink {
+  readonly #target: Target;
+  readonly #spare: Uint8Array[] = [];
+  #buffer: Uint8Array = new Uint8Array(MOST_BYTES + 65_536);
+  #used = 0;
+  #records = 0;
+  #chunk = 0;
+  #first = 0;
+  #bytes = 0;
+  #goes = true;
+  #beatAt = Date.now();
+  readonly #inFlight = new Set<Promise<void>>();
+  #stored: Chunk[] = [];
+  #broke: unknown = null;
+
+  constructor(target: Target) {
+    this.#target = target;
+  }
+
+  record(bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    if (this.#records > 0 && (this.#records >= MOST_RECORDS || this.#used + length + 1 > MOST_BYTES)) this.#seal();
+    this.#reserve(length + 1);
+    this.#used = copyRecord(bytes, start, end, this.#buffer, this.#used);
+    this.#buffer[this.#used++] = 10;
+    this.#records += 1;
+    this.#bytes += length;
+  }
+
+  async ready(): Promise<boolean> {
+    while (this.#inFlight.size >= MOST_PUTS_IN_FLIGHT) await Promise.race(this.#inFlight);
+    if (this.#stored.length >= SENT_TOGETHER || Date.now() - this.#beatAt > BEAT) await this.#tell();
+    if (this.#broke) throw this.#broke;
+    return this.#goes;
+  }
+
+  /** Stores what is left. @returns false when the sync no longer runs */
+  async close(): Promise<boolean> {
+    if (this.#records > 0) this.#seal();
+    await Promise.all(this.#inFlight);
+    await this.#tell();
+    if (this.#broke) throw this.#broke;
+    return this.#goes;
+  }
+
+  async #tell(): Promise<void> {
+    const stored = this.#stored;
+    this.#stored = [];
+    this.#beatAt = Date.now();
+    this.#goes = (await this.#target.ready(stored, this.#bytes)) && this.#goes;
+  }
+
+  #seal(): void {
+    const chunk: Chunk = { chunk: this.#chunk, first: this.#first, records: this.#records };
+    const buffer = this.#buffer;
+    const put = this.#target
+      .put(chunk.chunk, buffer.subarray(0, this.#used))
+      .then(() => {
+        this.#stored.push(chunk);
+        this.#spare.push(buffer);
+      })
+      .catch((breakage: unknown) => {
+        this.#broke ??= breakage;
+      })
+      .finally(() => this.#inFlight.delete(put));
+    this.#inFlight.add(put);
+    this.#chunk += 1;
+    this.#first += this.#records;
+    this.#records = 0;
+    this.#used = 0;
+    this.#buffer = this.#spare.pop() ?? new Uint8Array(MOST_BYTES + 65_536);
+  }
+
+  #reserve(more: number): void {
+    if (this.#used + more <= this.#buffer.length) return;
+    const grown = new Uint8Array(this.#used + more);
+    grown.set(this.#buffer.subarray(0, this.#used));
+    this.#buffer = grown;
+  }
+}

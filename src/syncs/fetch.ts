@@ -1,0 +1,49 @@
+import { type Fault, fault } from '../domain/fault.ts';
+import type { Result } from '../lib/result.ts';
+import { fail } from '../lib/result.ts';
+import { pullSource } from '../sources/registry.ts';
+import type { Exchange, FeedEnd } from '../sources/source.ts';
+import { noCost } from '../store/meter.ts';
+import { openTenant, type TenantStore } from '../store/open.ts';
+import { ChunkWriter } from './chunk-writer.ts';
+import { coordinatorOf } from './coordinator-of.ts';
+import type { Job } from './jobs.ts';
+import { connect } from './source-context.ts';
+
+/** Streams the data source into the snapshot. Only a feed that ended cleanly is marked complete. */
+export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { job: 'fetch' }>): Promise<void> {
+  const coordinator = coordinatorOf(env, tenant);
+  const lease = await coordinator.beginFetch(tenant, sync);
+  if (!('go' in lease)) return;
+  const { attempt, pinned } = lease.go;
+  const store = openTenant(env, { id: tenant }, noCost());
+  const exchanges: Exchange[] = [];
+  const writer = new ChunkWriter({
+    put: (chunk, bytes) => store.payloads.put(sync, attempt, chunk, bytes),
+    ready: (chunks, bytes) => coordinator.chunksReady(tenant, sync, attempt, chunks, bytes),
+  });
+  try {
+    const end = await read(env, store, pinned.source, writer, exchanges);
+    if (!end.ok) return await coordinator.fail(tenant, sync, end.fault, { exchanges });
+    if (!(await writer.close())) return;
+    await coordinator.fetchDone(tenant, sync, attempt, { bytes: end.value.bytes, cost: store.cost }, { exchanges });
+  } catch (breakage) {
+    console.error(JSON.stringify({ at: 'fetch', tenant, sync, breakage: String(breakage) }));
+    await coordinator.fetchDied(tenant, sync, attempt);
+  }
+}
+
+async function read(
+  env: Env,
+  store: TenantStore,
+  kind: string,
+  writer: ChunkWriter,
+  exchanges: Exchange[],
+): Promise<Result<FeedEnd, Fault>> {
+  const stored = await store.dataSources.get(kind);
+  const source = pullSource(kind);
+  if (!stored || !source)
+    return fail(fault('source_missing', 'This data source is not set up. Enter its settings first.'));
+  const connection = await connect(env, store.tenant.id, source, stored, exchanges);
+  return source.people(connection.settings, connection.secrets, writer, connection.context);
+}

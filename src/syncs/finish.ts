@@ -1,0 +1,58 @@
+import { noCost } from '../store/meter.ts';
+import { openTenant, type TenantStore } from '../store/open.ts';
+import type { SyncView } from '../store/sync-row.ts';
+import type { SyncPatch } from '../store/syncs.ts';
+import { coordinatorOf } from './coordinator-of.ts';
+import type { Job } from './jobs.ts';
+
+/** Fixes the counts to what really happened, says why when something waits, and overtakes older held plans. */
+export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job: 'finish' }>): Promise<void> {
+  const coordinator = coordinatorOf(env, tenant);
+  const run = await coordinator.run(sync);
+  if (!run || run.step !== 'finish') return;
+  const store = openTenant(env, { id: tenant }, noCost());
+  const stored = await store.syncs.get(sync);
+  if (!stored) return;
+  const { state, patch } = run.persisted ? await applied(store, stored) : { state: 'completed' as const, patch: {} };
+  if (stored.scope === 'full' && stored.planOf === null) await overtake(store, stored);
+  await coordinator.finish(tenant, sync, state, patch, store.cost);
+}
+
+async function applied(store: TenantStore, sync: SyncView): Promise<{ state: 'completed' | 'held'; patch: SyncPatch }> {
+  const now = Date.now();
+  const missed = await store.applying.missed(sync.id);
+  const counts = { ...sync.counts };
+  for (const outcome of ['created', 'updated', 'restored', 'terminated'] as const) {
+    const lost = Math.min(missed[outcome] ?? 0, counts[outcome]);
+    counts[outcome] -= lost;
+    counts.failed += lost;
+  }
+  const held = sync.guards.filter((guard) => guard.holds === 'terminations');
+  const waits = held.length > 0 && sync.pinned.terminations === 'guarded' && counts.terminated > 0;
+  const leftOut = sync.pinned.terminations === 'left_out' && counts.terminated > 0;
+  const ended = waits || leftOut ? 0 : counts.terminated;
+  if (sync.scope === 'full' && sync.createdBy !== 'System') await store.dataSources.markApplied(sync.source, now);
+  return {
+    state: waits ? 'held' : 'completed',
+    patch: {
+      counts,
+      ended,
+      appliedAt: now,
+      reason: waits
+        ? `${held.map((guard) => guard.message).join(' ')} Everything else was applied.`
+        : leftOut
+          ? `${counts.terminated} terminations were left out on approval.`
+          : null,
+    },
+  };
+}
+
+/** A held plan that a newer complete snapshot has overtaken can no longer be approved. */
+async function overtake(store: TenantStore, sync: SyncView): Promise<void> {
+  for (const held of await store.syncs.heldBefore(sync.source, sync.id)) {
+    await store.syncs.update(held.id, {
+      state: 'cancelled',
+      reason: `${held.reason ?? ''} Sync ${sync.id} has newer data.`.trim(),
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { type GuardFinding, judgeGuards } from '../domain/sync/guards.ts';
+import type { Counts } from '../domain/sync/words.ts';
+import type { TenantStore } from '../store/open.ts';
+import type { Run } from './runs.ts';
+
+const DAY = 86_400_000;
+
+/** A sealed plan, judged. */
+export interface JudgedPlan {
+  counts: Counts;
+  /** Records that apply writes. */
+  toApply: number;
+  unidentified: number;
+  guards: GuardFinding[];
+}
+
+/** Judges a plan by its totals and by what was applied before. */
+export async function judgePlan(store: TenantStore, run: Run): Promise<JudgedPlan> {
+  const { source, guards: settings } = run.pinned;
+  const { counts, tally } = await store.settling.totals(run.planOf ?? run.sync);
+  const [activeOwned, baselines] = await Promise.all([
+    counts.terminated > 0 ? store.settling.activeOwned(source) : 0,
+    store.syncs.baselines(source, Date.now() - DAY),
+  ]);
+  const unidentified = tally.unidentified ?? 0;
+  const guards = judgeGuards(
+    {
+      ...baselines,
+      scope: run.scope,
+      counts,
+      records: run.records,
+      unidentified,
+      idConflicts: (tally['error:employee_id_conflict'] ?? 0) + (tally['error:id_format_changed'] ?? 0),
+      activeOwned,
+    },
+    settings,
+  );
+  return {
+    counts,
+    toApply: counts.created + counts.updated + counts.restored + counts.terminated,
+    unidentified,
+    guards,
+  };
+}

@@ -1,0 +1,18 @@
+import { noCounts } from '../domain/sync/words.ts';
+import { noCost } from '../store/meter.ts';
+import { openTenant } from '../store/open.ts';
+import { coordinatorOf } from './coordinator-of.ts';
+import { judgePlan } from './guard.ts';
+import type { Job } from './jobs.ts';
+
+/** Plans the end of access for users whose termination date has passed: from what is stored, without a feed. */
+export async function planLeavers(env: Env, { tenant, sync }: Extract<Job, { job: 'leavers' }>): Promise<void> {
+  const coordinator = coordinatorOf(env, tenant);
+  const run = await coordinator.run(sync);
+  if (!run || run.step !== 'leavers') return;
+  const store = openTenant(env, { id: tenant }, noCost());
+  const found = await store.leavers.find(run.pinned.today, run.pinned.accessEnds);
+  const counts = { ...noCounts(), terminated: found.length };
+  await store.leavers.plan(sync, found, counts);
+  await coordinator.sealed(tenant, sync, { ...(await judgePlan(store, run)), cost: store.cost });
+}

@@ -1,0 +1,171 @@
+import type { MappedPerson } from '../domain/mapping/person.ts';
+import { fingerprintText } from '../domain/sync/fingerprint.ts';
+import type { PackedRecord } from '../domain/sync/pack.ts';
+import type { Pinned } from '../domain/sync/pinned.ts';
+import { type Decision, decide, type PlanContext } from '../domain/sync/plan.ts';
+import type { RecordError } from '../domain/sync/words.ts';
+import { emailKey, employeeKey } from '../domain/user/keys.ts';
+import { isGone } from '../domain/user/leaving.ts';
+import { match } from '../domain/user/match.ts';
+import type { Found } from '../store/lookup.ts';
+import type { TenantStore } from '../store/open.ts';
+import type { RecordRow } from '../store/plans.ts';
+import type { Evaluator } from './compiled-mapping.ts';
+
+/** One payload, read and mapped, not yet looked up. */
+export interface Candidate {
+  person: MappedPerson;
+  employeeKey: string | null;
+  emailKey: string | null;
+  fingerprint: string;
+  /** Bytes of the payload. */
+  length: number;
+}
+
+/** What became of one payload. */
+export interface Planned {
+  candidate: Candidate;
+  decision: Decision;
+}
+
+/** Reads and maps payloads, finds their users in one read, and decides. Nothing is written. */
+export async function planPayloads(
+  store: TenantStore,
+  { mapping, hash }: Evaluator,
+  pinned: Pinned,
+  fetchStartedAt: number,
+  payloads: Iterable<Uint8Array>,
+): Promise<Planned[]> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const candidates: Candidate[] = [];
+  for (const bytes of payloads) {
+    const payload = readPayload(bytes, decoder);
+    const person = 'error' in payload ? nobody(payload.error) : mapping.evaluate(payload.value);
+    candidates.push(candidateOf(person, hash(fingerprintText(person)), bytes.length));
+  }
+  const found = await store.lookup.find(candidates, pinned.source);
+  const context: PlanContext = { ...pinned, fetchStartedAt, mapping };
+  return candidates.map((candidate, index) => ({ candidate, decision: decideOne(candidate, found[index], context) }));
+}
+
+function decideOne(candidate: Candidate, found: Found | undefined, context: PlanContext): Decision {
+  const matched = match(candidate.employeeKey, found?.byEmployee ?? null, found?.byEmail ?? null);
+  return decide(candidate.person, matched, candidate.fingerprint, context);
+}
+
+function readPayload(bytes: Uint8Array, decoder: TextDecoder): { value: unknown } | { error: RecordError } {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return {
+      error: unreadable('invalid_utf8', 'This record is not valid UTF-8 text. Have the data source send UTF-8.'),
+    };
+  }
+  try {
+    return { value: JSON.parse(text) };
+  } catch (breakage) {
+    const said = breakage instanceof Error ? breakage.message : 'it does not parse';
+    return {
+      error: unreadable('invalid_json', `This record is not valid JSON: ${said.slice(0, 120)}. The others were read.`),
+    };
+  }
+}
+
+const unreadable = (code: 'invalid_utf8' | 'invalid_json', message: string): RecordError => ({
+  code,
+  attribute: null,
+  expression: null,
+  received: null,
+  message,
+});
+
+const nobody = (error: RecordError): MappedPerson => ({
+  attributes: {},
+  status: null,
+  role: null,
+  included: true,
+  primary: false,
+  errors: [error],
+});
+
+const text = (person: MappedPerson, key: string): string | null => {
+  const value = person.attributes[key];
+  return typeof value === 'string' ? value : null;
+};
+
+const candidateOf = (person: MappedPerson, fingerprint: string, length: number): Candidate => ({
+  person,
+  employeeKey: employeeKey(text(person, 'employee_id')),
+  emailKey: emailKey(text(person, 'email')),
+  fingerprint,
+  length,
+});
+
+/** Neither an employee ID nor an e-mail: nobody can tell whom such a record was about. */
+export const isUnidentified = ({ candidate, decision }: Planned): boolean =>
+  decision.outcome === 'failed' && !decision.user && candidate.employeeKey === null && candidate.emailKey === null;
+
+/** Plain unchanged records live in the pack alone. */
+export const needsRow = ({ decision }: Planned): boolean =>
+  decision.outcome !== 'skipped' || decision.reason !== 'unchanged' || decision.errors.length > 0;
+
+/** The record of one payload as it is stored. @param newId for a user to be created */
+export function recordOf(
+  planned: Planned,
+  ordinal: number,
+  newId: number | null,
+  at: Pick<RecordRow, 'chunk' | 'offset' | 'length' | 'payload'>,
+): RecordRow {
+  const { candidate, decision } = planned;
+  return {
+    ordinal,
+    userId: decision.user?.id ?? newId,
+    outcome: decision.outcome,
+    reason: decision.reason,
+    label: decision.user ? null : labelOf(candidate.person),
+    employeeKey: decision.claims.employeeKey,
+    emailKey: decision.claims.emailKey,
+    emailHolder: decision.holder?.id ?? null,
+    handover: null,
+    ...at,
+    changes: decision.changes,
+    errors: decision.errors,
+    next: decision.next,
+    baseVersion: decision.user?.version ?? null,
+  };
+}
+
+/** The record in few bytes, with how it stands against other rows of the same person. */
+export function packedOf(planned: Planned, newId: number | null, pinned: Pinned): PackedRecord {
+  const { candidate, decision } = planned;
+  const { person } = candidate;
+  return {
+    outcome: decision.outcome,
+    hasRow: needsRow(planned),
+    userId: decision.user?.id ?? newId ?? 0,
+    alsoPresent: decision.user ? 0 : (decision.holder?.id ?? 0),
+    length: candidate.length,
+    standing:
+      decision.outcome === 'failed'
+        ? null
+        : {
+            active: !isGone(person, pinned.today, pinned.accessEnds),
+            primary: person.primary,
+            hireDate: text(person, 'hire_date'),
+            fingerprint: candidate.fingerprint,
+          },
+  };
+}
+
+function labelOf(person: MappedPerson): RecordRow['label'] {
+  const received = (attribute: string): string | null => {
+    const said = person.errors.find((error) => error.attribute === attribute)?.received;
+    return said ? said.replace(/^"|"$/g, '') : null;
+  };
+  const label = {
+    full_name: text(person, 'full_name') ?? received('full_name'),
+    email: text(person, 'email') ?? received('email'),
+  };
+  return label.full_name === null && label.email === null ? null : label;
+}

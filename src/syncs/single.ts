@@ -1,0 +1,117 @@
+import { fault } from '../domain/fault.ts';
+import { packBucket } from '../domain/sync/bucket.ts';
+import { recordErrors } from '../domain/sync/errors.ts';
+import { pack } from '../domain/sync/pack.ts';
+import { noCounts } from '../domain/sync/words.ts';
+import { pullSource } from '../sources/registry.ts';
+import type { Exchange } from '../sources/source.ts';
+import { noCost } from '../store/meter.ts';
+import { openTenant, type TenantStore } from '../store/open.ts';
+import { applyPlan } from './apply.ts';
+import { evaluatorOf } from './compiled-mapping.ts';
+import { coordinatorOf } from './coordinator-of.ts';
+import { finishSync } from './finish.ts';
+import { judgePlan } from './guard.ts';
+import type { Job } from './jobs.ts';
+import { isUnidentified, type Planned, packedOf, planPayloads, recordOf } from './planner.ts';
+import type { Run } from './runs.ts';
+import { connect } from './source-context.ts';
+
+/** One person, the whole road in one go, with the same functions as a full sync. It waits for nobody. */
+export async function syncOne(env: Env, { tenant, sync }: Extract<Job, { job: 'single' }>): Promise<void> {
+  const coordinator = coordinatorOf(env, tenant);
+  const run = await coordinator.run(sync);
+  if (!run) return;
+  const store = openTenant(env, { id: tenant }, noCost());
+  if (run.step === 'single') {
+    const payload = await fetchPerson(env, store, run);
+    if (!payload) return;
+    await planOne(env, store, run, payload);
+    await coordinator.sealed(tenant, sync, { ...(await judgePlan(store, { ...run, records: 1 })), cost: store.cost });
+  }
+  await applyPlan(env, { job: 'apply', tenant, sync });
+  await finishSync(env, { job: 'finish', tenant, sync });
+}
+
+interface Fetched {
+  bytes: Uint8Array;
+  startedAt: number;
+}
+
+async function fetchPerson(env: Env, store: TenantStore, run: Run): Promise<Fetched | null> {
+  const tenant = store.tenant.id;
+  const coordinator = coordinatorOf(env, tenant);
+  const [stored, view] = await Promise.all([store.dataSources.get(run.pinned.source), store.syncs.get(run.sync)]);
+  const source = pullSource(run.pinned.source);
+  if (!stored || !source || !view?.personKey) {
+    await coordinator.fail(
+      tenant,
+      run.sync,
+      fault('source_missing', 'This data source is not set up. Enter its settings first.'),
+    );
+    return null;
+  }
+  const exchanges: Exchange[] = [];
+  const startedAt = Date.now();
+  const { settings, secrets, context } = await connect(env, tenant, source, stored, exchanges);
+  const answer = await source.person(settings, secrets, view.personKey, context);
+  if (!answer.ok) {
+    await coordinator.fail(tenant, run.sync, answer.fault, { exchanges });
+    return null;
+  }
+  await coordinator.personFetched(tenant, run.sync, startedAt, exchanges);
+  return { bytes: answer.value, startedAt };
+}
+
+async function planOne(env: Env, store: TenantStore, run: Run, { bytes, startedAt }: Fetched): Promise<void> {
+  const evaluator = await evaluatorOf(store, run.pinned.source, run.pinned.mappingVersion);
+  const [found] = await planPayloads(store, evaluator, run.pinned, startedAt, [bytes]);
+  if (!found) throw new Error('One payload makes one record');
+  const planned = judgeHolder(found);
+  const { decision } = planned;
+  const newId =
+    decision.outcome === 'created' ? await coordinatorOf(env, store.tenant.id).userIds(run.sync, 1, 0, 1) : null;
+  const record = recordOf(planned, 0, newId, {
+    chunk: null,
+    offset: null,
+    length: bytes.length,
+    payload: new TextDecoder().decode(bytes),
+  });
+  const packed = { ...packedOf(planned, newId, run.pinned), hasRow: true };
+  const tally: Record<string, number> = { ...noCounts(), [decision.outcome]: 1 };
+  if (isUnidentified(planned)) tally.unidentified = 1;
+  for (const { code } of decision.errors) tally[`error:${code}`] = 1;
+  const marker = { step: 'plan', part: 0, firstOrdinal: 0, records: 1, counts: tally, pack: pack([packed]) } as const;
+  const buckets =
+    packed.userId > 0
+      ? [{ bucket: store.settling.bucketOf(packed.userId), pack: packBucket([{ userId: packed.userId, ordinal: 0 }]) }]
+      : [];
+  await store.plans.once([
+    store.plans.markerStatement(run.sync, marker),
+    ...store.plans.recordStatements(run.sync, [record]),
+    ...store.settling.bucketStatements(run.sync, buckets),
+  ]);
+}
+
+/** One person alone hands no e-mail over: an address that somebody holds stays with them. */
+function judgeHolder(planned: Planned): Planned {
+  const { candidate, decision } = planned;
+  if (!decision.holder || (decision.outcome !== 'created' && decision.claims.emailKey === null)) return planned;
+  const email = decision.claims.emailKey ?? '';
+  const error =
+    decision.outcome === 'created'
+      ? recordErrors.employeeIdConflict(email, candidate.employeeKey, decision.holder.details?.employeeId ?? null)
+      : recordErrors.emailTaken(email);
+  return {
+    candidate,
+    decision: {
+      ...decision,
+      outcome: 'failed',
+      reason: null,
+      claims: { employeeKey: null, emailKey: null },
+      changes: [],
+      next: null,
+      errors: [error],
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { type Fault, fault } from '../domain/fault.ts';
+import type { Pinned } from '../domain/sync/pinned.ts';
+import { dayIn } from '../domain/sync/schedule.ts';
+import type { Trigger } from '../domain/sync/words.ts';
+import { fail, type Result } from '../lib/result.ts';
+import { openTenant, type TenantStore } from '../store/open.ts';
+import type { SyncView } from '../store/sync-row.ts';
+import type { Tenant } from '../store/tenants.ts';
+import { coordinatorOf } from './coordinator-of.ts';
+
+/** Whom a single-user sync is about. */
+export interface PersonRequest {
+  id?: number | undefined;
+  employee_id?: string | undefined;
+  email?: string | undefined;
+}
+
+export interface SyncRequest {
+  trigger: Trigger;
+  /** Use received data to update users; otherwise a dry run. */
+  persist: boolean;
+  createdBy: string;
+  person?: PersonRequest | undefined;
+}
+
+/**
+ * Starts a sync of everybody, or of one person.
+ * @returns the sync as it starts; faults `source_missing`, `mapping_missing`, `sync_running` (details.sync_id), `not_found`
+ */
+export async function startSync(env: Env, tenant: Tenant, request: SyncRequest): Promise<Result<SyncView, Fault>> {
+  const store = openTenant(env, tenant);
+  const pinned = await pin(store, tenant);
+  if (!pinned.ok) return pinned;
+  const person = request.person ? await findPerson(store, request.person) : null;
+  if (person && !person.ok) return person;
+  const started = await coordinatorOf(env, tenant.id).start(tenant.id, {
+    trigger: request.trigger,
+    persisted: request.persist,
+    createdBy: request.createdBy,
+    pinned: pinned.value,
+    ...(person ? { scope: 'single', step: 'single', ...person.value } : { scope: 'full', step: 'fetch' }),
+  });
+  if (!started.ok) return started;
+  return view(store, started.value);
+}
+
+/** What a sync of the enabled pull source is bound to from its start. */
+export async function pin(store: TenantStore, tenant: Tenant): Promise<Result<Pinned, Fault>> {
+  const source = await store.dataSources.enabledPull();
+  if (!source) return fail(fault('source_missing', 'No data source is enabled. Set one up and enable it first.'));
+  const mapping = await store.mappings.current(source.kind);
+  if (!mapping)
+    return fail(
+      fault(
+        'mapping_missing',
+        'This data source has no mapping yet. Say which value of a record is the name and which the e-mail.',
+      ),
+    );
+  return {
+    ok: true,
+    value: {
+      source: source.kind,
+      mappingVersion: mapping.version,
+      today: dayIn(tenant.timeZone, Date.now()),
+      accessEnds: tenant.settings.access_ends,
+      guards: tenant.settings.guards,
+      terminations: 'guarded',
+      except: [],
+    },
+  };
+}
+
+async function findPerson(store: TenantStore, person: PersonRequest) {
+  if (person.id === undefined) {
+    const personKey = { employee_id: person.employee_id ?? null, email: person.email ?? null };
+    return { ok: true as const, value: { personKey } };
+  }
+  const user = await store.users.get(person.id);
+  if (!user) return fail(fault('not_found', 'There is no such user.'));
+  return {
+    ok: true as const,
+    value: { personKey: { employee_id: user.employeeId, email: user.email }, userId: user.id },
+  };
+}
+
+/** A sync that is known to be there. */
+export async function view(store: TenantStore, id: number): Promise<Result<SyncView, Fault>> {
+  const sync = await store.syncs.get(id);
+  return sync ? { ok: true, value: sync } : fail(fault('not_found', 'There is no such sync.'));
+}

@@ -1,0 +1,47 @@
+import { dayIn, slotAt } from '../domain/sync/schedule.ts';
+import { openTenant } from '../store/open.ts';
+import { claimSlot, listTenants, type Tenant } from '../store/tenants.ts';
+import { coordinatorOf } from './coordinator-of.ts';
+import { pin, startSync } from './start.ts';
+
+/** What cron does for every tenant: people whose last day has passed, and syncs that are due. */
+export async function tick(env: Env, now: number): Promise<void> {
+  for (const tenant of await listTenants(env)) {
+    try {
+      await endLeavers(env, tenant, now);
+      await startDue(env, tenant, now);
+    } catch (breakage) {
+      // One tenant's trouble is not the next one's.
+      console.error(JSON.stringify({ at: 'tick', tenant: tenant.id, breakage: String(breakage) }));
+    }
+  }
+}
+
+async function endLeavers(env: Env, tenant: Tenant, now: number): Promise<void> {
+  const store = openTenant(env, tenant);
+  const today = dayIn(tenant.timeZone, now);
+  if (!(await store.leavers.any(today, tenant.settings.access_ends))) return;
+  const coordinator = coordinatorOf(env, tenant.id);
+  if ((await coordinator.busy()) !== null || (await store.syncs.hasHeld('leavers'))) return;
+  const pinned = await pin(store, tenant);
+  if (!pinned.ok) return;
+  await coordinator.start(tenant.id, {
+    trigger: 'schedule',
+    scope: 'leavers',
+    persisted: true,
+    createdBy: 'System',
+    step: 'leavers',
+    pinned: { ...pinned.value, today },
+  });
+}
+
+async function startDue(env: Env, tenant: Tenant, now: number): Promise<void> {
+  if (tenant.intervalHours === null) return;
+  if (!(await claimSlot(env, tenant.id, slotAt(tenant.intervalHours, now)))) return;
+  const store = openTenant(env, tenant);
+  const source = await store.dataSources.enabledPull();
+  if (!source) return;
+  // The schedule writes only what an admin has seen: a first sync applied, and since a change of settings one dry run.
+  const persist = source.firstAppliedAt !== null && (source.reviewedAt ?? 0) >= source.changedAt;
+  await startSync(env, tenant, { trigger: 'schedule', persist, createdBy: 'System' });
+}
