@@ -15,6 +15,12 @@ export class Budget {
   #steps = MAX_STEPS;
   #characters = MAX_CHARACTERS;
 
+  /** Starts anew: one budget serves all payloads of an expression, one after the other. */
+  renew(): void {
+    this.#steps = MAX_STEPS;
+    this.#characters = MAX_CHARACTERS;
+  }
+
   charge(steps: number): void {
     this.#steps -= steps;
     if (this.#steps < 0) {

@@ -16,11 +16,14 @@ export interface Expression {
   evaluate(payload: unknown): unknown;
 }
 
-const bounded = (run: Run, payload: unknown): unknown => {
+const evaluator = (run: Run): Expression['evaluate'] => {
   const budget = new Budget();
-  const result = run(payload, budget);
-  budget.measure(result);
-  return result;
+  return (payload) => {
+    budget.renew();
+    const result = run(payload, budget);
+    budget.measure(result);
+    return result;
+  };
 };
 
 /**
@@ -34,8 +37,7 @@ export const compileExpression = (text: string): Result<Expression, ExpressionFa
   const tree = parse(text);
   if (!tree.ok) return tree;
   try {
-    const run = compile(tree.value);
-    return ok({ text, evaluate: (payload) => bounded(run, payload) });
+    return ok({ text, evaluate: evaluator(compile(tree.value)) });
   } catch (error) {
     if (error instanceof Refusal) return fail(error.fault);
     throw error;

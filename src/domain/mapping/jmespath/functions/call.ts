@@ -13,22 +13,22 @@ export class Call {
   readonly name: string;
   readonly values: readonly unknown[];
   readonly budget: Budget;
-  readonly #reference: Run;
+  readonly reference: Run;
   /** What one run of the `&` argument counts for in the budget. */
-  readonly #weight: number;
+  readonly weight: number;
 
   constructor(name: string, values: readonly unknown[], budget: Budget, reference: Run, weight: number) {
     this.name = name;
     this.values = values;
     this.budget = budget;
-    this.#reference = reference;
-    this.#weight = weight;
+    this.reference = reference;
+    this.weight = weight;
   }
 
   /** Runs the `&` argument on one element. */
   refer(element: unknown): unknown {
-    this.budget.charge(this.#weight);
-    return this.#reference(element, this.budget);
+    this.budget.charge(this.weight);
+    return this.reference(element, this.budget);
   }
 
   number(at: number): number {
@@ -97,10 +97,10 @@ const describeElements = (elements: readonly unknown[]): string => {
   return ` ${types.map(withArticle).join(' and ')}`;
 };
 
-export const allNumbers = (values: readonly unknown[]): values is number[] =>
-  values.every((value) => typeof value === 'number');
-export const allStrings = (values: readonly unknown[]): values is string[] =>
-  values.every((value) => typeof value === 'string');
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isString = (value: unknown): boolean => typeof value === 'string';
+export const allNumbers = (values: readonly unknown[]): values is number[] => values.every(isNumber);
+export const allStrings = (values: readonly unknown[]): values is string[] => values.every(isString);
 
 /** A standard function: how it may be called, and what it gives. */
 export interface Definition {

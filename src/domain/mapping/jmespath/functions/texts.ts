@@ -34,14 +34,16 @@ const reverse = (call: Call): unknown => {
 const join = (call: Call): string => {
   const glue = call.string(0);
   const parts = call.strings(1);
-  const glued = glue.length * Math.max(0, parts.length - 1);
-  call.budget.produce(parts.reduce((total, part) => total + part.length, glued));
+  let size = glue.length * parts.length;
+  for (const part of parts) size += part.length;
+  call.budget.produce(size);
   return parts.join(glue);
 };
 
 const toText = (call: Call): string => {
   const [value] = call.values;
   if (typeof value === 'string') return value;
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
   call.budget.measure(value);
   return JSON.stringify(value ?? null);
 };
