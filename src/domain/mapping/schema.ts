@@ -6,13 +6,17 @@ const nullPolicy = z.enum(['clear', 'keep'], 'must be clear or keep').default('c
 
 const expression = z
   .string('must be a JMESPath expression, as text')
-  .refine((text) => text.trim() !== '', 'must not be empty; leave the attribute out instead');
+  .refine((text) => text.trim() !== '', 'must not be empty; leave it out instead');
 
-const attribute = z.strictObject({ expression, null_policy: nullPolicy });
+const attribute = z.strictObject({ expression, null_policy: nullPolicy }, 'must be an object with an expression');
 
 /** The table is compared without case and white space around; two spellings of one word cannot mean two things. */
 const statusValues = z
-  .record(z.string(), z.enum(['active', 'on_leave', 'terminated'], 'must be active, on_leave or terminated'))
+  .record(
+    z.string(),
+    z.enum(['active', 'on_leave', 'terminated'], 'must be active, on_leave or terminated'),
+    'must be an object that gives each word of the data source a status',
+  )
   .superRefine((values, context) => {
     const seen = new Map<string, string>();
     for (const [word, status] of Object.entries(values)) {
@@ -45,16 +49,19 @@ const standard = z.strictObject(
 
 const STANDARD_KEYS: ReadonlySet<string> = new Set(STANDARD_ATTRIBUTES.map(({ key }) => key));
 
-const customAttribute = z.strictObject({
-  key: z
-    .string('must be a text')
-    .regex(/^[a-z][a-z0-9_]*$/, 'must start with a small letter and hold only small letters, digits and _')
-    .refine((key) => !STANDARD_KEYS.has(key), 'is the key of a standard attribute; choose another'),
-  type: z.enum(['text', 'number', 'boolean', 'date', 'list'], 'must be text, number, boolean, date or list'),
-  expression,
-  null_policy: nullPolicy,
-  export: z.boolean('must be true or false').default(true),
-});
+const customAttribute = z.strictObject(
+  {
+    key: z
+      .string('must be a text')
+      .regex(/^[a-z][a-z0-9_]*$/, 'must start with a small letter and hold only small letters, digits and _')
+      .refine((key) => !STANDARD_KEYS.has(key), 'is the key of a standard attribute; choose another'),
+    type: z.enum(['text', 'number', 'boolean', 'date', 'list'], 'must be text, number, boolean, date or list'),
+    expression,
+    null_policy: nullPolicy,
+    export: z.boolean('must be true or false').default(true),
+  },
+  'must be an object with key, type and expression',
+);
 
 const custom = z.array(customAttribute, 'must be a list').superRefine((attributes, context) => {
   const seen = new Set<string>();
@@ -70,7 +77,10 @@ const custom = z.array(customAttribute, 'must be a list').superRefine((attribute
 export const mappingSchema = z.strictObject({
   standard,
   custom: custom.default([]),
-  restricted_role: z.strictObject({ expression }).nullable().default(null),
+  restricted_role: z
+    .strictObject({ expression }, 'must be an object with an expression, or null')
+    .nullable()
+    .default(null),
   include: expression.nullable().default(null),
   primary_row: expression.nullable().default(null),
 });
