@@ -1,0 +1,32 @@
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+
+/** ISO `YYYY-MM-DD` of a day that the Gregorian calendar has; null for one that it lacks. */
+export const isoDate = (year: number, month: number, day: number): string | null => {
+  const days = month === 2 && isLeapYear(year) ? 29 : (DAYS[month - 1] ?? 0);
+  if (year < 1 || year > 9999 || day < 1 || day > days) return null;
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+};
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const FULL_MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+
+/** The number of an English month name, whole or of three letters (`Sept` too); 0, which no calendar has, for others. */
+export const monthNumber = (name: string): number => {
+  const word = name.toLowerCase();
+  return (word === 'sept' ? 8 : Math.max(MONTHS.indexOf(word), FULL_MONTHS.indexOf(word))) + 1;
+};

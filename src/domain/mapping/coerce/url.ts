@@ -1,0 +1,13 @@
+import { type Coerced, misfit } from './coerced.ts';
+import { toTrimmedText } from './text.ts';
+
+/** Only the web's own schemes: a page shows the picture, and `javascript:` or `data:` has no business there. */
+const WEB_ADDRESS = /^https?:\/\/[^\s\p{C}]+$/iu;
+
+/** @returns the address as it came, trimmed; `invalid_url` when it is not http or https */
+export const toUrl = (value: unknown): Coerced<string> => {
+  const text = toTrimmedText(value);
+  if (!text.ok) return misfit('invalid_url', 'A web address is needed here, as one text.');
+  if (text.value === null || (WEB_ADDRESS.test(text.value) && URL.canParse(text.value))) return text;
+  return misfit('invalid_url', 'This is not a web address. It must start with https:// or http:// and hold no spaces.');
+};

@@ -1,0 +1,45 @@
+import { fail, ok, type Result } from '../../../lib/result.ts';
+import { Budget } from './budget.ts';
+import { compile } from './compile.ts';
+import { type ExpressionFault, Refusal } from './faults.ts';
+import type { Run } from './functions/call.ts';
+import { parse } from './parse.ts';
+
+/** A JMESPath expression made ready to run on any number of payloads. Keeps no state between them. */
+export interface Expression {
+  readonly text: string;
+  /**
+   * @param payload a JSON value
+   * @returns a JSON value, null for nothing; it may share parts with the payload
+   * @throws EvaluationError when a function meets a value of the wrong type, BudgetError when it costs too much
+   */
+  evaluate(payload: unknown): unknown;
+}
+
+const evaluator = (run: Run): Expression['evaluate'] => {
+  const budget = new Budget();
+  return (payload) => {
+    budget.renew();
+    const result = run(payload, budget);
+    budget.measure(result);
+    return result;
+  };
+};
+
+/**
+ * Reads and compiles a JMESPath expression: the whole language and its 26 functions, seeing own properties only.
+ *
+ * @param text the expression, at most 10,000 characters
+ * @returns the expression, or a fault with the place in the text: syntax, an unknown function, a wrong number of arguments
+ * @see https://jmespath.org/specification.html
+ */
+export const compileExpression = (text: string): Result<Expression, ExpressionFault> => {
+  const tree = parse(text);
+  if (!tree.ok) return tree;
+  try {
+    return ok({ text, evaluate: evaluator(compile(tree.value)) });
+  } catch (error) {
+    if (error instanceof Refusal) return fail(error.fault);
+    throw error;
+  }
+};

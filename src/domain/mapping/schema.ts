@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { STANDARD_ATTRIBUTES } from '../user/attributes.ts';
+import { statusKey } from './coerce/status.ts';
+
+const nullPolicy = z.enum(['clear', 'keep'], 'must be clear or keep').default('clear');
+
+const expression = z
+  .string('must be a JMESPath expression, as text')
+  .refine((text) => text.trim() !== '', 'must not be empty; leave it out instead');
+
+const attribute = z.strictObject({ expression, null_policy: nullPolicy }, 'must be an object with an expression');
+
+/** The table is compared without case and white space around; two spellings of one word cannot mean two things. */
+const statusValues = z
+  .record(
+    z.string(),
+    z.enum(['active', 'on_leave', 'terminated'], 'must be active, on_leave or terminated'),
+    'must be an object that gives each word of the data source a status',
+  )
+  .superRefine((values, context) => {
+    const seen = new Map<string, string>();
+    for (const [word, status] of Object.entries(values)) {
+      const key = statusKey(word);
+      if (key === '')
+        context.addIssue({ code: 'custom', message: 'has an empty word; no value means no status anyway' });
+      if ((seen.get(key) ?? status) !== status) {
+        context.addIssue({ code: 'custom', message: `gives the word ${JSON.stringify(key)} two meanings` });
+      }
+      seen.set(key, status);
+    }
+  });
+
+const standard = z.strictObject(
+  {
+    full_name: attribute,
+    email: attribute,
+    picture_url: attribute.optional(),
+    employee_id: attribute.optional(),
+    hire_date: attribute.optional(),
+    termination_date: attribute.optional(),
+    status: attribute.extend({ values: statusValues.optional() }).optional(),
+    department: attribute.optional(),
+    title: attribute.optional(),
+    location: attribute.optional(),
+    manager: attribute.optional(),
+  },
+  'must be an object with an entry for each mapped attribute',
+);
+
+const STANDARD_KEYS: ReadonlySet<string> = new Set(STANDARD_ATTRIBUTES.map(({ key }) => key));
+
+const customAttribute = z.strictObject(
+  {
+    key: z
+      .string('must be a text')
+      .regex(/^[a-z][a-z0-9_]*$/, 'must start with a small letter and hold only small letters, digits and _')
+      .refine((key) => !STANDARD_KEYS.has(key), 'is the key of a standard attribute; choose another'),
+    type: z.enum(['text', 'number', 'boolean', 'date', 'list'], 'must be text, number, boolean, date or list'),
+    expression,
+    null_policy: nullPolicy,
+    export: z.boolean('must be true or false').default(true),
+  },
+  'must be an object with key, type and expression',
+);
+
+const custom = z.array(customAttribute, 'must be a list').superRefine((attributes, context) => {
+  const seen = new Set<string>();
+  for (const [at, { key }] of attributes.entries()) {
+    if (seen.has(key)) {
+      context.addIssue({ code: 'custom', path: [at, 'key'], message: `${key} is there twice; each key once` });
+    }
+    seen.add(key);
+  }
+});
+
+/** The mapping of one data source, as programs send it and as versions are stored. */
+export const mappingSchema = z.strictObject({
+  standard,
+  custom: custom.default([]),
+  restricted_role: z
+    .strictObject({ expression }, 'must be an object with an expression, or null')
+    .nullable()
+    .default(null),
+  include: expression.nullable().default(null),
+  primary_row: expression.nullable().default(null),
+});
+
+export type Mapping = z.infer<typeof mappingSchema>;

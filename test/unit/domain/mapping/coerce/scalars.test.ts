@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toBoolean } from '../../../../../src/domain/mapping/coerce/boolean.ts';
+import type { Coerced } from '../../../../../src/domain/mapping/coerce/coerced.ts';
+import { toList } from '../../../../../src/domain/mapping/coerce/list.ts';
+import { toNumber } from '../../../../../src/domain/mapping/coerce/number.ts';
+import { toRole } from '../../../../../src/domain/mapping/coerce/role.ts';
+import { statusTable, toStatus } from '../../../../../src/domain/mapping/coerce/status.ts';
+import { toEmployeeId, toText, toTrimmedText } from '../../../../../src/domain/mapping/coerce/text.ts';
+import { saysYes } from '../../../../../src/domain/mapping/coerce/truth.ts';
+import { toUrl } from '../../../../../src/domain/mapping/coerce/url.ts';
+
+const outcome = (coerced: Coerced<unknown>): unknown => (coerced.ok ? coerced.value : coerced.fault.code);
+
+describe('text', () => {
+  it.each([
+    [' Ann ', ' Ann '],
+    [0, '0'],
+    [-0, '0'],
+    [12.5, '12.5'],
+    [1e21, '1000000000000000000000'],
+    [1.5e22, '15000000000000000000000'],
+    [-1e-7, '-0.0000001'],
+    [1.25e-8, '0.0000000125'],
+    [true, 'true'],
+    [false, 'false'],
+    ['\ud800', '\ud800'],
+    [null, null],
+    ['', null],
+    [' \n', null],
+    [[], 'invalid_text'],
+    [{}, 'invalid_text'],
+    [Number.POSITIVE_INFINITY, 'invalid_text'],
+  ])('of %j is %j', (value, text) => {
+    expect(outcome(toText(value))).toBe(text);
+  });
+
+  it('of any number is plain notation for the same number', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+        const text = outcome(toText(number));
+        expect(text).toMatch(/^-?[0-9]+(\.[0-9]+)?$/);
+        expect(Number(text)).toBe(number === 0 ? 0 : number);
+      }),
+    );
+  });
+
+  it('is trimmed for a manager and an employee ID', () => {
+    expect(outcome(toTrimmedText(' 007 '))).toBe('007');
+    expect(outcome(toEmployeeId(' 007 '))).toBe('007');
+    expect(outcome(toEmployeeId(7))).toBe('7');
+  });
+
+  it('of an employee ID refuses a number whose digits are lost', () => {
+    expect(outcome(toEmployeeId(Number.MAX_SAFE_INTEGER))).toBe('9007199254740991');
+    expect(outcome(toEmployeeId(JSON.parse('12345678901234567890')))).toBe('invalid_text');
+    expect(outcome(toEmployeeId('12345678901234567890'))).toBe('12345678901234567890');
+  });
+});
+
+describe('a number', () => {
+  it.each([
+    [12, 12],
+    ['12', 12],
+    [' -0.80 ', -0.8],
+    ['1e3', 1000],
+    ['-0', 0],
+    [-0, 0],
+    [null, null],
+    ['', null],
+    ['1,000', 'invalid_number'],
+    ['12 h', 'invalid_number'],
+    ['0x10', 'invalid_number'],
+    ['Infinity', 'invalid_number'],
+    ['1e999', 'invalid_number'],
+    [true, 'invalid_number'],
+    [[1], 'invalid_number'],
+    [Number.POSITIVE_INFINITY, 'invalid_number'],
+  ])('of %j is %j', (value, number) => {
+    expect(outcome(toNumber(value))).toBe(number);
+  });
+});
+
+describe('a boolean and a role', () => {
+  it.each([true, 1, '1', 'true', 'TRUE', ' Yes ', 'y'])('say yes for %j', (value) => {
+    expect(outcome(toBoolean(value))).toBe(true);
+    expect(outcome(toRole(value))).toBe('restricted');
+    expect(saysYes(value)).toBe(true);
+  });
+
+  it.each([false, 0, '0', 'false', 'False', 'No', 'n'])('say no for %j', (value) => {
+    expect(outcome(toBoolean(value))).toBe(false);
+    expect(outcome(toRole(value))).toBe('regular');
+    expect(saysYes(value)).toBe(false);
+  });
+
+  it.each([2, -1, 'maybe', 'on', [], {}, [true], 'yes please'])('refuse %j', (value) => {
+    expect(outcome(toBoolean(value))).toBe('invalid_boolean');
+    expect(outcome(toRole(value))).toBe('invalid_role');
+  });
+
+  it.each([null, undefined, '', ' '])('are nothing for %j', (value) => {
+    expect(outcome(toBoolean(value))).toBeNull();
+    expect(outcome(toRole(value))).toBeNull();
+  });
+
+  it('read the truth of an include expression as JMESPath does where there is no word', () => {
+    expect(['x', 2, [1], { a: 1 }].map(saysYes)).toEqual([true, true, true, true]);
+    expect([null, '', [], {}].map(saysYes)).toEqual([false, false, false, false]);
+  });
+});
+
+describe('a list', () => {
+  it.each([
+    [
+      ['a', 1, true],
+      ['a', '1', 'true'],
+    ],
+    ['a', ['a']],
+    [5, ['5']],
+    [['a', null, '', ' '], ['a']],
+    [[], null],
+    [[null], null],
+    [null, null],
+    ['', null],
+    [{}, 'invalid_list'],
+    [[{}], 'invalid_list'],
+    [[['a']], 'invalid_list'],
+  ])('of %j is %j', (value, list) => {
+    expect(outcome(toList(value))).toEqual(list);
+  });
+});
+
+describe('a status', () => {
+  it.each([
+    ['Active', 'active'],
+    [' ACTIVE ', 'active'],
+    ['1', 'active'],
+    [1, 'active'],
+    [true, 'active'],
+    ['a', 'active'],
+    ['On Leave', 'on_leave'],
+    ['on_leave', 'on_leave'],
+    ['leave', 'on_leave'],
+    ['Terminated', 'terminated'],
+    ['inactive', 'terminated'],
+    [0, 'terminated'],
+    [false, 'terminated'],
+    ['T', 'terminated'],
+    [null, null],
+    ['', null],
+    ['retired', 'unknown_status'],
+    ['constructor', 'unknown_status'],
+    ['__proto__', 'unknown_status'],
+    [[], 'unknown_status'],
+    [{}, 'unknown_status'],
+    [2, 'unknown_status'],
+  ])('of %j is %j by the usual table', (value, status) => {
+    expect(outcome(toStatus(value, statusTable()))).toBe(status);
+  });
+
+  it('follows the table of the mapping alone where there is one', () => {
+    const table = statusTable({ ' Aktiv': 'active', Sluttet: 'terminated' });
+    expect(outcome(toStatus('AKTIV ', table))).toBe('active');
+    expect(outcome(toStatus('sluttet', table))).toBe('terminated');
+    expect(outcome(toStatus('active', table))).toBe('unknown_status');
+  });
+
+  it('is never terminated for a word that no table has', () => {
+    const words = new Set(['terminated', 'inactive', '0', 'false', 't']);
+    fc.assert(
+      fc.property(fc.anything(), fc.string(), (value, text) => {
+        for (const each of [value, text]) {
+          if (
+            words.has(
+              String(typeof each === 'object' ? '' : each)
+                .trim()
+                .toLowerCase(),
+            )
+          )
+            continue;
+          expect(outcome(toStatus(each, statusTable()))).not.toBe('terminated');
+        }
+      }),
+    );
+  });
+});
+
+describe('a picture URL', () => {
+  it.each(['https://example.com/a.png', 'HTTP://example.com', 'https://bücher.example/ø?x=1#y'])('may be %s', (url) => {
+    expect(outcome(toUrl(` ${url} `))).toBe(url);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'data:image/png;base64,AA',
+    'ftp://example.com',
+    'example.com/a.png',
+    '//example.com',
+    'https://',
+    'https:///',
+    'https://exa mple.com',
+    'https://example.com/\u0000',
+    'https://[',
+    5,
+    [],
+    {},
+  ])('is not %j', (url) => {
+    expect(outcome(toUrl(url))).toBe('invalid_url');
+  });
+});
+
+it('coerces anything at all without throwing', () => {
+  const coercers = [toText, toTrimmedText, toEmployeeId, toNumber, toBoolean, toRole, toList, toUrl];
+  fc.assert(
+    fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+      for (const coerce of coercers) expect(typeof coerce(value).ok).toBe('boolean');
+    }),
+  );
+});
