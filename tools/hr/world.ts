@@ -70,7 +70,7 @@ function touched(world: World, index: number, every: number, purpose: number): n
 
 /** True for somebody who is in the company's reports. The head of the company stays. */
 export const isHere = (world: World, index: number): boolean =>
-  index === 0 || (index < everybody(world) && touched(world, index, LEAVING, 1) === 0);
+  index === 0 || (index > 0 && index < everybody(world) && touched(world, index, LEAVING, 1) === 0);
 
 export const employeeIdOf = (index: number): string => `E${100001 + index}`;
 
