@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
+import type { SourceKind } from '../domain/sync/words.ts';
+import type { Exchanged, HttpLimits } from '../lib/http/world.ts';
 import type { Result } from '../lib/result.ts';
 
 /** Takes the records of a feed as they come off the wire. */
@@ -11,14 +13,7 @@ export interface RecordSink {
 }
 
 /** One request made of a data source, for the connection log. The URL has no credentials and no query values. */
-export interface Exchange {
-  method: string;
-  url: string;
-  status: number | null;
-  milliseconds: number;
-  bytes: number;
-  attempt: number;
-}
+export type Exchange = Exchanged;
 
 /** What a data source may use of the world around it. */
 export interface SourceContext {
@@ -28,12 +23,16 @@ export interface SourceContext {
   log(exchange: Exchange): void;
   /** Waits; tests pass a shorter one. */
   sleep(milliseconds: number): Promise<void>;
+  /** Other timeouts and bounds than the usual ones; tests pass shorter ones. */
+  limits?: Partial<HttpLimits>;
 }
 
-/** What a feed said of itself once it had ended cleanly. */
+/** What was read of a feed that ended cleanly, or that nobody wanted any more. */
 export interface FeedEnd {
   records: number;
   bytes: number;
+  /** The sink said stop: the records are not all there are, and nobody may be taken for absent. */
+  cancelled: boolean;
 }
 
 /** Keys that can name one person to the data source. */
@@ -42,21 +41,28 @@ export interface PersonKey {
   email: string | null;
 }
 
-/**
- * A data source that Rollcall pulls from. `Settings` and `Secrets` are kept apart: settings are shown to admins,
- * secrets are sealed and never shown again.
- */
-export interface PullSource<Body, Settings, Secrets> {
-  kind: string;
+/** A data source as stored: settings are shown to admins, secrets are sealed and never shown again. */
+export interface Stored<Settings, Secrets> {
+  settings: Settings;
+  secrets: Secrets;
+}
+
+/** A data source that Rollcall pulls from. */
+export interface PullSource<Body extends { enabled: boolean }, Settings, Secrets> {
+  kind: SourceKind;
   /** The body of `PUT /data-sources/{kind}`; refuses unknown keys by name. */
   body: z.ZodType<Body>;
   settings: z.ZodType<Settings>;
   secrets: z.ZodType<Secrets>;
-  /** Splits a body into what may be shown and what is sealed. Secrets that the body leaves out stay as they were. */
-  split(body: Body, before: Secrets | null): Result<{ settings: Settings; secrets: Secrets }, Fault>;
+  /**
+   * Splits a body into what may be shown and what is sealed. A secret that the body leaves out (absent or null) stays as
+   * it was, unless it would now go to another host or belong to another user name: fault `invalid_settings`.
+   */
+  split(body: Body, before: Stored<Settings, Secrets> | null): Result<Stored<Settings, Secrets>, Fault>;
   /**
    * Streams everybody into the sink, never holding the feed in memory. Resolves ok only for a feed that ended
-   * cleanly: whole body, sound framing, at least one record. A cancelled sync resolves ok with what was read.
+   * cleanly: whole body, sound framing, at least one record; or, with `cancelled`, when the sink said stop.
+   * What the sink got before that counts for nothing when a fault comes back.
    */
   people(
     settings: Settings,
@@ -64,7 +70,7 @@ export interface PullSource<Body, Settings, Secrets> {
     sink: RecordSink,
     context: SourceContext,
   ): Promise<Result<FeedEnd, Fault>>;
-  /** The payload of one person, as JSON bytes. */
+  /** The payload of one person, as JSON bytes. Faults of its own: `single_person_…`, `person_…`. */
   person(
     settings: Settings,
     secrets: Secrets,

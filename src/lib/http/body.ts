@@ -1,0 +1,125 @@
+import { fail, ok, type Result } from '../result.ts';
+import { type HttpFault, httpFault } from './fault.ts';
+import { patiently, type Waited } from './patience.ts';
+import type { HttpWorld } from './world.ts';
+
+const ROOM = 256 * 1024;
+/** A block should not be waited for longer than this: then fewer bytes are asked for. */
+const BRISK = 250;
+
+export interface BodyEnd {
+  bytes: number;
+  /** `whole`: the server ended it. `enough`: the taker did. `unwanted`: nobody wants it any more. */
+  end: 'whole' | 'enough' | 'unwanted';
+}
+
+/**
+ * Reads a body block by block into one re-used buffer.
+ * @param take gets each block, valid during the call only; false ends the reading.
+ * @returns faults `source_stalled`, `source_too_large`, `feed_incomplete` (cut off, or shorter than declared).
+ */
+export async function readBody(
+  response: Response,
+  world: HttpWorld,
+  take: (block: Uint8Array) => boolean,
+): Promise<Result<BodyEnd, HttpFault>> {
+  const blocks = blocksOf(response);
+  try {
+    const read = await readBlocks(blocks, world, take);
+    if (!read.ok || read.value.end !== 'whole') return read;
+    // Behind a Content-Encoding the declared length counts other bytes than those that we get.
+    const declared = response.headers.has('content-encoding') ? null : response.headers.get('content-length');
+    const { bytes } = read.value;
+    return declared !== null && bytes < Number(declared) ? fail(cutShort(bytes, Number(declared))) : read;
+  } finally {
+    await blocks.cancel();
+  }
+}
+
+async function readBlocks(
+  blocks: Blocks,
+  world: HttpWorld,
+  take: (block: Uint8Array) => boolean,
+): Promise<Result<BodyEnd, HttpFault>> {
+  const { limits } = world;
+  for (let bytes = 0; ; ) {
+    let step: Waited<Block>;
+    try {
+      step = await patiently(blocks.read(), world);
+    } catch {
+      return fail(cutShort(bytes));
+    }
+    if (step.is === 'unwanted') return ok({ bytes, end: 'unwanted' });
+    if (step.is === 'stalled') {
+      const message = `The data source stopped sending: nothing came for ${Math.round(limits.stall / 1000)} seconds, after ${bytes} bytes.`;
+      return fail(httpFault('source_stalled', message, { bytes }));
+    }
+    const { block, done } = step.value;
+    bytes += block.length;
+    if (bytes > limits.bytes) {
+      const most = `${Math.round(limits.bytes / 1e5) / 10} MB`;
+      return fail(
+        httpFault('source_too_large', `The answer is larger than ${most}, the most that is read.`, { bytes }),
+      );
+    }
+    if (block.length > 0 && !take(block)) return ok({ bytes, end: 'enough' });
+    if (done) return ok({ bytes, end: 'whole' });
+    if (!(await world.alive())) return ok({ bytes, end: 'unwanted' });
+  }
+}
+
+function cutShort(bytes: number, declared?: number): HttpFault {
+  const of = declared === undefined ? '' : ` of the ${declared} that were announced`;
+  const message = `The connection to the data source ended after ${bytes} bytes${of}, before the answer was whole.`;
+  return httpFault('feed_incomplete', message, { bytes });
+}
+
+interface Block {
+  block: Uint8Array;
+  done: boolean;
+}
+interface Blocks {
+  read(): Promise<Block>;
+  cancel(): Promise<void>;
+}
+
+const NOTHING = new Uint8Array(0);
+const quietly = (closing: Promise<void>): Promise<void> => Promise.race([closing.catch(() => {}), Promise.resolve()]);
+
+function blocksOf({ body }: Response): Blocks {
+  if (!body) return { read: async () => ({ block: NOTHING, done: true }), cancel: async () => {} };
+  try {
+    return largeBlocks(body.getReader({ mode: 'byob' }));
+  } catch {
+    const reader = body.getReader();
+    return {
+      read: async () => {
+        const { value, done } = await reader.read();
+        return { block: value instanceof Uint8Array ? value : NOTHING, done };
+      },
+      cancel: () => quietly(reader.cancel()),
+    };
+  }
+}
+
+// The default reader of workerd gives 4 KB at a time, which costs seven times as much as the splitting of it. How much
+// to wait for follows the speed of the line, so that a slow one is not mistaken for a dead one.
+function largeBlocks(reader: ReadableStreamBYOBReader): Blocks {
+  let room = new ArrayBuffer(ROOM);
+  let least = 1;
+  const atLeast: unknown = Reflect.get(reader, 'readAtLeast');
+  return {
+    read: async () => {
+      const began = Date.now();
+      const view = new Uint8Array(room);
+      const { value, done } =
+        typeof atLeast === 'function' ? await reader.readAtLeast(least, view) : await reader.read(view);
+      if (!value) return { block: NOTHING, done: true };
+      const took = Math.max(1, Date.now() - began);
+      least = Math.max(1, Math.min(ROOM, Math.floor(Math.max(value.length, 1) * (BRISK / took))));
+      room = value.buffer;
+      return { block: value, done };
+    },
+    cancel: () => quietly(reader.cancel()),
+  };
+}

@@ -1,0 +1,134 @@
+import { fail, ok, type Result } from '../result.ts';
+import { readAddress, shownUrl } from './address.ts';
+import { type Failed, failedAnswer, redirected, refused, silent, unreachable } from './answer.ts';
+import type { HttpFault } from './fault.ts';
+import { patiently, rest } from './patience.ts';
+import { wordsOf } from './words.ts';
+import type { HttpWorld } from './world.ts';
+
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  url: string;
+  /** All of them go to the origin of `url` only; behind a redirect to another one, none but Accept does. */
+  headers: Record<string, string>;
+  /** Texts that no message may show, should the server quote them. */
+  hidden: string[];
+}
+
+/** An answer of status 2xx whose body has not been read. */
+export interface Answer {
+  is: 'answer';
+  response: Response;
+  /** Writes the exchange to the log, once the body has been read. */
+  finished(bytes: number): void;
+}
+export type Opened = Answer | { is: 'unwanted' };
+type Attempt = Opened | Failed;
+
+/**
+ * Sends a request until it is answered with success or patience ends: waits when asked to, tries again when the server
+ * or the network fails, follows redirects by hand. The body is never retried: what was read of it is out of the house.
+ */
+export async function openAnswer(request: HttpRequest, world: HttpWorld): Promise<Result<Opened, HttpFault>> {
+  const { limits } = world;
+  for (let attempt = 1, waited = 0; ; attempt++) {
+    const outcome = await follow(request, attempt, world);
+    if (outcome.is !== 'failed') return ok(outcome);
+    const { fault, again } = outcome;
+    const details = { ...fault.details, attempts: attempt };
+    if (!again) return fail(fault);
+    if (attempt >= (again.why === 'asked' ? limits.attempts : limits.failures)) return fail({ ...fault, details });
+    // Jitter, so that many tenants of one server do not come back all at once.
+    const jitter = Math.random() * limits.backoff * 0.5;
+    const wait = (again.after ?? limits.backoff * (2 ** (attempt - 1) - 0.5)) + jitter;
+    if (waited + wait > limits.wait) {
+      const message = `${fault.message} It asks to wait ${Math.round(wait / 1000)} seconds, longer than a sync waits.`;
+      return fail({ ...fault, message, details });
+    }
+    if (!(await rest(wait, world))) return ok({ is: 'unwanted' });
+    waited += wait;
+  }
+}
+
+async function follow(request: HttpRequest, attempt: number, world: HttpWorld): Promise<Attempt> {
+  const first = readAddress(request.url, world.allowPrivateHosts);
+  if (!first.ok) return refused(first.fault);
+  let url = first.value;
+  let { method } = request;
+  let headers = request.headers;
+  let elsewhere = false;
+  for (let hop = 0; ; hop++) {
+    const answer = await send({ ...request, method, headers }, url, attempt, world);
+    if (answer.is !== 'answer') return answer;
+    const { response, finished } = answer;
+    if (response.ok) return answer;
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || !location) {
+      const words = await wordsOf(response, hiddenOf(request), world);
+      finished(words.length);
+      return failedAnswer(response, words, elsewhere);
+    }
+    await response.body?.cancel().catch(() => {});
+    finished(0);
+    if (hop === world.limits.redirects) {
+      const message = `The data source redirected more than ${world.limits.redirects} times. Enter the final URL.`;
+      return redirected(message, response.status);
+    }
+    const target = URL.parse(location, url);
+    const next = readAddress(target?.href ?? location, world.allowPrivateHosts);
+    if (!next.ok) {
+      const message = `The data source redirects to a place where we do not go. ${next.fault.message}`;
+      return refused({ ...next.fault, message });
+    }
+    if (next.value.origin !== url.origin) {
+      elsewhere = true;
+      const accept = headers.accept;
+      headers = accept === undefined ? {} : { accept };
+    }
+    if (response.status !== 307 && response.status !== 308) method = 'GET';
+    url = next.value;
+  }
+}
+
+async function send(request: HttpRequest, url: URL, attempt: number, world: HttpWorld): Promise<Attempt> {
+  const { method, headers } = request;
+  const began = Date.now();
+  const finish = (status: number | null) => (bytes: number) =>
+    world.log({ method, url: shownUrl(url), status, milliseconds: Date.now() - began, bytes, attempt });
+  const abort = new AbortController();
+  try {
+    const { fetch } = world;
+    const asked = fetch(url.href, { method, headers, redirect: 'manual', signal: abort.signal });
+    const arrived = await patiently(asked, world);
+    if (arrived.is === 'here') return { is: 'answer', response: arrived.value, finished: finish(arrived.value.status) };
+    abort.abort();
+    finish(null)(0);
+    return arrived.is === 'stalled' ? silent(url.host, world.limits.stall) : { is: 'unwanted' };
+  } catch (error) {
+    finish(null)(0);
+    return unreachable(url.host, reasonOf(error));
+  }
+}
+
+const REASONS: Record<string, string> = {
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was cut',
+  UND_ERR_SOCKET: 'the connection was cut',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+};
+
+/** Only reasons that we know: a runtime's own message may quote the URL with all that is in it. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return REASONS[code] ?? '';
+}
+
+/** The request's own secrets, and every query value: addresses of reports carry keys and names. */
+function hiddenOf(request: HttpRequest): string[] {
+  const values = [...(URL.parse(request.url)?.searchParams.values() ?? [])].filter((value) => value.length >= 5);
+  return [...request.hidden, ...values, ...values.map(encodeURIComponent)];
+}

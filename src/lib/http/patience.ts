@@ -1,0 +1,38 @@
+import type { HttpWorld } from './world.ts';
+
+export type Waited<Value> = { is: 'here'; value: Value } | { is: 'stalled' } | { is: 'unwanted' };
+
+/**
+ * Waits for something of the network with bounded patience, asking at every heartbeat whether it is still wanted.
+ * What loses the race is left alone: its failure, if any, is swallowed here.
+ */
+export async function patiently<Value>(what: Promise<Value>, world: HttpWorld): Promise<Waited<Value>> {
+  const { stall, heartbeat } = world.limits;
+  const arrived = what.then((value): Waited<Value> => ({ is: 'here', value }));
+  arrived.catch(() => {});
+  for (let waited = 0; waited < stall; ) {
+    const turn = Math.min(heartbeat, stall - waited);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tick = new Promise<null>((done) => {
+      timer = setTimeout(() => done(null), turn);
+    });
+    try {
+      const first = await Promise.race([arrived, tick]);
+      if (first) return first;
+    } finally {
+      clearTimeout(timer);
+    }
+    waited += turn;
+    if (waited < stall && !(await world.alive())) return { is: 'unwanted' };
+  }
+  return { is: 'stalled' };
+}
+
+/** Sleeps between attempts, in pieces no longer than a heartbeat. @returns false when unwanted meanwhile. */
+export async function rest(milliseconds: number, world: HttpWorld): Promise<boolean> {
+  for (let left = milliseconds; left > 0; left -= world.limits.heartbeat) {
+    if (!(await world.alive())) return false;
+    await world.sleep(Math.min(left, world.limits.heartbeat));
+  }
+  return world.alive();
+}

@@ -1,0 +1,51 @@
+/** One request made, for a log. The URL has no credentials and no query values. */
+export interface Exchanged {
+  method: string;
+  url: string;
+  /** Null when no answer came. */
+  status: number | null;
+  milliseconds: number;
+  bytes: number;
+  attempt: number;
+}
+
+/** How long and how much; milliseconds and bytes. */
+export interface HttpLimits {
+  /** Without any byte, before an answer and inside its body. */
+  stall: number;
+  /** Between two questions whether anybody still wants the answer, while nothing comes. */
+  heartbeat: number;
+  /** Of one answer. */
+  bytes: number;
+  redirects: number;
+  /** Requests in all, redirects aside, when the server asks to wait (429, 503). */
+  attempts: number;
+  /** Requests in all when the server or the network fails. */
+  failures: number;
+  /** Waited in all between attempts. */
+  wait: number;
+  /** First wait when the server does not say how long. */
+  backoff: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  stall: 60_000,
+  heartbeat: 10_000,
+  bytes: 2_000_000_000,
+  redirects: 3,
+  attempts: 4,
+  failures: 3,
+  wait: 120_000,
+  backoff: 1000,
+};
+
+/** What an exchange may use of the world around it. */
+export interface HttpWorld {
+  fetch: typeof fetch;
+  allowPrivateHosts: boolean;
+  log(exchange: Exchanged): void;
+  sleep(milliseconds: number): Promise<void>;
+  /** Resolves false when nobody wants the answer any more. */
+  alive(): Promise<boolean>;
+  limits: HttpLimits;
+}

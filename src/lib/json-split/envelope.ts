@@ -1,0 +1,141 @@
+import { broken, envelopeTooLarge, notFound, type SplitFault, shown } from './fault.ts';
+import { GrowingBytes } from './growing.ts';
+
+const text = new TextDecoder('utf-8');
+
+const keyFrom = (quoted: Uint8Array): string | null => {
+  try {
+    const key: unknown = JSON.parse(text.decode(quoted));
+    return typeof key === 'string' ? key : null;
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * Keeps everything of a document that is not the array of records, and finds that array: the value at exactly `path`
+ * from the root. It is right for sound JSON only; what it kept must be parsed at the end, which finds everything else.
+ */
+export class EnvelopeScanner {
+  fault: SplitFault | null = null;
+  found = false;
+  /** The bytes outside the array, which stands there as `[]`. */
+  readonly kept = new GrowingBytes(4096);
+  readonly #path: string[];
+  readonly #largest: number;
+  /** Keys seen beside each step of the path, for the fault when the path leads nowhere. */
+  readonly #seen: string[][] = [];
+  #depth = 0;
+  /** How many open brackets, counted from the root, lie on the path. */
+  #onPath = 0;
+  #ended = false;
+  #inText = false;
+  #escaped = false;
+  #keyNext = false;
+  #keyStart = -1;
+  #keyHit = false;
+
+  /** @param path keys from the root, none for a root array. @param largest bytes to keep at most. */
+  constructor(path: string[], largest: number) {
+    this.#path = path;
+    this.#largest = largest;
+  }
+
+  /** False while the root value is still open. */
+  get whole(): boolean {
+    return this.#ended;
+  }
+
+  /**
+   * @param base offset of the block in the document, for faults.
+   * @returns the index behind the `[` of the records, or -1 when the block has been used up (or `fault` is set).
+   */
+  scan(block: Uint8Array, from: number, base: number): number {
+    for (let at = from; at < block.length; at++) {
+      const byte = block[at] ?? 0;
+      if (this.kept.length >= this.#largest) return this.#refuse(this.#overflow(base + at));
+      this.kept.add(block, at, at + 1);
+      if (this.#inText) this.#text(byte);
+      else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue;
+      else if (this.#ended)
+        return this.#refuse(broken(base + at, `${shown(byte)} stands behind the end of the document`));
+      else if (byte === 0x22) this.#quote();
+      else if (byte === 0x7b || byte === 0x5b) {
+        if (!this.#open(byte)) continue;
+        if (this.found) return this.#refuse(broken(base + at, 'a second list of records stands at the same path'));
+        this.found = true;
+        return at + 1;
+      } else if (byte === 0x7d || byte === 0x5d) this.#close();
+      else if (byte === 0x2c && this.#depth === this.#onPath) {
+        this.#keyNext = true;
+        this.#keyHit = false;
+      }
+    }
+    return -1;
+  }
+
+  /** The array of records has ended: its place is kept. */
+  resume(): void {
+    this.kept.add(CLOSE, 0, 1);
+    if (this.#depth === 0) this.#ended = true;
+  }
+
+  #refuse(fault: SplitFault): -1 {
+    this.fault = fault;
+    return -1;
+  }
+
+  #overflow(offset: number): SplitFault {
+    if (this.found) return envelopeTooLarge(offset, this.#largest);
+    const deepest = Math.max(this.#seen.length - 1, 0);
+    const keys = this.#seen[deepest] ?? null;
+    const missing = this.#path[deepest];
+    return missing === undefined
+      ? notFound(offset, this.#path, null, null, 'no array')
+      : notFound(offset, this.#path.slice(0, deepest), missing, keys, 'no object');
+  }
+
+  #text(byte: number): void {
+    if (this.#escaped) this.#escaped = false;
+    else if (byte === 0x5c) this.#escaped = true;
+    else if (byte === 0x22) {
+      this.#inText = false;
+      if (this.#keyStart < 0) return;
+      const key = keyFrom(this.kept.bytes.subarray(this.#keyStart, this.kept.length));
+      this.#keyStart = -1;
+      this.#keyHit = key !== null && key === this.#path[this.#depth - 1];
+      const seen = this.#seen[this.#depth - 1];
+      if (key !== null && seen && seen.length <= 20) seen.push(key);
+    }
+  }
+
+  #quote(): void {
+    this.#inText = true;
+    if (!this.#keyNext || this.#depth !== this.#onPath) return;
+    this.#keyNext = false;
+    this.#keyStart = this.kept.length - 1;
+  }
+
+  /** @returns true for the `[` of the records, which is not entered. */
+  #open(byte: number): boolean {
+    const here = this.#depth === this.#onPath && (this.#depth === 0 || this.#keyHit);
+    this.#keyHit = false;
+    if (here && byte === 0x5b && this.#depth === this.#path.length) return true;
+    this.#depth++;
+    if (here && byte === 0x7b && this.#depth <= this.#path.length) {
+      this.#onPath = this.#depth;
+      this.#keyNext = true;
+      this.#seen[this.#depth - 1] ??= [];
+    }
+    return false;
+  }
+
+  #close(): void {
+    if (this.#onPath === this.#depth) this.#onPath--;
+    this.#depth--;
+    this.#keyNext = false;
+    if (this.#depth <= 0) this.#ended = true;
+  }
+}
+
+const CLOSE = new Uint8Array([0x5d]);

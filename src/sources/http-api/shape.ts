@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { keyPath, personUrlText, secretText, urlText } from '../settings.ts';
+
+const username = z.string().min(1).max(200);
+const AUTH = 'Only the authentication types “none”, “basic” and “bearer” can be used so far.';
+const format = z.literal('json', 'Only the format “json” can be read so far.');
+const paging = z.strictObject({
+  type: z.literal('none', 'Only “none” can be used so far: everybody must come in one answer.'),
+});
+
+/** Names that requests have a use of their own for. */
+const OURS =
+  /^(host|content-length|connection|keep-alive|transfer-encoding|accept-encoding|te|upgrade|expect|trailer)$|^(proxy|sec|cf)-/;
+/** Names whose values are sealed. */
+const SECRET = /auth|key|token|secret|passw|cookie|signature|session|credential/;
+
+export const isSecretHeader = (name: string): boolean => SECRET.test(name);
+
+const headers = z
+  .record(z.string(), z.string().max(4000).nullable())
+  .superRefine((given, context) => {
+    const seen = new Set<string>();
+    for (const [name, value] of Object.entries(given)) {
+      const refuse = (message: string) => context.addIssue({ code: 'custom', path: [name], message });
+      const lower = name.toLowerCase();
+      if (!/^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/.test(lower)) refuse('This is not the name of a header.');
+      else if (OURS.test(lower)) refuse('This header is set by the request itself. Leave it out.');
+      else if (seen.has(lower)) refuse('This header occurs twice. Leave one out.');
+      else if (value === null && !isSecretHeader(lower)) refuse('This header has no value. Enter it or leave it out.');
+      else if (value !== null && !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+        refuse('The value has characters that no header can hold (line breaks, for example).');
+      seen.add(lower);
+    }
+  })
+  .transform((given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value])));
+
+export const body = z
+  .strictObject({
+    enabled: z.boolean(),
+    url: urlText,
+    method: z.enum(['GET', 'POST']).default('GET'),
+    /** Null keeps the stored value of a header that is secret. */
+    headers: headers.default({}),
+    format: format.default('json'),
+    records: keyPath,
+    single_person_url: personUrlText.nullish(),
+    auth: z.discriminatedUnion(
+      'type',
+      [
+        z.strictObject({ type: z.literal('none') }),
+        z.strictObject({ type: z.literal('basic'), username, password: secretText }),
+        z.strictObject({ type: z.literal('bearer'), token: secretText }),
+      ],
+      AUTH,
+    ),
+    paging: paging.default({ type: 'none' }),
+    total: keyPath.nullish(),
+  })
+  .superRefine(({ auth, headers }, context) => {
+    if (auth.type !== 'none' && 'authorization' in headers)
+      context.addIssue({
+        code: 'custom',
+        path: ['headers', 'authorization'],
+        message: `The authentication type “${auth.type}” sets this header already. Leave it out, or choose “none”.`,
+      });
+  });
+
+export const settings = z.object({
+  url: z.string(),
+  method: z.enum(['GET', 'POST']),
+  /** Null where the value is sealed. */
+  headers: z.record(z.string(), z.string().nullable()),
+  format,
+  records: z.string(),
+  single_person_url: z.string().nullable(),
+  auth: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('none') }),
+    z.object({ type: z.literal('basic'), username }),
+    z.object({ type: z.literal('bearer') }),
+  ]),
+  paging: z.object({ type: z.literal('none') }),
+  total: z.string().nullable(),
+});
+
+export const secrets = z.object({
+  password: z.string().optional(),
+  token: z.string().optional(),
+  headers: z.record(z.string(), z.string()),
+});
+
+export type Body = z.infer<typeof body>;
+export type Settings = z.infer<typeof settings>;
+export type Secrets = z.infer<typeof secrets>;

@@ -1,0 +1,38 @@
+import { type Fault, fault } from '../domain/fault.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+
+/** To whom the secrets of a source go: every URL that gets them, and the user name that they belong to. */
+export interface Recipient {
+  urls: (string | null)[];
+  /** Kind of authentication and user name. */
+  user: string;
+}
+
+const origins = ({ urls }: Recipient): string[] =>
+  urls.flatMap((url) => (url === null ? [] : [URL.parse(url.replace(/\{[^{}]*\}/g, 'x'))?.origin ?? url]));
+
+/** @returns what is new about a recipient, or null when stored secrets may go there as before. */
+export function strangeness(now: Recipient, before: Recipient): string | null {
+  const known = origins(before);
+  const strange = origins(now).find((origin) => !known.includes(origin));
+  if (strange !== undefined) return `a URL now leads to ${strange}`;
+  return now.user === before.user ? null : 'the user name has changed';
+}
+
+/**
+ * Decides on one secret of a body.
+ * @param given what the body says; absent and null keep what is stored. @param stored undefined when there is none.
+ * @param strange see `strangeness`: a stored secret is never sent to a new place.
+ */
+export function secretOf(
+  name: string,
+  given: string | null | undefined,
+  stored: string | undefined,
+  strange: string | null,
+): Result<string, Fault> {
+  if (given !== undefined && given !== null) return ok(given);
+  if (stored === undefined) return fail(fault('invalid_settings', `The ${name} is missing. Enter it.`));
+  if (strange === null) return ok(stored);
+  const message = `Enter the ${name} again: ${strange}, and a stored secret is never sent to a new place.`;
+  return fail(fault('invalid_settings', message));
+}

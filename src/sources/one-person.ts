@@ -1,0 +1,114 @@
+import { type Fault, fault } from '../domain/fault.ts';
+import { readBody } from '../lib/http/body.ts';
+import { openAnswer } from '../lib/http/open.ts';
+import { GrowingBytes } from '../lib/json-split/growing.ts';
+import { JsonSplitter, type SplitEnd, type SplitFault } from '../lib/json-split.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import { asFault, type Feed, worldOf } from './feed.ts';
+import type { PersonKey, SourceContext } from './source.ts';
+
+const MOST = 4 * 1024 * 1024;
+const PLACEHOLDERS = { '{employee_id}': 'employee_id', '{email}': 'email' } as const;
+const NAMES = { employee_id: 'employee ID', email: 'e-mail address' } as const;
+
+/**
+ * Puts the key of one person into the URL that an admin gave.
+ * @returns faults `single_person_not_configured`, `single_person_key_missing`.
+ */
+export function personUrl(template: string | null, key: PersonKey): Result<string, Fault> {
+  if (template === null) {
+    const message = 'This data source has no URL for a single person. Add one in its settings, or sync everybody.';
+    return fail(fault('single_person_not_configured', message));
+  }
+  let url = template;
+  for (const [placeholder, name] of Object.entries(PLACEHOLDERS)) {
+    if (!template.includes(placeholder)) continue;
+    const value = key[name]?.trim() ?? '';
+    // A dot or two would climb to another path of the same server, however it is encoded.
+    if (value === '' || /^\.{1,2}$/.test(value)) {
+      const message = `The data source is asked for one person by ${NAMES[name]}, and this user has none that can be used.`;
+      return fail(fault('single_person_key_missing', message));
+    }
+    url = url.replaceAll(placeholder, () => encodeURIComponent(value));
+  }
+  return ok(url);
+}
+
+const nobody = (): Fault =>
+  fault('person_not_found', 'The data source does not know this person. Nobody was changed or terminated.');
+
+/**
+ * Fetches the one record that an answer must hold.
+ * @param bare an answer that is the person itself, without the list around it, will do too.
+ */
+export async function fetchPerson(
+  feed: Feed,
+  bare: boolean,
+  context: SourceContext,
+): Promise<Result<Uint8Array, Fault>> {
+  const world = worldOf({ ...context, limits: { ...context.limits, bytes: MOST } }, async () => true);
+  const opened = await openAnswer(feed.request, world);
+  if (!opened.ok) {
+    const { status } = opened.fault.details ?? {};
+    return fail(status === 404 || status === 410 ? nobody() : opened.fault);
+  }
+  if (opened.value.is === 'unwanted') return fail(nobody());
+  const { response, finished } = opened.value;
+  const body = new GrowingBytes(16 * 1024);
+  const read = await readBody(response, world, (block) => {
+    body.add(block, 0, block.length);
+    return true;
+  });
+  finished(body.length);
+  if (!read.ok) return fail(read.fault);
+  if (response.status === 204) return fail(nobody());
+
+  const records: Uint8Array[] = [];
+  const splitter = new JsonSplitter(feed.records, (bytes, start, end) => records.push(bytes.slice(start, end)));
+  splitter.push(body.view());
+  const end = splitter.end();
+  const whole = !end.ok && bare ? bareObject(end, body.view(), feed.records) : null;
+  if (!end.ok && !whole) return fail(asFault(end.fault, feed.xmlHint));
+  return theOne(whole ? [whole] : records);
+}
+
+function theOne(records: Uint8Array[]): Result<Uint8Array, Fault> {
+  const [record] = records;
+  if (records.length > 1) {
+    const message = `The data source answered with ${records.length} people where one was asked for. Nobody was changed. Check that the single-person URL uses a key that is unique.`;
+    return fail(fault('person_ambiguous', message, { found: records.length }));
+  }
+  const person = record && parsed(record);
+  if (!record || (person && isEmpty(person.value))) return fail(nobody());
+  if (!person || typeof person.value !== 'object' || Array.isArray(person.value)) {
+    const message = 'The data source answered with something that is not the record of a person. Nobody was changed.';
+    return fail(fault('feed_broken', message));
+  }
+  return ok(record);
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+
+function parsed(bytes: Uint8Array): { value: unknown } | null {
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)) };
+  } catch {
+    return null;
+  }
+}
+
+/** @returns the bytes of an answer that is an object, or null, with nothing of the path to the records in it. */
+function bareObject(
+  end: Extract<Result<SplitEnd, SplitFault>, { ok: false }>,
+  bytes: Uint8Array,
+  path: string,
+): Uint8Array | null {
+  if (end.fault.code !== 'records_not_found') return null;
+  const root = parsed(bytes);
+  if (!root || typeof root.value !== 'object' || Array.isArray(root.value)) return null;
+  const [first = ''] = path.split('.');
+  if (root.value !== null && path !== '' && Object.hasOwn(root.value, first)) return null;
+  const text = new TextDecoder().decode(bytes).trim();
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,60 @@
+import type { Fault } from '../domain/fault.ts';
+import type { SourceKind } from '../domain/sync/words.ts';
+import { ok, type Result } from '../lib/result.ts';
+import { httpApi } from './http-api/http-api.ts';
+import { readShape } from './settings.ts';
+import type { FeedEnd, PersonKey, PullSource, RecordSink, SourceContext, Stored } from './source.ts';
+import { workday } from './workday/workday.ts';
+
+/** A data source whose settings and secrets are plain JSON to whoever stores them. */
+export interface AnySource {
+  kind: SourceKind;
+  /**
+   * Reads the body of `PUT /data-sources/{kind}`.
+   * @param before what is stored now, or null. @returns faults `invalid_body`, `invalid_settings`.
+   */
+  accept(body: unknown, before: Stored<unknown, unknown> | null): Result<Accepted, Fault>;
+  /** See `PullSource.people`. */
+  people(stored: Stored<unknown, unknown>, sink: RecordSink, context: SourceContext): Promise<Result<FeedEnd, Fault>>;
+  /** See `PullSource.person`. */
+  person(stored: Stored<unknown, unknown>, key: PersonKey, context: SourceContext): Promise<Result<Uint8Array, Fault>>;
+}
+
+/** What to store: `settings` may be shown, `secrets` are to be sealed. Both are JSON. */
+export interface Accepted extends Stored<object, object> {
+  enabled: boolean;
+}
+
+// What was stored is parsed again, because stored JSON is a border too; that it does not parse is breakage, not a fault.
+function untyped<Body extends { enabled: boolean }, Settings extends object, Secrets extends object>(
+  source: PullSource<Body, Settings, Secrets>,
+): AnySource {
+  const read = ({ settings, secrets }: Stored<unknown, unknown>): Stored<Settings, Secrets> => ({
+    settings: source.settings.parse(settings),
+    secrets: source.secrets.parse(secrets),
+  });
+  return {
+    kind: source.kind,
+    accept(input, before) {
+      const body = readShape(source.body, input);
+      if (!body.ok) return body;
+      const split = source.split(body.value, before && read(before));
+      return split.ok ? ok({ enabled: body.value.enabled, ...split.value }) : split;
+    },
+    async people(stored, sink, context) {
+      const { settings, secrets } = read(stored);
+      return source.people(settings, secrets, sink, context);
+    },
+    async person(stored, key, context) {
+      const { settings, secrets } = read(stored);
+      return source.person(settings, secrets, key, context);
+    },
+  };
+}
+
+const SOURCES: ReadonlyMap<string, AnySource> = new Map(
+  [untyped(workday), untyped(httpApi)].map((source) => [source.kind, source]),
+);
+
+/** @returns the data source of a kind, or null for a kind that cannot be pulled from. */
+export const sourceOf = (kind: string): AnySource | null => SOURCES.get(kind) ?? null;

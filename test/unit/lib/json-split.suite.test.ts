@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { suiteFiles } from '../../fixtures/conformance.ts';
+import { split } from './splitting.ts';
+
+const files = suiteFiles('JSONTestSuite/test_parsing');
+
+describe.skipIf(files === null)('JSONTestSuite as a feed', () => {
+  const named = (prefix: string) => (files ?? []).filter(({ name }) => name.startsWith(prefix));
+  const accepted = (got: ReturnType<typeof split>) => got.end.ok && got.values !== null;
+
+  it('has the files that it should have', () => {
+    expect([named('y_').length, named('n_').length]).toEqual([95, 188]);
+  });
+
+  it.each(named('y_'))('takes $name', ({ bytes }) => {
+    const whole: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    for (const size of [1, 4, 65536]) {
+      const got = split(bytes, '', [size]);
+      expect(accepted(got)).toBe(Array.isArray(whole));
+      if (Array.isArray(whole)) expect(got.values).toEqual(whole);
+      else expect(got.end).toMatchObject({ fault: { code: 'records_not_found' } });
+    }
+  });
+
+  it.each(named('n_'))('refuses $name', ({ bytes }) => {
+    for (const size of [1, 4, 65536])
+      for (const path of ['', 'a']) expect(accepted(split(bytes, path, [size]))).toBe(false);
+  });
+
+  it.each(named('i_'))('says something of $name', ({ bytes }) => {
+    expect(split(bytes, '', [3]).end).toBeDefined();
+  });
+});

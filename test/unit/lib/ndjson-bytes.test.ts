@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { copyOnOneLine } from '../../../src/lib/ndjson-bytes.ts';
+import { bytesOf } from './splitting.ts';
+
+function onOneLine(text: string): string {
+  const source = bytesOf(`..${text}..`);
+  const target = new Uint8Array(source.length + 10).fill(0x23);
+  const end = copyOnOneLine(source, 2, source.length - 2, target, 5);
+  expect(end).toBe(5 + source.length - 4);
+  expect([target[4], target[end]]).toEqual([0x23, 0x23]);
+  return new TextDecoder().decode(target.subarray(5, end));
+}
+const parsed = (text: string) => {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return null;
+  }
+};
+
+it('flattens white space and keeps a raw break in a string illegal', () => {
+  expect(onOneLine('{"a":1}')).toBe('{"a":1}');
+  expect(onOneLine('{\r\n "a" :\n"\\n\\"" }')).toBe('{   "a" : "\\n\\"" }');
+  expect(onOneLine('{"a":"x\ny",\n"b":1}')).toBe('{"a":"x\u001fy", "b":1}');
+  expect(onOneLine('"\\\n"')).toBe('"\\\u001f"');
+});
+
+it('changes neither the value nor the soundness of any text', () => {
+  const soup = fc.string({
+    unit: fc.constantFrom('"', '\\', '\n', '\r', '{', '}', ':', ',', '1', 'n', 'é'),
+    maxLength: 14,
+  });
+  const sound = fc
+    .tuple(fc.jsonValue(), fc.constantFrom('\n', '\r\n', 2))
+    .map(([value, indent]) => JSON.stringify(value, null, indent));
+  fc.assert(
+    fc.property(fc.oneof(soup, sound), (text) => {
+      const line = onOneLine(text);
+      expect(line).not.toMatch(/[\r\n]/);
+      expect(parsed(line)).toEqual(parsed(text));
+    }),
+    { numRuns: 3000 },
+  );
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { sourceOf } from '../../../src/sources/registry.ts';
+import { apiAt, source, stored, workdayAt } from '../../fixtures/sources.ts';
+
+const url = 'https://hr.example.com/report';
+const auth = { type: 'basic', username: 'hr', password: 'pw-12345' };
+const refusal = (kind: string, body: object, before: Parameters<ReturnType<typeof source>['accept']>[1] = null) => {
+  const accepted = source(kind).accept(body, before);
+  return accepted.ok ? null : `${accepted.fault.code}: ${accepted.fault.message}`;
+};
+const report = { enabled: true, all_people_url: url, single_person_url: null, format: 'json', auth };
+const api = { enabled: true, url, records: 'data.people', auth: { type: 'bearer', token: 'tok-12345' } };
+
+describe('a body', () => {
+  it('is split into settings and secrets', () => {
+    expect(source('workday').accept(report, null)).toEqual({
+      ok: true,
+      value: {
+        enabled: true,
+        settings: {
+          all_people_url: url,
+          single_person_url: null,
+          format: 'json',
+          auth: { type: 'basic', username: 'hr' },
+        },
+        secrets: { password: 'pw-12345' },
+      },
+    });
+    const body = { ...api, headers: { 'X-Api-Key': 'k-12345', 'X-Version': '2' }, total: 'meta.total' };
+    expect(source('http-api').accept(body, null)).toEqual({
+      ok: true,
+      value: {
+        enabled: true,
+        settings: {
+          url,
+          method: 'GET',
+          headers: { 'x-api-key': null, 'x-version': '2' },
+          format: 'json',
+          records: 'data.people',
+          single_person_url: null,
+          auth: { type: 'bearer' },
+          paging: { type: 'none' },
+          total: 'meta.total',
+        },
+        secrets: { token: 'tok-12345', headers: { 'x-api-key': 'k-12345' } },
+      },
+    });
+  });
+
+  it.each([
+    ['unknown key', 'workday', { ...report, colour: 1 }, 'invalid_body: “colour” is not known here'],
+    [
+      'unknown key inside',
+      'workday',
+      { ...report, auth: { ...auth, otp: '1' } },
+      'invalid_body: “auth.otp” is not known',
+    ],
+    ['missing key', 'workday', { ...report, all_people_url: undefined }, 'invalid_body: “all_people_url” is missing'],
+    ['no body', 'workday', null as never, 'invalid_body: The body'],
+    ['another format', 'workday', { ...report, format: 'csv' }, 'Only the format “json”'],
+    [
+      'another auth',
+      'workday',
+      { ...report, auth: { type: 'oauth2_refresh', token_url: url } },
+      'Only the authentication type “basic”',
+    ],
+    ['another auth', 'http-api', { ...api, auth: { type: 'header', name: 'x' } }, 'types “none”, “basic” and “bearer”'],
+    ['paging', 'http-api', { ...api, paging: { type: 'page', size: 10 } }, 'everybody must come in one answer'],
+    [
+      'scheme',
+      'workday',
+      { ...report, all_people_url: 'ftp://a.example' },
+      'invalid_settings: “all_people_url”: The URL must start with https://',
+    ],
+    [
+      'credentials in the URL',
+      'http-api',
+      { ...api, url: 'https://u:p@a.example/' },
+      'invalid_settings: “url”: The URL has a user name',
+    ],
+    ['no placeholder', 'workday', { ...report, single_person_url: url }, 'needs {employee_id} or {email}'],
+    ['odd placeholder', 'workday', { ...report, single_person_url: `${url}?x={id}` }, '{id} is no placeholder'],
+    [
+      'placeholder in the host',
+      'http-api',
+      { ...api, single_person_url: 'https://{email}.example/x' },
+      'not in its host',
+    ],
+    ['no password', 'workday', { ...report, auth: { type: 'basic', username: 'hr' } }, 'The password is missing'],
+    ['no token', 'http-api', { ...api, auth: { type: 'bearer' } }, 'The token is missing'],
+    ['header twice', 'http-api', { ...api, headers: { 'X-A': '1', 'x-a': '2' } }, 'occurs twice'],
+    ['header of ours', 'http-api', { ...api, headers: { Host: 'x' } }, 'set by the request itself'],
+    ['header with a line break', 'http-api', { ...api, headers: { 'X-A': 'a\r\nb: c' } }, 'line breaks'],
+    ['two authorizations', 'http-api', { ...api, headers: { Authorization: 'x' } }, 'sets this header already'],
+    ['path', 'http-api', { ...api, records: 'a..b' }, 'single dots'],
+  ])('is refused: %s (%s)', (_name, kind, body, wanted) => {
+    const said = refusal(kind, body);
+    expect(said).toContain(wanted);
+    expect(said).not.toMatch(/12345/);
+  });
+
+  it('may leave a secret out when it still goes to the same place and user', () => {
+    const before = workdayAt(url, { auth });
+    const quiet = { ...report, auth: { type: 'basic', username: 'hr' } };
+    const again = source('workday').accept({ ...quiet, single_person_url: `${url}?id={employee_id}` }, before);
+    expect(again).toMatchObject({ ok: true, value: { secrets: { password: 'pw-12345' } } });
+    expect(refusal('workday', { ...quiet, all_people_url: 'https://evil.example/report' }, before)).toContain(
+      'Enter the password again: a URL now leads to https://evil.example',
+    );
+    const other = [
+      { ...quiet, all_people_url: 'http://hr.example.com/report' },
+      { ...quiet, all_people_url: 'https://hr.example.com:8443/report' },
+      { ...quiet, single_person_url: 'https://evil.example/?x={email}' },
+      { ...quiet, auth: { type: 'basic', username: 'other' } },
+    ];
+    for (const body of other) expect(refusal('workday', body, before)).toContain('Enter the password again');
+    expect(refusal('workday', { ...report, all_people_url: 'https://evil.example/report' }, before)).toBeNull();
+  });
+
+  it('may leave out a token and secret headers in the same way', () => {
+    const before = apiAt(url, { auth: { type: 'bearer', token: 'tok-12345' }, headers: { 'x-api-key': 'k-12345' } });
+    const body = { ...api, auth: { type: 'bearer' }, headers: { 'X-Api-Key': null } };
+    expect(source('http-api').accept(body, before)).toMatchObject({
+      ok: true,
+      value: { secrets: { token: 'tok-12345', headers: { 'x-api-key': 'k-12345' } } },
+    });
+    expect(refusal('http-api', { ...body, url: 'https://evil.example/' }, before)).toContain('x-api-key again');
+    expect(refusal('http-api', { ...body, url: 'https://evil.example/', headers: {} }, before)).toContain(
+      'token again',
+    );
+    expect(refusal('http-api', { ...body, headers: { 'x-other-token': null } }, before)).toContain('is missing');
+    expect(refusal('http-api', { ...body, headers: { 'x-version': null } }, before)).toContain('has no value');
+  });
+});
+
+it('knows the sources that can be pulled from', () => {
+  expect(sourceOf('workday')?.kind).toBe('workday');
+  expect(sourceOf('scim')).toBeNull();
+  expect(() => stored('http-api', { url: 'x' })).toThrow();
+});

@@ -1,0 +1,35 @@
+import { FAULTS } from './faults.ts';
+import { everybody, isHere, type World } from './world.ts';
+
+const page = (title: string, body: string): string =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>` +
+  `<style>body{font:16px/1.5 system-ui;max-width:46rem;margin:2rem auto;padding:0 1rem}td{padding:.2rem 1rem .2rem 0;vertical-align:top}</style>` +
+  `<h1>${title}</h1>${body}</html>`;
+
+/** What a single sign-on puts in the way of a program that has lost its session. */
+export const signInPage = page(
+  'Sign in to Northwind HR',
+  '<form><label>User name <input name="user"></label> <label>Password <input type="password" name="password"></label> <button>Sign in</button></form>',
+);
+
+export const xmlReport =
+  '<?xml version="1.0" encoding="UTF-8"?>\n<wd:Report_Data xmlns:wd="urn:com.workday.report/People"><wd:Report_Entry>' +
+  '<wd:Employee_ID>E100001</wd:Employee_ID></wd:Report_Entry></wd:Report_Data>';
+
+export function indexPage(world: World): string {
+  let here = 0;
+  for (let index = 0; index < everybody(world); index++) if (isHere(world, index)) here++;
+  const same = `people=${world.people}&amp;seed=${world.seed}&amp;churn=${world.churn}`;
+  const faults = Object.entries(FAULTS).map(
+    ([name, what]) => `<tr><td><a href="/report?${same}&amp;fault=${name}">${name}</a></td><td>${what}</td></tr>`,
+  );
+  return page(
+    'Northwind HR (a fake)',
+    `<p>${here} people (started with ${world.people}, seed ${world.seed}, ${world.churn} steps of churn).</p>
+<ul><li><a href="/report?${same}">/report</a>: everybody, as a Workday report (Basic)</li>
+<li><a href="/person?${same}&amp;employee_id=E100001">/person?employee_id=E100001</a> or <code>?email=</code>: one person (Basic)</li>
+<li><code>/api/people</code>, <code>/api/person?employee_id=</code>: the same for programs (Bearer)</li></ul>
+<p>The next step of its history: <a href="/?people=${world.people}&amp;seed=${world.seed}&amp;churn=${world.churn + 1}">churn=${world.churn + 1}</a>.</p>
+<h2>Faults</h2><table>${faults.join('')}</table>`,
+  );
+}

@@ -1,0 +1,144 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type FaultName, isFault, records } from './faults.ts';
+import { indexPage, signInPage, xmlReport } from './pages.ts';
+import { documentOf, type Frame, write } from './stream.ts';
+import { toReportEntry } from './workday.ts';
+import { indexOf, isHere, type Person, people, personAt, type World } from './world.ts';
+
+export interface HrOptions extends Partial<World> {
+  /** Basic, for the Workday endpoints. */
+  user?: string;
+  password?: string;
+  /** Bearer, for `/api`. */
+  token?: string;
+}
+
+const REPORT: Frame = { before: '{"Report_Entry":[', after: () => ']}\n' };
+const API: Frame = { before: '{"data":{"people":[', after: (count) => `]},"meta":{"total":${count}}}\n` };
+
+interface Ask {
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+  world: World;
+  fault: FaultName | null;
+}
+
+function say(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  headers: Record<string, string> = {},
+) {
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...headers }).end(body);
+}
+
+const number = (text: string | null, otherwise: number): number => {
+  const value = text === null || text === '' ? Number.NaN : Number(text);
+  return Number.isSafeInteger(value) && value >= 0 ? value : otherwise;
+};
+
+/**
+ * A fake HR system. Every answer follows from its options and the query (`people`, `seed`, `churn`, `fault`), so that
+ * a test can drive it by URLs alone; only `429` and `500` with `times` remember how often they were asked.
+ */
+export function createHr(options: HrOptions = {}): Server {
+  const { people: size = 1000, seed = 1, churn = 0, user = 'hr', password = 'hr-secret', token = 'hr-token' } = options;
+  const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  const asked = new Map<string, number>();
+
+  const refuse = ({ url, response, fault }: Ask): boolean => {
+    if (fault !== '429' && fault !== '500') return false;
+    const times = number(url.searchParams.get('times'), fault === '429' ? 2 : Number.MAX_SAFE_INTEGER);
+    const before = asked.get(url.href) ?? 0;
+    asked.set(url.href, before < times ? before + 1 : 0);
+    if (before >= times) return false;
+    const after = url.searchParams.get('retry_after') ?? '1';
+    if (fault === '429') say(response, 429, 'text/plain', 'Too many requests, try later.', { 'retry-after': after });
+    else say(response, 500, 'text/html', '<h1>Server error</h1><p>The report could not be run: task timed out.</p>');
+    return true;
+  };
+
+  const everyone = async (ask: Ask, frame: Frame): Promise<void> => {
+    const { response, world, fault, url } = ask;
+    const middle = Math.max(1, Math.floor(world.people / 2));
+    if (fault === 'html') return say(response, 200, 'text/html', signInPage);
+    if (fault === 'xml') return say(response, 200, 'text/xml', xmlReport);
+    const pieces = () => documentOf(frame, records(world, fault), fault, middle);
+    const headers: Record<string, string | number> = { 'content-type': 'application/json; charset=utf-8' };
+    if (fault === 'short') {
+      let length = 0;
+      for (const piece of pieces()) length += Buffer.byteLength(piece);
+      headers['content-length'] = length + 1000;
+    }
+    response.writeHead(200, headers);
+    if (ask.request.method === 'HEAD') return void response.end();
+    const pace = {
+      every: number(url.searchParams.get('every'), 100),
+      bytes: number(url.searchParams.get('bytes'), 2000),
+    };
+    // Half of the report, then silence: the piece behind the middle never comes.
+    const half = fault === 'stall' ? documentOf(frame, records(world, null), 'truncated', middle) : null;
+    if (!(await write(response, half ?? pieces(), fault === 'drip' ? pace : null)) || half) return;
+    if (fault === 'short') response.socket?.end(() => response.destroy());
+    else response.end();
+  };
+
+  const found = (ask: Ask): Person[] => {
+    const id = ask.url.searchParams.get('employee_id');
+    const email = ask.url.searchParams.get('email')?.toLowerCase();
+    if (id) return isHere(ask.world, indexOf(id)) ? [personAt(ask.world, indexOf(id))] : [];
+    const hits: Person[] = [];
+    if (email) for (const person of people(ask.world)) if (person.email?.toLowerCase() === email) hits.push(person);
+    return hits;
+  };
+
+  const guarded = (ask: Ask, wanted: string, answer: () => unknown): unknown => {
+    const { request, response } = ask;
+    if (request.headers.authorization !== wanted) {
+      const what = wanted.startsWith('Basic') ? 'Invalid user name or password.' : 'The access token is not valid.';
+      return say(response, 401, 'text/plain', what, { 'www-authenticate': `${wanted.split(' ')[0]} realm="hr"` });
+    }
+    return refuse(ask) || answer();
+  };
+
+  const answer = (ask: Ask): unknown => {
+    const { response, world, fault } = ask;
+    const json = (body: unknown) => say(response, 200, 'application/json', JSON.stringify(body));
+    switch (ask.url.pathname) {
+      case '/':
+        return say(response, 200, 'text/html', indexPage(world));
+      case '/report':
+        return guarded(ask, basic, () => everyone(ask, REPORT));
+      case '/person':
+        return guarded(ask, basic, () => {
+          const entries = found(ask).map(toReportEntry);
+          return json({ Report_Entry: fault === 'duplicate' ? [...entries, ...entries] : entries });
+        });
+      case '/api/people':
+        return guarded(ask, `Bearer ${token}`, () => everyone(ask, API));
+      case '/api/person':
+        return guarded(ask, `Bearer ${token}`, () => {
+          const person = found(ask)[0];
+          return person ? json(toReportEntry(person)) : say(response, 404, 'application/json', '{"error":"nobody"}');
+        });
+      default:
+        return say(response, 404, 'text/plain', 'There is nothing here. See / for what there is.');
+    }
+  };
+
+  return createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://hr.invalid');
+    const from = (name: string, otherwise: number) => number(url.searchParams.get(name), otherwise);
+    const world = { people: from('people', size), seed: from('seed', seed), churn: from('churn', churn) };
+    const fault = url.searchParams.get('fault');
+    if (fault && !isFault(fault)) return say(response, 400, 'text/plain', `There is no fault “${fault}”. See /.`);
+    try {
+      await answer({ request, response, url, world, fault: fault && isFault(fault) ? fault : null });
+    } catch (error) {
+      console.error(error);
+      response.destroy();
+    }
+  });
+}
