@@ -1,5 +1,9 @@
+import { adminsOf } from './admins.ts';
+import { apiTokensOf } from './api-tokens.ts';
+import { auditOf } from './audit.ts';
 import { baseOf } from './ids.ts';
 import { type Cost, MeteredD1, noCost } from './meter.ts';
+import { sessionsOf } from './sessions.ts';
 import type { Tenant } from './tenants.ts';
 
 /** What every store file gets: the tenant's own database and where its IDs begin. Not exported past store/. */
@@ -23,5 +27,9 @@ export function openTenant(env: Env, tenant: Tenant, cost: Cost = noCost()) {
     tenant,
     cost,
     scope,
+    admins: adminsOf(scope),
+    sessions: sessionsOf(scope),
+    apiTokens: apiTokensOf(scope),
+    audit: auditOf(scope),
   };
 }
