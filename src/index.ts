@@ -1,7 +1,19 @@
-export default {
-  fetch(): Response {
-    return new Response('Rollcall');
-  },
-} satisfies ExportedHandler<Env>;
+import { Hono } from 'hono';
+import { requestId } from 'hono/request-id';
+import type { TenantEnv } from './auth/actor.ts';
+import { webApp } from './web/app.tsx';
+import { errorPage, notFoundPage } from './web/errors/answers.ts';
+import { securityHeaders } from './web/frame/headers.ts';
+
+const app = new Hono<TenantEnv>();
+
+// An ID of ours, never the caller's: it is what an error page asks people to quote.
+app.use(requestId({ headerName: '' }), securityHeaders);
+// Doors for programs go here, before the pages, whose rules hold for all that comes after.
+app.route('/', webApp);
+app.notFound(notFoundPage);
+app.onError(errorPage);
+
+export default { fetch: app.fetch } satisfies ExportedHandler<Env>;
 
 export { TenantCoordinator } from './syncs/coordinator.ts';
