@@ -1,15 +1,20 @@
+import { adminsOf } from './admins.ts';
+import { apiTokensOf } from './api-tokens.ts';
 import { applyingOf } from './applying.ts';
+import { auditOf } from './audit.ts';
 import { dataSourcesOf } from './data-sources.ts';
+import { findingOf } from './finding.ts';
 import { baseOf } from './ids.ts';
 import { leaversOf } from './leavers.ts';
-import { lookupOf } from './lookup.ts';
 import { mappingsOf } from './mappings.ts';
 import { type Cost, MeteredD1, noCost } from './meter.ts';
 import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
 import { recordsOf } from './records.ts';
+import { sessionsOf } from './sessions.ts';
 import { settlingOf } from './settling.ts';
 import { syncsOf } from './syncs.ts';
+import type { Tenant } from './tenants.ts';
 import { usersOf } from './users.ts';
 
 /** What every store file gets: the tenant's own database and where its IDs begin. Not exported past store/. */
@@ -19,7 +24,10 @@ export interface StoreScope {
   readonly base: number;
 }
 
-export type TenantStore<Named extends { id: number } = { id: number }> = ReturnType<typeof openTenant<Named>>;
+/** One tenant's data, as a door opens it. */
+export type TenantStore = ReturnType<typeof openTenant<Tenant>>;
+/** The same, as a step of a sync opens it: by the number in its message. */
+export type StepStore = ReturnType<typeof openTenant<{ id: number }>>;
 
 /**
  * Opens one tenant's data. There is no other way to it: no function of the store takes a tenant ID.
@@ -31,14 +39,18 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
   return {
     tenant,
     cost,
+    admins: adminsOf(scope),
+    apiTokens: apiTokensOf(scope),
     applying: applyingOf(scope),
+    audit: auditOf(scope),
     dataSources: dataSourcesOf(scope),
+    finding: findingOf(scope),
     leavers: leaversOf(scope),
-    lookup: lookupOf(scope),
     mappings: mappingsOf(scope),
     payloads: payloadsOf(env, tenant.id, cost),
     plans: plansOf(scope),
     records: recordsOf(scope),
+    sessions: sessionsOf(scope),
     settling: settlingOf(scope),
     syncs: syncsOf(scope),
     users: usersOf(scope),

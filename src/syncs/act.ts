@@ -1,6 +1,6 @@
 import { type Fault, fault } from '../domain/fault.ts';
 import { fail, type Result } from '../lib/result.ts';
-import { openTenant, type TenantStore } from '../store/open.ts';
+import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator-of.ts';
@@ -72,7 +72,7 @@ export async function applySync(
 }
 
 /** Only the newest complete snapshot of a source says how things are, and only for a day. */
-async function superseded(store: TenantStore, sync: SyncView): Promise<Fault | null> {
+async function superseded(store: StepStore, sync: SyncView): Promise<Fault | null> {
   if (sync.scope !== 'full') return null;
   const newest = await store.syncs.newestComplete(sync.source);
   const plan = sync.planOf ?? sync.id;

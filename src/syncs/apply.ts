@@ -1,6 +1,6 @@
 import type { Slice } from '../store/applying.ts';
 import { noCost } from '../store/meter.ts';
-import { openTenant, type TenantStore } from '../store/open.ts';
+import { openTenant, type StepStore } from '../store/open.ts';
 import { coordinatorOf } from './coordinator-of.ts';
 import type { Job } from './jobs.ts';
 import type { Run } from './runs.ts';
@@ -16,7 +16,7 @@ const LAST = 2 ** 40;
 export async function applyPlan(env: Env, { tenant, sync }: Extract<Job, { job: 'apply' }>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
-  if (!run || run.step !== 'apply') return;
+  if (run?.step !== 'apply') return;
   const store = openTenant(env, { id: tenant }, noCost());
   const work = await plannedWork(store, run);
   let applied = 0;
@@ -36,7 +36,7 @@ interface Part {
   statements(): D1PreparedStatement[];
 }
 
-const difference = (now: TenantStore['cost'], before: TenantStore['cost']): TenantStore['cost'] => ({
+const difference = (now: StepStore['cost'], before: StepStore['cost']): StepStore['cost'] => ({
   d1Calls: now.d1Calls - before.d1Calls,
   rowsRead: now.rowsRead - before.rowsRead,
   rowsWritten: now.rowsWritten - before.rowsWritten,
@@ -45,7 +45,7 @@ const difference = (now: TenantStore['cost'], before: TenantStore['cost']): Tena
 });
 
 /** The parts that are still to be written, in order: hand-overs, then everybody who stays, then the terminations. */
-async function plannedWork(store: TenantStore, run: Run): Promise<Part[]> {
+async function plannedWork(store: StepStore, run: Run): Promise<Part[]> {
   const plan = run.planOf ?? run.sync;
   const base = {
     sync: run.sync,
@@ -78,7 +78,7 @@ const endsTerminations = ({ pinned, holdsTerminations }: Run): boolean =>
   pinned.terminations === 'approved' || (pinned.terminations === 'guarded' && !holdsTerminations);
 
 async function slices(
-  store: TenantStore,
+  store: StepStore,
   base: Omit<Slice, 'from' | 'to' | 'part'>,
   step: 'write' | 'end',
   outcomes: string[],

@@ -1,4 +1,4 @@
-import { copyRecord } from '../lib/ndjson-bytes.ts';
+import { copyOnOneLine } from '../lib/ndjson-bytes.ts';
 import type { RecordSink } from '../sources/source.ts';
 import type { Chunk } from './runs.ts';
 
@@ -21,8 +21,8 @@ interface Target {
 /** Cuts a feed into chunks and stores them while it still flows. Holds a few chunks in memory, whatever the feed's size. */
 export class ChunkWriter implements RecordSink {
   readonly #target: Target;
-  readonly #spare: Uint8Array[] = [];
-  #buffer: Uint8Array = new Uint8Array(MOST_BYTES + 65_536);
+  readonly #spare: Uint8Array<ArrayBuffer>[] = [];
+  #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(MOST_BYTES + 65_536);
   #used = 0;
   #records = 0;
   #chunk = 0;
@@ -42,7 +42,7 @@ export class ChunkWriter implements RecordSink {
     const length = end - start;
     if (this.#records > 0 && (this.#records >= MOST_RECORDS || this.#used + length + 1 > MOST_BYTES)) this.#seal();
     this.#reserve(length + 1);
-    this.#used = copyRecord(bytes, start, end, this.#buffer, this.#used);
+    this.#used = copyOnOneLine(bytes, start, end, this.#buffer, this.#used);
     this.#buffer[this.#used++] = 10;
     this.#records += 1;
     this.#bytes += length;

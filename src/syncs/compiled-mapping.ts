@@ -2,7 +2,7 @@ import { compileMapping } from '../domain/mapping/compile-mapping.ts';
 import { mappingSchema } from '../domain/mapping/mapping.ts';
 import type { CompiledMapping } from '../domain/mapping/person.ts';
 import { type Hash, loadHash } from '../lib/hash.ts';
-import type { TenantStore } from '../store/open.ts';
+import type { StepStore } from '../store/open.ts';
 
 /** What turns payloads into decisions: the same object for every step that evaluates. */
 export interface Evaluator {
@@ -19,7 +19,7 @@ const MOST_KEPT = 64;
 const kept = new Map<string, Promise<Evaluator>>();
 
 /** The evaluator of one mapping version; built once per isolate. */
-export function evaluatorOf(store: TenantStore, source: string, version: number): Promise<Evaluator> {
+export function evaluatorOf(store: StepStore, source: string, version: number): Promise<Evaluator> {
   const key = `${store.tenant.id}/${source}/${version}`;
   const known = kept.get(key);
   if (known) return known;
@@ -32,7 +32,7 @@ export function evaluatorOf(store: TenantStore, source: string, version: number)
   return built;
 }
 
-async function build(store: TenantStore, source: string, version: number): Promise<Evaluator> {
+async function build(store: StepStore, source: string, version: number): Promise<Evaluator> {
   const stored = await store.mappings.version(source, version);
   if (!stored) throw new Error(`Mapping ${version} of ${source} is not stored`);
   return { mapping: compileMapping(mappingSchema.parse(stored.body)), hash: await loadHash() };

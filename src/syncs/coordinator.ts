@@ -6,7 +6,7 @@ import { PHASE_OF, type Step } from '../domain/sync/states.ts';
 import type { Counts, Scope, State, Trigger } from '../domain/sync/words.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { addCost, type Cost, noCost } from '../store/meter.ts';
-import { openTenant, type TenantStore } from '../store/open.ts';
+import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { SyncPatch } from '../store/syncs.ts';
 import type { JudgedPlan } from './guard.ts';
@@ -123,7 +123,7 @@ export class TenantCoordinator extends DurableObject<Env> {
    */
   async beginFetch(tenant: number, sync: number): Promise<{ go: Run } | { stop: 'gone' | 'busy' | 'died' }> {
     const run = this.#runs.get(sync);
-    if (!run || run.step !== 'fetch') return { stop: 'gone' };
+    if (run?.step !== 'fetch') return { stop: 'gone' };
     const now = Date.now();
     if (run.fetchStartedAt !== null) {
       if (now - run.movedAt < FETCH_QUIET) return { stop: 'busy' };
@@ -374,7 +374,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /** Ends a run: the slot is free, and the row in D1 says how it ended. */
-  async #end(store: TenantStore, run: Run, state: State, patch: SyncPatch): Promise<void> {
+  async #end(store: StepStore, run: Run, state: State, patch: SyncPatch): Promise<void> {
     this.#runs.remove(run.sync);
     // The write that stores the cost is part of it.
     const cost = addCost(addCost(run.cost, this.#spent), { ...noCost(), d1Calls: 1, rowsWritten: 1 });
@@ -421,7 +421,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     if (run) this.#runs.put({ ...run, cost: { ...run.cost, messages: run.cost.messages + messages } });
   }
 
-  #open(id: number): TenantStore {
+  #open(id: number): StepStore {
     return openTenant(this.env, { id }, this.#spent);
   }
 }

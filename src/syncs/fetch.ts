@@ -1,10 +1,10 @@
 import { type Fault, fault } from '../domain/fault.ts';
 import type { Result } from '../lib/result.ts';
 import { fail } from '../lib/result.ts';
-import { pullSource } from '../sources/registry.ts';
+import { sourceOf } from '../sources/registry.ts';
 import type { Exchange, FeedEnd } from '../sources/source.ts';
 import { noCost } from '../store/meter.ts';
-import { openTenant, type TenantStore } from '../store/open.ts';
+import { openTenant, type StepStore } from '../store/open.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { coordinatorOf } from './coordinator-of.ts';
 import type { Job } from './jobs.ts';
@@ -25,7 +25,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
   try {
     const end = await read(env, store, pinned.source, writer, exchanges);
     if (!end.ok) return await coordinator.fail(tenant, sync, end.fault, { exchanges });
-    if (!(await writer.close())) return;
+    if (!(await writer.close()) || end.value.cancelled) return;
     await coordinator.fetchDone(tenant, sync, attempt, { bytes: end.value.bytes, cost: store.cost }, { exchanges });
   } catch (breakage) {
     console.error(JSON.stringify({ at: 'fetch', tenant, sync, breakage: String(breakage) }));
@@ -35,15 +35,15 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
 
 async function read(
   env: Env,
-  store: TenantStore,
+  store: StepStore,
   kind: string,
   writer: ChunkWriter,
   exchanges: Exchange[],
 ): Promise<Result<FeedEnd, Fault>> {
   const stored = await store.dataSources.get(kind);
-  const source = pullSource(kind);
+  const source = sourceOf(kind);
   if (!stored || !source)
     return fail(fault('source_missing', 'This data source is not set up. Enter its settings first.'));
-  const connection = await connect(env, store.tenant.id, source, stored, exchanges);
-  return source.people(connection.settings, connection.secrets, writer, connection.context);
+  const connection = await connect(env, store.tenant.id, stored, exchanges);
+  return source.people(connection.stored, writer, connection.context);
 }

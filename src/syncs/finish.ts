@@ -1,5 +1,5 @@
 import { noCost } from '../store/meter.ts';
-import { openTenant, type TenantStore } from '../store/open.ts';
+import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { SyncPatch } from '../store/syncs.ts';
 import { coordinatorOf } from './coordinator-of.ts';
@@ -9,7 +9,7 @@ import type { Job } from './jobs.ts';
 export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job: 'finish' }>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
-  if (!run || run.step !== 'finish') return;
+  if (run?.step !== 'finish') return;
   const store = openTenant(env, { id: tenant }, noCost());
   const stored = await store.syncs.get(sync);
   if (!stored) return;
@@ -18,7 +18,7 @@ export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job:
   await coordinator.finish(tenant, sync, state, patch, store.cost);
 }
 
-async function applied(store: TenantStore, sync: SyncView): Promise<{ state: 'completed' | 'held'; patch: SyncPatch }> {
+async function applied(store: StepStore, sync: SyncView): Promise<{ state: 'completed' | 'held'; patch: SyncPatch }> {
   const now = Date.now();
   const missed = await store.applying.missed(sync.id);
   const counts = { ...sync.counts };
@@ -48,7 +48,7 @@ async function applied(store: TenantStore, sync: SyncView): Promise<{ state: 'co
 }
 
 /** A held plan that a newer complete snapshot has overtaken can no longer be approved. */
-async function overtake(store: TenantStore, sync: SyncView): Promise<void> {
+async function overtake(store: StepStore, sync: SyncView): Promise<void> {
   for (const held of await store.syncs.heldBefore(sync.source, sync.id)) {
     await store.syncs.update(held.id, {
       state: 'cancelled',

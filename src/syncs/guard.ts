@@ -1,6 +1,6 @@
 import { type GuardFinding, judgeGuards } from '../domain/sync/guards.ts';
 import type { Counts } from '../domain/sync/words.ts';
-import type { TenantStore } from '../store/open.ts';
+import type { StepStore } from '../store/open.ts';
 import type { Run } from './runs.ts';
 
 const DAY = 86_400_000;
@@ -15,7 +15,7 @@ export interface JudgedPlan {
 }
 
 /** Judges a plan by its totals and by what was applied before. */
-export async function judgePlan(store: TenantStore, run: Run): Promise<JudgedPlan> {
+export async function judgePlan(store: StepStore, run: Run): Promise<JudgedPlan> {
   const { source, guards: settings } = run.pinned;
   const { counts, tally } = await store.settling.totals(run.planOf ?? run.sync);
   const [activeOwned, baselines] = await Promise.all([

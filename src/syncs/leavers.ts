@@ -9,7 +9,7 @@ import type { Job } from './jobs.ts';
 export async function planLeavers(env: Env, { tenant, sync }: Extract<Job, { job: 'leavers' }>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
-  if (!run || run.step !== 'leavers') return;
+  if (run?.step !== 'leavers') return;
   const store = openTenant(env, { id: tenant }, noCost());
   const found = await store.leavers.find(run.pinned.today, run.pinned.accessEnds);
   const counts = { ...noCounts(), terminated: found.length };

@@ -7,8 +7,8 @@ import type { RecordError } from '../domain/sync/words.ts';
 import { emailKey, employeeKey } from '../domain/user/keys.ts';
 import { isGone } from '../domain/user/leaving.ts';
 import { match } from '../domain/user/match.ts';
-import type { Found } from '../store/lookup.ts';
-import type { TenantStore } from '../store/open.ts';
+import type { Found } from '../store/finding.ts';
+import type { StepStore } from '../store/open.ts';
 import type { RecordRow } from '../store/plans.ts';
 import type { Evaluator } from './compiled-mapping.ts';
 
@@ -30,7 +30,7 @@ export interface Planned {
 
 /** Reads and maps payloads, finds their users in one read, and decides. Nothing is written. */
 export async function planPayloads(
-  store: TenantStore,
+  store: StepStore,
   { mapping, hash }: Evaluator,
   pinned: Pinned,
   fetchStartedAt: number,
@@ -43,7 +43,7 @@ export async function planPayloads(
     const person = 'error' in payload ? nobody(payload.error) : mapping.evaluate(payload.value);
     candidates.push(candidateOf(person, hash(fingerprintText(person)), bytes.length));
   }
-  const found = await store.lookup.find(candidates, pinned.source);
+  const found = await store.finding.find(candidates, pinned.source);
   const context: PlanContext = { ...pinned, fetchStartedAt, mapping };
   return candidates.map((candidate, index) => ({ candidate, decision: decideOne(candidate, found[index], context) }));
 }

@@ -14,7 +14,7 @@ import {
 import { noCounts, type RecordError } from '../domain/sync/words.ts';
 import type { KnownUser } from '../domain/user/known.ts';
 import { noCost } from '../store/meter.ts';
-import { openTenant, type TenantStore } from '../store/open.ts';
+import { openTenant, type StepStore } from '../store/open.ts';
 import type { RecordRow } from '../store/plans.ts';
 import type { PackedChunk } from '../store/settling.ts';
 import { coordinatorOf } from './coordinator-of.ts';
@@ -50,7 +50,7 @@ function* placed(chunks: readonly PackedChunk[]): Generator<PlacedRecord> {
   }
 }
 
-async function judgeRecords(store: TenantStore, { sync }: Run, chunks: readonly PackedChunk[]): Promise<void> {
+async function judgeRecords(store: StepStore, { sync }: Run, chunks: readonly PackedChunk[]): Promise<void> {
   if (await store.plans.done(sync, 'judge', 0)) return;
   const repeated = repeatedUsers(() => placed(chunks));
   const claims = await store.settling.claims(sync);
@@ -78,9 +78,9 @@ async function judgeRecords(store: TenantStore, { sync }: Run, chunks: readonly 
 }
 
 async function saveCorrections(
-  store: TenantStore,
+  store: StepStore,
   sync: number,
-  marker: Parameters<TenantStore['plans']['markerStatement']>[1],
+  marker: Parameters<StepStore['plans']['markerStatement']>[1],
   corrections: readonly Correction[],
   chunks: readonly PackedChunk[],
   involved: readonly PlacedRecord[],
@@ -183,7 +183,7 @@ function offsetOf(chunk: PackedChunk, ordinal: number): number {
 }
 
 /** Users whom no record of a complete snapshot matched. A user changed after the fetch began is newer than the snapshot. */
-async function findAbsent(store: TenantStore, run: Run, chunks: readonly PackedChunk[]): Promise<void> {
+async function findAbsent(store: StepStore, run: Run, chunks: readonly PackedChunk[]): Promise<void> {
   if (await store.plans.done(run.sync, 'absent', 0)) return;
   const present = presentUsers(chunks);
   const counts = noCounts();
@@ -253,7 +253,7 @@ function presentUsers(chunks: readonly PackedChunk[]): { has(userId: number): bo
 }
 
 /** Transposes the packs once: where each user's records are, 512 users a row. */
-async function writeBuckets(store: TenantStore, { sync, records }: Run, chunks: readonly PackedChunk[]): Promise<void> {
+async function writeBuckets(store: StepStore, { sync, records }: Run, chunks: readonly PackedChunk[]): Promise<void> {
   if (await store.plans.done(sync, 'buckets', 0)) return;
   const absent = await store.records.absentUsers(sync, records);
   const users = new Map<number, { userId: number; ordinal: number }[]>();
@@ -265,12 +265,10 @@ async function writeBuckets(store: TenantStore, { sync, records }: Run, chunks: 
   };
   for (const { userId, ordinal } of placed(chunks)) if (userId > 0) add(userId, ordinal);
   for (const { userId, ordinal } of absent) add(userId, ordinal);
-  const packed = users
-    .entries()
-    .map(([bucket, entries]) => ({
-      bucket,
-      pack: packBucket(entries.sort((a, b) => a.userId - b.userId || a.ordinal - b.ordinal)),
-    }));
+  const packed = users.entries().map(([bucket, entries]) => ({
+    bucket,
+    pack: packBucket(entries.sort((a, b) => a.userId - b.userId || a.ordinal - b.ordinal)),
+  }));
   const marker = { step: 'buckets', part: 0, firstOrdinal: 0, records: users.size, counts: {}, pack: null } as const;
   await store.plans.once([store.plans.markerStatement(sync, marker), ...store.settling.bucketStatements(sync, packed)]);
 }

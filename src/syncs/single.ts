@@ -3,10 +3,10 @@ import { packBucket } from '../domain/sync/bucket.ts';
 import { recordErrors } from '../domain/sync/errors.ts';
 import { pack } from '../domain/sync/pack.ts';
 import { noCounts } from '../domain/sync/words.ts';
-import { pullSource } from '../sources/registry.ts';
+import { sourceOf } from '../sources/registry.ts';
 import type { Exchange } from '../sources/source.ts';
 import { noCost } from '../store/meter.ts';
-import { openTenant, type TenantStore } from '../store/open.ts';
+import { openTenant, type StepStore } from '../store/open.ts';
 import { applyPlan } from './apply.ts';
 import { evaluatorOf } from './compiled-mapping.ts';
 import { coordinatorOf } from './coordinator-of.ts';
@@ -38,11 +38,11 @@ interface Fetched {
   startedAt: number;
 }
 
-async function fetchPerson(env: Env, store: TenantStore, run: Run): Promise<Fetched | null> {
+async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetched | null> {
   const tenant = store.tenant.id;
   const coordinator = coordinatorOf(env, tenant);
   const [stored, view] = await Promise.all([store.dataSources.get(run.pinned.source), store.syncs.get(run.sync)]);
-  const source = pullSource(run.pinned.source);
+  const source = sourceOf(run.pinned.source);
   if (!stored || !source || !view?.personKey) {
     await coordinator.fail(
       tenant,
@@ -53,8 +53,8 @@ async function fetchPerson(env: Env, store: TenantStore, run: Run): Promise<Fetc
   }
   const exchanges: Exchange[] = [];
   const startedAt = Date.now();
-  const { settings, secrets, context } = await connect(env, tenant, source, stored, exchanges);
-  const answer = await source.person(settings, secrets, view.personKey, context);
+  const connection = await connect(env, tenant, stored, exchanges);
+  const answer = await source.person(connection.stored, view.personKey, connection.context);
   if (!answer.ok) {
     await coordinator.fail(tenant, run.sync, answer.fault, { exchanges });
     return null;
@@ -63,7 +63,7 @@ async function fetchPerson(env: Env, store: TenantStore, run: Run): Promise<Fetc
   return { bytes: answer.value, startedAt };
 }
 
-async function planOne(env: Env, store: TenantStore, run: Run, { bytes, startedAt }: Fetched): Promise<void> {
+async function planOne(env: Env, store: StepStore, run: Run, { bytes, startedAt }: Fetched): Promise<void> {
   const evaluator = await evaluatorOf(store, run.pinned.source, run.pinned.mappingVersion);
   const [found] = await planPayloads(store, evaluator, run.pinned, startedAt, [bytes]);
   if (!found) throw new Error('One payload makes one record');

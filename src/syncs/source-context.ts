@@ -1,30 +1,25 @@
-import type { AnyPullSource } from '../sources/registry.ts';
-import type { Exchange, SourceContext } from '../sources/source.ts';
+import type { Exchange, SourceContext, Stored } from '../sources/source.ts';
 import type { DataSource } from '../store/data-sources.ts';
-import { sealContext, sealer } from '../store/seal.ts';
+import { sealer } from '../store/seal.ts';
 
 /** What a source needs to be read: its settings, its secrets opened for this one use, and the world around it. */
 export interface Connection {
-  settings: unknown;
-  secrets: unknown;
+  stored: Stored<unknown, unknown>;
   context: SourceContext;
 }
+
+/** What a data source's secrets are bound to: sealed text moved to another tenant or source does not open. */
+export const sealContext = (tenantId: number, kind: string): string => `tenant ${tenantId} / ${kind}`;
 
 /** Opens a data source's secrets and gives it the network. @param exchanges collects each request, without secrets */
 export async function connect(
   env: Env,
   tenantId: number,
-  source: AnyPullSource,
-  stored: DataSource,
+  source: DataSource,
   exchanges: Exchange[],
 ): Promise<Connection> {
-  const opened =
-    stored.sealed === null
-      ? {}
-      : JSON.parse(await sealer(env.SEAL_KEYS).open(stored.sealed, sealContext(tenantId, stored.kind)));
   return {
-    settings: source.settings.parse(stored.settings),
-    secrets: source.secrets.parse(opened),
+    stored: { settings: source.settings, secrets: await openSecrets(env, tenantId, source) },
     context: {
       fetch: (input, init) => fetch(input, init),
       allowPrivateHosts: env.ALLOW_PRIVATE_HOSTS === 'yes',
@@ -33,3 +28,7 @@ export async function connect(
     },
   };
 }
+
+/** The secrets of a data source, in the clear: for one use, never to be shown. */
+export const openSecrets = async (env: Env, tenantId: number, { kind, sealed }: DataSource): Promise<unknown> =>
+  sealed === null ? {} : JSON.parse(await sealer(env.SEAL_KEYS).open(sealed, sealContext(tenantId, kind)));

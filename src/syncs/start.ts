@@ -3,7 +3,7 @@ import type { Pinned } from '../domain/sync/pinned.ts';
 import { dayIn } from '../domain/sync/schedule.ts';
 import type { Trigger } from '../domain/sync/words.ts';
 import { fail, type Result } from '../lib/result.ts';
-import { openTenant, type TenantStore } from '../store/open.ts';
+import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator-of.ts';
@@ -45,7 +45,7 @@ export async function startSync(env: Env, tenant: Tenant, request: SyncRequest):
 }
 
 /** What a sync of the enabled pull source is bound to from its start. */
-export async function pin(store: TenantStore, tenant: Tenant): Promise<Result<Pinned, Fault>> {
+export async function pin(store: StepStore, tenant: Tenant): Promise<Result<Pinned, Fault>> {
   const source = await store.dataSources.enabledPull();
   if (!source) return fail(fault('source_missing', 'No data source is enabled. Set one up and enable it first.'));
   const mapping = await store.mappings.current(source.kind);
@@ -70,7 +70,7 @@ export async function pin(store: TenantStore, tenant: Tenant): Promise<Result<Pi
   };
 }
 
-async function findPerson(store: TenantStore, person: PersonRequest) {
+async function findPerson(store: StepStore, person: PersonRequest) {
   if (person.id === undefined) {
     const personKey = { employee_id: person.employee_id ?? null, email: person.email ?? null };
     return { ok: true as const, value: { personKey } };
@@ -84,7 +84,7 @@ async function findPerson(store: TenantStore, person: PersonRequest) {
 }
 
 /** A sync that is known to be there. */
-export async function view(store: TenantStore, id: number): Promise<Result<SyncView, Fault>> {
+export async function view(store: StepStore, id: number): Promise<Result<SyncView, Fault>> {
   const sync = await store.syncs.get(id);
   return sync ? { ok: true, value: sync } : fail(fault('not_found', 'There is no such sync.'));
 }

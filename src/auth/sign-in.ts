@@ -1,0 +1,40 @@
+import { type Fault, fault } from '../domain/fault.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import { adminEmailKey } from '../store/admins.ts';
+import type { TenantStore } from '../store/open.ts';
+import { isPassword } from './password.ts';
+import { startSession } from './session.ts';
+import { throttle } from './throttle.ts';
+
+export interface Credentials {
+  email: string;
+  password: string;
+  ip: string | null;
+}
+
+/** Signs somebody in. @returns the session cookie's value, or one sentence that never says which part was wrong */
+export async function signIn(
+  env: Env,
+  store: TenantStore,
+  { email, password, ip }: Credentials,
+  now: number,
+): Promise<Result<string, Fault>> {
+  const key = adminEmailKey(email);
+  const limited = await throttle(env, { as: `${store.tenant.slug} ${key}`, ip });
+  if (limited) return fail(limited);
+  const known = await store.admins.credentials(key);
+  if (!(await isPassword(password, known?.passwordHash ?? null)) || !known) {
+    await store.audit.record(key, 'sign_in_failed', { ip }, now);
+    return fail(fault('wrong_credentials', 'This e-mail and password do not match.'));
+  }
+  const session = await startSession(store, known.admin.id, now);
+  await store.audit.record(known.admin.email, 'sign_in', { ip }, now);
+  return ok(session);
+}
+
+/** Ends a session. Coming twice is harmless. */
+export async function signOut(store: TenantStore, idHash: string, now: number): Promise<void> {
+  const session = await store.sessions.find(idHash, now);
+  if (session.found !== 'own') return;
+  if (await store.sessions.close(idHash)) await store.audit.record(session.value.email, 'sign_out', {}, now);
+}

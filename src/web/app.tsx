@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import { answersWith, type TenantEnv } from '../auth/actor.ts';
+import { requireSession, withTenant } from '../auth/identify.ts';
+import { refusePage } from './errors/answers.ts';
+import { sameSiteOnly } from './frame/same-site.ts';
+import { homeOf } from './frame/sections.ts';
+import { showBare } from './frame/show.tsx';
+import { setupPages } from './setup/routes.tsx';
+import { signInPages } from './sign-in/routes.tsx';
+
+/** Every page. Other doors are mounted before it: its rules hold for all that comes after. */
+export const webApp = new Hono<TenantEnv>();
+
+webApp.use(answersWith(refusePage), sameSiteOnly);
+
+webApp.get('/', (c) =>
+  showBare(
+    c,
+    { title: 'Rollcall', context: 'Every company has an address of its own here.' },
+    <p class="trouble">
+      Open yours: <code>/your-company</code>. The first time, <a href="/setup">set it up</a>.
+    </p>,
+  ),
+);
+webApp.route('/setup', setupPages);
+
+webApp.use('/:tenant/*', withTenant);
+webApp.route('/:tenant', signInPages);
+webApp.get('/:tenant', requireSession('viewer'), (c) =>
+  c.redirect(homeOf(c.var.store.tenant.slug, c.var.actor.role), 303),
+);

@@ -1,0 +1,44 @@
+import type { FC } from 'hono/jsx';
+
+/** How many characters two texts share at the start; whole code points, so that no emoji is cut. */
+function shared(a: string[], b: string[]): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
+  return length;
+}
+
+/** Splits two texts into the common start, the parts that differ, and the common end. */
+export function differing(before: string, after: string) {
+  const [a, b] = [[...before], [...after]];
+  const start = shared(a, b);
+  const end = shared(a.slice(start).reverse(), b.slice(start).reverse());
+  const middle = (text: string[]) => text.slice(start, text.length - end).join('');
+  return {
+    start: a.slice(0, start).join(''),
+    before: middle(a),
+    after: middle(b),
+    end: a.slice(a.length - end).join(''),
+  };
+}
+
+const None: FC = () => <span class="muted">no value</span>;
+
+/** Before → after, with the part that differs marked. `null` is no value. */
+export const Diff: FC<{ before: string | null; after: string | null }> = ({ before, after }) => {
+  const parts = differing(before ?? '', after ?? '');
+  return (
+    <span class="diff">
+      <del class="diff-before">
+        <span class="visually-hidden">before: </span>
+        {before === null ? <None /> : [parts.start, parts.before && <mark>{parts.before}</mark>, parts.end]}
+      </del>
+      <span class="diff-arrow" aria-hidden="true">
+        →
+      </span>
+      <ins class="diff-after">
+        <span class="visually-hidden">after: </span>
+        {after === null ? <None /> : [parts.start, parts.after && <mark>{parts.after}</mark>, parts.end]}
+      </ins>
+    </span>
+  );
+};

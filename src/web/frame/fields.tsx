@@ -1,0 +1,84 @@
+import type { Child, FC } from 'hono/jsx';
+import { Icon } from './icons.tsx';
+
+interface FieldProps {
+  name: string;
+  label: string;
+  type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'search' | 'date';
+  value?: string;
+  /** One line of help under the label. */
+  hint?: Child;
+  /** What is wrong with the value, in a sentence. */
+  error?: string;
+  required?: boolean;
+  autocomplete?: string;
+  autofocus?: boolean;
+  inputmode?: 'text' | 'numeric' | 'email' | 'url';
+  maxlength?: number;
+}
+
+/** A labelled input with its hint and its inline error. */
+export const Field: FC<FieldProps> = ({ name, label, hint, error, type = 'text', ...input }) => {
+  const described = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ');
+  return (
+    <div class="field">
+      <label for={`${name}-input`}>{label}</label>
+      {hint && (
+        <p class="field-hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      <input
+        class="input"
+        id={`${name}-input`}
+        name={name}
+        type={type}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={described || undefined}
+        {...input}
+      />
+      {error && (
+        <p class="field-error" id={`${name}-error`}>
+          <Icon name="alert" />
+          {error}
+        </p>
+      )}
+    </div>
+  );
+};
+
+/** A switch with its label; sent as name=on when it is on. */
+export const Toggle: FC<{ name: string; label: string; hint?: Child; checked?: boolean }> = ({
+  name,
+  label,
+  hint,
+  checked,
+}) => (
+  <div class="toggle">
+    <input
+      class="toggle-input"
+      id={`${name}-input`}
+      name={name}
+      type="checkbox"
+      // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells its own state; aria-checked would go stale
+      role="switch"
+      checked={checked}
+      aria-describedby={hint ? `${name}-hint` : undefined}
+    />
+    <label for={`${name}-input`}>{label}</label>
+    {hint && (
+      <p class="field-hint" id={`${name}-hint`}>
+        {hint}
+      </p>
+    )}
+  </div>
+);
+
+/** What is wrong with a form as a whole, said above it. */
+export const FormError: FC<{ message?: string }> = ({ message }) =>
+  message ? (
+    <p class="notice notice-failed" role="alert">
+      <Icon name="alert" />
+      {message}
+    </p>
+  ) : null;

@@ -1,0 +1,102 @@
+import type { Child, FC, PropsWithChildren } from 'hono/jsx';
+import type { Actor } from '../../auth/actor.ts';
+import type { Tenant } from '../../store/tenants.ts';
+import { Document } from './document.tsx';
+import { Icon } from './icons.tsx';
+import { homeOf, type SectionKey, sectionsFor } from './sections.ts';
+
+/** What a page says about itself. */
+export interface PageProps {
+  title: string;
+  /** The rail's entry that this page is under. */
+  section?: SectionKey;
+  /** One line under the title. */
+  context?: Child;
+  /** Buttons at the top right, the primary one last. */
+  actions?: Child;
+  /** What every page says on top: last good sync, next sync, Needs you. */
+  strip?: Child;
+  /** A Drawer that is open when the page arrives, because the address is its own. */
+  drawer?: Child;
+}
+
+interface FrameProps {
+  tenant: Tenant;
+  actor: Actor;
+  page: PageProps;
+}
+
+const Rail: FC<Omit<FrameProps, 'page'> & { section?: SectionKey }> = ({ tenant, actor, section }) => (
+  <header class="rail">
+    <a class="rail-tenant" href={homeOf(tenant.slug, actor.role)}>
+      <span class="rail-mark" aria-hidden="true">
+        {[...tenant.name][0]?.toUpperCase()}
+      </span>
+      <span class="rail-name">{tenant.name}</span>
+    </a>
+    <nav class="rail-nav" aria-label="Main">
+      {sectionsFor(actor.role).map(({ key, label, icon }) => (
+        <a href={`/${tenant.slug}/${key}`} aria-current={key === section ? 'page' : undefined}>
+          <Icon name={icon} />
+          {label}
+        </a>
+      ))}
+    </nav>
+    <div class="rail-foot">
+      <span class="rail-person" title={`${actor.label}, ${actor.role}`}>
+        {actor.label}
+      </span>
+      <form method="post" action={`/${tenant.slug}/sign-out`}>
+        <button class="rail-out" type="submit">
+          <Icon name="leave" />
+          Sign out
+        </button>
+      </form>
+    </div>
+  </header>
+);
+
+/** The title of a page with its line of context and its actions. */
+export const PageHeader: FC<Pick<PageProps, 'title' | 'context' | 'actions'>> = ({ title, context, actions }) => (
+  <div class="page-header">
+    <div class="page-heading">
+      <h1>{title}</h1>
+      {context && <p class="page-context">{context}</p>}
+    </div>
+    {actions && <div class="page-actions">{actions}</div>}
+  </div>
+);
+
+/** The frame of a page for somebody who is signed in: rail, header, content, and the places for swaps. */
+export const Layout: FC<PropsWithChildren<FrameProps>> = ({ tenant, actor, page, children }) => (
+  <Document title={`${page.title} · ${tenant.name}`} class="framed">
+    <Rail tenant={tenant} actor={actor} section={page.section} />
+    <div class="content">
+      {page.strip && (
+        <aside class="strip" aria-label="State of syncs">
+          {page.strip}
+        </aside>
+      )}
+      <main id="main" tabindex={-1}>
+        <PageHeader title={page.title} context={page.context} actions={page.actions} />
+        {children}
+      </main>
+    </div>
+    <div id="drawer">{page.drawer}</div>
+    <dialog id="dialog" class="dialog" aria-labelledby="dialog-title" closedby="any">
+      <div id="dialog-body"></div>
+    </dialog>
+  </Document>
+);
+
+/** A page for somebody who is not signed in, or that has only one thing to say. */
+export const BareLayout: FC<PropsWithChildren<{ title: string; context?: Child }>> = ({ title, context, children }) => (
+  <Document title={title} class="bare">
+    <main id="main" class="bare-box" tabindex={-1}>
+      <p class="bare-mark">Rollcall</p>
+      <h1>{title}</h1>
+      {context && <p class="page-context">{context}</p>}
+      {children}
+    </main>
+  </Document>
+);

@@ -1,0 +1,43 @@
+import type { FC } from 'hono/jsx';
+import { type Counts, OUTCOMES, type Outcome, totalOf } from '../../domain/sync/words.ts';
+
+/** Width of the drawing; the stylesheet scales it. */
+const WIDTH = 100;
+
+/** Left edge and width of each outcome that occurred. A single person among 100,000 still shows: nothing is thinner than 2. */
+function slices(counts: Counts): { outcome: Outcome; x: number; width: number }[] {
+  const present = OUTCOMES.filter((outcome) => counts[outcome] > 0);
+  const wide = present.map((outcome) => Math.max(2, (WIDTH * counts[outcome]) / totalOf(counts)));
+  const scale = WIDTH / wide.reduce((sum, width) => sum + width, 0);
+  let x = 0;
+  return present.map((outcome, index) => {
+    const width = (wide[index] ?? 0) * scale;
+    x += width;
+    return { outcome, x: x - width, width };
+  });
+}
+
+/** How a sync's people came out: a small stacked bar, and the counts as words; zero counts recede. */
+export const OutcomeBar: FC<{ counts: Counts; href?: (outcome: Outcome) => string }> = ({ counts, href }) => (
+  <div class="outcomes">
+    <svg class="outcomes-bar" viewBox={`0 0 ${WIDTH} 6`} preserveAspectRatio="none" aria-hidden="true">
+      {slices(counts).map(({ outcome, x, width }) => (
+        <rect class={`fill-${outcome}`} x={x.toFixed(2)} y="0" width={width.toFixed(2)} height="6" />
+      ))}
+    </svg>
+    <span class="outcomes-words">
+      {OUTCOMES.map((outcome) => {
+        const words = `${counts[outcome].toLocaleString('en-US')} ${outcome}`;
+        if (counts[outcome] === 0) return <span class="outcome-count outcome-none">{words}</span>;
+        const className = `outcome-count text-${outcome}`;
+        return href ? (
+          <a class={className} href={href(outcome)}>
+            {words}
+          </a>
+        ) : (
+          <span class={className}>{words}</span>
+        );
+      })}
+    </span>
+  </div>
+);

@@ -1,0 +1,66 @@
+import type { Child, FC, PropsWithChildren } from 'hono/jsx';
+import { Icon } from './icons.tsx';
+
+/** A panel on the right, swapped into #drawer; `close` is the address of what lies under it. */
+export const Drawer: FC<PropsWithChildren<{ title: Child; context?: Child; close: string }>> = ({
+  title,
+  context,
+  close,
+  children,
+}) => (
+  <aside class="drawer" aria-labelledby="drawer-title">
+    <div class="drawer-head">
+      <div class="page-heading">
+        <h2 id="drawer-title" tabindex={-1}>
+          {title}
+        </h2>
+        {context && <p class="page-context">{context}</p>}
+      </div>
+      <a class="icon-button" href={close} data-drawer-close aria-label="Close">
+        <Icon name="cross" />
+      </a>
+    </div>
+    <div class="drawer-body">{children}</div>
+  </aside>
+);
+
+/** Views of one thing, each with its own address. `count` stands behind the word when there is something to count. */
+export const Tabs: FC<{ label: string; tabs: { word: string; href: string; on: boolean; count?: number }[] }> = ({
+  label,
+  tabs,
+}) => (
+  <nav class="tabs" aria-label={label}>
+    {tabs.map(({ word, href, on, count }) => (
+      <a class="tab" href={href} aria-current={on ? 'page' : undefined}>
+        {word}
+        {count !== undefined && <span class="tab-count">{count.toLocaleString('en-US')}</span>}
+      </a>
+    ))}
+  </nav>
+);
+
+/** What a dialog holds; swapped into #dialog-body, which opens it. Buttons go into `actions`, the primary one last. */
+export const DialogBody: FC<PropsWithChildren<{ title: string; actions?: Child }>> = ({ title, actions, children }) => (
+  <>
+    <div class="dialog-head">
+      <h2 id="dialog-title">{title}</h2>
+      <button type="button" class="icon-button" commandfor="dialog" command="close" aria-label="Close">
+        <Icon name="cross" />
+      </button>
+    </div>
+    <div class="dialog-content">{children}</div>
+    {actions && <div class="dialog-actions">{actions}</div>}
+  </>
+);
+
+/** Names and values, one a line. */
+export const Facts: FC<{ of: [name: string, value: Child][] }> = ({ of }) => (
+  <dl class="facts">
+    {of.map(([name, value]) => (
+      <div>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);

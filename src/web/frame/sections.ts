@@ -1,0 +1,24 @@
+import type { Role } from '../../store/admins.ts';
+import type { IconName } from './icons.tsx';
+
+export type SectionKey = 'syncs' | 'users';
+
+interface Section {
+  key: SectionKey;
+  label: string;
+  icon: IconName;
+  /** Who sees it: a viewer reads people, never syncs. */
+  roles: Role[];
+}
+
+/** The entries of the rail, in its order; each is the URL's second segment. */
+const SECTIONS: Section[] = [
+  { key: 'syncs', label: 'Syncs', icon: 'syncs', roles: ['admin'] },
+  { key: 'users', label: 'Users', icon: 'users', roles: ['admin', 'viewer'] },
+];
+
+/** What somebody with this role finds in the rail. */
+export const sectionsFor = (role: Role): Section[] => SECTIONS.filter((section) => section.roles.includes(role));
+
+/** Where somebody starts: the first entry of the rail. */
+export const homeOf = (slug: string, role: Role): string => `/${slug}/${sectionsFor(role)[0]?.key ?? 'users'}`;

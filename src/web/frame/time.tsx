@@ -1,0 +1,42 @@
+import type { FC } from 'hono/jsx';
+
+const STEPS: [seconds: number, unit: string][] = [
+  [86400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+];
+
+/** "12 min ago"; app.js keeps it true with the same words on a page that stays open. */
+export function agoOf(at: number, now: number): string {
+  const seconds = Math.round((now - at) / 1000);
+  const [size, unit] = STEPS.find(([step]) => Math.abs(seconds) >= step) ?? [];
+  if (!size) return seconds < -5 ? 'in a moment' : 'just now';
+  const words = `${Math.floor(Math.abs(seconds) / size)} ${unit}`;
+  return seconds < 0 ? `in ${words}` : `${words} ago`;
+}
+
+/** "48 s", "3 min 20 s", "2 h 5 min"; a part that is zero is left out. */
+export function durationOf(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const parts = [
+    hours > 0 && `${hours} h`,
+    minutes > 0 && `${minutes} min`,
+    hours === 0 && (seconds % 60 > 0 || seconds < 60) && `${seconds % 60} s`,
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+/** `2026-11-22 09:41:07 UTC`. */
+export const utcOf = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** A moment: relative to read, exact in UTC on hover and to screen readers; app.js adds the reader's local time. */
+export const Time: FC<{ at: number | null; now: number }> = ({ at, now }) =>
+  at === null ? (
+    <span class="muted">–</span>
+  ) : (
+    <time datetime={new Date(at).toISOString()} title={utcOf(at)} data-ago>
+      <span>{agoOf(at, now)}</span>
+      <span class="visually-hidden">, {utcOf(at)}</span>
+    </time>
+  );

@@ -1,0 +1,60 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { TenantEnv } from '../../auth/actor.ts';
+import { authStatus } from '../../auth/refuse.ts';
+import { giveCookie, sessionHash, takeCookie } from '../../auth/session.ts';
+import { signIn, signOut } from '../../auth/sign-in.ts';
+import { showBare } from '../frame/show.tsx';
+import { SignInForm } from './page.tsx';
+
+const formSchema = z.object({
+  email: z.string().max(254).catch(''),
+  password: z.string().max(200).catch(''),
+  next: z.string().max(2000).optional().catch(undefined),
+});
+
+/** Where to go after signing in: a page of this tenant, whatever the address asks for. */
+export function safeNext(slug: string, next: string | undefined): string {
+  const home = `/${slug}`;
+  const base = 'https://here.invalid';
+  if (!next || !URL.canParse(next, base)) return home;
+  const url = new URL(next, base);
+  const inside = url.origin === base && (url.pathname === home || url.pathname.startsWith(`${home}/`));
+  return inside ? url.pathname + url.search : home;
+}
+
+/** `/{tenant}/sign-in` and `/{tenant}/sign-out`. */
+export const signInPages = new Hono<TenantEnv>();
+
+signInPages.get('/sign-in', (c) => {
+  const { tenant } = c.var.store;
+  const form = <SignInForm slug={tenant.slug} next={c.req.query('next')} />;
+  return showBare(c, { title: 'Sign in', context: tenant.name }, form);
+});
+
+signInPages.post('/sign-in', async (c) => {
+  const { store } = c.var;
+  const { tenant } = store;
+  const { email, password, next } = formSchema.parse(await c.req.parseBody());
+  const ip = c.req.header('CF-Connecting-IP') ?? null;
+  const result = await signIn(c.env, store, { email, password, ip }, Date.now());
+  if (!result.ok) {
+    const { code, message } = result.fault;
+    if (code === 'too_many_attempts') c.header('Retry-After', '60');
+    const form = <SignInForm slug={tenant.slug} email={email} next={next} error={message} />;
+    return showBare(c, { title: 'Sign in', context: tenant.name }, form, authStatus(code));
+  }
+  // The session that was there before, if any, ends: one browser, one session.
+  const before = sessionHash(c);
+  if (before) await store.sessions.close(before);
+  giveCookie(c, tenant.slug, result.value);
+  return c.redirect(safeNext(tenant.slug, next), 303);
+});
+
+signInPages.post('/sign-out', async (c) => {
+  const { store } = c.var;
+  const hash = sessionHash(c);
+  if (hash) await signOut(store, hash, Date.now());
+  takeCookie(c, store.tenant.slug);
+  return c.redirect(`/${store.tenant.slug}/sign-in`, 303);
+});
