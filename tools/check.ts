@@ -8,8 +8,8 @@ import { checkMigrations } from './check/migrations.ts';
 import { checkSize } from './check/size.ts';
 import { fine, type Verdict } from './check/verdict.ts';
 import { checkNames, checkPaths } from './check/words.ts';
+import { root } from './environment.ts';
 
-const root = resolve(import.meta.dirname, '..');
 const files = filesBelow(root);
 const TYPES = 'worker-configuration.d.ts';
 const WRANGLER_TYPES = ['wrangler', 'types', '--strict-vars=false'];

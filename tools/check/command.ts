@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { delimiter, resolve } from 'node:path';
+import { environment, root } from '../environment.ts';
 import { fine, type Verdict } from './verdict.ts';
-
-const root = resolve(import.meta.dirname, '../..');
 
 export interface Ended {
   code: number | null;
@@ -14,10 +12,12 @@ export interface Ended {
 /** Runs a tool of node_modules/.bin, quietly. */
 export function command(line: string[], options: { cwd?: string } = {}): Promise<Ended> {
   const [program = '', ...args] = line;
-  const PATH = resolve(root, 'node_modules/.bin') + delimiter + (process.env.PATH ?? '');
-  const env = { ...process.env, PATH, CI: '1', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' };
   return new Promise((done, reject) => {
-    const child = spawn(program, args, { cwd: options.cwd ?? root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: options.cwd ?? root,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
