@@ -21,7 +21,7 @@ const children = new Children(log);
 let ending = false;
 process.on('exit', () => children.kill());
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end(0));
-// A signal to npm ends its shell, and no word of it reaches us: see that the shell is gone.
+// The script says `exec`, so that npm's signals reach us and not a shell; and when npm is killed outright, we end too.
 const parent = process.ppid;
 const orphaned = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
 setInterval(() => orphaned() && void end(0), 500).unref();
