@@ -1,11 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { root } from '../environment.ts';
+import { mapping } from '../hr/mapping.ts';
 import { answers } from './answers.ts';
 import type { Children } from './children.ts';
 import { connect, type Demo, opens, readDemo, setUp, writeDemo } from './demo.ts';
 import type { Log } from './log.ts';
-import { recommendedMapping } from './mapping.ts';
 import type { Options } from './options.ts';
 import { freePort } from './ports.ts';
 import { localSecrets } from './secrets.ts';
@@ -44,7 +44,7 @@ export async function launch(
     throw new Error('.demo.json does not belong to this data.\nStart over with: npm start -- --fresh');
   }
   if (demo.hr_url === hr) return demo;
-  await connect(app, demo, hr, await recommendedMapping());
+  await connect(app, demo, hr, mapping);
   const connected = { ...demo, hr_url: hr };
   writeDemo(DEMO, connected);
   return connected;
