@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { passes } from './check/command.ts';
 import { filesBelow } from './check/files.ts';
 import { checkImports } from './check/imports.ts';
+import { checkLock } from './check/lock.ts';
 import { checkMigrations } from './check/migrations.ts';
 import { checkSize } from './check/size.ts';
 import { fine, type Verdict } from './check/verdict.ts';
@@ -24,6 +25,7 @@ const checks: Record<string, () => Verdict | Promise<Verdict>> = {
   'imports (.dependency-cruiser.cjs)': () => checkImports(['src', 'tools'], '.dependency-cruiser.cjs', root),
   knip: () => passes(['knip', '--no-progress', '--no-config-hints']),
   'vendored files': () => (files.includes('tools/vendor.ts') ? passes(['node', 'tools/vendor.ts', '--check']) : fine),
+  'package-lock.json': () => checkLock(root),
   migrations: () => checkMigrations(root, files),
   names: () => checkNames(files),
   'machine paths': () => checkPaths(root, files),

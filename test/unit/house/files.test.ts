@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesBelow } from '../../../tools/check/files.ts';
+import { checkLock } from '../../../tools/check/lock.ts';
 import { checkMigrations } from '../../../tools/check/migrations.ts';
 import { checkSize } from '../../../tools/check/size.ts';
 import { checkNames, checkPaths } from '../../../tools/check/words.ts';
@@ -54,6 +55,17 @@ describe('file size', () => {
     const folder = planted('size');
     const exceptions = { 'src/long.ts': 'because', 'src/wall.ts': 'because' };
     expect(checkSize(folder, filesBelow(folder), exceptions).text).toContain('src/wall.ts needs no exception');
+  });
+});
+
+describe('the lock', () => {
+  it('is refused when npm ci would refuse it, and when it names a registry', () => {
+    const { failed, text } = checkLock(planted('lock'));
+    expect(failed).toBe(true);
+    expect(text.split('\n')).toEqual([
+      'package-lock.json misses @some/tool-darwin-arm64@1.0.0: run npm run lock',
+      'package-lock.json names a registry for node_modules/far: run npm run lock',
+    ]);
   });
 });
 
