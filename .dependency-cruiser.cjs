@@ -1,0 +1,109 @@
+// Who may import whom (docs/architecture.md). Every rule has an offender in test/fixtures/offenders/imports, and a
+// test that sees it caught. Paths have no leading anchor where they name a package: a fixture reaches it by ../..
+
+/** For each room of src/: what of src/ it may see. */
+const SEES = {
+  lib: ['src/lib/'],
+  domain: ['src/lib/', 'src/domain/'],
+  store: ['src/lib/', 'src/domain/', 'src/store/'],
+  sources: ['src/lib/', 'src/domain/', 'src/sources/'],
+  syncs: ['src/lib/', 'src/domain/', 'src/store/', 'src/sources/', 'src/syncs/'],
+  auth: ['src/lib/', 'src/domain/', 'src/store/', 'src/auth/'],
+};
+// A door sees the registry and the contract of data sources for the schemas of bodies, and nothing else of them.
+const SOURCES_FOR_DOORS = 'src/sources/(?:registry|source)[.]ts$';
+const DOORS = ['scim', 'api', 'web'];
+for (const door of DOORS) {
+  SEES[door] = ['src/lib/', 'src/domain/', 'src/store/', 'src/syncs/', 'src/auth/', `src/${door}/`, SOURCES_FOR_DOORS];
+}
+
+const rooms = Object.entries(SEES).map(([room, seen]) => ({
+  name: `${room}-sees-only`,
+  comment: `${room} may import only ${seen.join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: seen.map((path) => `^${path}`) },
+}));
+
+/** Each package has one home, so that replacing it is one room's work. */
+const HOMES = {
+  hono: { package: '@hono/[^/]+|hono', homes: '^src/(?:(?:scim|api|web|auth)/|index[.]tsx?$)' },
+  drizzle: { package: 'drizzle-orm', homes: '^src/store/' },
+  jmespath: { package: 'jmespath', homes: '^src/domain/mapping/' },
+};
+
+const homes = Object.entries(HOMES).map(([name, home]) => ({
+  name: `${name}-at-home`,
+  comment: `${home.package} is imported only in ${home.homes}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: home.homes },
+  to: { path: `(?:^|node_modules/)(?:@types/)?(?:${home.package})(?:/|$)` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...rooms,
+    ...homes,
+    {
+      name: 'known-rooms',
+      comment: 'a new room of src/ needs its place in SEES above',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: `^src/(?:${Object.keys(SEES).join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'sources-are-islands',
+      comment: 'one data source never imports another; what they share is in lib/ or beside them in sources/',
+      severity: 'error',
+      from: { path: '^src/sources/([^/]+)/' },
+      to: { path: '^src/sources/[^/]+/', pathNot: '^src/sources/$1/' },
+    },
+    {
+      name: 'platform-at-home',
+      comment: 'cloudflare:workers is imported only in syncs/ and index.ts',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(?:syncs/|index[.]tsx?$)' },
+      to: { path: '^cloudflare:' },
+    },
+    {
+      name: 'domain-without-platform',
+      comment: 'domain/ decides as pure functions: nothing of Node, the platform or a server',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'src-stands-alone',
+      comment: 'what is deployed imports no tool, test or bench',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(?:tools|test|bench)/' },
+    },
+    { name: 'no-cycles', comment: 'no cycles, types included', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'resolvable',
+      comment: 'the import leads to nothing that is installed',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^cloudflare:' },
+    },
+    {
+      name: 'packages-declared',
+      comment: 'what src/ imports stands under dependencies in package.json',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^test/fixtures/offenders/' },
+    tsPreCompilationDeps: true,
+    // Without it every import that ends in .ts would be unresolvable.
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
+  },
+};

@@ -1,0 +1,13 @@
+import type { KnipConfig } from 'knip';
+
+export default {
+  // knip does not read `exec node …`; the other tools and the tests it finds by package.json and vitest.config.ts.
+  entry: ['tools/start.ts', 'public/assets/*.js'],
+  project: ['src/**/*.{ts,tsx}', 'tools/**/*.ts', 'test/**/*.{ts,tsx}', 'bench/**/*.ts'],
+  ignore: ['test/fixtures/**'],
+  ignoreDependencies: [
+    'dependency-cruiser', // tools/check runs it as a command
+    'htmx.org', // tools/vendor.ts copies its files by path
+  ],
+  ignoreExportsUsedInFile: true,
+} satisfies KnipConfig;

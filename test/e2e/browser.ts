@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+
+const LIBRARIES = ['', '64', '/x86_64-linux-gnu', '/aarch64-linux-gnu'].flatMap((end) => [
+  `/lib${end}`,
+  `/usr/lib${end}`,
+]);
+const hasNss = (): boolean => LIBRARIES.some((folder) => existsSync(join(folder, 'libnss3.so')));
+
+/** A browser that came with `npm ci`. CHROMIUM names another one, for machines that are no Linux. */
+export async function openBrowser(): Promise<Browser> {
+  // Not the package's own flags: --single-process dies with the first context, --disable-web-security hides faults.
+  const args = ['--no-sandbox', '--headless=shell'];
+  return playwright.launch({ executablePath: process.env.CHROMIUM ?? (await packagedChromium()), args });
+}
+
+async function packagedChromium(): Promise<string> {
+  const bare = !hasNss();
+  // Makes the package use its own copy of the nss libraries; it reads this when it is loaded.
+  if (bare) process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
+  const { default: packaged, inflate } = await import('@sparticuz/chromium');
+  const path = await packaged.executablePath();
+  // A browser unpacked earlier keeps the package from unpacking the libraries.
+  if (bare && !existsSync(join(tmpdir(), 'al2023'))) {
+    const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+    await inflate(resolve(main, '../../bin/al2023.tar.br'));
+  }
+  return path;
+}
+
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/**
+ * What axe finds wrong with the page as it is now, one line a fault. Behind an open modal dialog it sees nothing: look
+ * before and after opening. The page must come from a context of its own (browser.newContext()): axe opens a second one.
+ */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}

@@ -1,0 +1,65 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { mapping } from '../../tools/hr/mapping.ts';
+import { connect, type Demo, setUp } from '../../tools/start/demo.ts';
+import { accessibilityFaults, openBrowser } from './browser.ts';
+import { secrets, startRollcall } from './harness.ts';
+import { startHr } from './hr.ts';
+
+const PEOPLE = 50;
+
+let rollcall: Awaited<ReturnType<typeof startRollcall>>;
+let hr: Awaited<ReturnType<typeof startHr>>;
+let browser: Browser;
+let page: Page;
+let demo: Demo;
+
+beforeAll(async () => {
+  [rollcall, hr, browser] = await Promise.all([startRollcall(), startHr({ people: PEOPLE }), openBrowser()]);
+  page = await (await browser.newContext()).newPage();
+  demo = await setUp(rollcall.address, secrets.BOOTSTRAP_SECRET);
+  await connect(rollcall.address, demo, hr.address, mapping);
+});
+afterAll(async () => {
+  await browser?.close();
+  await hr?.close();
+  await rollcall?.close();
+});
+
+const syncSchema = z.object({
+  id: z.number(),
+  state: z.string(),
+  persisted: z.boolean(),
+  summary: z.object({ created: z.number(), failed: z.number() }),
+});
+const usersSchema = z.object({ data: z.array(z.unknown()) });
+
+const api = async <Body>(schema: z.ZodType<Body>, path: string, init: RequestInit = {}) => {
+  const headers = { authorization: `Bearer ${demo.api_token}`, 'content-type': 'application/json' };
+  const response = await fetch(`${rollcall.address}/demo/api/v1${path}`, { ...init, headers });
+  return schema.parse(await response.json());
+};
+
+describe('the demo that npm start makes', () => {
+  it('runs a dry sync of everybody in the fake HR system', async () => {
+    const { id } = await api(syncSchema, '/syncs', { method: 'POST', body: JSON.stringify({ persist: false }) });
+    const look = () => api(syncSchema, `/syncs/${id}`);
+    await expect.poll(async () => (await look()).state, { timeout: 30_000 }).toBe('completed');
+    const { persisted, summary } = await look();
+    expect(persisted).toBe(false);
+    expect(summary.created).toBeGreaterThan(PEOPLE / 2);
+    expect((await api(usersSchema, '/users')).data).toEqual([]);
+  });
+
+  it('lets its admin in by the sign-in page', async () => {
+    await page.goto(`${rollcall.address}/demo`);
+    expect(new URL(page.url()).pathname).toBe('/demo/sign-in');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByLabel('E-mail').fill(demo.email);
+    await page.getByLabel('Password').fill(demo.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(/\/demo\/syncs/);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+});

@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesBelow } from '../../../tools/check/files.ts';
+import { checkLock } from '../../../tools/check/lock.ts';
+import { checkMigrations } from '../../../tools/check/migrations.ts';
+import { checkSize } from '../../../tools/check/size.ts';
+import { checkNames, checkPaths } from '../../../tools/check/words.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const planted = (name: string) => resolve(root, 'test/fixtures/offenders', name);
+
+describe('migrations', () => {
+  it('refuses what loses rows in D1, line by line', () => {
+    const folder = planted('migrations');
+    const { failed, text } = checkMigrations(folder, filesBelow(folder));
+    expect(failed).toBe(true);
+    expect(text.split('\n')).toEqual([
+      expect.stringContaining('0001_rebuild.sql:1 "PRAGMA foreign_keys"'),
+      expect.stringContaining('0001_rebuild.sql:2 "__new_"'),
+      expect.stringContaining('0001_rebuild.sql:3 "ON DELETE CASCADE"'),
+    ]);
+  });
+});
+
+describe('names', () => {
+  it('refuses files and folders named after nothing', () => {
+    const { failed, text } = checkNames(filesBelow(planted('names')));
+    expect(failed).toBe(true);
+    expect(text.split('\n').map((line) => line.split(':')[0])).toEqual([
+      'src/TenantManager.ts',
+      'src/error-handler',
+      'src/utils.ts',
+    ]);
+  });
+});
+
+describe('machine paths', () => {
+  it('refuses a home folder, and lets URLs be', () => {
+    const folder = planted('paths');
+    const { failed, text } = checkPaths(folder, filesBelow(folder));
+    expect(failed).toBe(true);
+    expect(text).toBe(`offender.ts:1 names a path of one machine: ${['', 'home', 'someone', ''].join('/')}`);
+  });
+});
+
+describe('file size', () => {
+  it('warns above 200 lines', () => {
+    const folder = planted('size');
+    expect(checkSize(folder, filesBelow(folder), {}).text).toBe(
+      'src/long.ts has 201 lines, more than 200: two questions in one file?',
+    );
+  });
+
+  it('lets an exception be, and says when it is not needed', () => {
+    const folder = planted('size');
+    const exceptions = { 'src/long.ts': 'because', 'src/wall.ts': 'because' };
+    expect(checkSize(folder, filesBelow(folder), exceptions).text).toContain('src/wall.ts needs no exception');
+  });
+});
+
+describe('the lock', () => {
+  it('is refused when npm ci would refuse it, and when it names a registry', () => {
+    const { failed, text } = checkLock(planted('lock'));
+    expect(failed).toBe(true);
+    expect(text.split('\n')).toEqual([
+      'package-lock.json misses @some/tool-darwin-arm64@1.0.0: run npm run lock',
+      'package-lock.json names a registry for node_modules/far: run npm run lock',
+    ]);
+  });
+});
+
+describe('the files that the rules read', () => {
+  it('are the project, not its offenders', () => {
+    const files = filesBelow(root);
+    expect(files).toContain('src/index.ts');
+    expect(files).toContain('migrations/0000_initial.sql');
+    expect(files.filter((path) => path.includes('offenders') || path.includes('node_modules'))).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkImports, importsOf, type Violation } from '../../../tools/check/imports.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const offenders = resolve(root, 'test/fixtures/offenders/imports');
+const config = resolve(root, '.dependency-cruiser.cjs');
+const rules: { forbidden: { name: string }[] } = createRequire(import.meta.url)(config);
+
+/** Which planted file breaks which rule. A rule without a line here fails below. */
+const PLANTED: Record<string, string> = {
+  'lib-sees-only': 'src/lib/sees-domain.ts',
+  'domain-sees-only': 'src/domain/user/sees-store.ts',
+  'store-sees-only': 'src/store/sees-syncs.ts',
+  'sources-sees-only': 'src/sources/sees-store.ts',
+  'syncs-sees-only': 'src/syncs/sees-api.ts',
+  'auth-sees-only': 'src/auth/sees-syncs.ts',
+  'scim-sees-only': 'src/scim/sees-api.ts',
+  'api-sees-only': 'src/api/sees-workday.ts',
+  'web-sees-only': 'src/web/sees-api.ts',
+  'hono-at-home': 'src/store/has-hono.ts',
+  'drizzle-at-home': 'src/api/has-drizzle.ts',
+  'jmespath-at-home': 'src/web/has-jmespath.ts',
+  'known-rooms': 'src/newroom/unknown.ts',
+  'sources-are-islands': 'src/sources/http-api/sees-workday.ts',
+  'platform-at-home': 'src/store/has-platform.ts',
+  'domain-without-platform': 'src/domain/user/has-node.ts',
+  'src-stands-alone': 'src/lib/sees-tool.ts',
+  'no-cycles': 'src/lib/cycle-a.ts',
+  resolvable: 'src/lib/lost.ts',
+  'packages-declared': 'src/syncs/has-dev-package.ts',
+};
+
+let found: Violation[] = [];
+beforeAll(async () => {
+  ({ violations: found } = await importsOf(['src'], config, offenders));
+}, 30_000);
+
+describe('the direction of imports', () => {
+  it.each(rules.forbidden.map(({ name }) => name))('catches its offender: %s', (name) => {
+    expect(found.filter(({ rule }) => rule === name).map(({ from }) => from)).toContain(PLANTED[name]);
+  });
+
+  it('fails the check', async () => {
+    expect((await checkImports(['src'], config, offenders)).failed).toBe(true);
+  });
+
+  it('finds nothing else in the offenders: a door may see the registry of data sources', () => {
+    const planted = new Set([...Object.values(PLANTED), 'src/lib/cycle-b.ts', 'src/lib/sees-index.ts']);
+    expect(found.filter(({ from }) => !planted.has(from))).toEqual([]);
+  });
+
+  it('reads the real modules: under an unknown TypeScript it would read none and be content', async () => {
+    const real = await importsOf(['src'], config, root);
+    expect(real.modules).toBeGreaterThan(10);
+  });
+
+  it('fails when it reads nothing', async () => {
+    expect((await checkImports(['src'], config, resolve(offenders, '../nothing'))).text).toContain('0 modules');
+  });
+
+  it('runs with a TypeScript that dependency-cruiser knows', () => {
+    const { version } = JSON.parse(readFileSync(resolve(root, 'node_modules/typescript/package.json'), 'utf8'));
+    expect(version).toMatch(/^6[.]/);
+  });
+});
