@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../result.ts';
 import { type HttpFault, httpFault } from './fault.ts';
-import { patiently, type Waited } from './patience.ts';
+import { patiently } from './patience.ts';
 import type { HttpWorld } from './world.ts';
 
 const ROOM = 256 * 1024;
@@ -43,12 +43,8 @@ async function readBlocks(
 ): Promise<Result<BodyEnd, HttpFault>> {
   const { limits } = world;
   for (let bytes = 0; ; ) {
-    let step: Waited<Block>;
-    try {
-      step = await patiently(blocks.read(), world);
-    } catch {
-      return fail(cutShort(bytes));
-    }
+    const step = await patiently(blocks.read(), world);
+    if (step.is === 'broke') return fail(cutShort(bytes));
     if (step.is === 'unwanted') return ok({ bytes, end: 'unwanted' });
     if (step.is === 'stalled') {
       const message = `The data source stopped sending: next to nothing came for ${Math.round(limits.stall / 1000)} seconds, after ${bytes} bytes.`;
