@@ -252,7 +252,7 @@ function presentUsers(chunks: readonly PackedChunk[]): { has(userId: number): bo
   return { has: (userId) => ((bits[userId >> 3] ?? 0) & (1 << (userId & 7))) !== 0 };
 }
 
-/** Transposes the packs once: where each user's records are, 512 users a row. */
+/** Transposes the packs once: where each user's records are, 2,048 users a row. */
 async function writeBuckets(store: StepStore, { sync, records }: Run, chunks: readonly PackedChunk[]): Promise<void> {
   if (await store.plans.done(sync, 'buckets', 0)) return;
   const absent = await store.records.absentUsers(sync, records);
