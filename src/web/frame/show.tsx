@@ -1,9 +1,13 @@
 import type { Context } from 'hono';
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { BareLayout, Layout, type PageProps } from './layout.tsx';
+
+/** What a JSX expression yields. */
+type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /**
  * True when the answer is swapped into a page. By this header only: htmx sends HX-Request for whole pages too, and
@@ -11,10 +15,10 @@ import { BareLayout, Layout, type PageProps } from './layout.tsx';
  */
 export const wantsPart = (c: Context): boolean => c.req.header('HX-Request-Type') === 'partial';
 
-function send(c: Context, body: Child, status: ContentfulStatusCode): Response | Promise<Response> {
+function send(c: Context, body: Markup, status: ContentfulStatusCode): Response | Promise<Response> {
   // The same URL answers with a page or a part; a cache must not mix them up.
   c.header('Vary', 'HX-Request-Type', { append: true });
-  return c.html(<>{body}</>, status);
+  return c.html(body, status);
 }
 
 /** Answers with a whole page in the frame. `store` and `actor` stand in the context by then. */
@@ -31,7 +35,7 @@ export const showPage = (c: Context<TenantEnv>, page: PageProps, body: Child, st
   );
 
 /** Answers with a fragment for htmx to swap in. */
-export const showPart = (c: Context, part: Child, status: ContentfulStatusCode = 200) => send(c, part, status);
+export const showPart = (c: Context, part: Markup, status: ContentfulStatusCode = 200) => send(c, part, status);
 
 /** Answers with a page of one small box: sign-in, set-up, errors. */
 export const showBare = (
