@@ -34,12 +34,17 @@ export async function settleSnapshot(
   const run = await coordinator.run(sync);
   if (!run || run.attempt !== attempt || run.step !== 'settle') return;
   const store = openTenant(env, { id: tenant }, noCost());
-  const chunks = await store.settling.chunks(sync);
+  // The plan of a dry run was settled when it was made; applying it only judges the guards again.
+  if (run.planOf === null) await settle(store, run);
+  const plan = await judgePlan(store, run);
+  await coordinator.sealed(tenant, sync, { ...plan, cost: store.cost });
+}
+
+async function settle(store: StepStore, run: Run): Promise<void> {
+  const chunks = await store.settling.chunks(run.sync);
   await judgeRecords(store, run, chunks);
   await findAbsent(store, run, chunks);
   await writeBuckets(store, run, chunks);
-  const plan = await judgePlan(store, run);
-  await coordinator.sealed(tenant, sync, { ...plan, cost: store.cost });
 }
 
 /** Every record of the snapshot, in order. */
