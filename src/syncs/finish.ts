@@ -5,7 +5,7 @@ import type { SyncPatch } from '../store/syncs.ts';
 import { coordinatorOf } from './coordinator-of.ts';
 import type { Job } from './jobs.ts';
 
-/** Fixes the counts to what really happened, says why when something waits, and overtakes older held plans. */
+/** Fixes the counts to what really happened, and says why when something waits or was left out. */
 export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job: 'finish' }>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
@@ -14,7 +14,6 @@ export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job:
   const stored = await store.syncs.get(sync);
   if (!stored) return;
   const { state, patch } = run.persisted ? await applied(store, stored) : { state: 'completed' as const, patch: {} };
-  if (stored.scope === 'full' && stored.planOf === null) await overtake(store, stored);
   await coordinator.finish(tenant, sync, state, patch, store.cost);
 }
 
@@ -45,14 +44,4 @@ async function applied(store: StepStore, sync: SyncView): Promise<{ state: 'comp
           : null,
     },
   };
-}
-
-/** A held plan that a newer complete snapshot has overtaken can no longer be approved. */
-async function overtake(store: StepStore, sync: SyncView): Promise<void> {
-  for (const held of await store.syncs.heldBefore(sync.source, sync.id)) {
-    await store.syncs.update(held.id, {
-      state: 'cancelled',
-      reason: `${held.reason ?? ''} Sync ${sync.id} has newer data.`.trim(),
-    });
-  }
 }

@@ -20,6 +20,7 @@ import type { PackedChunk } from '../store/settling.ts';
 import { coordinatorOf } from './coordinator-of.ts';
 import { judgePlan } from './guard.ts';
 import type { Job } from './jobs.ts';
+import { overtake } from './overtake.ts';
 import type { Run } from './runs.ts';
 
 /**
@@ -35,7 +36,11 @@ export async function settleSnapshot(
   if (!run || run.attempt !== attempt || run.step !== 'settle') return;
   const store = openTenant(env, { id: tenant }, noCost());
   // The plan of a dry run was settled when it was made; applying it only judges the guards again.
-  if (run.planOf === null) await settle(store, run);
+  if (run.planOf === null) {
+    await settle(store, run);
+    // Before the plan is judged: one that is held itself overtakes too.
+    await overtake(store, { sync, source: run.pinned.source });
+  }
   const plan = await judgePlan(store, run);
   await coordinator.sealed(tenant, sync, { ...plan, cost: store.cost });
 }
