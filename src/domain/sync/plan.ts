@@ -71,7 +71,8 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
   const { user } = match;
   const formatError = idFormatError(person, user);
   const errors = formatError ? [...person.errors, formatError] : person.errors;
-  if (errors.length > 0) return decision('failed', match, { errors });
+  // Whoever has this e-mail may be meant, and must not count as absent.
+  if (errors.length > 0) return decision('failed', match, { errors, holder: match.holder });
 
   const gone = isGone(person, context.today, context.accessEnds);
   if (!user)
@@ -90,7 +91,9 @@ function idFormatError(person: MappedPerson, user: KnownUser | null): RecordErro
   const known = user?.details?.employeeId ?? null;
   if (known !== null && employeeText(known) !== employeeText(received))
     return recordErrors.idFormatChanged(received, known);
-  return !user && isScientific(received) ? recordErrors.idFormatChanged(received, null) : null;
+  return known === null && isScientific(received) && (!user || user.details)
+    ? recordErrors.idFormatChanged(received, null)
+    : null;
 }
 
 /** An admin's override holds until the data source's own state changes; then it is lifted, visibly. */
