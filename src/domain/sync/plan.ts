@@ -158,9 +158,21 @@ function keep(
     claims: { employeeKey: employee, emailKey: takesEmail ? email : null },
     changes,
     errors: warnings(person),
-    next: { attributes: after, role, endsOn: terminationDateOf(person).date, fingerprint },
+    next: {
+      attributes: after,
+      role,
+      endsOn: terminationDateOf(person).date,
+      fingerprint: keepsMore(after, person) ? '' : fingerprint,
+    },
   });
 }
+
+/**
+ * Whether a user keeps values that the mapping did not give. Such a user's fingerprint equals none: another mapping may
+ * clear them for the very same payload.
+ */
+const keepsMore = (after: Attributes, person: MappedPerson): boolean =>
+  Object.keys(after).some((key) => key !== 'employee_id' && (person.attributes[key] ?? null) === null);
 
 const unchanged = (person: MappedPerson, match: Match): Decision =>
   decision('skipped', match, { reason: 'unchanged', errors: warnings(person) });
