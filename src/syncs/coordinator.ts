@@ -3,7 +3,7 @@ import { type Fault, fault } from '../domain/fault.ts';
 import type { GuardFinding } from '../domain/sync/guards.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
 import { PHASE_OF, type Step } from '../domain/sync/states.ts';
-import type { Counts, Scope, State, Trigger } from '../domain/sync/words.ts';
+import { type Counts, type Scope, type State, type Trigger, totalOf } from '../domain/sync/words.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { addCost, type Cost, noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
@@ -97,6 +97,7 @@ export class TenantCoordinator extends DurableObject<Env> {
       attempt: sync.attempt,
       records: sync.records,
       counts: sync.counts,
+      toApply: totalOf(sync.counts) - sync.counts.skipped - sync.counts.failed,
       cost: sync.cost,
     });
     const store = this.#open(tenant);
@@ -274,9 +275,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   async cancel(tenant: number, sync: number, by: string): Promise<boolean> {
     const run = this.#runs.get(sync);
     if (!run) return false;
-    const told =
-      run.applied > 0 ? `after ${run.applied} of ${run.toApply} changes were applied` : 'before anything was applied';
-    await this.#end(this.#open(tenant), run, 'cancelled', { reason: `Cancelled by ${by}, ${told}.` });
+    await this.#end(this.#open(tenant), run, 'cancelled', { reason: `Cancelled by ${by}, ${appliedInWords(run)}` });
     return true;
   }
 
@@ -428,5 +427,14 @@ export class TenantCoordinator extends DurableObject<Env> {
 
 const running = (other: Run): Fault =>
   fault('sync_running', `Sync ${other.sync} is running. Wait for it to finish, or cancel it.`, { sync_id: other.sync });
+
+function appliedInWords({ step, applied, toApply }: Run): string {
+  if (step !== 'apply' && applied === 0) return 'before anything was applied.';
+  const told = `after ${applied} of ${toApply} changes were applied`;
+  // A slice may be on its way: nobody can call it back, and its marker tells.
+  return step === 'apply' && applied < toApply
+    ? `${told} and more were being written. Its records say which.`
+    : `${told}.`;
+}
 
 const sentence = (guards: readonly GuardFinding[]): string => guards.map((guard) => guard.message).join(' ');
