@@ -109,7 +109,7 @@ export class TenantCoordinator extends DurableObject<Env> {
       finishedAt: null,
       reason: null,
     });
-    await this.#send(tenant, { job: 'apply', tenant, sync: sync.id });
+    await this.#send(tenant, { job: sync.scope === 'single' ? 'single' : 'apply', tenant, sync: sync.id });
     return ok(sync.id);
   }
 
@@ -334,6 +334,7 @@ export class TenantCoordinator extends DurableObject<Env> {
       );
     }
     this.#runs.put({ ...run, tries: run.tries + 1, movedAt: now });
+    if (run.scope === 'single') return this.#send(tenant, { job: 'single', tenant, sync });
     if (step !== 'plan') return this.#send(tenant, { job: step, tenant, sync, attempt });
     const missing = this.#runs.unplanned(sync, attempt);
     this.#runs.markSent(sync, attempt, now);
