@@ -109,7 +109,8 @@ export class TenantCoordinator extends DurableObject<Env> {
       finishedAt: null,
       reason: null,
     });
-    await this.#send(tenant, { job: sync.scope === 'single' ? 'single' : 'apply', tenant, sync: sync.id });
+    const job = sync.scope === 'single' ? 'single' : 'apply';
+    await this.#send(tenant, { job, tenant, sync: sync.id, attempt: sync.attempt });
     return ok(sync.id);
   }
 
