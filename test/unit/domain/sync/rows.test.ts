@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { PackedRecord, Standing } from '../../../../src/domain/sync/pack.ts';
+import { judgeRows } from '../../../../src/domain/sync/rows-of-one-person.ts';
+import { judgePeople, type KeyClaim, repeatedUsers, rowsByPerson } from '../../../../src/domain/sync/settle.ts';
+
+const standing = (more: Partial<Standing> = {}): Standing => ({
+  active: true,
+  primary: false,
+  hireDate: '2020-01-01',
+  fingerprint: 'aaaaaaaaaaaaaaaa',
+  ...more,
+});
+const claim = (ordinal: number, more: Partial<KeyClaim> = {}): KeyClaim => ({
+  ordinal,
+  userId: 100 + ordinal,
+  employeeKey: null,
+  emailKey: null,
+  emailHolder: null,
+  creates: true,
+  ...more,
+});
+
+describe('which row of one person counts', () => {
+  const rows = fc.array(
+    fc.record({
+      active: fc.boolean(),
+      primary: fc.boolean(),
+      hireDate: fc.option(fc.constantFrom('2019-01-01', '2020-01-01')),
+      fingerprint: fc.constantFrom('aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb'),
+    }),
+    { minLength: 1, maxLength: 5 },
+  );
+
+  test('never depends on the order of the feed', () => {
+    fc.assert(
+      fc.property(rows, fc.infiniteStream(fc.nat()), (standings, luck) => {
+        const judge = (some: Standing[]) => {
+          const verdict = judgeRows(some.map((one, ordinal) => ({ ordinal, standing: one })));
+          return 'tie' in verdict ? 'tie' : some[verdict.winner];
+        };
+        const shuffled = standings.map((one) => ({ one, by: luck.next().value })).sort((a, b) => a.by - b.by);
+        expect(judge(shuffled.map(({ one }) => one))).toEqual(judge(standings));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('active, then primary, then the latest hire date; a row without one last', () => {
+    const cases: [Partial<Standing>, Partial<Standing>][] = [
+      [{}, { active: false, primary: true, hireDate: '2025-01-01' }],
+      [{ primary: true, hireDate: null }, { hireDate: '2025-01-01' }],
+      [{ hireDate: '2020-01-02' }, {}],
+      [{}, { hireDate: null }],
+    ];
+    for (const [better, worse] of cases) {
+      const judged = judgeRows([
+        { ordinal: 0, standing: standing({ ...worse, fingerprint: 'bbbbbbbbbbbbbbbb' }) },
+        { ordinal: 1, standing: standing(better) },
+      ]);
+      expect(judged).toEqual({ winner: 1 });
+    }
+    expect(
+      judgeRows([
+        { ordinal: 4, standing: standing() },
+        { ordinal: 2, standing: standing() },
+      ]),
+    ).toEqual({ winner: 2 });
+  });
+});
+
+describe('which records are of one person', () => {
+  const record = (userId: number, more: Partial<PackedRecord> = {}): PackedRecord => ({
+    outcome: 'skipped',
+    hasRow: false,
+    userId,
+    alsoPresent: 0,
+    length: 1,
+    standing: standing(),
+    ...more,
+  });
+  const groups = (repeated: [number, number][], claims: KeyClaim[]) =>
+    rowsByPerson(
+      repeated.map(([ordinal, userId]) => ({ ...record(userId), ordinal })),
+      claims,
+    ).map((ordinals) => ordinals.toSorted((a, b) => a - b));
+
+  test('users that more than one record is about; records that failed or matched nobody do not count', () => {
+    const records = [record(8), record(9), record(8), record(0), record(0), record(9, { standing: null })];
+    expect(repeatedUsers(() => records)).toEqual(new Set([8]));
+  });
+
+  test('one user, one new employee ID, one e-mail where an ID is missing', () => {
+    expect(
+      groups(
+        [
+          [0, 5],
+          [1, 5],
+        ],
+        [],
+      ),
+    ).toEqual([[0, 1]]);
+    expect(groups([], [claim(0, { employeeKey: 'e1' }), claim(1, { employeeKey: 'e1' })])).toEqual([[0, 1]]);
+    expect(groups([], [claim(0, { employeeKey: 'e1', creates: false }), claim(1, { employeeKey: 'e1' })])).toEqual([
+      [0, 1],
+    ]);
+    expect(groups([], [claim(0, { employeeKey: 'e1', emailKey: 'a' }), claim(1, { emailKey: 'a' })])).toEqual([[0, 1]]);
+  });
+
+  test('two employee IDs with one e-mail are two people', () => {
+    const two = [claim(0, { employeeKey: 'e1', emailKey: 'a' }), claim(1, { employeeKey: 'e2', emailKey: 'a' })];
+    expect(groups([], two)).toEqual([]);
+    // Matched to one user by that e-mail, they cannot both be that user.
+    const matched = two.map((one) => ({ ...one, creates: false, userId: 7, emailKey: null }));
+    const standings = new Map([0, 1].map((at) => [at, standing({ hireDate: `202${at}-01-01` })]));
+    expect(judgePeople([[0, 1]], standings, matched).map(({ kind }) => kind)).toEqual(['duplicate', 'duplicate']);
+  });
+
+  test('a row that matched a user goes before a better one that matched nobody', () => {
+    const standings = new Map([
+      [0, standing({ hireDate: '2025-01-01' })],
+      [1, standing()],
+    ]);
+    const claims = [claim(0, { employeeKey: 'e1' }), claim(1, { employeeKey: 'e1', creates: false })];
+    expect(judgePeople([[0, 1]], standings, claims)).toEqual([{ kind: 'secondary_row', ordinal: 0 }]);
+  });
+});
