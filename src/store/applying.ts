@@ -187,6 +187,18 @@ export const applyingOf = ({ db, base, tenantId }: StoreScope) => {
       return Object.fromEntries(rows.map((row) => [row.key, row.n]));
     },
 
+    /** People of a plan whom an admin left out, and how many of them it would have ended. */
+    async leftOut(plan: number, except: readonly number[]): Promise<{ people: number; terminated: number }> {
+      if (except.length === 0) return { people: 0, terminated: 0 };
+      const row = await db.first<{ people: number; terminated: number }>(
+        `select count(*) as people, coalesce(sum(outcome = 'terminated'), 0) as terminated from user_records
+         where sync_id = ? and outcome in ('created', 'updated', 'restored', 'terminated') and user_id in (select value from json_each(?))`,
+        base + plan,
+        JSON.stringify(except.map((id) => base + id)),
+      );
+      return row ?? { people: 0, terminated: 0 };
+    },
+
     /** How far a sync has applied its plan, by ordinal. */
     async reach(sync: number): Promise<{ write: number; end: number; handovers: boolean }> {
       const rows = await db.all<{ step: string; reach: number }>(

@@ -19,6 +19,7 @@ import type { PackedChunk } from '../store/settling.ts';
 import { coordinatorOf } from './coordinator-of.ts';
 import { judgePlan } from './guard.ts';
 import type { Job } from './jobs.ts';
+import { overtake } from './overtake.ts';
 import type { Run } from './runs.ts';
 
 /**
@@ -33,13 +34,17 @@ export async function settleSnapshot(
   const run = await coordinator.run(sync);
   if (!run || run.attempt !== attempt || run.step !== 'settle') return;
   const store = openTenant(env, { id: tenant }, noCost());
-  if (run.planOf === null) await sealPlan(store, run);
+  // The plan of a dry run was settled when it was made; applying it only judges the guards again.
+  if (run.planOf === null) {
+    await settle(store, run);
+    // Before the plan is judged: one that is held itself overtakes too.
+    await overtake(store, { sync, source: run.pinned.source });
+  }
   const plan = await judgePlan(store, run);
   await coordinator.sealed(tenant, sync, { ...plan, cost: store.cost });
 }
 
-/** The plan of another sync was sealed when that one settled: only the guards are judged again. */
-async function sealPlan(store: StepStore, run: Run): Promise<void> {
+async function settle(store: StepStore, run: Run): Promise<void> {
   const chunks = await store.settling.chunks(run.sync);
   const index = new SnapshotIndex(chunks, run.records);
   await judgeRecords(store, run, chunks, index);
