@@ -29,9 +29,9 @@ export const savedMappingSchema = z.object({ ...about, ...mappingSchema.shape })
 export const aroundSchema = z.looseObject({
   note: z.string().max(500, 'Use at most 500 characters.').nullish(),
   version: z.int().min(0).optional(),
-  source: z.unknown(),
-  created_by: z.unknown(),
-  created_at: z.unknown(),
+  source: z.unknown().optional(),
+  created_by: z.unknown().optional(),
+  created_at: z.unknown().optional(),
 });
 
 /** The body of PUT, for its description: the mapping itself is judged by domain/mapping. */
