@@ -41,6 +41,10 @@ export async function startSync(env: Env, tenant: Tenant, request: SyncRequest):
     ...(person ? { scope: 'single', step: 'single', ...person.value } : { scope: 'full', step: 'fetch' }),
   });
   if (!started.ok) return started;
+  if (request.trigger === 'manual' || request.trigger === 'profile') {
+    const { createdBy, persist } = request;
+    await store.audit.record(createdBy, 'sync_started', { sync_id: started.value, persist }, Date.now());
+  }
   return view(store, started.value);
 }
 
