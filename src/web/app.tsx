@@ -7,6 +7,7 @@ import { homeOf } from './frame/sections.ts';
 import { showBare } from './frame/show.tsx';
 import { setupPages } from './setup/routes.tsx';
 import { signInPages } from './sign-in/routes.tsx';
+import { syncPages } from './syncs/routes.tsx';
 
 /** Every page. Other doors are mounted before it: its rules hold for all that comes after. */
 export const webApp = new Hono<TenantEnv>();
@@ -29,3 +30,4 @@ webApp.route('/:tenant', signInPages);
 webApp.get('/:tenant', requireSession('viewer'), (c) =>
   c.redirect(homeOf(c.var.store.tenant.slug, c.var.actor.role), 303),
 );
+webApp.route('/:tenant/syncs', syncPages);

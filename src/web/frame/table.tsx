@@ -2,9 +2,9 @@ import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { Icon, type IconName } from './icons.tsx';
 
 /** The ⋯ menu of a row: its children are links and buttons. Opens without a script. */
-export const RowMenu: FC<PropsWithChildren<{ of: string }>> = ({ of, children }) => (
+export const RowMenu: FC<PropsWithChildren<{ of: string; id: string }>> = ({ of, id, children }) => (
   <details class="menu">
-    <summary class="icon-button" aria-label={`Actions for ${of}`}>
+    <summary class="icon-button" id={id} aria-label={`Actions for ${of}`}>
       <Icon name="more" />
     </summary>
     <div class="menu-list">{children}</div>
