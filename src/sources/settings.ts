@@ -45,6 +45,13 @@ export const keyPath = z
 
 const placeOf = (path: PropertyKey[]): string => (path.length > 0 ? `“${path.map(String).join('.')}”` : 'The body');
 
+const NOUNS: Record<string, string> = {
+  string: 'text',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+};
+
 function sentence(issue: z.core.$ZodIssue): string {
   const { path, message } = issue;
   if (issue.code === 'unrecognized_keys') {
@@ -52,8 +59,10 @@ function sentence(issue: z.core.$ZodIssue): string {
     return `${keys} is not known here. Correct the name or leave it out.`;
   }
   if (issue.code === 'custom') return `${placeOf(path)}: ${message}`;
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return missing ? `${placeOf(path)} is missing.` : `${placeOf(path)}: ${message}`;
+  if (issue.code !== 'invalid_type') return `${placeOf(path)}: ${message}`;
+  return issue.input === undefined
+    ? `${placeOf(path)} is missing.`
+    : `${placeOf(path)} must be ${NOUNS[issue.expected] ?? issue.expected}.`;
 }
 
 // A wrong type makes its other keys look wrong as well, so it is told first.

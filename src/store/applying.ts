@@ -1,5 +1,5 @@
-import type { StoreScope } from './open.ts';
 import type { Marker } from './plans.ts';
+import type { StoreScope } from './scope.ts';
 
 /** One bounded part of a plan that is written to users in one transaction. */
 export interface Slice {

@@ -1,5 +1,5 @@
 import type { KnownUser } from '../domain/user/known.ts';
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 
 /** One payload's keys, to be found among the users. */
 export interface LookupKey {

@@ -11,18 +11,12 @@ import { type Cost, MeteredD1, noCost } from './meter.ts';
 import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
 import { recordsOf } from './records.ts';
+import type { StoreScope } from './scope.ts';
 import { sessionsOf } from './sessions.ts';
 import { settlingOf } from './settling.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
 import { usersOf } from './users.ts';
-
-/** What every store file gets: the tenant's own database and where its IDs begin. Not exported past store/. */
-export interface StoreScope {
-  readonly db: MeteredD1;
-  readonly tenantId: number;
-  readonly base: number;
-}
 
 /** One tenant's data, as a door opens it. */
 export type TenantStore = ReturnType<typeof openTenant<Tenant>>;

@@ -1,7 +1,7 @@
 import type { NextUser } from '../domain/sync/plan.ts';
 import type { Change, Outcome, RecordError } from '../domain/sync/words.ts';
 import { jsonPages } from './json-pages.ts';
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 
 /** A user record to be written. IDs are the tenant's own. */
 export interface RecordRow {

@@ -3,8 +3,8 @@ import { unpack } from '../domain/sync/pack.ts';
 import type { Outcome } from '../domain/sync/words.ts';
 import { applyingOf } from './applying.ts';
 import { bucketOf } from './ids.ts';
-import type { StoreScope } from './open.ts';
 import { type RecordTableRow, type RecordView, readRecord, type StoredRecord } from './record-row.ts';
+import type { StoreScope } from './scope.ts';
 import type { SyncView } from './sync-row.ts';
 import { usersOf } from './users.ts';
 

@@ -3,7 +3,7 @@ import type { Counts } from '../domain/sync/words.ts';
 import type { KnownUser } from '../domain/user/known.ts';
 import { BUCKET_SIZE } from './ids.ts';
 import { jsonPages } from './json-pages.ts';
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 
 /** A planned chunk, as its marker keeps it. */
 export interface PackedChunk {

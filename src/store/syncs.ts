@@ -2,7 +2,7 @@ import type { GuardFinding } from '../domain/sync/guards.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
 import type { Counts, Outcome, Phase, Scope, State, Trigger } from '../domain/sync/words.ts';
 import type { Cost } from './meter.ts';
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 import { readSync, type SyncView } from './sync-row.ts';
 
 export interface NewSync {

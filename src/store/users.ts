@@ -1,5 +1,5 @@
 import type { Attributes, Role } from '../domain/user/attributes.ts';
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 
 /** One user, as every door shows them. Times are milliseconds since the epoch. */
 export interface UserView {
