@@ -9,6 +9,8 @@ export const AUDIT_ACTIONS = [
   'sign_out',
   'token_created',
   'token_revoked',
+  'user_terminated',
+  'user_restored',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
