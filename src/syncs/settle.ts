@@ -84,7 +84,7 @@ async function judgeRecords(
       claims,
     ),
     standings,
-    new Set(claims.filter((claim) => claim.creates).map((claim) => claim.ordinal)),
+    claims,
   );
   const out = new Set(people.map((correction) => correction.ordinal));
   const corrections = [...people, ...judgeClaims(claims.filter((claim) => !out.has(claim.ordinal)))];
