@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { toReportEntry } from '../tools/hr/workday.ts';
-import { people, type Person } from '../tools/hr/world.ts';
+import { type Person, people } from '../tools/hr/world.ts';
 
 /*
  * The data source of the bench, in its own process: reports made beforehand, so that making them is not what is measured.

@@ -53,8 +53,15 @@ export async function syncNaively(db: DrizzleD1Database, entries: readonly Entry
     const [known] = await db.select().from(people).where(eq(people.employeeId, entry.Employee_ID));
     const outcome = !known ? 'created' : known.hash === hash ? 'skipped' : 'updated';
     const [row] = known
-      ? await db.update(people).set({ email, attributes, hash }).where(eq(people.id, known.id)).returning({ id: people.id })
-      : await db.insert(people).values({ employeeId: entry.Employee_ID, email, attributes, hash }).returning({ id: people.id });
+      ? await db
+          .update(people)
+          .set({ email, attributes, hash })
+          .where(eq(people.id, known.id))
+          .returning({ id: people.id })
+      : await db
+          .insert(people)
+          .values({ employeeId: entry.Employee_ID, email, attributes, hash })
+          .returning({ id: people.id });
     await db.insert(records).values({ sync, userId: row?.id ?? 0, outcome });
     counts[outcome] += 1;
   }

@@ -51,7 +51,11 @@ export async function newTenant(rig: Rig, slug: string) {
   const tenant = await createTenant(rig.env, slug, slug, Date.now());
   if (!tenant) throw new Error(`${slug} is taken`);
   const store = openTenant(rig.env, tenant);
-  await store.mappings.save({ source: 'workday', body: mapping, note: null, createdBy: 'bench', createdAt: Date.now() }, [], 0);
+  await store.mappings.save(
+    { source: 'workday', body: mapping, note: null, createdBy: 'bench', createdAt: Date.now() },
+    [],
+    0,
+  );
   return store;
 }
 
@@ -63,7 +67,10 @@ export async function connect(rig: Rig, store: Awaited<ReturnType<typeof newTena
     format: 'json',
     auth: { type: 'basic', username: 'hr' },
   };
-  const sealed = await sealer(secrets.SEAL_KEYS).seal(JSON.stringify({ password: 'hr-secret' }), `tenant ${store.tenant.id} / workday`);
+  const sealed = await sealer(secrets.SEAL_KEYS).seal(
+    JSON.stringify({ password: 'hr-secret' }),
+    `tenant ${store.tenant.id} / workday`,
+  );
   await store.dataSources.save({ kind: 'workday', enabled: true, settings, sealed }, Date.now());
 }
 

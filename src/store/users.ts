@@ -43,7 +43,7 @@ export interface UserFilter {
 
 const SELECT = `select id, attributes, role, state, override, protected, owner_source, version, last_sync_id, changed_at, created_at, terminated_at from users`;
 /** `%` and `_` in a search mean themselves. */
-const like = (search: string): string =>
+export const like = (search: string): string =>
   `%${search
     .trim()
     .slice(0, 40)

@@ -6,7 +6,7 @@ import { fail, type Result } from '../lib/result.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 
 /** Whom a single-user sync is about. */
 export interface PersonRequest {
@@ -41,6 +41,10 @@ export async function startSync(env: Env, tenant: Tenant, request: SyncRequest):
     ...(person ? { scope: 'single', step: 'single', ...person.value } : { scope: 'full', step: 'fetch' }),
   });
   if (!started.ok) return started;
+  if (request.trigger === 'manual' || request.trigger === 'profile') {
+    const { createdBy, persist } = request;
+    await store.audit.record(createdBy, 'sync_started', { sync_id: started.value, persist }, Date.now());
+  }
   return view(store, started.value);
 }
 

@@ -26,22 +26,6 @@ export type Correction =
   | { kind: 'employee_id_conflict'; ordinal: number; email: string; holderId: number | null }
   | { kind: 'handover'; ordinal: number; group: number };
 
-/** Users that more than one record of the snapshot is about. Two passes over the packs, one bit a user. */
-export function repeatedUsers(records: () => Iterable<PackedRecord>): Set<number> {
-  let highest = 0;
-  for (const { userId } of records()) highest = Math.max(highest, userId);
-  const seen = new Uint8Array((highest >> 3) + 1);
-  const repeated = new Set<number>();
-  for (const { userId, standing } of records()) {
-    if (userId === 0 || !standing) continue;
-    const bit = 1 << (userId & 7);
-    const at = userId >> 3;
-    if ((seen[at] ?? 0) & bit) repeated.add(userId);
-    else seen[at] = (seen[at] ?? 0) | bit;
-  }
-  return repeated;
-}
-
 /**
  * Groups the records of one person: those of one matched user, those that take one new employee ID, and those to be
  * created under one e-mail where a row has no employee ID.

@@ -1,7 +1,7 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { coordinatorOf } from '../../../src/syncs/coordinator-of.ts';
+import { coordinatorOf } from '../../../src/syncs/coordinator/coordinator-of.ts';
 import { HeldRoad } from './held-road.ts';
 import { deliver } from './post.ts';
 import { countsOf, people, person } from './road.ts';
@@ -67,7 +67,7 @@ describe('messages that come twice, late or never', () => {
     for (let time = 1; time < 8; time++) await held.watch(time * 60_000);
     const sync = await held.get(id);
     expect(sync).toMatchObject({ state: 'failed', reasonCode: 'step_failed' });
-    expect(sync.reason).toContain('stopped at planning');
+    expect(sync.reason).toContain('stopped while planning');
     expect((await held.road.start()).ok).toBe(true);
   });
 

@@ -12,7 +12,7 @@ beforeEach(async () => {
 describe('a download that died', () => {
   test('fails its sync; one fresh one starts by itself, and only one', async () => {
     const id = await held.begin(people(5));
-    await inside(held.tenant, (one) => one.beginFetch(held.tenant, id));
+    await inside(held.tenant, (one) => one.beginFetch(id));
     held.post.jobs.length = 0;
     await held.watch(50_000);
     expect((await held.get(id)).state).toBe('running');
@@ -25,7 +25,7 @@ describe('a download that died', () => {
     expect(dead.reason).toBe('The download stopped without an answer. Nothing was changed. A fresh sync was started.');
     expect(held.post.jobs).toEqual([{ job: 'fetch', tenant: held.tenant, sync: id + 1 }]);
     expect(await held.get(id + 1)).toMatchObject({ state: 'running', retryOf: id, trigger: 'manual', persisted: true });
-    await inside(held.tenant, (one) => one.beginFetch(held.tenant, id + 1));
+    await inside(held.tenant, (one) => one.beginFetch(id + 1));
     held.post.jobs.length = 0;
     await held.watch(70_000);
     expect(await held.get(id + 1)).toMatchObject({ state: 'failed', reasonCode: 'fetch_died' });
@@ -35,9 +35,9 @@ describe('a download that died', () => {
 
   test('chunks of the dead attempt are not planned into the next', async () => {
     const id = await held.begin(people(5));
-    const lease = await inside(held.tenant, (one) => one.beginFetch(held.tenant, id));
+    const lease = await inside(held.tenant, (one) => one.beginFetch(id));
     expect('go' in lease && lease.go.attempt).toBe(1);
-    await inside(held.tenant, (one) => one.chunksReady(held.tenant, id, 1, [{ chunk: 0, first: 0, records: 5 }], 10));
+    await inside(held.tenant, (one) => one.chunksReady(id, 1, [{ chunk: 0, first: 0, records: 5 }], 10));
     await held.watch(70_000);
     await held.post.passAll();
     expect((await held.get(id)).state).toBe('failed');

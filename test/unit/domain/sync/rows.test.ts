@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PackedRecord, Standing } from '../../../../src/domain/sync/pack.ts';
 import { judgeRows } from '../../../../src/domain/sync/rows-of-one-person.ts';
-import { judgePeople, type KeyClaim, repeatedUsers, rowsByPerson } from '../../../../src/domain/sync/settle.ts';
+import { judgePeople, type KeyClaim, rowsByPerson } from '../../../../src/domain/sync/settle.ts';
 
 const standing = (more: Partial<Standing> = {}): Standing => ({
   active: true,
   primary: false,
-  hireDate: '2020-01-01',
-  fingerprint: 'aaaaaaaaaaaaaaaa',
+  hireDay: 18_262,
+  print: 1,
   ...more,
 });
 const claim = (ordinal: number, more: Partial<KeyClaim> = {}): KeyClaim => ({
@@ -26,8 +26,8 @@ describe('which row of one person counts', () => {
     fc.record({
       active: fc.boolean(),
       primary: fc.boolean(),
-      hireDate: fc.option(fc.constantFrom('2019-01-01', '2020-01-01')),
-      fingerprint: fc.constantFrom('aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb'),
+      hireDay: fc.option(fc.constantFrom(-1, 0, 18_262)),
+      print: fc.constantFrom(1, 2),
     }),
     { minLength: 1, maxLength: 5 },
   );
@@ -48,14 +48,14 @@ describe('which row of one person counts', () => {
 
   test('active, then primary, then the latest hire date; a row without one last', () => {
     const cases: [Partial<Standing>, Partial<Standing>][] = [
-      [{}, { active: false, primary: true, hireDate: '2025-01-01' }],
-      [{ primary: true, hireDate: null }, { hireDate: '2025-01-01' }],
-      [{ hireDate: '2020-01-02' }, {}],
-      [{}, { hireDate: null }],
+      [{}, { active: false, primary: true, hireDay: 20_000 }],
+      [{ primary: true, hireDay: null }, { hireDay: 20_000 }],
+      [{ hireDay: 18_263 }, {}],
+      [{}, { hireDay: null }],
     ];
     for (const [better, worse] of cases) {
       const judged = judgeRows([
-        { ordinal: 0, standing: standing({ ...worse, fingerprint: 'bbbbbbbbbbbbbbbb' }) },
+        { ordinal: 0, standing: standing({ ...worse, print: 2 }) },
         { ordinal: 1, standing: standing(better) },
       ]);
       expect(judged).toEqual({ winner: 1 });
@@ -85,11 +85,6 @@ describe('which records are of one person', () => {
       claims,
     ).map((ordinals) => ordinals.toSorted((a, b) => a - b));
 
-  test('users that more than one record is about; records that failed or matched nobody do not count', () => {
-    const records = [record(8), record(9), record(8), record(0), record(0), record(9, { standing: null })];
-    expect(repeatedUsers(() => records)).toEqual(new Set([8]));
-  });
-
   test('one user, one new employee ID, one e-mail where an ID is missing', () => {
     expect(
       groups(
@@ -112,13 +107,13 @@ describe('which records are of one person', () => {
     expect(groups([], two)).toEqual([]);
     // Matched to one user by that e-mail, they cannot both be that user.
     const matched = two.map((one) => ({ ...one, creates: false, userId: 7, emailKey: null }));
-    const standings = new Map([0, 1].map((at) => [at, standing({ hireDate: `202${at}-01-01` })]));
+    const standings = new Map([0, 1].map((at) => [at, standing({ hireDay: at })]));
     expect(judgePeople([[0, 1]], standings, matched).map(({ kind }) => kind)).toEqual(['duplicate', 'duplicate']);
   });
 
   test('a row that matched a user goes before a better one that matched nobody', () => {
     const standings = new Map([
-      [0, standing({ hireDate: '2025-01-01' })],
+      [0, standing({ hireDay: 20_000 })],
       [1, standing()],
     ]);
     const claims = [claim(0, { employeeKey: 'e1' }), claim(1, { employeeKey: 'e1', creates: false })];
