@@ -61,7 +61,7 @@ test('a standing is what a payload says, in numbers', () => {
     active: true,
     primary: false,
     hireDay: 1,
-    print: 2,
+    print: 1,
   });
   expect(standingOf(false, true, null, 'ffffffffffffffff')).toMatchObject({ hireDay: null, print: 2 ** 52 - 1 });
 });
