@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HeldRoad } from './held-road.ts';
 import { afterEachSlice, deliver, inside } from './post.ts';
-import { countsOf, people } from './road.ts';
+import { countsOf, people, person } from './road.ts';
 
 let held: HeldRoad;
 beforeEach(async () => {
@@ -74,7 +74,7 @@ describe('cancel', () => {
     await held.cancel(id);
     expect((await held.get(id)).reason).toBe('Cancelled by ada@acme.example, after 4 of 4 changes were applied.');
     expect((await held.road.store.users.count()).terminated).toBe(4);
-    const next = await held.fetched(people(34));
+    const next = await held.fetched([...people(34), person(50), person(51)]);
     await held.post.passAll();
     expect(await held.get(next)).toMatchObject({ state: 'held', guards: [{ code: 'terminations', found: 6 }] });
   });
