@@ -15,8 +15,8 @@ describe('messages that come twice, late or never', () => {
   test('every one of them twice at once, and once more', async () => {
     const id = await held.fetched([...people(1500), person(1, { hired: '2021-01-01' }), person(2, { email: 'x' })]);
     for (let job = held.post.jobs.shift(); job; job = held.post.jobs.shift()) {
-      await deliver([job, job]);
-      await deliver([job]);
+      expect(await deliver([job, job])).toEqual({ taken: 2, again: 0 });
+      expect(await deliver([job])).toEqual({ taken: 1, again: 0 });
     }
     const sync = await held.get(id);
     expect(sync.state).toBe('completed');
