@@ -36,7 +36,7 @@ function whyNotJson(bytes: ArrayBuffer): string | null {
   } catch (error) {
     // V8's message quotes some of the text, which may be a secret; its place is enough.
     const place = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
-    return place ? `The body is not valid JSON, at ${place}.` : 'The body is not valid JSON.';
+    return place ? `The body is not valid JSON, at ${place}.` : 'The body is not valid JSON: it ends too early.';
   }
 }
 

@@ -8,6 +8,15 @@ const isMissing = (issue: z.core.$ZodIssue): boolean =>
   issue.code === 'invalid_type' &&
   (issue.message.endsWith('received undefined') || ('input' in issue && issue.input === undefined));
 
+/** Zod's own words, where a schema has none of its own, in ours. */
+const inWords = (message: string): string =>
+  message
+    .replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be of type $1, not $2.')
+    .replace(
+      /^Invalid option: expected one of (.*)$/,
+      (_, options: string) => `must be one of ${options.replaceAll('|', ', ')}.`,
+    );
+
 /** One thing that is wrong with what came over a border, in a sentence that names the field. */
 export function issueSentence(issue: z.core.$ZodIssue, whole = 'The body'): string {
   const { path, message } = issue;
@@ -16,5 +25,7 @@ export function issueSentence(issue: z.core.$ZodIssue, whole = 'The body'): stri
     return `${keys} is not known here. Correct the name or leave it out.`;
   }
   const place = path.length > 0 ? `“${placeOf(path)}”` : whole;
-  return issue.code !== 'custom' && isMissing(issue) ? `${place} is missing.` : `${place}: ${message}`;
+  if (isMissing(issue)) return `${place} is missing.`;
+  const words = inWords(message);
+  return words === message ? `${place}: ${message}` : `${place} ${words}`;
 }
