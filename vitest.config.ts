@@ -35,7 +35,12 @@ export default defineConfig({
       // workerd with real D1, R2, Queues and Durable Objects.
       {
         plugins: [worker],
-        test: { name: 'worker', include: ['test/worker/**/*.test.{ts,tsx}'], setupFiles: ['./test/worker/setup.ts'] },
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.{ts,tsx}'],
+          setupFiles: ['./test/worker/setup.ts'],
+          globalSetup: ['./test/worker/feed-server.ts'],
+        },
       },
       // The built Worker in a real browser.
       {

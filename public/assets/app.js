@@ -6,7 +6,9 @@ const drawer = () => document.querySelector('#drawer');
 /** Where focus goes when the drawer or the dialog closes: an ID, because a swap may have replaced the element. */
 let opener = null;
 const remember = (source) => {
-  opener = source?.id || null;
+  // A menu closes over what was chosen in it: focus goes back to what opened the menu.
+  const menu = source?.closest('details.menu')?.querySelector('summary');
+  opener = (menu ?? source)?.id || null;
 };
 const giveFocusBack = () => {
   if (opener) document.getElementById(opener)?.focus();
@@ -25,7 +27,10 @@ document.addEventListener('htmx:after:swap', ({ detail }) => {
   const place = detail.ctx.target?.id;
   const refused = detail.ctx.response?.status >= 400;
   if (place === 'dialog-body' && !refused && !dialog().open) dialog().showModal();
-  if (place === 'drawer' && !refused) drawer().querySelector('#drawer-title')?.focus();
+  // Changing a tab leaves focus on the tab.
+  if (place === 'drawer' && !refused && !drawer().contains(document.activeElement)) {
+    drawer().querySelector('#drawer-title')?.focus();
+  }
   refreshTimes();
 });
 

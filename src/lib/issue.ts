@@ -8,14 +8,16 @@ const isMissing = (issue: z.core.$ZodIssue): boolean =>
   issue.code === 'invalid_type' &&
   (issue.message.endsWith('received undefined') || ('input' in issue && issue.input === undefined));
 
-/** Zod's own words, where a schema has none of its own, in ours. */
-const inWords = (message: string): string =>
-  message
-    .replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be of type $1, not $2.')
-    .replace(
-      /^Invalid option: expected one of (.*)$/,
-      (_, options: string) => `must be one of ${options.replaceAll('|', ', ')}.`,
-    );
+/** What JSON calls a type, for people. */
+const NOUNS: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  array: 'a list',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+};
 
 /** One thing that is wrong with what came over a border, in a sentence that names the field. */
 export function issueSentence(issue: z.core.$ZodIssue, whole = 'The body'): string {
@@ -25,7 +27,10 @@ export function issueSentence(issue: z.core.$ZodIssue, whole = 'The body'): stri
     return `${keys} is not known here. Correct the name or leave it out.`;
   }
   const place = path.length > 0 ? `“${placeOf(path)}”` : whole;
+  const options = /^Invalid option: expected one of (.*)$/.exec(message)?.[1];
+  if (options) return `${place} must be one of ${options.replaceAll('|', ', ')}.`;
   if (isMissing(issue)) return `${place} is missing.`;
-  const words = inWords(message);
-  return words === message ? `${place}: ${message}` : `${place} ${words}`;
+  // A schema's own words say more than the type that it wants.
+  if (issue.code !== 'invalid_type' || !message.startsWith('Invalid input')) return `${place}: ${message}`;
+  return `${place} must be ${NOUNS[issue.expected] ?? issue.expected}.`;
 }

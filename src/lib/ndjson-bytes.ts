@@ -18,19 +18,23 @@ export function copyOnOneLine(
   target: Uint8Array<ArrayBuffer>,
   at: number,
 ): number {
-  const text = source.subarray(start, end);
-  target.set(text, at);
-  const behind = at + text.length;
-  const first = firstBreak(text);
-  if (first >= 0) flatten(target, at, behind);
+  target.set(source.subarray(start, end), at);
+  const behind = at + end - start;
+  if (hasBreak(source, start, end)) flatten(target, at, behind);
   return behind;
 }
 
-// Native searches: most texts have no line break, and then nothing is looked at twice.
-function firstBreak(text: Uint8Array): number {
-  const feed = text.indexOf(LINE_FEED);
-  return feed >= 0 ? feed : text.indexOf(CARRIAGE_RETURN);
+// Four at a time: in workerd half the cost of two searches by `indexOf`, which are no native search for bytes there.
+function hasBreak(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  for (const last = end - 3; at < last; at += 4)
+    if (low(bytes[at]) || low(bytes[at + 1]) || low(bytes[at + 2]) || low(bytes[at + 3])) return true;
+  for (; at < end; at++) if (low(bytes[at])) return true;
+  return false;
 }
+
+// A tab passes too: to look once more is cheaper than to tell them apart here.
+const low = (byte: number | undefined): boolean => byte !== undefined && byte <= CARRIAGE_RETURN;
 
 function flatten(bytes: Uint8Array, from: number, to: number): void {
   let inText = false;

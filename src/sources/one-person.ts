@@ -1,7 +1,7 @@
 import { type Fault, fault } from '../domain/fault.ts';
+import { GrowingBytes } from '../lib/growing-bytes.ts';
 import { readBody } from '../lib/http/body.ts';
 import { openAnswer } from '../lib/http/open.ts';
-import { GrowingBytes } from '../lib/json-split/growing.ts';
 import { JsonSplitter, type SplitEnd, type SplitFault } from '../lib/json-split.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { asFault, type Feed, worldOf } from './feed.ts';

@@ -1,4 +1,4 @@
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 
 /** Who signs in to the dashboards: an admin does everything in its tenant, a viewer reads users and groups. */
 export const ROLES = ['admin', 'viewer'] as const;

@@ -1,6 +1,6 @@
 import type { Role } from './admins.ts';
 import type { Lookup } from './lookup.ts';
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 
 export interface ApiToken {
   id: number;

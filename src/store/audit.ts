@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 
 /** What is written down about people who act on a tenant. Closed, so that a page can word each of them. */
 export const AUDIT_ACTIONS = [

@@ -1,4 +1,4 @@
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 
 /** A data source as configured. Secrets are sealed; only a sync opens them. */
 export interface DataSource {

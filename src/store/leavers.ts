@@ -1,8 +1,8 @@
 import { packBucket } from '../domain/sync/bucket.ts';
 import type { Counts } from '../domain/sync/words.ts';
 import type { AccessEnds } from '../domain/user/leaving.ts';
-import type { StoreScope } from './open.ts';
 import { plansOf } from './plans.ts';
+import type { StoreScope } from './scope.ts';
 import { settlingOf } from './settling.ts';
 
 /** A user whose termination date has passed. */

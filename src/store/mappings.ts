@@ -1,4 +1,4 @@
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 
 /** One immutable version of a mapping. */
 export interface MappingVersion {

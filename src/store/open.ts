@@ -10,19 +10,15 @@ import { mappingsOf } from './mappings.ts';
 import { type Cost, MeteredD1, noCost } from './meter.ts';
 import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
+import { recordSearchOf } from './record-search.ts';
 import { recordsOf } from './records.ts';
+import type { StoreScope } from './scope.ts';
 import { sessionsOf } from './sessions.ts';
 import { settlingOf } from './settling.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
+import { userHistoryOf } from './user-history.ts';
 import { usersOf } from './users.ts';
-
-/** What every store file gets: the tenant's own database and where its IDs begin. Not exported past store/. */
-export interface StoreScope {
-  readonly db: MeteredD1;
-  readonly tenantId: number;
-  readonly base: number;
-}
 
 /** One tenant's data, as a door opens it. */
 export type TenantStore = ReturnType<typeof openTenant<Tenant>>;
@@ -50,9 +46,11 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     payloads: payloadsOf(env, tenant.id, cost),
     plans: plansOf(scope),
     records: recordsOf(scope),
+    recordSearch: recordSearchOf(scope),
     sessions: sessionsOf(scope),
     settling: settlingOf(scope),
     syncs: syncsOf(scope),
+    userHistory: userHistoryOf(scope),
     users: usersOf(scope),
   };
 }

@@ -3,8 +3,8 @@ import { unpack } from '../domain/sync/pack.ts';
 import type { Outcome } from '../domain/sync/words.ts';
 import { applyingOf } from './applying.ts';
 import { bucketOf } from './ids.ts';
-import type { StoreScope } from './open.ts';
 import { type RecordTableRow, type RecordView, readRecord, type StoredRecord } from './record-row.ts';
+import type { StoreScope } from './scope.ts';
 import type { SyncView } from './sync-row.ts';
 import { usersOf } from './users.ts';
 
@@ -27,6 +27,9 @@ interface Chunk {
 const COLUMNS =
   'ordinal, user_id, outcome, reason, label, handover, chunk, "offset", length, payload, changes, errors, next';
 const LAST = 2 ** 40;
+/** `?4` outcome `?5` changed attribute `?6` error code; null for any */
+const PASSES = `(?4 is null or outcome = ?4) and (?5 is null or exists (select 1 from json_each(changes) c where c.value->>'attribute' = ?5))
+  and (?6 is null or exists (select 1 from json_each(errors) e where e.value->>'code' = ?6))`;
 
 /**
  * User records of one tenant. A record is a row, or — plain *unchanged* — an entry of its chunk's pack; a sync that applies
@@ -76,19 +79,27 @@ export const recordsOf = (scope: StoreScope) => {
   };
 
   return {
-    /** In order of the snapshot; absent users last. @param page.after only later ordinals */
+    /** In order of the snapshot; absent users last. @param page.after only later ordinals @param page.before only earlier ones, the nearest */
     async list(
       sync: SyncView,
-      page: { after?: number; limit: number },
+      page: { after?: number; before?: number; limit: number },
       filter: RecordFilter = {},
     ): Promise<RecordView[]> {
       const after = page.after ?? -1;
+      const inRows = filter.changed || filter.error || (filter.outcome && filter.outcome !== 'skipped');
+      if (page.before !== undefined && filter.userId === undefined) {
+        const { before, limit } = page;
+        const found = inRows
+          ? await filteredBefore(sync, before, limit, filter)
+          : await mergedBefore(sync, before, limit, filter.outcome === 'skipped');
+        return complete(sync, found);
+      }
       const found =
         filter.userId !== undefined
           ? (await this.ofUserIn(sync, filter.userId))
               .filter((record) => record.ordinal > after && passes(record, filter))
               .slice(0, page.limit)
-          : filter.changed || filter.error || (filter.outcome && filter.outcome !== 'skipped')
+          : inRows
             ? await filtered(sync, after, page.limit, filter)
             : await merged(sync, after, page.limit, filter.outcome === 'skipped');
       return complete(sync, found);
@@ -97,6 +108,11 @@ export const recordsOf = (scope: StoreScope) => {
     async get(sync: SyncView, ordinal: number): Promise<RecordView | null> {
       const [record] = await stored(sync, [ordinal]);
       return record ? ((await complete(sync, [record]))[0] ?? null) : null;
+    },
+
+    /** The records at some places, in order. */
+    async pick(sync: SyncView, ordinals: readonly number[]): Promise<RecordView[]> {
+      return ordinals.length === 0 ? [] : complete(sync, await stored(sync, ordinals));
     },
 
     /** Records of one user in one sync. */
@@ -159,8 +175,7 @@ export const recordsOf = (scope: StoreScope) => {
     const start = Math.max(after, (from?.first ?? (sync.persisted ? 0 : LAST)) - 1);
     return query(
       sync,
-      `ordinal > ?3 and (?4 is null or outcome = ?4) and (?5 is null or exists (select 1 from json_each(changes) c where c.value->>'attribute' = ?5))
-         and (?6 is null or exists (select 1 from json_each(errors) e where e.value->>'code' = ?6))`,
+      `ordinal > ?3 and ${PASSES}`,
       'order by ordinal limit ?7',
       start,
       filter.outcome ?? null,
@@ -168,6 +183,31 @@ export const recordsOf = (scope: StoreScope) => {
       filter.error ?? null,
       limit,
     );
+  }
+
+  async function filteredBefore(sync: SyncView, before: number, limit: number, filter: RecordFilter) {
+    const { outcome = null, changed = null, error = null } = filter;
+    const found = await query(
+      sync,
+      `ordinal < ?3 and ${PASSES}`,
+      'order by ordinal desc limit ?7',
+      before,
+      outcome,
+      changed,
+      error,
+      limit,
+    );
+    return found.reverse();
+  }
+
+  /** Ordinals are dense, so the page before begins about so many earlier; among skipped ones, further back. */
+  async function mergedBefore(sync: SyncView, before: number, limit: number, skippedOnly: boolean) {
+    for (let reach = limit; ; reach *= 4) {
+      const from = Math.max(-1, before - reach - 1);
+      const window = await merged(sync, from, reach, skippedOnly);
+      const found = window.filter((record) => record.ordinal < before);
+      if (found.length >= limit || from < 0) return found.slice(-limit);
+    }
   }
 
   /** Rows and packed records in one order. */

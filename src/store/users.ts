@@ -1,5 +1,5 @@
 import type { Attributes, Role } from '../domain/user/attributes.ts';
-import type { StoreScope } from './open.ts';
+import type { StoreScope } from './scope.ts';
 
 /** One user, as every door shows them. Times are milliseconds since the epoch. */
 export interface UserView {
@@ -43,7 +43,7 @@ export interface UserFilter {
 
 const SELECT = `select id, attributes, role, state, override, protected, owner_source, version, last_sync_id, changed_at, created_at, terminated_at from users`;
 /** `%` and `_` in a search mean themselves. */
-const like = (search: string): string =>
+export const like = (search: string): string =>
   `%${search
     .trim()
     .slice(0, 40)

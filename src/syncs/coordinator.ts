@@ -68,7 +68,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     const other = request.scope === 'single' ? null : this.#runs.full();
     if (other && request.trigger !== 'schedule') return fail(running(other));
     const sync = this.#runs.take('sync', 1);
-    if (!other) this.#runs.put(newRun({ ...request, sync }, now));
+    if (!other) this.#runs.put({ ...newRun({ ...request, sync }, now), records: request.snapshot?.records ?? 0 });
     const insert = store.syncs.insert({
       ...request,
       id: sync,

@@ -60,19 +60,19 @@ export async function pin(store: StepStore, tenant: Tenant): Promise<Result<Pinn
         'This data source has no mapping yet. Say which value of a record is the name and which the e-mail.',
       ),
     );
-  return {
-    ok: true,
-    value: {
-      source: source.kind,
-      mappingVersion: mapping.version,
-      today: dayIn(tenant.timeZone, Date.now()),
-      accessEnds: tenant.settings.access_ends,
-      guards: tenant.settings.guards,
-      terminations: 'guarded',
-      except: [],
-    },
-  };
+  return { ok: true, value: pinnedTo(tenant, source.kind, mapping.version) };
 }
+
+/** A tenant's settings as they are now. */
+export const pinnedTo = (tenant: Tenant, source: string, mappingVersion: number): Pinned => ({
+  source,
+  mappingVersion,
+  today: dayIn(tenant.timeZone, Date.now()),
+  accessEnds: tenant.settings.access_ends,
+  guards: tenant.settings.guards,
+  terminations: 'guarded',
+  except: [],
+});
 
 async function findPerson(store: StepStore, person: PersonRequest) {
   if (person.id === undefined) {

@@ -5,8 +5,11 @@ import { refusePage } from './errors/answers.ts';
 import { sameSiteOnly } from './frame/same-site.ts';
 import { homeOf } from './frame/sections.ts';
 import { showBare } from './frame/show.tsx';
+import { recordPages } from './records/routes.tsx';
 import { setupPages } from './setup/routes.tsx';
 import { signInPages } from './sign-in/routes.tsx';
+import { syncPages } from './syncs/routes.tsx';
+import { userPages } from './users/routes.tsx';
 
 /** Every page. Other doors are mounted before it: its rules hold for all that comes after. */
 export const webApp = new Hono<TenantEnv>();
@@ -29,3 +32,6 @@ webApp.route('/:tenant', signInPages);
 webApp.get('/:tenant', requireSession('viewer'), (c) =>
   c.redirect(homeOf(c.var.store.tenant.slug, c.var.actor.role), 303),
 );
+webApp.route('/:tenant/syncs', syncPages);
+webApp.route('/:tenant/syncs/:id/records', recordPages);
+webApp.route('/:tenant/users', userPages);

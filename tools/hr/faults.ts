@@ -6,7 +6,7 @@ export const FAULTS = {
   truncated: 'a chunked answer that ends cleanly in the middle of a record',
   short: 'a declared length that is longer than what comes before the connection is cut',
   empty: 'a sound report without anybody in it',
-  half: 'a sound report that misses every second person',
+  half: 'a sound report that misses every second person (the total of /api/people still counts them)',
   '429': 'asked too often: refused `times` (2) times with Retry-After, then answered',
   '500': 'an error inside the HR system (`times` makes it heal)',
   drip: 'a few bytes at a time (`every` milliseconds, 100; `bytes`, 2000)',

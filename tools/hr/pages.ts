@@ -1,5 +1,5 @@
 import { FAULTS } from './faults.ts';
-import { everybody, isHere, type World } from './world.ts';
+import { headcount, type World } from './world.ts';
 
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>` +
@@ -17,15 +17,13 @@ export const xmlReport =
   '<wd:Employee_ID>E100001</wd:Employee_ID></wd:Report_Entry></wd:Report_Data>';
 
 export function indexPage(world: World): string {
-  let here = 0;
-  for (let index = 0; index < everybody(world); index++) if (isHere(world, index)) here++;
   const same = `people=${world.people}&amp;seed=${world.seed}&amp;churn=${world.churn}`;
   const faults = Object.entries(FAULTS).map(
     ([name, what]) => `<tr><td><a href="/report?${same}&amp;fault=${name}">${name}</a></td><td>${what}</td></tr>`,
   );
   return page(
     'Northwind HR (a fake)',
-    `<p>${here} people (started with ${world.people}, seed ${world.seed}, ${world.churn} steps of churn).</p>
+    `<p>${headcount(world)} people (started with ${world.people}, seed ${world.seed}, ${world.churn} steps of churn).</p>
 <ul><li><a href="/report?${same}">/report</a>: everybody, as a Workday report (Basic)</li>
 <li><a href="/person?${same}&amp;employee_id=E100001">/person?employee_id=E100001</a> or <code>?email=</code>: one person (Basic)</li>
 <li><code>/api/people</code>, <code>/api/person?employee_id=</code>: the same for programs (Bearer)</li></ul>

@@ -3,7 +3,7 @@ import { type FaultName, isFault, records } from './faults.ts';
 import { indexPage, signInPage, xmlReport } from './pages.ts';
 import { documentOf, type Frame, write } from './stream.ts';
 import { toReportEntry } from './workday.ts';
-import { indexOf, isHere, type Person, people, personAt, type World } from './world.ts';
+import { headcount, indexOf, isHere, type Person, people, personAt, type World } from './world.ts';
 
 export interface HrOptions extends Partial<World> {
   /** Basic, for the Workday endpoints. */
@@ -14,7 +14,12 @@ export interface HrOptions extends Partial<World> {
 }
 
 const REPORT: Frame = { before: '{"Report_Entry":[', after: () => ']}\n' };
-const API: Frame = { before: '{"data":{"people":[', after: (count) => `]},"meta":{"total":${count}}}\n` };
+
+// The total of a report that misses people still counts all of them, as it does where paging went wrong.
+const api = (world: World, fault: FaultName | null): Frame => ({
+  before: '{"data":{"people":[',
+  after: (count) => `]},"meta":{"total":${fault === 'half' ? headcount(world) : count}}}\n`,
+});
 
 interface Ask {
   request: IncomingMessage;
@@ -117,7 +122,7 @@ export function createHr(options: HrOptions = {}): Server {
           return json({ Report_Entry: fault === 'duplicate' ? [...entries, ...entries] : entries });
         });
       case '/api/people':
-        return guarded(ask, `Bearer ${token}`, () => everyone(ask, API));
+        return guarded(ask, `Bearer ${token}`, () => everyone(ask, api(world, fault)));
       case '/api/person':
         return guarded(ask, `Bearer ${token}`, () => {
           const person = found(ask)[0];

@@ -72,6 +72,13 @@ function touched(world: World, index: number, every: number, purpose: number): n
 export const isHere = (world: World, index: number): boolean =>
   index === 0 || (index > 0 && index < everybody(world) && touched(world, index, LEAVING, 1) === 0);
 
+/** How many people are here. */
+export function headcount(world: World): number {
+  let here = 0;
+  for (let index = 0; index < everybody(world); index++) if (isHere(world, index)) here++;
+  return here;
+}
+
 export const employeeIdOf = (index: number): string => `E${100001 + index}`;
 
 /** @returns the index behind an employee ID, or -1. */

@@ -10,7 +10,7 @@ import { toEmployeeId, toText, toTrimmedText } from './coerce/text.ts';
 import { toUrl } from './coerce/url.ts';
 import type { Mapping } from './schema.ts';
 
-export type Coerce = (value: unknown) => Coerced<AttributeValue>;
+type Coerce = (value: unknown) => Coerced<AttributeValue>;
 
 const BY_TYPE: Record<AttributeType, Coerce> = {
   text: toText,

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../result.ts';
 import { type HttpFault, httpFault } from './fault.ts';
-import { patiently, type Waited } from './patience.ts';
+import { patiently } from './patience.ts';
 import type { HttpWorld } from './world.ts';
 
 const ROOM = 256 * 1024;
@@ -23,7 +23,7 @@ export async function readBody(
   world: HttpWorld,
   take: (block: Uint8Array) => boolean,
 ): Promise<Result<BodyEnd, HttpFault>> {
-  const blocks = blocksOf(response);
+  const blocks = blocksOf(response, Math.min(BRISK, world.limits.stall / 4));
   try {
     const read = await readBlocks(blocks, world, take);
     if (!read.ok || read.value.end !== 'whole') return read;
@@ -43,15 +43,11 @@ async function readBlocks(
 ): Promise<Result<BodyEnd, HttpFault>> {
   const { limits } = world;
   for (let bytes = 0; ; ) {
-    let step: Waited<Block>;
-    try {
-      step = await patiently(blocks.read(), world);
-    } catch {
-      return fail(cutShort(bytes));
-    }
+    const step = await patiently(blocks.read(), world);
+    if (step.is === 'broke') return fail(cutShort(bytes));
     if (step.is === 'unwanted') return ok({ bytes, end: 'unwanted' });
     if (step.is === 'stalled') {
-      const message = `The data source stopped sending: nothing came for ${Math.round(limits.stall / 1000)} seconds, after ${bytes} bytes.`;
+      const message = `The data source stopped sending: next to nothing came for ${Math.round(limits.stall / 1000)} seconds, after ${bytes} bytes.`;
       return fail(httpFault('source_stalled', message, { bytes }));
     }
     const { block, done } = step.value;
@@ -86,10 +82,10 @@ interface Blocks {
 const NOTHING = new Uint8Array(0);
 const quietly = (closing: Promise<void>): Promise<void> => Promise.race([closing.catch(() => {}), Promise.resolve()]);
 
-function blocksOf({ body }: Response): Blocks {
+function blocksOf({ body }: Response, brisk: number): Blocks {
   if (!body) return { read: async () => ({ block: NOTHING, done: true }), cancel: async () => {} };
   try {
-    return largeBlocks(body.getReader({ mode: 'byob' }));
+    return largeBlocks(body.getReader({ mode: 'byob' }), brisk);
   } catch {
     const reader = body.getReader();
     return {
@@ -104,7 +100,7 @@ function blocksOf({ body }: Response): Blocks {
 
 // The default reader of workerd gives 4 KB at a time, which costs seven times as much as the splitting of it. How much
 // to wait for follows the speed of the line, so that a slow one is not mistaken for a dead one.
-function largeBlocks(reader: ReadableStreamBYOBReader): Blocks {
+function largeBlocks(reader: ReadableStreamBYOBReader, brisk: number): Blocks {
   let room = new ArrayBuffer(ROOM);
   let least = 1;
   const atLeast: unknown = Reflect.get(reader, 'readAtLeast');
@@ -116,7 +112,9 @@ function largeBlocks(reader: ReadableStreamBYOBReader): Blocks {
         typeof atLeast === 'function' ? await reader.readAtLeast(least, view) : await reader.read(view);
       if (!value) return { block: NOTHING, done: true };
       const took = Math.max(1, Date.now() - began);
-      least = Math.max(1, Math.min(ROOM, Math.floor(Math.max(value.length, 1) * (BRISK / took))));
+      // What had been waiting in a buffer says nothing of the speed, so the demand grows by steps.
+      const inTime = Math.floor(value.length * (brisk / took));
+      least = Math.max(1, Math.min(ROOM, inTime, least * 4));
       room = value.buffer;
       return { block: value, done };
     },

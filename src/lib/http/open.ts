@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { readAddress, shownUrl } from './address.ts';
 import { type Failed, failedAnswer, redirected, refused, silent, unreachable } from './answer.ts';
 import type { HttpFault } from './fault.ts';
-import { patiently, rest } from './patience.ts';
+import { patiently, rest, type Waited } from './patience.ts';
 import { wordsOf } from './words.ts';
 import type { HttpWorld } from './world.ts';
 
@@ -96,17 +96,26 @@ async function send(request: HttpRequest, url: URL, attempt: number, world: Http
   const finish = (status: number | null) => (bytes: number) =>
     world.log({ method, url: shownUrl(url), status, milliseconds: Date.now() - began, bytes, attempt });
   const abort = new AbortController();
+  const { fetch } = world;
+  let arrived: Waited<Response> | null = null;
   try {
-    const { fetch } = world;
     const asked = fetch(url.href, { method, headers, redirect: 'manual', signal: abort.signal });
-    const arrived = await patiently(asked, world);
-    if (arrived.is === 'here') return { is: 'answer', response: arrived.value, finished: finish(arrived.value.status) };
-    abort.abort();
-    finish(null)(0);
-    return arrived.is === 'stalled' ? silent(url.host, world.limits.stall) : { is: 'unwanted' };
-  } catch (error) {
-    finish(null)(0);
-    return unreachable(url.host, reasonOf(error));
+    arrived = await patiently(asked, world);
+  } finally {
+    if (arrived?.is !== 'here') {
+      abort.abort();
+      finish(null)(0);
+    }
+  }
+  switch (arrived.is) {
+    case 'here':
+      return { is: 'answer', response: arrived.value, finished: finish(arrived.value.status) };
+    case 'broke':
+      return unreachable(url.host, reasonOf(arrived.error));
+    case 'stalled':
+      return silent(url.host, world.limits.stall);
+    case 'unwanted':
+      return arrived;
   }
 }
 

@@ -1,15 +1,21 @@
 import type { HttpWorld } from './world.ts';
 
-export type Waited<Value> = { is: 'here'; value: Value } | { is: 'stalled' } | { is: 'unwanted' };
+export type Waited<Value> =
+  | { is: 'here'; value: Value }
+  | { is: 'broke'; error: unknown }
+  | { is: 'stalled' }
+  | { is: 'unwanted' };
 
 /**
  * Waits for something of the network with bounded patience, asking at every heartbeat whether it is still wanted.
- * What loses the race is left alone: its failure, if any, is swallowed here.
+ * A failure of what was waited for is a value; what `alive` throws is breakage of ours, and passes through.
  */
 export async function patiently<Value>(what: Promise<Value>, world: HttpWorld): Promise<Waited<Value>> {
   const { stall, heartbeat } = world.limits;
-  const arrived = what.then((value): Waited<Value> => ({ is: 'here', value }));
-  arrived.catch(() => {});
+  const arrived = what.then(
+    (value): Waited<Value> => ({ is: 'here', value }),
+    (error: unknown): Waited<Value> => ({ is: 'broke', error }),
+  );
   for (let waited = 0; waited < stall; ) {
     const turn = Math.min(heartbeat, stall - waited);
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -21,7 +21,9 @@ export function plainWords(text: string, hidden: string[]): string {
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  for (const secret of hidden) if (secret.length >= 3) words = words.replaceAll(secret, '•••');
+  // The longest first: one may be a part of another.
+  for (const secret of hidden.toSorted((one, other) => other.length - one.length))
+    if (secret.length >= 3) words = words.replaceAll(secret, '•••');
   const letters = [...words];
   return letters.length > MOST ? `${letters.slice(0, MOST - 1).join('')}…` : words;
 }

@@ -1,5 +1,5 @@
+import { GrowingBytes } from '../growing-bytes.ts';
 import { broken, envelopeTooLarge, notFound, type SplitFault, shown } from './fault.ts';
-import { GrowingBytes } from './growing.ts';
 
 const text = new TextDecoder('utf-8');
 

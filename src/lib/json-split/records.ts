@@ -1,5 +1,5 @@
+import { GrowingBytes } from '../growing-bytes.ts';
 import { broken, recordTooLarge, type SplitFault, shown } from './fault.ts';
-import { GrowingBytes } from './growing.ts';
 
 /** Receives one element: `bytes.subarray(start, end)`, valid only during the call. */
 export type OnRecord = (bytes: Uint8Array, start: number, end: number) => void;

@@ -8,6 +8,9 @@ const REFUSALS_TO_TOASTS = Object.fromEntries(
   ]),
 );
 
+/** A menu that somebody opened stays open when the row under it is renewed. */
+const HTMX_CONFIG = JSON.stringify({ defaultTimeout: 30_000, morphIgnore: ['data-htmx-powered', 'open'] });
+
 /** The HTML around every page. No inline script or style: the content security policy refuses both. */
 export const Document: FC<PropsWithChildren<{ title: string; class?: string }>> = ({
   title,
@@ -20,7 +23,7 @@ export const Document: FC<PropsWithChildren<{ title: string; class?: string }>> 
       <title>{title} · Rollcall</title>
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
-      <meta name="htmx-config" content='{"defaultTimeout":30000}' />
+      <meta name="htmx-config" content={HTMX_CONFIG} />
       <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href="/assets/app.css" />
       <script src="/assets/vendor/htmx.min.js" defer></script>

@@ -24,14 +24,26 @@ export const Drawer: FC<PropsWithChildren<{ title: Child; context?: Child; close
   </aside>
 );
 
-/** Views of one thing, each with its own address. `count` stands behind the word when there is something to count. */
-export const Tabs: FC<{ label: string; tabs: { word: string; href: string; on: boolean; count?: number }[] }> = ({
-  label,
-  tabs,
-}) => (
+interface Tab {
+  id: string;
+  word: string;
+  href: string;
+  on: boolean;
+  /** Stands behind the word when there is something to count. */
+  count?: number | undefined;
+}
+
+/** Views of one thing, each with its own address. @param target what a tab replaces; without it, the page */
+export const Tabs: FC<{ label: string; target?: string; tabs: Tab[] }> = ({ label, target, tabs }) => (
   <nav class="tabs" aria-label={label}>
-    {tabs.map(({ word, href, on, count }) => (
-      <a class="tab" href={href} aria-current={on ? 'page' : undefined}>
+    {tabs.map(({ id, word, href, on, count }) => (
+      <a
+        class="tab"
+        id={id}
+        href={href}
+        aria-current={on ? 'page' : undefined}
+        {...(target && { 'hx-get': href, 'hx-target': target, 'hx-push-url': 'true' })}
+      >
         {word}
         {count !== undefined && <span class="tab-count">{count.toLocaleString('en-US')}</span>}
       </a>

@@ -2,40 +2,50 @@ import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { Icon, type IconName } from './icons.tsx';
 
 /** The ⋯ menu of a row: its children are links and buttons. Opens without a script. */
-export const RowMenu: FC<PropsWithChildren<{ of: string }>> = ({ of, children }) => (
+export const RowMenu: FC<PropsWithChildren<{ of: string; id: string }>> = ({ of, id, children }) => (
   <details class="menu">
-    <summary class="icon-button" aria-label={`Actions for ${of}`}>
+    <summary class="icon-button" id={id} aria-label={`Actions for ${of}`}>
       <Icon name="more" />
     </summary>
     <div class="menu-list">{children}</div>
   </details>
 );
 
-/** Newer / Older below a list. A missing address greys its side out. */
-export const Pager: FC<{ newer: string | null; older: string | null; children?: Child }> = ({
-  newer,
-  older,
-  children,
-}) => (
+/** Newer / Older below a list (or what the list calls them). A missing address greys its side out. */
+export const Pager: FC<{
+  newer: string | null;
+  older: string | null;
+  words?: readonly [newer: string, older: string];
+  children?: Child;
+}> = ({ newer, older, words = ['Newer', 'Older'], children }) => (
   <nav class="pager" aria-label="Pages">
     <span class="pager-count">{children}</span>
-    <PagerLink id="pager-newer" href={newer} word="Newer" rel="prev" />
-    <PagerLink id="pager-older" href={older} word="Older" rel="next" />
+    <PagerLink id="pager-newer" href={newer} rel="prev">
+      <Icon name="newer" />
+      {words[0]}
+    </PagerLink>
+    <PagerLink id="pager-older" href={older} rel="next">
+      {words[1]}
+      <Icon name="older" />
+    </PagerLink>
   </nav>
 );
 
-const PagerLink: FC<{ id: string; href: string | null; word: 'Newer' | 'Older'; rel: string }> = (link) => {
-  const content = link.word === 'Newer' ? [<Icon name="newer" />, link.word] : [link.word, <Icon name="older" />];
-  return link.href ? (
-    <a class="button" id={link.id} href={link.href} rel={link.rel}>
-      {content}
+const PagerLink: FC<PropsWithChildren<{ id: string; href: string | null; rel: string }>> = ({
+  id,
+  href,
+  rel,
+  children,
+}) =>
+  href ? (
+    <a class="button" id={id} href={href} rel={rel}>
+      {children}
     </a>
   ) : (
-    <span class="button" id={link.id} aria-disabled="true">
-      {content}
+    <span class="button" id={id} aria-disabled="true">
+      {children}
     </span>
   );
-};
 
 /** What stands where a list has nothing: what it means, and what to do next. */
 export const Empty: FC<PropsWithChildren<{ title: string; icon?: IconName }>> = ({

@@ -18,6 +18,7 @@ export function agoOf(at: number, now: number): string {
 /** "48 s", "3 min 20 s", "2 h 5 min"; a part that is zero is left out. */
 export function durationOf(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds === 0) return 'under 1 s';
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
   const parts = [
     hours > 0 && `${hours} h`,

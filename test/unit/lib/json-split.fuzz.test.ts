@@ -26,6 +26,9 @@ const text = fc.string({
   ),
   maxLength: 8,
 });
+// No backslash in a key: the V8 of Node 24 misreads it (workerd's does not). Once it has parsed {"a":1,"\\":2}, it takes
+// the last key of {"a":1,"\"":2} for the same one, so there JSON.parse cannot be the judge.
+const key = text.filter((name) => !name.includes('\\'));
 const value = fc.letrec((tie) => ({
   any: fc.oneof(
     { depthSize: 'small', maxDepth: 4 },
@@ -37,12 +40,12 @@ const value = fc.letrec((tie) => ({
     tie('group'),
   ),
   list: fc.array(tie('any'), { maxLength: 4 }),
-  group: fc.dictionary(fc.oneof(text, fc.constantFrom('people', 'data')), tie('any'), { maxKeys: 4 }),
+  group: fc.dictionary(fc.oneof(key, fc.constantFrom('people', 'data')), tie('any'), { maxKeys: 4 }),
 })).any;
 const sizes = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 5 });
 const small = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
 const others = fc.dictionary(
-  text.filter((key) => key !== 'people' && key !== 'data'),
+  key.filter((name) => name !== 'people' && name !== 'data'),
   value,
   { maxKeys: 3 },
 );

@@ -10,6 +10,11 @@ describe('an HTTP API', () => {
     const body = { url: `${hr.url}/api/people`, records: 'data.people', auth: { type: 'bearer', token: 'hr-token' } };
     expect((await peopleOf({ ...body, total: 'meta.total' })).result).toMatchObject({ value: { records: 500 } });
     expect((await peopleOf({ ...body, total: 'meta.count' })).message).toContain('no number at “meta.count”');
+    const half = await peopleOf({ ...body, total: 'meta.total', url: `${body.url}?fault=half` });
+    expect([half.code, half.message]).toEqual([
+      'feed_incomplete',
+      expect.stringContaining('has 500 people, but delivered 250'),
+    ]);
     const elsewhere = await peopleOf({ ...body, records: 'data.workers' });
     expect([elsewhere.code, elsewhere.message]).toEqual(['records_not_found', expect.stringContaining('“people”')]);
   });

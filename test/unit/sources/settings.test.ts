@@ -56,7 +56,7 @@ describe('a body', () => {
       'invalid_body: “auth.otp” is not known',
     ],
     ['missing key', 'workday', { ...report, all_people_url: undefined }, 'invalid_body: “all_people_url” is missing'],
-    ['no body', 'workday', null as never, 'invalid_body: The body'],
+    ['no body', 'workday', null as never, 'invalid_body: The body must be an object.'],
     ['another format', 'workday', { ...report, format: 'csv' }, 'Only the format “json”'],
     [
       'another auth',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpLimits } from '../../../src/lib/http/world.ts';
 import { createHr } from '../../../tools/hr/server.ts';
 import { listening } from '../../fixtures/hr.ts';
-import { contextOf, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';
+import { contextOf, serve, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';
 
 let hr: Awaited<ReturnType<typeof listening>>;
 beforeAll(async () => {
@@ -120,13 +120,18 @@ describe('a Workday report', () => {
     expect((await report('', { bytes: 100_000 })).code).toBe('source_too_large');
   });
 
-  it('lets what breaks in the sink through', async () => {
-    const sink = {
-      ...sinkOf(),
-      record: () => {
-        throw new Error('R2 is down');
-      },
+  it('lets what breaks in the sink through, also while it waits', async () => {
+    const down = () => {
+      throw new Error('R2 is down');
     };
-    await expect(report('', {}, sink)).rejects.toThrow('R2 is down');
+    await expect(report('', {}, { ...sinkOf(), record: down })).rejects.toThrow('R2 is down');
+    const at = (nth: number) => {
+      const sink = sinkOf();
+      return { ...sink, ready: async () => (++sink.asked === nth ? down() : true) };
+    };
+    await expect(report('people=2&fault=stall', { stall: 900, heartbeat: 20 }, at(8))).rejects.toThrow('R2 is down');
+    await using mute = await serve(() => {});
+    const { context } = contextOf({ stall: 300, heartbeat: 20 });
+    await expect(source('workday').people(workdayAt(mute.url), at(3), context)).rejects.toThrow('R2 is down');
   });
 });

@@ -131,7 +131,7 @@ describe('a sync that cannot be', () => {
 
   test.each([
     [{ persists: true }, 'persists', '“persists” is not known here'],
-    [{ persist: 'yes' }, 'persist', '“persist” must be of type boolean'],
+    [{ persist: 'yes' }, 'persist', '“persist” must be true or false'],
     [{ user: {} }, 'user', '“user”: Name the person'],
     [{ user: { id: 1.5 } }, 'user.id', '“user.id”'],
     [{ user: { name: 'Ada' } }, 'user.name', '“user.name” is not known'],

@@ -1,9 +1,9 @@
 import { BudgetError } from './faults.ts';
 
 /** Steps that one expression may take with one payload: some milliseconds at worst. */
-export const MAX_STEPS = 250_000;
+const MAX_STEPS = 250_000;
 /** Characters that one expression may produce, or give as its result. */
-export const MAX_CHARACTERS = 1_000_000;
+const MAX_CHARACTERS = 1_000_000;
 /** How deep a compared or returned value may be nested; what is deeper overflows the stack of JSON.stringify. */
 export const MAX_VALUE_DEPTH = 500;
 

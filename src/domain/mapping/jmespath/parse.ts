@@ -3,7 +3,7 @@ import { measureTree, type Node } from './ast.ts';
 import { type ExpressionFault, Refusal } from './faults.ts';
 import { Grammar } from './grammar.ts';
 
-export const MAX_EXPRESSION_LENGTH = 10_000;
+const MAX_EXPRESSION_LENGTH = 10_000;
 /** Levels of the finished tree: compiling and evaluating recurse once a level. */
 const MAX_HEIGHT = 300;
 

@@ -21,7 +21,7 @@ export const isTruthy = (value: unknown): boolean => {
   return false;
 };
 
-export type TypeName = 'null' | 'string' | 'number' | 'boolean' | 'array' | 'object';
+type TypeName = 'null' | 'string' | 'number' | 'boolean' | 'array' | 'object';
 
 export const typeName = (value: unknown): TypeName => {
   if (value === null || value === undefined) return 'null';

@@ -13,6 +13,12 @@ const contains = (call: Call): boolean => {
   return subject.includes(part);
 };
 
+const affix = (call: Call): string => {
+  const text = call.string(1);
+  call.budget.read(text);
+  return text;
+};
+
 const length = (call: Call): number => {
   const [value] = call.values;
   if (isArray(value)) return value.length;
@@ -50,8 +56,8 @@ const toText = (call: Call): string => {
 
 export const TEXT_FUNCTIONS: Record<string, Definition> = {
   contains: { arity: [2, 2], run: contains },
-  starts_with: { arity: [2, 2], run: (call) => call.string(0).startsWith(call.string(1)) },
-  ends_with: { arity: [2, 2], run: (call) => call.string(0).endsWith(call.string(1)) },
+  starts_with: { arity: [2, 2], run: (call) => call.string(0).startsWith(affix(call)) },
+  ends_with: { arity: [2, 2], run: (call) => call.string(0).endsWith(affix(call)) },
   length: { arity: [1, 1], run: length },
   reverse: { arity: [1, 1], run: reverse },
   join: { arity: [2, 2], run: join },

@@ -5,9 +5,7 @@ import type { Coerced } from '../../../../../src/domain/mapping/coerce/coerced.t
 import { toList } from '../../../../../src/domain/mapping/coerce/list.ts';
 import { toNumber } from '../../../../../src/domain/mapping/coerce/number.ts';
 import { toRole } from '../../../../../src/domain/mapping/coerce/role.ts';
-import { statusTable, toStatus } from '../../../../../src/domain/mapping/coerce/status.ts';
 import { toEmployeeId, toText, toTrimmedText } from '../../../../../src/domain/mapping/coerce/text.ts';
-import { saysYes } from '../../../../../src/domain/mapping/coerce/truth.ts';
 import { toUrl } from '../../../../../src/domain/mapping/coerce/url.ts';
 
 const outcome = (coerced: Coerced<unknown>): unknown => (coerced.ok ? coerced.value : coerced.fault.code);
@@ -81,35 +79,6 @@ describe('a number', () => {
   });
 });
 
-describe('a boolean and a role', () => {
-  it.each([true, 1, '1', 'true', 'TRUE', ' Yes ', 'y'])('say yes for %j', (value) => {
-    expect(outcome(toBoolean(value))).toBe(true);
-    expect(outcome(toRole(value))).toBe('restricted');
-    expect(saysYes(value)).toBe(true);
-  });
-
-  it.each([false, 0, '0', 'false', 'False', 'No', 'n'])('say no for %j', (value) => {
-    expect(outcome(toBoolean(value))).toBe(false);
-    expect(outcome(toRole(value))).toBe('regular');
-    expect(saysYes(value)).toBe(false);
-  });
-
-  it.each([2, -1, 'maybe', 'on', [], {}, [true], 'yes please'])('refuse %j', (value) => {
-    expect(outcome(toBoolean(value))).toBe('invalid_boolean');
-    expect(outcome(toRole(value))).toBe('invalid_role');
-  });
-
-  it.each([null, undefined, '', ' '])('are nothing for %j', (value) => {
-    expect(outcome(toBoolean(value))).toBeNull();
-    expect(outcome(toRole(value))).toBeNull();
-  });
-
-  it('read the truth of an include expression as JMESPath does where there is no word', () => {
-    expect(['x', 2, [1], { a: 1 }].map(saysYes)).toEqual([true, true, true, true]);
-    expect([null, '', [], {}].map(saysYes)).toEqual([false, false, false, false]);
-  });
-});
-
 describe('a list', () => {
   it.each([
     [
@@ -128,61 +97,6 @@ describe('a list', () => {
     [[['a']], 'invalid_list'],
   ])('of %j is %j', (value, list) => {
     expect(outcome(toList(value))).toEqual(list);
-  });
-});
-
-describe('a status', () => {
-  it.each([
-    ['Active', 'active'],
-    [' ACTIVE ', 'active'],
-    ['1', 'active'],
-    [1, 'active'],
-    [true, 'active'],
-    ['a', 'active'],
-    ['On Leave', 'on_leave'],
-    ['on_leave', 'on_leave'],
-    ['leave', 'on_leave'],
-    ['Terminated', 'terminated'],
-    ['inactive', 'terminated'],
-    [0, 'terminated'],
-    [false, 'terminated'],
-    ['T', 'terminated'],
-    [null, null],
-    ['', null],
-    ['retired', 'unknown_status'],
-    ['constructor', 'unknown_status'],
-    ['__proto__', 'unknown_status'],
-    [[], 'unknown_status'],
-    [{}, 'unknown_status'],
-    [2, 'unknown_status'],
-  ])('of %j is %j by the usual table', (value, status) => {
-    expect(outcome(toStatus(value, statusTable()))).toBe(status);
-  });
-
-  it('follows the table of the mapping alone where there is one', () => {
-    const table = statusTable({ ' Aktiv': 'active', Sluttet: 'terminated' });
-    expect(outcome(toStatus('AKTIV ', table))).toBe('active');
-    expect(outcome(toStatus('sluttet', table))).toBe('terminated');
-    expect(outcome(toStatus('active', table))).toBe('unknown_status');
-  });
-
-  it('is never terminated for a word that no table has', () => {
-    const words = new Set(['terminated', 'inactive', '0', 'false', 't']);
-    fc.assert(
-      fc.property(fc.anything(), fc.string(), (value, text) => {
-        for (const each of [value, text]) {
-          if (
-            words.has(
-              String(typeof each === 'object' ? '' : each)
-                .trim()
-                .toLowerCase(),
-            )
-          )
-            continue;
-          expect(outcome(toStatus(each, statusTable()))).not.toBe('terminated');
-        }
-      }),
-    );
   });
 });
 

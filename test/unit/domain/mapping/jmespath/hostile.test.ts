@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compileExpression } from '../../../../../src/domain/mapping/jmespath/expression.ts';
 import { evaluate } from './evaluate.ts';
 
 const nested = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
@@ -54,6 +55,11 @@ describe('an expression that costs too much', () => {
     ['maps in a map', 'map(&map(&@, @), @)', Array(1000).fill(Array(1000).fill(1))],
     ['filters a huge list', "[?@ == 'x']", Array(200_000).fill('y')],
     ['searches a long text for a long text', 'contains(a, b)', { a: 'a'.repeat(90_000), b: `${'a'.repeat(45_000)}b` }],
+    [
+      'compares a long beginning again and again',
+      `[?starts_with(@, '${'y'.repeat(9000)}')]`,
+      Array(80_000).fill(`${'y'.repeat(8999)}z`),
+    ],
     ['sorts a huge list', 'sort(@)', Array(200_000).fill('y')],
     ['returns a huge text', '@', 'x'.repeat(1_000_001)],
   ])('stops when it %s', (_, expression, given) => {
@@ -68,8 +74,15 @@ describe('an expression that costs too much', () => {
   });
 
   it('starts anew with each payload', () => {
+    const expression = compileExpression('length([*].[@])');
+    if (!expression.ok) throw new Error(expression.fault.message);
     const given = Array(30_000).fill(1);
-    for (let round = 0; round < 20; round += 1) expect(evaluate('length([*].[@])', given)).toEqual({ result: 30_000 });
+    for (let round = 0; round < 20; round += 1) expect(expression.value.evaluate(given)).toBe(30_000);
+  });
+
+  it('is not a slice that reaches far beyond its list', () => {
+    expect(evaluate('[-999999999:999999999]', [1, 2])).toEqual({ result: [1, 2] });
+    expect(evaluate('[999999999:-999999999:-1]', [1, 2])).toEqual({ result: [2, 1] });
   });
 });
 

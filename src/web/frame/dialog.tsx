@@ -1,0 +1,96 @@
+import type { Context } from 'hono';
+import type { Child, FC, PropsWithChildren } from 'hono/jsx';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { TenantEnv } from '../../auth/actor.ts';
+import { DialogBody } from './panel.tsx';
+import type { SectionKey } from './sections.ts';
+import { showPage, showPart, wantsPart } from './show.tsx';
+
+/** A question with a form: a dialog over the page for htmx, a page of its own without script. */
+export interface Question {
+  title: string;
+  section: SectionKey;
+  /** Where the form is posted. */
+  action: string;
+  /** Where somebody goes who decides against it. */
+  back: string;
+  /** The buttons that do something; the primary one last. They name the form: form={QUESTION_FORM}. */
+  buttons: Child;
+  body: Child;
+}
+
+/** The form of a question, for buttons that stand outside it. */
+export const QUESTION_FORM = 'question';
+
+/** The button that answers a question. */
+export const Answer: FC<PropsWithChildren<{ danger?: boolean; name?: string; value?: string }>> = ({
+  danger,
+  name,
+  value,
+  children,
+}) => (
+  <button
+    class={`button ${danger ? 'button-danger' : 'button-primary'}`}
+    type="submit"
+    form={QUESTION_FORM}
+    name={name}
+    value={value}
+  >
+    {children}
+  </button>
+);
+
+const QuestionForm: FC<{ question: Question }> = ({ question: { action, body } }) => (
+  <form class="form" id={QUESTION_FORM} method="post" action={action} hx-post={action} hx-target="#dialog-body">
+    {body}
+  </form>
+);
+
+/** Shows a question; the same one again, with what was wrong, after a refusal. */
+export function ask(c: Context<TenantEnv>, question: Question, status: ContentfulStatusCode = 200) {
+  const { title, section, back, buttons } = question;
+  if (wantsPart(c)) {
+    const actions = (
+      <>
+        <button type="button" class="button" commandfor="dialog" command="close">
+          Cancel
+        </button>
+        {buttons}
+      </>
+    );
+    return showPart(
+      c,
+      <DialogBody title={title} actions={actions}>
+        <QuestionForm question={question} />
+      </DialogBody>,
+      status,
+    );
+  }
+  return showPage(
+    c,
+    { title, section },
+    <div class="question">
+      {/* Without a script the form must not speak htmx: it has no dialog to answer into. */}
+      <form class="form" id={QUESTION_FORM} method="post" action={question.action}>
+        {question.body}
+      </form>
+      <div class="form-actions">
+        <a class="button" href={back}>
+          Cancel
+        </a>
+        {buttons}
+      </div>
+    </div>,
+    status,
+  );
+}
+
+/** Goes on to a page once something is done: a redirect, said to htmx in its own way. */
+export function goTo(c: Context<TenantEnv>, url: string): Response {
+  // A redirect would be followed inside fetch, and the page swapped into the dialog.
+  if (c.req.header('HX-Request')) return c.body(null, 200, { 'HX-Redirect': url });
+  return c.redirect(url, 303);
+}
+
+/** What opens a dialog: a link that works without a script too. */
+export const asks = (href: string) => ({ href, 'hx-get': href, 'hx-target': '#dialog-body', 'hx-push-url': 'false' });

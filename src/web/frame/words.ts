@@ -1,0 +1,127 @@
+import type { FaultCode } from '../../domain/fault.ts';
+import type { Counts, Outcome, RecordErrorCode, SkipReason, SourceKind, Trigger } from '../../domain/sync/words.ts';
+import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
+
+/** A count as people read it. */
+export const number = (count: number): string => count.toLocaleString('en-US');
+
+/** "1 user", "31 users". */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${number(count)} ${count === 1 ? one : many}`;
+
+/** "a, b and c". */
+export const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+
+const SOURCES: Record<SourceKind, string> = {
+  workday: 'Workday',
+  'http-api': 'HTTP API',
+  'csv-sftp': 'CSV over SFTP',
+  custom: 'Custom integration',
+  scim: 'SCIM',
+};
+export const sourceWord = (kind: string): string => Object.entries(SOURCES).find(([key]) => key === kind)?.[1] ?? kind;
+
+/** How a sync came about, to follow who created it. */
+export const TRIGGER_WORDS: Record<Trigger, string> = {
+  schedule: 'on schedule',
+  manual: 'by hand',
+  profile: 'from a profile',
+  webhook: 'by webhook',
+  scim: 'by SCIM push',
+  preview: 'preview of a mapping',
+  approval: 'applies a dry run',
+  undo: 'undoes a sync',
+  retry: 'tries again',
+};
+
+const SKIP_REASONS: Record<SkipReason, string> = {
+  unchanged: 'Nothing to change',
+  not_yet_hired: 'The hire date is still to come',
+  out_of_scope: 'Outside the scope of the data source',
+  secondary_row: 'Another row of this person counts',
+  newer_data: 'The user changed after this data was fetched',
+  override: 'A decision made by hand stands',
+  protected: 'Protected: no sync ends their access',
+  already_terminated: 'Access had ended before',
+};
+
+const ERROR_WORDS: Record<RecordErrorCode, string> = {
+  invalid_json: 'Not valid JSON',
+  invalid_utf8: 'Not valid text',
+  not_an_object: 'Not a record',
+  expression_failed: 'Expression failed',
+  expression_budget: 'Expression too costly',
+  required_missing: 'Required value missing',
+  invalid_email: 'Invalid e-mail',
+  invalid_url: 'Invalid URL',
+  invalid_date: 'Invalid date',
+  invalid_number: 'Invalid number',
+  invalid_boolean: 'Invalid boolean',
+  invalid_text: 'Invalid text',
+  invalid_list: 'Invalid list',
+  unknown_status: 'Unknown status',
+  invalid_role: 'Invalid role',
+  employee_id_conflict: 'Employee ID conflict',
+  id_format_changed: 'Employee ID changed its format',
+  duplicate_in_feed: 'Several rows of one person',
+  email_taken: 'E-mail taken',
+  changed_since_plan: 'Changed since the plan',
+  termination_date_ignored: 'Termination date ignored',
+};
+export const errorWord = (code: RecordErrorCode): string => ERROR_WORDS[code];
+export const ERROR_OPTIONS = Object.entries(ERROR_WORDS);
+
+/** Why a record has its outcome, as a sentence without a full stop; null when the outcome says it all. */
+export function reasonOf(record: {
+  outcome: Outcome;
+  reason: string | null;
+  absent: boolean;
+  errors: readonly { code: RecordErrorCode }[];
+}): string | null {
+  const { outcome, reason, absent, errors } = record;
+  if (outcome === 'failed') return [...new Set(errors.map(({ code }) => errorWord(code)))].join(', ') || null;
+  if (outcome === 'terminated') return absent ? 'Absent from the data source' : 'The data source says so';
+  if (outcome === 'skipped') return Object.entries(SKIP_REASONS).find(([key]) => key === reason)?.[1] ?? reason;
+  return reason;
+}
+
+const LABELS = new Map<string, string>(STANDARD_ATTRIBUTES.map(({ key, label }) => [key, label]));
+
+/** An attribute as pages name it: the standard label, or a custom key in words. */
+export const attributeLabel = (key: string): string =>
+  LABELS.get(key) ?? `${key.charAt(0).toUpperCase()}${key.slice(1).replaceAll('_', ' ')}`;
+
+/** A value of an attribute as text; null for none. */
+export function valueText(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** What a plan does when applied: "create 3, update 31 users and end access for 20". Null when nothing. */
+export function planWords(counts: Counts, terminations = true): string | null {
+  const parts = [
+    counts.created > 0 && `create ${counted(counts.created, 'user')}`,
+    counts.updated > 0 && `update ${counted(counts.updated, 'user')}`,
+    counts.restored > 0 && `restore ${counted(counts.restored, 'user')}`,
+    terminations && counts.terminated > 0 && `end access for ${counted(counts.terminated, 'user')}`,
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? listed(parts) : null;
+}
+
+/** Bytes as people read them. */
+export function bytesWord(bytes: number): string {
+  if (bytes < 1024) return counted(bytes, 'byte');
+  const kilo = bytes / 1024;
+  return kilo < 1024 ? `${kilo.toFixed(kilo < 10 ? 1 : 0)} KB` : `${(kilo / 1024).toFixed(1)} MB`;
+}
+
+/** HTTP status of a refusal by a verb of syncs. */
+export const verbStatus = (code: FaultCode): 404 | 409 | 422 =>
+  code === 'not_found'
+    ? 404
+    : code === 'sync_running' || code.startsWith('plan_') || code.startsWith('sync_')
+      ? 409
+      : 422;

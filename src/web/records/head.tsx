@@ -1,0 +1,162 @@
+import type { Child, FC } from 'hono/jsx';
+import { totalOf } from '../../domain/sync/words.ts';
+import type { SyncView } from '../../store/sync-row.ts';
+import { asks } from '../frame/dialog.tsx';
+import { OutcomeBar } from '../frame/outcome-bar.tsx';
+import { StatusBadge } from '../frame/status.tsx';
+import { durationOf, Time } from '../frame/time.tsx';
+import { bytesWord, counted, number, sourceWord, TRIGGER_WORDS } from '../frame/words.ts';
+import { Guards } from '../syncs/dialogs.tsx';
+import { SyncProgress, type Watched } from '../syncs/parts.tsx';
+import { canApply, isRunning, persistedWords } from '../syncs/words.ts';
+
+interface Head extends Watched {
+  base: string;
+  now: number;
+}
+
+/** What can be done with this sync, the wanted one last. */
+const Actions: FC<{ sync: SyncView; base: string }> = ({ sync, base }) => {
+  const at = `${base}/${sync.id}`;
+  return (
+    <div class="head-actions">
+      {isRunning(sync) && (
+        <a class="button" id="cancel-sync" {...asks(`${at}/cancel`)}>
+          Cancel
+        </a>
+      )}
+      {sync.state === 'held' && (
+        <a class="button button-primary" id="review-sync" {...asks(`${at}/review`)}>
+          Review and approve
+        </a>
+      )}
+      {canApply(sync) && (
+        <a class="button" id="apply-sync" {...asks(`${at}/apply`)}>
+          Apply this plan
+        </a>
+      )}
+    </div>
+  );
+};
+
+/** What a sync is and how it stands: facts, what held it, what it came to. */
+export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
+  const { word, more } = persistedWords(sync);
+  const facts: [name: string, value: Child][] = [
+    ['Created by', `${sync.createdBy}, ${TRIGGER_WORDS[sync.trigger]}`],
+    ['Created', <Time at={sync.createdAt} now={now} />],
+    [
+      'Finished',
+      sync.finishedAt === null ? (
+        '–'
+      ) : (
+        <>
+          <Time at={sync.finishedAt} now={now} />, took {durationOf(sync.finishedAt - sync.createdAt)}
+        </>
+      ),
+    ],
+    ['Is persisted', more ? `${word}, ${more}` : word],
+    ['Data source', `${sourceWord(sync.source)}, mapping ${sync.mappingVersion}`],
+    ['Today was', sync.today],
+    ['Records', sync.bytes > 0 ? `${number(sync.records)} in ${bytesWord(sync.bytes)}` : number(sync.records)],
+  ];
+  if (sync.planOf !== null) facts.push(['Plan of', <a href={`${base}/${sync.planOf}/records`}>Sync {sync.planOf}</a>]);
+  if (sync.retryOf !== null)
+    facts.push(['Again after', <a href={`${base}/${sync.retryOf}/records`}>Sync {sync.retryOf}</a>]);
+  return (
+    <section class="sync-head" aria-label={`Sync ${sync.id}`}>
+      <div class="head-line">
+        <StatusBadge state={sync.state} />
+        <Actions sync={sync} base={base} />
+      </div>
+      <Trouble sync={sync} />
+      {isRunning(sync) ? (
+        <SyncProgress sync={sync} progress={progress} now={now} />
+      ) : (
+        totalOf(sync.counts) > 0 && (
+          <OutcomeBar counts={sync.counts} href={(outcome) => `${base}/${sync.id}/records?outcome=${outcome}`} />
+        )
+      )}
+      <dl class="facts-grid">
+        {facts.map(([name, value]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Ledger sync={sync} />
+    </section>
+  );
+};
+
+/** Why it did not simply complete. */
+const Trouble: FC<{ sync: SyncView }> = ({ sync }) => {
+  if (sync.state === 'held') return <Guards sync={sync} />;
+  const failed = sync.state === 'failed';
+  return (
+    <>
+      {sync.reason && <p class={failed ? 'notice notice-failed' : 'notice'}>{sync.reason}</p>}
+      {sync.state === 'completed' && !sync.persisted && sync.guards.length > 0 && <Guards sync={sync} would />}
+    </>
+  );
+};
+
+/** What was asked of the data source, and what the sync cost. */
+const Ledger: FC<{ sync: SyncView }> = ({ sync: { cost, exchanges } }) => (
+  <details class="ledger">
+    <summary>Connection log and cost</summary>
+    {exchanges.length === 0 ? (
+      <p class="muted">No request was made to the data source.</p>
+    ) : (
+      <div class="table-box table-wide">
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">Request</th>
+              <th scope="col">Answer</th>
+              <th scope="col" class="number">
+                Try
+              </th>
+              <th scope="col" class="number">
+                Took
+              </th>
+              <th scope="col" class="number">
+                Received
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {exchanges.map(({ method, url, status, milliseconds, bytes, attempt }) => (
+              <tr>
+                <td data-label="Request" class="cell-person">
+                  {method} {url}
+                </td>
+                <td data-label="Answer">{status ?? 'none'}</td>
+                <td data-label="Try" class="number">
+                  {attempt}
+                </td>
+                <td data-label="Took" class="number">
+                  {number(milliseconds)} ms
+                </td>
+                <td data-label="Received" class="number">
+                  {bytesWord(bytes)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    )}
+    <p class="ledger-cost">
+      {[
+        `${counted(cost.rowsWritten, 'row')} written`,
+        `${counted(cost.rowsRead, 'row')} read`,
+        counted(cost.d1Calls, 'D1 call'),
+        counted(cost.r2Operations, 'R2 operation'),
+        counted(cost.messages, 'message'),
+      ].join(', ')}
+      .
+    </p>
+  </details>
+);

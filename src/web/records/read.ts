@@ -1,0 +1,100 @@
+import type { Context } from 'hono';
+import type { TenantEnv } from '../../auth/actor.ts';
+import type { RecordView } from '../../store/record-row.ts';
+import type { SyncView } from '../../store/sync-row.ts';
+import type { HistoryEntry } from '../../store/user-history.ts';
+import { pageOf } from '../frame/query.ts';
+import { syncsAt, watch } from '../syncs/read.ts';
+import { type RecordChoice, type RecordPlace, readRecordQuery } from './filter.ts';
+import type { RecordList } from './page.tsx';
+
+const ROWS = 50;
+const PLACES = 20;
+
+/** Reads one page of a sync's records as the address asks for it. */
+export async function readRecords(c: Context<TenantEnv>, sync: SyncView): Promise<RecordList> {
+  const { store } = c.var;
+  const { choice, place } = readRecordQuery(c.req.query());
+  const [found, watched, definitions, user] = await Promise.all([
+    find(c, sync, choice, place),
+    watch(c, sync),
+    store.mappings.definitions(),
+    choice.user === undefined ? null : store.users.get(choice.user),
+  ]);
+  // pageOf speaks of lists with the newest on top; here the first is on top, so its two directions change places.
+  const { shown, hasEarlier, hasLater } = pageOf(found, ROWS, { before: place.after, after: place.before });
+  const base = syncsAt(c);
+  return {
+    ...watched,
+    base,
+    at: `${base}/${sync.id}/records`,
+    users: `/${store.tenant.slug}/users`,
+    choice,
+    place,
+    records: shown,
+    previous: hasEarlier,
+    next: hasLater,
+    attributes: definitions.map(({ key }) => key),
+    userName: user?.fullName ?? null,
+    now: Date.now(),
+  };
+}
+
+function find(c: Context<TenantEnv>, sync: SyncView, choice: RecordChoice, place: RecordPlace): Promise<RecordView[]> {
+  const { records, recordSearch } = c.var.store;
+  const { q, user, ...filter } = choice;
+  const page = { ...place, limit: ROWS + 1 };
+  if (q !== undefined) return recordSearch.people(sync, q, page);
+  return records.list(sync, page, { ...filter, userId: user });
+}
+
+/** The payload that a record shows, and which sync it came with. */
+export interface ShownPayload {
+  text: string;
+  /** Set when it is not this sync's own: what an absent user last came with. */
+  from: SyncView | null;
+}
+
+/** One record with all that its panel shows. */
+export interface OpenRecord {
+  record: RecordView;
+  payload: ShownPayload | null;
+  /** Other syncs of this user, newest first. */
+  history: HistoryEntry[];
+}
+
+/** Reads a record with its payload and its user's history, or null. */
+export async function readRecord(c: Context<TenantEnv>, sync: SyncView, ordinal: number): Promise<OpenRecord | null> {
+  const { store } = c.var;
+  const record = await store.records.get(sync, ordinal);
+  if (!record) return null;
+  const [own, history] = await Promise.all([
+    payloadOf(c, sync, record),
+    record.user ? store.userHistory.of(record.user.id, { limit: PLACES }) : [],
+  ]);
+  const payload = own === null ? await lastSeen(c, sync, record, history) : { text: own, from: null };
+  return { record, payload, history };
+}
+
+async function payloadOf(c: Context<TenantEnv>, sync: SyncView, { payload }: RecordView): Promise<string | null> {
+  const { store } = c.var;
+  if (payload === null) return null;
+  if ('inline' in payload) return payload.inline;
+  // A sync that applies another's plan shows the payloads that lie under the planned one.
+  const plan = sync.planOf === null ? sync : await store.syncs.get(sync.planOf);
+  return plan && store.payloads.one(plan.id, plan.attempt, payload);
+}
+
+/** What an absent user last came with: their payload in an earlier sync. */
+async function lastSeen(
+  c: Context<TenantEnv>,
+  sync: SyncView,
+  record: RecordView,
+  history: readonly HistoryEntry[],
+): Promise<ShownPayload | null> {
+  if (record.payload !== null) return null;
+  const before = history.find((entry) => entry.hasPayload && entry.sync.id < sync.id);
+  const earlier = before && (await c.var.store.records.get(before.sync, before.ordinal));
+  const text = earlier && (await payloadOf(c, before.sync, earlier));
+  return text ? { text, from: before.sync } : null;
+}

@@ -1,0 +1,154 @@
+import type { FC } from 'hono/jsx';
+import { totalOf } from '../../domain/sync/words.ts';
+import type { SyncView } from '../../store/sync-row.ts';
+import type { Progress } from '../../syncs/coordinator.ts';
+import { asks } from '../frame/dialog.tsx';
+import { OutcomeBar } from '../frame/outcome-bar.tsx';
+import { StatusBadge } from '../frame/status.tsx';
+import { RowMenu } from '../frame/table.tsx';
+import { durationOf, Time } from '../frame/time.tsx';
+import { TRIGGER_WORDS } from '../frame/words.ts';
+import { canApply, isRunning, persistedWords, progressWords, scopeWord } from './words.ts';
+
+/** A sync with how it gets on, if it runs. */
+export interface Watched {
+  sync: SyncView;
+  progress: Progress | null;
+}
+
+/** How often a page asks how a running sync gets on. */
+export const EVERY = 'every 1500ms';
+
+/** How a running sync gets on, in words and as a bar. */
+export const SyncProgress: FC<Watched & { now: number }> = ({ sync, progress, now }) => {
+  const { words, done, more } = progressWords(sync, progress, now);
+  return (
+    <div class="progress">
+      <span class="progress-words">
+        <span>{words}</span>
+        <span>{more}</span>
+      </span>
+      {done === null ? (
+        <progress aria-label={`Sync ${sync.id}`} />
+      ) : (
+        <progress value={done.toFixed(3)} max="1" aria-label={`Sync ${sync.id}`} />
+      )}
+    </div>
+  );
+};
+
+/** Whether data was written, with the word more that it needs. */
+export const Persisted: FC<{ sync: SyncView }> = ({ sync }) => {
+  const { word, more } = persistedWords(sync);
+  return (
+    <>
+      {word}
+      {more && <span class="cell-sub">{more}</span>}
+    </>
+  );
+};
+
+/** When a sync ended and how long it took; while it runs, for how long. */
+export const Finished: FC<{ sync: SyncView; now: number }> = ({ sync, now }) =>
+  sync.finishedAt === null ? (
+    <span class="muted">{isRunning(sync) ? `running for ${durationOf(now - sync.createdAt)}` : '–'}</span>
+  ) : (
+    <>
+      <Time at={sync.finishedAt} now={now} />
+      <span class="cell-sub">took {durationOf(sync.finishedAt - sync.createdAt)}</span>
+    </>
+  );
+
+/** What came of a sync: its people, and where it did not go well, why. */
+const Summary: FC<Watched & { base: string; now: number }> = ({ sync, progress, base, now }) => {
+  const records = `${base}/${sync.id}/records`;
+  if (isRunning(sync)) return <SyncProgress sync={sync} progress={progress} now={now} />;
+  const wouldHold = !sync.persisted && sync.state === 'completed' && sync.guards.length > 0;
+  return (
+    <div class="summary">
+      {totalOf(sync.counts) > 0 && (
+        <OutcomeBar counts={sync.counts} href={(outcome) => `${records}?outcome=${outcome}`} />
+      )}
+      {totalOf(sync.counts) === 0 && sync.state === 'completed' && <span class="muted">Nobody to look at</span>}
+      {sync.reason && (
+        <p class={sync.state === 'failed' ? 'text-failed' : sync.state === 'held' ? 'text-held' : 'muted'}>
+          {sync.reason}
+        </p>
+      )}
+      {wouldHold && (
+        <p class="muted">If applied, it would be held: {sync.guards.map((guard) => guard.message).join(' ')}</p>
+      )}
+    </div>
+  );
+};
+
+/** What can be done with a sync. */
+const Menu: FC<{ sync: SyncView; base: string }> = ({ sync, base }) => {
+  const at = `${base}/${sync.id}`;
+  return (
+    <RowMenu of={`sync ${sync.id}`} id={`menu-${sync.id}`}>
+      <a href={`${at}/records`}>View User Records</a>
+      {isRunning(sync) && (
+        <a class="menu-danger" id={`cancel-${sync.id}`} {...asks(`${at}/cancel`)}>
+          Cancel
+        </a>
+      )}
+      {sync.state === 'held' && (
+        <a id={`review-${sync.id}`} {...asks(`${at}/review`)}>
+          Review and approve
+        </a>
+      )}
+      {canApply(sync) && (
+        <a id={`apply-${sync.id}`} {...asks(`${at}/apply`)}>
+          Apply this plan
+        </a>
+      )}
+    </RowMenu>
+  );
+};
+
+/** One sync in the list. While it runs it asks for itself again; what comes back without a trigger stops that. */
+export const SyncRow: FC<Watched & { base: string; now: number }> = ({ sync, progress, base, now }) => (
+  <tr
+    id={`sync-${sync.id}`}
+    data-row
+    {...(isRunning(sync) && {
+      'hx-get': `${base}/${sync.id}/row`,
+      'hx-trigger': EVERY,
+      'hx-swap': 'outerMorph',
+      'hx-push-url': 'false',
+    })}
+  >
+    <td data-label="Sync ID">
+      <a class="row-link" id={`sync-link-${sync.id}`} href={`${base}/${sync.id}/records`}>
+        {sync.id}
+      </a>
+      <span class="cell-sub">{scopeWord(sync)}</span>
+    </td>
+    <td data-label="Status">
+      <StatusBadge state={sync.state} />
+    </td>
+    <td class="cell-summary" data-label="Summary">
+      <Summary sync={sync} progress={progress} base={base} now={now} />
+    </td>
+    <td data-label="Is persisted">
+      <Persisted sync={sync} />
+    </td>
+    <td class="cell-person" data-label="Created by">
+      {sync.createdBy}
+      <span class="cell-sub">
+        {TRIGGER_WORDS[sync.trigger]}
+        {sync.planOf !== null && ` ${sync.planOf}`}
+      </span>
+    </td>
+    <td data-label="Created at">
+      <Time at={sync.createdAt} now={now} />
+    </td>
+    <td data-label="Finished at">
+      <Finished sync={sync} now={now} />
+    </td>
+    <td class="cell-menu">
+      <Menu sync={sync} base={base} />
+    </td>
+  </tr>
+);

@@ -1,0 +1,45 @@
+import type { Fault } from '../../domain/fault.ts';
+import type { UserView } from '../../store/users.ts';
+import { Answer, type Question } from '../frame/dialog.tsx';
+import { PersistToggle, Refused } from '../syncs/dialogs.tsx';
+
+export function syncUserQuestion(
+  at: string,
+  syncs: string,
+  user: UserView,
+  persist: boolean,
+  fault: Fault | null,
+): Question {
+  return {
+    title: 'Sync User Data',
+    section: 'users',
+    action: `${at}/${user.id}/sync`,
+    back: `${at}/${user.id}`,
+    buttons: <Answer>Start sync</Answer>,
+    body: (
+      <>
+        <Refused fault={fault} base={syncs} />
+        <p>Fetches {user.fullName} alone from the data source and works out what changes.</p>
+        <PersistToggle checked={persist} who={user.fullName} />
+      </>
+    ),
+  };
+}
+
+/** Ending or giving back access by hand. */
+export function overrideQuestion(at: string, user: UserView, to: 'terminate' | 'restore'): Question {
+  const ends = to === 'terminate';
+  return {
+    title: `${ends ? 'Terminate' : 'Restore'} ${user.fullName}`,
+    section: 'users',
+    action: `${at}/${user.id}/${to}`,
+    back: `${at}/${user.id}`,
+    buttons: ends ? <Answer danger>End access</Answer> : <Answer>Restore access</Answer>,
+    body: (
+      <p>
+        This will {ends ? 'end' : 'restore'} access for 1 user at once. It is a decision by hand: syncs leave it so
+        until the data source’s own state of {user.fullName} changes. {ends && 'Nothing is deleted.'}
+      </p>
+    ),
+  };
+}

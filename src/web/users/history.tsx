@@ -1,0 +1,52 @@
+import type { FC } from 'hono/jsx';
+import { RECORD_ERROR_CODES } from '../../domain/sync/words.ts';
+import type { HistoryEntry } from '../../store/user-history.ts';
+import { OutcomeBadge } from '../frame/status.tsx';
+import { Time } from '../frame/time.tsx';
+import { counted, reasonOf } from '../frame/words.ts';
+
+const because = ({ outcome, reason, errors, hasPayload }: HistoryEntry): string | null =>
+  reasonOf({
+    outcome,
+    reason,
+    absent: !hasPayload,
+    errors: RECORD_ERROR_CODES.filter((code) => errors.includes(code)).map((code) => ({ code })),
+  });
+
+/** What each sync did, or would do, with one user; newest first. */
+export const History: FC<{ entries: readonly HistoryEntry[]; base: string; now: number }> = ({ entries, base, now }) =>
+  entries.length === 0 ? (
+    <p class="muted">No sync has a record of this user.</p>
+  ) : (
+    <table class="table">
+      <caption class="visually-hidden">History over all syncs, newest first</caption>
+      <thead>
+        <tr>
+          <th scope="col">Sync</th>
+          <th scope="col">Outcome</th>
+          <th scope="col">Changes</th>
+          <th scope="col">When</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <tr data-row>
+            <td data-label="Sync">
+              <a class="row-link" href={`${base}/${entry.sync.id}/records/${entry.ordinal}`}>
+                Sync {entry.sync.id}
+              </a>
+              {!entry.sync.persisted && <span class="cell-sub">dry run</span>}
+            </td>
+            <td data-label="Outcome">
+              <OutcomeBadge outcome={entry.outcome} />
+              {because(entry) && <span class="cell-note">{because(entry)}</span>}
+            </td>
+            <td data-label="Changes">{entry.changes === 0 ? '–' : counted(entry.changes, 'attribute')}</td>
+            <td data-label="When">
+              <Time at={entry.sync.createdAt} now={now} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );

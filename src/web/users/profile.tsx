@@ -1,0 +1,131 @@
+import type { Child, FC } from 'hono/jsx';
+import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
+import type { HistoryEntry } from '../../store/user-history.ts';
+import type { UserView } from '../../store/users.ts';
+import { asks } from '../frame/dialog.tsx';
+import { Facts } from '../frame/panel.tsx';
+import { RowMenu } from '../frame/table.tsx';
+import { Time } from '../frame/time.tsx';
+import { attributeLabel, sourceWord, valueText } from '../frame/words.ts';
+import { History } from './history.tsx';
+import { UserStatus } from './parts.tsx';
+
+/** All that a profile shows. */
+export interface Profile {
+  user: UserView;
+  manager: { id: number; full_name: string } | null;
+  /** Keys of the tenant's own attributes, in their order. */
+  custom: readonly string[];
+  /** Null for a viewer, who sees no syncs. */
+  history: readonly HistoryEntry[] | null;
+  /** `/{tenant}/users`, `/{tenant}/syncs`. */
+  at: string;
+  syncs: string;
+  now: number;
+}
+
+const None: FC = () => <span class="muted">no value</span>;
+
+/** The manager as given, and who that is now. */
+const Manager: FC<Pick<Profile, 'manager' | 'at'> & { given: string }> = ({ manager, at, given }) =>
+  manager ? (
+    <>
+      <a href={`${at}/${manager.id}`}>{manager.full_name}</a> <span class="muted">{given}</span>
+    </>
+  ) : (
+    <>
+      {given} <span class="muted">(nobody here has this ID or e-mail)</span>
+    </>
+  );
+
+function attributes({ user, manager, custom, at }: Profile): [string, Child][] {
+  const value = (key: string): Child => {
+    const text = valueText(user.attributes[key]);
+    if (text === null) return <None />;
+    if (key === 'manager') return <Manager manager={manager} at={at} given={text} />;
+    if (key === 'status') return text.replace('_', ' ');
+    return text;
+  };
+  const known = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...custom];
+  // A value that a mapping once wrote stays visible when its attribute is no longer defined.
+  const left = Object.keys(user.attributes).filter((key) => !known.includes(key));
+  return [...known, ...left].map((key) => [attributeLabel(key), value(key)]);
+}
+
+function standing({ user, now }: Profile): [string, Child][] {
+  return [
+    ['Status', <UserStatus user={user} />],
+    ...(user.terminatedAt === null
+      ? []
+      : ([['Access ended', <Time at={user.terminatedAt} now={now} />]] as [string, Child][])),
+    ['Role', user.role === 'restricted' ? 'Restricted' : 'Regular'],
+    ['Owned by', user.ownerSource === null ? 'no data source' : sourceWord(user.ownerSource)],
+    ['Override', overrideWords(user)],
+    ['Protected', user.protected ? 'Yes: no sync ends their access' : 'No'],
+    ['Last changed', <Time at={user.changedAt} now={now} />],
+    ['In the directory since', <Time at={user.createdAt} now={now} />],
+  ];
+}
+
+const overrideWords = ({ override }: UserView): string => {
+  if (override === null) return 'None';
+  const done = override === 'terminated' ? 'Ended' : 'Restored';
+  return `${done} by hand. Syncs leave it so until the data source’s own state changes.`;
+};
+
+/** What an admin can do about one person; the wanted one last. */
+export const ProfileActions: FC<Pick<Profile, 'user' | 'at' | 'syncs' | 'history'>> = ({
+  user,
+  at,
+  syncs,
+  history,
+}) => {
+  const latest = history?.[0];
+  const ended = user.state === 'terminated';
+  return (
+    <>
+      <RowMenu of={user.fullName} id="profile-menu">
+        <a
+          class={ended ? undefined : 'menu-danger'}
+          id="override"
+          {...asks(`${at}/${user.id}/${ended ? 'restore' : 'terminate'}`)}
+        >
+          {ended ? 'Restore' : 'Terminate'}
+        </a>
+      </RowMenu>
+      {latest && (
+        <a class="button" href={`${syncs}/${latest.sync.id}/records?user=${user.id}`}>
+          View Latest User Sync
+        </a>
+      )}
+      <a class="button button-primary" id="sync-user" {...asks(`${at}/${user.id}/sync`)}>
+        Sync User Data
+      </a>
+    </>
+  );
+};
+
+/** One person of the directory. */
+export const ProfilePart: FC<Profile> = (profile) => {
+  const { history, syncs, now } = profile;
+  return (
+    <>
+      <div class="columns">
+        <section aria-labelledby="attributes-title">
+          <h2 id="attributes-title">Attributes</h2>
+          <Facts of={attributes(profile)} />
+        </section>
+        <section aria-labelledby="standing-title">
+          <h2 id="standing-title">Standing</h2>
+          <Facts of={standing(profile)} />
+        </section>
+      </div>
+      {history && (
+        <section class="section" aria-labelledby="history-title">
+          <h2 id="history-title">History</h2>
+          <History entries={history} base={syncs} now={now} />
+        </section>
+      )}
+    </>
+  );
+};

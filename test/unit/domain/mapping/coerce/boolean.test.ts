@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { toBoolean } from '../../../../../src/domain/mapping/coerce/boolean.ts';
+import type { Coerced } from '../../../../../src/domain/mapping/coerce/coerced.ts';
+import { toRole } from '../../../../../src/domain/mapping/coerce/role.ts';
+import { saysYes } from '../../../../../src/domain/mapping/coerce/truth.ts';
+
+const outcome = (coerced: Coerced<unknown>): unknown => (coerced.ok ? coerced.value : coerced.fault.code);
+
+describe('a boolean and a role', () => {
+  it.each([true, 1, '1', 'true', 'TRUE', ' Yes ', 'y'])('say yes for %j', (value) => {
+    expect(outcome(toBoolean(value))).toBe(true);
+    expect(outcome(toRole(value))).toBe('restricted');
+    expect(saysYes(value)).toBe(true);
+  });
+
+  it.each([false, 0, '0', 'false', 'False', 'No', 'n'])('say no for %j', (value) => {
+    expect(outcome(toBoolean(value))).toBe(false);
+    expect(outcome(toRole(value))).toBe('regular');
+    expect(saysYes(value)).toBe(false);
+  });
+
+  it.each([2, -1, 'maybe', 'on', [], {}, [true], 'yes please'])('refuse %j', (value) => {
+    expect(outcome(toBoolean(value))).toBe('invalid_boolean');
+    expect(outcome(toRole(value))).toBe('invalid_role');
+  });
+
+  it.each([null, undefined, '', ' '])('are nothing for %j', (value) => {
+    expect(outcome(toBoolean(value))).toBeNull();
+    expect(outcome(toRole(value))).toBeNull();
+  });
+
+  it('read the truth of an include expression as JMESPath does where there is no word', () => {
+    expect(['x', 2, [1], { a: 1 }].map(saysYes)).toEqual([true, true, true, true]);
+    expect([null, '', [], {}].map(saysYes)).toEqual([false, false, false, false]);
+  });
+});

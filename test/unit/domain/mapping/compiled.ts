@@ -1,0 +1,14 @@
+import { compileMapping } from '../../../../src/domain/mapping/compile-mapping.ts';
+import { checkMapping } from '../../../../src/domain/mapping/mapping.ts';
+
+/** A mapping of name and e-mail, and whatever else a test is about. */
+export const compiled = (body: object, standard: object = {}) => {
+  const mapping = checkMapping({
+    standard: { full_name: { expression: 'name' }, email: { expression: 'email' }, ...standard },
+    ...body,
+  });
+  if (!mapping.ok) throw new Error(mapping.fault.message);
+  return compileMapping(mapping.value);
+};
+
+export const ann = { name: 'Ann', email: 'ann@example.com' };

@@ -1,0 +1,187 @@
+import { env } from 'cloudflare:workers';
+import { inject } from 'vitest';
+import { isFinal } from '../../../src/domain/sync/states.ts';
+import type { SourceKind } from '../../../src/domain/sync/words.ts';
+import { sourceOf } from '../../../src/sources/registry.ts';
+import { openTenant, type TenantStore } from '../../../src/store/open.ts';
+import type { RecordView } from '../../../src/store/record-row.ts';
+import { sealer } from '../../../src/store/seal.ts';
+import type { SyncView } from '../../../src/store/sync-row.ts';
+import { type Approval, applySync } from '../../../src/syncs/act.ts';
+import { sealContext } from '../../../src/syncs/source-context.ts';
+import { type SyncRequest, startSync } from '../../../src/syncs/start.ts';
+import { newTenant } from '../acting.ts';
+
+/** One person of a test's feed. */
+export type Person = Record<string, unknown>;
+
+/** A mapping of the plain payloads that tests send. */
+export const MAPPING = {
+  standard: {
+    full_name: { expression: 'name', null_policy: 'clear' },
+    email: { expression: 'email', null_policy: 'clear' },
+    employee_id: { expression: 'id', null_policy: 'clear' },
+    hire_date: { expression: 'hired', null_policy: 'clear' },
+    termination_date: { expression: 'ends', null_policy: 'clear' },
+    status: { expression: 'status', null_policy: 'clear' },
+    title: { expression: 'title', null_policy: 'clear' },
+    department: { expression: 'department', null_policy: 'keep' },
+    manager: { expression: 'manager', null_policy: 'clear' },
+  },
+  custom: [],
+  restricted_role: { expression: 'restricted' },
+  include: null,
+  primary_row: 'main',
+};
+
+/** Somebody, by number. */
+export const person = (n: number, more: Person = {}): Person => ({
+  id: `E${n}`,
+  name: `Person ${n}`,
+  email: `p${n}@acme.example`,
+  title: 'Engineer',
+  hired: '2020-01-01',
+  ...more,
+});
+export const people = (count: number): Person[] => Array.from({ length: count }, (_, index) => person(index + 1));
+
+let feeds = 0;
+
+/** A tenant with a mapping and a data source that serves what the test says. */
+export class Road {
+  readonly store: TenantStore;
+  readonly feed: string;
+
+  constructor(store: TenantStore, feed: string) {
+    this.store = store;
+    this.feed = feed;
+  }
+
+  static async open(source?: { kind: SourceKind; settings: object }): Promise<Road> {
+    const store = await newTenant('road');
+    feeds += 1;
+    const road = new Road(store, `${inject('feeds')}/${crypto.randomUUID()}/${feeds}`);
+    const kind = source?.kind ?? 'http-api';
+    await store.mappings.save(
+      { source: kind, body: MAPPING, note: null, createdBy: 'test', createdAt: Date.now() },
+      [],
+      0,
+    );
+    await road.connect(source?.settings ?? httpSettings(road.feed), kind);
+    return road;
+  }
+
+  async connect(settings: object, kind: SourceKind = 'http-api'): Promise<void> {
+    const accepted = sourceOf(kind)?.accept({ enabled: true, ...settings }, null);
+    if (!accepted?.ok) throw new Error(accepted?.fault.message ?? `No source ${kind}`);
+    const { settings: shown, secrets } = accepted.value;
+    const sealed = await sealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(this.store.tenant.id, kind));
+    await this.store.dataSources.save({ kind, enabled: true, settings: shown, sealed }, Date.now());
+  }
+
+  /** Puts bytes where the data source is read. */
+  async serve(body: BodyInit): Promise<void> {
+    await fetch(this.feed, { method: 'PUT', body });
+  }
+
+  async start(request: Partial<SyncRequest> = {}) {
+    return startSync(env, this.store.tenant, {
+      trigger: 'manual',
+      persist: true,
+      createdBy: 'ada@acme.example',
+      ...request,
+    });
+  }
+
+  /** Serves these people, runs a sync of everybody and waits until it ends. */
+  async sync(feed: Person[], request: Partial<SyncRequest> = {}): Promise<SyncView> {
+    await this.serve(JSON.stringify(feed));
+    return this.run(request);
+  }
+
+  async run(request: Partial<SyncRequest> = {}): Promise<SyncView> {
+    const started = await this.start(request);
+    if (!started.ok) throw new Error(started.fault.message);
+    return this.ended(started.value.id);
+  }
+
+  /** Asks for a sync of one person. The feed serves them under their employee ID. */
+  async one(employeeId: string, payload: unknown, request: Partial<SyncRequest> = {}): Promise<SyncView> {
+    await fetch(`${this.feed}/${employeeId}`, { method: 'PUT', body: JSON.stringify(payload) });
+    return this.run({ trigger: 'webhook', person: { employee_id: employeeId }, ...request });
+  }
+
+  /** Approves a held sync or applies a dry run, and waits until it ends. */
+  async apply(id: number, approval: Partial<Approval> = {}): Promise<SyncView> {
+    const applied = await this.tryApply(id, approval);
+    if (!applied.ok) throw new Error(applied.fault.message);
+    return this.ended(applied.value.id);
+  }
+
+  tryApply(id: number, approval: Partial<Approval> = {}) {
+    const whole = { terminations: true, except: [], ...approval };
+    return applySync(env, this.store.tenant, id, whole, 'ada@acme.example');
+  }
+
+  /** The users as they lie in the database, to the byte. */
+  async table() {
+    const { results } = await env.DB.prepare('select * from users where tenant_id = ? order by id')
+      .bind(this.store.tenant.id)
+      .all();
+    return results;
+  }
+
+  /** Writes to users behind the engine's back. */
+  async write(set: string, where: string): Promise<void> {
+    await env.DB.prepare(`update users set ${set} where tenant_id = ? and ${where}`).bind(this.store.tenant.id).run();
+  }
+
+  /** Waits until a sync is final or held. */
+  async ended(id: number): Promise<SyncView> {
+    for (let tries = 0; tries < 400; tries++) {
+      const sync = await this.store.syncs.get(id);
+      if (sync && (isFinal(sync.state) || sync.state === 'held')) return sync;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`Sync ${id} did not end`);
+  }
+
+  records(sync: SyncView): Promise<RecordView[]> {
+    return this.store.records.list(sync, { limit: 5000 });
+  }
+
+  /** Users by employee ID, else by e-mail. */
+  async users() {
+    const users = await openTenant(env, this.store.tenant).users.list({ limit: 5000 });
+    return new Map(users.map((user) => [user.employeeId ?? user.email, user]));
+  }
+}
+
+export const httpSettings = (url: string) => ({
+  url,
+  method: 'GET',
+  headers: {},
+  format: 'json',
+  records: '',
+  single_person_url: `${url}/{employee_id}`,
+  auth: { type: 'none' },
+  paging: { type: 'none' },
+  total: null,
+});
+
+/** A record as it must be the same in a dry run and in a live one. */
+export const plain = ({ ordinal, outcome, reason, changes, errors }: RecordView) => ({
+  ordinal,
+  outcome,
+  reason,
+  changes,
+  errors,
+});
+
+/** The first error of each record that has one, by employee ID or label. */
+export const errorsOf = (records: readonly RecordView[]) =>
+  records.flatMap(({ ordinal, errors: [error] }) => (error ? [[ordinal, error.code]] : []));
+
+/** Outcome counts that are not zero. */
+export const countsOf = (sync: SyncView) =>
+  Object.fromEntries(Object.entries(sync.counts).filter(([, count]) => count !== 0));
