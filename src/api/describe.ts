@@ -25,10 +25,13 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => ({
 });
 
 /** A body that a verb judges, and not the route: only its description is here, by the names of its schemas. */
-export const judgedBody = (names: readonly string[]) => ({
+export const judgedBody = (names: readonly string[], examples: Record<string, { value: unknown }> = {}) => ({
   required: true as const,
   content: {
-    'application/json': { schema: { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) } },
+    'application/json': {
+      schema: { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) },
+      examples,
+    },
   },
 });
 

@@ -63,6 +63,7 @@ describe('a mapping that cannot be', () => {
     const { call } = await program();
     const answer = await call('PUT', at, body);
     expect(answer.body).toMatchObject({ status, code, detail: expect.stringContaining(sentence) });
+    expect(answer.body.errors).toContainEqual(expect.objectContaining({ message: answer.body.detail }));
     expect((await call('GET', at)).status).toBe(404);
   });
 

@@ -46,6 +46,13 @@ describe('users', () => {
     expect(next.body).toMatchObject({ data: [{ id: '1-0' }], next_cursor: null });
   });
 
+  test('keep their history when many syncs since had nothing of them', async () => {
+    const made = await withPeople();
+    for (let at = 0; at < 9; at += 1) await synced(made, { user: { employee_id: '2' } });
+    const { body } = await made.call('GET', '/users/1/records?limit=1');
+    expect(body).toMatchObject({ data: [{ id: '1-0' }], next_cursor: null });
+  });
+
   test('are synced one by one', async () => {
     const made = await withPeople();
     hrWith([{ ...BO, level: 9 }]);
