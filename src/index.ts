@@ -26,4 +26,4 @@ export default {
   scheduled: (controller, env) => tick(env, controller.scheduledTime),
 } satisfies ExportedHandler<Env>;
 
-export { TenantCoordinator } from './syncs/coordinator.ts';
+export { TenantCoordinator } from './syncs/coordinator/coordinator.ts';

@@ -3,7 +3,7 @@ import { fail, type Result } from '../lib/result.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import { view } from './start.ts';
 
 const PLAN_LIVES = 24 * 3_600_000;
@@ -111,7 +111,7 @@ export async function cancelSync(env: Env, tenant: Tenant, id: number, by: strin
   const store = openTenant(env, tenant);
   const found = await view(store, id);
   if (!found.ok) return found;
-  const stopped = await coordinatorOf(env, tenant.id).cancel(tenant.id, id, by);
+  const stopped = await coordinatorOf(env, tenant.id).cancel(id, by);
   if (!stopped) return fail(fault('sync_not_running', `Sync ${id} is not running.`));
   await store.audit.record(by, 'sync_cancelled', { sync_id: id }, Date.now());
   return view(store, id);

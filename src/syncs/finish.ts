@@ -2,7 +2,7 @@ import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { SyncPatch } from '../store/syncs.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import type { Job } from './jobs.ts';
 
 /** Fixes the counts to what really happened, and says why when something waits or was left out. */
@@ -14,7 +14,7 @@ export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job:
   const stored = await store.syncs.get(sync);
   if (!stored) return;
   const { state, patch } = run.persisted ? await applied(store, stored) : { state: 'completed' as const, patch: {} };
-  await coordinator.finish(tenant, sync, state, patch, store.cost);
+  await coordinator.finish(sync, state, patch, store.cost);
 }
 
 async function applied(store: StepStore, sync: SyncView): Promise<{ state: 'completed' | 'held'; patch: SyncPatch }> {

@@ -1,7 +1,7 @@
 import { type GuardFinding, judgeGuards } from '../domain/sync/guards.ts';
 import type { Counts } from '../domain/sync/words.ts';
 import type { StepStore } from '../store/open.ts';
-import type { Run } from './runs.ts';
+import type { Run } from './coordinator/run.ts';
 
 const DAY = 86_400_000;
 

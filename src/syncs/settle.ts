@@ -16,11 +16,11 @@ import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import type { RecordRow } from '../store/plans.ts';
 import type { PackedChunk } from '../store/settling.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
+import type { Run } from './coordinator/run.ts';
 import { judgePlan } from './guard.ts';
 import type { Job } from './jobs.ts';
 import { overtake } from './overtake.ts';
-import type { Run } from './runs.ts';
 
 /**
  * Looks at a complete snapshot as a whole, once every chunk is planned: several rows of one person, e-mails that move
@@ -41,7 +41,7 @@ export async function settleSnapshot(
     await overtake(store, { sync, source: run.pinned.source });
   }
   const plan = await judgePlan(store, run);
-  await coordinator.sealed(tenant, sync, { ...plan, cost: store.cost });
+  await coordinator.sealed(sync, { ...plan, cost: store.cost });
 }
 
 async function settle(store: StepStore, run: Run): Promise<void> {

@@ -6,7 +6,7 @@ import { fail, type Result } from '../lib/result.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 
 /** Whom a single-user sync is about. */
 export interface PersonRequest {

@@ -1,7 +1,7 @@
 import { dayIn, slotAt } from '../domain/sync/schedule.ts';
 import { openTenant } from '../store/open.ts';
 import { claimSlot, listTenants, type Tenant } from '../store/tenants.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import { pin, pinnedTo, startSync } from './start.ts';
 
 /** What cron does for every tenant: people whose last day has passed, and syncs that are due. */

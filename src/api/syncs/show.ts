@@ -1,6 +1,6 @@
 import { noCounts, totalOf } from '../../domain/sync/words.ts';
 import type { SyncView } from '../../store/sync-row.ts';
-import type { Progress } from '../../syncs/coordinator.ts';
+import type { Progress } from '../../syncs/coordinator/run.ts';
 import { iso, isoOrNull } from '../paging.ts';
 import type { SyncBody } from './schema.ts';
 

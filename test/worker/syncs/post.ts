@@ -1,8 +1,8 @@
 import { createExecutionContext, createMessageBatch, getQueueResult, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import worker from '../../../src/index.ts';
-import type { TenantCoordinator } from '../../../src/syncs/coordinator.ts';
-import { coordinatorOf } from '../../../src/syncs/coordinator-of.ts';
+import type { TenantCoordinator } from '../../../src/syncs/coordinator/coordinator.ts';
+import { coordinatorOf } from '../../../src/syncs/coordinator/coordinator-of.ts';
 import type { Job } from '../../../src/syncs/jobs.ts';
 
 /** Runs something inside a tenant's coordinator. */
