@@ -90,4 +90,19 @@ describe('a body', () => {
       });
     },
   );
+
+  test.each([
+    ['PUT', '/settings'],
+    ['PUT', '/mapping?source=workday'],
+    ['PUT', '/data-sources/workday'],
+    ['POST', '/tokens'],
+    ['POST', '/syncs'],
+  ])('of %s %s that is text is 415, and none at all is refused', async (method, path) => {
+    const { call } = await program();
+    expect((await call(method, path, 'x', { 'Content-Type': 'text/plain' })).body).toMatchObject({ status: 415 });
+    const { status, body } = await call(method, path);
+    // What has no required field does nothing.
+    if (path === '/settings') expect(status).toBe(200);
+    else expect([400, 409, 415], String(body.detail)).toContain(status);
+  });
 });
