@@ -69,12 +69,16 @@ export const dataSourcesOf = ({ db, tenantId }: StoreScope) => ({
     await db.batch([save, others]);
   },
 
-  /** An admin applied a full sync of this source: from now on the schedule may write. */
-  async markApplied(kind: string, now: number): Promise<void> {
+  /**
+   * An admin applied a full sync of this source: from now on the schedule may write, if no settings changed since that
+   * plan was begun.
+   */
+  async markApplied(kind: string, planBegunAt: number, now: number): Promise<void> {
     await db.run(
-      'update data_sources set first_applied_at = coalesce(first_applied_at, ?), reviewed_at = ? where tenant_id = ? and kind = ?',
+      `update data_sources set first_applied_at = coalesce(first_applied_at, ?1),
+         reviewed_at = case when changed_at <= ?2 then ?1 else reviewed_at end where tenant_id = ?3 and kind = ?4`,
       now,
-      now,
+      planBegunAt,
       tenantId,
       kind,
     );

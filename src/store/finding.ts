@@ -47,13 +47,16 @@ const user = (
   u.protected, u.owner_source, case when u.fingerprint = k.value->>2 and u.state = 'active' and u.override is null and u.owner_source = ?4 then null
   else json_array(u.employee_id, u.employee_key, u.email_key, u.role, json(u.attributes)) end)`;
 
+/** Keys whose users come back as one value: D1 gives no value above 2 MB, and a thousand fat users are more. */
+const KEYS_A_VALUE = 64;
+
 const SQL = `
   select json_group_array(json(found)) as found from (
-    select ${user(0)} as found from json_each(?1) k cross join users u on u.tenant_id = ?2 and u.employee_key = k.value->>0
+    select k.key / ${KEYS_A_VALUE} as page, ${user(0)} as found from json_each(?1) k cross join users u on u.tenant_id = ?2 and u.employee_key = k.value->>0
     union all
-    select ${user(1)} from json_each(?1) k cross join users u on u.tenant_id = ?2 and u.email_key = k.value->>1
+    select k.key / ${KEYS_A_VALUE}, ${user(1)} from json_each(?1) k cross join users u on u.tenant_id = ?2 and u.email_key = k.value->>1
       where u.employee_key is not k.value->>0 or u.employee_key is null
-  )`;
+  ) group by page`;
 
 /** Finds the users of many payloads in one read. */
 export const findingOf = ({ db, tenantId, base }: StoreScope) => ({
@@ -61,8 +64,8 @@ export const findingOf = ({ db, tenantId, base }: StoreScope) => ({
   async find(keys: readonly LookupKey[], source: string): Promise<Found[]> {
     const found: Found[] = keys.map(() => ({ byEmployee: null, byEmail: null }));
     const asked = JSON.stringify(keys.map((key) => [key.employeeKey, key.emailKey, key.fingerprint]));
-    const row = await db.first<{ found: string }>(SQL, asked, tenantId, base, source);
-    const users: Flat[] = JSON.parse(row?.found ?? '[]');
+    const pages = await db.all<{ found: string }>(SQL, asked, tenantId, base, source);
+    const users = pages.flatMap((page): Flat[] => JSON.parse(page.found));
     for (const flat of users) {
       const at = found[flat[0]];
       if (!at) continue;

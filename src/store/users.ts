@@ -146,13 +146,15 @@ export const usersOf = ({ db, base, tenantId }: StoreScope) => {
     },
 
     /**
-     * An admin's own hand: ends or restores access, visibly, until the data source's own state changes.
+     * An admin's own hand: ends or restores access, visibly, until the data source's own state changes. Taking that back
+     * leaves the user as the source has them, so nothing is overridden any more.
      * @returns false when the user is already so
      */
     async override(id: number, override: 'terminated' | 'restored', now: number): Promise<boolean> {
       const state = override === 'terminated' ? 'terminated' : 'active';
       const changed = await db.run(
-        `update users set state = ?3, override = ?4, override_seen = case when state = 'active' then 'active' else 'gone' end,
+        `update users set state = ?3, override = case when override is null then ?4 end,
+           override_seen = case when override is not null then null when state = 'active' then 'active' else 'gone' end,
            terminated_at = case when ?3 = 'terminated' then ?5 else null end, version = version + 1, changed_at = ?5
          where id = ?1 and tenant_id = ?2 and state <> ?3`,
         base + id,

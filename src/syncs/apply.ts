@@ -18,8 +18,8 @@ export async function applyPlan(env: Env, { tenant, sync }: Extract<Job, { job: 
   const run = await coordinator.run(sync);
   if (run?.step !== 'apply') return;
   const store = openTenant(env, { id: tenant }, noCost());
-  const work = await plannedWork(store, run);
-  let applied = 0;
+  const { work, done } = await plannedWork(store, run);
+  let applied = done;
   let told = { ...store.cost };
   for (const { statements, size } of work) {
     await store.plans.once(statements());
@@ -44,8 +44,11 @@ const difference = (now: StepStore['cost'], before: StepStore['cost']): StepStor
   messages: now.messages - before.messages,
 });
 
-/** The parts that are still to be written, in order: hand-overs, then everybody who stays, then the terminations. */
-async function plannedWork(store: StepStore, run: Run): Promise<Part[]> {
+/**
+ * The parts that are still to be written, in order: hand-overs, then everybody who stays, then the terminations; and how
+ * many records earlier deliveries wrote.
+ */
+async function plannedWork(store: StepStore, run: Run): Promise<{ work: Part[]; done: number }> {
   const plan = run.planOf ?? run.sync;
   const base = {
     sync: run.sync,
@@ -54,24 +57,27 @@ async function plannedWork(store: StepStore, run: Run): Promise<Part[]> {
     except: run.pinned.except,
     now: Date.now(),
   };
-  const parts: Part[] = [];
+  const work: Part[] = [];
   const writes = run.counts.created + run.counts.updated + run.counts.restored;
   if (writes > 0) {
     if (await store.applying.hasHandovers(plan)) {
       const slice: Slice = { ...base, from: 0, to: LAST, part: 0 };
-      parts.push({ size: 0, statements: () => store.applying.handovers(slice) });
+      work.push({ size: 0, statements: () => store.applying.handovers(slice) });
     }
     for (const slice of await slices(store, base, 'write', ['created', 'updated', 'restored'], writes)) {
-      parts.push({ size: Math.min(SLICE, writes), statements: () => store.applying.write(slice) });
+      work.push({ size: sizeOf(slice, writes), statements: () => store.applying.write(slice) });
     }
   }
-  if (run.counts.terminated > 0 && endsTerminations(run)) {
-    for (const slice of await slices(store, base, 'end', ['terminated'], run.counts.terminated)) {
-      parts.push({ size: Math.min(SLICE, run.counts.terminated), statements: () => store.applying.end(slice) });
+  const ends = endsTerminations(run) ? run.counts.terminated : 0;
+  if (ends > 0) {
+    for (const slice of await slices(store, base, 'end', ['terminated'], ends)) {
+      work.push({ size: sizeOf(slice, ends), statements: () => store.applying.end(slice) });
     }
   }
-  return parts;
+  return { work, done: writes + ends - work.reduce((sum, { size }) => sum + size, 0) };
 }
+
+const sizeOf = ({ part }: Slice, all: number): number => Math.min(SLICE, all - part * SLICE);
 
 /** Terminations wait for an admin when a guard holds them. */
 const endsTerminations = ({ pinned, holdsTerminations }: Run): boolean =>

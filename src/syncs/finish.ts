@@ -32,7 +32,10 @@ async function applied(store: StepStore, sync: SyncView): Promise<{ state: 'comp
   const withoutTerminations = sync.pinned.terminations === 'left_out' && counts.terminated > 0;
   const leftOut = await store.applying.leftOut(plan, sync.pinned.except);
   const ended = waits || withoutTerminations ? 0 : counts.terminated - leftOut.terminated;
-  if (sync.scope === 'full' && sync.createdBy !== 'System') await store.dataSources.markApplied(sync.source, now);
+  if (sync.scope === 'full' && sync.createdBy !== 'System') {
+    const planned = sync.planOf === null ? sync : await store.syncs.get(sync.planOf);
+    await store.dataSources.markApplied(sync.source, planned?.createdAt ?? sync.createdAt, now);
+  }
   const reasons = waits
     ? [...held.map((guard) => guard.message), 'Everything else was applied.']
     : [

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Fault } from '../../domain/fault.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import { PHASE_OF, type Step } from '../../domain/sync/states.ts';
-import type { Counts, State } from '../../domain/sync/words.ts';
+import { type Counts, type State, totalOf } from '../../domain/sync/words.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { addCost, type Cost, noCost } from '../../store/meter.ts';
 import { openTenant, type StepStore } from '../../store/open.ts';
@@ -11,7 +11,7 @@ import type { SyncPatch } from '../../store/syncs.ts';
 import type { JudgedPlan } from '../guard.ts';
 import { Post } from './post.ts';
 import { alreadyRunning, type StartRequest } from './requests.ts';
-import { moved, newRun, type Progress, type Run } from './run.ts';
+import { appliedInWords, moved, newRun, type Progress, type Run } from './run.ts';
 import { type Chunk, Runs } from './runs.ts';
 import { careFor, FETCH_QUIET, WATCH_EVERY } from './watchdog.ts';
 
@@ -28,7 +28,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#runs = new Runs(state.storage.sql);
-    this.#post = new Post(env, this.#runs);
+    this.#post = new Post(() => this.env, this.#runs);
   }
 
   /** Makes a sync and sends it on its road; refuses a second full one with the ID of the one that runs. */
@@ -70,8 +70,22 @@ export class TenantCoordinator extends DurableObject<Env> {
     const other = this.#runs.full();
     if (other && sync.scope !== 'single') return fail(alreadyRunning(other));
     const { id, scope, planOf, attempt, records, counts, cost } = sync;
+    const toApply = totalOf(counts) - counts.skipped - counts.failed;
     const run = newRun(
-      { tenant, sync: id, scope, step: 'apply', pinned, persisted: true, planOf, attempt, records, counts, cost },
+      {
+        tenant,
+        sync: id,
+        scope,
+        step: 'apply',
+        pinned,
+        persisted: true,
+        planOf,
+        attempt,
+        records,
+        counts,
+        toApply,
+        cost,
+      },
       now,
     );
     this.#begin(run);
@@ -218,9 +232,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   async cancel(sync: number, by: string): Promise<boolean> {
     const run = this.#runs.get(sync);
     if (!run) return false;
-    const { applied, toApply } = run;
-    const told = applied > 0 ? `after ${applied} of ${toApply} changes were applied` : 'before anything was applied';
-    await this.#end(run, 'cancelled', { reason: `Cancelled by ${by}, ${told}.` });
+    await this.#end(run, 'cancelled', { reason: `Cancelled by ${by}, ${appliedInWords(run)}` });
     return true;
   }
 
@@ -250,7 +262,7 @@ export class TenantCoordinator extends DurableObject<Env> {
 
   async #resend(run: Run): Promise<void> {
     this.#runs.put(run);
-    if (run.step !== 'plan') return this.#send(run, run.step);
+    if (run.scope === 'single' || run.step !== 'plan') return this.#send(run, run.step);
     await this.#post.chunks(run, this.#runs.unplanned(run.sync, run.attempt));
     await this.#settleWhenPlanned(run.sync);
   }
@@ -275,8 +287,10 @@ export class TenantCoordinator extends DurableObject<Env> {
     await this.#post.step(run, 'settle');
   }
 
+  /** One person's sync goes its whole road in one job, wherever it resumes. */
   async #send(run: Run, step: Step): Promise<void> {
-    if (step !== 'plan') await this.#post.step(run, step);
+    if (run.scope === 'single') await this.#post.step(run, 'single');
+    else if (step !== 'plan') await this.#post.step(run, step);
   }
 
   /** Takes the run on, with the alarm that will look after it: both are stored together, or neither. */

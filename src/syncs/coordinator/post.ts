@@ -8,10 +8,10 @@ const MOST_TOGETHER = 100;
 
 /** Sends the jobs of a sync, and counts them as its cost. */
 export class Post {
-  readonly #env: Env;
+  readonly #env: () => Env;
   readonly #runs: Runs;
 
-  constructor(env: Env, runs: Runs) {
+  constructor(env: () => Env, runs: Runs) {
     this.#env = env;
     this.#runs = runs;
   }
@@ -19,7 +19,7 @@ export class Post {
   /** Sends a sync on to a step. Planning is sent chunk by chunk. */
   async step({ tenant, sync, attempt }: Run, step: Exclude<Step, 'plan'>): Promise<void> {
     const job: Job = step === 'settle' ? { job: step, tenant, sync, attempt } : { job: step, tenant, sync };
-    await queueOf(this.#env, step).send(job);
+    await queueOf(this.#env(), step).send(job);
     this.#count(sync, 1);
   }
 
@@ -28,7 +28,7 @@ export class Post {
       ({ chunk, first }): MessageSendRequest<Job> => ({ body: { job: 'plan', tenant, sync, attempt, chunk, first } }),
     );
     for (let at = 0; at < messages.length; at += MOST_TOGETHER) {
-      await queueOf(this.#env, 'plan').sendBatch(messages.slice(at, at + MOST_TOGETHER));
+      await queueOf(this.#env(), 'plan').sendBatch(messages.slice(at, at + MOST_TOGETHER));
     }
     this.#count(sync, messages.length);
   }

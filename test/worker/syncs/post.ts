@@ -10,11 +10,11 @@ export const inside = <Result>(tenant: number, what: (one: TenantCoordinator) =>
   runInDurableObject<TenantCoordinator, Result>(coordinatorOf(env, tenant), what);
 
 /** Hands jobs to the Worker's own `queue` door, as one batch. @returns how many were taken, and how many are tried again */
-export async function deliver(jobs: readonly Job[], queue = 'rollcall-chunks') {
+export async function deliver(jobs: readonly Job[], queue = 'rollcall-chunks', bindings: Env = env) {
   const messages = jobs.map((body) => ({ id: crypto.randomUUID(), timestamp: new Date(), attempts: 1, body }));
   const batch = createMessageBatch<Job>(queue, messages);
   const context = createExecutionContext();
-  await worker.queue(batch, env);
+  await worker.queue(batch, bindings);
   const { explicitAcks, retryMessages } = await getQueueResult(batch, context);
   return { taken: explicitAcks.length, again: retryMessages.length };
 }
@@ -60,4 +60,26 @@ export class Post {
   async passAll(): Promise<void> {
     for (let job = this.jobs.shift(); job; job = this.jobs.shift()) await deliver([job]);
   }
+}
+
+/** Bindings whose coordinator does something more after each slice that apply tells it of. */
+export function afterEachSlice(what: (sync: number) => Promise<unknown>): Env {
+  const proxied = (stub: ReturnType<typeof coordinatorOf>) =>
+    new Proxy(stub, {
+      get: (target, key) =>
+        key !== 'slice'
+          ? Reflect.get(target, key)
+          : async (...told: Parameters<TenantCoordinator['slice']>) => {
+              const goes = await target.slice(...told);
+              await what(told[0]);
+              return goes;
+            },
+    });
+  return {
+    ...env,
+    COORDINATOR: new Proxy(env.COORDINATOR, {
+      get: (target, key) =>
+        key === 'getByName' ? (name: string) => proxied(target.getByName(name)) : Reflect.get(target, key),
+    }),
+  };
 }

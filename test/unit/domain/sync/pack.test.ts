@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ordinalsOf, packBucket } from '../../../../src/domain/sync/bucket.ts';
+import { pack, standingOf, unpack } from '../../../../src/domain/sync/pack.ts';
+import { OUTCOMES } from '../../../../src/domain/sync/words.ts';
+
+const id = fc.nat({ max: 2 ** 30 - 1 });
+const day = fc
+  .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const standing = fc
+  .tuple(fc.boolean(), fc.boolean(), fc.option(day), fc.stringMatching(/^[0-9a-f]{16}$/))
+  .map((parts) => standingOf(...parts));
+const record = fc.record({
+  outcome: fc.constantFrom(...OUTCOMES),
+  hasRow: fc.boolean(),
+  userId: id,
+  alsoPresent: fc.oneof(fc.constant(0), id),
+  length: fc.nat({ max: 50_000_000 }),
+  standing: fc.option(standing),
+});
+
+test('a pack gives back what was packed', () => {
+  fc.assert(
+    fc.property(fc.array(record, { maxLength: 60 }), (records) => {
+      expect([...unpack(pack(records))]).toEqual(records);
+    }),
+  );
+});
+
+test('an unchanged record takes about fifteen bytes', () => {
+  const one = (at: number) => ({
+    outcome: 'skipped' as const,
+    hasRow: false,
+    userId: 90_000 + at,
+    alsoPresent: 0,
+    length: 700,
+    standing: standingOf(true, false, '2020-01-01', '0123456789abcdef'),
+  });
+  expect(pack(Array.from({ length: 1000 }, (_, at) => one(at))).length * 0.75).toBeLessThan(16_000);
+});
+
+test('a bucket gives each user’s ordinals back, and nobody else’s', () => {
+  const entry = fc.record({ userId: fc.integer({ min: 1, max: 600 }), ordinal: fc.nat({ max: 2 ** 31 }) });
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 80 }), fc.integer({ min: 1, max: 600 }), (entries, other) => {
+      const sorted = entries.toSorted((a, b) => a.userId - b.userId || a.ordinal - b.ordinal);
+      const packed = packBucket(sorted);
+      for (const userId of [other, ...sorted.map((one) => one.userId)]) {
+        expect(ordinalsOf(packed, userId)).toEqual(
+          sorted.filter((one) => one.userId === userId).map((one) => one.ordinal),
+        );
+      }
+    }),
+  );
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { dayIn, isTimeZone, nextRuns, slotAt } from '../../../../src/domain/sync/schedule.ts';
+import { isFinal, mayFollow } from '../../../../src/domain/sync/states.ts';
+import { STATES } from '../../../../src/domain/sync/words.ts';
+
+const at = (text: string) => Date.parse(text);
+const iso = (runs: number[]) => runs.map((run) => new Date(run).toISOString().slice(0, 16));
+
+describe('the schedule', () => {
+  test('runs every so many hours from midnight UTC', () => {
+    expect(iso(nextRuns(6, at('2025-03-01T05:59:59Z'), 5))).toEqual([
+      '2025-03-01T06:00',
+      '2025-03-01T12:00',
+      '2025-03-01T18:00',
+      '2025-03-02T00:00',
+      '2025-03-02T06:00',
+    ]);
+    expect(iso(nextRuns(24, at('2025-12-31T00:00:00Z'), 2))).toEqual(['2026-01-01T00:00', '2026-01-02T00:00']);
+    expect(nextRuns(null, 0, 5)).toEqual([]);
+  });
+
+  test('what is shown is when the slot changes', () => {
+    for (const hours of [3, 6, 12, 24]) {
+      const now = at('2025-06-15T13:37:00Z');
+      const [next = 0] = nextRuns(hours, now, 1);
+      expect(slotAt(hours, next - 1)).toBe(slotAt(hours, now));
+      expect(slotAt(hours, next)).toBeGreaterThan(slotAt(hours, now));
+    }
+  });
+
+  test('the day where the tenant is', () => {
+    const now = at('2025-06-15T22:30:00Z');
+    expect(['UTC', 'Europe/Oslo', 'America/New_York', 'Pacific/Kiritimati'].map((zone) => dayIn(zone, now))).toEqual([
+      '2025-06-15',
+      '2025-06-16',
+      '2025-06-15',
+      '2025-06-16',
+    ]);
+    expect([isTimeZone('Europe/Oslo'), isTimeZone('Mars/Olympus')]).toEqual([true, false]);
+  });
+});
+
+test('which state may follow which', () => {
+  const follows = STATES.flatMap((from) => STATES.filter((to) => mayFollow(from, to)).map((to) => `${from} ${to}`));
+  expect(follows).toEqual([
+    'pending running',
+    'pending failed',
+    'pending cancelled',
+    'running held',
+    'running completed',
+    'running failed',
+    'running cancelled',
+    'held running',
+    'held completed',
+    'held cancelled',
+  ]);
+  expect(STATES.filter(isFinal)).toEqual(['completed', 'failed', 'cancelled', 'not_run']);
+});

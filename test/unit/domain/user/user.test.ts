@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { MappedPerson } from '../../../../src/domain/mapping/person.ts';
+import { changesOf } from '../../../../src/domain/user/changes.ts';
+import { emailKey, employeeKey, isScientific } from '../../../../src/domain/user/keys.ts';
+import type { KnownUser } from '../../../../src/domain/user/known.ts';
+import { hasPassed, isGone, terminationDateOf } from '../../../../src/domain/user/leaving.ts';
+import { match } from '../../../../src/domain/user/match.ts';
+
+describe('changes', () => {
+  const keep = new Set(['department']);
+
+  test('in mapping order; null clears, keeps where chosen, and never an employee ID', () => {
+    const before = { full_name: 'Ada', employee_id: 'E1', department: 'R&D', title: 'Engineer', hobby: 'chess' };
+    const mapped = {
+      title: null,
+      department: null,
+      employee_id: null,
+      full_name: 'Ada L',
+      location: 'Oslo',
+      manager: null,
+    };
+    const { changes, after } = changesOf(before, mapped, keep);
+    expect(changes).toEqual([
+      { attribute: 'title', before: 'Engineer', after: null },
+      { attribute: 'full_name', before: 'Ada', after: 'Ada L' },
+      { attribute: 'location', before: null, after: 'Oslo' },
+    ]);
+    expect(after).toEqual({
+      full_name: 'Ada L',
+      employee_id: 'E1',
+      department: 'R&D',
+      hobby: 'chess',
+      location: 'Oslo',
+    });
+    expect(before.title).toBe('Engineer');
+  });
+
+  test('lists are compared by what is in them; types are told apart; names of Object are plain names', () => {
+    expect(changesOf({ skills: ['a', 'b'] }, { skills: ['a', 'b'] }, keep).changes).toEqual([]);
+    expect(changesOf({ skills: ['a', 'b'] }, { skills: ['b', 'a'] }, keep).changes.length).toBe(1);
+    expect(changesOf({ level: 1 }, { level: '1' }, keep).changes.length).toBe(1);
+    expect(changesOf({ ok: false }, { ok: false }, keep).changes).toEqual([]);
+    expect(changesOf({}, { constructor: 'x', toString: null }, keep).changes).toEqual([
+      { attribute: 'constructor', before: null, after: 'x' },
+    ]);
+  });
+
+  test('applied once, they are all there is', () => {
+    const value = fc.option(fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string(), { maxLength: 2 })));
+    const mapped = fc.dictionary(fc.constantFrom('a', 'b', 'department', 'employee_id'), value);
+    fc.assert(
+      fc.property(mapped, mapped, (first, second) => {
+        const { after } = changesOf({}, first, new Set());
+        const then = changesOf(after, second, keep);
+        expect(changesOf(then.after, second, keep).changes).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('keys', () => {
+  test('trimmed, without case, employee IDs without leading zeros', () => {
+    expect(employeeKey(' 00A1 ')).toBe('a1');
+    expect(employeeKey('000')).toBe('0');
+    expect(employeeKey('  ')).toBeNull();
+    expect(employeeKey(null)).toBeNull();
+    expect(emailKey(' Ada@X.example ')).toBe('ada@x.example');
+    expect(emailKey('')).toBeNull();
+    expect(['1E+3', '1.25e+10', '1,2E+10'].every(isScientific)).toBe(true);
+    expect(['E1', '1e3x', '12', 'e+3', '1E-3'].some(isScientific)).toBe(false);
+  });
+});
+
+describe('who a payload is about', () => {
+  const known = (id: number, employeeId: string | null): KnownUser => ({
+    id,
+    version: 1,
+    changedAt: 0,
+    state: 'active',
+    override: null,
+    overrideSeen: null,
+    protected: false,
+    ownerSource: null,
+    details: { employeeId, employeeKey: employeeKey(employeeId), emailKey: `${id}@x`, role: 'regular', attributes: {} },
+  });
+  const ids = ({ user, holder }: ReturnType<typeof match>) => [user?.id ?? null, holder?.id ?? null];
+
+  test.each<[string, ReturnType<typeof match>, [number | null, number | null]]>([
+    ['by employee ID', match('e1', known(1, 'E1'), null), [1, null]],
+    ['by employee ID, another holds the e-mail', match('e1', known(1, 'E1'), known(2, 'E2')), [1, 2]],
+    ['by e-mail: the payload has no ID', match(null, null, known(2, 'E2')), [2, null]],
+    ['by e-mail: the user has none', match('e1', null, known(2, null)), [2, null]],
+    ['never by e-mail between two IDs', match('e1', null, known(2, 'E2')), [null, 2]],
+    ['nobody', match('e1', null, null), [null, null]],
+  ])('%s', (_name, found, expected) => {
+    expect(ids(found)).toEqual(expected);
+  });
+});
+
+describe('leaving', () => {
+  const who = (attributes: MappedPerson['attributes'], status: MappedPerson['status'] = null): MappedPerson => ({
+    attributes,
+    status,
+    role: null,
+    included: true,
+    primary: false,
+    errors: [],
+  });
+
+  test('at the end of the day, or as it begins', () => {
+    const days = ['2025-06-14', '2025-06-15', '2025-06-16'];
+    expect(days.map((day) => hasPassed(day, '2025-06-15', 'end_of_day'))).toEqual([true, false, false]);
+    expect(days.map((day) => hasPassed(day, '2025-06-15', 'start_of_day'))).toEqual([true, true, false]);
+  });
+
+  test('a date before the hire date is none; on the hire date it counts', () => {
+    expect(terminationDateOf(who({ termination_date: '2020-01-01', hire_date: '2020-01-02' }))).toEqual({
+      date: null,
+      ignored: true,
+    });
+    expect(terminationDateOf(who({ termination_date: '2020-01-02', hire_date: '2020-01-02' }))).toEqual({
+      date: '2020-01-02',
+      ignored: false,
+    });
+    expect(terminationDateOf(who({ termination_date: '2020-01-02' }))).toEqual({ date: '2020-01-02', ignored: false });
+    expect(terminationDateOf(who({ termination_date: null }))).toEqual({ date: null, ignored: false });
+  });
+
+  test('by status, whatever the date; on leave is here', () => {
+    expect(isGone(who({ termination_date: '2099-01-01' }, 'terminated'), '2025-06-15', 'end_of_day')).toBe(true);
+    expect(isGone(who({}, 'on_leave'), '2025-06-15', 'end_of_day')).toBe(false);
+    expect(isGone(who({ termination_date: '2025-06-15' }, 'active'), '2025-06-15', 'start_of_day')).toBe(true);
+  });
+});

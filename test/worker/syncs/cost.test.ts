@@ -1,0 +1,82 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, test } from 'vitest';
+import { Post } from './post.ts';
+import { countsOf, MAPPING, type Person, people, Road } from './road.ts';
+
+describe('what a sync costs', () => {
+  test('of three thousand people: four rows a new user, none an unchanged one, two a changed one', async () => {
+    const road = await Road.open();
+    const created = await road.sync(people(3000));
+    expect(countsOf(created)).toEqual({ created: 3000 });
+    expect(created.cost.rowsWritten).toBeGreaterThan(3 * 3000);
+    expect(created.cost.rowsWritten).toBeLessThanOrEqual(4.01 * 3000 + 40);
+    expect(created.cost.d1Calls).toBeLessThanOrEqual(40);
+
+    const unchanged = await road.sync(people(3000));
+    expect(countsOf(unchanged)).toEqual({ skipped: 3000 });
+    expect(unchanged.cost.rowsWritten).toBeLessThanOrEqual(0.01 * 3000 + 20);
+    expect(unchanged.cost.d1Calls).toBeLessThanOrEqual(40);
+    expect(unchanged.cost.messages).toBeLessThanOrEqual(8);
+
+    const changed = await road.sync(people(3000).map((one) => ({ ...one, title: 'Lead' })));
+    expect(countsOf(changed)).toEqual({ updated: 3000 });
+    expect(changed.cost.rowsWritten).toBeGreaterThan(3000);
+    expect(changed.cost.rowsWritten).toBeLessThanOrEqual(2.5 * 3000 + 40);
+  });
+
+  test('nothing that D1 is handed or gives back is larger than it takes, with a thousand fat records', async () => {
+    const road = await Road.open();
+    const standard = { ...MAPPING.standard, location: { expression: 'fat', null_policy: 'clear' } };
+    const body = { ...MAPPING, standard };
+    await road.store.mappings.save({ source: 'http-api', body, note: null, createdBy: 'test', createdAt: 2 }, [], 1);
+    const post = await Post.hold(road.store.tenant.id);
+    const run = async (feed: Person[]) => {
+      await road.serve(JSON.stringify(feed));
+      const started = await road.start();
+      if (!started.ok) throw new Error(started.fault.message);
+      const largest = await largestValue(() => post.passAll());
+      expect(largest).toBeGreaterThan(100_000);
+      expect(largest).toBeLessThan(1_900_000);
+      return road.ended(started.value.id);
+    };
+    const feed = people(1000).map((one, at) => ({ ...one, fat: `${at}${'å'.repeat(700)}${'x'.repeat(1500)}` }));
+    const sync = await run(feed);
+    expect(countsOf(sync)).toEqual({ created: 1000 });
+    const [record] = await road.store.records.list(sync, { after: 998, limit: 1 });
+    expect(record?.changes.find(({ attribute }) => attribute === 'location')?.after).toBe(feed[999]?.fat);
+    // Thin payloads of fat users: a full chunk of them, and all their old values come back to be compared.
+    expect(countsOf(await run(people(1000)))).toEqual({ updated: 1000 });
+  });
+});
+
+/** The longest text that went to D1 or came back while something ran, in bytes. */
+async function largestValue(what: () => Promise<unknown>): Promise<number> {
+  let largest = 0;
+  const look = (values: unknown[]) => {
+    for (const value of values) if (typeof value === 'string') largest = Math.max(largest, Buffer.byteLength(value));
+  };
+  const watched = (statement: D1PreparedStatement): D1PreparedStatement => {
+    const bind = statement.bind.bind(statement);
+    const all = statement.all.bind(statement);
+    const own = {
+      bind: (...values: unknown[]) => {
+        look(values);
+        return watched(bind(...values));
+      },
+      all: async () => {
+        const answer = await all();
+        for (const row of answer.results) look(Object.values(row));
+        return answer;
+      },
+    };
+    return Object.assign(statement, own);
+  };
+  const prepare = env.DB.prepare.bind(env.DB);
+  Object.defineProperty(env.DB, 'prepare', { value: (sql: string) => watched(prepare(sql)), configurable: true });
+  try {
+    await what();
+  } finally {
+    Reflect.deleteProperty(env.DB, 'prepare');
+  }
+  return largest;
+}

@@ -1,0 +1,155 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { updateTenant } from '../../../src/store/tenants.ts';
+import { tick } from '../../../src/syncs/tick.ts';
+import { inside } from './post.ts';
+import { countsOf, MAPPING, people, person, Road } from './road.ts';
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const TODAY = Math.floor(Date.now() / DAY) * DAY;
+const day = (offset: number) => new Date(TODAY + offset * DAY).toISOString().slice(0, 10);
+
+let road: Road;
+beforeEach(async () => {
+  // Cron goes through every tenant: those of other tests are out of its way.
+  await env.DB.batch([
+    env.DB.prepare('update tenants set interval_hours = null'),
+    env.DB.prepare('update users set ends_on = null'),
+  ]);
+  road = await Road.open();
+});
+
+const syncs = async () => {
+  const list = await road.store.syncs.list({ limit: 50 });
+  return Promise.all(list.map(({ id }) => road.ended(id)));
+};
+const interval = async (intervalHours: number | null) => {
+  road.store.tenant.intervalHours = intervalHours;
+  await updateTenant(env, road.store.tenant);
+};
+
+describe('people whose last day has passed', () => {
+  test('lose access by the job that needs no feed, once', async () => {
+    await interval(null);
+    await road.sync([person(1, { ends: day(1) }), ...people(20).slice(1)]);
+    await road.serve('broken');
+    await tick(env, TODAY + DAY + HOUR);
+    expect((await syncs()).length).toBe(1);
+    await tick(env, TODAY + 2 * DAY);
+    const [sync] = await syncs();
+    expect(sync).toMatchObject({ scope: 'leavers', state: 'completed', createdBy: 'System', today: day(2), ended: 1 });
+    expect(sync && countsOf(sync)).toEqual({ terminated: 1 });
+    expect((await road.users()).get('E1')?.state).toBe('terminated');
+    expect(sync && (await road.records(sync))).toMatchObject([
+      { outcome: 'terminated', persisted: true, user: { email: 'p1@acme.example' } },
+    ]);
+    await tick(env, TODAY + 2 * DAY + HOUR);
+    expect((await syncs()).length).toBe(2);
+  });
+
+  test('too many at once are held, and asked about once', async () => {
+    await interval(null);
+    await road.sync(people(20).map((one, at) => (at < 11 ? { ...one, ends: day(1) } : one)));
+    await tick(env, TODAY + 2 * DAY);
+    const [held] = await syncs();
+    expect(held).toMatchObject({ scope: 'leavers', state: 'held' });
+    await tick(env, TODAY + 2 * DAY + HOUR);
+    expect((await syncs()).length).toBe(2);
+    expect(countsOf(await road.apply(held?.id ?? 0))).toEqual({ terminated: 11 });
+    expect((await road.users()).get('E1')?.state).toBe('terminated');
+  });
+
+  test('lose access also where no data source is enabled any more', async () => {
+    await interval(null);
+    await road.sync([person(1, { ends: day(1) }), ...people(20).slice(1)]);
+    await env.DB.prepare('update data_sources set enabled = 0 where tenant_id = ?').bind(road.store.tenant.id).run();
+    await tick(env, TODAY + 2 * DAY);
+    await syncs();
+    expect((await road.users()).get('E1')?.state).toBe('terminated');
+  });
+
+  test('do not keep the sync that is due from running', async () => {
+    await interval(24);
+    await road.sync([person(1, { ends: day(1) }), ...people(20).slice(1)]);
+    await tick(env, TODAY + 2 * DAY);
+    const [sync] = (await syncs()).filter(({ trigger, scope }) => trigger === 'schedule' && scope === 'full');
+    expect(sync).toMatchObject({ state: 'completed' });
+    await tick(env, TODAY + 2 * DAY + HOUR);
+    await syncs();
+    expect((await road.users()).get('E1')?.state).toBe('terminated');
+  });
+});
+
+describe('the schedule', () => {
+  test('runs once a slot', async () => {
+    await interval(6);
+    await road.serve(JSON.stringify(people(3)));
+    await tick(env, TODAY + DAY + 6 * HOUR);
+    await syncs();
+    await tick(env, TODAY + DAY + 6 * HOUR + 1);
+    await tick(env, TODAY + DAY + 11 * HOUR);
+    expect((await syncs()).length).toBe(1);
+    await tick(env, TODAY + DAY + 12 * HOUR);
+    expect((await syncs()).length).toBe(2);
+    await interval(null);
+    await tick(env, TODAY + 3 * DAY);
+    expect((await syncs()).length).toBe(2);
+  });
+
+  test('writes only after an admin applied a first sync, and reviewed a dry run after each change of settings', async () => {
+    await interval(3);
+    let slot = TODAY + DAY;
+    const scheduled = async (feed: object[]) => {
+      await road.serve(JSON.stringify(feed));
+      slot += 3 * HOUR;
+      await tick(env, slot);
+      return (await syncs())[0];
+    };
+    expect(await scheduled(people(3))).toMatchObject({ trigger: 'schedule', persisted: false, createdBy: 'System' });
+    await road.run();
+    expect(await scheduled(people(4))).toMatchObject({ persisted: true, state: 'completed' });
+    await road.store.mappings.save(
+      { source: 'http-api', body: MAPPING, note: null, createdBy: 't', createdAt: Date.now() + 1 },
+      [],
+      1,
+    );
+    const dry = await scheduled(people(5));
+    expect(dry).toMatchObject({ persisted: false });
+    await road.store.dataSources.markReviewed('http-api', Date.now() + 2, Date.now() + 2);
+    expect(await scheduled(people(6))).toMatchObject({ persisted: true });
+  });
+
+  test('a dry run made before a change of settings is no review of it', async () => {
+    await interval(3);
+    await road.sync(people(3));
+    const dry = await road.sync(people(4), { persist: false });
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await road.store.mappings.save(
+      { source: 'http-api', body: MAPPING, note: null, createdBy: 't', createdAt: Date.now() },
+      [],
+      1,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await road.apply(dry.id);
+    await tick(env, TODAY + DAY + 3 * HOUR);
+    expect((await syncs())[0]).toMatchObject({ trigger: 'schedule', persisted: false });
+  });
+
+  test('meeting a sync that runs, it does not run, and says so', async () => {
+    await interval(3);
+    await road.serve(JSON.stringify(people(3)));
+    const { tenant } = road.store;
+    // A sync whose messages are lost: it runs until somebody ends it.
+    await inside(tenant.id, (one) => {
+      const queue = { send: async () => undefined, sendBatch: async () => undefined };
+      Object.defineProperty(one, 'env', { value: { ...env, FETCH_QUEUE: queue }, configurable: true });
+    });
+    const running = await road.start();
+    await tick(env, TODAY + DAY + 3 * HOUR);
+    const [late] = await road.store.syncs.list({ limit: 1 });
+    expect(late).toMatchObject({ state: 'not_run', trigger: 'schedule' });
+    expect(late?.reason).toBe(`Sync ${running.ok && running.value.id} was still running, so this one did not start.`);
+    expect(late?.finishedAt).not.toBeNull();
+  });
+});
