@@ -63,6 +63,7 @@ export function cancelQuestion(base: string, sync: SyncView, progress: Progress 
     section: 'syncs',
     action: `${base}/${sync.id}/cancel`,
     back: base,
+    dismiss: 'Let it run',
     buttons: <Answer danger>Cancel the sync</Answer>,
     body: (
       <>
@@ -115,6 +116,7 @@ export const Guards: FC<{ sync: SyncView; would?: boolean }> = ({ sync, would })
       {sync.guards.map((guard) => (
         <p>{guard.message}</p>
       ))}
+      {sync.appliedAt !== null && <p>Everything else was applied; the terminations wait.</p>}
     </div>
   </div>
 );
@@ -138,7 +140,7 @@ export function reviewQuestion(
     buttons: (
       <>
         <button
-          class="button button-danger"
+          class="button"
           type="submit"
           form="question"
           formaction={`${at}/reject`}
@@ -181,8 +183,10 @@ const Leaving: FC<{ records: readonly RecordView[]; of: number }> = ({ records, 
       ({ user }) =>
         user && (
           <label>
-            <input type="checkbox" name="except" value={user.id} /> {user.full_name}{' '}
-            <span class="muted">{user.email}</span>
+            <input type="checkbox" name="except" value={user.id} />
+            <span>
+              {user.full_name} <span class="muted">{user.email}</span>
+            </span>
           </label>
         ),
     )}
