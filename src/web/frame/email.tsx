@@ -4,12 +4,12 @@ import type { FC } from 'hono/jsx';
 export const Email: FC<{ of: string }> = ({ of }) => {
   const at = of.indexOf('@') + 1;
   return at === 0 ? (
-    <>{of}</>
+    <span>{of}</span>
   ) : (
-    <>
+    <span>
       {of.slice(0, at)}
       <wbr />
       {of.slice(at)}
-    </>
+    </span>
   );
 };

@@ -4,6 +4,7 @@ import type { RecordView } from '../../store/record-row.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import type { Progress } from '../../syncs/coordinator.ts';
 import { Answer, type Question } from '../frame/dialog.tsx';
+import { Email } from '../frame/email.tsx';
 import { Toggle } from '../frame/fields.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { counted, number, planWords } from '../frame/words.ts';
@@ -185,7 +186,10 @@ const Leaving: FC<{ records: readonly RecordView[]; of: number }> = ({ records, 
           <label>
             <input type="checkbox" name="except" value={user.id} />
             <span>
-              {user.full_name} <span class="muted">{user.email}</span>
+              {user.full_name}{' '}
+              <span class="muted">
+                <Email of={user.email} />
+              </span>
             </span>
           </label>
         ),
