@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
 import type { SourceKind } from '../domain/sync/words.ts';
 import { ok, type Result } from '../lib/result.ts';
@@ -9,6 +10,8 @@ import { workday } from './workday/workday.ts';
 /** A data source whose settings and secrets are plain JSON to whoever stores them. */
 export interface AnySource {
   kind: SourceKind;
+  /** The shape of that body, for whoever describes it; `accept` is what judges one. */
+  body: z.ZodType;
   /**
    * Reads the body of `PUT /data-sources/{kind}`.
    * @param before what is stored now, or null. @returns faults `invalid_body`, `invalid_settings`.
@@ -35,6 +38,7 @@ function untyped<Body extends { enabled: boolean }, Settings extends object, Sec
   });
   return {
     kind: source.kind,
+    body: source.body,
     accept(input, before) {
       const body = readShape(source.body, input);
       if (!body.ok) return body;
@@ -55,6 +59,9 @@ function untyped<Body extends { enabled: boolean }, Settings extends object, Sec
 const SOURCES: ReadonlyMap<string, AnySource> = new Map(
   [untyped(workday), untyped(httpApi)].map((source) => [source.kind, source]),
 );
+
+/** Every data source that can be pulled from. */
+export const PULL_SOURCES: readonly AnySource[] = [...SOURCES.values()];
 
 /** @returns the data source of a kind, or null for a kind that cannot be pulled from. */
 export const sourceOf = (kind: string): AnySource | null => SOURCES.get(kind) ?? null;

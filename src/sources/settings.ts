@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Fault, fault } from '../domain/fault.ts';
 import { readAddress } from '../lib/http/address.ts';
+import { issueSentence } from '../lib/issue.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 
 const PLACEHOLDER = /\{[^{}]*\}/g;
@@ -43,28 +44,6 @@ export const keyPath = z
   .max(500)
   .regex(/^$|^[^.]+(\.[^.]+)*$/, 'Write keys with single dots between them, such as data.people.');
 
-const placeOf = (path: PropertyKey[]): string => (path.length > 0 ? `“${path.map(String).join('.')}”` : 'The body');
-
-const NOUNS: Record<string, string> = {
-  string: 'text',
-  boolean: 'true or false',
-  object: 'an object',
-  record: 'an object',
-};
-
-function sentence(issue: z.core.$ZodIssue): string {
-  const { path, message } = issue;
-  if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => `“${[...path, key].map(String).join('.')}”`).join(', ');
-    return `${keys} is not known here. Correct the name or leave it out.`;
-  }
-  if (issue.code === 'custom') return `${placeOf(path)}: ${message}`;
-  if (issue.code !== 'invalid_type') return `${placeOf(path)}: ${message}`;
-  return issue.input === undefined
-    ? `${placeOf(path)} is missing.`
-    : `${placeOf(path)} must be ${NOUNS[issue.expected] ?? issue.expected}.`;
-}
-
 // A wrong type makes its other keys look wrong as well, so it is told first.
 const weight = ({ path, code }: z.core.$ZodIssue): number =>
   path.at(-1) === 'type' || path.at(-1) === 'format' ? 0 : code === 'unrecognized_keys' ? 1 : 2;
@@ -79,6 +58,6 @@ export function readShape<Value>(schema: z.ZodType<Value>, input: unknown): Resu
   const issues = read.error.issues.toSorted((one, other) => weight(one) - weight(other));
   const [first] = issues;
   const code = first?.code === 'custom' ? 'invalid_settings' : 'invalid_body';
-  const message = first ? sentence(first) : 'The body cannot be read.';
-  return fail(fault(code, message, { issues: issues.slice(0, 10).map(sentence) }));
+  const message = first ? issueSentence(first) : 'The body cannot be read.';
+  return fail(fault(code, message, { issues: issues.slice(0, 10).map((issue) => issueSentence(issue)) }));
 }

@@ -27,7 +27,8 @@ const SET = `attributes = coalesce(r.next->'$.attributes', users.attributes), ro
   override = null, override_seen = null, version = users.version + 1, last_sync_id = ?7, changed_at = ?6`;
 
 /** ?1 plan ?2 from ?3 to ?4 tenant ?5 source ?6 now ?7 applying sync ?8 IDs left out */
-const IN_SLICE = `r.sync_id = ?1 and r.ordinal >= ?2 and r.ordinal < ?3 and r.user_id not in (select value from json_each(?8))`;
+const IN_RANGE = 'r.sync_id = ?1 and r.ordinal >= ?2 and r.ordinal < ?3';
+const IN_SLICE = `${IN_RANGE} and r.user_id not in (select value from json_each(?8))`;
 /** A record that an earlier statement of the same transaction found stale stands as failed under the applying sync. */
 const STANDS = `not exists (select 1 from user_records o where o.sync_id = ?7 and o.ordinal = r.ordinal and o.outcome = 'failed')`;
 const NEW_USER = `insert into users (id, tenant_id, employee_id, employee_key, email_key, attributes, role, state, owner_source, fingerprint, version,
@@ -56,11 +57,12 @@ const DID_NOT_LAND = 'not exists (select 1 from users u where u.id = r.user_id a
 const NEW_KEYS =
   'email_key = coalesce(r.email_key, users.email_key), employee_key = coalesce(r.employee_key, users.employee_key)';
 
-/** Groups in which somebody changed, or whose address an outsider holds: nobody of them may move. */
+/** Groups in which somebody changed or is left out, or whose address or ID an outsider holds: nobody of them may move. */
 const STALE_GROUPS = `r.handover in (
-  select r.handover from user_records r left join users u on u.id = r.user_id where ${IN_SLICE} and ${HANDED} and (
+  select r.handover from user_records r left join users u on u.id = r.user_id where ${IN_RANGE} and ${HANDED} and (
     (r.outcome <> 'created' and u.version is not r.base_version) or (r.outcome = 'created' and u.id is not null)
     or r.user_id in (select value from json_each(?8))
+    or exists (select 1 from users o where o.tenant_id = ?4 and o.employee_key = r.employee_key and o.id <> r.user_id)
     or exists (select 1 from users o where o.tenant_id = ?4 and o.email_key = r.email_key and o.id <> r.user_id and o.id not in (
       select g.user_id from user_records g where g.sync_id = ?1 and g.handover = r.handover))))`;
 
@@ -185,6 +187,18 @@ export const applyingOf = ({ db, base, tenantId }: StoreScope) => {
         base + sync,
       );
       return Object.fromEntries(rows.map((row) => [row.key, row.n]));
+    },
+
+    /** People of a plan whom an admin left out, and how many of them it would have ended. */
+    async leftOut(plan: number, except: readonly number[]): Promise<{ people: number; terminated: number }> {
+      if (except.length === 0) return { people: 0, terminated: 0 };
+      const row = await db.first<{ people: number; terminated: number }>(
+        `select count(*) as people, coalesce(sum(outcome = 'terminated'), 0) as terminated from user_records
+         where sync_id = ? and outcome in ('created', 'updated', 'restored', 'terminated') and user_id in (select value from json_each(?))`,
+        base + plan,
+        JSON.stringify(except.map((id) => base + id)),
+      );
+      return row ?? { people: 0, terminated: 0 };
     },
 
     /** How far a sync has applied its plan, by ordinal. */

@@ -9,8 +9,15 @@ export const AUDIT_ACTIONS = [
   'sign_out',
   'token_created',
   'token_revoked',
+  'sync_started',
+  'sync_approved',
+  'sync_rejected',
+  'sync_cancelled',
   'user_terminated',
   'user_restored',
+  'mapping_saved',
+  'data_source_saved',
+  'settings_saved',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

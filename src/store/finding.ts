@@ -49,9 +49,9 @@ const user = (
 
 const SQL = `
   select json_group_array(json(found)) as found from (
-    select ${user(0)} as found from json_each(?1) k join users u on u.tenant_id = ?2 and u.employee_key = k.value->>0
+    select ${user(0)} as found from json_each(?1) k cross join users u on u.tenant_id = ?2 and u.employee_key = k.value->>0
     union all
-    select ${user(1)} from json_each(?1) k join users u on u.tenant_id = ?2 and u.email_key = k.value->>1
+    select ${user(1)} from json_each(?1) k cross join users u on u.tenant_id = ?2 and u.email_key = k.value->>1
       where u.employee_key is not k.value->>0 or u.employee_key is null
   )`;
 

@@ -8,6 +8,6 @@ export const baseOf = (tenantId: number): number => tenantId * SPAN;
 export const isLocalId = (value: number): boolean => Number.isInteger(value) && value > 0 && value < SPAN;
 
 /** Users per row of record_buckets. */
-export const BUCKET_SIZE = 512;
+export const BUCKET_SIZE = 2048;
 export const bucketOf = (tenantId: number, localUserId: number): number =>
   Math.floor((baseOf(tenantId) + localUserId) / BUCKET_SIZE);

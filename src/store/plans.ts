@@ -62,6 +62,20 @@ const INSERT = `insert or replace into user_records (sync_id, ordinal, user_id, 
   select ?1, value->>0, ?3 + (value->>1), value->>2, value->>3, value->>4, value->>5, value->>6, ?3 + (value->>7), value->>8, value->>9,
     value->>10, value->>11, value->>12, value->>13, value->>14, value->>15, value->>16 from json_each(?2)`;
 
+/*
+ * Created records are most of a first sync, and every extraction from JSON costs SQLite about two microseconds a row: they
+ * have a narrower statement of their own. Their label and changes are read from `next`.
+ */
+const flatCreated = (row: RecordRow): string =>
+  JSON.stringify([row.ordinal, row.userId, row.employeeKey, row.emailKey, row.offset, row.length, row.next]);
+
+const INSERT_CREATED = `insert or replace into user_records (sync_id, ordinal, user_id, outcome, employee_key, email_key, chunk, "offset", length, next)
+  select ?1, value->>0, ?3 + (value->>1), 'created', value->>2, value->>3, ?4, value->>4, value->>5, value->>6 from json_each(?2)`;
+
+/** A created record that says nothing beyond its values. */
+const isPlainCreated = (row: RecordRow): boolean =>
+  row.outcome === 'created' && row.payload === null && row.errors.length === 0 && row.emailHolder === null;
+
 /** A UNIQUE fault on the marker: this step was done before. */
 const isDuplicate = (breakage: unknown): boolean =>
   breakage instanceof Error && breakage.message.includes('UNIQUE constraint failed: step_markers');
@@ -105,7 +119,15 @@ export const plansOf = ({ db, base }: StoreScope) => ({
   },
 
   recordStatements(syncId: number, records: readonly RecordRow[]): D1PreparedStatement[] {
-    return [...jsonPages(records.map(flat))].map((page) => db.prepare(INSERT).bind(base + syncId, page, base));
+    const created = records.filter(isPlainCreated);
+    const others = created.length === 0 ? records : records.filter((record) => !isPlainCreated(record));
+    const chunk = created[0]?.chunk ?? null;
+    return [
+      ...[...jsonPages(created.map(flatCreated))].map((page) =>
+        db.prepare(INSERT_CREATED).bind(base + syncId, page, base, chunk),
+      ),
+      ...[...jsonPages(others.map(flat))].map((page) => db.prepare(INSERT).bind(base + syncId, page, base)),
+    ];
   },
 
   /** Records that settling corrects: those that have a row keep who they are about, plain skips get a row. */

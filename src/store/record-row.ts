@@ -48,13 +48,23 @@ export function readRecord(row: RecordTableRow, syncId: number, base: number): S
     syncId,
     ordinal: row.ordinal,
     userId: row.user_id === null ? null : row.user_id - base,
-    label: row.label === null ? null : JSON.parse(row.label),
+    label: row.label === null ? labelOf(next) : JSON.parse(row.label),
     outcome: row.outcome,
     reason: row.reason,
     handover: row.handover !== null,
     changes: row.changes === null ? valuesOf(row.outcome, next) : JSON.parse(row.changes),
     errors: row.errors === null ? [] : JSON.parse(row.errors),
     payload: payloadOf(row),
+  };
+}
+
+/** A user to be created is called what they will be called. */
+function labelOf(next: NextUser | null): RecordView['label'] {
+  if (next === null) return null;
+  const { full_name, email } = next.attributes;
+  return {
+    full_name: typeof full_name === 'string' ? full_name : null,
+    email: typeof email === 'string' ? email : null,
   };
 }
 

@@ -272,7 +272,7 @@ export const stepMarkers = sqliteTable(
   (t) => [primaryKey({ columns: [t.syncId, t.step, t.part] })],
 );
 
-/** Where a user's records are: per 512 users and sync one packed row of user and ordinal. */
+/** Where a user's records are: per 2,048 users and sync one packed row of user and ordinal. */
 export const recordBuckets = sqliteTable(
   'record_buckets',
   {

@@ -48,6 +48,7 @@ export const settlingOf = ({ db, base, tenantId }: StoreScope) => ({
        chosen as (
          select ordinal from claims where email_key in (select email_key from claims where email_key is not null group by email_key having count(*) > 1)
          union select ordinal from claims where employee_key in (select employee_key from claims where employee_key is not null group by employee_key having count(*) > 1)
+         union select ordinal from claims where user_id in (select user_id from claims where employee_key is not null and outcome <> 'created' group by user_id having count(*) > 1)
          union select ordinal from claims where email_holder is not null
          union select ordinal from claims where user_id in (select email_holder from claims where email_holder is not null))
        select json_group_array(json_array(ordinal, user_id - ?2, employee_key, email_key, email_holder - ?2, outcome = 'created')) as found

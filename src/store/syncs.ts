@@ -189,26 +189,33 @@ export const syncsOf = ({ db, base, tenantId }: StoreScope) => ({
     return rows.map((row) => readSync(row, base));
   },
 
-  /** What was applied before: the baselines of the guards. */
+  /**
+   * What was applied before: the baselines of the guards. They start anew when an admin approves: the approved snapshot is
+   * the first that counts, and the terminations approved with it are none that happened unseen.
+   */
   async baselines(source: string, since: number) {
-    const applied = await db.all<{ records: number; unidentified: number }>(
-      `select records, unidentified from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at is not null
-       order by id desc limit 5`,
+    const approved = await db.first<{ at: number | null }>(
+      'select max(approved_at) as at from syncs where id > ? and id < ? and source = ? and applied_at >= approved_at',
       base,
       base + 2 ** 30,
       source,
     );
+    const anew = approved?.at ?? 0;
+    const applied = await db.all<{ records: number; unidentified: number }>(
+      `select records, unidentified from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at >= ?
+       order by id desc limit 5`,
+      base,
+      base + 2 ** 30,
+      source,
+      anew,
+    );
     const recent = await db.first<{ terminated: number | null }>(
       `select sum(ended) as terminated from syncs
-       where id > ? and id < ? and source = ? and applied_at > max(?, coalesce(
-         (select max(approved_at) from syncs where id > ? and id < ? and source = ?), 0))`,
+       where id > ? and id < ? and source = ? and applied_at > ? and approved_at is null`,
       base,
       base + 2 ** 30,
       source,
-      since,
-      base,
-      base + 2 ** 30,
-      source,
+      Math.max(since, anew),
     );
     return {
       appliedRecords: applied.map((row) => row.records),

@@ -3,7 +3,7 @@ import { fail, type Result } from '../lib/result.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import { view } from './start.ts';
 
 const PLAN_LIVES = 24 * 3_600_000;
@@ -68,7 +68,11 @@ export async function applySync(
         },
       })
     : await coordinator.resumeHeld(tenant.id, sync, pinned);
-  return started.ok ? view(store, started.value) : started;
+  if (!started.ok) return started;
+  const { terminations, except } = approval;
+  const detail = { sync_id: id, applied_as: started.value, terminations, left_out: except.length };
+  await store.audit.record(by, 'sync_approved', detail, Date.now());
+  return view(store, started.value);
 }
 
 /** Only the newest complete snapshot of a source says how things are, and only for a day. */
@@ -98,6 +102,7 @@ export async function rejectSync(env: Env, tenant: Tenant, id: number, by: strin
   if (sync.state !== 'held') return fail(fault('sync_not_held', `Sync ${id} is not held.`));
   const rest = sync.appliedAt === null ? 'Nothing was applied.' : 'Everything but the terminations had been applied.';
   await store.syncs.update(id, { state: 'cancelled', reason: `Rejected by ${by}. ${rest}`, finishedAt: Date.now() });
+  await store.audit.record(by, 'sync_rejected', { sync_id: id }, Date.now());
   return view(store, id);
 }
 
@@ -106,6 +111,8 @@ export async function cancelSync(env: Env, tenant: Tenant, id: number, by: strin
   const store = openTenant(env, tenant);
   const found = await view(store, id);
   if (!found.ok) return found;
-  const stopped = await coordinatorOf(env, tenant.id).cancel(tenant.id, id, by);
-  return stopped ? view(store, id) : fail(fault('sync_not_running', `Sync ${id} is not running.`));
+  const stopped = await coordinatorOf(env, tenant.id).cancel(id, by);
+  if (!stopped) return fail(fault('sync_not_running', `Sync ${id} is not running.`));
+  await store.audit.record(by, 'sync_cancelled', { sync_id: id }, Date.now());
+  return view(store, id);
 }

@@ -1,9 +1,9 @@
 import type { Slice } from '../store/applying.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
+import type { Run } from './coordinator/run.ts';
 import type { Job } from './jobs.ts';
-import type { Run } from './runs.ts';
 
 /** Records written in one transaction. */
 const SLICE = 5000;
@@ -28,7 +28,7 @@ export async function applyPlan(env: Env, { tenant, sync }: Extract<Job, { job: 
     if (!(await coordinator.slice(sync, Math.min(applied, run.toApply), difference(cost, told)))) return;
     told = cost;
   }
-  await coordinator.applied(tenant, sync);
+  await coordinator.applied(sync);
 }
 
 interface Part {

@@ -1,6 +1,6 @@
 import { copyOnOneLine } from '../lib/ndjson-bytes.ts';
 import type { RecordSink } from '../sources/source.ts';
-import type { Chunk } from './runs.ts';
+import type { Chunk } from './coordinator/runs.ts';
 
 /** A chunk is full at whichever comes first. */
 const MOST_RECORDS = 1000;

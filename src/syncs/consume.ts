@@ -1,6 +1,6 @@
 import { fault } from '../domain/fault.ts';
 import { applyPlan } from './apply.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import { fetchSnapshot } from './fetch.ts';
 import { finishSync } from './finish.ts';
 import { type Job, jobSchema } from './jobs.ts';
@@ -65,5 +65,5 @@ const WHAT: Record<Job['job'], string> = {
 /** A step that failed every time fails its sync, with the reason. */
 async function bury(env: Env, job: Job): Promise<void> {
   const reason = `The sync broke while ${WHAT[job.job]}, and did so at every try. What was applied before stays; start a new sync.`;
-  await coordinatorOf(env, job.tenant).fail(job.tenant, job.sync, fault('step_failed', reason));
+  await coordinatorOf(env, job.tenant).fail(job.sync, fault('step_failed', reason));
 }

@@ -6,30 +6,30 @@ import type { Exchange, FeedEnd } from '../sources/source.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import { ChunkWriter } from './chunk-writer.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import type { Job } from './jobs.ts';
 import { connect } from './source-context.ts';
 
 /** Streams the data source into the snapshot. Only a feed that ended cleanly is marked complete. */
 export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { job: 'fetch' }>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
-  const lease = await coordinator.beginFetch(tenant, sync);
+  const lease = await coordinator.beginFetch(sync);
   if (!('go' in lease)) return;
   const { attempt, pinned } = lease.go;
   const store = openTenant(env, { id: tenant }, noCost());
   const exchanges: Exchange[] = [];
   const writer = new ChunkWriter({
     put: (chunk, bytes) => store.payloads.put(sync, attempt, chunk, bytes),
-    ready: (chunks, bytes) => coordinator.chunksReady(tenant, sync, attempt, chunks, bytes),
+    ready: (chunks, bytes) => coordinator.chunksReady(sync, attempt, chunks, bytes),
   });
   try {
     const end = await read(env, store, pinned.source, writer, exchanges);
-    if (!end.ok) return await coordinator.fail(tenant, sync, end.fault, { exchanges });
+    if (!end.ok) return await coordinator.fail(sync, end.fault, { exchanges });
     if (!(await writer.close()) || end.value.cancelled) return;
-    await coordinator.fetchDone(tenant, sync, attempt, { bytes: end.value.bytes, cost: store.cost }, { exchanges });
+    await coordinator.fetchDone(sync, attempt, { bytes: end.value.bytes, cost: store.cost }, { exchanges });
   } catch (breakage) {
     console.error(JSON.stringify({ at: 'fetch', tenant, sync, breakage: String(breakage) }));
-    await coordinator.fetchDied(tenant, sync, attempt);
+    await coordinator.fetchDied(sync, attempt);
   }
 }
 

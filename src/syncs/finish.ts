@@ -2,10 +2,10 @@ import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { SyncPatch } from '../store/syncs.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import type { Job } from './jobs.ts';
 
-/** Fixes the counts to what really happened, says why when something waits, and overtakes older held plans. */
+/** Fixes the counts to what really happened, and says why when something waits or was left out. */
 export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job: 'finish' }>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
@@ -14,14 +14,14 @@ export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job:
   const stored = await store.syncs.get(sync);
   if (!stored) return;
   const { state, patch } = run.persisted ? await applied(store, stored) : { state: 'completed' as const, patch: {} };
-  if (stored.scope === 'full' && stored.planOf === null) await overtake(store, stored);
-  await coordinator.finish(tenant, sync, state, patch, store.cost);
+  await coordinator.finish(sync, state, patch, store.cost);
 }
 
 async function applied(store: StepStore, sync: SyncView): Promise<{ state: 'completed' | 'held'; patch: SyncPatch }> {
   const now = Date.now();
-  const missed = await store.applying.missed(sync.id);
-  const counts = { ...sync.counts };
+  const plan = sync.planOf ?? sync.id;
+  // From the plan, not from the counts so far: an approved sync comes here a second time, and nobody is missed twice.
+  const [{ counts }, missed] = await Promise.all([store.settling.totals(plan), store.applying.missed(sync.id)]);
   for (const outcome of ['created', 'updated', 'restored', 'terminated'] as const) {
     const lost = Math.min(missed[outcome] ?? 0, counts[outcome]);
     counts[outcome] -= lost;
@@ -29,30 +29,21 @@ async function applied(store: StepStore, sync: SyncView): Promise<{ state: 'comp
   }
   const held = sync.guards.filter((guard) => guard.holds === 'terminations');
   const waits = held.length > 0 && sync.pinned.terminations === 'guarded' && counts.terminated > 0;
-  const leftOut = sync.pinned.terminations === 'left_out' && counts.terminated > 0;
-  const ended = waits || leftOut ? 0 : counts.terminated;
+  const withoutTerminations = sync.pinned.terminations === 'left_out' && counts.terminated > 0;
+  const leftOut = await store.applying.leftOut(plan, sync.pinned.except);
+  const ended = waits || withoutTerminations ? 0 : counts.terminated - leftOut.terminated;
   if (sync.scope === 'full' && sync.createdBy !== 'System') await store.dataSources.markApplied(sync.source, now);
+  const reasons = waits
+    ? [...held.map((guard) => guard.message), 'Everything else was applied.']
+    : [
+        ...(withoutTerminations ? [`${counts.terminated} terminations were left out on approval.`] : []),
+        ...(leftOut.people > 0 ? [leftOutInWords(leftOut.people)] : []),
+      ];
   return {
     state: waits ? 'held' : 'completed',
-    patch: {
-      counts,
-      ended,
-      appliedAt: now,
-      reason: waits
-        ? `${held.map((guard) => guard.message).join(' ')} Everything else was applied.`
-        : leftOut
-          ? `${counts.terminated} terminations were left out on approval.`
-          : null,
-    },
+    patch: { counts, ended, appliedAt: now, reason: reasons.length > 0 ? reasons.join(' ') : null },
   };
 }
 
-/** A held plan that a newer complete snapshot has overtaken can no longer be approved. */
-async function overtake(store: StepStore, sync: SyncView): Promise<void> {
-  for (const held of await store.syncs.heldBefore(sync.source, sync.id)) {
-    await store.syncs.update(held.id, {
-      state: 'cancelled',
-      reason: `${held.reason ?? ''} Sync ${sync.id} has newer data.`.trim(),
-    });
-  }
-}
+const leftOutInWords = (people: number): string =>
+  people === 1 ? '1 person was left out on approval.' : `${people} people were left out on approval.`;

@@ -1,7 +1,7 @@
 import { type GuardFinding, judgeGuards } from '../domain/sync/guards.ts';
 import type { Counts } from '../domain/sync/words.ts';
 import type { StepStore } from '../store/open.ts';
-import type { Run } from './runs.ts';
+import type { Run } from './coordinator/run.ts';
 
 const DAY = 86_400_000;
 
@@ -18,8 +18,11 @@ export interface JudgedPlan {
 export async function judgePlan(store: StepStore, run: Run): Promise<JudgedPlan> {
   const { source, guards: settings } = run.pinned;
   const { counts, tally } = await store.settling.totals(run.planOf ?? run.sync);
+  // Leavers by date are those of every source.
+  const active = () =>
+    run.scope === 'leavers' ? store.users.count().then((count) => count.active) : store.settling.activeOwned(source);
   const [activeOwned, baselines] = await Promise.all([
-    counts.terminated > 0 ? store.settling.activeOwned(source) : 0,
+    counts.terminated > 0 ? active() : 0,
     store.syncs.baselines(source, Date.now() - DAY),
   ]);
   const unidentified = tally.unidentified ?? 0;

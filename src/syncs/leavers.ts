@@ -1,7 +1,7 @@
 import { noCounts } from '../domain/sync/words.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant } from '../store/open.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import { judgePlan } from './guard.ts';
 import type { Job } from './jobs.ts';
 
@@ -14,5 +14,5 @@ export async function planLeavers(env: Env, { tenant, sync }: Extract<Job, { job
   const found = await store.leavers.find(run.pinned.today, run.pinned.accessEnds);
   const counts = { ...noCounts(), terminated: found.length };
   await store.leavers.plan(sync, found, counts);
-  await coordinator.sealed(tenant, sync, { ...(await judgePlan(store, run)), cost: store.cost });
+  await coordinator.sealed(sync, { ...(await judgePlan(store, run)), cost: store.cost });
 }

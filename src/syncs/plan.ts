@@ -3,7 +3,7 @@ import { noCounts } from '../domain/sync/words.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant } from '../store/open.ts';
 import { evaluatorOf } from './compiled-mapping.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import type { Job } from './jobs.ts';
 import { isUnidentified, needsRow, packedOf, planPayloads, recordOf } from './planner.ts';
 
@@ -64,5 +64,5 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
     },
     records,
   );
-  await coordinator.planned(tenant, sync, attempt, chunk, counts, store.cost);
+  await coordinator.planned(sync, attempt, chunk, counts, store.cost);
 }

@@ -1,6 +1,6 @@
 import type { MappedPerson } from '../domain/mapping/person.ts';
 import { fingerprintText } from '../domain/sync/fingerprint.ts';
-import type { PackedRecord } from '../domain/sync/pack.ts';
+import { type PackedRecord, standingOf } from '../domain/sync/pack.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
 import { type Decision, decide, type PlanContext } from '../domain/sync/plan.ts';
 import type { RecordError } from '../domain/sync/words.ts';
@@ -149,12 +149,12 @@ export function packedOf(planned: Planned, newId: number | null, pinned: Pinned)
     standing:
       decision.outcome === 'failed'
         ? null
-        : {
-            active: !isGone(person, pinned.today, pinned.accessEnds),
-            primary: person.primary,
-            hireDate: text(person, 'hire_date'),
-            fingerprint: candidate.fingerprint,
-          },
+        : standingOf(
+            !isGone(person, pinned.today, pinned.accessEnds),
+            person.primary,
+            text(person, 'hire_date'),
+            candidate.fingerprint,
+          ),
   };
 }
 

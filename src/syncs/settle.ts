@@ -1,4 +1,3 @@
-import { packBucket } from '../domain/sync/bucket.ts';
 import { recordErrors } from '../domain/sync/errors.ts';
 import { type PackedRecord, unpack } from '../domain/sync/pack.ts';
 import { end, liftOverride } from '../domain/sync/plan.ts';
@@ -8,19 +7,20 @@ import {
   judgePeople,
   type KeyClaim,
   type PlacedRecord,
-  repeatedUsers,
   rowsByPerson,
 } from '../domain/sync/settle.ts';
+import { SnapshotIndex } from '../domain/sync/snapshot-index.ts';
 import { noCounts, type RecordError } from '../domain/sync/words.ts';
 import type { KnownUser } from '../domain/user/known.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import type { RecordRow } from '../store/plans.ts';
 import type { PackedChunk } from '../store/settling.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
+import type { Run } from './coordinator/run.ts';
 import { judgePlan } from './guard.ts';
 import type { Job } from './jobs.ts';
-import type { Run } from './runs.ts';
+import { overtake } from './overtake.ts';
 
 /**
  * Looks at a complete snapshot as a whole, once every chunk is planned: several rows of one person, e-mails that move
@@ -34,12 +34,22 @@ export async function settleSnapshot(
   const run = await coordinator.run(sync);
   if (!run || run.attempt !== attempt || run.step !== 'settle') return;
   const store = openTenant(env, { id: tenant }, noCost());
-  const chunks = await store.settling.chunks(sync);
-  await judgeRecords(store, run, chunks);
-  await findAbsent(store, run, chunks);
-  await writeBuckets(store, run, chunks);
+  // The plan of a dry run was settled when it was made; applying it only judges the guards again.
+  if (run.planOf === null) {
+    await settle(store, run);
+    // Before the plan is judged: one that is held itself overtakes too.
+    await overtake(store, { sync, source: run.pinned.source });
+  }
   const plan = await judgePlan(store, run);
-  await coordinator.sealed(tenant, sync, { ...plan, cost: store.cost });
+  await coordinator.sealed(sync, { ...plan, cost: store.cost });
+}
+
+async function settle(store: StepStore, run: Run): Promise<void> {
+  const chunks = await store.settling.chunks(run.sync);
+  const index = new SnapshotIndex(chunks, run.records);
+  await judgeRecords(store, run, chunks, index);
+  await findAbsent(store, run, index);
+  await writeBuckets(store, run, index);
 }
 
 /** Every record of the snapshot, in order. */
@@ -50,9 +60,13 @@ function* placed(chunks: readonly PackedChunk[]): Generator<PlacedRecord> {
   }
 }
 
-async function judgeRecords(store: StepStore, { sync }: Run, chunks: readonly PackedChunk[]): Promise<void> {
+async function judgeRecords(
+  store: StepStore,
+  { sync }: Run,
+  chunks: readonly PackedChunk[],
+  { repeated }: SnapshotIndex,
+): Promise<void> {
   if (await store.plans.done(sync, 'judge', 0)) return;
-  const repeated = repeatedUsers(() => placed(chunks));
   const claims = await store.settling.claims(sync);
   const marker = { step: 'judge', part: 0, firstOrdinal: 0, records: 0, counts: {}, pack: null } as const;
   if (repeated.size === 0 && claims.length === 0) {
@@ -70,7 +84,7 @@ async function judgeRecords(store: StepStore, { sync }: Run, chunks: readonly Pa
       claims,
     ),
     standings,
-    new Set(claims.filter((claim) => claim.creates).map((claim) => claim.ordinal)),
+    claims,
   );
   const out = new Set(people.map((correction) => correction.ordinal));
   const corrections = [...people, ...judgeClaims(claims.filter((claim) => !out.has(claim.ordinal)))];
@@ -183,9 +197,8 @@ function offsetOf(chunk: PackedChunk, ordinal: number): number {
 }
 
 /** Users whom no record of a complete snapshot matched. A user changed after the fetch began is newer than the snapshot. */
-async function findAbsent(store: StepStore, run: Run, chunks: readonly PackedChunk[]): Promise<void> {
+async function findAbsent(store: StepStore, run: Run, present: SnapshotIndex): Promise<void> {
   if (await store.plans.done(run.sync, 'absent', 0)) return;
-  const present = presentUsers(chunks);
   const counts = noCounts();
   const rows: RecordRow[] = [];
   for await (const owned of store.settling.owned(run.pinned.source)) {
@@ -233,42 +246,14 @@ function absentRecord(user: KnownUser, run: Run, ordinal: number): RecordRow {
   };
 }
 
-/** One bit a user: everybody that any record matched, failed ones too. */
-function presentUsers(chunks: readonly PackedChunk[]): { has(userId: number): boolean } {
-  let bits = new Uint8Array(4096);
-  const set = (userId: number) => {
-    const at = userId >> 3;
-    if (at >= bits.length) {
-      const grown = new Uint8Array(Math.max(at + 1, bits.length * 2));
-      grown.set(bits);
-      bits = grown;
-    }
-    bits[at] = (bits[at] ?? 0) | (1 << (userId & 7));
-  };
-  for (const { userId, alsoPresent } of placed(chunks)) {
-    if (userId > 0) set(userId);
-    if (alsoPresent > 0) set(alsoPresent);
-  }
-  return { has: (userId) => ((bits[userId >> 3] ?? 0) & (1 << (userId & 7))) !== 0 };
-}
-
-/** Transposes the packs once: where each user's records are, 512 users a row. */
-async function writeBuckets(store: StepStore, { sync, records }: Run, chunks: readonly PackedChunk[]): Promise<void> {
+/** Transposes the packs once: where each user's records are, 2,048 users a row. */
+async function writeBuckets(store: StepStore, { sync, records }: Run, index: SnapshotIndex): Promise<void> {
   if (await store.plans.done(sync, 'buckets', 0)) return;
   const absent = await store.records.absentUsers(sync, records);
-  const users = new Map<number, { userId: number; ordinal: number }[]>();
-  const add = (userId: number, ordinal: number) => {
-    const bucket = store.settling.bucketOf(userId);
-    const entries = users.get(bucket);
-    if (entries) entries.push({ userId, ordinal });
-    else users.set(bucket, [{ userId, ordinal }]);
-  };
-  for (const { userId, ordinal } of placed(chunks)) if (userId > 0) add(userId, ordinal);
-  for (const { userId, ordinal } of absent) add(userId, ordinal);
-  const packed = users.entries().map(([bucket, entries]) => ({
-    bucket,
-    pack: packBucket(entries.sort((a, b) => a.userId - b.userId || a.ordinal - b.ordinal)),
-  }));
-  const marker = { step: 'buckets', part: 0, firstOrdinal: 0, records: users.size, counts: {}, pack: null } as const;
-  await store.plans.once([store.plans.markerStatement(sync, marker), ...store.settling.bucketStatements(sync, packed)]);
+  const buckets = index.buckets(store.settling.bucketOf, absent);
+  const marker = { step: 'buckets', part: 0, firstOrdinal: 0, records, counts: {}, pack: null } as const;
+  await store.plans.once([
+    store.plans.markerStatement(sync, marker),
+    ...store.settling.bucketStatements(sync, buckets),
+  ]);
 }

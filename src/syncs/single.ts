@@ -9,12 +9,12 @@ import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import { applyPlan } from './apply.ts';
 import { evaluatorOf } from './compiled-mapping.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
+import type { Run } from './coordinator/run.ts';
 import { finishSync } from './finish.ts';
 import { judgePlan } from './guard.ts';
 import type { Job } from './jobs.ts';
 import { isUnidentified, type Planned, packedOf, planPayloads, recordOf } from './planner.ts';
-import type { Run } from './runs.ts';
 import { connect } from './source-context.ts';
 
 /** One person, the whole road in one go, with the same functions as a full sync. It waits for nobody. */
@@ -27,7 +27,7 @@ export async function syncOne(env: Env, { tenant, sync }: Extract<Job, { job: 's
     const payload = await fetchPerson(env, store, run);
     if (!payload) return;
     await planOne(env, store, run, payload);
-    await coordinator.sealed(tenant, sync, { ...(await judgePlan(store, { ...run, records: 1 })), cost: store.cost });
+    await coordinator.sealed(sync, { ...(await judgePlan(store, { ...run, records: 1 })), cost: store.cost });
   }
   await applyPlan(env, { job: 'apply', tenant, sync });
   await finishSync(env, { job: 'finish', tenant, sync });
@@ -45,7 +45,6 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
   const source = sourceOf(run.pinned.source);
   if (!stored || !source || !view?.personKey) {
     await coordinator.fail(
-      tenant,
       run.sync,
       fault('source_missing', 'This data source is not set up. Enter its settings first.'),
     );
@@ -56,10 +55,10 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
   const connection = await connect(env, tenant, stored, exchanges);
   const answer = await source.person(connection.stored, view.personKey, connection.context);
   if (!answer.ok) {
-    await coordinator.fail(tenant, run.sync, answer.fault, { exchanges });
+    await coordinator.fail(run.sync, answer.fault, { exchanges });
     return null;
   }
-  await coordinator.personFetched(tenant, run.sync, startedAt, exchanges);
+  await coordinator.personFetched(run.sync, startedAt, exchanges);
   return { bytes: answer.value, startedAt };
 }
 

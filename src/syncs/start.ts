@@ -6,7 +6,7 @@ import { fail, type Result } from '../lib/result.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { coordinatorOf } from './coordinator-of.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
 
 /** Whom a single-user sync is about. */
 export interface PersonRequest {
@@ -41,6 +41,10 @@ export async function startSync(env: Env, tenant: Tenant, request: SyncRequest):
     ...(person ? { scope: 'single', step: 'single', ...person.value } : { scope: 'full', step: 'fetch' }),
   });
   if (!started.ok) return started;
+  if (request.trigger === 'manual' || request.trigger === 'profile') {
+    const { createdBy, persist } = request;
+    await store.audit.record(createdBy, 'sync_started', { sync_id: started.value, persist }, Date.now());
+  }
   return view(store, started.value);
 }
 
@@ -56,19 +60,19 @@ export async function pin(store: StepStore, tenant: Tenant): Promise<Result<Pinn
         'This data source has no mapping yet. Say which value of a record is the name and which the e-mail.',
       ),
     );
-  return {
-    ok: true,
-    value: {
-      source: source.kind,
-      mappingVersion: mapping.version,
-      today: dayIn(tenant.timeZone, Date.now()),
-      accessEnds: tenant.settings.access_ends,
-      guards: tenant.settings.guards,
-      terminations: 'guarded',
-      except: [],
-    },
-  };
+  return { ok: true, value: pinnedTo(tenant, source.kind, mapping.version) };
 }
+
+/** A tenant's settings as they are now. */
+export const pinnedTo = (tenant: Tenant, source: string, mappingVersion: number): Pinned => ({
+  source,
+  mappingVersion,
+  today: dayIn(tenant.timeZone, Date.now()),
+  accessEnds: tenant.settings.access_ends,
+  guards: tenant.settings.guards,
+  terminations: 'guarded',
+  except: [],
+});
 
 async function findPerson(store: StepStore, person: PersonRequest) {
   if (person.id === undefined) {

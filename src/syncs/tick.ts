@@ -1,15 +1,16 @@
 import { dayIn, slotAt } from '../domain/sync/schedule.ts';
 import { openTenant } from '../store/open.ts';
 import { claimSlot, listTenants, type Tenant } from '../store/tenants.ts';
-import { coordinatorOf } from './coordinator-of.ts';
-import { pin, startSync } from './start.ts';
+import { coordinatorOf } from './coordinator/coordinator-of.ts';
+import { pin, pinnedTo, startSync } from './start.ts';
 
 /** What cron does for every tenant: people whose last day has passed, and syncs that are due. */
 export async function tick(env: Env, now: number): Promise<void> {
   for (const tenant of await listTenants(env)) {
     try {
-      await endLeavers(env, tenant, now);
+      // The sync first: it would not run beside the other, and misses its slot; people who leave wait for the next tick.
       await startDue(env, tenant, now);
+      await endLeavers(env, tenant, now);
     } catch (breakage) {
       // One tenant's trouble is not the next one's.
       console.error(JSON.stringify({ at: 'tick', tenant: tenant.id, breakage: String(breakage) }));
@@ -24,14 +25,15 @@ async function endLeavers(env: Env, tenant: Tenant, now: number): Promise<void> 
   const coordinator = coordinatorOf(env, tenant.id);
   if ((await coordinator.busy()) !== null || (await store.syncs.hasHeld('leavers'))) return;
   const pinned = await pin(store, tenant);
-  if (!pinned.ok) return;
+  // Access ends by date also when every data source is off: the settings of any of them do, nothing is read from it.
+  const [source] = pinned.ok ? [] : await store.dataSources.list();
   await coordinator.start(tenant.id, {
     trigger: 'schedule',
     scope: 'leavers',
     persisted: true,
     createdBy: 'System',
     step: 'leavers',
-    pinned: { ...pinned.value, today },
+    pinned: { ...(pinned.ok ? pinned.value : pinnedTo(tenant, source?.kind ?? 'custom', 0)), today },
   });
 }
 

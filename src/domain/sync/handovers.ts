@@ -41,9 +41,12 @@ export function judgeEmails(claims: readonly EmailClaim[]): Map<number, ClaimVer
     for (const next of waiting.get(claim.userId) ?? []) if (!verdicts.has(next.ordinal)) failing.push(next);
   }
 
+  const failed = new Set(verdicts.keys());
   for (const claim of claims) {
     if (verdicts.has(claim.ordinal)) continue;
-    markChain(claim, byUser, verdicts);
+    const wanted = (waiting.get(claim.userId) ?? []).some((next) => !failed.has(next.ordinal));
+    if (claim.holderId === null && !wanted) verdicts.set(claim.ordinal, { kind: 'clear' });
+    else markChain(claim, byUser, verdicts);
   }
   return verdicts;
 }
@@ -71,7 +74,6 @@ function markChain(
     chain.push(claim);
     claim = claim.holderId === null ? undefined : byUser.get(claim.holderId);
   }
-  const alone = chain.length === 1 && start.holderId === null && !joined;
   const group = joined?.kind === 'handover' ? joined.group : Math.min(...chain.map((claim) => claim.ordinal));
-  for (const claim of chain) verdicts.set(claim.ordinal, alone ? { kind: 'clear' } : { kind: 'handover', group });
+  for (const claim of chain) verdicts.set(claim.ordinal, { kind: 'handover', group });
 }

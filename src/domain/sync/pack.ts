@@ -23,10 +23,10 @@ export interface PackedRecord {
 export interface Standing {
   active: boolean;
   primary: boolean;
-  /** ISO day, or null. */
-  hireDate: string | null;
-  /** Hash of the mapped values, 16 hexadecimal digits: equal hashes are identical rows. */
-  fingerprint: string;
+  /** Days since 1970, or null. */
+  hireDay: number | null;
+  /** 52 bits of the fingerprint of the mapped values: equal ones are identical rows. */
+  print: number;
 }
 
 const HAS_ROW = 8;
@@ -35,6 +35,21 @@ const ACTIVE = 32;
 const PRIMARY = 64;
 const ALSO_PRESENT = 128;
 const DAY = 86_400_000;
+/** Keeps days before 1970 above zero, where zero is no date. */
+const DAY_OFFSET = 1_000_000;
+
+/** @param hireDate ISO day or null @param fingerprint 16 hexadecimal digits */
+export const standingOf = (
+  active: boolean,
+  primary: boolean,
+  hireDate: string | null,
+  fingerprint: string,
+): Standing => ({
+  active,
+  primary,
+  hireDay: hireDate === null ? null : Date.parse(hireDate) / DAY,
+  print: Number.parseInt(fingerprint.slice(0, 13), 16),
+});
 
 /** Packs the records of one chunk. */
 export function pack(records: readonly PackedRecord[]): string {
@@ -54,40 +69,74 @@ export function pack(records: readonly PackedRecord[]): string {
     before = userId;
     if (alsoPresent) out.unsigned(alsoPresent);
     if (!standing) continue;
-    out.unsigned(standing.hireDate === null ? 0 : Date.parse(standing.hireDate) / DAY + 1_000_000);
-    for (let at = 0; at < 16; at += 2) out.byte(Number.parseInt(standing.fingerprint.slice(at, at + 2), 16));
+    out.unsigned(standing.hireDay === null ? 0 : standing.hireDay + DAY_OFFSET);
+    out.unsigned(standing.print);
   }
   return out.toBase64();
 }
 
-/** Reads a pack back, record by record in order. */
-export function* unpack(packed: string): Generator<PackedRecord> {
-  const bytes = new ByteReader(packed);
-  let before = 0;
-  while (!bytes.done) {
+/**
+ * Walks a pack without making an object a record: settling looks at every record of a snapshot.
+ * `for (const at = new PackReader(pack); at.next(); )` gives each record's fields in turn.
+ */
+export class PackReader {
+  userId = 0;
+  alsoPresent = 0;
+  length = 0;
+  #flags = 0;
+  #hireDay = 0;
+  #print = 0;
+  readonly #bytes: ByteReader;
+
+  constructor(packed: string) {
+    this.#bytes = new ByteReader(packed);
+  }
+
+  /** @returns false after the last record */
+  next(): boolean {
+    const bytes = this.#bytes;
+    if (bytes.done) return false;
     const flags = bytes.byte();
-    const length = bytes.unsigned();
-    before += bytes.signed();
-    const alsoPresent = flags & ALSO_PRESENT ? bytes.unsigned() : 0;
-    yield {
-      outcome: OUTCOMES[flags & 7] ?? 'failed',
-      hasRow: (flags & HAS_ROW) !== 0,
-      userId: before,
-      alsoPresent,
-      length,
-      standing: flags & HAS_STANDING ? readStanding(bytes, flags) : null,
+    this.#flags = flags;
+    this.length = bytes.unsigned();
+    this.userId += bytes.signed();
+    this.alsoPresent = flags & ALSO_PRESENT ? bytes.unsigned() : 0;
+    if (flags & HAS_STANDING) {
+      this.#hireDay = bytes.unsigned();
+      this.#print = bytes.unsigned();
+    }
+    return true;
+  }
+
+  get stands(): boolean {
+    return (this.#flags & HAS_STANDING) !== 0;
+  }
+
+  get hasRow(): boolean {
+    return (this.#flags & HAS_ROW) !== 0;
+  }
+
+  /** The record as an object of its own. */
+  record(): PackedRecord {
+    return {
+      outcome: OUTCOMES[this.#flags & 7] ?? 'failed',
+      hasRow: this.hasRow,
+      userId: this.userId,
+      alsoPresent: this.alsoPresent,
+      length: this.length,
+      standing: this.stands
+        ? {
+            active: (this.#flags & ACTIVE) !== 0,
+            primary: (this.#flags & PRIMARY) !== 0,
+            hireDay: this.#hireDay === 0 ? null : this.#hireDay - DAY_OFFSET,
+            print: this.#print,
+          }
+        : null,
     };
   }
 }
 
-function readStanding(bytes: ByteReader, flags: number): Standing {
-  const day = bytes.unsigned();
-  let fingerprint = '';
-  for (let at = 0; at < 8; at++) fingerprint += bytes.byte().toString(16).padStart(2, '0');
-  return {
-    active: (flags & ACTIVE) !== 0,
-    primary: (flags & PRIMARY) !== 0,
-    hireDate: day === 0 ? null : new Date((day - 1_000_000) * DAY).toISOString().slice(0, 10),
-    fingerprint,
-  };
+/** Reads a pack back, record by record in order. */
+export function* unpack(packed: string): Generator<PackedRecord> {
+  for (const at = new PackReader(packed); at.next(); ) yield at.record();
 }

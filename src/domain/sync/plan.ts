@@ -71,7 +71,8 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
   const { user } = match;
   const formatError = idFormatError(person, user);
   const errors = formatError ? [...person.errors, formatError] : person.errors;
-  if (errors.length > 0) return decision('failed', match, { errors });
+  // Whoever has this e-mail may be meant, and must not count as absent.
+  if (errors.length > 0) return decision('failed', match, { errors, holder: match.holder });
 
   const gone = isGone(person, context.today, context.accessEnds);
   if (!user)
@@ -90,7 +91,9 @@ function idFormatError(person: MappedPerson, user: KnownUser | null): RecordErro
   const known = user?.details?.employeeId ?? null;
   if (known !== null && employeeText(known) !== employeeText(received))
     return recordErrors.idFormatChanged(received, known);
-  return !user && isScientific(received) ? recordErrors.idFormatChanged(received, null) : null;
+  return known === null && isScientific(received) && (!user || user.details)
+    ? recordErrors.idFormatChanged(received, null)
+    : null;
 }
 
 /** An admin's override holds until the data source's own state changes; then it is lifted, visibly. */
@@ -155,9 +158,21 @@ function keep(
     claims: { employeeKey: employee, emailKey: takesEmail ? email : null },
     changes,
     errors: warnings(person),
-    next: { attributes: after, role, endsOn: terminationDateOf(person).date, fingerprint },
+    next: {
+      attributes: after,
+      role,
+      endsOn: terminationDateOf(person).date,
+      fingerprint: keepsMore(after, person) ? '' : fingerprint,
+    },
   });
 }
+
+/**
+ * Whether a user keeps values that the mapping did not give. Such a user's fingerprint equals none: another mapping may
+ * clear them for the very same payload.
+ */
+const keepsMore = (after: Attributes, person: MappedPerson): boolean =>
+  Object.keys(after).some((key) => key !== 'employee_id' && (person.attributes[key] ?? null) === null);
 
 const unchanged = (person: MappedPerson, match: Match): Decision =>
   decision('skipped', match, { reason: 'unchanged', errors: warnings(person) });

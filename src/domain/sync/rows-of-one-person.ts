@@ -12,7 +12,8 @@ export type Verdict = { winner: number } | { tie: true };
 const byRank = (a: Standing, b: Standing): number =>
   Number(b.active) - Number(a.active) ||
   Number(b.primary) - Number(a.primary) ||
-  (a.hireDate === b.hireDate ? 0 : (a.hireDate ?? '') < (b.hireDate ?? '') ? 1 : -1);
+  (b.hireDay ?? Number.NEGATIVE_INFINITY) - (a.hireDay ?? Number.NEGATIVE_INFINITY) ||
+  0;
 
 /**
  * Which of several rows of one person counts, whatever their order in the feed: active before terminated, then the
@@ -22,7 +23,5 @@ export function judgeRows(rows: readonly CompetingRow[]): Verdict {
   const [best, ...others] = [...rows].sort((a, b) => byRank(a.standing, b.standing) || a.ordinal - b.ordinal);
   if (!best) return { tie: true };
   const rivals = others.filter((row) => byRank(best.standing, row.standing) === 0);
-  return rivals.every((row) => row.standing.fingerprint === best.standing.fingerprint)
-    ? { winner: best.ordinal }
-    : { tie: true };
+  return rivals.every((row) => row.standing.print === best.standing.print) ? { winner: best.ordinal } : { tie: true };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from './schedule.ts';
 
 const percent = z.number().min(0).max(100);
 const people = z.number().int().min(0).max(1_000_000);
@@ -24,3 +25,45 @@ export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 
 /** Settings as stored, with today's defaults for what is not there. */
 export const readSettings = (stored: unknown): TenantSettings => tenantSettingsSchema.parse(stored);
+
+/** Everything that a tenant can set about itself. */
+export interface Settings extends TenantSettings {
+  interval_hours: number | null;
+  time_zone: string;
+}
+
+/** What a tenant may change of its settings: any of them, and of a guard any of its numbers. */
+export const settingsChangeSchema = z
+  .strictObject({
+    interval_hours: z.literal([24, 12, 6, 3], 'Choose 24, 12, 6 or 3 hours, or null for off.').nullable(),
+    time_zone: z.string().max(64).refine(isTimeZone, 'This is not the name of a time zone, such as Europe/Oslo.'),
+    deprovisioning_delay_days: tenantSettingsSchema.shape.deprovisioning_delay_days.unwrap(),
+    access_ends: tenantSettingsSchema.shape.access_ends.unwrap(),
+    guards: z
+      .strictObject({
+        terminations: guardSettingsSchema.shape.terminations.unwrap().partial(),
+        unidentified: guardSettingsSchema.shape.unidentified.unwrap().partial(),
+        fewer_records: guardSettingsSchema.shape.fewer_records.unwrap().partial(),
+        failed: guardSettingsSchema.shape.failed.unwrap().partial(),
+        id_conflicts: guardSettingsSchema.shape.id_conflicts.unwrap().partial(),
+      })
+      .partial(),
+  })
+  .partial();
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;
+
+/** Settings after a change: what it names is replaced, all else stays. */
+export function changedSettings(before: Settings, { guards = {}, ...change }: SettingsChange): Settings {
+  const old = before.guards;
+  return {
+    ...before,
+    ...change,
+    guards: {
+      terminations: { ...old.terminations, ...guards.terminations },
+      unidentified: { ...old.unidentified, ...guards.unidentified },
+      fewer_records: { ...old.fewer_records, ...guards.fewer_records },
+      failed: { ...old.failed, ...guards.failed },
+      id_conflicts: { ...old.id_conflicts, ...guards.id_conflicts },
+    },
+  };
+}

@@ -26,25 +26,9 @@ export type Correction =
   | { kind: 'employee_id_conflict'; ordinal: number; email: string; holderId: number | null }
   | { kind: 'handover'; ordinal: number; group: number };
 
-/** Users that more than one record of the snapshot is about. Two passes over the packs, one bit a user. */
-export function repeatedUsers(records: () => Iterable<PackedRecord>): Set<number> {
-  let highest = 0;
-  for (const { userId } of records()) highest = Math.max(highest, userId);
-  const seen = new Uint8Array((highest >> 3) + 1);
-  const repeated = new Set<number>();
-  for (const { userId, standing } of records()) {
-    if (userId === 0 || !standing) continue;
-    const bit = 1 << (userId & 7);
-    const at = userId >> 3;
-    if ((seen[at] ?? 0) & bit) repeated.add(userId);
-    else seen[at] = (seen[at] ?? 0) | bit;
-  }
-  return repeated;
-}
-
 /**
- * Groups the records of one person: those of one matched user, and those to be created under one employee ID, or under
- * one e-mail where a row has no employee ID.
+ * Groups the records of one person: those of one matched user, those that take one new employee ID, and those to be
+ * created under one e-mail where a row has no employee ID.
  */
 export function rowsByPerson(repeated: readonly PlacedRecord[], claims: readonly KeyClaim[]): number[][] {
   const joined = new Map<number, Set<number>>();
@@ -54,7 +38,7 @@ export function rowsByPerson(repeated: readonly PlacedRecord[], claims: readonly
   };
   for (const rows of Map.groupBy(repeated, (record) => record.userId).values()) join(rows.map((row) => row.ordinal));
   const byEmployee = Map.groupBy(
-    claims.filter((claim) => claim.creates && claim.employeeKey !== null),
+    claims.filter((claim) => claim.employeeKey !== null),
     (claim) => claim.employeeKey,
   );
   for (const rows of byEmployee.values()) join(rows.map((row) => row.ordinal));
@@ -74,20 +58,24 @@ export function rowsByPerson(repeated: readonly PlacedRecord[], claims: readonly
 /**
  * Decides between the rows of each person.
  * @param standings of every ordinal in the groups
- * @param creates ordinals that matched nobody: a row that matched a user goes before them
+ * @param claims a row that matched a user goes before rows that matched nobody; rows that bring different employee IDs to
+ * one user, matched by e-mail, are different people
  */
 export function judgePeople(
   groups: readonly number[][],
   standings: ReadonlyMap<number, Standing>,
-  creates: ReadonlySet<number>,
+  claims: readonly KeyClaim[],
 ): Correction[] {
+  const creates = new Set(claims.filter((claim) => claim.creates).map((claim) => claim.ordinal));
+  const employeeKeys = new Map(claims.map((claim) => [claim.ordinal, claim.employeeKey]));
   return groups.flatMap((group) => {
     const rows: CompetingRow[] = group.flatMap((ordinal) => {
       const standing = standings.get(ordinal);
       return standing ? [{ ordinal, standing }] : [];
     });
     const matched = rows.filter((row) => !creates.has(row.ordinal));
-    const verdict = judgeRows(matched.length > 0 ? matched : rows);
+    const people = new Set(rows.flatMap(({ ordinal }) => employeeKeys.get(ordinal) ?? []));
+    const verdict = people.size > 1 ? { tie: true } : judgeRows(matched.length > 0 ? matched : rows);
     if ('tie' in verdict)
       return rows.map(({ ordinal }): Correction => ({ kind: 'duplicate', ordinal, rows: rows.length }));
     return rows

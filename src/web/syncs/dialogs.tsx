@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { Fault } from '../../domain/fault.ts';
 import type { RecordView } from '../../store/record-row.ts';
 import type { SyncView } from '../../store/sync-row.ts';
-import type { Progress } from '../../syncs/coordinator.ts';
+import type { Progress } from '../../syncs/coordinator/run.ts';
 import { Answer, type Question } from '../frame/dialog.tsx';
 import { Email } from '../frame/email.tsx';
 import { Toggle } from '../frame/fields.tsx';

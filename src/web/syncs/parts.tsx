@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { totalOf } from '../../domain/sync/words.ts';
 import type { SyncView } from '../../store/sync-row.ts';
-import type { Progress } from '../../syncs/coordinator.ts';
+import type { Progress } from '../../syncs/coordinator/run.ts';
 import { asks } from '../frame/dialog.tsx';
 import { Email } from '../frame/email.tsx';
 import { OutcomeBar } from '../frame/outcome-bar.tsx';

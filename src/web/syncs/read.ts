@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { isLocalId } from '../../store/ids.ts';
 import type { SyncView } from '../../store/sync-row.ts';
-import { coordinatorOf } from '../../syncs/coordinator-of.ts';
+import { coordinatorOf } from '../../syncs/coordinator/coordinator-of.ts';
 import { pageOf } from '../frame/query.ts';
 import { readSyncQuery, type SyncChoice, storeFilter } from './filter.ts';
 import type { SyncList } from './page.tsx';

@@ -1,6 +1,6 @@
 import { isFinal } from '../../domain/sync/states.ts';
 import type { SyncView } from '../../store/sync-row.ts';
-import type { Progress } from '../../syncs/coordinator.ts';
+import type { Progress } from '../../syncs/coordinator/run.ts';
 import { durationOf } from '../frame/time.tsx';
 import { counted, number, planWords, sourceWord, TRIGGER_WORDS } from '../frame/words.ts';
 

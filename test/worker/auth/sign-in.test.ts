@@ -47,7 +47,8 @@ describe('sign-in', () => {
     expect(await actions(store)).toEqual(['sign_in_failed', 'sign_in_failed']);
   });
 
-  test('is throttled by e-mail, with a sentence', async () => {
+  // The limiter counts by the clock's minutes: eleven attempts around the turn of one may need a second try.
+  test('is throttled by e-mail, with a sentence', { retry: 1 }, async () => {
     const { slug } = await withAdmin();
     const attempt = () => post(`/${slug}/sign-in`, { email: 'ada@acme.example', password: 'wrong horse battery' });
     const answers: Response[] = [];
@@ -58,13 +59,13 @@ describe('sign-in', () => {
     expect((await post(`/${slug}/sign-in`, { email: 'ada@acme.example', password: PASSWORD })).status).toBe(429);
   });
 
-  test('is throttled by address, whatever the e-mail', async () => {
+  test('is throttled by address, whatever the e-mail', { retry: 1 }, async () => {
     const { slug } = await withAdmin();
     const attempt = (i: number) =>
       post(
         `/${slug}/sign-in`,
         { email: `p${i}@acme.example`, password: 'wrong horse battery' },
-        { 'CF-Connecting-IP': '192.0.2.7' },
+        { 'CF-Connecting-IP': `192.0.2.${slug}` },
       );
     const statuses: number[] = [];
     for (let i = 0; i < 11; i += 1) statuses.push((await attempt(i)).status);

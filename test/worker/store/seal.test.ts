@@ -20,8 +20,10 @@ describe('sealing', () => {
     const old = await first.seal('secret', here);
     const both = sealer(keys('k2', { k1: key(1), k2: key(2) }));
     expect(await both.open(old, here)).toBe('secret');
-    expect(await both.seal('secret', here)).toMatch(/^k2\./);
+    const fresh = await both.seal('secret', here);
+    expect(fresh).toMatch(/^k2\./);
     const onlyNew = sealer(keys('k2', { k2: key(2) }));
+    expect(await onlyNew.open(fresh, here)).toBe('secret');
     await expect(onlyNew.open(old, here)).rejects.toThrow('SEAL_KEYS has no key k1');
   });
 

@@ -7,6 +7,7 @@ import { openTenant, type TenantStore } from '../../../src/store/open.ts';
 import type { RecordView } from '../../../src/store/record-row.ts';
 import { sealer } from '../../../src/store/seal.ts';
 import type { SyncView } from '../../../src/store/sync-row.ts';
+import { type Approval, applySync } from '../../../src/syncs/act.ts';
 import { sealContext } from '../../../src/syncs/source-context.ts';
 import { type SyncRequest, startSync } from '../../../src/syncs/start.ts';
 import { newTenant } from '../acting.ts';
@@ -104,6 +105,37 @@ export class Road {
     return this.ended(started.value.id);
   }
 
+  /** Asks for a sync of one person. The feed serves them under their employee ID. */
+  async one(employeeId: string, payload: unknown, request: Partial<SyncRequest> = {}): Promise<SyncView> {
+    await fetch(`${this.feed}/${employeeId}`, { method: 'PUT', body: JSON.stringify(payload) });
+    return this.run({ trigger: 'webhook', person: { employee_id: employeeId }, ...request });
+  }
+
+  /** Approves a held sync or applies a dry run, and waits until it ends. */
+  async apply(id: number, approval: Partial<Approval> = {}): Promise<SyncView> {
+    const applied = await this.tryApply(id, approval);
+    if (!applied.ok) throw new Error(applied.fault.message);
+    return this.ended(applied.value.id);
+  }
+
+  tryApply(id: number, approval: Partial<Approval> = {}) {
+    const whole = { terminations: true, except: [], ...approval };
+    return applySync(env, this.store.tenant, id, whole, 'ada@acme.example');
+  }
+
+  /** The users as they lie in the database, to the byte. */
+  async table() {
+    const { results } = await env.DB.prepare('select * from users where tenant_id = ? order by id')
+      .bind(this.store.tenant.id)
+      .all();
+    return results;
+  }
+
+  /** Writes to users behind the engine's back. */
+  async write(set: string, where: string): Promise<void> {
+    await env.DB.prepare(`update users set ${set} where tenant_id = ? and ${where}`).bind(this.store.tenant.id).run();
+  }
+
   /** Waits until a sync is final or held. */
   async ended(id: number): Promise<SyncView> {
     for (let tries = 0; tries < 400; tries++) {
@@ -136,6 +168,19 @@ export const httpSettings = (url: string) => ({
   paging: { type: 'none' },
   total: null,
 });
+
+/** A record as it must be the same in a dry run and in a live one. */
+export const plain = ({ ordinal, outcome, reason, changes, errors }: RecordView) => ({
+  ordinal,
+  outcome,
+  reason,
+  changes,
+  errors,
+});
+
+/** The first error of each record that has one, by employee ID or label. */
+export const errorsOf = (records: readonly RecordView[]) =>
+  records.flatMap(({ ordinal, errors: [error] }) => (error ? [[ordinal, error.code]] : []));
 
 /** Outcome counts that are not zero. */
 export const countsOf = (sync: SyncView) =>

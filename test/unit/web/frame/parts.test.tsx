@@ -23,6 +23,7 @@ describe('differing', () => {
     const shown = await text(<Diff before={null} after="<img src=x>" />);
     expect(shown).toContain('no value');
     expect(shown).toContain('<mark>&lt;img src=x&gt;</mark>');
+    expect(await text(<Diff before="gone" after={null} />)).toMatch(/after: <\/span><span class="muted">no value/);
   });
 });
 

@@ -1,47 +1,11 @@
-import { type Pinned, pinnedSchema } from '../domain/sync/pinned.ts';
-import type { Step } from '../domain/sync/states.ts';
-import { type Counts, noCounts, OUTCOMES, type Scope } from '../domain/sync/words.ts';
-import { addCost, type Cost, noCost } from '../store/meter.ts';
+import { type Run, readRun } from './run.ts';
 
-/** A sync that runs now, as the coordinator knows it. */
-export interface Run {
-  sync: number;
-  scope: Scope;
-  step: Step;
-  attempt: number;
-  pinned: Pinned;
-  persisted: boolean;
-  /** The sync whose plan this one applies; null for its own. */
-  planOf: number | null;
-  startedAt: number;
-  /** When anything last moved; the watchdog resumes what went quiet. */
-  movedAt: number;
-  /** Null until a fetch has taken its lease. */
-  fetchStartedAt: number | null;
-  fetched: boolean;
-  records: number;
-  bytes: number;
-  tries: number;
-  counts: Counts;
-  /** Records applied so far, of those to apply. */
-  applied: number;
-  toApply: number;
-  /** A guard holds the terminations: everything else is applied. */
-  holdsTerminations: boolean;
-  cost: Cost;
-}
-
+/** A chunk of the snapshot that is safe in R2. */
 export interface Chunk {
   chunk: number;
   first: number;
   records: number;
 }
-
-const addCounts = (a: Counts, b: Counts): Counts => {
-  const sum = noCounts();
-  for (const outcome of OUTCOMES) sum[outcome] = a[outcome] + b[outcome];
-  return sum;
-};
 
 /** The coordinator's own tables. Everything here is synchronous, so check-and-set needs no lock. */
 export class Runs {
@@ -53,7 +17,7 @@ export class Runs {
       create table if not exists counters (name text primary key, next integer not null);
       create table if not exists runs (sync integer primary key, body text not null);
       create table if not exists chunks (sync integer, attempt integer, chunk integer, first integer not null, records integer not null,
-        planned integer not null default 0, sent_at integer not null, primary key (sync, attempt, chunk)) without rowid;
+        planned integer not null default 0, primary key (sync, attempt, chunk)) without rowid;
       create table if not exists blocks (sync integer, attempt integer, chunk integer, first integer not null, size integer not null,
         primary key (sync, attempt, chunk)) without rowid;
     `);
@@ -106,12 +70,14 @@ export class Runs {
     return this.#sql
       .exec<{ body: string }>('select body from runs order by sync')
       .toArray()
-      .map((row) => read(row.body));
+      .map((row) => readRun(row.body));
   }
 
+  /** A sync that goes on; null once its end is decided. */
   get(sync: number): Run | null {
     const row = this.#sql.exec<{ body: string }>('select body from runs where sync = ?', sync).toArray()[0];
-    return row ? read(row.body) : null;
+    const run = row ? readRun(row.body) : null;
+    return run?.ending ? null : run;
   }
 
   put(run: Run): void {
@@ -124,16 +90,15 @@ export class Runs {
     this.#sql.exec('delete from blocks where sync = ?', sync);
   }
 
-  addChunks(sync: number, attempt: number, chunks: readonly Chunk[], now: number): void {
+  addChunks(sync: number, attempt: number, chunks: readonly Chunk[]): void {
     for (const { chunk, first, records } of chunks) {
       this.#sql.exec(
-        'insert into chunks (sync, attempt, chunk, first, records, sent_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
+        'insert into chunks (sync, attempt, chunk, first, records) values (?, ?, ?, ?, ?) on conflict do nothing',
         sync,
         attempt,
         chunk,
         first,
         records,
-        now,
       );
     }
   }
@@ -152,20 +117,15 @@ export class Runs {
     );
   }
 
-  /** Chunks not planned yet that were sent before a moment; all of them without one. */
-  unplanned(sync: number, attempt: number, sentBefore = Number.MAX_SAFE_INTEGER): Chunk[] {
+  /** Chunks not planned yet. */
+  unplanned(sync: number, attempt: number): Chunk[] {
     return this.#sql
       .exec<{ chunk: number; first: number; records: number }>(
-        'select chunk, first, records from chunks where sync = ? and attempt = ? and planned = 0 and sent_at < ?',
+        'select chunk, first, records from chunks where sync = ? and attempt = ? and planned = 0',
         sync,
         attempt,
-        sentBefore,
       )
       .toArray();
-  }
-
-  markSent(sync: number, attempt: number, now: number): void {
-    this.#sql.exec('update chunks set sent_at = ? where sync = ? and attempt = ? and planned = 0', now, sync, attempt);
   }
 
   chunkTotals(sync: number, attempt: number): { chunks: number; planned: number; records: number } {
@@ -179,42 +139,3 @@ export class Runs {
       .one();
   }
 }
-
-export const newRun = (
-  run: Pick<Run, 'sync' | 'scope' | 'step' | 'pinned' | 'persisted'> & { planOf?: number | null },
-  now: number,
-): Run => ({
-  sync: run.sync,
-  scope: run.scope,
-  step: run.step,
-  pinned: run.pinned,
-  persisted: run.persisted,
-  planOf: run.planOf ?? null,
-  attempt: 0,
-  startedAt: now,
-  movedAt: now,
-  fetchStartedAt: null,
-  fetched: false,
-  records: 0,
-  bytes: 0,
-  tries: 0,
-  counts: noCounts(),
-  applied: 0,
-  toApply: 0,
-  holdsTerminations: false,
-  cost: noCost(),
-});
-
-/** A run that has moved on, with what that piece of work found and cost. */
-export const moved = (run: Run, now: number, counts: Counts = noCounts(), cost: Cost = noCost()): Run => ({
-  ...run,
-  movedAt: now,
-  tries: 0,
-  counts: addCounts(run.counts, counts),
-  cost: addCost(run.cost, cost),
-});
-
-const read = (body: string): Run => {
-  const run: Run = JSON.parse(body);
-  return { ...run, pinned: pinnedSchema.parse(run.pinned) };
-};

@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { SyncView } from '../src/store/sync-row.ts';
+import { differences } from './equal.ts';
+import { newTenant, startRig } from './rig.ts';
+import { countersOf, median, sync, timed, wallOf } from './run.ts';
+
+/*
+ * npm run bench: one JSON line a case. Wall against wall, all in one workerd of this machine: the absolute numbers are the
+ * machine's, the ratios are ours.
+ */
+const { values } = parseArgs({
+  options: {
+    people: { type: 'string', default: '100000' },
+    naive: { type: 'string', default: '5000' },
+    runs: { type: 'string', default: '3' },
+  },
+});
+const people = Number(values.people);
+const naivePeople = Number(values.naive);
+const runs = Number(values.runs);
+const SAMPLE = 20_000;
+
+const say = (line: Record<string, unknown>) => console.log(JSON.stringify(line));
+const rig = await startRig();
+
+const sample = await (await fetch(`${rig.feed}/report?people=${SAMPLE}`)).text();
+const parses: number[] = [];
+for (let run = 0; run < Math.max(3, runs); run++) {
+  parses.push(
+    await timed(async () => (await rig.yardstick.fetch('http://bench/parse', { method: 'POST', body: sample })).text()),
+  );
+}
+const y = (median(parses) * people) / SAMPLE;
+say({
+  case: 'Y',
+  what: `JSON.parse of ${SAMPLE} people in workerd, scaled to ${people}`,
+  bytes: Buffer.byteLength(sample),
+  ms: Math.round(y),
+  runs: parses.map(Math.round),
+});
+
+const naive = async (run: number) => {
+  const feed = encodeURIComponent(`${rig.feed}/report?people=${naivePeople}`);
+  return (
+    naivePeople /
+    ((await timed(async () => (await rig.yardstick.fetch(`http://bench/naive?sync=${run}&feed=${feed}`)).text())) /
+      1000)
+  );
+};
+const naiveInitial = await naive(1);
+const naiveUnchanged = await naive(2);
+say({
+  case: 'naive',
+  people: naivePeople,
+  initial_users_per_s: Math.round(naiveInitial),
+  unchanged_users_per_s: Math.round(naiveUnchanged),
+});
+
+const report = (name: string, done: readonly SyncView[], naiveRate: number | null) => {
+  const walls = done.map(wallOf);
+  const ms = median(walls);
+  const rate = people / (ms / 1000);
+  const last = done.at(-1);
+  say({
+    case: name,
+    people,
+    ms,
+    users_per_s: Math.round(rate),
+    in_y: Number((ms / y).toFixed(2)),
+    ...(naiveRate === null ? {} : { times_naive: Number((rate / naiveRate).toFixed(1)) }),
+    ...(last ? countersOf(last) : {}),
+    runs: walls,
+  });
+};
+
+const initial: SyncView[] = [];
+const dry: SyncView[] = [];
+let store = await newTenant(rig, 'bench-0');
+for (let run = 1; run <= runs; run++) {
+  if (run > 1) store = await newTenant(rig, `bench-${run}`);
+  dry.push(await sync(rig, store, people, { persist: false }));
+  initial.push(await sync(rig, store, people, { persist: true }));
+}
+report('dry run', dry, naiveInitial);
+report('initial', initial, naiveInitial);
+const [lastDry, lastInitial] = [dry.at(-1), initial.at(-1)];
+if (lastDry && lastInitial)
+  say({ case: 'dry run against live', records: people, different: await differences(store, lastDry, lastInitial) });
+
+const unchanged: SyncView[] = [];
+const changed: SyncView[] = [];
+for (let run = 0; run < runs; run++) unchanged.push(await sync(rig, store, people, { persist: true }));
+report('unchanged', unchanged, naiveUnchanged);
+for (let run = 0; run < runs; run++)
+  changed.push(await sync(rig, store, people, { persist: true, changed: run % 2 === 0 ? 1 : 0 }));
+report('1 % changed', changed, null);
+await rig.close();
+
+for (const size of [SAMPLE, people]) {
+  const line = execFileSync(process.execPath, [resolve(import.meta.dirname, 'memory.ts'), String(size)], {
+    env: { ...process.env, MINIFLARE_WORKERD_V8_FLAGS: '--max-heap-size=128' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  console.log(line.toString().trim());
+}
+process.exit(0);

@@ -1,0 +1,81 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createTestHarness } from 'wrangler';
+import { openTenant } from '../src/store/open.ts';
+import { sealer } from '../src/store/seal.ts';
+import { createTenant } from '../src/store/tenants.ts';
+import { mapping } from '../tools/hr/mapping.ts';
+import { TABLES } from './naive.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const secrets = {
+  SEAL_KEYS: JSON.stringify({ current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64url') } }),
+  BOOTSTRAP_SECRET: 'bench',
+};
+
+export type Rig = Awaited<ReturnType<typeof startRig>>;
+
+/** The app as deployed, the bench's own Worker, and a data source in a process of its own. */
+export async function startRig() {
+  const feed = await startFeed();
+  const harness = createTestHarness({
+    root,
+    workers: [
+      { configPath: './wrangler.toml', vars: { ALLOW_PRIVATE_HOSTS: 'yes' }, secrets },
+      { configPath: './bench/wrangler.toml' },
+    ],
+  });
+  const { url } = await harness.listen();
+  const app = harness.getWorker<Env>('rollcall');
+  await app.applyD1Migrations('DB');
+  const env = await app.getEnv();
+  const yardstick = harness.getWorker<{ DB: D1Database }>('rollcall-bench');
+  const benchEnv = await yardstick.getEnv();
+  for (const table of TABLES) await benchEnv.DB.prepare(table).run();
+  return {
+    address: url.origin,
+    env,
+    yardstick,
+    feed: feed.address,
+    logs: () => harness.getLogs(),
+    close: async () => {
+      feed.process.kill();
+      await harness.close();
+    },
+  };
+}
+
+/** A tenant of its own for a case, with the demo's mapping of fifteen expressions and no guard in the way. */
+export async function newTenant(rig: Rig, slug: string) {
+  const tenant = await createTenant(rig.env, slug, slug, Date.now());
+  if (!tenant) throw new Error(`${slug} is taken`);
+  const store = openTenant(rig.env, tenant);
+  await store.mappings.save(
+    { source: 'workday', body: mapping, note: null, createdBy: 'bench', createdAt: Date.now() },
+    [],
+    0,
+  );
+  return store;
+}
+
+/** Points a tenant's data source at a report. */
+export async function connect(rig: Rig, store: Awaited<ReturnType<typeof newTenant>>, people: number, changed: number) {
+  const settings = {
+    all_people_url: `${rig.feed}/report?people=${people}&changed=${changed}`,
+    single_person_url: null,
+    format: 'json',
+    auth: { type: 'basic', username: 'hr' },
+  };
+  const sealed = await sealer(secrets.SEAL_KEYS).seal(
+    JSON.stringify({ password: 'hr-secret' }),
+    `tenant ${store.tenant.id} / workday`,
+  );
+  await store.dataSources.save({ kind: 'workday', enabled: true, settings, sealed }, Date.now());
+}
+
+async function startFeed(): Promise<{ process: ChildProcess; address: string }> {
+  const child = fork(resolve(import.meta.dirname, 'feed.ts'), { execArgv: ['--max-old-space-size=4096'] });
+  const [message] = await once(child, 'message');
+  return { process: child, address: `http://127.0.0.1:${message.port}` };
+}

@@ -1,0 +1,44 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { answersWith, type TenantEnv } from '../auth/actor.ts';
+import { requireToken, withTenant } from '../auth/identify.ts';
+import { boundedBody, jsonBody } from './body.ts';
+import { dataSourcesRoom } from './data-sources/routes.ts';
+import { mappingRoom } from './mapping/routes.ts';
+import { mappingVersionsRoom } from './mapping/versions.ts';
+import { describeIn } from './openapi.ts';
+import { answerBreakage } from './problem/breakage.ts';
+import { refuseInvalid } from './problem/invalid.ts';
+import { nothingHere, problem, refuseProblem } from './problem/problem.ts';
+import { recordsRoom } from './records/routes.ts';
+import { settingsRoom } from './settings/routes.ts';
+import { syncActsRoom } from './syncs/acts.ts';
+import { syncsRoom } from './syncs/routes.ts';
+import { tokensRoom } from './tokens/routes.ts';
+import { userActsRoom } from './users/acts.ts';
+import { usersRoom } from './users/routes.ts';
+import { viewersRead } from './viewers.ts';
+
+/** The JSON API of one tenant, mounted at `/:tenant/api/v1`. */
+export const api = new OpenAPIHono<TenantEnv>({ defaultHook: refuseInvalid });
+
+api.onError(answerBreakage);
+api.use(answersWith(refuseProblem), withTenant, requireToken('viewer'), viewersRead, boundedBody, jsonBody);
+
+for (const room of [
+  syncsRoom,
+  syncActsRoom,
+  recordsRoom,
+  usersRoom,
+  userActsRoom,
+  mappingRoom,
+  mappingVersionsRoom,
+  dataSourcesRoom,
+  settingsRoom,
+  tokensRoom,
+]) {
+  api.route('/', room);
+}
+describeIn(api);
+
+// Without it the pages would answer for what is not here.
+api.all('*', (c) => problem(c, nothingHere()));

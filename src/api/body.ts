@@ -1,0 +1,45 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { TenantEnv } from '../auth/actor.ts';
+import { fault } from '../domain/fault.ts';
+import { problem } from './problem/problem.ts';
+
+const MOST_BYTES = 1_000_000;
+
+/** Refuses a body over 1 MB before it is read to its end. */
+export const boundedBody: MiddlewareHandler<TenantEnv> = bodyLimit({
+  maxSize: MOST_BYTES,
+  onError: (c) => problem(c, fault('invalid_body', 'The body is larger than 1 MB.'), { status: 413 }),
+});
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/** Refuses a body that is no JSON in UTF-8, so that whoever reads it after this cannot fail on it. */
+export const jsonBody: MiddlewareHandler<TenantEnv> = async (c, next) => {
+  const isJson = /^application\/([a-z-.]+\+)?json\b/i.test(c.req.header('Content-Type') ?? '');
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || !isJson) return next();
+  const refusal = whyNotJson(await c.req.arrayBuffer());
+  return refusal ? problem(c, fault('invalid_body', refusal)) : next();
+};
+
+function whyNotJson(bytes: ArrayBuffer): string | null {
+  if (bytes.byteLength === 0) return 'The body is empty. Send JSON, or no Content-Type.';
+  let text: string;
+  try {
+    text = strict.decode(bytes);
+  } catch {
+    return 'The body is not valid UTF-8.';
+  }
+  try {
+    JSON.parse(text);
+    return null;
+  } catch (error) {
+    // V8's message quotes some of the text, which may be a secret; its place is enough.
+    const place = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
+    return place ? `The body is not valid JSON, at ${place}.` : 'The body is not valid JSON.';
+  }
+}
+
+/** The body of a route that leaves the judging of it to a verb. Not there at all: undefined. */
+export const bodyOf = async (c: Context<TenantEnv>): Promise<unknown> =>
+  c.req.header('Content-Type') === undefined ? undefined : c.req.json<unknown>();

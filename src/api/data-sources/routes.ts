@@ -1,0 +1,82 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { PULL_SOURCES } from '../../sources/registry.ts';
+import { configuredSource, configuredSources, configureSource } from '../../syncs/configure-source.ts';
+import { bodyOf } from '../body.ts';
+import { json, judgedBody, problems, room, security } from '../describe.ts';
+import { page, pageOf, pageQuery } from '../paging.ts';
+import { problem } from '../problem/problem.ts';
+import { dataSourceSchema, showSource, withoutAbout } from './schema.ts';
+
+/** `/data-sources`: where people come from. */
+export const dataSourcesRoom = room();
+
+const nameOf = (kind: string): string => `DataSourceSettings-${kind}`;
+for (const { kind, body } of PULL_SOURCES) dataSourcesRoom.openAPIRegistry.register(nameOf(kind), body);
+
+const kindPath = z.object({
+  kind: z.string().openapi({ description: PULL_SOURCES.map(({ kind }) => kind).join(' or '), example: 'workday' }),
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/data-sources',
+  operationId: 'listDataSources',
+  tags: ['Data sources'],
+  summary: 'List the data sources that are set up',
+  security,
+  request: { query: pageQuery },
+  responses: { 200: json(pageOf(dataSourceSchema, 'DataSourcePage'), 'Data sources'), ...problems('invalid_query') },
+});
+dataSourcesRoom.openapi(list, async (c) => {
+  const { limit, cursor = 0 } = c.req.valid('query');
+  const all = (await configuredSources(c.env, c.var.store.tenant)).map((source, index) => ({ source, at: index + 1 }));
+  const rest = all.filter(({ at }) => at > cursor);
+  return c.json(
+    page(
+      rest,
+      limit,
+      ({ at }) => at,
+      ({ source }) => showSource(source),
+    ),
+    200,
+  );
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/data-sources/{kind}',
+  operationId: 'getDataSource',
+  tags: ['Data sources'],
+  summary: 'Look at a data source',
+  security,
+  request: { params: kindPath },
+  responses: { 200: json(dataSourceSchema, 'The data source, without its secrets'), ...problems() },
+});
+dataSourcesRoom.openapi(read, async (c) => {
+  const source = await configuredSource(c.env, c.var.store.tenant, c.req.valid('param').kind);
+  return source.ok ? c.json(showSource(source.value), 200) : problem(c, source.fault);
+});
+
+const save = createRoute({
+  method: 'put',
+  path: '/data-sources/{kind}',
+  operationId: 'putDataSource',
+  tags: ['Data sources'],
+  summary: 'Set a data source up',
+  description:
+    'It replaces the settings. A secret that is left out or null stays as it is, unless it would go to a new place. ' +
+    'Enabling one pull source turns the other off. The schedule then waits for a reviewed dry run. What GET gave may be ' +
+    'sent back.',
+  security,
+  request: { params: kindPath, body: judgedBody(PULL_SOURCES.map(({ kind }) => nameOf(kind))) },
+  responses: {
+    200: json(dataSourceSchema, 'The data source, without its secrets'),
+    ...problems('invalid_body', 'invalid_settings'),
+  },
+});
+dataSourcesRoom.openapi(save, async (c) => {
+  const { store, actor } = c.var;
+  const body = withoutAbout(await bodyOf(c));
+  const source = await configureSource(c.env, store.tenant, c.req.valid('param').kind, body, actor.label);
+  return source.ok ? c.json(showSource(source.value), 200) : problem(c, source.fault);
+});

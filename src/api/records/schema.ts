@@ -1,0 +1,62 @@
+import { z } from '@hono/zod-openapi';
+import { OUTCOMES, RECORD_ERROR_CODES } from '../../domain/sync/words.ts';
+import { idInPath, pageQuery } from '../paging.ts';
+
+const recordErrorSchema = z
+  .object({
+    code: z.enum(RECORD_ERROR_CODES),
+    attribute: z.string().nullable(),
+    expression: z.string().nullable(),
+    received: z.string().nullable().openapi({ description: 'What the expression gave, as short JSON text.' }),
+    message: z.string(),
+  })
+  .openapi('RecordError');
+
+const changeSchema = z
+  .object({ attribute: z.string(), before: z.unknown(), after: z.unknown() })
+  .openapi('Change', { description: 'Null is no value.' });
+
+/** What one sync did, or would do, with one person. */
+export const recordSchema = z
+  .object({
+    id: z.string().openapi({ example: '42-7' }),
+    sync_id: z.int(),
+    user: z
+      .object({ id: z.int(), full_name: z.string(), email: z.string() })
+      .nullable()
+      .openapi({ description: 'Null when nobody matched, or the user was not made.' }),
+    label: z
+      .object({ full_name: z.string().nullable(), email: z.string().nullable() })
+      .nullable()
+      .openapi({ description: 'The name and e-mail of the payload itself, where nobody matched.' }),
+    outcome: z.enum(OUTCOMES),
+    reason: z.string().nullable().openapi({ description: 'Why a record was skipped.', example: 'unchanged' }),
+    persisted: z.boolean().openapi({ description: 'This record was written to users.' }),
+    changes: z.array(changeSchema),
+    errors: z.array(recordErrorSchema),
+    absent: z.boolean().openapi({ description: 'The person was not in the snapshot.' }),
+  })
+  .openapi('Record');
+export type RecordBody = z.infer<typeof recordSchema>;
+
+/** Filters of the records of one sync. */
+export const recordsQuery = pageQuery.extend({
+  outcome: z.enum(OUTCOMES).optional(),
+  user: idInPath.optional().openapi({ type: 'integer', description: 'ID of a user.' }),
+  changed: z.string().min(1).max(100).optional().openapi({ description: 'An attribute that changed.' }),
+  error: z.enum(RECORD_ERROR_CODES).optional(),
+});
+
+const FORM = /^([1-9]\d{0,9})-(0|[1-9]\d{0,9})$/;
+
+/** The ID of a record: the sync, and the place in its snapshot. */
+export const recordPath = z.object({
+  id: z
+    .string()
+    .regex(FORM)
+    .transform((text) => {
+      const [syncId = 0, ordinal = 0] = text.split('-').map(Number);
+      return { syncId, ordinal };
+    })
+    .openapi({ type: 'string', example: '42-7' }),
+});

@@ -1,0 +1,72 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { nextRuns } from '../../domain/sync/schedule.ts';
+import {
+  guardSettingsSchema,
+  type Settings,
+  settingsChangeSchema,
+  tenantSettingsSchema,
+} from '../../domain/sync/settings.ts';
+import { saveSettings, settingsOf } from '../../syncs/save-settings.ts';
+import { body, json, problems, room, security } from '../describe.ts';
+import { iso, moment } from '../paging.ts';
+
+/** `/settings`: schedule, time zone, guards and delays. */
+export const settingsRoom = room();
+
+const RUNS = 5;
+
+const settingsSchema = z
+  .object({
+    interval_hours: z.int().nullable().openapi({ description: 'Null: the schedule is off.' }),
+    time_zone: z.string().openapi({ example: 'Europe/Oslo' }),
+    deprovisioning_delay_days: tenantSettingsSchema.shape.deprovisioning_delay_days
+      .unwrap()
+      .openapi({ description: 'Null: never.' }),
+    access_ends: tenantSettingsSchema.shape.access_ends.unwrap(),
+    guards: z.object(
+      Object.fromEntries(Object.entries(guardSettingsSchema.shape).map(([code, guard]) => [code, guard.unwrap()])),
+    ),
+    next_runs: z.array(moment).openapi({ description: 'When the schedule runs next; empty when it is off.' }),
+  })
+  .openapi('Settings');
+
+const show = (settings: Settings) => ({
+  ...settings,
+  next_runs: nextRuns(settings.interval_hours, Date.now(), RUNS).map(iso),
+});
+
+/** What GET gave may be sent back: the runs follow from the interval, and are not looked at. */
+const changeSchema = settingsChangeSchema
+  .extend({ next_runs: z.array(z.string()).optional() })
+  .openapi('SettingsChange', {
+    example: { interval_hours: 24, time_zone: 'Europe/Oslo', guards: { terminations: { percent: 5 } } },
+  });
+
+const read = createRoute({
+  method: 'get',
+  path: '/settings',
+  operationId: 'getSettings',
+  tags: ['Settings'],
+  summary: 'The settings, and when the schedule runs next',
+  security,
+  responses: { 200: json(settingsSchema, 'All settings'), ...problems() },
+});
+settingsRoom.openapi(read, (c) => c.json(show(settingsOf(c.var.store.tenant)), 200));
+
+const save = createRoute({
+  method: 'put',
+  path: '/settings',
+  operationId: 'putSettings',
+  tags: ['Settings'],
+  summary: 'Change settings',
+  description:
+    'What the body names is replaced; everything else stays as it is, down to the single number of a guard. A sync that ' +
+    'runs keeps the settings that it started with.',
+  security,
+  request: { body: body(changeSchema) },
+  responses: { 200: json(settingsSchema, 'All settings after the change'), ...problems('invalid_body') },
+});
+settingsRoom.openapi(save, async (c) => {
+  const { next_runs: _, ...change } = c.req.valid('json');
+  return c.json(show(await saveSettings(c.env, c.var.store.tenant, change, c.var.actor.label)), 200);
+});

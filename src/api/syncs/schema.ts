@@ -1,0 +1,150 @@
+import { z } from '@hono/zod-openapi';
+import { STEPS } from '../../domain/sync/states.ts';
+import { OUTCOMES, PHASES, SCOPES, STATES, TRIGGERS } from '../../domain/sync/words.ts';
+import { isLocalId } from '../../store/ids.ts';
+import { moment, momentQuery, pageQuery } from '../paging.ts';
+
+const count = z.int().min(0);
+const id = z.int().positive();
+const userId = z.int().refine(isLocalId, 'This is no ID of a user.');
+
+/** How many people had each outcome. */
+const summarySchema = z
+  .object({
+    created: count,
+    updated: count,
+    restored: count,
+    terminated: count,
+    skipped: count,
+    failed: count,
+    total: count,
+  })
+  .openapi('Summary');
+
+const guardSchema = z
+  .object({
+    code: z.enum(['terminations', 'unidentified', 'fewer_records', 'failed', 'id_conflicts']),
+    holds: z.enum(['terminations', 'all']),
+    message: z.string(),
+    limit: z.number(),
+    found: z.number(),
+  })
+  .openapi('GuardFinding', { description: 'A guard that trips: in words, with its numbers.' });
+
+const progressSchema = z
+  .object({
+    step: z.enum(STEPS),
+    fetched: count,
+    fetch_done: z.boolean(),
+    bytes: count,
+    planned: count,
+    applied: count,
+    to_apply: count,
+  })
+  .openapi('Progress');
+
+const costSchema = z
+  .object({ d1_calls: count, rows_read: count, rows_written: count, r2_operations: count, messages: count })
+  .openapi('Cost', { description: 'What the sync cost, in the units that the platform bills.' });
+
+const exchangeSchema = z
+  .object({
+    method: z.string(),
+    url: z.string().openapi({ description: 'Without credentials and query values.' }),
+    status: z.int().nullable(),
+    milliseconds: z.number(),
+    bytes: z.number(),
+    attempt: z.int(),
+  })
+  .openapi('Exchange', { description: 'One request made of the data source.' });
+
+/** One sync, as every answer shows it. */
+export const syncSchema = z
+  .object({
+    id,
+    trigger: z.enum(TRIGGERS),
+    scope: z.enum(SCOPES),
+    state: z.enum(STATES),
+    phase: z.enum(PHASES).nullable().openapi({ description: 'While it runs.' }),
+    persisted: z.boolean().openapi({ description: 'False: a dry run, which writes no user.' }),
+    summary: summarySchema,
+    reason: z.string().nullable().openapi({ description: 'Why it did not complete, in a sentence to act on.' }),
+    reason_code: z.string().nullable(),
+    guards: z.array(guardSchema),
+    source: z.string(),
+    mapping_version: z.int(),
+    today: z.iso.date().openapi({ description: 'The day it counts as, in the time zone of the tenant.' }),
+    records: count.openapi({ description: 'Size of the snapshot.' }),
+    complete: z.boolean().openapi({ description: 'The feed ended cleanly.' }),
+    plan_of: id.nullable().openapi({ description: 'The dry run whose plan this sync applies.' }),
+    retry_of: id.nullable(),
+    person: z
+      .object({ user_id: id.nullable(), employee_id: z.string().nullable(), email: z.string().nullable() })
+      .nullable()
+      .openapi({ description: 'Whom a single-user sync is about.' }),
+    progress: progressSchema.nullable().openapi({ description: 'Null once it has ended.' }),
+    cost: costSchema,
+    exchanges: z.array(exchangeSchema),
+    created_by: z.string(),
+    created_at: moment,
+    fetch_started_at: moment.nullable(),
+    approved_at: moment.nullable(),
+    applied_at: moment.nullable(),
+    finished_at: moment.nullable(),
+  })
+  .openapi('Sync');
+export type SyncBody = z.infer<typeof syncSchema>;
+
+const personSchema = z
+  .strictObject({
+    id: userId.optional(),
+    employee_id: z.string().trim().min(1).max(200).optional(),
+    email: z.string().trim().min(1).max(254).optional(),
+  })
+  .refine(
+    (person) => Object.values(person).some((key) => key !== undefined),
+    'Name the person by id, employee_id or email.',
+  );
+
+/** What starts a sync. */
+export const startSchema = z
+  .strictObject({
+    persist: z.boolean().default(false).openapi({ description: 'Use received data to update users.' }),
+    user: personSchema.optional().openapi({ description: 'Only this person; everybody without it.' }),
+  })
+  .openapi('StartSync', { example: { persist: false } });
+
+/** What an admin decides about a plan. */
+export const approvalSchema = z
+  .strictObject({
+    terminations: z.boolean().default(true).openapi({ description: 'False leaves all terminations out.' }),
+    except: z.array(userId).max(10_000).default([]).openapi({ description: 'IDs of users to leave out.' }),
+  })
+  .openapi('Approval', { example: { terminations: true, except: [] } });
+
+const atLeast = z
+  .string()
+  .regex(new RegExp(`^(${OUTCOMES.join('|')}):\\d{1,9}$`), 'Give an outcome and a number, such as created:3.')
+  .transform((text) => {
+    const [name, number] = text.split(':');
+    return { outcome: OUTCOMES.find((outcome) => outcome === name) ?? 'failed', count: Number(number) };
+  })
+  .optional()
+  .openapi({ type: 'string', description: 'At least so many records with an outcome.', example: 'created:3' });
+
+/** Filters of the list of syncs, as on its page. */
+export const syncsQuery = pageQuery.extend({
+  state: z.enum(STATES).optional(),
+  persisted: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .openapi({ type: 'boolean' }),
+  created_by: z.string().max(300).optional(),
+  trigger: z.enum(TRIGGERS).optional(),
+  at_least: atLeast,
+  created_from: momentQuery,
+  created_to: momentQuery,
+  finished_from: momentQuery,
+  finished_to: momentQuery,
+});

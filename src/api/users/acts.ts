@@ -1,0 +1,76 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { overrideUser } from '../../syncs/override-user.ts';
+import { startSync } from '../../syncs/start.ts';
+import { body, json, location, nothing, problems, room, security } from '../describe.ts';
+import { idPath } from '../paging.ts';
+import { problem } from '../problem/problem.ts';
+import { answerSync } from '../syncs/answer.ts';
+import { syncSchema } from '../syncs/schema.ts';
+import { showUser, userSchema } from './schema.ts';
+
+/** `/users/{id}/…`: what an admin does with one person. */
+export const userActsRoom = room();
+
+const persist = z
+  .strictObject({
+    persist: z.boolean().default(false).openapi({ description: 'Use received data to update this user.' }),
+  })
+  .openapi('SyncUser', { example: { persist: false } });
+
+const sync = createRoute({
+  method: 'post',
+  path: '/users/{id}/sync',
+  operationId: 'syncUser',
+  tags: ['Users', 'Syncs'],
+  summary: 'Sync one person',
+  security,
+  request: { params: idPath, body: body(persist) },
+  responses: {
+    202: { ...json(syncSchema, 'The sync, as it starts'), headers: location },
+    ...problems('invalid_body', 'source_missing', 'mapping_missing'),
+  },
+});
+userActsRoom.openapi(sync, async (c) => {
+  const person = { id: c.req.valid('param').id };
+  const request = {
+    trigger: 'profile',
+    person,
+    persist: c.req.valid('json').persist,
+    createdBy: c.var.actor.label,
+  } as const;
+  return answerSync(c, await startSync(c.env, c.var.store.tenant, request), 202);
+});
+
+const terminate = createRoute({
+  method: 'post',
+  path: '/users/{id}/terminate',
+  operationId: 'terminateUser',
+  tags: ['Users'],
+  summary: 'End a user’s access by hand',
+  description: 'Syncs leave it so until the data source’s own state changes. Coming twice is harmless.',
+  security,
+  request: { params: idPath, body: nothing },
+  responses: { 200: json(userSchema, 'The user'), ...problems('invalid_body') },
+});
+userActsRoom.openapi(terminate, async (c) => {
+  const { store, actor } = c.var;
+  const user = await overrideUser(c.env, store.tenant, c.req.valid('param').id, 'terminated', actor.label);
+  return user.ok ? c.json(showUser(user.value), 200) : problem(c, user.fault);
+});
+
+const restore = createRoute({
+  method: 'post',
+  path: '/users/{id}/restore',
+  operationId: 'restoreUser',
+  tags: ['Users'],
+  summary: 'Give a user’s access back by hand',
+  description: 'Syncs leave it so until the data source’s own state changes. Coming twice is harmless.',
+  security,
+  request: { params: idPath, body: nothing },
+  responses: { 200: json(userSchema, 'The user'), ...problems('invalid_body') },
+});
+userActsRoom.openapi(restore, async (c) => {
+  const { store, actor } = c.var;
+  const user = await overrideUser(c.env, store.tenant, c.req.valid('param').id, 'restored', actor.label);
+  return user.ok ? c.json(showUser(user.value), 200) : problem(c, user.fault);
+});

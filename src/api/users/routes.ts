@@ -1,0 +1,88 @@
+import { createRoute } from '@hono/zod-openapi';
+import { json, problems, room, security } from '../describe.ts';
+import { idPath, page, pageOf, pageQuery } from '../paging.ts';
+import { nothingHere, problem } from '../problem/problem.ts';
+import { recordSchema } from '../records/schema.ts';
+import { showRecord } from '../records/show.ts';
+import { showUser, userProfileSchema, userSchema, usersQuery } from './schema.ts';
+
+/** `/users`: the directory. */
+export const usersRoom = room();
+
+const noUser = nothingHere('There is no such user.');
+
+const list = createRoute({
+  method: 'get',
+  path: '/users',
+  operationId: 'listUsers',
+  tags: ['Users'],
+  summary: 'List users',
+  description: 'In the order in which they were made. A viewer may read this.',
+  security,
+  request: { query: usersQuery },
+  responses: { 200: json(pageOf(userSchema, 'UserPage'), 'A page of users'), ...problems('invalid_query') },
+});
+usersRoom.openapi(list, async (c) => {
+  const { limit, cursor, ...filter } = c.req.valid('query');
+  const found = await c.var.store.users.list(
+    { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) },
+    filter,
+  );
+  return c.json(
+    page(found, limit, ({ id }) => id, showUser),
+    200,
+  );
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/users/{id}',
+  operationId: 'getUser',
+  tags: ['Users'],
+  summary: 'Look at a user',
+  description: 'A viewer may read this.',
+  security,
+  request: { params: idPath },
+  responses: { 200: json(userProfileSchema, 'The user'), ...problems() },
+});
+usersRoom.openapi(read, async (c) => {
+  const { users } = c.var.store;
+  const user = await users.get(c.req.valid('param').id);
+  if (!user) return problem(c, noUser);
+  const named = user.attributes.manager;
+  const manager = typeof named === 'string' ? await users.manager(named) : null;
+  return c.json({ ...showUser(user), manager }, 200);
+});
+
+const history = createRoute({
+  method: 'get',
+  path: '/users/{id}/records',
+  operationId: 'listUserRecords',
+  tags: ['Users', 'User records'],
+  summary: 'List what every sync did with one person',
+  description: 'Newest sync first.',
+  security,
+  request: { params: idPath, query: pageQuery },
+  responses: { 200: json(pageOf(recordSchema, 'UserRecordPage'), 'A page of records'), ...problems('invalid_query') },
+});
+usersRoom.openapi(history, async (c) => {
+  const { store } = c.var;
+  const { id } = c.req.valid('param');
+  const { limit, cursor } = c.req.valid('query');
+  if (!(await store.users.get(id))) return problem(c, noUser);
+  const found = await store.records.placesOf(id, {
+    limit: limit + 1,
+    ...(cursor !== undefined && { before: cursor }),
+  });
+  const places = page(
+    found,
+    limit,
+    ({ syncId }) => syncId,
+    async ({ syncId, ordinals }) => {
+      const sync = await store.syncs.get(syncId);
+      return sync ? store.records.list(sync, { limit: ordinals.length }, { userId: id }) : [];
+    },
+  );
+  const records = await Promise.all(places.data);
+  return c.json({ data: records.flat().map(showRecord), next_cursor: places.next_cursor }, 200);
+});

@@ -1,0 +1,62 @@
+import { z } from '@hono/zod-openapi';
+import type { UserView } from '../../store/users.ts';
+import { iso, isoOrNull, moment, pageQuery } from '../paging.ts';
+
+const attributesSchema = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+  .openapi({ description: 'Only attributes that have a value.', example: { full_name: 'Ada Lovelace', level: 7 } });
+
+/** One person of the directory. */
+export const userSchema = z
+  .object({
+    id: z.int(),
+    full_name: z.string(),
+    email: z.string(),
+    employee_id: z.string().nullable(),
+    attributes: attributesSchema,
+    role: z.enum(['regular', 'restricted']),
+    state: z.enum(['active', 'terminated']),
+    override: z.enum(['terminated', 'restored']).nullable().openapi({ description: 'What an admin did by hand.' }),
+    protected: z.boolean().openapi({ description: 'Never terminated by a sync.' }),
+    source: z.string().nullable().openapi({ description: 'The data source that owns this user.' }),
+    version: z.int(),
+    last_sync_id: z.int().nullable(),
+    changed_at: moment,
+    created_at: moment,
+    terminated_at: moment.nullable(),
+  })
+  .openapi('User');
+
+/** The same with its manager, found as things stand now. */
+export const userProfileSchema = userSchema
+  .extend({
+    manager: z
+      .object({ id: z.int(), full_name: z.string() })
+      .nullable()
+      .openapi({ description: 'Null when nobody is named, or nobody known by that.' }),
+  })
+  .openapi('UserProfile');
+
+export const usersQuery = pageQuery.extend({
+  search: z.string().max(100).optional().openapi({ description: 'Part of a name, an e-mail or an employee ID.' }),
+  state: z.enum(['active', 'terminated']).optional(),
+});
+
+/** A user in the words of the API. */
+export const showUser = (user: UserView): z.infer<typeof userSchema> => ({
+  id: user.id,
+  full_name: user.fullName,
+  email: user.email,
+  employee_id: user.employeeId,
+  attributes: user.attributes,
+  role: user.role,
+  state: user.state,
+  override: user.override,
+  protected: user.protected,
+  source: user.ownerSource,
+  version: user.version,
+  last_sync_id: user.lastSyncId,
+  changed_at: iso(user.changedAt),
+  created_at: iso(user.createdAt),
+  terminated_at: isoOrNull(user.terminatedAt),
+});

@@ -1,0 +1,54 @@
+import { type Fault, fault } from '../domain/fault.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { StepStore } from '../store/open.ts';
+import type { RecordView } from '../store/record-row.ts';
+import type { SyncView } from '../store/sync-row.ts';
+
+/** A payload as received, and the record that it came with: for an absent user an earlier one. */
+export interface FoundPayload {
+  text: string;
+  syncId: number;
+  ordinal: number;
+}
+
+/** How far back an absent user's last payload is looked for, in syncs. */
+const MOST_SYNCS = 20;
+
+const notKept = fault('not_found', 'This payload is no longer kept.');
+const neverSeen = fault(
+  'not_found',
+  'This user was absent from the data source, and no earlier payload of theirs is kept.',
+);
+
+/** The payload behind a record; for an absent user the last one seen before. Fault `not_found`. */
+export async function payloadOf(
+  store: StepStore,
+  sync: SyncView,
+  record: RecordView,
+): Promise<Result<FoundPayload, Fault>> {
+  if (record.payload !== null) {
+    const text = await read(store, sync, record.payload);
+    return text === null ? fail(notKept) : ok({ text, syncId: sync.id, ordinal: record.ordinal });
+  }
+  const seen = record.user && (await lastSeen(store, record.user.id, sync.id));
+  return seen ? ok(seen) : fail(neverSeen);
+}
+
+async function lastSeen(store: StepStore, userId: number, before: number): Promise<FoundPayload | null> {
+  for (const place of await store.records.placesOf(userId, { before, limit: MOST_SYNCS })) {
+    const sync = await store.syncs.get(place.syncId);
+    for (const ordinal of sync ? place.ordinals : []) {
+      const record = sync && (await store.records.get(sync, ordinal));
+      const text = sync && record?.payload ? await read(store, sync, record.payload) : null;
+      if (text !== null) return { text, syncId: place.syncId, ordinal };
+    }
+  }
+  return null;
+}
+
+/** A sync that applies another's plan has no payloads of its own: they lie with the plan. */
+async function read(store: StepStore, sync: SyncView, at: NonNullable<RecordView['payload']>): Promise<string | null> {
+  if ('inline' in at) return at.inline;
+  const plan = sync.planOf === null ? sync : await store.syncs.get(sync.planOf);
+  return plan && store.payloads.one(plan.id, plan.attempt, at);
+}

@@ -1,0 +1,42 @@
+import { type Fault, fault } from '../domain/fault.ts';
+import { checkMapping } from '../domain/mapping/mapping.ts';
+import type { SourceKind } from '../domain/sync/words.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { MappingVersion } from '../store/mappings.ts';
+import { openTenant } from '../store/open.ts';
+import type { Tenant } from '../store/tenants.ts';
+
+export interface MappingRequest {
+  source: SourceKind;
+  /** The mapping itself, not yet checked. */
+  body: unknown;
+  note: string | null;
+  /** The version that the writer saw; null takes the one in force. */
+  version: number | null;
+}
+
+/**
+ * Saves a new version of a mapping, also of a data source that has no settings yet.
+ * @returns faults `invalid_mapping`, `invalid_expression`, `version_conflict` (details: `version`); nothing is changed then
+ */
+export async function saveMapping(
+  env: Env,
+  tenant: Tenant,
+  { source, body, note, version }: MappingRequest,
+  by: string,
+): Promise<Result<MappingVersion, Fault>> {
+  const checked = checkMapping(body);
+  if (!checked.ok) return checked;
+  const store = openTenant(env, tenant);
+  const seen = version ?? (await store.mappings.current(source))?.version ?? 0;
+  const now = Date.now();
+  const mapping = { source, body: checked.value, note, createdBy: by, createdAt: now };
+  const saved = await store.mappings.save(mapping, checked.value.custom, seen);
+  if (saved === null) {
+    const current = (await store.mappings.current(source))?.version ?? 0;
+    const message = `Version ${current} is in force now, not ${seen}. Compare the two, and save again on top of it.`;
+    return fail(fault('version_conflict', message, { version: current }));
+  }
+  await store.audit.record(by, 'mapping_saved', { source, version: saved }, now);
+  return ok({ ...mapping, version: saved });
+}

@@ -1,0 +1,148 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { updateTenant } from '../../../src/store/tenants.ts';
+import { countsOf, errorsOf, MAPPING, people, person, Road } from './road.ts';
+
+let road: Road;
+beforeEach(async () => {
+  road = await Road.open();
+});
+
+const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+const others = people(20).slice(1);
+const state = async (id: string) => (await road.users()).get(id)?.state;
+
+describe('the payload says that a person leaves', () => {
+  test('by status; on leave stays; an unknown one fails and ends nobody', async () => {
+    await road.sync(people(20));
+    const feed = [
+      person(1, { status: 'Terminated' }),
+      person(2, { status: 'on_leave' }),
+      person(3, { status: 'sabbatical' }),
+      ...people(20).slice(3),
+    ];
+    const sync = await road.sync(feed);
+    expect(countsOf(sync)).toEqual({ terminated: 1, updated: 1, failed: 1, skipped: 17 });
+    expect(errorsOf(await road.records(sync))).toEqual([[2, 'unknown_status']]);
+    expect([await state('E1'), await state('E2'), await state('E3')]).toEqual(['terminated', 'active', 'active']);
+    // No attribute writes to who is terminated, now and when they are still so later.
+    const again = await road.sync(feed.with(0, person(1, { status: 'terminated', title: 'Late' })));
+    expect(countsOf(again)).toEqual({ failed: 1, skipped: 19 });
+    expect((await road.records(again))[0]).toMatchObject({ outcome: 'skipped', reason: 'already_terminated' });
+    expect((await road.users()).get('E1')?.attributes.title).toBe('Engineer');
+  });
+
+  test('somebody new who has left already is not made', async () => {
+    const sync = await road.sync([...people(3), person(4, { ends: '2020-05-05' })]);
+    expect(countsOf(sync)).toEqual({ created: 3, skipped: 1 });
+    expect((await road.records(sync))[3]).toMatchObject({ reason: 'already_terminated', user: null });
+  });
+
+  test.each([
+    ['end_of_day', 0, 'active'],
+    ['end_of_day', -1, 'terminated'],
+    ['start_of_day', 0, 'terminated'],
+    ['start_of_day', 1, 'active'],
+  ] as const)('by date, %s, day %i: %s', async (access_ends, offset, expected) => {
+    const { tenant } = road.store;
+    tenant.settings = { ...tenant.settings, access_ends };
+    await updateTenant(env, tenant);
+    await road.sync(people(20));
+    await road.sync([person(1, { ends: day(offset) }), ...others]);
+    expect(await state('E1')).toBe(expected);
+  });
+
+  test('a date before the hire date is ignored with a warning', async () => {
+    await road.sync(people(20));
+    const sync = await road.sync([person(1, { ends: '2019-12-31' }), ...others]);
+    expect(countsOf(sync)).toEqual({ updated: 1, skipped: 19 });
+    expect(errorsOf(await road.records(sync))).toEqual([[0, 'termination_date_ignored']]);
+    const again = await road.sync([person(1, { ends: '2019-12-31' }), ...others]);
+    expect(countsOf(again)).toEqual({ skipped: 20 });
+    expect(errorsOf(await road.records(again))).toEqual([[0, 'termination_date_ignored']]);
+    expect(await state('E1')).toBe('active');
+  });
+
+  test('an unchanged payload whose day has come', async () => {
+    const feed = [person(1, { ends: day(0) }), ...others];
+    await road.sync(feed);
+    expect(countsOf(await road.sync(feed))).toEqual({ skipped: 20 });
+    const { tenant } = road.store;
+    tenant.settings = { ...tenant.settings, access_ends: 'start_of_day' };
+    expect(countsOf(await road.sync(feed))).toEqual({ terminated: 1, skipped: 19 });
+  });
+
+  test('who comes back is restored, with what is new', async () => {
+    await road.sync(people(20));
+    await road.sync(others);
+    const sync = await road.sync([person(1, { title: 'Lead' }), ...others]);
+    expect(countsOf(sync)).toEqual({ restored: 1, skipped: 19 });
+    expect((await road.users()).get('E1')).toMatchObject({
+      state: 'active',
+      terminatedAt: null,
+      attributes: { title: 'Lead' },
+    });
+  });
+});
+
+describe('null', () => {
+  test('clears, keeps the old value where an admin chose so, fails where required; never an employee ID', async () => {
+    await road.sync([person(1, { department: 'R&D', manager: 'boss@acme.example ' }), ...others]);
+    expect((await road.users()).get('E1')?.attributes.manager).toBe('boss@acme.example');
+    const sync = await road.sync([
+      person(1, { title: '', department: null, id: null }),
+      person(2, { name: ' ' }),
+      ...people(20).slice(2),
+    ]);
+    expect(countsOf(sync)).toEqual({ updated: 1, failed: 1, skipped: 18 });
+    expect(errorsOf(await road.records(sync))).toEqual([[1, 'required_missing']]);
+    const { attributes } = (await road.users()).get('E1') ?? {};
+    expect(attributes).toEqual({
+      full_name: 'Person 1',
+      email: 'p1@acme.example',
+      employee_id: 'E1',
+      hire_date: '2020-01-01',
+      department: 'R&D',
+    });
+  });
+
+  test('a kept value is cleared once the admin chooses so, though the payload stays the same', async () => {
+    await road.sync([person(1, { department: 'R&D' }), ...others]);
+    const feed = [person(1, { title: 'Lead' }), ...others];
+    await road.sync(feed);
+    expect((await road.users()).get('E1')?.attributes.department).toBe('R&D');
+    const body = {
+      ...MAPPING,
+      standard: { ...MAPPING.standard, department: { expression: 'department', null_policy: 'clear' } },
+    };
+    await road.store.mappings.save({ source: 'http-api', body, note: null, createdBy: 'test', createdAt: 2 }, [], 1);
+    expect(countsOf(await road.sync(feed))).toEqual({ updated: 1, skipped: 19 });
+    expect((await road.users()).get('E1')?.attributes).not.toHaveProperty('department');
+    expect(countsOf(await road.sync(feed))).toEqual({ skipped: 20 });
+  });
+
+  test('an attribute without an expression is never touched', async () => {
+    await road.sync(people(3));
+    await road.write(`attributes = json_set(attributes, '$.location', 'Oslo')`, "employee_id = 'E1'");
+    await road.sync([person(1, { title: 'Lead' }), ...people(3).slice(1)]);
+    expect((await road.users()).get('E1')?.attributes).toMatchObject({ location: 'Oslo', title: 'Lead' });
+  });
+
+  test('the role: read like a boolean, left alone on null, else the record fails', async () => {
+    await road.sync(people(4));
+    const sync = await road.sync([
+      person(1, { restricted: '1' }),
+      person(2, { restricted: 'No' }),
+      person(3, { restricted: 'maybe' }),
+      person(4, { restricted: true }),
+    ]);
+    expect(countsOf(sync)).toEqual({ updated: 2, failed: 1, skipped: 1 });
+    await road.sync(people(4));
+    expect([...(await road.users()).values()].map(({ role }) => role)).toEqual([
+      'restricted',
+      'regular',
+      'regular',
+      'restricted',
+    ]);
+  });
+});
