@@ -28,10 +28,16 @@ export const recordSearchOf = (scope: StoreScope) => {
     return found.flatMap(({ id }) => ordinalsOf(packs.get(bucketOf(tenantId, id)) ?? '', id));
   }
 
-  /** Where people are whom nobody matched, by the name and e-mail that their payload gave. */
+  /**
+   * Where people are whom nobody matched, by the name and e-mail that their payload gave. A created record keeps them in
+   * what it will write; looking at that as text first spares most rows their JSON.
+   */
   async function ofStrangers(sync: SyncView, search: string, after: number, limit: number): Promise<number[]> {
     const rows = await db.all<{ ordinal: number }>(
-      `select ordinal from user_records where sync_id = ? and ordinal > ? and label like ? escape '\\' order by ordinal limit ?`,
+      `select ordinal from user_records where sync_id = ?1 and ordinal > ?2 and (label like ?3 escape '\\'
+         or (outcome = 'created' and next like ?3 escape '\\' and (next->'attributes'->>'full_name' like ?3 escape '\\'
+           or next->'attributes'->>'email' like ?3 escape '\\' or next->'attributes'->>'employee_id' like ?3 escape '\\')))
+       order by ordinal limit ?4`,
       base + (sync.planOf ?? sync.id),
       after,
       like(search),
