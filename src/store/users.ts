@@ -49,7 +49,8 @@ export const like = (search: string): string =>
     .slice(0, 40)
     .replace(/[\\%_]/g, '\\$&')}%`;
 
-const likeInJson = (search: string): string => like(JSON.stringify(search.trim()).slice(1, -1));
+/** The same as it stands in JSON text. */
+export const likeInJson = (search: string): string => like(JSON.stringify(search.trim()).slice(1, -1));
 
 /**
  * `?5` looked for, `?6` the same as it stands in JSON: name, e-mail and employee ID are among the attributes, and looking at

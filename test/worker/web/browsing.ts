@@ -1,5 +1,5 @@
 import { addPerson, post, signedIn, visit } from '../acting.ts';
-import { type Person, Road } from '../syncs/road.ts';
+import { Road } from '../syncs/road.ts';
 
 /** Somebody with the pages of a tenant open. */
 export class Browser {
@@ -51,5 +51,3 @@ export const syncIds = (html: string): number[] =>
 /** Names in the list of records or users. */
 export const names = (html: string): string[] =>
   [...html.matchAll(/<a class="row-link[^"]*"[^>]*>([^<]*)<\/a>/g)].map(([, name = '']) => name);
-
-export type { Person };

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newTenant } from '../acting.ts';
 import { people } from '../syncs/road.ts';
 import { openDesk, syncIds, wordsOf } from './browsing.ts';
 
@@ -77,9 +76,7 @@ describe('the list', () => {
   });
 
   test('pages by keys, both ways', async () => {
-    const store = await newTenant('pages');
     const { road, admin } = await openDesk();
-    expect(store).toBeTruthy();
     const started = await road.sync(people(1), { persist: false });
     for (let id = 2; id <= 30; id += 1) {
       const { pinned } = started;
