@@ -150,12 +150,12 @@ export function reviewQuestion(
         >
           Reject
         </button>
-        {rest && <Answer>Approve{ends ? ' without terminations' : ''}</Answer>}
         {ends && (
           <Answer danger name="terminations" value="on">
             {rest ? 'Approve all' : `End access for ${counted(counts.terminated, 'user')}`}
           </Answer>
         )}
+        {rest && <Answer>Approve{ends ? ' without terminations' : ''}</Answer>}
       </>
     ),
     body: (
