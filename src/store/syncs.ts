@@ -178,6 +178,39 @@ export const syncsOf = ({ db, base, tenantId }: StoreScope) => ({
     return row && readSync(row, base);
   },
 
+  /** Terminations of syncs that were cancelled or failed after they had begun to apply: nobody counted those. */
+  async endedByStopped(source: string, since: number): Promise<number> {
+    const stopped = await db.all<{ id: number }>(
+      `select id from syncs where id > ? and id < ? and source = ? and persisted = 1 and state in ('cancelled', 'failed')
+         and finished_at > ? and exists (select 1 from step_markers m where m.sync_id = syncs.id and m.step = 'end')`,
+      base,
+      base + 2 ** 30,
+      source,
+      since,
+    );
+    if (stopped.length === 0) return 0;
+    const row = await db.first<{ ended: number }>(
+      `select count(*) as ended from users where id > ? and id < ? and state = 'terminated' and terminated_at > ?
+         and last_sync_id in (select value from json_each(?))`,
+      base,
+      base + 2 ** 30,
+      since,
+      JSON.stringify(stopped.map(({ id }) => id)),
+    );
+    return row?.ended ?? 0;
+  },
+
+  /** A later sync that has applied a plan, or null. */
+  async appliedPlan(plan: number): Promise<number | null> {
+    const row = await db.first<{ id: number }>(
+      'select id from syncs where id > ? and id < ? and plan_of = ? and applied_at is not null limit 1',
+      base + plan,
+      base + 2 ** 30,
+      base + plan,
+    );
+    return row && row.id - base;
+  },
+
   /** Held syncs of a source that a newer plan has overtaken. */
   async heldBefore(source: string, id: number): Promise<SyncView[]> {
     const rows = await db.all(
@@ -217,10 +250,11 @@ export const syncsOf = ({ db, base, tenantId }: StoreScope) => ({
       source,
       Math.max(since, anew),
     );
+    const unfinished = await this.endedByStopped(source, Math.max(since, anew));
     return {
       appliedRecords: applied.map((row) => row.records),
       appliedUnidentified: applied[0]?.unidentified ?? null,
-      recentTerminations: recent?.terminated ?? 0,
+      recentTerminations: (recent?.terminated ?? 0) + unfinished,
     };
   },
 });

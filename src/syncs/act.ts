@@ -87,6 +87,12 @@ async function superseded(store: StepStore, sync: SyncView): Promise<Fault | nul
       { sync_id: newest.id },
     );
   }
+  const applied = sync.planOf === null ? await store.syncs.appliedPlan(plan) : null;
+  if (applied !== null) {
+    return fault('plan_superseded', `Sync ${applied} has applied this plan already. Run a new sync.`, {
+      sync_id: applied,
+    });
+  }
   if (Date.now() - (sync.fetchStartedAt ?? sync.createdAt) > PLAN_LIVES) {
     return fault('plan_superseded', 'This plan is more than 24 hours old. Run a new sync.');
   }

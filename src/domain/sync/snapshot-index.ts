@@ -22,6 +22,8 @@ export class SnapshotIndex {
 
   /** @param records how many records the packs hold at most; 4 million is the most that a snapshot has */
   constructor(packs: readonly PlacedPack[], records: number) {
+    // Beyond these bounds people would be looked for under other users' numbers, and count as absent.
+    if (records > ORDINALS) throw new RangeError(`A snapshot of ${records} records is more than can be settled`);
     const places = new Float64Array(records);
     const standing = new Uint8Array((records >> 3) + 1);
     this.#present = new Set();
@@ -35,6 +37,7 @@ export class SnapshotIndex {
         if (at.stands) standing[ordinal >> 3] = (standing[ordinal >> 3] ?? 0) | (1 << (ordinal & 7));
       }
     }
+    if (count > records) throw new RangeError(`The packs hold more than the ${records} records of the snapshot`);
     this.#places = places.subarray(0, count).sort();
     this.repeated = repeatedIn(this.#places, (ordinal) => ((standing[ordinal >> 3] ?? 0) & (1 << (ordinal & 7))) !== 0);
   }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HeldRoad } from './held-road.ts';
 import { afterEachSlice, deliver, inside } from './post.ts';
-import { countsOf, people } from './road.ts';
+import { countsOf, people, person } from './road.ts';
 
 let held: HeldRoad;
 beforeEach(async () => {
@@ -64,5 +64,18 @@ describe('cancel', () => {
     await held.post.pass('apply');
     await held.cancel(id);
     expect((await held.get(id)).reason).toBe('Cancelled by ada@acme.example, after 20 of 20 changes were applied.');
+  });
+
+  test('what it had ended counts for the guard of the day all the same', async () => {
+    await held.begin(people(40));
+    await held.post.passAll();
+    const id = await held.fetched(people(36));
+    await held.post.pass('plan', 'settle', 'apply');
+    await held.cancel(id);
+    expect((await held.get(id)).reason).toBe('Cancelled by ada@acme.example, after 4 of 4 changes were applied.');
+    expect((await held.road.store.users.count()).terminated).toBe(4);
+    const next = await held.fetched([...people(34), person(50), person(51)]);
+    await held.post.passAll();
+    expect(await held.get(next)).toMatchObject({ state: 'held', guards: [{ code: 'terminations', found: 6 }] });
   });
 });

@@ -107,3 +107,13 @@ test('a dry run lists the guards that would hold, and is not held itself', async
   expect(countsOf(await road.apply(applied.id))).toEqual({ skipped: 20, terminated: 20 });
   expect((await road.users()).get('E40')?.state).toBe('terminated');
 });
+
+test('a dry run is applied once', async () => {
+  const road = await Road.open();
+  const dry = await road.sync(people(5), { persist: false });
+  const applied = await road.apply(dry.id);
+  expect(await road.tryApply(dry.id)).toMatchObject({
+    ok: false,
+    fault: { code: 'plan_superseded', details: { sync_id: applied.id } },
+  });
+});

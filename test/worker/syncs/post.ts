@@ -19,6 +19,28 @@ export async function deliver(jobs: readonly Job[], queue = 'rollcall-chunks', b
   return { taken: explicitAcks.length, again: retryMessages.length };
 }
 
+const QUEUES = ['FETCH_QUEUE', 'CHUNK_QUEUE', 'SINGLE_QUEUE', 'HOUSEKEEPING_QUEUE'] as const;
+/** Whose messages are held; those of other tenants go on. */
+const held = new Map<number, Post>();
+const routed = new WeakSet<Queue<Job>>();
+
+function route(real: Queue<Job>): Queue<Job> {
+  const queue: Queue<Job> = {
+    metrics: () => real.metrics(),
+    send: async (job, options) => {
+      const post = held.get(job.tenant);
+      return post ? post.keep([job]) : real.send(job, options);
+    },
+    sendBatch: async (batch, options) => {
+      const messages = [...batch];
+      const post = held.get(messages[0]?.body.tenant ?? 0);
+      return post ? post.keep(messages.map(({ body }) => body)) : real.sendBatch(messages, options);
+    },
+  };
+  routed.add(queue);
+  return queue;
+}
+
 /**
  * The queues of one tenant's coordinator, held back: messages lie here until the test delivers them, twice, in another
  * order or never.
@@ -28,20 +50,25 @@ export class Post {
 
   static async hold(tenant: number): Promise<Post> {
     const post = new Post();
+    held.set(tenant, post);
     await post.holdAgain(tenant);
     return post;
   }
 
   /** After the coordinator was built anew, its queues must be held once more. */
   async holdAgain(tenant: number): Promise<void> {
-    const queue = {
-      send: async (job: Job) => void this.jobs.push(job),
-      sendBatch: async (batch: MessageSendRequest<Job>[]) => void this.jobs.push(...batch.map(({ body }) => body)),
-    };
-    const held = { FETCH_QUEUE: queue, CHUNK_QUEUE: queue, SINGLE_QUEUE: queue, HOUSEKEEPING_QUEUE: queue };
     await inside(tenant, (one) => {
-      Object.defineProperty(one, 'env', { value: { ...env, ...held }, configurable: true });
+      const bindings: Env = Reflect.get(one, 'env');
+      for (const name of QUEUES) {
+        const real: Queue<Job> = bindings[name];
+        if (!routed.has(real)) Object.defineProperty(bindings, name, { value: route(real), configurable: true });
+      }
     });
+  }
+
+  keep(jobs: readonly Job[]): QueueSendResponse {
+    this.jobs.push(...jobs);
+    return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
   }
 
   /** Takes every message of a kind that lies here. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+<<<<<<< HEAD
 import { expect, test } from 'vitest';
 import { ordinalsOf } from '../../../../src/domain/sync/bucket.ts';
 import { pack } from '../../../../src/domain/sync/pack.ts';
@@ -43,4 +44,83 @@ test('knows everybody whom a record matched, and gives each their records back b
       }
     }),
   );
+=======
+import { describe, expect, test } from 'vitest';
+import { ordinalsOf } from '../../../../src/domain/sync/bucket.ts';
+import { type PackedRecord, pack } from '../../../../src/domain/sync/pack.ts';
+import { SnapshotIndex } from '../../../../src/domain/sync/snapshot-index.ts';
+
+const record = (userId: number, more: Partial<PackedRecord> = {}): PackedRecord => ({
+  outcome: 'skipped',
+  hasRow: false,
+  userId,
+  alsoPresent: 0,
+  length: 1,
+  standing: { active: true, primary: false, hireDay: null, print: 1 },
+  ...more,
+});
+const whole = (records: PackedRecord[]) =>
+  new SnapshotIndex([{ firstOrdinal: 0, pack: pack(records) }], records.length);
+
+describe('who is where in a snapshot', () => {
+  test('users that more than one record is about; records that failed or matched nobody do not compete', () => {
+    const records = [record(8), record(9), record(8), record(0), record(0), record(9, { standing: null })];
+    expect(whole(records).repeated).toEqual(new Set([8]));
+  });
+
+  test('present is whoever a record matched, failed or not, and whoever has its e-mail', () => {
+    const index = whole([
+      record(8, { standing: null, outcome: 'failed' }),
+      record(0, { alsoPresent: 5 }),
+      record(2 ** 30 - 1),
+    ]);
+    expect([8, 5, 2 ** 30 - 1, 7, 9, 0].map((user) => index.has(user))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('chunks in any order, users in any order: everybody is found, where they are, and nobody else', () => {
+    const user = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 2 ** 29, max: 2 ** 29 + 20 }));
+    const chunks = fc.array(fc.array(user, { maxLength: 12 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(
+        chunks,
+        fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 4 }),
+        fc.boolean(),
+        (people, gone, turned) => {
+          const flat = people.flat();
+          const absent = gone.map((userId, at) => ({ userId, ordinal: flat.length + at }));
+          let firstOrdinal = 0;
+          const packs = people.map((ids) => {
+            const placed = { firstOrdinal, pack: pack(ids.map((id) => record(id))) };
+            firstOrdinal += ids.length;
+            return placed;
+          });
+          const index = new SnapshotIndex(turned ? packs.toReversed() : packs, flat.length);
+          const where = new Map<number, number[]>();
+          for (const [ordinal, id] of flat.entries()) if (id > 0) where.set(id, [...(where.get(id) ?? []), ordinal]);
+          for (const id of [...flat, ...gone, 41]) expect(index.has(id)).toBe(where.has(id));
+          expect(index.repeated).toEqual(new Set([...where].filter(([, at]) => at.length > 1).map(([id]) => id)));
+          for (const { userId, ordinal } of absent) where.set(userId, [...(where.get(userId) ?? []), ordinal]);
+          const buckets = [...index.buckets((id) => Math.floor(id / 8), absent)];
+          expect(new Set(buckets.map(({ bucket }) => bucket)).size).toBe(buckets.length);
+          for (const [id, ordinals] of where) {
+            const own = buckets.find(({ bucket }) => bucket === Math.floor(id / 8));
+            expect(own && ordinalsOf(own.pack, id)).toEqual(ordinals);
+          }
+        },
+      ),
+    );
+  });
+
+  test('more records than fit are refused, rather than taken for other people', () => {
+    expect(() => new SnapshotIndex([], 2 ** 22 + 1)).toThrow(RangeError);
+    expect(() => new SnapshotIndex([{ firstOrdinal: 0, pack: pack([record(1), record(2)]) }], 1)).toThrow(RangeError);
+  });
+>>>>>>> road
 });
