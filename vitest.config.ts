@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { suiteFiles } from './test/fixtures/conformance.ts';
 
 // One test's data sources are on this machine, which a deployment would refuse.
 const bindings = {
@@ -8,9 +9,22 @@ const bindings = {
   ALLOW_PRIVATE_HOSTS: 'yes',
 };
 
+// In workerd there is no disk: what tests need of it comes along. Null where the public suite is absent.
+const jsonSuite = () =>
+  suiteFiles('JSONTestSuite/test_parsing')?.map(({ name, bytes }) => ({
+    name,
+    base64: Buffer.from(bytes).toString('base64'),
+  })) ?? null;
+
 const worker = cloudflareTest(async () => ({
   wrangler: { configPath: './wrangler.toml' },
-  miniflare: { bindings: { ...bindings, TEST_MIGRATIONS: await readD1Migrations('./migrations') } },
+  miniflare: {
+    bindings: {
+      ...bindings,
+      TEST_MIGRATIONS: await readD1Migrations('./migrations'),
+      TEST_JSON_SUITE: JSON.stringify(jsonSuite()),
+    },
+  },
 }));
 
 export default defineConfig({

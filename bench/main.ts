@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { SyncView } from '../src/store/sync-row.ts';
 import { differences } from './equal.ts';
+import { timePages } from './pages.ts';
+import { cpuTime } from './process.ts';
 import { newTenant, startRig } from './rig.ts';
-import { countersOf, median, sync, timed, wallOf } from './run.ts';
+import { countersOf, type Done, median, sync, timed, wallOf } from './run.ts';
 
 /*
  * npm run bench: one JSON line a case. Wall against wall, all in one workerd of this machine: the absolute numbers are the
@@ -27,17 +28,22 @@ const rig = await startRig();
 
 const sample = await (await fetch(`${rig.feed}/report?people=${SAMPLE}`)).text();
 const parses: number[] = [];
+const parseCpu: number[] = [];
 for (let run = 0; run < Math.max(3, runs); run++) {
+  const before = cpuTime();
   parses.push(
     await timed(async () => (await rig.yardstick.fetch('http://bench/parse', { method: 'POST', body: sample })).text()),
   );
+  parseCpu.push(cpuTime() - before);
 }
+const yCpu = (median(parseCpu) * people) / SAMPLE;
 const y = (median(parses) * people) / SAMPLE;
 say({
   case: 'Y',
   what: `JSON.parse of ${SAMPLE} people in workerd, scaled to ${people}`,
   bytes: Buffer.byteLength(sample),
   ms: Math.round(y),
+  cpu_ms: Math.round(yCpu),
   runs: parses.map(Math.round),
 });
 
@@ -58,7 +64,7 @@ say({
   unchanged_users_per_s: Math.round(naiveUnchanged),
 });
 
-const report = (name: string, done: readonly SyncView[], naiveRate: number | null) => {
+const report = (name: string, done: readonly Done[], naiveRate: number | null) => {
   const walls = done.map(wallOf);
   const ms = median(walls);
   const rate = people / (ms / 1000);
@@ -69,14 +75,16 @@ const report = (name: string, done: readonly SyncView[], naiveRate: number | nul
     ms,
     users_per_s: Math.round(rate),
     in_y: Number((ms / y).toFixed(2)),
+    cpu_us_per_user: Math.round((median(done.map((run) => run.cpu)) * 1000) / people),
+    cpu_in_y: Number((median(done.map((run) => run.cpu)) / yCpu).toFixed(2)),
     ...(naiveRate === null ? {} : { times_naive: Number((rate / naiveRate).toFixed(1)) }),
     ...(last ? countersOf(last) : {}),
     runs: walls,
   });
 };
 
-const initial: SyncView[] = [];
-const dry: SyncView[] = [];
+const initial: Done[] = [];
+const dry: Done[] = [];
 let store = await newTenant(rig, 'bench-0');
 for (let run = 1; run <= runs; run++) {
   if (run > 1) store = await newTenant(rig, `bench-${run}`);
@@ -89,13 +97,27 @@ const [lastDry, lastInitial] = [dry.at(-1), initial.at(-1)];
 if (lastDry && lastInitial)
   say({ case: 'dry run against live', records: people, different: await differences(store, lastDry, lastInitial) });
 
-const unchanged: SyncView[] = [];
-const changed: SyncView[] = [];
+const unchanged: Done[] = [];
+const changed: Done[] = [];
 for (let run = 0; run < runs; run++) unchanged.push(await sync(rig, store, people, { persist: true }));
 report('unchanged', unchanged, naiveUnchanged);
 for (let run = 0; run < runs; run++)
   changed.push(await sync(rig, store, people, { persist: true, changed: run % 2 === 0 ? 1 : 0 }));
 report('1 % changed', changed, null);
+
+const one = Math.floor(people / 2);
+const pages = {
+  Syncs: '/syncs',
+  'User Records': `/syncs/${lastInitial?.id}/records`,
+  'User Records, middle': `/syncs/${lastInitial?.id}/records?after=${one}`,
+  'User Records of a dry-run-like sync, skipped': `/syncs/${unchanged.at(-1)?.id}/records?outcome=skipped`,
+  'filter on one user': `/syncs/${unchanged.at(-1)?.id}/records?user=${one}`,
+  'filter on an outcome that nobody has': `/syncs/${lastInitial?.id}/records?outcome=failed`,
+  Users: '/users',
+  'Users, search': '/users?search=nowak',
+  Profile: `/users/${one}`,
+};
+for (const line of await timePages(rig, store, pages)) say(line);
 await rig.close();
 
 for (const size of [SAMPLE, people]) {

@@ -1,5 +1,6 @@
 import type { SyncView } from '../src/store/sync-row.ts';
 import { startSync } from '../src/syncs/start.ts';
+import { cpuTime } from './process.ts';
 import { connect, type newTenant, type Rig } from './rig.ts';
 
 type Store = Awaited<ReturnType<typeof newTenant>>;
@@ -14,16 +15,20 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** A sync that ended, and the CPU milliseconds it took in all of workerd, simulators included. */
+export type Done = SyncView & { cpu: number };
+
 /** Runs one sync of a report to its end. */
 export async function sync(
   rig: Rig,
   store: Store,
   people: number,
   options: { persist: boolean; changed?: number },
-): Promise<SyncView> {
+): Promise<Done> {
   const changed = options.changed ?? 0;
   await fetch(`${rig.feed}/report?people=${people}&changed=${changed}&prepare`);
   await connect(rig, store, people, changed);
+  const before = cpuTime();
   const started = await startSync(rig.env, store.tenant, {
     trigger: 'manual',
     persist: options.persist,
@@ -32,7 +37,7 @@ export async function sync(
   if (!started.ok) throw new Error(started.fault.message);
   for (;;) {
     const now = await store.syncs.get(started.value.id);
-    if (now?.state === 'completed') return now;
+    if (now?.state === 'completed') return { ...now, cpu: cpuTime() - before };
     if (now && now.state !== 'running') throw new Error(`Sync ended as ${now.state}: ${now.reason}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { answersWith, type TenantEnv } from '../auth/actor.ts';
 import { requireToken, withTenant } from '../auth/identify.ts';
+import { auditRoom } from './audit/routes.ts';
 import { boundedBody, jsonBody } from './body.ts';
 import { dataSourcesRoom } from './data-sources/routes.ts';
 import { mappingRoom } from './mapping/routes.ts';
@@ -35,6 +36,7 @@ for (const room of [
   dataSourcesRoom,
   settingsRoom,
   tokensRoom,
+  auditRoom,
 ]) {
   api.route('/', room);
 }

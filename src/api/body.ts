@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import type { TenantEnv } from '../auth/actor.ts';
 import { fault } from '../domain/fault.ts';
 import { problem } from './problem/problem.ts';
@@ -12,12 +13,13 @@ export const boundedBody: MiddlewareHandler<TenantEnv> = bodyLimit({
   onError: (c) => problem(c, fault('invalid_body', 'The body is larger than 1 MB.'), { status: 413 }),
 });
 
+const saysJson = (c: Context): boolean => /^application\/([a-z-.]+\+)?json\b/i.test(c.req.header('Content-Type') ?? '');
+
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** Refuses a body that is no JSON in UTF-8, so that whoever reads it after this cannot fail on it. */
 export const jsonBody: MiddlewareHandler<TenantEnv> = async (c, next) => {
-  const isJson = /^application\/([a-z-.]+\+)?json\b/i.test(c.req.header('Content-Type') ?? '');
-  if (c.req.method === 'GET' || c.req.method === 'HEAD' || !isJson) return next();
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || !saysJson(c)) return next();
   const refusal = whyNotJson(await c.req.arrayBuffer());
   return refusal ? problem(c, fault('invalid_body', refusal)) : next();
 };
@@ -36,10 +38,12 @@ function whyNotJson(bytes: ArrayBuffer): string | null {
   } catch (error) {
     // V8's message quotes some of the text, which may be a secret; its place is enough.
     const place = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
-    return place ? `The body is not valid JSON, at ${place}.` : 'The body is not valid JSON.';
+    return place ? `The body is not valid JSON, at ${place}.` : 'The body is not valid JSON: it ends too early.';
   }
 }
 
-/** The body of a route that leaves the judging of it to a verb. Not there at all: undefined. */
-export const bodyOf = async (c: Context<TenantEnv>): Promise<unknown> =>
-  c.req.header('Content-Type') === undefined ? undefined : c.req.json<unknown>();
+/** The body of a route that leaves the judging of it to a verb. What does not say that it is JSON is 415. */
+export function bodyOf(c: Context<TenantEnv>): Promise<unknown> {
+  if (!saysJson(c)) throw new HTTPException(415);
+  return c.req.json<unknown>();
+}

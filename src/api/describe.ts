@@ -25,10 +25,13 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => ({
 });
 
 /** A body that a verb judges, and not the route: only its description is here, by the names of its schemas. */
-export const judgedBody = (names: readonly string[]) => ({
+export const judgedBody = (names: readonly string[], examples: Record<string, { value: unknown }> = {}) => ({
   required: true as const,
   content: {
-    'application/json': { schema: { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) } },
+    'application/json': {
+      schema: { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) },
+      examples,
+    },
   },
 });
 
@@ -40,6 +43,13 @@ const ALWAYS: readonly FaultCode[] = ['unauthenticated', 'not_found'];
 
 type Problem = { description: string; content: Record<string, { schema: typeof problemSchema; example: unknown }> };
 
+const described = (status: number, title: string, code: z.infer<typeof problemSchema>['code']): Problem['content'] => ({
+  'application/problem+json': {
+    schema: problemSchema,
+    example: { type: `urn:rollcall:problem:${code}`, title, status, detail: `${title}.`, code, request_id: '6f1c…' },
+  },
+});
+
 /**
  * The problems of a route, for its description. The type says less than what is there on purpose: beside an answer
  * without content in its type, a handler may answer with a problem too.
@@ -48,19 +58,19 @@ export function problems(...codes: FaultCode[]): { 404: { description: string } 
   const responses: Record<number, Problem> = {};
   const byStatus = Map.groupBy(new Set([...ALWAYS, ...codes]), (code) => PROBLEMS[code].status);
   for (const [status, group] of byStatus) {
-    const description = group.map((code) => `\`${code}\` ${PROBLEMS[code].title}`).join(', ');
     const [code = 'not_found'] = group;
-    const { title } = PROBLEMS[code];
-    const example = {
-      type: `urn:rollcall:problem:${code}`,
-      title,
-      status,
-      detail: `${title}.`,
-      code,
-      request_id: '6f1c…',
-    };
-    responses[status] = { description, content: { 'application/problem+json': { schema: problemSchema, example } } };
+    const description = group.map((one) => `\`${one}\` ${PROBLEMS[one].title}`).join(', ');
+    responses[status] = { description, content: described(status, PROBLEMS[code].title, code) };
   }
+  if (codes.includes('invalid_body')) {
+    const content = (status: number) => described(status, PROBLEMS.invalid_body.title, 'invalid_body');
+    responses[413] = { description: '`invalid_body` The body is larger than 1 MB', content: content(413) };
+    responses[415] = { description: '`invalid_body` The body does not say that it is JSON', content: content(415) };
+  }
+  responses[500] = {
+    description: '`internal` Something broke',
+    content: described(500, 'Something broke', 'internal'),
+  };
   return { 404: { description: PROBLEMS.not_found.title }, ...responses };
 }
 

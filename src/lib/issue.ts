@@ -11,6 +11,9 @@ const isMissing = (issue: z.core.$ZodIssue): boolean =>
 /** What JSON calls a type, for people. */
 const NOUNS: Record<string, string> = {
   string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  array: 'a list',
   boolean: 'true or false',
   object: 'an object',
   record: 'an object',
@@ -24,6 +27,10 @@ export function issueSentence(issue: z.core.$ZodIssue, whole = 'The body'): stri
     return `${keys} is not known here. Correct the name or leave it out.`;
   }
   const place = path.length > 0 ? `“${placeOf(path)}”` : whole;
-  if (issue.code !== 'invalid_type') return `${place}: ${message}`;
-  return isMissing(issue) ? `${place} is missing.` : `${place} must be ${NOUNS[issue.expected] ?? issue.expected}.`;
+  const options = /^Invalid option: expected one of (.*)$/.exec(message)?.[1];
+  if (options) return `${place} must be one of ${options.replaceAll('|', ', ')}.`;
+  if (isMissing(issue)) return `${place} is missing.`;
+  // A schema's own words say more than the type that it wants.
+  if (issue.code !== 'invalid_type' || !message.startsWith('Invalid input')) return `${place}: ${message}`;
+  return `${place} must be ${NOUNS[issue.expected] ?? issue.expected}.`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Fault, fault } from '../domain/fault.ts';
 import { readAddress } from '../lib/http/address.ts';
-import { issueSentence } from '../lib/issue.ts';
+import { issueSentence, placeOf } from '../lib/issue.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 
 const PLACEHOLDER = /\{[^{}]*\}/g;
@@ -59,5 +59,7 @@ export function readShape<Value>(schema: z.ZodType<Value>, input: unknown): Resu
   const [first] = issues;
   const code = first?.code === 'custom' ? 'invalid_settings' : 'invalid_body';
   const message = first ? issueSentence(first) : 'The body cannot be read.';
-  return fail(fault(code, message, { issues: issues.slice(0, 10).map((issue) => issueSentence(issue)) }));
+  const told = issues.slice(0, 10);
+  const paths = told.map(({ path }) => placeOf(path));
+  return fail(fault(code, message, { issues: told.map((issue) => issueSentence(issue)), paths }));
 }

@@ -4,7 +4,7 @@ import type { RecordView } from './record-row.ts';
 import { recordsOf } from './records.ts';
 import type { StoreScope } from './scope.ts';
 import type { SyncView } from './sync-row.ts';
-import { like, usersOf } from './users.ts';
+import { like, likeInJson, usersOf } from './users.ts';
 
 /** More users than these matching a search are too many to look at: the search wants another letter. */
 const MOST_USERS = 50;
@@ -28,14 +28,21 @@ export const recordSearchOf = (scope: StoreScope) => {
     return found.flatMap(({ id }) => ordinalsOf(packs.get(bucketOf(tenantId, id)) ?? '', id));
   }
 
-  /** Where people are whom nobody matched, by the name and e-mail that their payload gave. */
+  /**
+   * Where people are whom nobody matched, by the name and e-mail that their payload gave. A created record keeps them in
+   * what it will write; looking at that as text first spares most rows their JSON.
+   */
   async function ofStrangers(sync: SyncView, search: string, after: number, limit: number): Promise<number[]> {
     const rows = await db.all<{ ordinal: number }>(
-      `select ordinal from user_records where sync_id = ? and ordinal > ? and label like ? escape '\\' order by ordinal limit ?`,
+      `select ordinal from user_records where sync_id = ?1 and ordinal > ?2 and (label like ?3 escape '\\'
+         or (outcome = 'created' and next like ?5 escape '\\' and (next->'attributes'->>'full_name' like ?3 escape '\\'
+           or next->'attributes'->>'email' like ?3 escape '\\' or next->'attributes'->>'employee_id' like ?3 escape '\\')))
+       order by ordinal limit ?4`,
       base + (sync.planOf ?? sync.id),
       after,
       like(search),
       limit,
+      likeInJson(search),
     );
     return rows.map(({ ordinal }) => ordinal);
   }

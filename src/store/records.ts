@@ -130,22 +130,26 @@ export const recordsOf = (scope: StoreScope) => {
       userId: number,
       page: { before?: number; limit: number },
     ): Promise<{ syncId: number; planId: number; ordinals: number[] }[]> {
-      const found = await db.all<{ sync_id: number; plan_id: number; pack: string }>(
-        `select s.id as sync_id, b.sync_id as plan_id, b.pack from record_buckets b join syncs s on s.id = b.sync_id or s.plan_of = b.sync_id
-         where b.bucket = ? and s.id < ? and s.tenant_id = ? order by s.id desc limit ?`,
-        bucketOf(tenantId, userId),
-        base + (page.before ?? 2 ** 30),
-        tenantId,
-        page.limit * 4,
-      );
-      return found
-        .map((row) => ({
-          syncId: row.sync_id - base,
-          planId: row.plan_id - base,
-          ordinals: ordinalsOf(row.pack, userId),
-        }))
-        .filter((place) => place.ordinals.length > 0)
-        .slice(0, page.limit);
+      const places: { syncId: number; planId: number; ordinals: number[] }[] = [];
+      let before = page.before ?? 2 ** 30;
+      // A bucket is shared by many: a row of it may have nothing of this user, and then the next ones are looked at.
+      for (;;) {
+        const found = await db.all<{ sync_id: number; plan_id: number; pack: string }>(
+          `select s.id as sync_id, b.sync_id as plan_id, b.pack from record_buckets b join syncs s on s.id = b.sync_id or s.plan_of = b.sync_id
+           where b.bucket = ? and s.id < ? and s.tenant_id = ? order by s.id desc limit ?`,
+          bucketOf(tenantId, userId),
+          base + before,
+          tenantId,
+          page.limit * 4,
+        );
+        for (const row of found) {
+          before = row.sync_id - base;
+          const ordinals = ordinalsOf(row.pack, userId);
+          if (ordinals.length > 0) places.push({ syncId: before, planId: row.plan_id - base, ordinals });
+          if (places.length === page.limit) return places;
+        }
+        if (found.length < page.limit * 4) return places;
+      }
     },
 
     /** Absent users of a plan, for its buckets. */

@@ -156,6 +156,8 @@ export const users = sqliteTable(
   (t) => [
     uniqueIndex('users_by_email').on(t.tenantId, t.emailKey),
     uniqueIndex('users_by_employee').on(t.tenantId, t.employeeKey),
+    // Counts and lists those who left without reading everybody; only they have a row in it.
+    index('users_terminated').on(t.tenantId).where(sql`state = 'terminated'`),
     index('users_ending').on(t.tenantId, t.endsOn).where(sql`ends_on is not null and state = 'active'`),
   ],
 );

@@ -12,6 +12,7 @@ export const settingsOf = ({ intervalHours, timeZone, settings }: Tenant): Setti
 
 /** Changes settings: what the change names is replaced, all else stays. @returns all of them after it */
 export async function saveSettings(env: Env, tenant: Tenant, change: SettingsChange, by: string): Promise<Settings> {
+  if (Object.keys(change).length === 0) return settingsOf(tenant);
   const now = Date.now();
   const after = changedSettings(settingsOf(tenant), change);
   const { interval_hours, time_zone, ...settings } = after;

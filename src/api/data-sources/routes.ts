@@ -5,6 +5,7 @@ import { bodyOf } from '../body.ts';
 import { json, judgedBody, problems, room, security } from '../describe.ts';
 import { page, pageOf, pageQuery } from '../paging.ts';
 import { problem } from '../problem/problem.ts';
+import { EXAMPLES } from './examples.ts';
 import { dataSourceSchema, showSource, withoutAbout } from './schema.ts';
 
 /** `/data-sources`: where people come from. */
@@ -68,7 +69,13 @@ const save = createRoute({
     'Enabling one pull source turns the other off. The schedule then waits for a reviewed dry run. What GET gave may be ' +
     'sent back.',
   security,
-  request: { params: kindPath, body: judgedBody(PULL_SOURCES.map(({ kind }) => nameOf(kind))) },
+  request: {
+    params: kindPath,
+    body: judgedBody(
+      PULL_SOURCES.map(({ kind }) => nameOf(kind)),
+      EXAMPLES,
+    ),
+  },
   responses: {
     200: json(dataSourceSchema, 'The data source, without its secrets'),
     ...problems('invalid_body', 'invalid_settings'),

@@ -18,7 +18,7 @@ export const problemSchema = z
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .openapi({ description: 'With `invalid_body` and `invalid_query`: every field that is wrong.' }),
+      .openapi({ description: 'Every field that is wrong.' }),
     details: z.record(z.string(), z.unknown()).optional().openapi({ description: 'Facts beside the sentence.' }),
   })
   .openapi('Problem');
@@ -35,7 +35,9 @@ export interface Beside {
 /** Answers with a fault. */
 export function problem(c: Context<TenantEnv>, { code, message, details }: Fault, beside: Beside = {}): Response {
   const { title, status } = PROBLEMS[code];
-  const facts = { ...details, ...linkOf(c, details), ...beside.details };
+  const { issues, problems, paths, ...plain } = details ?? {};
+  const errors = beside.errors ?? errorsIn(issues ?? problems, paths) ?? errorAt(plain.path, message);
+  const facts = { ...plain, ...linkOf(c, details), ...beside.details };
   return send(c, beside.status ?? status, {
     type: `urn:rollcall:problem:${code}`,
     title,
@@ -43,7 +45,7 @@ export function problem(c: Context<TenantEnv>, { code, message, details }: Fault
     detail: message,
     code,
     request_id: c.var.requestId,
-    ...(beside.errors && { errors: beside.errors }),
+    ...(errors && { errors }),
     ...(Object.keys(facts).length > 0 && { details: facts }),
   });
 }
@@ -66,6 +68,15 @@ function send(c: Context, status: ContentfulStatusCode, body: Problem): Response
     ...(status === 429 && { 'Retry-After': String(body.details?.retry_after_seconds ?? 60) }),
   });
 }
+
+/** A verb tells what is wrong with a body, and where, in two lists: the details of a fault are plain. */
+const errorsIn = (sentences: unknown, paths: unknown): Problem['errors'] =>
+  Array.isArray(sentences) && Array.isArray(paths)
+    ? sentences.map((message, at) => ({ path: String(paths[at] ?? ''), message: String(message) }))
+    : undefined;
+
+const errorAt = (path: unknown, message: string): Problem['errors'] =>
+  typeof path === 'string' ? [{ path, message }] : undefined;
 
 /** Where the sync is that a fault names. */
 const linkOf = (c: Context<TenantEnv>, details: Fault['details']): Record<string, string> =>

@@ -31,8 +31,10 @@ const describe = (issue: z.core.$ZodIssue): { path: string; sentence: string } =
 const invalidMapping = (issues: readonly z.core.$ZodIssue[]): Fault => {
   const problems = issues.map(describe);
   const path = problems[0]?.path ?? '';
-  const sentences = problems.slice(0, MOST_PROBLEMS).map(({ sentence }) => sentence);
-  return fault('invalid_mapping', sentences[0] ?? 'The mapping is not valid.', { path, problems: sentences });
+  const told = problems.slice(0, MOST_PROBLEMS);
+  const sentences = told.map(({ sentence }) => sentence);
+  const paths = told.map((problem) => problem.path);
+  return fault('invalid_mapping', sentences[0] ?? 'The mapping is not valid.', { path, problems: sentences, paths });
 };
 
 /** Every expression of a mapping with its place in the body. */
@@ -66,7 +68,7 @@ const invalidExpression = (mapping: Mapping): Fault | null => {
  * Parses a mapping at the border and tries each of its expressions.
  *
  * @param body what a program or a form sent
- * @returns the mapping with its defaults filled in, or a fault: `invalid_mapping` (details: `path`, `problems`) for its
+ * @returns the mapping with its defaults filled in, or a fault: `invalid_mapping` (details: `path`, `problems`, `paths`) for its
  *   shape, `invalid_expression` (details: `path`, `position` from 0, `kind`, `expression`) for the first bad expression
  */
 export const checkMapping = (body: unknown): Result<Mapping, Fault> => {

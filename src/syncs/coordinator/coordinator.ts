@@ -28,7 +28,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#runs = new Runs(state.storage.sql);
-    this.#post = new Post(env, this.#runs);
+    this.#post = new Post(() => this.env, this.#runs);
   }
 
   /** Makes a sync and sends it on its road; refuses a second full one with the ID of the one that runs. */
@@ -262,7 +262,7 @@ export class TenantCoordinator extends DurableObject<Env> {
 
   async #resend(run: Run): Promise<void> {
     this.#runs.put(run);
-    if (run.step !== 'plan') return this.#send(run, run.step);
+    if (run.scope === 'single' || run.step !== 'plan') return this.#send(run, run.step);
     await this.#post.chunks(run, this.#runs.unplanned(run.sync, run.attempt));
     await this.#settleWhenPlanned(run.sync);
   }
@@ -287,8 +287,10 @@ export class TenantCoordinator extends DurableObject<Env> {
     await this.#post.step(run, 'settle');
   }
 
+  /** One person's sync goes its whole road in one job, wherever it resumes. */
   async #send(run: Run, step: Step): Promise<void> {
-    if (step !== 'plan') await this.#post.step(run, step);
+    if (run.scope === 'single') await this.#post.step(run, 'single');
+    else if (step !== 'plan') await this.#post.step(run, step);
   }
 
   /** Takes the run on, with the alarm that will look after it: both are stored together, or neither. */

@@ -8,20 +8,26 @@ const MOST_TOGETHER = 100;
 
 /** Sends the jobs of a sync, and counts them as its cost. */
 export class Post {
-  readonly #env: Env;
+  readonly #env: () => Env;
   readonly #runs: Runs;
 
-  constructor(env: Env, runs: Runs) {
+  constructor(env: () => Env, runs: Runs) {
     this.#env = env;
     this.#runs = runs;
   }
 
   /** Sends a sync on to a step. Planning is sent chunk by chunk. */
+<<<<<<< HEAD
+  async step({ tenant, sync, attempt }: Run, step: Exclude<Step, 'plan'>): Promise<void> {
+    const job: Job = step === 'settle' ? { job: step, tenant, sync, attempt } : { job: step, tenant, sync };
+    await queueOf(this.#env(), step).send(job);
+=======
   async step({ tenant, sync, attempt, scope }: Run, step: Exclude<Step, 'plan'>): Promise<void> {
     // One job takes a sync of one person to its end, from whichever step it is at.
     const name = scope === 'single' ? 'single' : step;
     const job: Job = name === 'settle' ? { job: name, tenant, sync, attempt } : { job: name, tenant, sync };
     await queueOf(this.#env, name).send(job);
+>>>>>>> road
     this.#count(sync, 1);
   }
 
@@ -30,7 +36,7 @@ export class Post {
       ({ chunk, first }): MessageSendRequest<Job> => ({ body: { job: 'plan', tenant, sync, attempt, chunk, first } }),
     );
     for (let at = 0; at < messages.length; at += MOST_TOGETHER) {
-      await queueOf(this.#env, 'plan').sendBatch(messages.slice(at, at + MOST_TOGETHER));
+      await queueOf(this.#env(), 'plan').sendBatch(messages.slice(at, at + MOST_TOGETHER));
     }
     this.#count(sync, messages.length);
   }

@@ -14,6 +14,8 @@ export interface Question {
   action: string;
   /** Where somebody goes who decides against it. */
   back: string;
+  /** What deciding against it is called; Cancel, unless something else is to be cancelled. */
+  dismiss?: string;
   /** The buttons that do something; the primary one last. They name the form: form={QUESTION_FORM}. */
   buttons: Child;
   body: Child;
@@ -48,12 +50,12 @@ const QuestionForm: FC<{ question: Question }> = ({ question: { action, body } }
 
 /** Shows a question; the same one again, with what was wrong, after a refusal. */
 export function ask(c: Context<TenantEnv>, question: Question, status: ContentfulStatusCode = 200) {
-  const { title, section, back, buttons } = question;
+  const { title, section, back, buttons, dismiss = 'Cancel' } = question;
   if (wantsPart(c)) {
     const actions = (
       <>
         <button type="button" class="button" commandfor="dialog" command="close">
-          Cancel
+          {dismiss}
         </button>
         {buttons}
       </>
@@ -76,7 +78,7 @@ export function ask(c: Context<TenantEnv>, question: Question, status: Contentfu
       </form>
       <div class="form-actions">
         <a class="button" href={back}>
-          Cancel
+          {dismiss}
         </a>
         {buttons}
       </div>

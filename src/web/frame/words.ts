@@ -30,7 +30,7 @@ export const TRIGGER_WORDS: Record<Trigger, string> = {
   webhook: 'by webhook',
   scim: 'by SCIM push',
   preview: 'preview of a mapping',
-  approval: 'applies a dry run',
+  approval: 'applies a plan',
   undo: 'undoes a sync',
   retry: 'tries again',
 };

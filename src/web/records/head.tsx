@@ -5,10 +5,10 @@ import { asks } from '../frame/dialog.tsx';
 import { OutcomeBar } from '../frame/outcome-bar.tsx';
 import { StatusBadge } from '../frame/status.tsx';
 import { durationOf, Time } from '../frame/time.tsx';
-import { bytesWord, counted, number, sourceWord, TRIGGER_WORDS } from '../frame/words.ts';
+import { bytesWord, counted, number, sourceWord } from '../frame/words.ts';
 import { Guards } from '../syncs/dialogs.tsx';
 import { SyncProgress, type Watched } from '../syncs/parts.tsx';
-import { canApply, isRunning, persistedWords } from '../syncs/words.ts';
+import { canApply, isRunning, persistedWords, triggerWords } from '../syncs/words.ts';
 
 interface Head extends Watched {
   base: string;
@@ -43,7 +43,7 @@ const Actions: FC<{ sync: SyncView; base: string }> = ({ sync, base }) => {
 export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
   const { word, more } = persistedWords(sync);
   const facts: [name: string, value: Child][] = [
-    ['Created by', `${sync.createdBy}, ${TRIGGER_WORDS[sync.trigger]}`],
+    ['Created by', `${sync.createdBy}, ${triggerWords(sync)}`],
     ['Created', <Time at={sync.createdAt} now={now} />],
     [
       'Finished',

@@ -101,7 +101,7 @@ export const RecordListPart: FC<RecordList> = (list) => {
                   </th>
                 </tr>
               </thead>
-              <tbody>
+              <tbody hx-target:inherited="#drawer" hx-push-url:inherited="true">
                 {records.map((record) => (
                   <RecordRow record={record} sync={sync} at={at} choice={choice} now={now} />
                 ))}

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { RecordView } from '../../store/record-row.ts';
 import type { SyncView } from '../../store/sync-row.ts';
+import { Email } from '../frame/email.tsx';
 import { addressOf } from '../frame/query.ts';
 import { OutcomeBadge } from '../frame/status.tsx';
 import { RowMenu } from '../frame/table.tsx';
@@ -8,8 +9,8 @@ import { Time } from '../frame/time.tsx';
 import { attributeLabel, counted, listed, reasonOf } from '../frame/words.ts';
 import type { RecordChoice, Tab } from './filter.ts';
 
-/** Opens a record in the drawer; without a script, as a page. */
-export const opens = (href: string) => ({ href, 'hx-get': href, 'hx-target': '#drawer', 'hx-push-url': 'true' });
+/** Opens a record in the drawer, as the table around says; without a script, as a page. */
+const opens = (href: string) => ({ href, 'hx-get': href });
 
 /** Who a record is about: the user, or greyed what the payload itself said. */
 export const whoOf = ({
@@ -30,7 +31,7 @@ const MOST_NAMED = 3;
 
 /** What changed, by name. */
 function changeWords({ outcome, changes }: RecordView): string | null {
-  if (changes.length === 0 || outcome === 'created') return null;
+  if (changes.length === 0 || outcome === 'created' || outcome === 'terminated') return null;
   if (changes.length > MOST_NAMED) return counted(changes.length, 'attribute');
   return listed(changes.map(({ attribute }) => attributeLabel(attribute)));
 }
@@ -69,7 +70,11 @@ export const RecordRow: FC<Row> = ({ record, sync, at, choice, now }) => {
         <a class={known ? 'row-link' : 'row-link muted'} id={`record-${ordinal}`} {...opens(href())}>
           {name}
         </a>
-        {email && <span class="cell-sub">{email}</span>}
+        {email && (
+          <span class="cell-sub">
+            <Email of={email} />
+          </span>
+        )}
       </td>
       <td data-label="Status">
         <OutcomeBadge outcome={record.outcome} />
@@ -81,7 +86,7 @@ export const RecordRow: FC<Row> = ({ record, sync, at, choice, now }) => {
         {!sync.persisted && <span class="cell-sub">dry run</span>}
       </td>
       <td class="cell-person" data-label="Created by">
-        {sync.createdBy}
+        <Email of={sync.createdBy} />
       </td>
       <td data-label="Created at">
         <Time at={sync.createdAt} now={now} />

@@ -8,7 +8,8 @@ import { syncsAt, watch } from '../syncs/read.ts';
 import { type RecordChoice, type RecordPlace, readRecordQuery } from './filter.ts';
 import type { RecordList } from './page.tsx';
 
-const ROWS = 50;
+// A page stays below 100 KB.
+const ROWS = 40;
 const PLACES = 20;
 
 /** Reads one page of a sync's records as the address asks for it. */

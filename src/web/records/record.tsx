@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { RecordView } from '../../store/record-row.ts';
 import type { SyncView } from '../../store/sync-row.ts';
+import { Email } from '../frame/email.tsx';
 import { Drawer, Tabs } from '../frame/panel.tsx';
 import { addressOf } from '../frame/query.ts';
 import { OutcomeBadge } from '../frame/status.tsx';
@@ -44,7 +45,7 @@ export const RecordPanel: FC<Panel> = (panel) => {
   return (
     <Drawer
       title={known ? <a href={`${users}/${record.user?.id}`}>{name}</a> : <span class="muted">{name}</span>}
-      context={email ?? (known ? undefined : 'Nobody in the directory matched.')}
+      context={email ? <Email of={email} /> : known ? undefined : 'Nobody in the directory matched.'}
       close={addressOf(at, { ...choice })}
     >
       <p class="record-line">

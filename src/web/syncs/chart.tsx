@@ -44,7 +44,7 @@ export const SyncChart: FC<{ syncs: readonly SyncView[]; base: string }> = ({ sy
         <line class="chart-floor" x1="0" x2={MOST * STEP} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
         {shown.map((sync, index) => {
           const height = Math.max(3, Math.sqrt(changedOf(sync.counts) / most) * (HEIGHT - 6));
-          const x = (MOST - shown.length + index) * STEP + 2;
+          const x = index * STEP + 2;
           return (
             <a href={`${base}/${sync.id}/records`} aria-label={wordsOf(sync)}>
               <title>{wordsOf(sync)}</title>

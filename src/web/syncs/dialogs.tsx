@@ -4,6 +4,7 @@ import type { RecordView } from '../../store/record-row.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import type { Progress } from '../../syncs/coordinator/run.ts';
 import { Answer, type Question } from '../frame/dialog.tsx';
+import { Email } from '../frame/email.tsx';
 import { Toggle } from '../frame/fields.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { counted, number, planWords } from '../frame/words.ts';
@@ -63,6 +64,7 @@ export function cancelQuestion(base: string, sync: SyncView, progress: Progress 
     section: 'syncs',
     action: `${base}/${sync.id}/cancel`,
     back: base,
+    dismiss: 'Let it run',
     buttons: <Answer danger>Cancel the sync</Answer>,
     body: (
       <>
@@ -115,6 +117,7 @@ export const Guards: FC<{ sync: SyncView; would?: boolean }> = ({ sync, would })
       {sync.guards.map((guard) => (
         <p>{guard.message}</p>
       ))}
+      {sync.appliedAt !== null && <p>Everything else was applied; the terminations wait.</p>}
     </div>
   </div>
 );
@@ -138,7 +141,7 @@ export function reviewQuestion(
     buttons: (
       <>
         <button
-          class="button button-danger"
+          class="button"
           type="submit"
           form="question"
           formaction={`${at}/reject`}
@@ -147,12 +150,12 @@ export function reviewQuestion(
         >
           Reject
         </button>
-        {rest && <Answer>Approve{ends ? ' without terminations' : ''}</Answer>}
         {ends && (
           <Answer danger name="terminations" value="on">
             {rest ? 'Approve all' : `End access for ${counted(counts.terminated, 'user')}`}
           </Answer>
         )}
+        {rest && <Answer>Approve{ends ? ' without terminations' : ''}</Answer>}
       </>
     ),
     body: (
@@ -181,8 +184,13 @@ const Leaving: FC<{ records: readonly RecordView[]; of: number }> = ({ records, 
       ({ user }) =>
         user && (
           <label>
-            <input type="checkbox" name="except" value={user.id} /> {user.full_name}{' '}
-            <span class="muted">{user.email}</span>
+            <input type="checkbox" name="except" value={user.id} />
+            <span>
+              {user.full_name}{' '}
+              <span class="muted">
+                <Email of={user.email} />
+              </span>
+            </span>
           </label>
         ),
     )}

@@ -82,7 +82,7 @@ export const SyncListPart: FC<SyncList> = (list) => {
       ) : (
         <>
           <div class="table-box">
-            <table class="table">
+            <table class="table table-syncs">
               <caption class="visually-hidden">People integration syncs, newest first</caption>
               <thead>
                 <tr>

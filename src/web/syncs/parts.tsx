@@ -3,12 +3,12 @@ import { totalOf } from '../../domain/sync/words.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import type { Progress } from '../../syncs/coordinator/run.ts';
 import { asks } from '../frame/dialog.tsx';
+import { Email } from '../frame/email.tsx';
 import { OutcomeBar } from '../frame/outcome-bar.tsx';
 import { StatusBadge } from '../frame/status.tsx';
 import { RowMenu } from '../frame/table.tsx';
 import { durationOf, Time } from '../frame/time.tsx';
-import { TRIGGER_WORDS } from '../frame/words.ts';
-import { canApply, isRunning, persistedWords, progressWords, scopeWord } from './words.ts';
+import { canApply, isRunning, persistedWords, progressWords, scopeWord, triggerWords } from './words.ts';
 
 /** A sync with how it gets on, if it runs. */
 export interface Watched {
@@ -123,7 +123,9 @@ export const SyncRow: FC<Watched & { base: string; now: number }> = ({ sync, pro
       <a class="row-link" id={`sync-link-${sync.id}`} href={`${base}/${sync.id}/records`}>
         {sync.id}
       </a>
-      <span class="cell-sub">{scopeWord(sync)}</span>
+      <span class="cell-sub">
+        <Email of={scopeWord(sync)} />
+      </span>
     </td>
     <td data-label="Status">
       <StatusBadge state={sync.state} />
@@ -135,11 +137,8 @@ export const SyncRow: FC<Watched & { base: string; now: number }> = ({ sync, pro
       <Persisted sync={sync} />
     </td>
     <td class="cell-person" data-label="Created by">
-      {sync.createdBy}
-      <span class="cell-sub">
-        {TRIGGER_WORDS[sync.trigger]}
-        {sync.planOf !== null && ` ${sync.planOf}`}
-      </span>
+      <Email of={sync.createdBy} />
+      <span class="cell-sub">{triggerWords(sync)}</span>
     </td>
     <td data-label="Created at">
       <Time at={sync.createdAt} now={now} />

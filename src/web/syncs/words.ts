@@ -2,7 +2,7 @@ import { isFinal } from '../../domain/sync/states.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import type { Progress } from '../../syncs/coordinator/run.ts';
 import { durationOf } from '../frame/time.tsx';
-import { counted, number, planWords, sourceWord } from '../frame/words.ts';
+import { counted, number, planWords, sourceWord, TRIGGER_WORDS } from '../frame/words.ts';
 
 export const isRunning = ({ state }: SyncView): boolean => state === 'running' || state === 'pending';
 
@@ -17,6 +17,10 @@ export function scopeWord({ scope, personKey }: SyncView): string {
   return `One person: ${personKey?.email ?? personKey?.employee_id ?? 'unknown'}`;
 }
 
+/** How a sync came about, to follow who created it. */
+export const triggerWords = ({ trigger, planOf }: SyncView): string =>
+  planOf === null ? TRIGGER_WORDS[trigger] : `applies the plan of sync ${planOf}`;
+
 /** Whether what a sync received was written, and what of it needs a word more. */
 export function persistedWords(sync: SyncView): { word: 'Yes' | 'No'; more: string | null } {
   if (!sync.persisted) return { word: 'No', more: 'dry run' };
@@ -27,7 +31,9 @@ export function persistedWords(sync: SyncView): { word: 'Yes' | 'No'; more: stri
   if (!isFinal(sync.state)) return { word: 'Yes', more: 'when applied' };
   // Without a complete snapshot there is no plan, so nothing was written.
   const none = sync.state === 'not_run' || (!sync.complete && sync.planOf === null && sync.scope === 'full');
-  return none ? { word: 'No', more: 'nothing written' } : { word: 'Yes', more: 'ended early' };
+  // A hold of everything that nobody approved wrote nothing either.
+  const kept = sync.approvedAt === null && sync.guards.some((guard) => guard.holds === 'all');
+  return none || kept ? { word: 'No', more: 'nothing written' } : { word: 'Yes', more: 'ended early' };
 }
 
 /** How a running sync gets on: one sentence, how far the bar is (null while nobody knows), and rate and time left. */

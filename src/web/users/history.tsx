@@ -13,6 +13,10 @@ const because = ({ outcome, reason, errors, hasPayload }: HistoryEntry): string 
     errors: RECORD_ERROR_CODES.filter((code) => errors.includes(code)).map((code) => ({ code })),
   });
 
+/** What keeps an outcome from being what happened. */
+const asideOf = ({ sync }: HistoryEntry): string | null =>
+  !sync.persisted ? 'dry run' : sync.state === 'completed' ? null : sync.state;
+
 /** What each sync did, or would do, with one user; newest first. */
 export const History: FC<{ entries: readonly HistoryEntry[]; base: string; now: number }> = ({ entries, base, now }) =>
   entries.length === 0 ? (
@@ -35,7 +39,7 @@ export const History: FC<{ entries: readonly HistoryEntry[]; base: string; now: 
               <a class="row-link" href={`${base}/${entry.sync.id}/records/${entry.ordinal}`}>
                 Sync {entry.sync.id}
               </a>
-              {!entry.sync.persisted && <span class="cell-sub">dry run</span>}
+              {asideOf(entry) && <span class="cell-sub">{asideOf(entry)}</span>}
             </td>
             <td data-label="Outcome">
               <OutcomeBadge outcome={entry.outcome} />

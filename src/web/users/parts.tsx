@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { UserView } from '../../store/users.ts';
+import { Email } from '../frame/email.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { valueText } from '../frame/words.ts';
 
@@ -35,7 +36,7 @@ export const UserRow: FC<{ user: UserView; at: string }> = ({ user, at }) => (
       </a>
     </td>
     <td class="cell-person" data-label="Email">
-      {user.email}
+      <Email of={user.email} />
     </td>
     <td data-label="Employee ID">{user.employeeId ?? <span class="muted">–</span>}</td>
     <td data-label="Department">{valueText(user.attributes.department) ?? <span class="muted">–</span>}</td>

@@ -1,0 +1,1 @@
+CREATE INDEX `users_terminated` ON `users` (`tenant_id`) WHERE state = 'terminated';

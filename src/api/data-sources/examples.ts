@@ -1,0 +1,26 @@
+/** Bodies of PUT, for the description. */
+export const EXAMPLES = {
+  workday: {
+    value: {
+      enabled: true,
+      all_people_url: 'https://hr.example/ccx/service/customreport2/acme/people?format=json',
+      single_person_url: 'https://hr.example/ccx/service/customreport2/acme/person?format=json&id={employee_id}',
+      format: 'json',
+      auth: { type: 'basic', username: 'rollcall', password: '…' },
+    },
+  },
+  'http-api': {
+    value: {
+      enabled: true,
+      url: 'https://people.example/v2/employees',
+      method: 'GET',
+      headers: { 'x-api-key': '…' },
+      format: 'json',
+      records: 'data.people',
+      single_person_url: null,
+      auth: { type: 'bearer', token: '…' },
+      paging: { type: 'none' },
+      total: 'meta.total',
+    },
+  },
+};

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { api } from '../../../src/api/app.ts';
+import { PROBLEMS } from '../../../src/api/problem/status.ts';
+import { FAULT_CODES } from '../../../src/domain/fault.ts';
+import { program } from './acting.ts';
+
+const operation = z.object({
+  operationId: z.string(),
+  summary: z.string(),
+  tags: z.array(z.string()).min(1),
+  security: z.array(z.object({ bearer: z.array(z.string()) })).min(1),
+  requestBody: z
+    .object({ content: z.object({ 'application/json': z.object({ schema: z.looseObject({}) }) }) })
+    .optional(),
+  parameters: z.array(z.looseObject({ name: z.string(), in: z.string() })).optional(),
+  responses: z.record(z.string(), z.looseObject({ description: z.string(), content: z.unknown().optional() })),
+});
+const documentSchema = z.object({
+  openapi: z.literal('3.1.0'),
+  info: z.object({ title: z.string(), version: z.string() }),
+  servers: z.array(z.object({ url: z.string() })),
+  paths: z.record(z.string(), z.record(z.string(), operation)),
+  components: z.object({
+    schemas: z.record(z.string(), z.unknown()),
+    securitySchemes: z.record(z.string(), z.unknown()),
+  }),
+});
+
+async function described() {
+  const { call, root } = await program();
+  const { body, text } = await call('GET', '/openapi.json');
+  return { document: documentSchema.parse(body), text, root };
+}
+
+describe('the description', () => {
+  test('lists every route that there is, and no other', async () => {
+    const { document } = await described();
+    const listed = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const routed = api.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+    expect(new Set(listed)).toEqual(new Set(routed));
+  });
+
+  test('is of this tenant’s API, and asks for its token everywhere', async () => {
+    const { document, root } = await described();
+    expect(document.servers).toEqual([{ url: root }]);
+    expect(document.components.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
+  });
+
+  test('gives each operation a name of its own, an answer and its problems', async () => {
+    const { document } = await described();
+    const operations = Object.values(document.paths).flatMap((methods) => Object.entries(methods));
+    const names = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(names).size).toBe(names.length);
+    for (const [method, { operationId, responses, requestBody }] of operations) {
+      const statuses = Object.keys(responses);
+      expect(
+        statuses.filter((status) => status.startsWith('2')),
+        operationId,
+      ).toHaveLength(1);
+      expect(statuses, operationId).toEqual(expect.arrayContaining(['401', '404', '500']));
+      if (requestBody) expect(statuses, operationId).toEqual(expect.arrayContaining(['400', '413', '415']));
+      else expect(method, operationId).toMatch(/get|delete/);
+      for (const status of statuses.filter((one) => Number(one) >= 400)) {
+        expect(responses[status]?.content, `${operationId} ${status}`).toHaveProperty('application/problem+json');
+      }
+    }
+  });
+
+  test('has nothing behind a name that is not there', async () => {
+    const { document, text } = await described();
+    const named = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(20);
+    for (const name of named) expect(document.components.schemas).toHaveProperty([name]);
+    for (const name of ['Mapping', 'DataSourceSettings-workday', 'DataSourceSettings-http-api'])
+      expect(named).toContain(name);
+  });
+});
+
+describe('problems', () => {
+  test('are worded for every fault, each with a status of an error', () => {
+    for (const code of FAULT_CODES) {
+      expect(PROBLEMS[code].status, code).toBeGreaterThanOrEqual(400);
+      expect(PROBLEMS[code].title, code).toMatch(/^[A-Z].*[^.]$/);
+    }
+  });
+});

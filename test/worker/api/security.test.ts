@@ -1,0 +1,92 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { api } from '../../../src/api/app.ts';
+import { addPerson, ORIGIN, signedIn, visit } from '../acting.ts';
+import { ADA, connected, hrWith, program, synced } from './acting.ts';
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** Every route that is described, with something in its parameters. */
+const everyRoute = api.openAPIRegistry.definitions.flatMap((one) =>
+  one.type === 'route'
+    ? [
+        {
+          method: one.route.method.toUpperCase(),
+          path: one.route.path.replace('/records/{id}', '/records/1-0').replaceAll(/\{\w+\}/g, '1'),
+        },
+      ]
+    : [],
+);
+const body = { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } };
+const ask = (method: string, url: string, headers: Record<string, string>) =>
+  visit(
+    url,
+    method === 'GET' || method === 'DELETE'
+      ? { method, headers }
+      : { ...body, method, headers: { ...body.headers, ...headers } },
+  );
+
+const VIEWERS = ['/users', '/users/1', '/openapi.json'];
+
+describe('every route', () => {
+  test('there are as many as there should be', () => expect(everyRoute).toHaveLength(29));
+
+  test.each(everyRoute)('$method $path takes a token, and no other tenant’s', async ({ method, path }) => {
+    const [own, other] = [await program(), await program()];
+    const without = await ask(method, own.root + path, {});
+    expect([without.status, without.headers.get('WWW-Authenticate')]).toEqual([401, 'Bearer realm="rollcall"']);
+    const made = await ask(method, own.root + path, { Authorization: `Bearer rc_${'x'.repeat(43)}` });
+    expect(made.status).toBe(401);
+    const stranger = await ask(method, own.root + path, { Authorization: `Bearer ${other.token}` });
+    expect([stranger.status, stranger.headers.get('Content-Type')]).toEqual([404, 'application/problem+json']);
+    expect(await stranger.json()).toMatchObject({ code: 'not_found' });
+    const nowhere = await ask(method, `/no-such-tenant/api/v1${path}`, { Authorization: `Bearer ${own.token}` });
+    expect([nowhere.status, await nowhere.json()]).toMatchObject([404, { code: 'not_found' }]);
+  });
+
+  test.each(everyRoute.filter(({ method, path }) => method !== 'GET' || !VIEWERS.includes(path)))(
+    '$method $path is not there for a viewer',
+    async ({ method, path }) => {
+      const { call } = await program('viewer');
+      const { status, body: problem } = await call(method, path, method === 'GET' ? undefined : {});
+      expect([status, problem.detail]).toEqual([404, 'There is nothing at this address.']);
+    },
+  );
+});
+
+describe('a viewer', () => {
+  test('reads users, and the description', async () => {
+    hrWith([ADA]);
+    const made = await connected();
+    await synced(made, { persist: true });
+    const { call } = await program('viewer', made.store);
+    for (const path of VIEWERS) expect((await call('GET', path)).status, path).toBe(200);
+  });
+});
+
+describe('a session', () => {
+  test('reads, and never writes', async () => {
+    const { store, root, slug } = await program();
+    await addPerson(store, 'ada@acme.example', 'admin');
+    const Cookie = await signedIn(slug, 'ada@acme.example');
+    expect((await ask('GET', `${root}/settings`, { Cookie })).status).toBe(200);
+    const write = await ask('PUT', `${root}/settings`, { Cookie, Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' });
+    expect(write.status).toBe(401);
+  });
+});
+
+describe('rows of another tenant', () => {
+  test('are not there: syncs, records, payloads, users', async () => {
+    hrWith([ADA]);
+    const [own, other] = [await connected(), await connected()];
+    await synced(own, { persist: true });
+    await synced(own, { persist: true });
+    await synced(other, { persist: true });
+    for (const path of ['/syncs/2', '/syncs/2/records', '/records/2-0', '/records/2-0/payload']) {
+      expect((await own.call('GET', path)).status, path).toBe(200);
+      expect((await other.call('GET', path)).status, path).toBe(404);
+    }
+    const acted = await other.call('POST', '/users/1/terminate');
+    expect(acted.body.state).toBe('terminated');
+    expect((await own.call('GET', '/users/1')).body.state).toBe('active');
+  });
+});

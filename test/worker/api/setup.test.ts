@@ -1,0 +1,71 @@
+import { env } from 'cloudflare:workers';
+import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { PASSWORD, signedIn, visit } from '../acting.ts';
+
+const FORM = {
+  secret: 'test-bootstrap-secret',
+  tenant: 'first',
+  name: 'First',
+  email: 'Ada@First.example',
+  password: PASSWORD,
+};
+
+const setUp = (body: unknown) =>
+  visit('/setup', {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+  });
+const tenants = () => env.DB.prepare('select count(*) as n from tenants').first<number>('n');
+
+afterEach(async () => {
+  await env.DB.batch(['bootstrap_uses', 'tenants', 'admins'].map((table) => env.DB.prepare(`delete from ${table}`)));
+});
+
+describe('setting up by a program', () => {
+  test('makes a tenant, its admin and a token, once', async () => {
+    const response = await setUp({ ...FORM, token_name: 'Launcher' });
+    expect(response.status).toBe(201);
+    const made = z
+      .strictObject({ tenant: z.string(), admin: z.strictObject({ email: z.string() }), api_token: z.string() })
+      .parse(await response.json());
+    expect(made).toMatchObject({ tenant: 'first', admin: { email: 'ada@first.example' } });
+    const headers = { Authorization: `Bearer ${made.api_token}` };
+    const tokens = await visit('/first/api/v1/tokens', { headers });
+    expect(await tokens.json()).toMatchObject({
+      data: [{ name: 'Launcher', role: 'admin', created_by: 'ada@first.example' }],
+    });
+    expect(await signedIn('first', 'ada@first.example')).toContain('rollcall_session=');
+    const again = await setUp({ ...FORM, tenant: 'second' });
+    expect([again.status, await again.json()]).toMatchObject([409, { code: 'already_set_up' }]);
+    expect(await tenants()).toBe(1);
+  });
+});
+
+describe('setting up refuses', () => {
+  test('a wrong secret', async () => {
+    const response = await setUp({ ...FORM, secret: 'wrong-bootstrap-secret' });
+    expect([response.status, await response.json()]).toMatchObject([401, { code: 'wrong_credentials' }]);
+    expect(await tenants()).toBe(0);
+  });
+
+  test.each([
+    [{ ...FORM, slug: 'first' }, 'slug'],
+    [{ ...FORM, tenant: 'api' }, 'tenant'],
+    [{ ...FORM, password: 'short' }, 'password'],
+    [{ secret: FORM.secret }, 'tenant'],
+  ])('%j', async (body, path) => {
+    const response = await setUp(body);
+    const problem = await response.text();
+    expect(JSON.parse(problem)).toMatchObject({ status: 400, code: 'invalid_body' });
+    expect(JSON.parse(problem).errors).toContainEqual(expect.objectContaining({ path }));
+    expect(problem).not.toContain(FORM.secret);
+    expect(await tenants()).toBe(0);
+  });
+
+  test('what is no JSON', async () => {
+    const response = await setUp('{"secret":');
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([400, 'application/problem+json']);
+  });
+});

@@ -1,0 +1,53 @@
+import { addPerson, post, signedIn, visit } from '../acting.ts';
+import { Road } from '../syncs/road.ts';
+
+/** Somebody with the pages of a tenant open. */
+export class Browser {
+  readonly slug: string;
+  readonly #cookie: string;
+
+  constructor(slug: string, cookie: string) {
+    this.slug = slug;
+    this.#cookie = cookie;
+  }
+
+  /** @param path below the tenant @param part asks for a fragment, as htmx does */
+  async open(path: string, part = false): Promise<{ status: number; text: string; headers: Headers }> {
+    const htmx = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
+    const headers = { Cookie: this.#cookie, ...(part && htmx) };
+    const response = await visit(`/${this.slug}${path}`, { headers });
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  }
+
+  send(path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Response> {
+    return post(`/${this.slug}${path}`, fields, { Cookie: this.#cookie, ...headers });
+  }
+}
+
+/** A tenant with a data source, and both kinds of people looking at it. */
+export async function openDesk() {
+  const road = await Road.open();
+  const { slug } = road.store.tenant;
+  await addPerson(road.store, 'ada@acme.example', 'admin');
+  await addPerson(road.store, 'vic@acme.example', 'viewer');
+  const admin = new Browser(slug, await signedIn(slug, 'ada@acme.example'));
+  const viewer = new Browser(slug, await signedIn(slug, 'vic@acme.example'));
+  return { road, slug, admin, viewer };
+}
+
+/** What a page says, without its markup. */
+export const wordsOf = (html: string): string =>
+  html
+    .replaceAll(/<(?:script|style)[\s\S]*?<\/(?:script|style)>/g, '')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll(/\s+/g, ' ');
+
+/** IDs in the first column of the list of syncs. */
+export const syncIds = (html: string): number[] =>
+  [...html.matchAll(/<tr id="sync-(\d+)"/g)].map(([, id]) => Number(id));
+
+/** Names in the list of records or users. */
+export const names = (html: string): string[] =>
+  [...html.matchAll(/<a class="row-link[^"]*"[^>]*>([^<]*)<\/a>/g)].map(([, name = '']) => name);
