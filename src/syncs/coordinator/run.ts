@@ -78,16 +78,6 @@ export const moved = (run: Run, now: number, counts: Counts = noCounts(), cost: 
   cost: addCost(run.cost, cost),
 });
 
-/** How far apply had come, to end a sentence with. */
-export function appliedInWords({ step, applied, toApply }: Run): string {
-  if (step !== 'apply' && applied === 0) return 'before anything was applied.';
-  const told = `after ${applied} of ${toApply} changes were applied`;
-  // A slice may be on its way: nobody can call it back, and its marker tells.
-  return step === 'apply' && applied < toApply
-    ? `${told} and more were being written. Its records say which.`
-    : `${told}.`;
-}
-
 const addCounts = (a: Counts, b: Counts): Counts => {
   const sum = noCounts();
   for (const outcome of OUTCOMES) sum[outcome] = a[outcome] + b[outcome];
