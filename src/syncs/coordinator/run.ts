@@ -94,16 +94,6 @@ const addCounts = (a: Counts, b: Counts): Counts => {
   return sum;
 };
 
-/** How much a sync had applied, for the sentence that says why it stopped. */
-export function appliedInWords({ step, applied, toApply }: Run): string {
-  if (step !== 'apply' && applied === 0) return 'before anything was applied.';
-  const told = `after ${applied} of ${toApply} changes were applied`;
-  // A slice may be on its way: nobody can call it back, and its marker tells.
-  return step === 'apply' && applied < toApply
-    ? `${told} and more were being written. Its records say which.`
-    : `${told}.`;
-}
-
 export const readRun = (body: string): Run => {
   const run: Run = JSON.parse(body);
   return { ...run, pinned: pinnedSchema.parse(run.pinned) };
