@@ -60,7 +60,7 @@ export class TenantCoordinator extends DurableObject<Env> {
       this.#runs.remove(sync);
       throw breakage;
     }
-    await this.#send(run, step);
+    await this.#post.step(run, step);
     return ok(sync);
   }
 
@@ -98,7 +98,7 @@ export class TenantCoordinator extends DurableObject<Env> {
       finishedAt: null,
       reason: null,
     });
-    await this.#send(run, 'apply');
+    await this.#post.step(run, 'apply');
     return ok(id);
   }
 
@@ -262,7 +262,7 @@ export class TenantCoordinator extends DurableObject<Env> {
 
   async #resend(run: Run): Promise<void> {
     this.#runs.put(run);
-    if (run.scope === 'single' || run.step !== 'plan') return this.#send(run, run.step);
+    if (run.step !== 'plan') return this.#post.step(run, run.step);
     await this.#post.chunks(run, this.#runs.unplanned(run.sync, run.attempt));
     await this.#settleWhenPlanned(run.sync);
   }
@@ -285,12 +285,6 @@ export class TenantCoordinator extends DurableObject<Env> {
     if (!run?.fetched || run.step !== 'plan' || this.#runs.unplanned(sync, run.attempt).length > 0) return;
     this.#runs.put({ ...run, step: 'settle', movedAt: Date.now() });
     await this.#post.step(run, 'settle');
-  }
-
-  /** One person's sync goes its whole road in one job, wherever it resumes. */
-  async #send(run: Run, step: Step): Promise<void> {
-    if (run.scope === 'single') await this.#post.step(run, 'single');
-    else if (step !== 'plan') await this.#post.step(run, step);
   }
 
   /** Takes the run on, with the alarm that will look after it: both are stored together, or neither. */

@@ -17,9 +17,11 @@ export class Post {
   }
 
   /** Sends a sync on to a step. Planning is sent chunk by chunk. */
-  async step({ tenant, sync, attempt }: Run, step: Exclude<Step, 'plan'>): Promise<void> {
-    const job: Job = step === 'settle' ? { job: step, tenant, sync, attempt } : { job: step, tenant, sync };
-    await queueOf(this.#env(), step).send(job);
+  async step({ tenant, sync, attempt, scope }: Run, step: Exclude<Step, 'plan'>): Promise<void> {
+    // One job takes a sync of one person to its end, from whichever step it is at.
+    const name = scope === 'single' ? 'single' : step;
+    const job: Job = name === 'settle' ? { job: name, tenant, sync, attempt } : { job: name, tenant, sync };
+    await queueOf(this.#env(), name).send(job);
     this.#count(sync, 1);
   }
 

@@ -17,7 +17,7 @@ export interface StartRequest {
   personKey?: { employee_id: string | null; email: string | null };
   userId?: number;
   /** Where on the road it begins: applying a dry run has nothing to fetch. */
-  step: Step;
+  step: Exclude<Step, 'plan'>;
   /** Copied from the plan that is applied. */
   snapshot?: SyncPatch;
 }

@@ -78,13 +78,7 @@ export const moved = (run: Run, now: number, counts: Counts = noCounts(), cost: 
   cost: addCost(run.cost, cost),
 });
 
-const addCounts = (a: Counts, b: Counts): Counts => {
-  const sum = noCounts();
-  for (const outcome of OUTCOMES) sum[outcome] = a[outcome] + b[outcome];
-  return sum;
-};
-
-/** How much a sync had applied, for the sentence that says why it stopped. */
+/** How far apply had come, to end a sentence with. */
 export function appliedInWords({ step, applied, toApply }: Run): string {
   if (step !== 'apply' && applied === 0) return 'before anything was applied.';
   const told = `after ${applied} of ${toApply} changes were applied`;
@@ -93,6 +87,12 @@ export function appliedInWords({ step, applied, toApply }: Run): string {
     ? `${told} and more were being written. Its records say which.`
     : `${told}.`;
 }
+
+const addCounts = (a: Counts, b: Counts): Counts => {
+  const sum = noCounts();
+  for (const outcome of OUTCOMES) sum[outcome] = a[outcome] + b[outcome];
+  return sum;
+};
 
 export const readRun = (body: string): Run => {
   const run: Run = JSON.parse(body);
