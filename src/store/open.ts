@@ -15,6 +15,7 @@ import { recordsOf } from './records.ts';
 import type { StoreScope } from './scope.ts';
 import { sessionsOf } from './sessions.ts';
 import { settlingOf } from './settling.ts';
+import { syncHistoryOf } from './sync-history.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
 import { userHistoryOf } from './user-history.ts';
@@ -49,6 +50,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     recordSearch: recordSearchOf(scope),
     sessions: sessionsOf(scope),
     settling: settlingOf(scope),
+    syncHistory: syncHistoryOf(scope),
     syncs: syncsOf(scope),
     userHistory: userHistoryOf(scope),
     users: usersOf(scope),

@@ -37,8 +37,6 @@ function parseKeys(text: string): z.output<typeof keysSchema> {
   return parsed.data;
 }
 
-export type Sealer = ReturnType<typeof sealer>;
-
 /**
  * Seals secrets of data sources with AES-256-GCM. Old keys stay in SEAL_KEYS for opening; new seals use `current`.
  * @param sealKeys the Worker secret SEAL_KEYS

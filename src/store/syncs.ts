@@ -150,14 +150,6 @@ export const syncsOf = ({ db, base, tenantId }: StoreScope) => ({
     return newer ? syncs.reverse() : syncs;
   },
 
-  hasHeld: async (scope: Scope): Promise<boolean> =>
-    (await db.first(
-      `select 1 as one from syncs where id > ? and id < ? and state = 'held' and scope = ? limit 1`,
-      base,
-      base + 2 ** 30,
-      scope,
-    )) !== null,
-
   async newestId(): Promise<number> {
     const row = await db.first<{ id: number | null }>(
       'select max(id) as id from syncs where id > ? and id < ?',
@@ -165,97 +157,6 @@ export const syncsOf = ({ db, base, tenantId }: StoreScope) => ({
       base + 2 ** 30,
     );
     return row?.id == null ? 0 : row.id - base;
-  },
-
-  /** The newest sync of a source whose snapshot is complete, or null. */
-  async newestComplete(source: string): Promise<SyncView | null> {
-    const row = await db.first(
-      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and complete = 1 order by id desc limit 1`,
-      base,
-      base + 2 ** 30,
-      source,
-    );
-    return row && readSync(row, base);
-  },
-
-  /** Terminations of syncs that were cancelled or failed after they had begun to apply: nobody counted those. */
-  async endedByStopped(source: string, since: number): Promise<number> {
-    const stopped = await db.all<{ id: number }>(
-      `select id from syncs where id > ? and id < ? and source = ? and persisted = 1 and state in ('cancelled', 'failed')
-         and finished_at > ? and exists (select 1 from step_markers m where m.sync_id = syncs.id and m.step = 'end')`,
-      base,
-      base + 2 ** 30,
-      source,
-      since,
-    );
-    if (stopped.length === 0) return 0;
-    const row = await db.first<{ ended: number }>(
-      `select count(*) as ended from users where id > ? and id < ? and state = 'terminated' and terminated_at > ?
-         and last_sync_id in (select value from json_each(?))`,
-      base,
-      base + 2 ** 30,
-      since,
-      JSON.stringify(stopped.map(({ id }) => id)),
-    );
-    return row?.ended ?? 0;
-  },
-
-  /** A later sync that has applied a plan, or null. */
-  async appliedPlan(plan: number): Promise<number | null> {
-    const row = await db.first<{ id: number }>(
-      'select id from syncs where id > ? and id < ? and plan_of = ? and applied_at is not null limit 1',
-      base + plan,
-      base + 2 ** 30,
-      base + plan,
-    );
-    return row && row.id - base;
-  },
-
-  /** Held syncs of a source that a newer plan has overtaken. */
-  async heldBefore(source: string, id: number): Promise<SyncView[]> {
-    const rows = await db.all(
-      `select * from syncs where id > ? and id < ? and state = 'held' and source = ? and scope = 'full'`,
-      base,
-      base + id,
-      source,
-    );
-    return rows.map((row) => readSync(row, base));
-  },
-
-  /**
-   * What was applied before: the baselines of the guards. They start anew when an admin approves: the approved snapshot is
-   * the first that counts, and the terminations approved with it are none that happened unseen.
-   */
-  async baselines(source: string, since: number) {
-    const approved = await db.first<{ at: number | null }>(
-      'select max(approved_at) as at from syncs where id > ? and id < ? and source = ? and applied_at >= approved_at',
-      base,
-      base + 2 ** 30,
-      source,
-    );
-    const anew = approved?.at ?? 0;
-    const applied = await db.all<{ records: number; unidentified: number }>(
-      `select records, unidentified from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at >= ?
-       order by id desc limit 5`,
-      base,
-      base + 2 ** 30,
-      source,
-      anew,
-    );
-    const recent = await db.first<{ terminated: number | null }>(
-      `select sum(ended) as terminated from syncs
-       where id > ? and id < ? and source = ? and applied_at > ? and approved_at is null`,
-      base,
-      base + 2 ** 30,
-      source,
-      Math.max(since, anew),
-    );
-    const unfinished = await this.endedByStopped(source, Math.max(since, anew));
-    return {
-      appliedRecords: applied.map((row) => row.records),
-      appliedUnidentified: applied[0]?.unidentified ?? null,
-      recentTerminations: (recent?.terminated ?? 0) + unfinished,
-    };
   },
 });
 

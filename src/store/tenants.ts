@@ -36,12 +36,6 @@ export async function findTenant(env: Env, slug: string): Promise<Tenant | null>
   return row && fromRow(row);
 }
 
-/** The tenant that a queue message or an alarm names, or null when it is gone. */
-export async function loadTenant(env: Env, id: number): Promise<Tenant | null> {
-  const row = await env.DB.prepare(`select ${COLUMNS} from tenants where id = ?`).bind(id).first<TenantRow>();
-  return row && fromRow(row);
-}
-
 /** Every tenant: the one query that spans tenants, for cron. */
 export async function listTenants(env: Env): Promise<Tenant[]> {
   const { results } = await env.DB.prepare(`select ${COLUMNS} from tenants order by id`).all<TenantRow>();

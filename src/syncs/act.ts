@@ -78,7 +78,7 @@ export async function applySync(
 /** Only the newest complete snapshot of a source says how things are, and only for a day. */
 async function superseded(store: StepStore, sync: SyncView): Promise<Fault | null> {
   if (sync.scope !== 'full') return null;
-  const newest = await store.syncs.newestComplete(sync.source);
+  const newest = await store.syncHistory.newestComplete(sync.source);
   const plan = sync.planOf ?? sync.id;
   if (newest && newest.id !== plan) {
     return fault(
@@ -87,7 +87,7 @@ async function superseded(store: StepStore, sync: SyncView): Promise<Fault | nul
       { sync_id: newest.id },
     );
   }
-  const applied = sync.planOf === null ? await store.syncs.appliedPlan(plan) : null;
+  const applied = sync.planOf === null ? await store.syncHistory.appliedPlan(plan) : null;
   if (applied !== null) {
     return fault('plan_superseded', `Sync ${applied} has applied this plan already. Run a new sync.`, {
       sync_id: applied,

@@ -23,7 +23,7 @@ export async function judgePlan(store: StepStore, run: Run): Promise<JudgedPlan>
     run.scope === 'leavers' ? store.users.count().then((count) => count.active) : store.settling.activeOwned(source);
   const [activeOwned, baselines] = await Promise.all([
     counts.terminated > 0 ? active() : 0,
-    store.syncs.baselines(source, Date.now() - DAY),
+    store.syncHistory.baselines(source, Date.now() - DAY),
   ]);
   const unidentified = tally.unidentified ?? 0;
   const guards = judgeGuards(

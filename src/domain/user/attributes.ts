@@ -23,14 +23,6 @@ export const STANDARD_ATTRIBUTES = [
 
 export type StandardKey = (typeof STANDARD_ATTRIBUTES)[number]['key'];
 
-/** A custom attribute as the tenant defined it. */
-export interface AttributeDefinition {
-  key: string;
-  type: AttributeType;
-  /** False leaves the attribute out of the CSV export. */
-  export: boolean;
-}
-
 /** `active` and `on_leave` people have access; `terminated` people do not. */
 export type Status = 'active' | 'on_leave' | 'terminated';
 export type Role = 'regular' | 'restricted';

@@ -82,9 +82,9 @@ test('users, syncs, records, mappings, data sources, settling, applying, leavers
   expect((await other.store.mappings.current('http-api'))?.version).toBe(1);
   expect((await other.store.dataSources.get('http-api'))?.settings).toMatchObject({ url: other.feed });
   expect(await other.store.syncs.newestId()).toBe(1);
-  expect(await other.store.syncs.newestComplete('http-api')).toMatchObject({ id: 1 });
-  expect(await other.store.syncs.heldBefore('http-api', 99)).toEqual([]);
-  expect((await other.store.syncs.baselines('http-api', 0)).appliedRecords).toEqual([22]);
+  expect(await other.store.syncHistory.newestComplete('http-api')).toMatchObject({ id: 1 });
+  expect(await other.store.syncHistory.heldBefore('http-api', 99)).toEqual([]);
+  expect((await other.store.syncHistory.baselines('http-api', 0)).appliedRecords).toEqual([22]);
   expect(await other.store.settling.activeOwned('http-api')).toBe(21);
   expect(await other.store.settling.claims(lived.id)).toEqual([]);
   expect(await other.store.settling.chunks(lived.id)).toEqual([]);

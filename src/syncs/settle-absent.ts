@@ -1,0 +1,57 @@
+import { end, liftOverride } from '../domain/sync/plan.ts';
+import type { SnapshotIndex } from '../domain/sync/snapshot-index.ts';
+import { noCounts } from '../domain/sync/words.ts';
+import type { KnownUser } from '../domain/user/known.ts';
+import type { StepStore } from '../store/open.ts';
+import type { RecordRow } from '../store/plans.ts';
+import type { Run } from './coordinator/run.ts';
+
+/** Users whom no record of a complete snapshot matched. A user changed after the fetch began is newer than the snapshot. */
+export async function findAbsent(store: StepStore, run: Run, present: SnapshotIndex): Promise<void> {
+  if (await store.plans.done(run.sync, 'absent', 0)) return;
+  const counts = noCounts();
+  const rows: RecordRow[] = [];
+  for await (const owned of store.settling.owned(run.pinned.source)) {
+    for (const user of owned) {
+      if (present.has(user.id)) continue;
+      const row = absentRecord(user, run, run.records + rows.length);
+      rows.push(row);
+      counts[row.outcome] += 1;
+    }
+  }
+  const marker = {
+    step: 'absent',
+    part: 0,
+    firstOrdinal: run.records,
+    records: rows.length,
+    counts: { ...counts },
+    pack: null,
+  } as const;
+  await store.plans.save(run.sync, marker, rows);
+}
+
+function absentRecord(user: KnownUser, run: Run, ordinal: number): RecordRow {
+  const matched = { user, holder: null };
+  const newer = user.changedAt > (run.fetchStartedAt ?? 0);
+  const lifted = newer ? [] : liftOverride(user, 'gone');
+  const decided = lifted === 'stays' ? null : end(matched, user, lifted);
+  return {
+    ordinal,
+    userId: user.id,
+    outcome: newer || !decided ? 'skipped' : decided.outcome,
+    reason: newer ? 'newer_data' : decided ? decided.reason : 'override',
+    label: null,
+    employeeKey: null,
+    emailKey: null,
+    emailHolder: null,
+    handover: null,
+    chunk: null,
+    offset: null,
+    length: null,
+    payload: null,
+    changes: newer || !decided ? [] : decided.changes,
+    errors: [],
+    next: null,
+    baseVersion: user.version,
+  };
+}
