@@ -29,9 +29,9 @@ type FlatClaim = [
 ];
 
 /** ?1 sync ?2 base of IDs ?3 after this ordinal ?4 how many */
-const CLAIMS = `with claims as (select ordinal, user_id, outcome, employee_key, email_key, email_holder from user_records
+const CLAIMS = `with claims as materialized (select ordinal, user_id, outcome, employee_key, email_key, email_holder from user_records
     where sync_id = ?1 and outcome in ('created', 'updated', 'restored') and (email_key is not null or employee_key is not null)),
-  chosen as (
+  chosen as materialized (
     select ordinal from claims where email_key in (select email_key from claims where email_key is not null group by email_key having count(*) > 1)
     union select ordinal from claims where employee_key in (select employee_key from claims where employee_key is not null group by employee_key having count(*) > 1)
     union select ordinal from claims where user_id in (select user_id from claims where employee_key is not null and outcome <> 'created' group by user_id having count(*) > 1)
