@@ -18,22 +18,7 @@ import {
 } from './applying-sql.ts';
 import type { Marker } from './plans.ts';
 import type { StoreScope } from './scope.ts';
-
-/** One bounded part of a plan that is written to users in one transaction. */
-export interface Slice {
-  /** The sync that applies. */
-  sync: number;
-  /** The sync whose plan it is; the same one, or the dry run that is applied. */
-  plan: number;
-  source: string;
-  /** Ordinals from, up to and without. */
-  from: number;
-  to: number;
-  part: number;
-  /** Users left out by an admin. */
-  except: readonly number[];
-  now: number;
-}
+import type { Slice } from './slice.ts';
 
 /** Writes sealed plans to users, set-based: the number of statements does not grow with the number of people. */
 export const applyingOf = ({ db, base, tenantId }: StoreScope) => {
