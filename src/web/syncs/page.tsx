@@ -56,8 +56,10 @@ const Nothing: FC<Pick<SyncList, 'base' | 'choice' | 'hasSource'>> = ({ base, ch
   }
   return (
     <Empty title="No syncs yet" icon="syncs">
-      <p>Start with a dry run: it fetches everybody and shows what would change, without changing anybody.</p>
-      <SyncUsersButton base={base} />
+      <p>
+        Start with a dry run: press Sync Users above. It fetches everybody and shows what would change, without changing
+        anybody.
+      </p>
     </Empty>
   );
 };

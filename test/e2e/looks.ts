@@ -1,0 +1,42 @@
+import type { Page } from 'playwright-core';
+import { accessibilityFaults } from './browser.ts';
+
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 390, height: 844 };
+
+/** Boxes that scroll sideways by themselves, so that the page need not. */
+const OWN_BOXES = '.code-box, .table-wide';
+
+// As text: these tests know no types of a browser.
+const SIDEWAYS = `(() => {
+  const nameOf = (element) => element.localName + '.' + element.className;
+  const wide = (element) => element.scrollWidth > element.clientWidth + 1;
+  const faults = wide(document.documentElement) ? ['the page is ' + document.documentElement.scrollWidth + ' px wide'] : [];
+  for (const element of document.querySelectorAll('body *')) {
+    const { overflowX, position } = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    if (box.width === 0 || element.closest('${OWN_BOXES}')) continue;
+    if (/auto|scroll/.test(overflowX) && wide(element)) faults.push(nameOf(element) + ' scrolls sideways');
+    // What is fixed widens no page; it is just cut off.
+    if (position === 'fixed' && (box.left < -1 || box.right > innerWidth + 1)) faults.push(nameOf(element) + ' is cut off');
+  }
+  return faults;
+})()`;
+
+/** What is wider than the place that it has, one line each: the page, a dialog, the drawer, a box in them. */
+export const sidewaysFaults = (page: Page): Promise<string[]> => page.evaluate<string[]>(SIDEWAYS);
+
+/**
+ * What is wrong with a page as it stands: in light and dark, on a desk and on a phone. Each look is at both another
+ * colour and another width, because a look costs half a second.
+ */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const say = (how: string) => (fault: string) => `${how}: ${fault}`;
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize(NARROW);
+  const narrow = [...(await accessibilityFaults(page)), ...(await sidewaysFaults(page))];
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(WIDE);
+  const wide = [...(await accessibilityFaults(page)), ...(await sidewaysFaults(page))];
+  return [...narrow.map(say('dark, 390 px')), ...wide.map(say('light, 1280 px'))];
+}

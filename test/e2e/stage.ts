@@ -1,0 +1,160 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { hashPassword } from '../../src/auth/password.ts';
+import { mapping } from '../../tools/hr/mapping.ts';
+import { connect, type Demo, setUp } from '../../tools/start/demo.ts';
+import { openBrowser } from './browser.ts';
+import { secrets, startRollcall } from './harness.ts';
+import { startHr } from './hr.ts';
+
+/** So many that one of them has the mistyped e-mail that the fake HR system plants, and fails. */
+export const PEOPLE = 300;
+
+const PATIENCE = 15_000;
+
+const counts = z.object({
+  created: z.number(),
+  updated: z.number(),
+  restored: z.number(),
+  terminated: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+});
+const syncSchema = z.object({ id: z.number(), state: z.string(), persisted: z.boolean(), summary: counts });
+export type Sync = z.infer<typeof syncSchema>;
+
+const userSchema = z.looseObject({ id: z.number(), full_name: z.string(), email: z.string(), state: z.string() });
+const usersSchema = z.object({ data: z.array(userSchema), next_cursor: z.string().nullable() });
+export type User = z.infer<typeof userSchema>;
+
+interface Person {
+  email: string;
+  password: string;
+}
+
+/** What every journey begins with: the built Worker, the fake HR system connected to it, and a real browser. */
+export async function openStage(people = PEOPLE) {
+  const [rollcall, hr, browser] = await Promise.all([startRollcall(), startHr({ people }), openBrowser()]);
+  const demo = await setUp(rollcall.address, secrets.BOOTSTRAP_SECRET);
+  await connect(rollcall.address, demo, hr.address, mapping);
+  const at = `${rollcall.address}/demo`;
+  const api = apiOf(at, demo);
+  return {
+    /** The tenant's address, without a slash at the end. */
+    at,
+    rollcall,
+    demo,
+    api,
+    signIn: (page: Page, person: Person = demo) => signIn(page, at, person),
+    newPage: (options?: BrowserContextOptions) => newPage(browser, options),
+
+    /** Lets the HR system answer differently: `/report?fault=half`. */
+    async pointAt(path: string): Promise<void> {
+      const source = await api(z.record(z.string(), z.unknown()), '/data-sources/workday');
+      await api(z.unknown(), '/data-sources/workday', 'PUT', { ...source, all_people_url: hr.address + path });
+    },
+
+    /** Runs a sync of everybody to where it stops. */
+    async sync(persist: boolean): Promise<Sync> {
+      const { id } = await api(syncSchema, '/syncs', 'POST', { persist });
+      const look = () => api(syncSchema, `/syncs/${id}`);
+      await see(async () => (await look()).state).toMatch(/completed|held|failed/);
+      return look();
+    },
+
+    syncOf: (id: number) => api(syncSchema, `/syncs/${id}`),
+    start: (persist: boolean) => api(syncSchema, '/syncs', 'POST', { persist }),
+    cancel: (id: number) => api(syncSchema, `/syncs/${id}/cancel`, 'POST'),
+    reject: (id: number) => api(syncSchema, `/syncs/${id}/reject`, 'POST'),
+
+    /** Everybody in the directory. */
+    async users(): Promise<User[]> {
+      const all: User[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: z.infer<typeof usersSchema> = await api(
+          usersSchema,
+          `/users?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+        );
+        all.push(...page.data);
+        cursor = page.next_cursor;
+      } while (cursor !== null);
+      return all;
+    },
+
+    /** Somebody who reads people and sees no syncs; no page and no call makes one yet. */
+    async addViewer(): Promise<Person> {
+      const viewer = { email: 'vic@demo.example', password: 'correct horse battery' };
+      const { DB } = await rollcall.worker.getEnv();
+      await DB.prepare(
+        `insert into admins (tenant_id, email, password_hash, role, created_at) select id, ?, ?, 'viewer', 1 from tenants`,
+      )
+        .bind(viewer.email, await hashPassword(viewer.password))
+        .run();
+      return viewer;
+    },
+
+    async close(): Promise<void> {
+      await browser.close();
+      await hr.close();
+      await rollcall.close();
+    },
+  };
+}
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+/** Looks again until it is so: for what comes by itself. */
+export const see = <Seen>(look: () => Seen | Promise<Seen>) => expect.poll(look, { timeout: PATIENCE, interval: 100 });
+
+function apiOf(at: string, demo: Demo) {
+  return async <Body>(schema: z.ZodType<Body>, path: string, method = 'GET', body?: unknown): Promise<Body> => {
+    const authorization = `Bearer ${demo.api_token}`;
+    const json = { headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const sent = body === undefined ? { headers: { authorization } } : json;
+    const response = await fetch(`${at}/api/v1${path}`, { method, ...sent });
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+    return schema.parse(await response.json());
+  };
+}
+
+/** A page of a browser that nobody has used, and what went wrong in it. */
+async function newPage(browser: Browser, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+  return { page, troubles };
+}
+
+async function signIn(page: Page, at: string, { email, password }: Person): Promise<void> {
+  await page.goto(at);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await arrive(page, /People Integration Syncs|Users/);
+}
+
+/** Waits for the page with this title, and for its script: keys pressed before that go nowhere. */
+export async function arrive(page: Page, title: string | RegExp): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  await page.waitForLoadState();
+}
+
+/** The row of a sync in the list. */
+export const rowOf = (page: Page, id: number) => page.locator(`#sync-${id}`);
+
+/** Its state in that row, once it is this one. */
+export const stateOf = (page: Page, id: number, state: string) =>
+  rowOf(page, id).locator('.badge').getByText(state, { exact: true });
+
+/** What is seen of a part of the page, as one line. */
+export const wordsOf = async (part: Locator): Promise<string> =>
+  // biome-ignore lint/performance/useDomNodeTextContent: what is seen, with spaces between blocks and nothing hidden
+  (await part.innerText()).replaceAll(/\s+/g, ' ').trim();
