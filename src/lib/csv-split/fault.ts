@@ -66,6 +66,6 @@ export function notCsv(head: Uint8Array): CsvFault | null {
     return refuse('JSON', 'Choose the format “json”, or ask it for CSV.');
   if (!text.startsWith('<')) return null;
   if (!/^<!doctype html|<html|<head/.test(text))
-    return csvFault('source_xml', 0, 'The data source answered with XML instead of CSV. Ask it for CSV.');
+    return csvFault('source_xml', 0, 'The data source answered with XML instead of CSV.');
   return refuse('a web page (HTML), perhaps the sign-in page of the data source', 'Check the URL and the credentials.');
 }

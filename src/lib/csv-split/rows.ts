@@ -36,6 +36,8 @@ export class RowScanner {
   #state = START;
   #field = 0;
   #stray = false;
+  #lead = 0;
+  #leadAt = 0;
   #follow = 0;
   #low = 0x80;
   #high = 0xbf;
@@ -96,7 +98,7 @@ export class RowScanner {
     while (at < to) {
       let byte = block[at] ?? 0;
       if (this.#follow > 0) {
-        if (byte < this.#low || byte > this.#high) return notUtf8(base + at, this.#row, byte);
+        if (byte < this.#low || byte > this.#high) return notUtf8(this.#leadAt, this.#row, this.#lead);
         this.#follow--;
         this.#low = 0x80;
         this.#high = 0xbf;
@@ -166,6 +168,8 @@ export class RowScanner {
       } else if (kind === bytes.HIGH) {
         const lead = bytes.LEADS[byte] ?? 0;
         if (lead === 0) return notUtf8(base + at - 1, this.#row, byte);
+        this.#lead = byte;
+        this.#leadAt = base + at - 1;
         this.#follow = lead >> 16;
         this.#low = (lead >> 8) & 0xff;
         this.#high = lead & 0xff;
