@@ -116,13 +116,14 @@ export function end(match: Match, user: KnownUser, lifted: Change[]): Decision {
 }
 
 function create(person: MappedPerson, match: Match, fingerprint: string): Decision {
-  const { changes, after } = changesOf({}, person.attributes, new Set());
+  const attributes: Attributes = {};
+  for (const [key, value] of Object.entries(person.attributes)) if (value !== null) attributes[key] = value;
+  // A created user's changes are its values: nobody needs them twice.
   return decision('created', match, {
     holder: match.holder,
     claims: { employeeKey: employeeKey(textOf(person, 'employee_id')), emailKey: emailKey(textOf(person, 'email')) },
-    changes,
     errors: warnings(person),
-    next: { attributes: after, role: person.role ?? 'regular', endsOn: terminationDateOf(person).date, fingerprint },
+    next: { attributes, role: person.role ?? 'regular', endsOn: terminationDateOf(person).date, fingerprint },
   });
 }
 
