@@ -105,16 +105,19 @@ for (let run = 0; run < runs; run++)
   changed.push(await sync(rig, store, people, { persist: true, changed: run % 2 === 0 ? 1 : 0 }));
 report('1 % changed', changed, null);
 
-const one = Math.floor(people / 2);
+const middle = Math.floor(people / 2);
+const latest = unchanged.at(-1);
+const [someone] = latest ? await store.records.list(latest, { after: middle, limit: 1 }) : [];
+const one = someone?.user?.id;
 const pages = {
   Syncs: '/syncs',
   'User Records': `/syncs/${lastInitial?.id}/records`,
-  'User Records, middle': `/syncs/${lastInitial?.id}/records?after=${one}`,
-  'User Records of a dry-run-like sync, skipped': `/syncs/${unchanged.at(-1)?.id}/records?outcome=skipped`,
-  'filter on one user': `/syncs/${unchanged.at(-1)?.id}/records?user=${one}`,
+  'User Records, middle': `/syncs/${lastInitial?.id}/records?after=${middle}`,
+  'User Records of a dry-run-like sync, skipped': `/syncs/${latest?.id}/records?outcome=skipped`,
+  'filter on one user': `/syncs/${latest?.id}/records?user=${one}`,
   'filter on an outcome that nobody has': `/syncs/${lastInitial?.id}/records?outcome=failed`,
   Users: '/users',
-  'Users, search': '/users?search=nowak',
+  'Users, search': '/users?q=nowak',
   Profile: `/users/${one}`,
 };
 for (const line of await timePages(rig, store, pages)) say(line);

@@ -2,16 +2,16 @@ import { type Fault, fault } from '../domain/fault.ts';
 import { readBody } from '../lib/http/body.ts';
 import { type HttpRequest, openAnswer } from '../lib/http/open.ts';
 import { HTTP_LIMITS, type HttpWorld } from '../lib/http/world.ts';
-import { JsonSplitter, type SplitFault, valueAt } from '../lib/json-split.ts';
+import { valueAt } from '../lib/json-split.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { type Format, readerOf } from './reader.ts';
 import type { FeedEnd, RecordSink, SourceContext } from './source.ts';
 
-/** Where the people of a source are, inside one JSON document. */
+/** Where the people of a source are. */
 export interface Feed {
   request: HttpRequest;
-  /** Dotted keys to the array of records, `''` for a root array. */
-  records: string;
-  /** Dotted keys to the number of records that the source says it has. */
+  format: Format;
+  /** Where the source says how many records it has: dotted keys, or `header:` and the name of a header. */
   total: string | null;
   /** What to do when the answer is XML. */
   xmlHint: string;
@@ -26,18 +26,6 @@ export const worldOf = (context: SourceContext, alive: () => Promise<boolean>): 
   limits: { ...HTTP_LIMITS, ...context.limits },
 });
 
-/** The splitter's fault, with what an admin can do about an answer that is no JSON. */
-export function asFault({ code, message, details }: SplitFault, xmlHint: string): Fault {
-  const { keys, offset, looks_like: looksLike } = details;
-  if (looksLike === 'xml') return fault('source_xml', `The data source answered with XML instead of JSON. ${xmlHint}`);
-  if (looksLike === 'html')
-    return fault(
-      'source_not_json',
-      'The data source answered with a web page (HTML) instead of JSON, perhaps its sign-in page. Check the URL and the credentials.',
-    );
-  return fault(code, message, { offset, ...(keys && { keys }) });
-}
-
 /** Streams the records of a feed into the sink; see `PullSource.people`. */
 export async function streamFeed(
   feed: Feed,
@@ -51,30 +39,37 @@ export async function streamFeed(
   const { response, finished } = opened.value;
   let records = 0;
   let bytes = 0;
-  const splitter = new JsonSplitter(feed.records, (block, start, end) => {
+  const count: RecordSink['record'] = (block, start, end) => {
     records++;
     sink.record(block, start, end);
-  });
+  };
+  const reader = readerOf(feed.format, count, feed.xmlHint);
   try {
     const read = await readBody(response, world, (block) => {
       bytes += block.length;
-      return splitter.push(block);
+      return reader.push(block);
     });
     if (!read.ok) return fail(read.fault);
     if (read.value.end === 'unwanted') return ok({ records, bytes, cancelled: true });
   } finally {
     finished(bytes);
   }
-  const end = splitter.end();
-  if (!end.ok) return fail(asFault(end.fault, feed.xmlHint));
+  const end = reader.end();
+  if (!end.ok) return end;
   if (records === 0)
     return fail(fault('feed_empty', 'The data source answered with an empty list of people. Nobody was changed.'));
-  const short = feed.total === null ? null : missing(end.value.envelope, feed.total, records);
+  const short =
+    feed.total === null ? null : missing(told(feed.total, end.value.envelope, response.headers), feed.total, records);
   return short ? fail(short) : ok({ records, bytes, cancelled: false });
 }
 
-function missing(envelope: unknown, total: string, records: number): Fault | null {
-  const value = valueAt(envelope, total);
+const HEADER = 'header:';
+
+/** What an answer says beside its records. @param place dotted keys, or `header:` and the name of a header. */
+export const told = (place: string, envelope: unknown, headers: Headers): unknown =>
+  place.startsWith(HEADER) ? headers.get(place.slice(HEADER.length)) : valueAt(envelope, place);
+
+function missing(value: unknown, total: string, records: number): Fault | null {
   const declared = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof declared !== 'number')
     return fault(

@@ -2,9 +2,9 @@ import { type Fault, fault } from '../domain/fault.ts';
 import { GrowingBytes } from '../lib/growing-bytes.ts';
 import { readBody } from '../lib/http/body.ts';
 import { openAnswer } from '../lib/http/open.ts';
-import { JsonSplitter, type SplitEnd, type SplitFault } from '../lib/json-split.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import { asFault, type Feed, worldOf } from './feed.ts';
+import { type Feed, worldOf } from './feed.ts';
+import { readerOf } from './reader.ts';
 import type { PersonKey, SourceContext } from './source.ts';
 
 const MOST = 4 * 1024 * 1024;
@@ -64,11 +64,14 @@ export async function fetchPerson(
   if (response.status === 204) return fail(nobody());
 
   const records: Uint8Array[] = [];
-  const splitter = new JsonSplitter(feed.records, (bytes, start, end) => records.push(bytes.slice(start, end)));
-  splitter.push(body.view());
-  const end = splitter.end();
-  const whole = !end.ok && bare ? bareObject(end, body.view(), feed.records) : null;
-  if (!end.ok && !whole) return fail(asFault(end.fault, feed.xmlHint));
+  const keep = (bytes: Uint8Array, start: number, end: number) => void records.push(bytes.slice(start, end));
+  const reader = readerOf(feed.format, keep, feed.xmlHint);
+  reader.push(body.view());
+  const end = reader.end();
+  const path = bare && feed.format.type === 'json' ? feed.format.records : null;
+  const notThere = !end.ok && end.fault.code === 'records_not_found';
+  const whole = notThere && path !== null ? bareObject(body.view(), path) : null;
+  if (!end.ok && !whole) return end;
   return theOne(whole ? [whole] : records);
 }
 
@@ -99,12 +102,7 @@ function parsed(bytes: Uint8Array): { value: unknown } | null {
 }
 
 /** @returns the bytes of an answer that is an object, or null, with nothing of the path to the records in it. */
-function bareObject(
-  end: Extract<Result<SplitEnd, SplitFault>, { ok: false }>,
-  bytes: Uint8Array,
-  path: string,
-): Uint8Array | null {
-  if (end.fault.code !== 'records_not_found') return null;
+function bareObject(bytes: Uint8Array, path: string): Uint8Array | null {
   const root = parsed(bytes);
   if (!root || typeof root.value !== 'object' || Array.isArray(root.value)) return null;
   const [first = ''] = path.split('.');

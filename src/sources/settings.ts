@@ -44,6 +44,15 @@ export const keyPath = z
   .max(500)
   .regex(/^$|^[^.]+(\.[^.]+)*$/, 'Write keys with single dots between them, such as data.people.');
 
+/** Where an answer says something beside its records: dotted keys, or `header:` and the name of a header. */
+export const placeText = z
+  .string()
+  .max(500)
+  .regex(
+    /^$|^header:[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$|^(?!header:)[^.]+(\.[^.]+)*$/,
+    'Write keys with single dots between them, such as meta.total, or header: and the name of a header.',
+  );
+
 // A wrong type makes its other keys look wrong as well, so it is told first.
 const weight = ({ path, code }: z.core.$ZodIssue): number =>
   path.at(-1) === 'type' || path.at(-1) === 'format' ? 0 : code === 'unrecognized_keys' ? 1 : 2;

@@ -51,3 +51,11 @@ export const STALE_GROUPS = `r.handover in (
     or exists (select 1 from users o where o.tenant_id = ?4 and o.employee_key = r.employee_key and o.id <> r.user_id)
     or exists (select 1 from users o where o.tenant_id = ?4 and o.email_key = r.email_key and o.id <> r.user_id and o.id not in (
       select g.user_id from user_records g where g.sync_id = ?1 and g.handover = r.handover))))`;
+
+/** Somebody whom an admin protected after the plan was made. */
+export const PROTECTED_SINCE = `exists (select 1 from users u where u.id = r.user_id and u.version = r.base_version and u.protected = 1)`;
+
+/** Their record as skipped, under the applying sync. */
+export const SPARED = `insert or replace into user_records (sync_id, ordinal, user_id, outcome, reason, label, chunk, "offset", length, payload)
+  select ?7, r.ordinal, r.user_id, 'skipped', 'protected', r.label, r.chunk, r."offset", r.length, r.payload from user_records r
+  where ${IN_SLICE} and r.outcome = 'terminated' and ${PROTECTED_SINCE}`;

@@ -9,29 +9,16 @@ import {
   NEW_USER,
   NOT_HANDED,
   overlay,
+  PROTECTED_SINCE,
   SET,
+  SPARED,
   STALE_GROUPS,
   STANDS,
   UNCHANGED_SINCE,
 } from './applying-sql.ts';
 import type { Marker } from './plans.ts';
 import type { StoreScope } from './scope.ts';
-
-/** One bounded part of a plan that is written to users in one transaction. */
-export interface Slice {
-  /** The sync that applies. */
-  sync: number;
-  /** The sync whose plan it is; the same one, or the dry run that is applied. */
-  plan: number;
-  source: string;
-  /** Ordinals from, up to and without. */
-  from: number;
-  to: number;
-  part: number;
-  /** Users left out by an admin. */
-  except: readonly number[];
-  now: number;
-}
+import type { Slice } from './slice.ts';
 
 /** Writes sealed plans to users, set-based: the number of statements does not grow with the number of people. */
 export const applyingOf = ({ db, base, tenantId }: StoreScope) => {
@@ -60,8 +47,8 @@ export const applyingOf = ({ db, base, tenantId }: StoreScope) => {
   /** How many of each outcome did not land, before they are marked. */
   const missed = (step: Marker['step'], slice: Slice, where: string) =>
     bind(
-      `update step_markers set counts = (select json_group_object(outcome, n) from (
-         select r.outcome, count(*) as n from user_records r where ${IN_SLICE} and ${where} and ${DID_NOT_LAND} group by r.outcome))
+      `update step_markers set counts = json_patch(counts, (select json_group_object(outcome, n) from (
+         select r.outcome, count(*) as n from user_records r where ${IN_SLICE} and ${where} and ${DID_NOT_LAND} group by r.outcome)))
        where sync_id = ?7 and step = '${step}' and part = ${Math.trunc(slice.part)}`,
       slice,
     );
@@ -134,17 +121,27 @@ export const applyingOf = ({ db, base, tenantId }: StoreScope) => {
     },
 
     /** Terminations of a slice: access ends, everything else stays. */
-    end: (slice: Slice): D1PreparedStatement[] => [
-      marker('end', slice),
-      bind(
-        `update users set state = 'terminated', terminated_at = ?6, override = null, override_seen = null, version = users.version + 1,
-           last_sync_id = ?7, changed_at = ?6 from user_records r
-         where ${IN_SLICE} and r.outcome = 'terminated' and ${UNCHANGED_SINCE} and users.protected = 0`,
-        slice,
-      ),
-      missed('end', slice, `r.outcome = 'terminated'`),
-      bind(`${overlay(`r.outcome = 'terminated' and ${DID_NOT_LAND}`)}`, slice),
-    ],
+    end: (slice: Slice): D1PreparedStatement[] => {
+      const lost = `r.outcome = 'terminated' and not ${PROTECTED_SINCE}`;
+      return [
+        marker('end', slice),
+        bind(
+          `update step_markers set counts = json_object('protected', (select count(*) from user_records r
+             where ${IN_SLICE} and r.outcome = 'terminated' and ${PROTECTED_SINCE}))
+           where sync_id = ?7 and step = 'end' and part = ${Math.trunc(slice.part)}`,
+          slice,
+        ),
+        bind(SPARED, slice),
+        bind(
+          `update users set state = 'terminated', terminated_at = ?6, override = null, override_seen = null, version = users.version + 1,
+             last_sync_id = ?7, changed_at = ?6 from user_records r
+           where ${IN_SLICE} and r.outcome = 'terminated' and ${UNCHANGED_SINCE} and users.protected = 0`,
+          slice,
+        ),
+        missed('end', slice, lost),
+        bind(overlay(`${lost} and ${DID_NOT_LAND}`), slice),
+      ];
+    },
 
     /** What did not land, over all slices of a sync. */
     async missed(sync: number): Promise<Record<string, number>> {

@@ -15,6 +15,8 @@ export const AUDIT_ACTIONS = [
   'sync_cancelled',
   'user_terminated',
   'user_restored',
+  'user_protected',
+  'user_unprotected',
   'mapping_saved',
   'data_source_saved',
   'settings_saved',

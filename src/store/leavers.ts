@@ -1,7 +1,7 @@
 import { packBucket } from '../domain/sync/bucket.ts';
 import type { Counts } from '../domain/sync/words.ts';
 import type { AccessEnds } from '../domain/user/leaving.ts';
-import { plansOf } from './plans.ts';
+import { blankRecord, plansOf } from './plans.ts';
 import type { StoreScope } from './scope.ts';
 import { settlingOf } from './settling.ts';
 
@@ -36,22 +36,8 @@ export const leaversOf = (scope: StoreScope) => {
       const plans = plansOf(scope);
       const settling = settlingOf(scope);
       const records = leavers.map(({ id, version }, ordinal) => ({
-        ordinal,
-        userId: id,
-        outcome: 'terminated' as const,
-        reason: null,
-        label: null,
-        employeeKey: null,
-        emailKey: null,
-        emailHolder: null,
-        handover: null,
-        chunk: null,
-        offset: null,
-        length: null,
-        payload: null,
+        ...blankRecord(ordinal, id, 'terminated'),
         changes: [{ attribute: 'state', before: 'active', after: 'terminated' }],
-        errors: [],
-        next: null,
         baseVersion: version,
       }));
       const buckets = Map.groupBy(

@@ -2,6 +2,7 @@ import { adminsOf } from './admins.ts';
 import { apiTokensOf } from './api-tokens.ts';
 import { applyingOf } from './applying.ts';
 import { auditOf } from './audit.ts';
+import { claimsOf } from './claims.ts';
 import { dataSourcesOf } from './data-sources.ts';
 import { findingOf } from './finding.ts';
 import { baseOf } from './ids.ts';
@@ -40,6 +41,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     apiTokens: apiTokensOf(scope),
     applying: applyingOf(scope),
     audit: auditOf(scope),
+    claims: claimsOf(scope),
     dataSources: dataSourcesOf(scope),
     finding: findingOf(scope),
     leavers: leaversOf(scope),

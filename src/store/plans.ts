@@ -24,6 +24,27 @@ export interface RecordRow {
   baseVersion: number | null;
 }
 
+/** A record about nothing but a user and what becomes of them: what it does not say is null. */
+export const blankRecord = (ordinal: number, userId: number | null, outcome: Outcome): RecordRow => ({
+  ordinal,
+  userId,
+  outcome,
+  reason: null,
+  label: null,
+  employeeKey: null,
+  emailKey: null,
+  emailHolder: null,
+  handover: null,
+  chunk: null,
+  offset: null,
+  length: null,
+  payload: null,
+  changes: [],
+  errors: [],
+  next: null,
+  baseVersion: null,
+});
+
 /** What a step leaves behind beside its records. */
 export interface Marker {
   step: 'plan' | 'judge' | 'absent' | 'buckets' | 'handovers' | 'write' | 'end';

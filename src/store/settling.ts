@@ -1,4 +1,3 @@
-import type { KeyClaim } from '../domain/sync/settle.ts';
 import type { Counts } from '../domain/sync/words.ts';
 import type { KnownUser } from '../domain/user/known.ts';
 import { BUCKET_SIZE } from './ids.ts';
@@ -38,35 +37,6 @@ export const settlingOf = ({ db, base, tenantId }: StoreScope) => ({
       }
       if (rows.length < CHUNKS_A_READ) return chunks;
     }
-  },
-
-  /** Records whose keys meet those of others: planned twice, or held by another user; and what those holders take. */
-  async claims(syncId: number): Promise<KeyClaim[]> {
-    const rows = await db.all<{ found: string }>(
-      `with claims as (select ordinal, user_id, outcome, employee_key, email_key, email_holder from user_records
-         where sync_id = ?1 and outcome in ('created', 'updated', 'restored') and (email_key is not null or employee_key is not null)),
-       chosen as (
-         select ordinal from claims where email_key in (select email_key from claims where email_key is not null group by email_key having count(*) > 1)
-         union select ordinal from claims where employee_key in (select employee_key from claims where employee_key is not null group by employee_key having count(*) > 1)
-         union select ordinal from claims where user_id in (select user_id from claims where employee_key is not null and outcome <> 'created' group by user_id having count(*) > 1)
-         union select ordinal from claims where email_holder is not null
-         union select ordinal from claims where user_id in (select email_holder from claims where email_holder is not null))
-       select json_group_array(json_array(ordinal, user_id - ?2, employee_key, email_key, email_holder - ?2, outcome = 'created')) as found
-       from claims where ordinal in chosen`,
-      base + syncId,
-      base,
-    );
-    const found: [number, number, string | null, string | null, number | null, 0 | 1][] = JSON.parse(
-      rows[0]?.found ?? '[]',
-    );
-    return found.map(([ordinal, userId, employeeKey, emailKey, emailHolder, creates]) => ({
-      ordinal,
-      userId,
-      employeeKey,
-      emailKey,
-      emailHolder,
-      creates: creates === 1,
-    }));
   },
 
   /** Employee IDs of users, for messages. */

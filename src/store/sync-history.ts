@@ -1,15 +1,15 @@
-import type { Scope } from '../domain/sync/words.ts';
 import type { StoreScope } from './scope.ts';
 import { readSync, type SyncView } from './sync-row.ts';
 
 /** What earlier syncs mean for a later one: which plan is the newest, what waits, and the baselines of the guards. */
 export const syncHistoryOf = ({ db, base }: StoreScope) => ({
-  hasHeld: async (scope: Scope): Promise<boolean> =>
+  /** Whether a leavers' job waits for an admin, or was rejected today: it is not asked again until tomorrow. */
+  leaversDecided: async (today: string): Promise<boolean> =>
     (await db.first(
-      `select 1 as one from syncs where id > ? and id < ? and state = 'held' and scope = ? limit 1`,
+      `select 1 as one from syncs where id > ? and id < ? and scope = 'leavers' and (state = 'held' or (state = 'cancelled' and today = ?)) limit 1`,
       base,
       base + 2 ** 30,
-      scope,
+      today,
     )) !== null,
 
   /** The newest sync of a source whose snapshot is complete, or null. */

@@ -122,11 +122,21 @@ export const syncsOf = ({ db, base, tenantId }: StoreScope) => ({
   },
 
   async update(id: number, patch: SyncPatch): Promise<void> {
+    await this.updateFrom(null, id, patch);
+  },
+
+  /**
+   * Changes a sync that is in a state, in one statement: of two who act on it at once, one comes too late.
+   * @param from null for any state
+   * @returns false when the sync is in another state
+   */
+  async updateFrom(from: State | null, id: number, patch: SyncPatch): Promise<boolean> {
     const fields = Object.entries(patch).filter(([, value]) => value !== undefined);
-    if (fields.length === 0) return;
+    if (fields.length === 0) return true;
     const names = fields.map(([key]) => `${COLUMN[key as keyof SyncPatch]} = ?`);
     const values = fields.map(([key, value]) => (key === 'userId' ? base + Number(value) : toSql(value)));
-    await db.run(`update syncs set ${names.join(', ')} where id = ?`, ...values, base + id);
+    const where = 'where id = ? and (? is null or state = ?)';
+    return (await db.run(`update syncs set ${names.join(', ')} ${where}`, ...values, base + id, from, from)) === 1;
   },
 
   async get(id: number): Promise<SyncView | null> {

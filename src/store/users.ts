@@ -160,6 +160,12 @@ export const usersOf = ({ db, base, tenantId }: StoreScope) => {
       return row?.id == null ? 0 : row.id - base;
     },
 
+    /** Keeps a user from being terminated by a sync, also by a plan made before. @returns false when it was so already */
+    async protect(id: number, on: boolean): Promise<boolean> {
+      const where = 'where id = ?2 and tenant_id = ?3 and protected <> ?1';
+      return (await db.run(`update users set protected = ?1 ${where}`, Number(on), base + id, tenantId)) === 1;
+    },
+
     /**
      * An admin's own hand: ends or restores access, visibly, until the data source's own state changes. Taking that back
      * leaves the user as the source has them, so nothing is overridden any more.

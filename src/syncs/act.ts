@@ -4,6 +4,7 @@ import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
+import { notHeld } from './coordinator/requests.ts';
 import { view } from './start.ts';
 
 const PLAN_LIVES = 24 * 3_600_000;
@@ -105,9 +106,9 @@ export async function rejectSync(env: Env, tenant: Tenant, id: number, by: strin
   const found = await view(store, id);
   if (!found.ok) return found;
   const sync = found.value;
-  if (sync.state !== 'held') return fail(fault('sync_not_held', `Sync ${id} is not held.`));
   const rest = sync.appliedAt === null ? 'Nothing was applied.' : 'Everything but the terminations had been applied.';
-  await store.syncs.update(id, { state: 'cancelled', reason: `Rejected by ${by}. ${rest}`, finishedAt: Date.now() });
+  const patch = { state: 'cancelled', reason: `Rejected by ${by}. ${rest}`, finishedAt: Date.now() } as const;
+  if (!(await store.syncs.updateFrom('held', id, patch))) return fail(notHeld(id));
   await store.audit.record(by, 'sync_rejected', { sync_id: id }, Date.now());
   return view(store, id);
 }

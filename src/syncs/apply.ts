@@ -1,6 +1,6 @@
-import type { Slice } from '../store/applying.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
+import type { Slice } from '../store/slice.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import type { Run } from './coordinator/run.ts';
 import type { Job } from './jobs.ts';

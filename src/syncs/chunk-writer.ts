@@ -18,6 +18,9 @@ interface Target {
   ready(chunks: Chunk[], bytes: number): Promise<boolean>;
 }
 
+/** The most people that one snapshot has: settling keeps eight bytes of each in memory. */
+export const MOST_PEOPLE = 2 ** 22;
+
 /** Cuts a feed into chunks and stores them while it still flows. Holds a few chunks in memory, whatever the feed's size. */
 export class ChunkWriter implements RecordSink {
   readonly #target: Target;
@@ -48,7 +51,13 @@ export class ChunkWriter implements RecordSink {
     this.#bytes += length;
   }
 
+  /** More people came than a snapshot may have. */
+  get overflows(): boolean {
+    return this.#first + this.#records > MOST_PEOPLE;
+  }
+
   async ready(): Promise<boolean> {
+    if (this.overflows) return false;
     while (this.#inFlight.size >= MOST_PUTS_IN_FLIGHT) await Promise.race(this.#inFlight);
     if (this.#stored.length >= SENT_TOGETHER || Date.now() - this.#beatAt > BEAT) await this.#tell();
     if (this.#broke) throw this.#broke;

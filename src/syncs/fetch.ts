@@ -5,7 +5,7 @@ import { sourceOf } from '../sources/registry.ts';
 import type { Exchange, FeedEnd } from '../sources/source.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
-import { ChunkWriter } from './chunk-writer.ts';
+import { ChunkWriter, MOST_PEOPLE } from './chunk-writer.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import type { Job } from './jobs.ts';
 import { connect } from './source-context.ts';
@@ -24,6 +24,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
   });
   try {
     const end = await read(env, store, pinned.source, writer, exchanges);
+    if (writer.overflows) return await coordinator.fail(sync, tooMany, { exchanges });
     if (!end.ok) return await coordinator.fail(sync, end.fault, { exchanges });
     if (!(await writer.close()) || end.value.cancelled) return;
     await coordinator.fetchDone(sync, attempt, { bytes: end.value.bytes, cost: store.cost }, { exchanges });
@@ -32,6 +33,11 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
     await coordinator.fetchDied(sync, attempt);
   }
 }
+
+const tooMany = fault(
+  'source_too_large',
+  `The feed has more than ${MOST_PEOPLE.toLocaleString('en')} records, which is more than one tenant can have. Nothing was changed.`,
+);
 
 async function read(
   env: Env,

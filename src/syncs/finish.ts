@@ -27,6 +27,9 @@ async function applied(store: StepStore, sync: SyncView): Promise<{ state: 'comp
     counts[outcome] -= lost;
     counts.failed += lost;
   }
+  const spared = Math.min(missed.protected ?? 0, counts.terminated);
+  counts.terminated -= spared;
+  counts.skipped += spared;
   const held = sync.guards.filter((guard) => guard.holds === 'terminations');
   const waits = held.length > 0 && sync.pinned.terminations === 'guarded' && counts.terminated > 0;
   const withoutTerminations = sync.pinned.terminations === 'left_out' && counts.terminated > 0;
@@ -44,9 +47,18 @@ async function applied(store: StepStore, sync: SyncView): Promise<{ state: 'comp
       ];
   return {
     state: waits ? 'held' : 'completed',
-    patch: { counts, ended, appliedAt: now, reason: reasons.length > 0 ? reasons.join(' ') : null },
+    patch: {
+      counts,
+      ended,
+      ...(isBaseline(sync) ? { appliedAt: now } : {}),
+      reason: reasons.length > 0 ? reasons.join(' ') : null,
+    },
   };
 }
+
+/** A snapshot whose quality a guard doubts is no measure for the next one, also when there was nothing to write. */
+const isBaseline = (sync: SyncView): boolean =>
+  sync.approvedAt !== null || !sync.guards.some((guard) => guard.holds === 'all');
 
 const leftOutInWords = (people: number): string =>
   people === 1 ? '1 person was left out on approval.' : `${people} people were left out on approval.`;

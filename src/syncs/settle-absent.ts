@@ -3,7 +3,7 @@ import type { SnapshotIndex } from '../domain/sync/snapshot-index.ts';
 import { noCounts } from '../domain/sync/words.ts';
 import type { KnownUser } from '../domain/user/known.ts';
 import type { StepStore } from '../store/open.ts';
-import type { RecordRow } from '../store/plans.ts';
+import { blankRecord, type RecordRow } from '../store/plans.ts';
 import type { Run } from './coordinator/run.ts';
 
 /** Users whom no record of a complete snapshot matched. A user changed after the fetch began is newer than the snapshot. */
@@ -36,22 +36,9 @@ function absentRecord(user: KnownUser, run: Run, ordinal: number): RecordRow {
   const lifted = newer ? [] : liftOverride(user, 'gone');
   const decided = lifted === 'stays' ? null : end(matched, user, lifted);
   return {
-    ordinal,
-    userId: user.id,
-    outcome: newer || !decided ? 'skipped' : decided.outcome,
+    ...blankRecord(ordinal, user.id, newer || !decided ? 'skipped' : decided.outcome),
     reason: newer ? 'newer_data' : decided ? decided.reason : 'override',
-    label: null,
-    employeeKey: null,
-    emailKey: null,
-    emailHolder: null,
-    handover: null,
-    chunk: null,
-    offset: null,
-    length: null,
-    payload: null,
     changes: newer || !decided ? [] : decided.changes,
-    errors: [],
-    next: null,
     baseVersion: user.version,
   };
 }

@@ -3,7 +3,7 @@ import { type PackedRecord, unpack } from '../domain/sync/pack.ts';
 import type { Correction, KeyClaim, PlacedRecord } from '../domain/sync/settle.ts';
 import type { RecordError } from '../domain/sync/words.ts';
 import type { StepStore } from '../store/open.ts';
-import type { RecordRow } from '../store/plans.ts';
+import { blankRecord, type RecordRow } from '../store/plans.ts';
 import type { PackedChunk } from '../store/settling.ts';
 
 /** Writes what settling changes of what was planned record by record, with the counts of the chunks concerned. */
@@ -70,24 +70,14 @@ function errorsOf(
 
 /** The record as settling leaves it: failed with errors, or a secondary row. */
 function corrected(record: PlacedRecord, chunk: PackedChunk, errors: RecordError[]): RecordRow {
+  const userId = record.outcome === 'created' ? null : record.userId;
   return {
-    ordinal: record.ordinal,
-    userId: record.outcome === 'created' ? null : record.userId,
-    outcome: errors.length > 0 ? 'failed' : 'skipped',
+    ...blankRecord(record.ordinal, userId, errors.length > 0 ? 'failed' : 'skipped'),
     reason: errors.length > 0 ? null : 'secondary_row',
-    label: null,
-    employeeKey: null,
-    emailKey: null,
-    emailHolder: null,
-    handover: null,
     chunk: chunk.part,
     offset: offsetOf(chunk, record.ordinal),
     length: record.length,
-    payload: null,
-    changes: [],
     errors,
-    next: null,
-    baseVersion: null,
   };
 }
 

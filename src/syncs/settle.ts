@@ -57,7 +57,7 @@ async function judgeRecords(
   { repeated }: SnapshotIndex,
 ): Promise<void> {
   if (await store.plans.done(sync, 'judge', 0)) return;
-  const claims = await store.settling.claims(sync);
+  const claims = await store.claims.meeting(sync);
   const marker = { step: 'judge', part: 0, firstOrdinal: 0, records: 0, counts: {}, pack: null } as const;
   if (repeated.size === 0 && claims.length === 0) {
     await store.plans.save(sync, marker, []);

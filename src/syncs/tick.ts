@@ -23,7 +23,7 @@ async function endLeavers(env: Env, tenant: Tenant, now: number): Promise<void> 
   const today = dayIn(tenant.timeZone, now);
   if (!(await store.leavers.any(today, tenant.settings.access_ends))) return;
   const coordinator = coordinatorOf(env, tenant.id);
-  if ((await coordinator.busy()) !== null || (await store.syncHistory.hasHeld('leavers'))) return;
+  if ((await coordinator.busy()) !== null || (await store.syncHistory.leaversDecided(today))) return;
   const pinned = await pin(store, tenant);
   // Access ends by date also when every data source is off: the settings of any of them do, nothing is read from it.
   const [source] = pinned.ok ? [] : await store.dataSources.list();

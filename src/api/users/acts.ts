@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { overrideUser } from '../../syncs/override-user.ts';
+import { protectUser } from '../../syncs/protect-user.ts';
 import { startSync } from '../../syncs/start.ts';
 import { body, json, location, nothing, problems, room, security } from '../describe.ts';
 import { idPath } from '../paging.ts';
@@ -74,3 +75,27 @@ userActsRoom.openapi(restore, async (c) => {
   const user = await overrideUser(c.env, store.tenant, c.req.valid('param').id, 'restored', actor.label);
   return user.ok ? c.json(showUser(user.value), 200) : problem(c, user.fault);
 });
+
+for (const [act, on] of [
+  ['protect', true],
+  ['unprotect', false],
+] as const) {
+  const route = createRoute({
+    method: 'post',
+    path: `/users/{id}/${act}`,
+    operationId: `${act}User`,
+    tags: ['Users'],
+    summary: on ? 'Keep a user from being terminated by any sync' : 'Let syncs terminate a user again',
+    description: on
+      ? 'Plans made before heed it too: such a termination is skipped as `protected`. Coming twice is harmless.'
+      : 'Coming twice is harmless.',
+    security,
+    request: { params: idPath, body: nothing },
+    responses: { 200: json(userSchema, 'The user'), ...problems('invalid_body') },
+  });
+  userActsRoom.openapi(route, async (c) => {
+    const { store, actor } = c.var;
+    const user = await protectUser(c.env, store.tenant, c.req.valid('param').id, on, actor.label);
+    return user.ok ? c.json(showUser(user.value), 200) : problem(c, user.fault);
+  });
+}

@@ -53,8 +53,10 @@ const isStatus = (value: unknown): value is Status =>
   value === 'active' || value === 'on_leave' || value === 'terminated';
 
 const nobody = (payload: unknown): MappedPerson => {
-  const message =
-    'This record is not a JSON object, so no attribute can be read from it. Correct what the data source sends.';
+  // A CSV row comes as a list when its values cannot be told by name.
+  const message = Array.isArray(payload)
+    ? `This record is a list of ${payload.length} values without names, so no attribute can be read from it. If it was a row of CSV: it has more or fewer values than the header, or a quote inside a value without quotes. Correct that row.`
+    : 'This record is not a JSON object, so no attribute can be read from it. Correct what the data source sends.';
   const received = showReceived(payload);
   return {
     attributes: {},

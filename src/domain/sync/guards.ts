@@ -73,7 +73,7 @@ function unidentified(facts: GuardFacts, { unidentified: limits }: GuardSettings
   return {
     code: 'unidentified',
     holds: 'terminations',
-    message: `${number(facts.unidentified)} records have no usable employee ID or e-mail, against ${number(limit)} before: the people who seem to be gone may be among them.`,
+    message: `${facts.unidentified === 1 ? '1 record has' : `${number(facts.unidentified)} records have`} no usable employee ID or e-mail, against ${number(limit)} before: the people who seem to be gone may be among them.`,
     limit,
     found: facts.unidentified,
   };
@@ -93,7 +93,7 @@ function fewerRecords(facts: GuardFacts, { fewer_records: limits }: GuardSetting
   return {
     code: 'fewer_records',
     holds: 'all',
-    message: `The feed has ${number(facts.records)} records; the last syncs had ${number(usual)}. Fewer than ${number(limit)} looks like a feed that broke.`,
+    message: `The feed has ${facts.records === 1 ? '1 record' : `${number(facts.records)} records`}; the last syncs had ${number(usual)}. Fewer than ${number(limit)} looks like a feed that broke.`,
     limit,
     found: facts.records,
   };

@@ -48,8 +48,8 @@ export const redirected = (message: string, status: number): Failed =>
 
 export const refused = (fault: HttpFault): Failed => failed(fault);
 
-export const silent = (host: string, stall: number): Failed => {
-  const message = `${host} accepted the request but sent nothing for ${Math.round(stall / 1000)} seconds.`;
+export const silent = (host: string, patience: number): Failed => {
+  const message = `${host} accepted the request but sent nothing for ${Math.round(patience / 1000)} seconds.`;
   return failed(httpFault('source_stalled', message, { host }));
 };
 

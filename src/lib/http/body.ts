@@ -43,11 +43,12 @@ async function readBlocks(
 ): Promise<Result<BodyEnd, HttpFault>> {
   const { limits } = world;
   for (let bytes = 0; ; ) {
-    const step = await patiently(blocks.read(), world);
+    const patience = bytes === 0 ? limits.first : limits.stall;
+    const step = await patiently(blocks.read(), patience, world);
     if (step.is === 'broke') return fail(cutShort(bytes));
     if (step.is === 'unwanted') return ok({ bytes, end: 'unwanted' });
     if (step.is === 'stalled') {
-      const message = `The data source stopped sending: next to nothing came for ${Math.round(limits.stall / 1000)} seconds, after ${bytes} bytes.`;
+      const message = `The data source stopped sending: next to nothing came for ${Math.round(patience / 1000)} seconds, after ${bytes} bytes.`;
       return fail(httpFault('source_stalled', message, { bytes }));
     }
     const { block, done } = step.value;

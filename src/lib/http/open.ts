@@ -100,7 +100,7 @@ async function send(request: HttpRequest, url: URL, attempt: number, world: Http
   let arrived: Waited<Response> | null = null;
   try {
     const asked = fetch(url.href, { method, headers, redirect: 'manual', signal: abort.signal });
-    arrived = await patiently(asked, world);
+    arrived = await patiently(asked, world.limits.first, world);
   } finally {
     if (arrived?.is !== 'here') {
       abort.abort();
@@ -113,7 +113,7 @@ async function send(request: HttpRequest, url: URL, attempt: number, world: Http
     case 'broke':
       return unreachable(url.host, reasonOf(arrived.error));
     case 'stalled':
-      return silent(url.host, world.limits.stall);
+      return silent(url.host, world.limits.first);
     case 'unwanted':
       return arrived;
   }

@@ -7,17 +7,17 @@ export type Waited<Value> =
   | { is: 'unwanted' };
 
 /**
- * Waits for something of the network with bounded patience, asking at every heartbeat whether it is still wanted.
+ * Waits for something of the network for so many milliseconds, asking at every heartbeat whether it is still wanted.
  * A failure of what was waited for is a value; what `alive` throws is breakage of ours, and passes through.
  */
-export async function patiently<Value>(what: Promise<Value>, world: HttpWorld): Promise<Waited<Value>> {
-  const { stall, heartbeat } = world.limits;
+export async function patiently<Value>(what: Promise<Value>, limit: number, world: HttpWorld): Promise<Waited<Value>> {
+  const { heartbeat } = world.limits;
   const arrived = what.then(
     (value): Waited<Value> => ({ is: 'here', value }),
     (error: unknown): Waited<Value> => ({ is: 'broke', error }),
   );
-  for (let waited = 0; waited < stall; ) {
-    const turn = Math.min(heartbeat, stall - waited);
+  for (let waited = 0; waited < limit; ) {
+    const turn = Math.min(heartbeat, limit - waited);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tick = new Promise<null>((done) => {
       timer = setTimeout(() => done(null), turn);
@@ -29,7 +29,7 @@ export async function patiently<Value>(what: Promise<Value>, world: HttpWorld): 
       clearTimeout(timer);
     }
     waited += turn;
-    if (waited < stall && !(await world.alive())) return { is: 'unwanted' };
+    if (waited < limit && !(await world.alive())) return { is: 'unwanted' };
   }
   return { is: 'stalled' };
 }

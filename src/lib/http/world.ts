@@ -11,7 +11,9 @@ export interface Exchanged {
 
 /** How long and how much; milliseconds and bytes. */
 export interface HttpLimits {
-  /** Without any byte, before an answer and inside its body. */
+  /** Before the first byte of a body: a large report is made for minutes before any of it is sent. */
+  first: number;
+  /** Without any byte, inside a body. */
   stall: number;
   /** Between two questions whether anybody still wants the answer, while nothing comes. */
   heartbeat: number;
@@ -29,6 +31,7 @@ export interface HttpLimits {
 }
 
 export const HTTP_LIMITS: HttpLimits = {
+  first: 300_000,
   stall: 60_000,
   heartbeat: 10_000,
   bytes: 2_000_000_000,

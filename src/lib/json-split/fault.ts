@@ -9,7 +9,7 @@ export interface SplitFault {
     | 'source_too_large';
   message: string;
   /** `offset`: where, in bytes from the start of the document. `keys`: what stands where the path leads nowhere. */
-  details: { offset: number; looks_like?: 'html' | 'xml' | 'text'; keys?: string[] };
+  details: { offset: number; looks_like?: 'html' | 'xml' | 'text' | 'json'; keys?: string[] };
 }
 
 /** Framing lost at a byte: nothing that follows can be told apart with certainty. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { keyPath, personUrlText, secretText, urlText } from '../settings.ts';
+import { keyPath, personUrlText, placeText, secretText, urlText } from '../settings.ts';
 
 const username = z.string().min(1).max(200);
 const AUTH = 'Only the authentication types “none”, “basic” and “bearer” can be used so far.';
-const format = z.literal('json', 'Only the format “json” can be read so far.');
+const format = z.enum(['json', 'ndjson', 'csv']);
+const quotes = z.enum(['doubled', 'backslash']);
 const paging = z.strictObject({
   type: z.literal('none', 'Only “none” can be used so far: everybody must come in one answer.'),
 });
@@ -42,7 +43,10 @@ export const body = z
     /** Null keeps the stored value of a header that is secret. */
     headers: headers.default({}),
     format: format.default('json'),
-    records: keyPath,
+    /** How a CSV answer writes quotes inside quotes. */
+    csv_quotes: quotes.default('doubled'),
+    /** Needed for JSON; an answer in another format has no keys around its records. */
+    records: keyPath.optional(),
     single_person_url: personUrlText.nullish(),
     auth: z.discriminatedUnion(
       'type',
@@ -54,9 +58,19 @@ export const body = z
       AUTH,
     ),
     paging: paging.default({ type: 'none' }),
-    total: keyPath.nullish(),
+    total: placeText.nullish(),
   })
-  .superRefine(({ auth, headers }, context) => {
+  .superRefine(({ auth, headers, format, records, total, csv_quotes }, context) => {
+    const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
+    if (format === 'json' && records === undefined)
+      refuse('records', 'Enter the path to the records, such as data.people; leave it empty for a list at the top.');
+    if (format !== 'json' && records) refuse('records', `There are no keys in ${format.toUpperCase()}. Leave it out.`);
+    if (format !== 'json' && total && !total.startsWith('header:'))
+      refuse(
+        'total',
+        `${format.toUpperCase()} has no place for a total beside the records. Write header: and the name of a header.`,
+      );
+    if (format !== 'csv' && csv_quotes !== 'doubled') refuse('csv_quotes', 'This is for the format “csv” only.');
     if (auth.type !== 'none' && 'authorization' in headers)
       context.addIssue({
         code: 'custom',
@@ -71,6 +85,7 @@ export const settings = z.object({
   /** Null where the value is sealed. */
   headers: z.record(z.string(), z.string().nullable()),
   format,
+  csv_quotes: quotes.default('doubled'),
   records: z.string(),
   single_person_url: z.string().nullable(),
   auth: z.discriminatedUnion('type', [

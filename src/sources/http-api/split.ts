@@ -17,6 +17,7 @@ export function split(body: Body, before: Stored<Settings, Secrets> | null): Res
     ...rest,
     headers: Object.fromEntries(shown),
     single_person_url: body.single_person_url ?? null,
+    records: body.records ?? '',
     total: body.total || null,
     auth: auth.type === 'basic' ? { type: auth.type, username: auth.username } : { type: auth.type },
   };

@@ -5,14 +5,12 @@ import { basic } from '../credentials.ts';
 import { type Feed, streamFeed } from '../feed.ts';
 import { secretOf, strangeness } from '../kept-secret.ts';
 import { fetchPerson, personUrl } from '../one-person.ts';
+import { ACCEPT } from '../reader.ts';
 import { personUrlText, secretText, urlText } from '../settings.ts';
 import type { PullSource } from '../source.ts';
 
 const username = z.string().min(1).max(200);
-const format = z.literal(
-  'json',
-  'Only the format “json” can be read so far: add format=json to the URL of the report.',
-);
+const format = z.enum(['json', 'csv'], 'Choose “json” or “csv”, and ask for the same in the URL of the report.');
 const basicType = z.literal('basic', 'Only the authentication type “basic” can be used so far.');
 
 const body = z.strictObject({
@@ -38,13 +36,18 @@ const recipient = ({ all_people_url, single_person_url, auth }: Settings) => ({
   user: auth.username,
 });
 
-function feedAt(url: string, { auth }: Settings, { password }: Secrets): Feed {
+function feedAt(url: string, { auth, format }: Settings, { password }: Secrets): Feed {
   const { authorization, hidden } = basic(auth.username, password);
-  const request: HttpRequest = { method: 'GET', url, headers: { accept: 'application/json', authorization }, hidden };
-  return { request, records: 'Report_Entry', total: null, xmlHint: 'Add format=json to the URL of the report.' };
+  const request: HttpRequest = { method: 'GET', url, headers: { accept: ACCEPT[format], authorization }, hidden };
+  return {
+    request,
+    format: format === 'csv' ? { type: 'csv', quotes: 'doubled' } : { type: 'json', records: 'Report_Entry' },
+    total: null,
+    xmlHint: `Add format=${format} to the URL of the report.`,
+  };
 }
 
-/** Workday's Report as a Service: one JSON document with everybody in `Report_Entry`. */
+/** Workday's Report as a Service: one JSON document with everybody in `Report_Entry`, or one CSV file. */
 export const workday: PullSource<z.infer<typeof body>, Settings, Secrets> = {
   kind: 'workday',
   body,

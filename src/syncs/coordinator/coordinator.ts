@@ -10,7 +10,7 @@ import type { SyncView } from '../../store/sync-row.ts';
 import type { SyncPatch } from '../../store/syncs.ts';
 import type { JudgedPlan } from '../guard.ts';
 import { Post } from './post.ts';
-import { alreadyRunning, type StartRequest } from './requests.ts';
+import { alreadyRunning, notHeld, type StartRequest } from './requests.ts';
 import { appliedInWords, moved, newRun, type Progress, type Run } from './run.ts';
 import { type Chunk, Runs } from './runs.ts';
 import { careFor, FETCH_QUIET, WATCH_EVERY } from './watchdog.ts';
@@ -89,15 +89,11 @@ export class TenantCoordinator extends DurableObject<Env> {
       now,
     );
     this.#begin(run);
-    const phase = PHASE_OF.apply;
-    await this.#open(tenant).syncs.update(id, {
-      state: 'running',
-      phase,
-      pinned,
-      approvedAt: now,
-      finishedAt: null,
-      reason: null,
-    });
+    const patch = { phase: PHASE_OF.apply, pinned, approvedAt: now, finishedAt: null, reason: null };
+    if (!(await this.#open(tenant).syncs.updateFrom('held', id, { ...patch, state: 'running' }))) {
+      this.#runs.remove(id);
+      return fail(notHeld(id));
+    }
     await this.#post.step(run, 'apply');
     return ok(id);
   }

@@ -25,3 +25,6 @@ export interface StartRequest {
 /** One full sync at a time: who asks for a second is told which one runs. */
 export const alreadyRunning = (other: Run): Fault =>
   fault('sync_running', `Sync ${other.sync} is running. Wait for it to finish, or cancel it.`, { sync_id: other.sync });
+
+/** Somebody else decided meanwhile, or there was nothing to decide. */
+export const notHeld = (sync: number): Fault => fault('sync_not_held', `Sync ${sync} is not held.`);

@@ -43,3 +43,22 @@ export function overrideQuestion(at: string, user: UserView, to: 'terminate' | '
     ),
   };
 }
+
+/** Keeping somebody from being terminated by a sync. */
+export function protectQuestion(at: string, user: UserView, to: 'protect' | 'unprotect'): Question {
+  const on = to === 'protect';
+  return {
+    title: `${on ? 'Protect' : 'Stop protecting'} ${user.fullName}`,
+    section: 'users',
+    action: `${at}/${user.id}/${to}`,
+    back: `${at}/${user.id}`,
+    buttons: <Answer>{on ? 'Protect' : 'Stop protecting'}</Answer>,
+    body: (
+      <p>
+        {on
+          ? `No sync will end the access of ${user.fullName}, whatever the data source says. Plans that wait heed it too.`
+          : `Syncs may end the access of ${user.fullName} again. Nothing changes before the next one.`}
+      </p>
+    ),
+  };
+}

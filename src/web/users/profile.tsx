@@ -92,6 +92,9 @@ export const ProfileActions: FC<Pick<Profile, 'user' | 'at' | 'syncs' | 'history
         >
           {ended ? 'Restore' : 'Terminate'}
         </a>
+        <a id="protect" {...asks(`${at}/${user.id}/${user.protected ? 'unprotect' : 'protect'}`)}>
+          {user.protected ? 'Stop protecting' : 'Protect'}
+        </a>
       </RowMenu>
       {latest && (
         <a class="button" href={`${syncs}/${latest.sync.id}/records?user=${user.id}`}>

@@ -4,6 +4,8 @@ import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
 import { isLocalId } from '../../store/ids.ts';
 import type { UserView } from '../../store/users.ts';
+import { overrideUser } from '../../syncs/override-user.ts';
+import { protectUser } from '../../syncs/protect-user.ts';
 import { startSync } from '../../syncs/start.ts';
 import { notFoundPage } from '../errors/answers.ts';
 import { ask, goTo } from '../frame/dialog.tsx';
@@ -11,7 +13,7 @@ import { pageOf } from '../frame/query.ts';
 import { showPage } from '../frame/show.tsx';
 import { verbStatus } from '../frame/words.ts';
 import { syncsAt } from '../syncs/read.ts';
-import { overrideQuestion, syncUserQuestion } from './dialogs.tsx';
+import { overrideQuestion, protectQuestion, syncUserQuestion } from './dialogs.tsx';
 import { UserListPart } from './page.tsx';
 import { ProfileActions, ProfilePart } from './profile.tsx';
 
@@ -121,14 +123,24 @@ for (const to of ['terminate', 'restore'] as const) {
   });
 
   userPages.post(`/:id/${to}`, async (c) => {
-    const { store } = c.var;
     const user = await userOf(c);
     if (!user) return notFoundPage(c);
-    const override = to === 'terminate' ? 'terminated' : 'restored';
-    const now = Date.now();
-    // False means that somebody was faster; the profile shows what holds now.
-    const changed = await store.users.override(user.id, override, now);
-    if (changed) await store.audit.record(c.var.actor.label, `user_${override}`, { user: user.id }, now);
+    const { store, actor } = c.var;
+    await overrideUser(c.env, store.tenant, user.id, to === 'terminate' ? 'terminated' : 'restored', actor.label);
+    return goTo(c, `${usersAt(c)}/${user.id}`);
+  });
+}
+
+for (const to of ['protect', 'unprotect'] as const) {
+  userPages.get(`/:id/${to}`, async (c) => {
+    const user = await userOf(c);
+    return user ? ask(c, protectQuestion(usersAt(c), user, to)) : notFoundPage(c);
+  });
+
+  userPages.post(`/:id/${to}`, async (c) => {
+    const user = await userOf(c);
+    if (!user) return notFoundPage(c);
+    await protectUser(c.env, c.var.store.tenant, user.id, to === 'protect', c.var.actor.label);
     return goTo(c, `${usersAt(c)}/${user.id}`);
   });
 }

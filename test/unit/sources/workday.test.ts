@@ -104,6 +104,25 @@ describe('a Workday report', () => {
     expect(slow.code).toBe('ok');
   });
 
+  it('may be made for longer than a stall before its first byte, or its first headers, and is asked about meanwhile', async () => {
+    const limits = { first: 2000, stall: 100, heartbeat: 40 };
+    await using late = await serve((_, response) => setTimeout(() => response.end('{"Report_Entry":[1]}'), 350));
+    const sink = sinkOf();
+    const first = await source('workday').people(workdayAt(late.url), sink, contextOf(limits).context);
+    expect(first).toMatchObject({ ok: true, value: { records: 1 } });
+    expect(sink.asked).toBeGreaterThan(5);
+    await using headed = await serve((_, response) => {
+      response.flushHeaders();
+      setTimeout(() => response.end('{"Report_Entry":[1]}'), 350);
+    });
+    const second = await source('workday').people(workdayAt(headed.url), sinkOf(), contextOf(limits).context);
+    expect(second).toMatchObject({ ok: true, value: { records: 1 } });
+    await using mute = await serve(() => {});
+    const never = contextOf({ ...limits, first: 200 }).context;
+    const third = await source('workday').people(workdayAt(mute.url), sinkOf(), never);
+    expect(third).toMatchObject({ fault: { code: 'source_stalled' } });
+  });
+
   it('can be cancelled: between blocks, while it is slow, and while it waits', async () => {
     const between = await report('people=3000', {}, sinkOf(2));
     expect(between.result).toMatchObject({ ok: true, value: { cancelled: true } });
@@ -131,7 +150,7 @@ describe('a Workday report', () => {
     };
     await expect(report('people=2&fault=stall', { stall: 900, heartbeat: 20 }, at(8))).rejects.toThrow('R2 is down');
     await using mute = await serve(() => {});
-    const { context } = contextOf({ stall: 300, heartbeat: 20 });
+    const { context } = contextOf({ first: 300, stall: 300, heartbeat: 20 });
     await expect(source('workday').people(workdayAt(mute.url), at(3), context)).rejects.toThrow('R2 is down');
   });
 });

@@ -86,7 +86,7 @@ test('users, syncs, records, mappings, data sources, settling, applying, leavers
   expect(await other.store.syncHistory.heldBefore('http-api', 99)).toEqual([]);
   expect((await other.store.syncHistory.baselines('http-api', 0)).appliedRecords).toEqual([22]);
   expect(await other.store.settling.activeOwned('http-api')).toBe(21);
-  expect(await other.store.settling.claims(lived.id)).toEqual([]);
+  expect(await other.store.claims.meeting(lived.id)).toEqual([]);
   expect(await other.store.settling.chunks(lived.id)).toEqual([]);
   expect(await other.store.applying.missed(lived.id)).toEqual({});
   expect(await other.store.applying.reach(lived.id)).toEqual({ write: 0, end: 0, handovers: false });

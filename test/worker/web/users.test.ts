@@ -84,7 +84,7 @@ describe('a profile', () => {
     await desk.admin.send(`/users/${id}/restore`);
     expect(await desk.road.store.users.get(id)).toMatchObject({ state: 'active', override: null });
     const [restored, ended] = await desk.road.store.audit.list(2);
-    expect(restored).toMatchObject({ actor: 'ada@acme.example', action: 'user_restored', detail: { user: id } });
+    expect(restored).toMatchObject({ actor: 'ada@acme.example', action: 'user_restored', detail: { user_id: id } });
     expect(ended).toMatchObject({ action: 'user_terminated' });
   });
 

@@ -1,0 +1,128 @@
+import { type CsvFault, csvFault, cutOff, notCsv } from './csv-split/fault.ts';
+import { columnsOf, delimiterOf } from './csv-split/header.ts';
+import { RowScanner } from './csv-split/rows.ts';
+import { GrowingBytes } from './growing-bytes.ts';
+import type { OnRecord } from './json-split/records.ts';
+import { fail, ok, type Result } from './result.ts';
+
+export type { CsvFault } from './csv-split/fault.ts';
+
+export interface CsvOptions {
+  /** Quotes inside quotes are escaped by a backslash; otherwise they are doubled. One way a file. */
+  backslash?: boolean;
+  /** Columns that the header must have, in any order; more may be there. Null: any will do. */
+  columns?: readonly string[] | null;
+  /** Bytes of one row as JSON. */
+  record?: number;
+}
+
+/** What a file that ended cleanly held. */
+export interface CsvEnd {
+  records: number;
+  bytes: number;
+  columns: string[];
+  /** Rows that were emitted as a list, because they do not fit the header or have a stray quote. */
+  odd: number;
+}
+
+const LARGEST = 4 * 1024 * 1024;
+const LONGEST_HEADER = 256 * 1024;
+
+/**
+ * Reads CSV while it comes in and emits each row as the bytes of a JSON object whose keys are the names in the header,
+ * all values text. Rows that do not fit come as JSON lists (see RowScanner). What it emitted counts for nothing before
+ * `end` has accepted the file.
+ */
+export class CsvSplitter {
+  readonly #emit: OnRecord;
+  readonly #options: CsvOptions;
+  readonly #head = new GrowingBytes(1024);
+  #quoted = false;
+  #escaped = false;
+  #bytes = 0;
+  #columns: string[] = [];
+  #rows: RowScanner | null = null;
+  #fault: CsvFault | null = null;
+
+  /** @param emit gets each row as `bytes.subarray(start, end)`, valid during the call only. */
+  constructor(emit: OnRecord, options: CsvOptions = {}) {
+    this.#emit = emit;
+    this.#options = options;
+  }
+
+  /** @returns false once the file is known to be unsound: `end` says why, and further bytes are not looked at. */
+  push(block: Uint8Array): boolean {
+    const base = this.#bytes;
+    this.#bytes += block.length;
+    if (this.#fault) return false;
+    const from = this.#rows ? 0 : this.#header(block);
+    if (this.#rows && !this.#rows.push(from === 0 ? block : block.subarray(from), base + from))
+      this.#fault = this.#rows.fault;
+    return this.#fault === null;
+  }
+
+  /** @returns what the file held, or why it cannot be trusted. */
+  end(): Result<CsvEnd, CsvFault> {
+    if (!this.#fault && !this.#rows) {
+      if (this.#head.length === 0) return fail(cutOff(0, 'before anything was said'));
+      const strange = notCsv(this.#head.view());
+      if (strange) return fail(strange);
+      if (this.#quoted) return fail(cutOff(this.#bytes, 'inside the quotes of the header'));
+      this.#begin();
+    }
+    const fault = this.#fault ?? this.#rows?.end(this.#bytes) ?? null;
+    if (fault) return fail(fault);
+    const { count = 0, odd = 0 } = this.#rows?.written ?? {};
+    return ok({ records: count, bytes: this.#bytes, columns: this.#columns, odd });
+  }
+
+  /** Gathers the header line. @returns where the rows start, or the end of the block. */
+  #header(block: Uint8Array): number {
+    for (let at = 0; at < block.length; at++) {
+      const byte = block[at] ?? 0;
+      if (this.#escaped) this.#escaped = false;
+      else if (this.#quoted && byte === 0x5c && this.#options.backslash) this.#escaped = true;
+      else if (byte === 0x22) this.#quoted = !this.#quoted;
+      else if (!this.#quoted && (byte === 0x0a || byte === 0x0d)) {
+        this.#head.add(block, 0, at);
+        this.#begin();
+        if (this.#rows) this.#rows.afterReturn = byte === 0x0d;
+        return at + 1;
+      }
+    }
+    this.#head.add(block, 0, block.length);
+    if (this.#head.length > LONGEST_HEADER) {
+      const message = `The header of the CSV does not end within ${LONGEST_HEADER / 1024} kB. Check that this is a CSV file.`;
+      this.#fault = notCsv(this.#head.view()) ?? csvFault('source_not_csv', 0, message);
+    }
+    return block.length;
+  }
+
+  #begin(): void {
+    const head = this.#head.view();
+    this.#fault = notCsv(head);
+    if (this.#fault) return;
+    const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+    const line = head.subarray(mark);
+    const dialect = { delimiter: delimiterOf(line), backslash: this.#options.backslash ?? false };
+    let given: string[] = [''];
+    // Without names every row is odd, so the header comes as a list.
+    const scanner = new RowScanner([], dialect, (bytes, start, end) => (given = listIn(bytes, start, end)), LARGEST, 1);
+    scanner.push(line, mark);
+    this.#fault = scanner.end(mark + line.length);
+    if (this.#fault) return;
+    const columns = columnsOf(given, this.#options.columns ?? null);
+    if (!columns.ok) this.#fault = columns.fault;
+    else {
+      this.#columns = columns.value;
+      this.#rows = new RowScanner(columns.value, dialect, this.#emit, this.#options.record ?? LARGEST, 2);
+    }
+  }
+}
+
+const listIn = (bytes: Uint8Array, start: number, end: number): string[] => {
+  const list: unknown = JSON.parse(
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(start, end)),
+  );
+  return Array.isArray(list) ? list.map(String) : [];
+};

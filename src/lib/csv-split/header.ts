@@ -1,0 +1,81 @@
+import { fail, ok, type Result } from '../result.ts';
+import { type CsvFault, csvFault } from './fault.ts';
+
+const COMMA = 0x2c;
+const DELIMITERS = [COMMA, 0x3b, 0x09];
+
+/** @returns the delimiter that stands most often in a header line outside quotes; a comma when none does. */
+export function delimiterOf(line: Uint8Array): number {
+  const counts = new Map<number, number>();
+  let quoted = false;
+  for (const byte of line) {
+    if (byte === 0x22) quoted = !quoted;
+    else if (!quoted && DELIMITERS.includes(byte)) counts.set(byte, (counts.get(byte) ?? 0) + 1);
+  }
+  const count = (byte: number): number => counts.get(byte) ?? 0;
+  return DELIMITERS.reduce((best, byte) => (count(byte) > count(best) ? byte : best), COMMA);
+}
+
+/** Names are the same whichever apostrophe they are written with. */
+const same = (name: string): string => name.normalize('NFC').replaceAll('’', "'").trim();
+const bare = (name: string): string =>
+  same(name)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** How many letters must be changed to get from one to the other; 3 stands for more than 2. */
+function distance(one: string, other: string): number {
+  if (Math.abs(one.length - other.length) > 2) return 3;
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const change = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return Math.min(3, row[other.length] ?? 3);
+}
+
+function near(name: string, missing: string[]): string | undefined {
+  const plain = bare(name).slice(0, 100);
+  if (plain === '') return undefined;
+  const most = (wanted: string): number => (wanted.length > 5 ? 2 : 1);
+  return (
+    missing.find((wanted) => bare(wanted) === plain) ??
+    missing.find((wanted) => distance(plain, bare(wanted)) <= most(bare(wanted)))
+  );
+}
+
+const listed = (names: string[]): string => {
+  const first = names.slice(0, 20).map((name) => `“${name.slice(0, 60)}”`);
+  return names.length > 20 ? `${first.join(', ')} and ${names.length - 20} more` : first.join(', ');
+};
+
+/**
+ * Names the columns. One without a name gets its number, because two keys of one name would hide a value.
+ * @param expected columns that must be there, in any order; others may be there too.
+ */
+export function columnsOf(given: string[], expected: readonly string[] | null): Result<string[], CsvFault> {
+  const names = given.map((name, index) => (name.trim() === '' ? `column ${index + 1}` : name));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    const message = `The column “${twice.slice(0, 60)}” stands twice in the header of the CSV. Rename or remove one.`;
+    return fail(csvFault('header_mismatch', 0, message));
+  }
+  if (!expected) return ok(names);
+  const known = new Set(expected.map(same));
+  const there = new Set(names.map(same));
+  const missing = expected.filter((name) => !there.has(same(name)));
+  if (missing.length === 0) return ok(names);
+  const unexpected = names.filter((name) => !known.has(same(name)));
+  const told = unexpected.map((name) => ({ name, meant: near(name, missing) }));
+  const meant = told.flatMap(({ name, meant }) => (meant ? [`“${name.slice(0, 60)}” is nearly “${meant}”`] : []));
+  const others = told.flatMap(({ name, meant }) => (meant ? [] : [name]));
+  const parts = [`Missing: ${listed(missing)}.`];
+  if (meant.length > 0) parts.push(`Nearly matching: ${meant.slice(0, 20).join(', ')}.`);
+  if (others.length > 0) parts.push(`Unexpected: ${listed(others)}.`);
+  const message = `The header of the CSV does not have the columns that it needs. ${parts.join(' ')} Correct the header; nobody was changed.`;
+  return fail(csvFault('header_mismatch', 0, message, { missing, unexpected: unexpected.slice(0, 20) }));
+}

@@ -1,0 +1,70 @@
+import { type Fault, fault } from '../domain/fault.ts';
+import { type CsvFault, CsvSplitter } from '../lib/csv-split.ts';
+import { JsonSplitter, type SplitFault } from '../lib/json-split.ts';
+import { NdjsonSplitter } from '../lib/ndjson-split.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { RecordSink } from './source.ts';
+
+/** How the records stand in an answer. */
+export type Format =
+  /** `records`: dotted keys to the array, `''` for a root array. */
+  { type: 'json'; records: string } | { type: 'ndjson' } | { type: 'csv'; quotes: 'doubled' | 'backslash' };
+
+export const ACCEPT: Record<Format['type'], string> = {
+  json: 'application/json',
+  ndjson: 'application/x-ndjson, application/json;q=0.5',
+  csv: 'text/csv',
+};
+
+/** Takes an answer in blocks, and gives its records as they come. */
+export interface Reader {
+  /** @returns false when there is no use in going on: `end` says why. */
+  push(block: Uint8Array): boolean;
+  end(): Result<ReaderEnd, Fault>;
+}
+
+export interface ReaderEnd {
+  records: number;
+  /** What stands around the records; null where nothing can. */
+  envelope: unknown;
+}
+
+/** @param xmlHint what to do when the answer is XML. */
+export function readerOf(format: Format, emit: RecordSink['record'], xmlHint: string): Reader {
+  if (format.type === 'csv') {
+    const splitter = new CsvSplitter(emit, { backslash: format.quotes === 'backslash' });
+    return {
+      push: (block) => splitter.push(block),
+      end: () => read(splitter.end(), (said) => csvFault(said, xmlHint)),
+    };
+  }
+  const splitter = format.type === 'json' ? new JsonSplitter(format.records, emit) : new NdjsonSplitter(emit);
+  return {
+    push: (block) => splitter.push(block),
+    end: () => read(splitter.end(), (said) => jsonFault(said, xmlHint)),
+  };
+}
+
+function read<End extends { records: number; envelope?: unknown }, Said>(
+  end: Result<End, Said>,
+  word: (said: Said) => Fault,
+): Result<ReaderEnd, Fault> {
+  if (!end.ok) return fail(word(end.fault));
+  return ok({ records: end.value.records, envelope: end.value.envelope ?? null });
+}
+
+function csvFault({ code, message, details }: CsvFault, xmlHint: string): Fault {
+  return fault(code, code === 'source_xml' ? `${message} ${xmlHint}` : message, { ...details });
+}
+
+/** The splitter's fault, with what an admin can do about an answer that is no JSON. */
+function jsonFault({ code, message, details }: SplitFault, xmlHint: string): Fault {
+  const { keys, offset, looks_like: looksLike } = details;
+  if (looksLike === 'xml') return fault('source_xml', `The data source answered with XML instead of JSON. ${xmlHint}`);
+  if (looksLike === 'html')
+    return fault(
+      'source_not_json',
+      'The data source answered with a web page (HTML) instead of JSON, perhaps its sign-in page. Check the URL and the credentials.',
+    );
+  return fault(code, message, { offset, ...(keys && { keys }) });
+}

@@ -1,0 +1,54 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, test } from 'vitest';
+import { applySync } from '../../../src/syncs/act.ts';
+import { protectUser } from '../../../src/syncs/protect-user.ts';
+import { countsOf, people, Road } from './road.ts';
+
+const idOf = async (road: Road, employee: string): Promise<number> => {
+  const user = (await road.users()).get(employee);
+  if (!user) throw new Error(`No user ${employee}`);
+  return user.id;
+};
+
+describe('a protected user', () => {
+  test('is never terminated by a sync, until an admin lets go', async () => {
+    const road = await Road.open();
+    await road.sync(people(20));
+    const id = await idOf(road, 'E1');
+    await protectUser(env, road.store.tenant, id, true, 'ada@acme.example');
+    const sync = await road.sync(people(20).slice(1));
+    expect(countsOf(sync)).toEqual({ skipped: 20 });
+    expect((await road.records(sync)).find(({ user }) => user?.id === id)).toMatchObject({ reason: 'protected' });
+    await protectUser(env, road.store.tenant, id, false, 'ada@acme.example');
+    expect(countsOf(await road.sync(people(20).slice(1)))).toEqual({ skipped: 19, terminated: 1 });
+  });
+
+  test('is spared by a plan that was made before, and the counts say so', async () => {
+    const road = await Road.open();
+    await road.sync(people(20));
+    const dry = await road.sync(people(20).slice(2), { persist: false });
+    expect(countsOf(dry)).toEqual({ skipped: 18, terminated: 2 });
+    const id = await idOf(road, 'E1');
+    await protectUser(env, road.store.tenant, id, true, 'ada@acme.example');
+    const applied = await applySync(
+      env,
+      road.store.tenant,
+      dry.id,
+      { terminations: true, except: [] },
+      'ada@acme.example',
+    );
+    if (!applied.ok) throw new Error(applied.fault.message);
+    const live = await road.ended(applied.value.id);
+    expect(live).toMatchObject({ state: 'completed', ended: 1 });
+    expect(countsOf(live)).toEqual({ skipped: 19, terminated: 1 });
+    const users = await road.users();
+    expect(users.get('E1')).toMatchObject({ state: 'active' });
+    expect(users.get('E2')).toMatchObject({ state: 'terminated' });
+    expect((await road.records(live)).find(({ user }) => user?.id === id)).toMatchObject({
+      outcome: 'skipped',
+      reason: 'protected',
+    });
+    // What the dry run said stays as it was.
+    expect((await road.records(dry)).find(({ user }) => user?.id === id)).toMatchObject({ outcome: 'terminated' });
+  });
+});
