@@ -31,7 +31,7 @@ describe('an admin, from the first sign-in to one person', () => {
 
   it('makes a dry run, which is what Sync Users offers first, and sees it complete live', async () => {
     // Slow enough for the page to be seen while the sync runs.
-    await stage.pointAt('/report?fault=drip&every=250&bytes=30000');
+    await stage.pointAt('/report?fault=drip&every=200&bytes=30000');
     const before = loads;
     await page.locator('#sync-users').click();
     await dialog().getByRole('heading', { name: 'Sync Users' }).waitFor();

@@ -59,7 +59,7 @@ describe('an admin without a mouse', () => {
   });
 
   it('toggles and starts a sync; focus stays while the list counts', async () => {
-    await stage.pointAt('/report?fault=drip&every=250&bytes=40000');
+    await stage.pointAt('/report?fault=drip&every=200&bytes=30000');
     await press('Enter');
     await dialog().waitFor();
     await tabTo(toggle(), 5);

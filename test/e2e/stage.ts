@@ -96,9 +96,7 @@ export async function openStage(people = PEOPLE) {
     },
 
     async close(): Promise<void> {
-      await browser.close();
-      await hr.close();
-      await rollcall.close();
+      await Promise.all([browser.close(), hr.close(), rollcall.close()]);
     },
   };
 }

@@ -1,6 +1,15 @@
 import type { FC } from 'hono/jsx';
 
-/** How many characters two texts share at the start; whole code points, so that no emoji is cut. */
+/** Words, with spaces, commas and semicolons between them as pieces of their own. */
+const wordsOf = (text: string): string[] => text.match(/[^\s,;]+|[,;]|\s+/g) ?? [];
+
+/** Whole words, or the letters of two single words: code points, so that no emoji is cut. */
+function piecesOf(before: string, after: string): [string[], string[]] {
+  const [a, b] = [wordsOf(before), wordsOf(after)];
+  return a.length > 1 || b.length > 1 ? [a, b] : [[...before], [...after]];
+}
+
+/** How many pieces two texts share at the start. */
 function shared(a: string[], b: string[]): number {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
@@ -9,10 +18,10 @@ function shared(a: string[], b: string[]): number {
 
 /** Splits two texts into the common start, the parts that differ, and the common end. */
 export function differing(before: string, after: string) {
-  const [a, b] = [[...before], [...after]];
+  const [a, b] = piecesOf(before, after);
   const start = shared(a, b);
   const end = shared(a.slice(start).reverse(), b.slice(start).reverse());
-  const middle = (text: string[]) => text.slice(start, text.length - end).join('');
+  const middle = (pieces: string[]) => pieces.slice(start, pieces.length - end).join('');
   return {
     start: a.slice(0, start).join(''),
     before: middle(a),

@@ -10,6 +10,10 @@ const text = async (part: unknown): Promise<string> => String(await part);
 describe('differing', () => {
   test.each([
     ['Engineering / Platform', 'Engineering / Data', ['Engineering / ', 'Platform', 'Data', '']],
+    ['Security Analyst', 'Senior Security Analyst', ['', '', 'Senior ', 'Security Analyst']],
+    ['Sales Manager', 'Sales Engineer', ['Sales ', 'Manager', 'Engineer', '']],
+    ['SQL, Go', 'SQL, Go, Rust', ['SQL, Go', '', ', Rust', '']],
+    ['a b a', 'a', ['a', ' b a', '', '']],
     ['aa', 'a', ['a', 'a', '', '']],
     ['same', 'same', ['same', '', '', '']],
     ['', 'new', ['', '', 'new', '']],
