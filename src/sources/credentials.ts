@@ -1,13 +1,19 @@
-/** The value of an Authorization header, and every form in which a server might quote the secret in it. */
+/** The headers that let a request in, and every form in which a server might quote the secret in them. */
 export interface Credentials {
-  authorization: string;
+  headers: Record<string, string>;
   hidden: string[];
 }
 
 export function basic(username: string, password: string): Credentials {
   const bytes = new TextEncoder().encode(`${username}:${password}`);
   const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  return { authorization: `Basic ${encoded}`, hidden: [password, encodeURIComponent(password), encoded] };
+  const hidden = [password, encodeURIComponent(password), encoded];
+  return { headers: { authorization: `Basic ${encoded}` }, hidden };
 }
 
-export const bearer = (token: string): Credentials => ({ authorization: `Bearer ${token}`, hidden: [token] });
+export const bearer = (token: string): Credentials => ({
+  headers: { authorization: `Bearer ${token}` },
+  hidden: [token],
+});
+
+export const header = (name: string, value: string): Credentials => ({ headers: { [name]: value }, hidden: [value] });

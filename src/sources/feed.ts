@@ -1,15 +1,18 @@
 import { type Fault, fault } from '../domain/fault.ts';
 import { readBody } from '../lib/http/body.ts';
-import { type HttpRequest, openAnswer } from '../lib/http/open.ts';
+import type { HttpRequest } from '../lib/http/open.ts';
 import { HTTP_LIMITS, type HttpWorld } from '../lib/http/world.ts';
 import { valueAt } from '../lib/json-split.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { ask } from './ask.ts';
+import type { Authorizer } from './authorizer.ts';
 import { type Format, readerOf } from './reader.ts';
 import type { FeedEnd, RecordSink, SourceContext } from './source.ts';
 
 /** Where the people of a source are. */
 export interface Feed {
   request: HttpRequest;
+  authorizer: Authorizer;
   format: Format;
   /** Where the source says how many records it has: dotted keys, or `header:` and the name of a header. */
   total: string | null;
@@ -33,7 +36,7 @@ export async function streamFeed(
   context: SourceContext,
 ): Promise<Result<FeedEnd, Fault>> {
   const world = worldOf(context, () => sink.ready());
-  const opened = await openAnswer(feed.request, world);
+  const opened = await ask(feed.request, feed.authorizer, world);
   if (!opened.ok) return fail(opened.fault);
   if (opened.value.is === 'unwanted') return ok({ records: 0, bytes: 0, cancelled: true });
   const { response, finished } = opened.value;

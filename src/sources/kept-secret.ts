@@ -4,8 +4,10 @@ import { fail, ok, type Result } from '../lib/result.ts';
 /** To whom the secrets of a source go: every URL that gets them, and the user name that they belong to. */
 export interface Recipient {
   urls: (string | null)[];
-  /** Kind of authentication and user name. */
+  /** User name, or what else the secrets belong to. */
   user: string;
+  /** What people call that. */
+  who?: string;
 }
 
 const origins = ({ urls }: Recipient): string[] =>
@@ -16,7 +18,7 @@ export function strangeness(now: Recipient, before: Recipient): string | null {
   const known = origins(before);
   const strange = origins(now).find((origin) => !known.includes(origin));
   if (strange !== undefined) return `a URL now leads to ${strange}`;
-  return now.user === before.user ? null : 'the user name has changed';
+  return now.user === before.user ? null : `the ${now.who ?? 'user name'} has changed`;
 }
 
 /**

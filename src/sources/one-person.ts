@@ -1,8 +1,8 @@
 import { type Fault, fault } from '../domain/fault.ts';
 import { GrowingBytes } from '../lib/growing-bytes.ts';
 import { readBody } from '../lib/http/body.ts';
-import { openAnswer } from '../lib/http/open.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { ask } from './ask.ts';
 import { type Feed, worldOf } from './feed.ts';
 import { readerOf } from './reader.ts';
 import type { PersonKey, SourceContext } from './source.ts';
@@ -47,7 +47,7 @@ export async function fetchPerson(
   context: SourceContext,
 ): Promise<Result<Uint8Array, Fault>> {
   const world = worldOf({ ...context, limits: { ...context.limits, bytes: MOST } }, async () => true);
-  const opened = await openAnswer(feed.request, world);
+  const opened = await ask(feed.request, feed.authorizer, world);
   if (!opened.ok) {
     const { status } = opened.fault.details ?? {};
     return fail(status === 404 || status === 410 ? nobody() : opened.fault);

@@ -21,6 +21,11 @@ export interface SourceContext {
   /** The deployment lets data sources live on private addresses (the local demo does). */
   allowPrivateHosts: boolean;
   log(exchange: Exchange): void;
+  /**
+   * Seals the secrets of this source anew: a refresh token that was used up has a successor, an access token serves the
+   * next sync too. Settings stay as they are.
+   */
+  store(secrets: object): Promise<void>;
   /** Waits; tests pass a shorter one. */
   sleep(milliseconds: number): Promise<void>;
   /** Other timeouts and bounds than the usual ones; tests pass shorter ones. */

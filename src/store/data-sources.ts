@@ -70,6 +70,21 @@ export const dataSourcesOf = ({ db, tenantId }: StoreScope) => ({
   },
 
   /**
+   * Replaces sealed secrets that a source renewed by itself: no change of settings, so no new review is asked for.
+   * @param before what is replaced. @returns false, and nothing is changed, when it is no longer that.
+   */
+  async reseal(kind: string, before: string | null, after: string): Promise<boolean> {
+    const row = await db.first<{ kind: string }>(
+      'update data_sources set sealed = ? where tenant_id = ? and kind = ? and sealed is ? returning kind',
+      after,
+      tenantId,
+      kind,
+      before,
+    );
+    return row !== null;
+  },
+
+  /**
    * An admin applied a full sync of this source: from now on the schedule may write, if no settings changed since that
    * plan was begun.
    */

@@ -1,5 +1,7 @@
 import type { Exchange, SourceContext, Stored } from '../sources/source.ts';
 import type { DataSource } from '../store/data-sources.ts';
+import { noCost } from '../store/meter.ts';
+import { openTenant } from '../store/open.ts';
 import { sealer } from '../store/seal.ts';
 
 /** What a source needs to be read: its settings, its secrets opened for this one use, and the world around it. */
@@ -18,11 +20,18 @@ export async function connect(
   source: DataSource,
   exchanges: Exchange[],
 ): Promise<Connection> {
+  let { sealed } = source;
   return {
     stored: { settings: source.settings, secrets: await openSecrets(env, tenantId, source) },
     context: {
       fetch: (input, init) => fetch(input, init),
       allowPrivateHosts: env.ALLOW_PRIVATE_HOSTS === 'yes',
+      store: async (secrets) => {
+        const now = await sealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(tenantId, source.kind));
+        // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
+        const { dataSources } = openTenant(env, { id: tenantId }, noCost());
+        if (await dataSources.reseal(source.kind, sealed, now)) sealed = now;
+      },
       log: (exchange) => void exchanges.push(exchange),
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     },

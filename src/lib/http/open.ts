@@ -13,6 +13,8 @@ export interface HttpRequest {
   headers: Record<string, string>;
   /** Texts that no message may show, should the server quote them. */
   hidden: string[];
+  /** Of a POST. It goes where the headers go, and no further. */
+  body?: string;
 }
 
 /** An answer of status 2xx whose body has not been read. */
@@ -55,10 +57,10 @@ async function follow(request: HttpRequest, attempt: number, world: HttpWorld): 
   if (!first.ok) return refused(first.fault);
   let url = first.value;
   let { method } = request;
-  let headers = request.headers;
+  let { headers, body } = request;
   let elsewhere = false;
   for (let hop = 0; ; hop++) {
-    const answer = await send({ ...request, method, headers }, url, attempt, world);
+    const answer = await send({ ...request, method, headers, body }, url, attempt, world);
     if (answer.is !== 'answer') return answer;
     const { response, finished } = answer;
     if (response.ok) return answer;
@@ -84,14 +86,16 @@ async function follow(request: HttpRequest, attempt: number, world: HttpWorld): 
       elsewhere = true;
       const accept = headers.accept;
       headers = accept === undefined ? {} : { accept };
+      body = undefined;
     }
-    if (response.status !== 307 && response.status !== 308) method = 'GET';
+    if (body === undefined || (response.status !== 307 && response.status !== 308)) method = 'GET';
+    if (method === 'GET') body = undefined;
     url = next.value;
   }
 }
 
 async function send(request: HttpRequest, url: URL, attempt: number, world: HttpWorld): Promise<Attempt> {
-  const { method, headers } = request;
+  const { method, headers, body } = request;
   const began = Date.now();
   const finish = (status: number | null) => (bytes: number) =>
     world.log({ method, url: shownUrl(url), status, milliseconds: Date.now() - began, bytes, attempt });
@@ -99,7 +103,7 @@ async function send(request: HttpRequest, url: URL, attempt: number, world: Http
   const { fetch } = world;
   let arrived: Waited<Response> | null = null;
   try {
-    const asked = fetch(url.href, { method, headers, redirect: 'manual', signal: abort.signal });
+    const asked = fetch(url.href, { method, headers, body, redirect: 'manual', signal: abort.signal });
     arrived = await patiently(asked, world.limits.first, world);
   } finally {
     if (arrived?.is !== 'here') {

@@ -1,15 +1,10 @@
-import { basic, bearer, type Credentials } from '../credentials.ts';
+import { authorizerOf } from '../authorizer.ts';
 import { type Feed, streamFeed } from '../feed.ts';
 import { fetchPerson, personUrl } from '../one-person.ts';
 import { ACCEPT, type Format } from '../reader.ts';
-import type { PullSource } from '../source.ts';
+import type { PullSource, SourceContext } from '../source.ts';
 import { type Body, body, type Secrets, type Settings, secrets, settings } from './shape.ts';
 import { split } from './split.ts';
-
-function credentials({ auth }: Settings, { password = '', token = '' }: Secrets): Credentials | null {
-  if (auth.type === 'basic') return basic(auth.username, password);
-  return auth.type === 'bearer' ? bearer(token) : null;
-}
 
 const WORDS = { json: 'JSON', ndjson: 'NDJSON', csv: 'CSV' } as const;
 
@@ -18,14 +13,19 @@ function formatOf({ format, records, csv_quotes }: Settings): Format {
   return format === 'json' ? { type: format, records } : { type: format };
 }
 
-function feedAt(url: string, method: 'GET' | 'POST', settings: Settings, secrets: Secrets): Feed {
-  const own = credentials(settings, secrets);
+function feedAt(
+  url: string,
+  method: 'GET' | 'POST',
+  settings: Settings,
+  secrets: Secrets,
+  context: SourceContext,
+): Feed {
   const headers: Record<string, string> = { accept: ACCEPT[settings.format] };
   for (const [name, value] of Object.entries(settings.headers)) headers[name] = value ?? secrets.headers[name] ?? '';
-  if (own) headers.authorization = own.authorization;
-  const hidden = [...(own?.hidden ?? []), ...Object.values(secrets.headers)];
+  const hidden = Object.values(secrets.headers);
   return {
     request: { method, url, headers, hidden },
+    authorizer: authorizerOf(settings.auth, secrets, (now) => context.store({ ...secrets, ...now })),
     format: formatOf(settings),
     total: settings.total,
     xmlHint: `Ask it for ${WORDS[settings.format]}: check the URL and the Accept header.`,
@@ -40,9 +40,9 @@ export const httpApi: PullSource<Body, Settings, Secrets> = {
   secrets,
   split,
   people: (settings, secrets, sink, context) =>
-    streamFeed(feedAt(settings.url, settings.method, settings, secrets), sink, context),
+    streamFeed(feedAt(settings.url, settings.method, settings, secrets, context), sink, context),
   async person(settings, secrets, key, context) {
     const url = personUrl(settings.single_person_url, key);
-    return url.ok ? fetchPerson(feedAt(url.value, 'GET', settings, secrets), true, context) : url;
+    return url.ok ? fetchPerson(feedAt(url.value, 'GET', settings, secrets, context), true, context) : url;
   },
 };

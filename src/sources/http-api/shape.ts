@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { keyPath, personUrlText, placeText, secretText, urlText } from '../settings.ts';
+import { AUTH_BODIES, authSecrets, authSettings } from '../auth.ts';
+import { keyPath, personUrlText, placeText, urlText } from '../settings.ts';
 
-const username = z.string().min(1).max(200);
-const AUTH = 'Only the authentication types “none”, “basic” and “bearer” can be used so far.';
+const AUTH = `The authentication type must be one of ${Object.keys(AUTH_BODIES).join(', ')}.`;
+const { none, basic, bearer, header, oauth2_client, oauth2_refresh } = AUTH_BODIES;
 const format = z.enum(['json', 'ndjson', 'csv']);
 const quotes = z.enum(['doubled', 'backslash']);
 const paging = z.strictObject({
@@ -48,15 +49,7 @@ export const body = z
     /** Needed for JSON; an answer in another format has no keys around its records. */
     records: keyPath.optional(),
     single_person_url: personUrlText.nullish(),
-    auth: z.discriminatedUnion(
-      'type',
-      [
-        z.strictObject({ type: z.literal('none') }),
-        z.strictObject({ type: z.literal('basic'), username, password: secretText }),
-        z.strictObject({ type: z.literal('bearer'), token: secretText }),
-      ],
-      AUTH,
-    ),
+    auth: z.discriminatedUnion('type', [none, basic, bearer, header, oauth2_client, oauth2_refresh], AUTH),
     paging: paging.default({ type: 'none' }),
     total: placeText.nullish(),
   })
@@ -71,10 +64,17 @@ export const body = z
         `${format.toUpperCase()} has no place for a total beside the records. Write header: and the name of a header.`,
       );
     if (format !== 'csv' && csv_quotes !== 'doubled') refuse('csv_quotes', 'This is for the format “csv” only.');
-    if (auth.type !== 'none' && 'authorization' in headers)
+    const set = auth.type === 'none' ? null : auth.type === 'header' ? auth.name : 'authorization';
+    if (auth.type === 'header' && OURS.test(auth.name))
       context.addIssue({
         code: 'custom',
-        path: ['headers', 'authorization'],
+        path: ['auth', 'name'],
+        message: 'This header is set by the request itself.',
+      });
+    if (set !== null && set in headers)
+      context.addIssue({
+        code: 'custom',
+        path: ['headers', set],
         message: `The authentication type “${auth.type}” sets this header already. Leave it out, or choose “none”.`,
       });
   });
@@ -88,20 +88,12 @@ export const settings = z.object({
   csv_quotes: quotes.default('doubled'),
   records: z.string(),
   single_person_url: z.string().nullable(),
-  auth: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('none') }),
-    z.object({ type: z.literal('basic'), username }),
-    z.object({ type: z.literal('bearer') }),
-  ]),
+  auth: authSettings,
   paging: z.object({ type: z.literal('none') }),
   total: z.string().nullable(),
 });
 
-export const secrets = z.object({
-  password: z.string().optional(),
-  token: z.string().optional(),
-  headers: z.record(z.string(), z.string()),
-});
+export const secrets = authSecrets.extend({ headers: z.record(z.string(), z.string()) });
 
 export type Body = z.infer<typeof body>;
 export type Settings = z.infer<typeof settings>;

@@ -1,46 +1,40 @@
 import { z } from 'zod';
 import type { HttpRequest } from '../../lib/http/open.ts';
 import { ok } from '../../lib/result.ts';
-import { basic } from '../credentials.ts';
+import { AUTH_BODIES, type AuthSecrets, authSecrets, authSettings, splitAuth } from '../auth.ts';
+import { authorizerOf } from '../authorizer.ts';
 import { type Feed, streamFeed } from '../feed.ts';
-import { secretOf, strangeness } from '../kept-secret.ts';
 import { fetchPerson, personUrl } from '../one-person.ts';
 import { ACCEPT } from '../reader.ts';
-import { personUrlText, secretText, urlText } from '../settings.ts';
-import type { PullSource } from '../source.ts';
+import { personUrlText, urlText } from '../settings.ts';
+import type { PullSource, SourceContext } from '../source.ts';
 
-const username = z.string().min(1).max(200);
 const format = z.enum(['json', 'csv'], 'Choose “json” or “csv”, and ask for the same in the URL of the report.');
-const basicType = z.literal('basic', 'Only the authentication type “basic” can be used so far.');
+const AUTH = 'Choose “basic” or “oauth2_refresh”.';
 
 const body = z.strictObject({
   enabled: z.boolean(),
   all_people_url: urlText,
   single_person_url: personUrlText.nullish(),
   format: format.default('json'),
-  auth: z.strictObject({ type: basicType, username, password: secretText }),
+  auth: z.discriminatedUnion('type', [AUTH_BODIES.basic, AUTH_BODIES.oauth2_refresh], AUTH),
 });
 const settings = z.object({
   all_people_url: z.string(),
   single_person_url: z.string().nullable(),
   format,
-  auth: z.object({ type: basicType, username }),
+  auth: authSettings,
 });
-const secrets = z.object({ password: z.string() });
 
 type Settings = z.infer<typeof settings>;
-type Secrets = z.infer<typeof secrets>;
 
-const recipient = ({ all_people_url, single_person_url, auth }: Settings) => ({
-  urls: [all_people_url, single_person_url],
-  user: auth.username,
-});
+const urlsOf = ({ all_people_url, single_person_url }: Settings) => [all_people_url, single_person_url];
 
-function feedAt(url: string, { auth, format }: Settings, { password }: Secrets): Feed {
-  const { authorization, hidden } = basic(auth.username, password);
-  const request: HttpRequest = { method: 'GET', url, headers: { accept: ACCEPT[format], authorization }, hidden };
+function feedAt(url: string, { auth, format }: Settings, secrets: AuthSecrets, context: SourceContext): Feed {
+  const request: HttpRequest = { method: 'GET', url, headers: { accept: ACCEPT[format] }, hidden: [] };
   return {
     request,
+    authorizer: authorizerOf(auth, secrets, (now) => context.store(now)),
     format: format === 'csv' ? { type: 'csv', quotes: 'doubled' } : { type: 'json', records: 'Report_Entry' },
     total: null,
     xmlHint: `Add format=${format} to the URL of the report.`,
@@ -48,26 +42,23 @@ function feedAt(url: string, { auth, format }: Settings, { password }: Secrets):
 }
 
 /** Workday's Report as a Service: one JSON document with everybody in `Report_Entry`, or one CSV file. */
-export const workday: PullSource<z.infer<typeof body>, Settings, Secrets> = {
+export const workday: PullSource<z.infer<typeof body>, Settings, AuthSecrets> = {
   kind: 'workday',
   body,
   settings,
-  secrets,
+  secrets: authSecrets,
   split({ all_people_url, single_person_url, format, auth }, before) {
-    const now: Settings = {
-      all_people_url,
-      single_person_url: single_person_url ?? null,
-      format,
-      auth: { type: auth.type, username: auth.username },
-    };
-    const strange = before && strangeness(recipient(now), recipient(before.settings));
-    const password = secretOf('password', auth.password, before?.secrets.password, strange);
-    return password.ok ? ok({ settings: now, secrets: { password: password.value } }) : password;
+    const single = single_person_url ?? null;
+    const earlier = before && { auth: before.settings.auth, urls: urlsOf(before.settings), secrets: before.secrets };
+    const way = splitAuth(auth, [all_people_url, single], earlier);
+    if (!way.ok) return way;
+    const settings: Settings = { all_people_url, single_person_url: single, format, auth: way.value.settings };
+    return ok({ settings, secrets: way.value.secrets });
   },
   people: (settings, secrets, sink, context) =>
-    streamFeed(feedAt(settings.all_people_url, settings, secrets), sink, context),
+    streamFeed(feedAt(settings.all_people_url, settings, secrets, context), sink, context),
   async person(settings, secrets, key, context) {
     const url = personUrl(settings.single_person_url, key);
-    return url.ok ? fetchPerson(feedAt(url.value, settings, secrets), false, context) : url;
+    return url.ok ? fetchPerson(feedAt(url.value, settings, secrets, context), false, context) : url;
   },
 };

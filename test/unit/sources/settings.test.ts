@@ -68,10 +68,35 @@ describe('a body', () => {
     [
       'another auth',
       'workday',
-      { ...report, auth: { type: 'oauth2_refresh', token_url: url } },
-      'Only the authentication type “basic”',
+      { ...report, auth: { type: 'bearer', token: url } },
+      'Choose “basic” or “oauth2_refresh”.',
     ],
-    ['another auth', 'http-api', { ...api, auth: { type: 'header', name: 'x' } }, 'types “none”, “basic” and “bearer”'],
+    ['another auth', 'http-api', { ...api, auth: { type: 'digest' } }, 'must be one of none, basic, bearer, header,'],
+    ['no value', 'http-api', { ...api, auth: { type: 'header', name: 'X-Key' } }, 'The value of the header is missing'],
+    [
+      'header of ours',
+      'http-api',
+      { ...api, auth: { type: 'header', name: 'Host', value: 'v' } },
+      '“auth.name”: This header is set by the request',
+    ],
+    [
+      'header twice',
+      'http-api',
+      { ...api, headers: { 'x-key': '1' }, auth: { type: 'header', name: 'X-Key', value: 'v' } },
+      'sets this header already',
+    ],
+    [
+      'no refresh token',
+      'workday',
+      { ...report, auth: { type: 'oauth2_refresh', token_url: url, client_id: 'c', client_secret: 's-12345' } },
+      'The refresh token is missing',
+    ],
+    [
+      'odd token URL',
+      'http-api',
+      { ...api, auth: { type: 'oauth2_client', token_url: 'x', client_id: 'c', client_secret: 's-12345' } },
+      'invalid_settings: “auth.token_url”: The URL cannot be read',
+    ],
     ['paging', 'http-api', { ...api, paging: { type: 'page', size: 10 } }, 'everybody must come in one answer'],
     [
       'scheme',
@@ -131,13 +156,29 @@ describe('a body', () => {
       ok: true,
       value: { secrets: { token: 'tok-12345', headers: { 'x-api-key': 'k-12345' } } },
     });
-    expect(refusal('http-api', { ...body, url: 'https://evil.example/' }, before)).toContain('x-api-key again');
+    expect(refusal('http-api', { ...body, url: 'https://evil.example/' }, before)).toContain('token again');
+    const bare = { ...body, auth: { type: 'none' }, url: 'https://evil.example/' };
+    expect(refusal('http-api', bare, before)).toContain('x-api-key again');
     expect(refusal('http-api', { ...body, url: 'https://evil.example/', headers: {} }, before)).toContain(
       'token again',
     );
     expect(refusal('http-api', { ...body, headers: { 'x-other-token': null } }, before)).toContain('is missing');
     expect(refusal('http-api', { ...body, headers: { 'x-version': null } }, before)).toContain('has no value');
   });
+});
+
+it('sends the secrets of a client to no other token URL, and for no other client', () => {
+  const auth = { type: 'oauth2_refresh', token_url: 'https://id.example/token', client_id: 'c' };
+  const secrets = { client_secret: 's-12345', refresh_token: 'r-12345' };
+  const before = workdayAt(url, { auth: { ...auth, ...secrets } });
+  const quiet = { ...report, auth };
+  const known = { ...before, secrets: { ...before.secrets, access: '1 a-12345' } };
+  expect(source('workday').accept(quiet, known)).toMatchObject({ ok: true, value: { secrets } });
+  const other = (more: object) => refusal('workday', { ...quiet, auth: { ...auth, ...more } }, before);
+  expect(other({ token_url: 'https://hr.example.com/token' })).toContain('the client or its token URL has changed');
+  expect(other({ token_url: 'https://evil.example/token' })).toContain('leads to https://evil.example');
+  expect(other({ client_id: 'd' })).toContain('the client or its token URL has changed');
+  expect(refusal('workday', { ...quiet, all_people_url: 'https://evil.example/' }, before)).toContain('secret again');
 });
 
 it('knows the sources that can be pulled from', () => {
