@@ -1,3 +1,4 @@
+import { parsePayload } from '../domain/mapping/payload.ts';
 import type { MappedPerson } from '../domain/mapping/person.ts';
 import { fingerprintText } from '../domain/sync/fingerprint.ts';
 import { type PackedRecord, standingOf } from '../domain/sync/pack.ts';
@@ -63,7 +64,7 @@ function readPayload(bytes: Uint8Array, decoder: TextDecoder): { value: unknown 
     };
   }
   try {
-    return { value: JSON.parse(text) };
+    return { value: parsePayload(text) };
   } catch (breakage) {
     const said = breakage instanceof Error ? breakage.message : 'it does not parse';
     return {

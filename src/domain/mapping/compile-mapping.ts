@@ -6,6 +6,7 @@ import { toRole } from './coerce/role.ts';
 import { saysYes } from './coerce/truth.ts';
 import { attempt, stored } from './evaluation.ts';
 import type { Expression } from './jmespath/expression.ts';
+import { Lookups, type Tables } from './jmespath/lookups.ts';
 import { isObject } from './jmespath/values.ts';
 import { type MappedAttribute, mappedAttributes } from './mapped-attributes.ts';
 import type { CompiledMapping, MappedPerson } from './person.ts';
@@ -26,7 +27,7 @@ const ask = <Value>(question: Question<Value>, payload: unknown, otherwise: Valu
   const given = attempt(expression, payload);
   const answer = given.ok ? coerce(given.value) : given;
   if (answer.ok) return answer.value;
-  const received = given.ok ? showReceived(given.value) : null;
+  const received = given.ok ? showReceived(given.value) : given.fault.received;
   errors.push({ ...answer.fault, attribute, expression: expression.text, received });
   return otherwise;
 };
@@ -39,15 +40,15 @@ const requireValue = ({ label, coerce }: MappedAttribute): MappedAttribute['coer
   };
 };
 
-const question = (attribute: MappedAttribute): Question<AttributeValue | null> & { key: string } => ({
+const question = (attribute: MappedAttribute, lookups: Lookups): Question<AttributeValue | null> & { key: string } => ({
   key: attribute.key,
   attribute: attribute.key,
-  expression: stored(attribute.expression),
+  expression: stored(attribute.expression, lookups),
   coerce: attribute.required ? requireValue(attribute) : attribute.coerce,
 });
 
-const yesOrNo = (text: string | null): Question<boolean> | null =>
-  text === null ? null : { attribute: null, expression: stored(text), coerce: (value) => ok(saysYes(value)) };
+const yesOrNo = (text: string | null, lookups: Lookups): Question<boolean> | null =>
+  text === null ? null : { attribute: null, expression: stored(text, lookups), coerce: (value) => ok(saysYes(value)) };
 
 const isStatus = (value: unknown): value is Status =>
   value === 'active' || value === 'on_leave' || value === 'terminated';
@@ -72,19 +73,21 @@ const nobody = (payload: unknown): MappedPerson => {
  * Makes a mapping ready to run: each expression is parsed and compiled here, once.
  *
  * @param mapping one that `checkMapping` let through
+ * @param tables those that `lookup()` looks things up in; a record that needs one that is missing fails
  * @returns the compiled mapping; what is wrong with a payload is in the `errors` of its result
  * @throws Error when an expression does not compile: somebody stored a mapping unchecked
  */
-export const compileMapping = (mapping: Mapping): CompiledMapping => {
+export const compileMapping = (mapping: Mapping, { tables }: { tables?: Tables } = {}): CompiledMapping => {
+  const lookups = new Lookups(tables);
   const attributes = mappedAttributes(mapping);
-  const questions = attributes.map(question);
+  const questions = attributes.map((attribute) => question(attribute, lookups));
   const role: Question<Role | null> | null = mapping.restricted_role && {
     attribute: 'restricted_role',
-    expression: stored(mapping.restricted_role.expression),
+    expression: stored(mapping.restricted_role.expression, lookups),
     coerce: toRole,
   };
-  const include = yesOrNo(mapping.include);
-  const primaryRow = yesOrNo(mapping.primary_row);
+  const include = yesOrNo(mapping.include, lookups);
+  const primaryRow = yesOrNo(mapping.primary_row, lookups);
 
   return {
     keepsOnNull: new Set(attributes.filter(({ keepsOnNull }) => keepsOnNull).map(({ key }) => key)),
@@ -94,7 +97,7 @@ export const compileMapping = (mapping: Mapping): CompiledMapping => {
       const errors: RecordError[] = [];
       const values: MappedPerson['attributes'] = {};
       for (const each of questions) values[each.key] = ask(each, payload, null, errors);
-      return {
+      const person: MappedPerson = {
         attributes: values,
         status: isStatus(values.status) ? values.status : null,
         role: role && ask(role, payload, null, errors),
@@ -103,6 +106,9 @@ export const compileMapping = (mapping: Mapping): CompiledMapping => {
         primary: primaryRow !== null && ask(primaryRow, payload, false, errors),
         errors,
       };
+      const unmapped = lookups.takeMisses();
+      if (unmapped !== null) person.unmapped = unmapped;
+      return person;
     },
   };
 };

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type Fault, fault } from '../fault.ts';
-import { compileExpression } from './jmespath/expression.ts';
+import { readExpression } from './column-name.ts';
+import type { ExpressionFault } from './jmespath/faults.ts';
+import { Lookups, type Tables } from './jmespath/lookups.ts';
 import { type Mapping, mappingSchema } from './schema.ts';
 
 export { type Mapping, mappingSchema } from './schema.ts';
@@ -53,11 +55,22 @@ const expressionsOf = (mapping: Mapping): { path: string; text: string }[] => {
   return found;
 };
 
-const invalidExpression = (mapping: Mapping): Fault | null => {
+/** What is wrong with one expression, known without any payload; null when nothing is. */
+const faultOf = (text: string, tables: Tables): ExpressionFault | null => {
+  const lookups = new Lookups(tables);
+  const compiled = readExpression(text, lookups);
+  if (!compiled.ok) return compiled.fault;
+  const missing = lookups.named.find(({ name }) => !lookups.has(name));
+  if (missing === undefined) return null;
+  const message = `There is no table ${missing.name}. Add it first, or name one that there is.`;
+  return { kind: 'invalid-value', message, position: missing.position };
+};
+
+const invalidExpression = (mapping: Mapping, tables: Tables): Fault | null => {
   for (const { path, text } of expressionsOf(mapping)) {
-    const compiled = compileExpression(text);
-    if (compiled.ok) continue;
-    const { kind, message, position } = compiled.fault;
+    const found = faultOf(text, tables);
+    if (found === null) continue;
+    const { kind, message, position } = found;
     const sentence = `${path} is not a valid expression, at character ${position + 1}: ${message}`;
     return fault('invalid_expression', sentence, { path, position, kind, expression: text });
   }
@@ -68,12 +81,13 @@ const invalidExpression = (mapping: Mapping): Fault | null => {
  * Parses a mapping at the border and tries each of its expressions.
  *
  * @param body what a program or a form sent
+ * @param tables those that `lookup()` may name; a mapping that names another one is refused
  * @returns the mapping with its defaults filled in, or a fault: `invalid_mapping` (details: `path`, `problems`, `paths`) for its
  *   shape, `invalid_expression` (details: `path`, `position` from 0, `kind`, `expression`) for the first bad expression
  */
-export const checkMapping = (body: unknown): Result<Mapping, Fault> => {
+export const checkMapping = (body: unknown, tables: Tables = {}): Result<Mapping, Fault> => {
   const parsed = mappingSchema.safeParse(body, { reportInput: true });
   if (!parsed.success) return fail(invalidMapping(parsed.error.issues));
-  const refusal = invalidExpression(parsed.data);
+  const refusal = invalidExpression(parsed.data, tables);
   return refusal === null ? ok(parsed.data) : fail(refusal);
 };

@@ -1,5 +1,6 @@
 import type { RecordError } from '../sync/words.ts';
 import type { AttributeValue, Role, Status } from '../user/attributes.ts';
+import type { Unmapped } from './jmespath/lookups.ts';
 
 /** What a compiled mapping makes of one payload: pure data, the same for tester, preview, dry run and live sync. */
 export interface MappedPerson {
@@ -14,6 +15,8 @@ export interface MappedPerson {
   /** What the `primary_row` expression says; false without one. */
   primary: boolean;
   errors: RecordError[];
+  /** Values that a `lookup()` did not find in its table; absent, the usual case, when it found all. */
+  unmapped?: Unmapped[];
 }
 
 /** A mapping made ready to run. Built once per isolate and mapping version; keeps no state between payloads. */

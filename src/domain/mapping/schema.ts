@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STANDARD_ATTRIBUTES } from '../user/attributes.ts';
-import { statusKey } from './coerce/status.ts';
+import { wordKey } from './coerce/word-key.ts';
 
 const nullPolicy = z.enum(['clear', 'keep'], 'must be clear or keep').default('clear');
 
@@ -20,7 +20,7 @@ const statusValues = z
   .superRefine((values, context) => {
     const seen = new Map<string, string>();
     for (const [word, status] of Object.entries(values)) {
-      const key = statusKey(word);
+      const key = wordKey(word);
       if (key === '')
         context.addIssue({ code: 'custom', message: 'has an empty word; no value means no status anyway' });
       if ((seen.get(key) ?? status) !== status) {

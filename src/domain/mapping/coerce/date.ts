@@ -4,8 +4,9 @@ import { type Coerced, isNothing, misfit, NOTHING } from './coerced.ts';
 import { scalarText } from './text.ts';
 
 /** A time of day and an offset are dropped: the day is the one that the data source wrote. */
-const REST = '(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[AP]M)?)?(?: ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}))?';
-const form = (day: string): RegExp => new RegExp(`^${day}${REST}$`, 'i');
+export const TIME_AND_OFFSET =
+  '(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[AP]M)?)?(?: ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}))?';
+const form = (day: string): RegExp => new RegExp(`^${day}${TIME_AND_OFFSET}$`, 'i');
 
 const YEAR_FIRST = form('(?<year>\\d{4})(?<separator>[-/])(?<month>\\d{1,2})\\k<separator>(?<day>\\d{1,2})');
 const COMPACT = form('(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})');

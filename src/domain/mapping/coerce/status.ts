@@ -2,12 +2,10 @@ import { ok } from '../../../lib/result.ts';
 import type { Status } from '../../user/attributes.ts';
 import { type Coerced, isNothing, misfit, NOTHING } from './coerced.ts';
 import { scalarText } from './text.ts';
+import { wordKey } from './word-key.ts';
 
-/** What a source's own words for a status mean; keys as `statusKey` makes them. */
+/** What a source's own words for a status mean; keys as `wordKey` makes them. */
 export type StatusTable = ReadonlyMap<string, Status>;
-
-/** How the words of a value table are compared. */
-export const statusKey = (word: string): string => word.trim().toLowerCase();
 
 const USUAL_VALUES: Record<string, Status> = {
   active: 'active',
@@ -26,13 +24,13 @@ const USUAL_VALUES: Record<string, Status> = {
 
 /** The value table of a mapping; the usual one when the mapping has none. */
 export const statusTable = (values: Record<string, Status> = USUAL_VALUES): StatusTable =>
-  new Map(Object.entries(values).map(([word, status]) => [statusKey(word), status]));
+  new Map(Object.entries(values).map(([word, status]) => [wordKey(word), status]));
 
 /** @returns the status that the table gives; `unknown_status` for a value that it lacks, which never means terminated */
 export const toStatus = (value: unknown, table: StatusTable): Coerced<Status> => {
   if (isNothing(value)) return NOTHING;
   const word = scalarText(value);
-  const status = word === null ? undefined : table.get(statusKey(word));
+  const status = word === null ? undefined : table.get(wordKey(word));
   if (status !== undefined) return ok(status);
   return misfit(
     'unknown_status',

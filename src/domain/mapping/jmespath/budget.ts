@@ -42,6 +42,11 @@ export class Budget {
     if (text.length > 64) this.charge(text.length >> 6);
   }
 
+  /** Charges a search, which may look at every character of the part at every place of the text. */
+  search(text: string, part: string): void {
+    this.charge(Math.ceil((text.length * part.length) / 4096));
+  }
+
   /** Charges a value with all that it holds. Shared parts count each time: so does whoever writes them out. */
   measure(value: unknown, depth = 0): void {
     if (typeof value === 'string') this.produce(value.length);

@@ -1,6 +1,7 @@
 import { type Comparator, measureTree, type Node, type NodeOf } from './ast.ts';
 import type { Run } from './functions/call.ts';
-import { compileCall } from './functions/standard.ts';
+import { compileCall } from './functions/compile-call.ts';
+import type { Lookups } from './lookups.ts';
 import { compileFilter, compileFlatten, compileProjection, compileValueProjection } from './projections.ts';
 import { compileSlice } from './slice.ts';
 import { isArray, isEqual, isTruthy, member } from './values.ts';
@@ -12,7 +13,8 @@ const weightOf = (node: Node): number => measureTree(node).size;
  *
  * @throws Refusal for a call that no payload could make right: an unknown function, a wrong number of arguments
  */
-export const compile = (node: Node): Run => {
+export const compile = (node: Node, lookups: Lookups): Run => {
+  const inner = (part: Node): Run => compile(part, lookups);
   switch (node.type) {
     case 'current':
       return (value) => value;
@@ -29,38 +31,41 @@ export const compile = (node: Node): Run => {
     case 'slice':
       return compileSlice(node);
     case 'subexpression':
-      return compileSubexpression(node);
+      return compileSubexpression(node, inner);
     case 'index_expression':
     case 'pipe':
-      return compileThen(compile(node.left), compile(node.right));
+      return compileThen(inner(node.left), inner(node.right));
     case 'projection':
-      return compileProjection(compile(node.left), compile(node.right), weightOf(node.right));
+      return compileProjection(inner(node.left), inner(node.right), weightOf(node.right));
     case 'value_projection':
-      return compileValueProjection(compile(node.left), compile(node.right), weightOf(node.right));
+      return compileValueProjection(inner(node.left), inner(node.right), weightOf(node.right));
     case 'filter_projection':
-      return compileFilter(compile(node.left), compile(node.right), compile(node.condition), {
+      return compileFilter(inner(node.left), inner(node.right), inner(node.condition), {
         right: weightOf(node.right),
         condition: weightOf(node.condition),
       });
     case 'flatten':
-      return compileFlatten(compile(node.child));
+      return compileFlatten(inner(node.child));
     case 'or':
     case 'and':
-      return compileEither(node);
+      return compileEither(node, inner);
     case 'not': {
-      const child = compile(node.child);
+      const child = inner(node.child);
       return (value, budget) => !isTruthy(child(value, budget));
     }
     case 'comparison':
-      return compileComparison(node.operator, compile(node.left), compile(node.right));
+      return compileComparison(node.operator, inner(node.left), inner(node.right));
     case 'multi_select_list':
-      return compileMultiSelectList(node.children.map(compile));
+      return compileMultiSelectList(node.children.map(inner));
     case 'multi_select_hash':
-      return compileMultiSelectHash(node);
+      return compileMultiSelectHash(node, inner);
     case 'function':
-      return compileCall(node, (argument) => compile(argument.node));
+      return compileCall(node, (argument) => inner(argument.node), lookups);
   }
 };
+
+/** Compiles a part of the node at hand. */
+type Inner = (part: Node) => Run;
 
 const compileIndex = (index: number): Run => {
   return (value) => (isArray(value) ? (value[index < 0 ? value.length + index : index] ?? null) : null);
@@ -71,20 +76,20 @@ const compileThen = (left: Run, right: Run): Run => {
 };
 
 /** Paths such as `a.b` are by far the most usual: they skip a closure. */
-const compileSubexpression = ({ left, right }: NodeOf<'subexpression'>): Run => {
-  if (right.type !== 'field') return compileThen(compile(left), compile(right));
+const compileSubexpression = ({ left, right }: NodeOf<'subexpression'>, inner: Inner): Run => {
+  if (right.type !== 'field') return compileThen(inner(left), inner(right));
   const { name } = right;
   if (left.type === 'field') {
     const first = left.name;
     return (value) => member(member(value, first), name);
   }
-  const run = compile(left);
+  const run = inner(left);
   return (value, budget) => member(run(value, budget), name);
 };
 
-const compileEither = (node: NodeOf<'or' | 'and'>): Run => {
-  const left = compile(node.left);
-  const right = compile(node.right);
+const compileEither = (node: NodeOf<'or' | 'and'>, inner: Inner): Run => {
+  const left = inner(node.left);
+  const right = inner(node.right);
   const staysWhen = node.type === 'or';
   return (value, budget) => {
     const first = left(value, budget);
@@ -122,8 +127,8 @@ const compileMultiSelectList = (runs: readonly Run[]): Run => {
   };
 };
 
-const compileMultiSelectHash = (node: NodeOf<'multi_select_hash'>): Run => {
-  const entries = node.entries.map((entry) => ({ name: entry.name, run: compile(entry.value) }));
+const compileMultiSelectHash = (node: NodeOf<'multi_select_hash'>, inner: Inner): Run => {
+  const entries = node.entries.map((entry) => ({ name: entry.name, run: inner(entry.value) }));
   return (value, budget) => {
     if (value === null) return null;
     // fromEntries makes own properties, `__proto__` too; an assignment would set the prototype.

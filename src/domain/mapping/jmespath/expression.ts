@@ -3,6 +3,7 @@ import { Budget } from './budget.ts';
 import { compile } from './compile.ts';
 import { type ExpressionFault, Refusal } from './faults.ts';
 import type { Run } from './functions/call.ts';
+import { Lookups } from './lookups.ts';
 import { parse } from './parse.ts';
 
 /** A JMESPath expression made ready to run on any number of payloads. Keeps no state between them. */
@@ -16,7 +17,8 @@ export interface Expression {
   evaluate(payload: unknown): unknown;
 }
 
-const evaluator = (run: Run): Expression['evaluate'] => {
+/** Runs a compiled tree within a budget of its own. */
+export const evaluator = (run: Run): Expression['evaluate'] => {
   const budget = new Budget();
   return (payload) => {
     budget.renew();
@@ -27,17 +29,18 @@ const evaluator = (run: Run): Expression['evaluate'] => {
 };
 
 /**
- * Reads and compiles a JMESPath expression: the whole language and its 26 functions, seeing own properties only.
+ * Reads and compiles a JMESPath expression: the whole language, its 26 functions and ours, seeing own properties only.
  *
  * @param text the expression, at most 10,000 characters
+ * @param lookups the tables for `lookup()`; it notes which of them the expression names
  * @returns the expression, or a fault with the place in the text: syntax, an unknown function, a wrong number of arguments
  * @see https://jmespath.org/specification.html
  */
-export const compileExpression = (text: string): Result<Expression, ExpressionFault> => {
+export const compileExpression = (text: string, lookups = new Lookups()): Result<Expression, ExpressionFault> => {
   const tree = parse(text);
   if (!tree.ok) return tree;
   try {
-    return ok({ text, evaluate: evaluator(compile(tree.value)) });
+    return ok({ text, evaluate: evaluator(compile(tree.value, lookups)) });
   } catch (error) {
     if (error instanceof Refusal) return fail(error.fault);
     throw error;

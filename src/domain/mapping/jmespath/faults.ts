@@ -23,9 +23,12 @@ export class Refusal extends Error {
 export class EvaluationError extends Error {
   override readonly name = 'EvaluationError';
   readonly kind: FaultKind;
-  constructor(kind: FaultKind, message: string) {
+  /** The value that the message is about; undefined where a type says all. */
+  readonly received: unknown;
+  constructor(kind: FaultKind, message: string, received?: unknown) {
     super(message);
     this.kind = kind;
+    this.received = received;
   }
 }
 

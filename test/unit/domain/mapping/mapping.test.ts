@@ -143,7 +143,7 @@ describe('a mapping', () => {
 
   it.each([
     [{ standard: { ...standard, title: { expression: 'Position.' } } }, 'standard.title.expression', 9],
-    [{ standard, custom: [{ key: 'a', type: 'text', expression: 'a b' }] }, 'custom[0].expression', 2],
+    [{ standard, custom: [{ key: 'a', type: 'text', expression: 'a b()' }] }, 'custom[0].expression', 2],
     [{ standard, restricted_role: { expression: '(' } }, 'restricted_role.expression', 1],
     [{ standard, include: 'nope(a)' }, 'include', 0],
     [{ standard, primary_row: 'a = b' }, 'primary_row', 2],

@@ -1,5 +1,8 @@
+import { scalarText } from '../../coerce/text.ts';
+import type { NodeOf } from '../ast.ts';
 import type { Budget } from '../budget.ts';
 import { EvaluationError } from '../faults.ts';
+import type { Lookups } from '../lookups.ts';
 import { isArray, isObject, type JsonObject, typeName } from '../values.ts';
 
 /** A piece of an expression made ready to run. */
@@ -39,6 +42,15 @@ export class Call {
   string(at: number): string {
     const value = this.values[at];
     return typeof value === 'string' ? value : this.refuse(at, 'a string', value);
+  }
+
+  /** A text, or a number or boolean as text; null for null. Whoever takes a text looks at all of it. */
+  text(at: number): string | null {
+    const value = this.values[at] ?? null;
+    if (value === null) return null;
+    const text = scalarText(value) ?? this.refuse(at, 'a string', value);
+    this.budget.read(text);
+    return text;
   }
 
   array(at: number): unknown[] {
@@ -102,11 +114,17 @@ const isString = (value: unknown): boolean => typeof value === 'string';
 export const allNumbers = (values: readonly unknown[]): values is number[] => values.every(isNumber);
 export const allStrings = (values: readonly unknown[]): values is string[] => values.every(isString);
 
-/** A standard function: how it may be called, and what it gives. */
+/** A function: how it may be called, and what it gives. */
 export interface Definition {
   /** The fewest and the most arguments. */
   arity: readonly [least: number, most: number];
   /** Which argument is an expression reference `&…`, if one is. */
   reference?: number;
   run(call: Call): unknown;
+  /**
+   * Looks once at how the function is called and gives what runs instead of `run`.
+   *
+   * @throws Refusal for arguments that no payload could make right
+   */
+  bind?(node: NodeOf<'function'>, lookups: Lookups): Definition['run'];
 }

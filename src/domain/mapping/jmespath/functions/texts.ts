@@ -8,8 +8,7 @@ const contains = (call: Call): boolean => {
   }
   if (typeof subject !== 'string') return call.refuse(0, 'a string or an array', subject);
   if (typeof part !== 'string') return false;
-  // The search may look at every character of the part at every place of the subject.
-  call.budget.charge(Math.ceil((subject.length * part.length) / 4096));
+  call.budget.search(subject, part);
   return subject.includes(part);
 };
 

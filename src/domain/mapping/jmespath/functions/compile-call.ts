@@ -1,27 +1,45 @@
 import { type Argument, measureTree, type NodeOf } from '../ast.ts';
 import { Refusal } from '../faults.ts';
+import type { Lookups } from '../lookups.ts';
 import { Call, type Definition, type Run } from './call.ts';
 import { LIST_FUNCTIONS } from './lists.ts';
+import { LOOKUP_FUNCTIONS } from './lookup.ts';
 import { NUMBER_FUNCTIONS } from './numbers.ts';
+import { DATE_FUNCTIONS } from './parse-date.ts';
 import { TEXT_FUNCTIONS } from './texts.ts';
+import { WORD_FUNCTIONS } from './words.ts';
 
-/** The built-in functions of the specification, all 26. */
+/** The functions of the specification, all 26, and ours. `functions-catalogue.ts` tells people about each. */
 const FUNCTIONS: ReadonlyMap<string, Definition> = new Map(
-  Object.entries({ ...TEXT_FUNCTIONS, ...NUMBER_FUNCTIONS, ...LIST_FUNCTIONS }),
+  Object.entries({
+    ...TEXT_FUNCTIONS,
+    ...NUMBER_FUNCTIONS,
+    ...LIST_FUNCTIONS,
+    ...WORD_FUNCTIONS,
+    ...DATE_FUNCTIONS,
+    ...LOOKUP_FUNCTIONS,
+  }),
 );
 
+export const FUNCTION_NAMES: readonly string[] = [...FUNCTIONS.keys()].sort();
+
 const count = (number: number): string => `${number} argument${number === 1 ? '' : 's'}`;
+
+const spellArity = (least: number, most: number): string => {
+  if (most === least) return count(least);
+  return Number.isFinite(most) ? `${least} to ${count(most)}` : `at least ${count(least)}`;
+};
 
 const definitionOf = ({ name, args, position }: NodeOf<'function'>): Definition => {
   const definition = FUNCTIONS.get(name);
   if (definition === undefined) {
-    const known = [...FUNCTIONS.keys()].sort().join(', ');
-    throw new Refusal('unknown-function', `There is no function ${name}(). The functions are: ${known}.`, position);
+    const message = `There is no function ${name}(). The functions are: ${FUNCTION_NAMES.join(', ')}.`;
+    throw new Refusal('unknown-function', message, position);
   }
   const [least, most] = definition.arity;
   if (args.length < least || args.length > most) {
-    const wanted = most === least ? count(least) : `at least ${count(least)}`;
-    throw new Refusal('invalid-arity', `${name}() takes ${wanted}, not ${args.length}.`, position);
+    const message = `${name}() takes ${spellArity(least, most)}, not ${args.length}.`;
+    throw new Refusal('invalid-arity', message, position);
   }
   return definition;
 };
@@ -40,33 +58,28 @@ const NO_REFERENCE: Run = () => null;
  * Makes a function call ready to run. Its name, the number of its arguments and where an `&` belongs are checked here,
  * once; the types of values are checked at each call.
  *
- * @throws Refusal of kind `unknown-function`, `invalid-arity` or `invalid-type`
+ * @throws Refusal of kind `unknown-function`, `invalid-arity`, `invalid-type` or `invalid-value`
  */
-export const compileCall = (node: NodeOf<'function'>, compile: (argument: Argument) => Run): Run => {
+export const compileCall = (node: NodeOf<'function'>, compile: (argument: Argument) => Run, lookups: Lookups): Run => {
   const { name, args } = node;
   const definition = definitionOf(node);
   for (const [at, argument] of args.entries()) checkReference(name, argument, at, at === definition.reference);
+  const run = definition.bind?.(node, lookups) ?? definition.run;
   const referred = definition.reference === undefined ? undefined : args[definition.reference];
   const reference = referred === undefined ? NO_REFERENCE : compile(referred);
   const weight = referred === undefined ? 0 : measureTree(referred.node).size;
-  const [first, second, ...rest] = args.map((argument) => (argument.isReference ? NO_REFERENCE : compile(argument)));
+  const runs = args.map((argument) => (argument.isReference ? NO_REFERENCE : compile(argument)));
+  const [first, second, ...rest] = runs;
   // Most calls have one or two arguments: filling their list without a loop takes half the time.
   if (first === undefined || rest.length > 0) {
-    const runs = args.map((argument) => compile(argument));
-    return (value, budget) =>
-      definition.run(
-        new Call(
-          name,
-          runs.map((run) => run(value, budget)),
-          budget,
-          reference,
-          weight,
-        ),
-      );
+    return (value, budget) => {
+      const values = runs.map((argument) => argument(value, budget));
+      return run(new Call(name, values, budget, reference, weight));
+    };
   }
   if (second === undefined) {
-    return (value, budget) => definition.run(new Call(name, [first(value, budget)], budget, reference, weight));
+    return (value, budget) => run(new Call(name, [first(value, budget)], budget, reference, weight));
   }
   return (value, budget) =>
-    definition.run(new Call(name, [first(value, budget), second(value, budget)], budget, reference, weight));
+    run(new Call(name, [first(value, budget), second(value, budget)], budget, reference, weight));
 };
