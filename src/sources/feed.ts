@@ -137,8 +137,8 @@ async function readPage(
   } finally {
     finished(bytes);
   }
-  // Behind the last page there may be nothing to say.
-  const nothing = response.status === 204 && number > 1;
+  // Behind the last page there may be nothing to say; an empty page of NDJSON has no bytes.
+  const nothing = number > 1 && bytes === 0 && (response.status === 204 || feed.format.type === 'ndjson');
   const end = nothing ? ok({ records, envelope: null }) : reader.end();
   if (!end.ok) return number === 1 ? end : fail({ ...end.fault, message: `On page ${number}: ${end.fault.message}` });
   const { envelope } = end.value;

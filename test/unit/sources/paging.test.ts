@@ -47,6 +47,14 @@ describe('pages', () => {
     expect((await asked(answer, { paging: { type: 'page' } })).people).toEqual(ALL);
   });
 
+  it('by number of NDJSON end with an answer without a byte', async () => {
+    const answer = ({ url }: Asked) => ({
+      body: at(url, 'page') > 2 ? '' : `${at(url, 'page')}`.replace(/.+/, '{"a":$&}\n'),
+    });
+    const got = await asked(answer, { paging: { type: 'page' }, format: 'ndjson', records: '' });
+    expect([got.code, got.people]).toEqual(['ok', [{ a: 1 }, { a: 2 }]]);
+  });
+
   it('by offset go on behind what came, even when less came than was asked for', async () => {
     const paging = { type: 'offset', parameter: 'skip', size_parameter: 'limit', size: 100 };
     const { people, seen } = await asked(({ url }) => some(at(url, 'skip'), 3), { paging });
