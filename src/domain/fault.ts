@@ -46,6 +46,8 @@ export const FAULT_CODES = [
   'feed_not_utf8',
   'header_mismatch',
   'record_too_large',
+  'paging_broken',
+  'paging_limit',
   'single_person_not_configured',
   'single_person_key_missing',
   'person_not_found',

@@ -6,6 +6,7 @@ import { valueAt } from '../lib/json-split.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { ask } from './ask.ts';
 import type { Authorizer } from './authorizer.ts';
+import { PagesSeen } from './pages-seen.ts';
 import { type Format, readerOf } from './reader.ts';
 import type { FeedEnd, RecordSink, SourceContext } from './source.ts';
 
@@ -18,6 +19,15 @@ export interface Feed {
   total: string | null;
   /** What to do when the answer is XML. */
   xmlHint: string;
+  /** Asks for the rest, where it does not all come in one answer. */
+  pager: Pages | null;
+}
+
+export interface Pages {
+  /** Pages at most. */
+  most: number;
+  /** @returns what to ask for behind a page; null: it was the last. */
+  next(page: Page): Result<{ url: string; body?: string | undefined } | null, Fault>;
 }
 
 export const worldOf = (context: SourceContext, alive: () => Promise<boolean>): HttpWorld => ({
@@ -29,21 +39,91 @@ export const worldOf = (context: SourceContext, alive: () => Promise<boolean>): 
   limits: { ...HTTP_LIMITS, ...context.limits },
 });
 
-/** Streams the records of a feed into the sink; see `PullSource.people`. */
+/** One answer, read to its end. */
+export interface Page {
+  /** As it was asked for. */
+  url: string;
+  records: number;
+  envelope: unknown;
+  headers: Headers;
+}
+
+const wrong = (code: 'feed_empty' | 'paging_broken' | 'paging_limit' | 'source_too_large', message: string) =>
+  fail(fault(code, `${message} Nobody was changed.`));
+
+/** Streams the records of a feed into the sink, page after page; see `PullSource.people`. */
 export async function streamFeed(
   feed: Feed,
   sink: RecordSink,
   context: SourceContext,
 ): Promise<Result<FeedEnd, Fault>> {
   const world = worldOf(context, () => sink.ready());
-  const opened = await ask(feed.request, feed.authorizer, world);
+  const seen = feed.pager && new PagesSeen();
+  let { request } = feed;
+  seen?.ask(request.url, request.body);
+  for (let number = 1, records = 0, bytes = 0; ; number++) {
+    const read = await readPage(feed, request, number, { world, sink, seen });
+    if (!read.ok) return read;
+    const { page } = read.value;
+    records += read.value.records;
+    bytes += read.value.bytes;
+    if (!page) return ok({ records, bytes, cancelled: true });
+    if (seen && !seen.finish(page.records))
+      return wrong('paging_broken', `Page ${number} has the same people as an earlier one. ${CHECK}`);
+    if (bytes > world.limits.bytes)
+      return wrong(
+        'source_too_large',
+        `All pages together are larger than ${Math.round(world.limits.bytes / 1e6)} MB.`,
+      );
+    const next = feed.pager ? feed.pager.next(page) : ok(null);
+    if (!next.ok) return next;
+    const { url, body = undefined } = next.value ?? {};
+    const again = url !== undefined && seen && !seen.ask(url, body);
+    // The same cursor behind an empty page leads nowhere else.
+    if (again && page.records > 0)
+      return wrong('paging_broken', `Page ${number + 1} is asked for like an earlier one. ${CHECK}`);
+    if (url === undefined || again) return ended(feed, page, records, bytes);
+    if (feed.pager && number >= feed.pager.most)
+      return wrong(
+        'paging_limit',
+        `The data source has more than ${number} pages. Ask for larger ones, or raise the limit.`,
+      );
+    request = { ...request, url, body };
+    if (!(await sink.ready())) return ok({ records, bytes, cancelled: true });
+  }
+}
+
+const CHECK = 'The data source does not heed how the next page is asked for: check the paging.';
+
+function ended(feed: Feed, page: Page, records: number, bytes: number): Result<FeedEnd, Fault> {
+  if (records === 0) return wrong('feed_empty', 'The data source answered with an empty list of people.');
+  const { total } = feed;
+  const short = total === null ? null : missing(told(total, page.envelope, page.headers), total, records);
+  return short ? fail(short) : ok({ records, bytes, cancelled: false });
+}
+
+interface Around {
+  world: HttpWorld;
+  sink: RecordSink;
+  seen: PagesSeen | null;
+}
+
+/** @returns no page when nobody wants it any more. */
+async function readPage(
+  feed: Feed,
+  request: HttpRequest,
+  number: number,
+  { world, sink, seen }: Around,
+): Promise<Result<{ page: Page | null; records: number; bytes: number }, Fault>> {
+  const opened = await ask(request, feed.authorizer, world);
   if (!opened.ok) return fail(opened.fault);
-  if (opened.value.is === 'unwanted') return ok({ records: 0, bytes: 0, cancelled: true });
-  const { response, finished } = opened.value;
   let records = 0;
   let bytes = 0;
+  if (opened.value.is === 'unwanted') return ok({ page: null, records, bytes });
+  const { response, finished } = opened.value;
   const count: RecordSink['record'] = (block, start, end) => {
     records++;
+    seen?.record(block, start, end);
     sink.record(block, start, end);
   };
   const reader = readerOf(feed.format, count, feed.xmlHint);
@@ -53,17 +133,16 @@ export async function streamFeed(
       return reader.push(block);
     });
     if (!read.ok) return fail(read.fault);
-    if (read.value.end === 'unwanted') return ok({ records, bytes, cancelled: true });
+    if (read.value.end === 'unwanted') return ok({ page: null, records, bytes });
   } finally {
     finished(bytes);
   }
-  const end = reader.end();
-  if (!end.ok) return end;
-  if (records === 0)
-    return fail(fault('feed_empty', 'The data source answered with an empty list of people. Nobody was changed.'));
-  const short =
-    feed.total === null ? null : missing(told(feed.total, end.value.envelope, response.headers), feed.total, records);
-  return short ? fail(short) : ok({ records, bytes, cancelled: false });
+  // Behind the last page there may be nothing to say; an empty page of NDJSON has no bytes.
+  const nothing = number > 1 && bytes === 0 && (response.status === 204 || feed.format.type === 'ndjson');
+  const end = nothing ? ok({ records, envelope: null }) : reader.end();
+  if (!end.ok) return number === 1 ? end : fail({ ...end.fault, message: `On page ${number}: ${end.fault.message}` });
+  const { envelope } = end.value;
+  return ok({ page: { url: request.url, records, envelope, headers: response.headers }, records, bytes });
 }
 
 const HEADER = 'header:';

@@ -21,6 +21,13 @@ export const FAULTS = {
   'null-emails': 'several people without an e-mail address',
   html: 'a sign-in page instead of data, with status 200',
   xml: 'the report as XML',
+  latin1: 'CSV that is not UTF-8',
+  columns: 'CSV with a column twice in its header',
+  'no-token': 'the token URL refuses the grant',
+  'expired-token': 'an access token is void before its time, once for each token that is asked for',
+  'same-page': 'every page is the first one',
+  loop: 'the next page is an earlier one',
+  away: 'the next page is on another host',
 } as const;
 export type FaultName = keyof typeof FAULTS;
 

@@ -26,7 +26,9 @@ export function indexPage(world: World): string {
     `<p>${headcount(world)} people (started with ${world.people}, seed ${world.seed}, ${world.churn} steps of churn).</p>
 <ul><li><a href="/report?${same}">/report</a>: everybody, as a Workday report (Basic)</li>
 <li><a href="/person?${same}&amp;employee_id=E100001">/person?employee_id=E100001</a> or <code>?email=</code>: one person (Basic)</li>
-<li><code>/api/people</code>, <code>/api/person?employee_id=</code>: the same for programs (Bearer)</li></ul>
+<li><code>/api/people</code>, <code>/api/person?employee_id=</code>: the same for programs (Bearer, or the same token as <code>x-api-key</code>)</li>
+<li><code>format=csv</code> and <code>format=ndjson</code> for both; <code>/api/pages?style=page|offset|cursor|next_url|link&amp;size=</code>: in pages</li>
+<li><code>/oauth/token</code>: access tokens, by client credentials or refresh token (hr-client, hr-client-secret, hr-refresh)</li></ul>
 <p>The next step of its history: <a href="/?people=${world.people}&amp;seed=${world.seed}&amp;churn=${world.churn + 1}">churn=${world.churn + 1}</a>.</p>
 <h2>Faults</h2><table>${faults.join('')}</table>`,
   );

@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type FaultName, isFault, records } from './faults.ts';
+import { linesOf } from './lines.ts';
+import { Tokens } from './oauth.ts';
+import { isStyle, pageOf } from './paged.ts';
 import { indexPage, signInPage, xmlReport } from './pages.ts';
 import { documentOf, type Frame, write } from './stream.ts';
 import { toReportEntry } from './workday.ts';
@@ -12,6 +15,9 @@ export interface HrOptions extends Partial<World> {
   /** Bearer, for `/api`. */
   token?: string;
 }
+
+type Format = 'json' | 'ndjson' | 'csv';
+const TYPES: Record<Format, string> = { json: 'application/json', ndjson: 'application/x-ndjson', csv: 'text/csv' };
 
 const REPORT: Frame = { before: '{"Report_Entry":[', after: () => ']}\n' };
 
@@ -39,6 +45,11 @@ function say(
   response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...headers }).end(body);
 }
 
+const formatOf = (url: URL): Format => {
+  const format = url.searchParams.get('format');
+  return format === 'csv' || format === 'ndjson' ? format : 'json';
+};
+
 const number = (text: string | null, otherwise: number): number => {
   const value = text === null || text === '' ? Number.NaN : Number(text);
   return Number.isSafeInteger(value) && value >= 0 ? value : otherwise;
@@ -52,6 +63,8 @@ export function createHr(options: HrOptions = {}): Server {
   const { people: size = 1000, seed = 1, churn = 0, user = 'hr', password = 'hr-secret', token = 'hr-token' } = options;
   const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const asked = new Map<string, number>();
+  const tokens = new Tokens();
+  const withdrawn = new Set<string>();
 
   const refuse = ({ url, response, fault }: Ask): boolean => {
     if (fault !== '429' && fault !== '500') return false;
@@ -65,13 +78,18 @@ export function createHr(options: HrOptions = {}): Server {
     return true;
   };
 
-  const everyone = async (ask: Ask, frame: Frame): Promise<void> => {
+  const everyone = async (ask: Ask, frame: Frame, format: Format = 'json'): Promise<void> => {
     const { response, world, fault, url } = ask;
     const middle = Math.max(1, Math.floor(world.people / 2));
     if (fault === 'html') return say(response, 200, 'text/html', signInPage);
     if (fault === 'xml') return say(response, 200, 'text/xml', xmlReport);
-    const pieces = () => documentOf(frame, records(world, fault), fault, middle);
-    const headers: Record<string, string | number> = { 'content-type': 'application/json; charset=utf-8' };
+    const document = (people: World, fault: FaultName | null) =>
+      format === 'json'
+        ? documentOf(frame, records(people, fault), fault, middle)
+        : linesOf(format, records(people, fault), fault, middle);
+    const pieces = () => document(world, fault);
+    const headers: Record<string, string | number> = { 'content-type': `${TYPES[format]}; charset=utf-8` };
+    if (fault === 'latin1') return void response.end(Buffer.from([...pieces()].join(''), 'latin1'));
     if (fault === 'short') {
       let length = 0;
       for (const piece of pieces()) length += Buffer.byteLength(piece);
@@ -84,7 +102,7 @@ export function createHr(options: HrOptions = {}): Server {
       bytes: number(url.searchParams.get('bytes'), 2000),
     };
     // Half of the report, then silence: the piece behind the middle never comes.
-    const half = fault === 'stall' ? documentOf(frame, records(world, null), 'truncated', middle) : null;
+    const half = fault === 'stall' ? document(world, 'truncated') : null;
     if (!(await write(response, half ?? pieces(), fault === 'drip' ? pace : null)) || half) return;
     if (fault === 'short') response.socket?.end(() => response.destroy());
     else response.end();
@@ -101,28 +119,51 @@ export function createHr(options: HrOptions = {}): Server {
 
   const guarded = (ask: Ask, wanted: string, answer: () => unknown): unknown => {
     const { request, response } = ask;
-    if (request.headers.authorization !== wanted) {
+    const { authorization } = request.headers;
+    if (ask.fault === 'expired-token' && tokens.lets(authorization) && !withdrawn.has(ask.url.href)) {
+      withdrawn.add(ask.url.href);
+      tokens.withdraw();
+    }
+    const key = wanted.startsWith('Bearer') && request.headers['x-api-key'] === token;
+    if (authorization !== wanted && !key && !tokens.lets(authorization)) {
       const what = wanted.startsWith('Basic') ? 'Invalid user name or password.' : 'The access token is not valid.';
       return say(response, 401, 'text/plain', what, { 'www-authenticate': `${wanted.split(' ')[0]} realm="hr"` });
     }
     return refuse(ask) || answer();
   };
 
-  const answer = (ask: Ask): unknown => {
+  const onePage = ({ url, response, world, fault }: Ask): unknown => {
+    const style = url.searchParams.get('style');
+    if (!isStyle(style)) return say(response, 400, 'text/plain', 'There is no such style of paging.');
+    const all = [...records(world, fault)];
+    const { from, to, says, headers } = pageOf(style, url, all.length, fault);
+    const total = fault === 'half' ? headcount(world) : all.length;
+    const body = `{"data":{"people":[${all.slice(from, to).join(',')}]},"meta":${JSON.stringify({ total, ...says })}}`;
+    const end = fault === 'truncated' && from > 0 ? body.length / 2 : body.length;
+    say(response, 200, 'application/json', body.slice(0, end), headers);
+  };
+
+  const answer = async (ask: Ask): Promise<unknown> => {
     const { response, world, fault } = ask;
     const json = (body: unknown) => say(response, 200, 'application/json', JSON.stringify(body));
     switch (ask.url.pathname) {
       case '/':
         return say(response, 200, 'text/html', indexPage(world));
       case '/report':
-        return guarded(ask, basic, () => everyone(ask, REPORT));
+        return guarded(ask, basic, () => everyone(ask, REPORT, formatOf(ask.url)));
       case '/person':
         return guarded(ask, basic, () => {
           const entries = found(ask).map(toReportEntry);
           return json({ Report_Entry: fault === 'duplicate' ? [...entries, ...entries] : entries });
         });
+      case '/oauth/token': {
+        const said = await tokens.answer(ask.request, fault);
+        return say(response, said.status, 'application/json', said.body);
+      }
       case '/api/people':
-        return guarded(ask, `Bearer ${token}`, () => everyone(ask, api(world, fault)));
+        return guarded(ask, `Bearer ${token}`, () => everyone(ask, api(world, fault), formatOf(ask.url)));
+      case '/api/pages':
+        return guarded(ask, `Bearer ${token}`, () => onePage(ask));
       case '/api/person':
         return guarded(ask, `Bearer ${token}`, () => {
           const person = found(ask)[0];

@@ -50,6 +50,8 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   feed_broken: { status: 502, title: 'The feed is broken' },
   feed_not_utf8: { status: 502, title: 'The feed is not UTF-8' },
   header_mismatch: { status: 502, title: 'The header of the CSV does not fit' },
+  paging_broken: { status: 502, title: 'The pages of the data source do not follow each other' },
+  paging_limit: { status: 502, title: 'The data source has too many pages' },
   record_too_large: { status: 502, title: 'A record is too large' },
   single_person_not_configured: { status: 409, title: 'Single people cannot be asked for' },
   single_person_key_missing: { status: 409, title: 'The person has no key to ask with' },

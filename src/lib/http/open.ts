@@ -14,7 +14,7 @@ export interface HttpRequest {
   /** Texts that no message may show, should the server quote them. */
   hidden: string[];
   /** Of a POST. It goes where the headers go, and no further. */
-  body?: string;
+  body?: string | undefined;
 }
 
 /** An answer of status 2xx whose body has not been read. */

@@ -3,6 +3,7 @@ import { type Feed, streamFeed } from '../feed.ts';
 import { fetchPerson, personUrl } from '../one-person.ts';
 import { ACCEPT, type Format } from '../reader.ts';
 import type { PullSource, SourceContext } from '../source.ts';
+import { Pager } from './paging.ts';
 import { type Body, body, type Secrets, type Settings, secrets, settings } from './shape.ts';
 import { split } from './split.ts';
 
@@ -13,23 +14,28 @@ function formatOf({ format, records, csv_quotes }: Settings): Format {
   return format === 'json' ? { type: format, records } : { type: format };
 }
 
-function feedAt(
-  url: string,
-  method: 'GET' | 'POST',
-  settings: Settings,
-  secrets: Secrets,
-  context: SourceContext,
-): Feed {
+function feedAt(url: string, settings: Settings, secrets: Secrets, context: SourceContext): Feed {
   const headers: Record<string, string> = { accept: ACCEPT[settings.format] };
   for (const [name, value] of Object.entries(settings.headers)) headers[name] = value ?? secrets.headers[name] ?? '';
   const hidden = Object.values(secrets.headers);
   return {
-    request: { method, url, headers, hidden },
+    request: { method: 'GET', url, headers, hidden },
     authorizer: authorizerOf(settings.auth, secrets, (now) => context.store({ ...secrets, ...now })),
     format: formatOf(settings),
     total: settings.total,
     xmlHint: `Ask it for ${WORDS[settings.format]}: check the URL and the Accept header.`,
+    pager: null,
   };
+}
+
+function everybody(settings: Settings, secrets: Secrets, context: SourceContext): Feed {
+  const { url, method, paging, body } = settings;
+  const feed = feedAt(url, settings, secrets, context);
+  const pager = new Pager(paging, body === null ? { url } : { url, body });
+  const headers =
+    body === null ? feed.request.headers : { 'content-type': 'application/json', ...feed.request.headers };
+  const request = { ...feed.request, method, headers, ...pager.first() };
+  return { ...feed, request, pager: paging.type === 'none' ? null : pager };
 }
 
 /** Any HTTP endpoint that answers with everybody, as JSON, NDJSON or CSV. */
@@ -39,10 +45,9 @@ export const httpApi: PullSource<Body, Settings, Secrets> = {
   settings,
   secrets,
   split,
-  people: (settings, secrets, sink, context) =>
-    streamFeed(feedAt(settings.url, settings.method, settings, secrets, context), sink, context),
+  people: (settings, secrets, sink, context) => streamFeed(everybody(settings, secrets, context), sink, context),
   async person(settings, secrets, key, context) {
     const url = personUrl(settings.single_person_url, key);
-    return url.ok ? fetchPerson(feedAt(url.value, 'GET', settings, secrets, context), true, context) : url;
+    return url.ok ? fetchPerson(feedAt(url.value, settings, secrets, context), true, context) : url;
   },
 };

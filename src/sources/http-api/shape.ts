@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { AUTH_BODIES, authSecrets, authSettings } from '../auth.ts';
 import { keyPath, personUrlText, placeText, urlText } from '../settings.ts';
+import { paging } from './paging.ts';
 
 const AUTH = `The authentication type must be one of ${Object.keys(AUTH_BODIES).join(', ')}.`;
 const { none, basic, bearer, header, oauth2_client, oauth2_refresh } = AUTH_BODIES;
 const format = z.enum(['json', 'ndjson', 'csv']);
 const quotes = z.enum(['doubled', 'backslash']);
-const paging = z.strictObject({
-  type: z.literal('none', 'Only “none” can be used so far: everybody must come in one answer.'),
-});
-
 /** Names that requests have a use of their own for. */
 const OURS =
   /^(host|content-length|connection|keep-alive|transfer-encoding|accept-encoding|te|upgrade|expect|trailer)$|^(proxy|sec|cf)-/;
@@ -50,10 +47,12 @@ export const body = z
     records: keyPath.optional(),
     single_person_url: personUrlText.nullish(),
     auth: z.discriminatedUnion('type', [none, basic, bearer, header, oauth2_client, oauth2_refresh], AUTH),
+    /** Of a POST; `{page}`, `{offset}`, `{cursor}` and `{size}` are filled in for each page. */
+    body: z.string().max(50_000).nullish(),
     paging: paging.default({ type: 'none' }),
     total: placeText.nullish(),
   })
-  .superRefine(({ auth, headers, format, records, total, csv_quotes }, context) => {
+  .superRefine(({ auth, headers, format, records, total, csv_quotes, method, body, paging }, context) => {
     const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
     if (format === 'json' && records === undefined)
       refuse('records', 'Enter the path to the records, such as data.people; leave it empty for a list at the top.');
@@ -63,6 +62,13 @@ export const body = z
         'total',
         `${format.toUpperCase()} has no place for a total beside the records. Write header: and the name of a header.`,
       );
+    if (method === 'GET' && body) refuse('body', 'A GET has no body. Choose POST, or leave it out.');
+    if ('path' in paging && format !== 'json' && !paging.path.startsWith('header:'))
+      context.addIssue({
+        code: 'custom',
+        path: ['paging', 'path'],
+        message: 'Only JSON has a place for it beside the records. Write header: and the name of a header.',
+      });
     if (format !== 'csv' && csv_quotes !== 'doubled') refuse('csv_quotes', 'This is for the format “csv” only.');
     const set = auth.type === 'none' ? null : auth.type === 'header' ? auth.name : 'authorization';
     if (auth.type === 'header' && OURS.test(auth.name))
@@ -89,7 +95,8 @@ export const settings = z.object({
   records: z.string(),
   single_person_url: z.string().nullable(),
   auth: authSettings,
-  paging: z.object({ type: z.literal('none') }),
+  body: z.string().nullable().default(null),
+  paging,
   total: z.string().nullable(),
 });
 

@@ -21,6 +21,7 @@ export function split(body: Body, before: Stored<Settings, Secrets> | null): Res
     single_person_url: body.single_person_url ?? null,
     records: body.records ?? '',
     total: body.total || null,
+    body: body.body || null,
     auth: way.value.settings,
   };
   const secrets: Secrets = { ...way.value.secrets, headers: {} };

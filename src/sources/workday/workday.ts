@@ -37,6 +37,7 @@ function feedAt(url: string, { auth, format }: Settings, secrets: AuthSecrets, c
     authorizer: authorizerOf(auth, secrets, (now) => context.store(now)),
     format: format === 'csv' ? { type: 'csv', quotes: 'doubled' } : { type: 'json', records: 'Report_Entry' },
     total: null,
+    pager: null,
     xmlHint: `Add format=${format} to the URL of the report.`,
   };
 }

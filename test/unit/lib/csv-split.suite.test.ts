@@ -46,7 +46,8 @@ describe.skipIf(files === null)('csv-test-data', () => {
 });
 
 describe('csv-spectrum', () => {
-  const folder = dirname(createRequire(import.meta.url).resolve('csv-spectrum'));
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve('csv-spectrum'));
   const names = readdirSync(resolve(folder, 'csvs')).map((file) => file.replace('.csv', ''));
 
   it('has the files that it should have', () => expect(names).toHaveLength(12));

@@ -123,6 +123,6 @@ describe('the answers', () => {
     expect(statuses).toEqual([429, 429, 200, 429]);
     expect((await get('/report?fault=500')).status).toBe(500);
     expect((await get('/report?fault=nonsense')).status).toBe(400);
-    expect(Object.keys(FAULTS)).toHaveLength(18);
+    expect(Object.keys(FAULTS)).toHaveLength(25);
   });
 });

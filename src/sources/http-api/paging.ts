@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { type Fault, fault } from '../../domain/fault.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { type Page, type Pages, told } from '../feed.ts';
+import { placeText } from '../settings.ts';
+
+const name = z.string().min(1).max(100);
+const count = z.int().min(1).max(100_000);
+/** More pages than this are taken for a mistake. */
+const most = { max_pages: z.int().min(1).max(10_000).default(1000) };
+const sized = { size_parameter: name.nullish(), size: count.nullish(), ...most };
+const where = placeText.refine((place) => place !== '', 'Enter where the answer has it.');
+
+/** How the rest of the people is asked for. Parameters go into the URL, unless the body template has a place for them. */
+export const paging = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('none') }),
+    z.strictObject({
+      type: z.literal('page'),
+      parameter: name.default('page'),
+      first: z.int().min(0).max(1).default(1),
+      ...sized,
+    }),
+    z.strictObject({ type: z.literal('offset'), parameter: name.default('offset'), ...sized }),
+    z.strictObject({ type: z.literal('cursor'), parameter: name.default('cursor'), path: where, ...sized }),
+    z.strictObject({ type: z.literal('next_url'), path: where, ...most }),
+    z.strictObject({ type: z.literal('link'), ...most }),
+  ],
+  'Choose “none”, “page”, “offset”, “cursor”, “next_url” or “link”.',
+);
+export type Paging = z.infer<typeof paging>;
+
+/** What is put into a request: the place in the URL or in the body template. */
+type Values = Partial<Record<'page' | 'offset' | 'cursor' | 'size', string | number>>;
+interface PageRequest {
+  url: string;
+  body?: string | undefined;
+}
+
+const PLACES = /\{(page|offset|cursor|size)\}/g;
+/** Whether a body template has a place for something of paging. */
+const hasPlace = (template: string | undefined, place: string): boolean => template?.includes(`{${place}}`) ?? false;
+
+/** Everything else of the query stays letter for letter. */
+function withParameter(url: string, parameter: string, value: string | number): string {
+  const [, address = '', query = ''] = /^([^?#]*)\??([^#]*)/.exec(url) ?? [];
+  const named = (part: string): string => {
+    const [key = ''] = part.split('=');
+    try {
+      return decodeURIComponent(key.replaceAll('+', ' '));
+    } catch {
+      return key;
+    }
+  };
+  const others = query.split('&').filter((part) => part !== '' && named(part) !== parameter);
+  return `${address}?${[...others, `${encodeURIComponent(parameter)}=${encodeURIComponent(value)}`].join('&')}`;
+}
+
+const inJson = (value: string | number): string =>
+  typeof value === 'number' ? String(value) : JSON.stringify(value).slice(1, -1);
+
+function filled({ url, body }: PageRequest, values: Values, paging: Paging): PageRequest {
+  let address = url;
+  for (const place of ['page', 'offset', 'cursor', 'size'] as const) {
+    const value = values[place];
+    const sized = 'size_parameter' in paging ? (paging.size_parameter ?? null) : null;
+    const parameter = place === 'size' ? sized : 'parameter' in paging ? paging.parameter : null;
+    if (value !== undefined && parameter !== null && !hasPlace(body, place))
+      address = withParameter(address, parameter, value);
+  }
+  // The first page has no cursor yet; what this paging does not know stays as it stands.
+  const first = paging.type === 'cursor' ? { cursor: '', ...values } : values;
+  const fill = (all: string, place: keyof Values) => inJson(first[place] ?? all);
+  return { url: address, body: body?.replace(PLACES, fill) };
+}
+
+const broken = (message: string): Result<never, Fault> => fail(fault('paging_broken', message));
+
+/** @returns the URL of the next page in a Link header (RFC 8288), or null. */
+function linkedNext(header: string | null): string | null {
+  for (const [, target = '', parameters = ''] of (header ?? '').matchAll(/<([^>]*)>((?:\s*;[^,;"]*(?:"[^"]*")?)*)/g)) {
+    const [, quoted, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]*))/i.exec(parameters) ?? [];
+    if ((quoted ?? bare ?? '').toLowerCase().split(/\s+/).includes('next')) return target;
+  }
+  return null;
+}
+
+/** The next page lives where the first does: it gets the same credentials. */
+function follow(next: unknown, from: string, what: string): Result<string | null, Fault> {
+  if (next === null || next === undefined || next === '' || next === false) return ok(null);
+  const url = typeof next === 'string' ? URL.parse(next, from) : null;
+  if (!url) return broken(`${what} should have the URL of the next page, and has something else. Nobody was changed.`);
+  if (url.origin !== URL.parse(from)?.origin)
+    return broken(
+      `The next page is said to be at ${url.host}, another host than that of the first, where credentials are never sent. Nobody was changed.`,
+    );
+  return ok(url.href);
+}
+
+/** Asks for page after page. */
+export class Pager implements Pages {
+  readonly #paging: Paging;
+  readonly #start: PageRequest;
+  #page: number;
+  #offset = 0;
+
+  constructor(paging: Paging, start: PageRequest) {
+    this.#paging = paging;
+    this.#start = start;
+    this.#page = paging.type === 'page' ? paging.first : 1;
+  }
+
+  get most(): number {
+    return this.#paging.type === 'none' ? 1 : this.#paging.max_pages;
+  }
+
+  first(): PageRequest {
+    return this.#request({});
+  }
+
+  /** @returns null behind the last page. Only an empty page is the last by itself: a short one may have been filtered. */
+  next({ url, records, envelope, headers }: Page): Result<PageRequest | null, Fault> {
+    const { type } = this.#paging;
+    if (type === 'page' || type === 'offset') {
+      if (records === 0) return ok(null);
+      this.#page++;
+      this.#offset += records;
+      return ok(this.#request({}));
+    }
+    if (type === 'cursor') {
+      const cursor = told(this.#paging.path, envelope, headers);
+      if (cursor === null || cursor === undefined || cursor === '' || cursor === false) return ok(null);
+      if (typeof cursor !== 'string' && typeof cursor !== 'number')
+        return broken(
+          `“${this.#paging.path}” should have the cursor of the next page, and has something else. Nobody was changed.`,
+        );
+      return ok(this.#request({ cursor }));
+    }
+    if (type === 'none') return ok(null);
+    const next =
+      type === 'link'
+        ? follow(linkedNext(headers.get('link')), url, 'The Link header')
+        : follow(told(this.#paging.path, envelope, headers), url, `“${this.#paging.path}”`);
+    if (!next.ok) return next;
+    return ok(next.value === null ? null : { url: next.value, body: this.first().body });
+  }
+
+  #request(more: Values): PageRequest {
+    const paging = this.#paging;
+    const size = 'size' in paging && paging.size ? { size: paging.size } : {};
+    const page = paging.type === 'page' ? { page: this.#page } : {};
+    const offset = paging.type === 'offset' ? { offset: this.#offset } : {};
+    return filled(this.#start, { ...page, ...offset, ...size, ...more }, paging);
+  }
+}
