@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultName } from '../../../tools/hr/faults.ts';
 import { createHr } from '../../../tools/hr/server.ts';
 import { listening } from '../../fixtures/hr.ts';
-import { apiAt, contextOf, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';
+import { SOURCES } from '../../fixtures/hr-sources.ts';
+import { contextOf, sinkOf, source } from '../../fixtures/sources.ts';
 
 let hr: Awaited<ReturnType<typeof listening>>;
 beforeAll(async () => {
@@ -10,79 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => hr[Symbol.asyncDispose]());
 
-const bearer = { type: 'bearer', token: 'hr-token' };
-const client = () => ({
-  token_url: `${hr.url}/oauth/token`,
-  client_id: 'hr-client',
-  client_secret: 'hr-client-secret',
-});
-const people = { records: 'data.people', auth: bearer };
-const paged = (style: string, paging: object) => (query: string) => ({
-  kind: 'http-api',
-  stored: apiAt(`${hr.url}/api/pages?style=${style}&size=60${query}`, {
-    ...people,
-    total: 'meta.total',
-    paging: { type: style, ...paging },
-  }),
-});
-
-/** Every way to set a data source up that the fake HR system can answer. */
-const SOURCES = {
-  workday: (query: string) => ({ kind: 'workday', stored: workdayAt(`${hr.url}/report?${query}`) }),
-  'workday csv': (query: string) => ({
-    kind: 'workday',
-    stored: workdayAt(`${hr.url}/report?format=csv${query}`, { format: 'csv' }),
-  }),
-  'workday oauth': (query: string) => ({
-    kind: 'workday',
-    stored: workdayAt(`${hr.url}/report?${query}`, {
-      auth: {
-        ...client(),
-        type: 'oauth2_refresh',
-        refresh_token: 'hr-refresh',
-        token_url: `${hr.url}/oauth/token?${query}`,
-      },
-    }),
-  }),
-  json: (query: string) => ({
-    kind: 'http-api',
-    stored: apiAt(`${hr.url}/api/people?${query}`, { ...people, total: 'meta.total' }),
-  }),
-  ndjson: (query: string) => ({
-    kind: 'http-api',
-    stored: apiAt(`${hr.url}/api/people?format=ndjson${query}`, { format: 'ndjson', records: '', auth: bearer }),
-  }),
-  csv: (query: string) => ({
-    kind: 'http-api',
-    stored: apiAt(`${hr.url}/api/people?format=csv${query}`, { format: 'csv', records: '', auth: bearer }),
-  }),
-  'header key': (query: string) => ({
-    kind: 'http-api',
-    stored: apiAt(`${hr.url}/api/people?${query}`, {
-      ...people,
-      auth: { type: 'header', name: 'X-Api-Key', value: 'hr-token' },
-    }),
-  }),
-  'oauth client': (query: string) => ({
-    kind: 'http-api',
-    stored: apiAt(`${hr.url}/api/people?${query}`, {
-      ...people,
-      auth: { ...client(), type: 'oauth2_client', token_url: `${hr.url}/oauth/token?${query}` },
-    }),
-  }),
-  page: paged('page', {}),
-  offset: paged('offset', {}),
-  cursor: paged('cursor', { path: 'meta.next' }),
-  next_url: paged('next_url', { path: 'meta.next' }),
-  link: paged('link', {}),
-} as const;
 type Name = keyof typeof SOURCES;
 const NAMES = Object.keys(SOURCES) as Name[];
 const STYLES: Name[] = ['page', 'offset', 'cursor', 'next_url', 'link'];
 const except = (...others: Name[]) => NAMES.filter((name) => !others.includes(name));
 
 async function pull(name: Name, query: string) {
-  const { kind, stored } = SOURCES[name](query);
+  const { kind, stored } = SOURCES[name](hr.url, query);
   const sink = sinkOf();
   const { context, logged, kept } = contextOf({ first: 1000, stall: 150, heartbeat: 40 });
   const result = await source(kind).people(stored, sink, context);
