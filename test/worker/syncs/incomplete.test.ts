@@ -80,6 +80,26 @@ describe('a Workday report that is not whole', () => {
     expect(sync.exchanges.map(({ status }) => status)).toEqual([429, 200]);
   });
 
+  test('a few bytes at a time: slow, but whole', async () => {
+    const road = await workday();
+    await road.connect(report('fault=drip&bytes=4000&every=20'), 'workday');
+    const sync = await road.run();
+    expect(sync).toMatchObject({ state: 'completed', records: 40, complete: true });
+    expect(sync.counts).toMatchObject({ created: 0, terminated: 0 });
+  });
+
+  test.each(['reuse', 'reuse-active'])(
+    '%s: a new person with the e-mail of another takes nobody’s place',
+    async (fault) => {
+      const road = await workday();
+      const before = await road.store.users.count();
+      await road.connect(report(`fault=${fault}`), 'workday');
+      const sync = await road.run();
+      expect(errorsOf(await road.records(sync)).map(([, code]) => code)).toEqual(['employee_id_conflict']);
+      expect((await road.store.users.count()).active).toBeGreaterThanOrEqual(before.active - 1);
+    },
+  );
+
   test('a swap of e-mails and an identical double', async () => {
     const road = await workday();
     await road.connect(report('fault=swap'), 'workday');
