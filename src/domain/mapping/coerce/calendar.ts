@@ -2,10 +2,15 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
+/** Whether the Gregorian calendar has a day. */
+export const hasDay = (year: number, month: number, day: number): boolean => {
+  const days = month === 2 && isLeapYear(year) ? 29 : (DAYS[month - 1] ?? 0);
+  return year >= 1 && year <= 9999 && day >= 1 && day <= days;
+};
+
 /** ISO `YYYY-MM-DD` of a day that the Gregorian calendar has; null for one that it lacks. */
 export const isoDate = (year: number, month: number, day: number): string | null => {
-  const days = month === 2 && isLeapYear(year) ? 29 : (DAYS[month - 1] ?? 0);
-  if (year < 1 || year > 9999 || day < 1 || day > days) return null;
+  if (!hasDay(year, month, day)) return null;
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 };
 

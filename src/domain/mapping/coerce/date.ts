@@ -1,5 +1,5 @@
 import { ok } from '../../../lib/result.ts';
-import { isoDate, monthNumber } from './calendar.ts';
+import { hasDay, isoDate, monthNumber } from './calendar.ts';
 import { type Coerced, isNothing, misfit, NOTHING } from './coerced.ts';
 import { scalarText } from './text.ts';
 
@@ -42,10 +42,40 @@ const read = (text: string): Reading => {
   return readSlashed(text) ?? { date: null, ambiguous: false };
 };
 
+const DASH = 45;
+const PLUS = 43;
+const COLON = 58;
+
+/** The digit at a place of a text; NaN, which makes every sum and comparison fail, for anything else. */
+const digit = (text: string, at: number): number => {
+  const value = text.charCodeAt(at) - 48;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
+};
+const twoDigits = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1);
+
+const isOffset = (text: string, at: number): boolean => {
+  const sign = text.charCodeAt(at);
+  if ((sign !== DASH && sign !== PLUS) || text.charCodeAt(at + 3) !== COLON) return false;
+  return !Number.isNaN(twoDigits(text, at + 1) + twoDigits(text, at + 4));
+};
+
+/**
+ * `2021-03-01` and `2021-03-01-08:00`, nearly all that data sources send, in a tenth of the time that the patterns
+ * take; null for everything else, which the patterns then read.
+ */
+const readUsual = (text: string): string | null => {
+  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
+  if (text.length !== 10 && (text.length !== 16 || !isOffset(text, 10))) return null;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  return hasDay(year, twoDigits(text, 5), twoDigits(text, 8)) ? text.slice(0, 10) : null;
+};
+
 /** @returns the day as ISO `YYYY-MM-DD`; `invalid_date` for a day that does not exist, or could be two */
 export const toDate = (value: unknown): Coerced<string> => {
   if (isNothing(value)) return NOTHING;
   const text = (scalarText(value) ?? '').trim();
+  const usual = readUsual(text);
+  if (usual !== null) return ok(usual);
   const { date, ambiguous } = read(text.length > MOST_CHARACTERS ? '' : text);
   if (date !== null) return ok(date);
   return misfit(

@@ -21,7 +21,11 @@ const isDomain = (domain: string): boolean => {
   );
 };
 
+/** The usual address, short and of plain letters, by one look: it passes every rule above. */
+const USUAL = /^[A-Za-z0-9_%+'-]+(?:\.[A-Za-z0-9_%+'-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/;
+
 export const isEmail = (text: string): boolean => {
+  if (text.length <= MOST_LOCAL_CHARACTERS && USUAL.test(text)) return true;
   const at = text.indexOf('@');
   return text.length <= MOST_CHARACTERS && isLocalPart(text.slice(0, Math.max(0, at))) && isDomain(text.slice(at + 1));
 };

@@ -4,7 +4,7 @@ import { compileCall } from './functions/compile-call.ts';
 import type { Lookups } from './lookups.ts';
 import { compileFilter, compileFlatten, compileProjection, compileValueProjection } from './projections.ts';
 import { compileSlice } from './slice.ts';
-import { isArray, isEqual, isTruthy, member } from './values.ts';
+import { isArray, isEqual, isObject, isTruthy, member } from './values.ts';
 
 const weightOf = (node: Node): number => measureTree(node).size;
 
@@ -22,10 +22,8 @@ export const compile = (node: Node, lookups: Lookups): Run => {
       const literal = node.value;
       return () => literal;
     }
-    case 'field': {
-      const { name } = node;
-      return (value) => member(value, name);
-    }
+    case 'field':
+      return compileField(node.name);
     case 'index':
       return compileIndex(node.value);
     case 'slice':
@@ -66,6 +64,12 @@ export const compile = (node: Node, lookups: Lookups): Run => {
 
 /** Compiles a part of the node at hand. */
 type Inner = (part: Node) => Run;
+
+/** Reads what no object inherits in one look; for the few other names an object is asked what it owns. */
+const compileField = (name: string): Run => {
+  if (name in Object.prototype) return (value) => member(value, name);
+  return (value) => (isObject(value) ? (value[name] ?? null) : null);
+};
 
 const compileIndex = (index: number): Run => {
   return (value) => (isArray(value) ? (value[index < 0 ? value.length + index : index] ?? null) : null);
