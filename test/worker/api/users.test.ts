@@ -75,6 +75,15 @@ describe('users', () => {
     const acts = (await audited(made)).filter((line) => line.includes('user_'));
     expect(acts).toEqual(['admin bot: user_restored', 'admin bot: user_terminated']);
   });
+
+  test('are protected and let go, which is written down once', async () => {
+    const made = await withPeople();
+    const acted = async (act: string) => (await made.call('POST', `/users/1/${act}`)).body;
+    for (const _ of [1, 2]) expect(await acted('protect')).toMatchObject({ protected: true, state: 'active' });
+    for (const _ of [1, 2]) expect(await acted('unprotect')).toMatchObject({ protected: false });
+    const acts = (await audited(made)).filter((line) => line.includes('user_'));
+    expect(acts).toEqual(['admin bot: user_unprotected', 'admin bot: user_protected']);
+  });
 });
 
 describe('users that are not there', () => {
