@@ -25,7 +25,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
   try {
     const end = await read(env, store, pinned.source, writer, exchanges);
     if (writer.overflows) return await coordinator.fail(sync, tooMany, { exchanges });
-    if (!end.ok) return await coordinator.fail(sync, end.fault, { exchanges });
+    if (!end.ok) return await coordinator.fail(sync, harmless(end.fault), { exchanges });
     if (!(await writer.close()) || end.value.cancelled) return;
     await coordinator.fetchDone(sync, attempt, { bytes: end.value.bytes, cost: store.cost }, { exchanges });
   } catch (breakage) {
@@ -33,6 +33,10 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
     await coordinator.fetchDied(sync, attempt);
   }
 }
+
+/** The first thing that an admin wants to know of a feed that broke. */
+const harmless = (broke: Fault): Fault =>
+  broke.message.includes('changed') ? broke : { ...broke, message: `${broke.message} Nobody was changed.` };
 
 const tooMany = fault(
   'source_too_large',

@@ -21,7 +21,7 @@ export const csvFault = (
 ): CsvFault => ({ code, message, details: { offset, ...more } });
 
 export const cutOff = (offset: number, where: string): CsvFault =>
-  csvFault('feed_incomplete', offset, `The CSV ended too early, after ${offset} bytes, ${where}.`);
+  csvFault('feed_incomplete', offset, `The CSV ended too early, after ${offset.toLocaleString('en')} bytes, ${where}.`);
 
 export function strayBehindQuote(offset: number, row: number, byte: number, backslash: boolean): CsvFault {
   const what = byte === 0x22 ? 'another quote' : 'something else';

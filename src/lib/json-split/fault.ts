@@ -22,7 +22,7 @@ export const broken = (offset: number, what: string): SplitFault => ({
 /** The document ended before it was whole. */
 export const incomplete = (offset: number, where: string): SplitFault => ({
   code: 'feed_incomplete',
-  message: `The data ended too early, after ${offset} bytes, ${where}.`,
+  message: `The data ended too early, after ${offset.toLocaleString('en')} bytes, ${where}.`,
   details: { offset },
 });
 

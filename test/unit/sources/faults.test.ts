@@ -54,23 +54,23 @@ const TABLE: [FaultName, Name[], string][] = [
   [
     'truncated',
     JSON_ONES,
-    'feed_incomplete: The data ended too early, after \\d+ bytes, inside the list of records, behind 100 whole',
+    'feed_incomplete: The data ended too early, after [\\d,]+ bytes, inside the list of records, behind 100 whole',
   ],
   [
     'truncated',
     ['ndjson'],
-    'feed_incomplete: The data ended too early, after \\d+ bytes, inside a record, behind 100 whole',
+    'feed_incomplete: The data ended too early, after [\\d,]+ bytes, inside a record, behind 100 whole',
   ],
   [
     'truncated',
     ['csv', 'workday csv'],
-    'feed_incomplete: The CSV ended too early, after \\d+ bytes, inside the quotes of a value in row 102',
+    'feed_incomplete: The CSV ended too early, after [\\d,]+ bytes, inside the quotes of a value in row 102',
   ],
-  ['truncated', STYLES, 'feed_incomplete: On page 2: The data ended too early, after \\d+ bytes, inside the list'],
+  ['truncated', STYLES, 'feed_incomplete: On page 2: The data ended too early, after [\\d,]+ bytes, inside the list'],
   [
     'short',
     [...JSON_ONES, 'ndjson', 'csv', 'workday csv'],
-    'feed_incomplete: The connection to the data source ended after \\d+ bytes',
+    'feed_incomplete: The connection to the data source ended after [\\d,]+ bytes',
   ],
   [
     'stall',
