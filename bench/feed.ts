@@ -56,3 +56,6 @@ const server = createServer((request, response) => {
   const address = server.address();
   process.send?.({ port: typeof address === 'object' ? address?.port : 0 });
 });
+
+// A bench that was stopped half-way leaves no data source behind.
+process.on('disconnect', () => process.exit(0));
