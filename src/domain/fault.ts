@@ -26,6 +26,7 @@ export const FAULT_CODES = [
   'plan_superseded',
   'source_missing',
   'source_disabled',
+  'source_secrets_lost',
   // a data source
   'source_url_invalid',
   'source_url_private',

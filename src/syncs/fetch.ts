@@ -36,7 +36,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
 
 /** The first thing that an admin wants to know of a feed that broke. */
 const harmless = (broke: Fault): Fault =>
-  broke.message.includes('changed') ? broke : { ...broke, message: `${broke.message} Nobody was changed.` };
+  broke.message.endsWith('was changed.') ? broke : { ...broke, message: `${broke.message} Nobody was changed.` };
 
 const tooMany = fault(
   'source_too_large',
@@ -55,5 +55,6 @@ async function read(
   if (!stored || !source)
     return fail(fault('source_missing', 'This data source is not set up. Enter its settings first.'));
   const connection = await connect(env, store.tenant.id, stored, exchanges);
-  return source.people(connection.stored, writer, connection.context);
+  if (!connection.ok) return connection;
+  return source.people(connection.value.stored, writer, connection.value.context);
 }

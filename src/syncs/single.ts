@@ -53,7 +53,9 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
   const exchanges: Exchange[] = [];
   const startedAt = Date.now();
   const connection = await connect(env, tenant, stored, exchanges);
-  const answer = await source.person(connection.stored, view.personKey, connection.context);
+  const answer = connection.ok
+    ? await source.person(connection.value.stored, view.personKey, connection.value.context)
+    : connection;
   if (!answer.ok) {
     await coordinator.fail(run.sync, answer.fault, { exchanges });
     return null;

@@ -31,6 +31,7 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   plan_superseded: { status: 409, title: 'The plan is out of date' },
   source_missing: { status: 409, title: 'No data source is enabled' },
   source_disabled: { status: 409, title: 'The data source is off' },
+  source_secrets_lost: { status: 409, title: 'The secrets of the data source cannot be opened' },
 
   source_url_invalid: { status: 422, title: 'The URL of the data source is not valid' },
   source_url_private: { status: 422, title: 'The URL of the data source is private' },

@@ -69,3 +69,17 @@ export const Chip: FC<{ name: string; value: string; off: string }> = ({ name, v
     </a>
   </span>
 );
+
+/** The head of a list whose rows end in a menu. */
+export const HeadRow: FC<{ columns: readonly string[] }> = ({ columns }) => (
+  <thead>
+    <tr>
+      {columns.map((name) => (
+        <th scope="col">{name}</th>
+      ))}
+      <th scope="col">
+        <span class="visually-hidden">Actions</span>
+      </th>
+    </tr>
+  </thead>
+);

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import { totalOf } from '../../domain/sync/words.ts';
 import type { RecordView } from '../../store/record-row.ts';
 import { addressOf } from '../frame/query.ts';
-import { Empty, Pager } from '../frame/table.tsx';
+import { Empty, HeadRow, Pager } from '../frame/table.tsx';
 import { counted, number } from '../frame/words.ts';
 import { EVERY, type Watched } from '../syncs/parts.tsx';
 import { isRunning } from '../syncs/words.ts';
@@ -91,16 +91,7 @@ export const RecordListPart: FC<RecordList> = (list) => {
           <div class="table-box">
             <table class="table">
               <caption class="visually-hidden">User records of sync {sync.id}, in order of the data source</caption>
-              <thead>
-                <tr>
-                  {COLUMNS.map((name) => (
-                    <th scope="col">{name}</th>
-                  ))}
-                  <th scope="col">
-                    <span class="visually-hidden">Actions</span>
-                  </th>
-                </tr>
-              </thead>
+              <HeadRow columns={COLUMNS} />
               <tbody hx-target:inherited="#drawer" hx-push-url:inherited="true">
                 {records.map((record) => (
                   <RecordRow record={record} sync={sync} at={at} choice={choice} now={now} />

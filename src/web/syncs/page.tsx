@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { SyncView } from '../../store/sync-row.ts';
 import { asks } from '../frame/dialog.tsx';
 import { addressOf } from '../frame/query.ts';
-import { Empty, Pager } from '../frame/table.tsx';
+import { Empty, HeadRow, Pager } from '../frame/table.tsx';
 import { SyncChart } from './chart.tsx';
 import { isFiltered, type SyncChoice } from './filter.ts';
 import { SyncFilters } from './filters.tsx';
@@ -86,16 +86,7 @@ export const SyncListPart: FC<SyncList> = (list) => {
           <div class="table-box">
             <table class="table table-syncs">
               <caption class="visually-hidden">People integration syncs, newest first</caption>
-              <thead>
-                <tr>
-                  {COLUMNS.map((name) => (
-                    <th scope="col">{name}</th>
-                  ))}
-                  <th scope="col">
-                    <span class="visually-hidden">Actions</span>
-                  </th>
-                </tr>
-              </thead>
+              <HeadRow columns={COLUMNS} />
               <tbody id="syncs-rows">
                 {rows.map((row) => (
                   <SyncRow {...row} base={base} now={now} />

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { connect, openSecrets } from '../../../src/syncs/source-context.ts';
 import { connected } from '../api/acting.ts';
+import { people, Road } from './road.ts';
 
 test('secrets that a source renews are sealed anew, unless an admin saved others meanwhile', async () => {
   const { call, store } = await connected();
@@ -11,7 +12,9 @@ test('secrets that a source renews are sealed anew, unless an admin saved others
     return source;
   };
   const before = await read();
-  const { context } = await connect(env, store.tenant.id, before, []);
+  const connection = await connect(env, store.tenant.id, before, []);
+  if (!connection.ok) throw new Error(connection.fault.message);
+  const { context } = connection.value;
   await context.store({ refresh_token: 'rt-2' });
   await context.store({ refresh_token: 'rt-3' });
   const renewed = await read();
@@ -24,4 +27,21 @@ test('secrets that a source renews are sealed anew, unless an admin saved others
   expect((await call('PUT', '/data-sources/workday', { ...body, auth })).status).toBe(200);
   await context.store({ refresh_token: 'rt-4' });
   expect(await openSecrets(env, store.tenant.id, await read())).toEqual({ password: 'entered-anew' });
+});
+
+test('secrets whose key is gone fail a sync with what to do, and no second one starts', async () => {
+  const road = await Road.open();
+  await road.sync(people(3));
+  const before = await road.table();
+  const stored = await road.store.dataSources.get('http-api');
+  if (!stored?.sealed) throw new Error('not sealed');
+  const sealed = stored.sealed.replace(/^[^.]+/, 'gone');
+  await road.store.dataSources.save({ ...stored, sealed }, Date.now());
+  for (const person of [undefined, { employee_id: 'E1' }]) {
+    const sync = await road.run(person ? { person } : {});
+    expect(sync).toMatchObject({ state: 'failed', reasonCode: 'source_secrets_lost', retryOf: null });
+    expect(sync.reason).toContain('Enter them again.');
+  }
+  expect((await road.store.syncs.list({ limit: 10 })).length).toBe(3);
+  expect(await road.table()).toEqual(before);
 });
