@@ -88,6 +88,8 @@ export const dataSources = sqliteTable(
     /** Settings or mapping changed at; the schedule writes again only after a dry run begun later was looked at. */
     changedAt: integer('changed_at').notNull(),
     reviewedAt: integer('reviewed_at'),
+    /** What the source keeps from one sync to the next, such as the hash of the last file; JSON of its own. */
+    memory: text({ mode: 'json' }),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.kind] })],
 );
@@ -105,6 +107,78 @@ export const mappings = sqliteTable(
     createdAt: integer('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.source, t.version] })],
+);
+
+/** Unsaved mappings under preview, each bound to its sync. */
+export const mappingDrafts = sqliteTable('mapping_drafts', {
+  syncId: integer('sync_id').primaryKey(),
+  body: text({ mode: 'json' }).notNull(),
+});
+
+/** Value tables that `lookup()` reads: immutable versions, the newest of a name is in force; no entries: removed. */
+export const valueTables = sqliteTable(
+  'value_tables',
+  {
+    tenantId: integer('tenant_id').notNull(),
+    name: text().notNull(),
+    version: integer().notNull(),
+    /** Value received → value meant; null when an admin removed the table. */
+    entries: text({ mode: 'json' }),
+    createdBy: text('created_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.name, t.version] })],
+);
+
+/** People pinned as regression cases of a mapping: a payload, and what it must become. */
+export const mappingCases = sqliteTable(
+  'mapping_cases',
+  {
+    id: integer().primaryKey(),
+    tenantId: integer('tenant_id').notNull(),
+    source: text().notNull(),
+    label: text().notNull(),
+    payload: text().notNull(),
+    /** What the mapping in force made of it when it was pinned, or last accepted. */
+    expected: text({ mode: 'json' }).notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('mapping_cases_by_source').on(t.tenantId, t.source)],
+);
+
+/** Filters saved by name; those of users are segments. */
+export const savedFilters = sqliteTable(
+  'saved_filters',
+  {
+    id: integer().primaryKey(),
+    tenantId: integer('tenant_id').notNull(),
+    /** The list that it filters: users, syncs or records. */
+    list: text().notNull(),
+    name: text().notNull(),
+    /** As in the URL, without the question mark. */
+    query: text().notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('saved_filters_by_name').on(t.tenantId, t.list, t.name)],
+);
+
+/** What admins are told once, until one of them puts it away. */
+export const notices = sqliteTable(
+  'notices',
+  {
+    id: integer().primaryKey(),
+    tenantId: integer('tenant_id').notNull(),
+    kind: text().notNull(),
+    /** What it is about; the same kind and subject is told once. */
+    subject: text().notNull(),
+    message: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+    dismissedAt: integer('dismissed_at'),
+    dismissedBy: text('dismissed_by'),
+  },
+  (t) => [uniqueIndex('notices_by_subject').on(t.tenantId, t.kind, t.subject)],
 );
 
 /** Which custom attributes exist belongs to the tenant, not to a mapping. */
@@ -150,6 +224,10 @@ export const users = sqliteTable(
     changedAt: integer('changed_at').notNull(),
     createdAt: integer('created_at').notNull(),
     terminatedAt: integer('terminated_at'),
+    /** Personal data stays, whatever the deprovisioning delay says. */
+    legalHold: integer('legal_hold', { mode: 'boolean' }).notNull().default(false),
+    /** Personal data was removed; the row, its ID and counts stay. */
+    anonymisedAt: integer('anonymised_at'),
     /** Termination date of an active user; the daily job that needs no feed looks here. */
     endsOn: text('ends_on'),
   },
@@ -205,6 +283,10 @@ export const syncs = sqliteTable('syncs', {
   guards: text({ mode: 'json' }).notNull().default([]),
   /** The sync whose plan this one applies. */
   planOf: integer('plan_of'),
+  /** The sync whose stored snapshot this one reads, instead of its data source: a preview. */
+  snapshotOf: integer('snapshot_of'),
+  /** What the data source said of its feed, such as name, age and hash of a file; JSON. */
+  feed: text({ mode: 'json' }),
   /** The one that started itself after this one's fetch died, or the one this retries. */
   retryOf: integer('retry_of'),
   /** Whom a single-user sync is about. */

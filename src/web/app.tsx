@@ -6,6 +6,7 @@ import { sameSiteOnly } from './frame/same-site.ts';
 import { homeOf } from './frame/sections.ts';
 import { showBare } from './frame/show.tsx';
 import { recordPages } from './records/routes.tsx';
+import { settingsPages } from './settings/routes.tsx';
 import { setupPages } from './setup/routes.tsx';
 import { signInPages } from './sign-in/routes.tsx';
 import { syncPages } from './syncs/routes.tsx';
@@ -35,3 +36,4 @@ webApp.get('/:tenant', requireSession('viewer'), (c) =>
 webApp.route('/:tenant/syncs', syncPages);
 webApp.route('/:tenant/syncs/:id/records', recordPages);
 webApp.route('/:tenant/users', userPages);
+webApp.route('/:tenant/settings', settingsPages);

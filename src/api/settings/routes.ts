@@ -23,6 +23,12 @@ const settingsSchema = z
       .unwrap()
       .openapi({ description: 'Null: never.' }),
     access_ends: tenantSettingsSchema.shape.access_ends.unwrap(),
+    announced_leavers: tenantSettingsSchema.shape.announced_leavers.unwrap().openapi({
+      description: 'So many leavers do not trip the terminations guard, through that day.',
+    }),
+    export_without: tenantSettingsSchema.shape.export_without.unwrap().openapi({
+      description: 'Standard attributes that stay out of the CSV export.',
+    }),
     guards: z.object(
       Object.fromEntries(Object.entries(guardSettingsSchema.shape).map(([code, guard]) => [code, guard.unwrap()])),
     ),

@@ -83,6 +83,15 @@ export const mappingSchema = z.strictObject({
     .default(null),
   include: expression.nullable().default(null),
   primary_row: expression.nullable().default(null),
+  /** What becomes of a person without an e-mail: failed, or skipped as `no_email`: whoever is known stays as they are. */
+  no_email: z.enum(['fail', 'skip'], 'must be fail or skip').default('fail'),
+  /** People are created this many days before their hire date; null: at once. */
+  create_days_before_hire: z
+    .int('must be a whole number of days, or null')
+    .min(0, 'must be 0 or more')
+    .max(365, 'must be at most 365')
+    .nullable()
+    .default(null),
 });
 
 export type Mapping = z.infer<typeof mappingSchema>;

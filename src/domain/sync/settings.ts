@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STANDARD_ATTRIBUTES } from '../user/attributes.ts';
 import { isTimeZone } from './schedule.ts';
 
 const percent = z.number().min(0).max(100);
@@ -11,6 +12,11 @@ export const guardSettingsSchema = z.strictObject({
   fewer_records: z.strictObject({ percent }).default({ percent: 10 }),
   failed: z.strictObject({ percent, people }).default({ percent: 20, people: 10 }),
   id_conflicts: z.strictObject({ percent, people }).default({ percent: 1, people: 3 }),
+  created_or_email_changed: z.strictObject({ percent, people }).default({ percent: 20, people: 20 }),
+  emptied_attribute: z
+    .strictObject({ percent, remaining_percent: percent })
+    .default({ percent: 50, remaining_percent: 50 }),
+  role_flips: z.strictObject({ percent, people }).default({ percent: 5, people: 5 }),
 });
 export type GuardSettings = z.infer<typeof guardSettingsSchema>;
 
@@ -20,6 +26,10 @@ export const tenantSettingsSchema = z.strictObject({
   /** Access ends at the end of the termination date, or at its start. */
   access_ends: z.enum(['end_of_day', 'start_of_day']).default('end_of_day'),
   guards: guardSettingsSchema.default(() => guardSettingsSchema.parse({})),
+  /** Up to so many leavers do not trip the terminations guard, through this day. */
+  announced_leavers: z.strictObject({ people, until: z.iso.date() }).nullable().default(null),
+  /** Standard attributes that stay out of the CSV export; a custom one says so in its own definition. */
+  export_without: z.array(z.enum(STANDARD_ATTRIBUTES.map(({ key }) => key))).default([]),
 });
 export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 
@@ -39,6 +49,8 @@ export const settingsChangeSchema = z
     time_zone: z.string().max(64).refine(isTimeZone, 'This is not the name of a time zone, such as Europe/Oslo.'),
     deprovisioning_delay_days: tenantSettingsSchema.shape.deprovisioning_delay_days.unwrap(),
     access_ends: tenantSettingsSchema.shape.access_ends.unwrap(),
+    announced_leavers: tenantSettingsSchema.shape.announced_leavers.unwrap(),
+    export_without: tenantSettingsSchema.shape.export_without.unwrap(),
     guards: z
       .strictObject({
         terminations: guardSettingsSchema.shape.terminations.unwrap().partial(),
@@ -46,6 +58,9 @@ export const settingsChangeSchema = z
         fewer_records: guardSettingsSchema.shape.fewer_records.unwrap().partial(),
         failed: guardSettingsSchema.shape.failed.unwrap().partial(),
         id_conflicts: guardSettingsSchema.shape.id_conflicts.unwrap().partial(),
+        created_or_email_changed: guardSettingsSchema.shape.created_or_email_changed.unwrap().partial(),
+        emptied_attribute: guardSettingsSchema.shape.emptied_attribute.unwrap().partial(),
+        role_flips: guardSettingsSchema.shape.role_flips.unwrap().partial(),
       })
       .partial(),
   })
@@ -64,6 +79,9 @@ export function changedSettings(before: Settings, { guards = {}, ...change }: Se
       fewer_records: { ...old.fewer_records, ...guards.fewer_records },
       failed: { ...old.failed, ...guards.failed },
       id_conflicts: { ...old.id_conflicts, ...guards.id_conflicts },
+      created_or_email_changed: { ...old.created_or_email_changed, ...guards.created_or_email_changed },
+      emptied_attribute: { ...old.emptied_attribute, ...guards.emptied_attribute },
+      role_flips: { ...old.role_flips, ...guards.role_flips },
     },
   };
 }

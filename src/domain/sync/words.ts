@@ -30,6 +30,7 @@ export const SKIP_REASONS = [
   'unchanged',
   'not_yet_hired',
   'out_of_scope',
+  'no_email',
   'secondary_row',
   'newer_data',
   'override',

@@ -24,6 +24,7 @@ const PATHS = {
   newer: 'M10 3 5 8l5 5',
   older: 'M6 3l5 5-5 5',
   arrow: 'M2.5 8h11M9.5 4l4 4-4 4',
+  settings: 'M2.5 4.5h6M12 4.5h1.5M10 3v3M2.5 11.5H4M7.5 11.5h6M5.5 10v3',
   empty: 'M2 9.5 4 3h8l2 6.5V13H2V9.5ZM2 9.5h3.5l1 1.5h3l1-1.5H14',
 } as const;
 

@@ -1,7 +1,7 @@
 import type { Role } from '../../store/admins.ts';
 import type { IconName } from './icons.tsx';
 
-export type SectionKey = 'syncs' | 'users';
+export type SectionKey = 'syncs' | 'users' | 'settings';
 
 interface Section {
   key: SectionKey;
@@ -15,6 +15,7 @@ interface Section {
 const SECTIONS: Section[] = [
   { key: 'syncs', label: 'Syncs', icon: 'syncs', roles: ['admin'] },
   { key: 'users', label: 'Users', icon: 'users', roles: ['admin', 'viewer'] },
+  { key: 'settings', label: 'Settings', icon: 'settings', roles: ['admin'] },
 ];
 
 /** What somebody with this role finds in the rail. */

@@ -39,6 +39,7 @@ const SKIP_REASONS: Record<SkipReason, string> = {
   unchanged: 'Nothing to change',
   not_yet_hired: 'The hire date is still to come',
   out_of_scope: 'Outside the scope of the data source',
+  no_email: 'No e-mail, and the mapping says to skip such people',
   secondary_row: 'Another row of this person counts',
   newer_data: 'The user changed after this data was fetched',
   override: 'A decision made by hand stands',

@@ -70,6 +70,8 @@ describe('lookup', () => {
         restricted_role: null,
         include: null,
         primary_row: null,
+        no_email: 'fail',
+        create_days_before_hire: null,
       },
       { tables: JSON.parse('{"__proto__": {"eng": "x"}}') },
     ).evaluate({ ...ann, code: 'eng' });

@@ -19,6 +19,8 @@ describe('a mapping', () => {
       restricted_role: null,
       include: null,
       primary_row: null,
+      no_email: 'fail',
+      create_days_before_hire: null,
     };
     expect(checkMapping({ standard })).toEqual({ ok: true, value: expected });
     expect(checkMapping(expected)).toEqual({ ok: true, value: expected });

@@ -1,0 +1,15 @@
+import type { FC } from 'hono/jsx';
+import { Empty } from '../../frame/table.tsx';
+import type { PeopleView } from './read.ts';
+
+/** How payloads become people. */
+export const PeopleSection: FC<PeopleView> = ({ source, mapping }) =>
+  source === null ? (
+    <Empty title="No data source is enabled">
+      <a class="button" href="#data-sources">
+        Choose one
+      </a>
+    </Empty>
+  ) : (
+    <p>{mapping === null ? 'No mapping yet.' : `Version ${mapping.version}, by ${mapping.createdBy}.`}</p>
+  );
