@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { Empty } from '../../frame/table.tsx';
+import { ExpressionField } from './expression-field.tsx';
 import type { PeopleView } from './read.ts';
 
 /** How payloads become people. */
@@ -11,5 +12,8 @@ export const PeopleSection: FC<PeopleView> = ({ source, mapping }) =>
       </a>
     </Empty>
   ) : (
-    <p>{mapping === null ? 'No mapping yet.' : `Version ${mapping.version}, by ${mapping.createdBy}.`}</p>
+    <>
+      <p>{mapping === null ? 'No mapping yet.' : `Version ${mapping.version}, by ${mapping.createdBy}.`}</p>
+      <ExpressionField name="standard.full_name.expression" label="Full name" value="" required />
+    </>
   );
