@@ -21,10 +21,10 @@ function waitOf(response: Response | null): number | null {
 }
 
 /**
- * What a wrapper in this Worker gets of the world. The network is this Worker's own: to send requests with a client
- * certificate, through a tunnel or by a proxy, call another `fetch` here (docs/connectivity.md).
+ * What a wrapper in this Worker gets of the world.
+ * @param send the network: the usual `fetch`, or that of a binding (a client certificate, a private network)
  */
-export const world: World = {
+export const worldOf = (send: typeof fetch): World => ({
   async fetch(url, { method = 'GET', headers = {}, body }, log) {
     for (let attempt = 1; ; attempt++) {
       const began = Date.now();
@@ -37,7 +37,7 @@ export const world: World = {
         attempt,
       });
       // A redirect would take the headers, and the signature in them, to wherever it leads.
-      const response = await fetch(url, { method, headers, body, redirect: 'manual' }).catch(() => null);
+      const response = await send(url, { method, headers, body, redirect: 'manual' }).catch(() => null);
       const again = response === null || response.status === 429 || response.status >= 500;
       if (!again) {
         const bytes = new Uint8Array(await response.arrayBuffer());
@@ -55,7 +55,7 @@ export const world: World = {
     }
   },
   sleep,
-};
+});
 
 const codeOf = (response: Response | null): string => {
   if (!response) return 'source_unreachable';
