@@ -2,11 +2,10 @@ import { WorkerEntrypoint } from 'cloudflare:workers';
 import { worldOf } from './world.ts';
 import type { PersonKey } from './wrapper.ts';
 import { type Ask, peopleStream, personStream } from './wrapper-stream.ts';
+import { northwind as wrapper } from './wrappers/northwind/northwind.ts';
 
 // The way to the system: for one behind a client certificate or a tunnel, see docs/connectivity.md of Rollcall.
 const world = worldOf((input, init) => fetch(input, init));
-
-import { northwind as wrapper } from './wrappers/northwind/northwind.ts';
 
 /** What Rollcall calls through its binding. A wrapper of your own: replace `northwind`, and nothing here. */
 export default class extends WorkerEntrypoint {

@@ -1,7 +1,10 @@
 import type { FC } from 'hono/jsx';
+import type { SourceKind } from '../../../domain/sync/words.ts';
+import { sourceOf } from '../../../sources/registry.ts';
+import { sourceWord } from '../../frame/words.ts';
 
 interface Choice {
-  name: string;
+  kind: SourceKind;
   /** The reader recognises themselves in it. */
   when: string;
   what: string;
@@ -11,31 +14,31 @@ interface Choice {
 /** In the order in which they should be considered. */
 const CHOICES: Choice[] = [
   {
-    name: 'Workday',
+    kind: 'workday',
     when: 'Your HR system is Workday.',
     what: 'Rollcall reads a report that you publish as a web service, on a schedule.',
     who: 'You set it up here: the URL of the report, and a user name and password or OAuth 2.0.',
   },
   {
-    name: 'SCIM',
+    kind: 'scim',
     when: 'People are kept in an identity provider: Okta, Microsoft Entra ID, OneLogin.',
     what: 'The identity provider pushes each change as it happens; nothing is fetched.',
     who: 'You set it up there, with an address and a token from here.',
   },
   {
-    name: 'HTTP API',
+    kind: 'http-api',
     when: 'Your system answers a web request with everybody, as JSON or CSV, perhaps in pages.',
     what: 'Rollcall asks for all people on a schedule. The usual ways to sign in and to page are known.',
     who: 'You set it up here, without code.',
   },
   {
-    name: 'CSV over SFTP',
+    kind: 'csv-sftp',
     when: 'No API can be used, but your system can write a file every night.',
-    what: 'Rollcall fetches the newest file. Changes come a day later, and no single person can be asked for.',
+    what: 'Rollcall fetches the newest file. Changes come with the next file.',
     who: 'You set it up here, or upload the file by hand.',
   },
   {
-    name: 'Custom integration',
+    kind: 'custom',
     when: 'None of these fits: an API of its own kind, requests that must be signed, or a protocol of the vendor.',
     what: 'An engineer writes a wrapper that signs in and fetches. All the rest works as with every other data source.',
     who: 'An engineer deploys the code; you then choose it here and enter its secrets.',
@@ -50,12 +53,14 @@ export const ChooseSource: FC = () => (
       after work the same, and you can switch later.
     </p>
     <ul class="choices">
-      {CHOICES.map(({ name, when, what, who }) => (
+      {CHOICES.map(({ kind, when, what, who }) => (
         <li class="choice">
-          <h3>{name}</h3>
-          <p class="choice-when">{when}</p>
-          <p>{what}</p>
-          <p class="choice-what">{who}</p>
+          <h3>{sourceWord(kind)}</h3>
+          <p>{when}</p>
+          <p class="choice-more">
+            {what} {who}
+          </p>
+          {!sourceOf(kind) && <p class="choice-not-yet">This version of Rollcall does not have it yet.</p>}
         </li>
       ))}
     </ul>
