@@ -4,6 +4,7 @@ import { requireToken, withTenant } from '../auth/identify.ts';
 import { auditRoom } from './audit/routes.ts';
 import { boundedBody, jsonBody } from './body.ts';
 import { dataSourcesRoom } from './data-sources/routes.ts';
+import { filtersRoom } from './filters/routes.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
 import { describeIn } from './openapi.ts';
@@ -31,6 +32,7 @@ for (const room of [
   recordsRoom,
   usersRoom,
   userActsRoom,
+  filtersRoom,
   mappingRoom,
   mappingVersionsRoom,
   dataSourcesRoom,

@@ -20,6 +20,9 @@ export const AUDIT_ACTIONS = [
   'mapping_saved',
   'data_source_saved',
   'settings_saved',
+  'filter_saved',
+  'filter_removed',
+  'users_exported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
