@@ -91,7 +91,7 @@ const Value: FC<{ adding: Adding }> = ({ adding }) => {
       />
       {several && (
         <p class="field-hint" id="filter-hint">
-          Part several values with a semicolon.
+          With “one of”, part the values with semicolons.
         </p>
       )}
     </FilterField>

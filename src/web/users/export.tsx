@@ -43,8 +43,8 @@ export function exportQuestion(
           state are in it too.
         </p>
         <p class="muted">
-          The file holds personal data. Keep it only as long as you need it. That you exported it, and which people, is
-          written to the audit log.
+          The file holds personal data. Keep it only as long as you need it. Who exported, how many people and with
+          which filter is written to the audit log.
         </p>
       </>
     ),
