@@ -120,16 +120,20 @@ const pages = {
   'filter on an outcome that nobody has': `/syncs/${lastInitial?.id}/records?outcome=failed`,
   Users: '/users',
   'Users, search': '/users?q=nowak',
+  'Users, filter that few match': '/users?where=title:contains:nobody',
   Profile: `/users/${one}`,
 };
 for (const line of await timePages(rig, store, pages)) say(line);
 await rig.close();
 
-for (const size of [SAMPLE, people]) {
-  const line = execFileSync(process.execPath, [resolve(import.meta.dirname, 'memory.ts'), String(size)], {
-    env: { ...process.env, MINIFLARE_WORKERD_V8_FLAGS: '--max-heap-size=128' },
+/** A case of its own process, whose isolates may hold so many MB. */
+const capped = (file: string, size: number, megabytes: number) => {
+  const line = execFileSync(process.execPath, [file, String(size)], {
+    env: { ...process.env, MINIFLARE_WORKERD_V8_FLAGS: `--max-heap-size=${megabytes}` },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   console.log(line.toString().trim());
-}
+};
+for (const size of [SAMPLE, people]) capped(resolve(import.meta.dirname, 'memory.ts'), size, 128);
+for (const size of [SAMPLE, people]) capped(resolve(import.meta.dirname, 'export.ts'), size, 64);
 process.exit(0);
