@@ -5,6 +5,7 @@ import { auditRoom } from './audit/routes.ts';
 import { boundedBody, jsonBody } from './body.ts';
 import { dataSourcesRoom } from './data-sources/routes.ts';
 import { wrappersRoom } from './data-sources/wrappers.ts';
+import { filtersRoom } from './filters/routes.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
 import { noticesRoom } from './notices/routes.ts';
@@ -33,6 +34,7 @@ for (const room of [
   recordsRoom,
   usersRoom,
   userActsRoom,
+  filtersRoom,
   mappingRoom,
   mappingVersionsRoom,
   dataSourcesRoom,

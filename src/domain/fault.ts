@@ -6,6 +6,8 @@ export const FAULT_CODES = [
   // at a door
   'invalid_body',
   'invalid_query',
+  'invalid_filter',
+  'name_taken',
   'unauthenticated',
   'forbidden',
   'not_found',

@@ -24,6 +24,9 @@ export const AUDIT_ACTIONS = [
   'data_source_saved',
   'wrapper_registered',
   'settings_saved',
+  'filter_saved',
+  'filter_removed',
+  'users_exported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

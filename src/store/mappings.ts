@@ -1,3 +1,4 @@
+import type { AttributeType } from '../domain/user/attributes.ts';
 import type { StoreScope } from './scope.ts';
 
 /** One immutable version of a mapping. */
@@ -32,7 +33,7 @@ const fromRow = (row: Row): MappingVersion => ({
 /** A custom attribute as the mapping's writer defines it for the whole tenant. */
 export interface Definition {
   key: string;
-  type: string;
+  type: AttributeType;
   export: boolean;
 }
 
@@ -107,7 +108,7 @@ export const mappingsOf = ({ db, tenantId }: StoreScope) => ({
 
   /** Custom attributes of the tenant, in their order. */
   async definitions(): Promise<Definition[]> {
-    const rows = await db.all<{ key: string; type: string; export: number }>(
+    const rows = await db.all<{ key: string; type: AttributeType; export: number }>(
       'select key, type, export from attribute_definitions where tenant_id = ? order by position, key',
       tenantId,
     );

@@ -16,6 +16,7 @@ import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
 import { recordSearchOf } from './record-search.ts';
 import { recordsOf } from './records.ts';
+import { savedFiltersOf } from './saved-filters.ts';
 import type { StoreScope } from './scope.ts';
 import { sessionsOf } from './sessions.ts';
 import { settlingOf } from './settling.ts';
@@ -56,6 +57,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     plans: plansOf(scope),
     records: recordsOf(scope),
     recordSearch: recordSearchOf(scope),
+    savedFilters: savedFiltersOf(scope),
     sessions: sessionsOf(scope),
     settling: settlingOf(scope),
     syncHistory: syncHistoryOf(scope),

@@ -11,6 +11,8 @@ interface Kind {
 export const PROBLEMS: Record<FaultCode, Kind> = {
   invalid_body: { status: 400, title: 'The body cannot be used' },
   invalid_query: { status: 400, title: 'A query parameter cannot be used' },
+  invalid_filter: { status: 422, title: 'The filter cannot be used' },
+  name_taken: { status: 409, title: 'The name is taken' },
   unauthenticated: { status: 401, title: 'A token is missing' },
   wrong_credentials: { status: 401, title: 'Wrong credentials' },
   forbidden: { status: 403, title: 'Not allowed' },

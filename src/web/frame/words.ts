@@ -1,6 +1,7 @@
 import type { FaultCode } from '../../domain/fault.ts';
 import type { Counts, Outcome, RecordErrorCode, SkipReason, SourceKind, Trigger } from '../../domain/sync/words.ts';
-import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
+
+export { attributeLabel } from '../../domain/user/attributes.ts';
 
 /** A count as people read it. */
 export const number = (count: number): string => count.toLocaleString('en-US');
@@ -87,12 +88,6 @@ export function reasonOf(record: {
   if (outcome === 'skipped') return Object.entries(SKIP_REASONS).find(([key]) => key === reason)?.[1] ?? reason;
   return reason;
 }
-
-const LABELS = new Map<string, string>(STANDARD_ATTRIBUTES.map(({ key, label }) => [key, label]));
-
-/** An attribute as pages name it: the standard label, or a custom key in words. */
-export const attributeLabel = (key: string): string =>
-  LABELS.get(key) ?? `${key.charAt(0).toUpperCase()}${key.slice(1).replaceAll('_', ' ')}`;
 
 /** A value of an attribute as text; null for none. */
 export function valueText(value: unknown): string | null {
