@@ -18,6 +18,8 @@ export const AUDIT_ACTIONS = [
   'user_protected',
   'user_unprotected',
   'mapping_saved',
+  'table_saved',
+  'table_removed',
   'data_source_saved',
   'settings_saved',
 ] as const;

@@ -21,6 +21,7 @@ import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
 import { userHistoryOf } from './user-history.ts';
 import { usersOf } from './users.ts';
+import { valueTablesOf } from './value-tables.ts';
 
 /** One tenant's data, as a door opens it. */
 export type TenantStore = ReturnType<typeof openTenant<Tenant>>;
@@ -56,5 +57,6 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     syncs: syncsOf(scope),
     userHistory: userHistoryOf(scope),
     users: usersOf(scope),
+    valueTables: valueTablesOf(scope),
   };
 }

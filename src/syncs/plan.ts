@@ -27,7 +27,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
   if (!run || run.attempt !== attempt || run.fetchStartedAt === null) return;
 
   const store = openTenant(env, { id: tenant }, noCost());
-  const evaluator = await evaluatorOf(store, run.pinned.source, run.pinned.mappingVersion);
+  const evaluator = await evaluatorOf(store, run.pinned);
   const bytes = await store.payloads.get(sync, attempt, chunk);
   const planned = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, lines(bytes));
 
