@@ -161,3 +161,29 @@ test('a tenant has at most 100 tables, and sees only its own', async () => {
   expect(await put(other, { A: 'C' }, 't5')).toBe(1);
   expect(await road.store.valueTables.newest('t5')).toMatchObject({ version: 2, entries: { A: 'B' } });
 });
+
+test('what is in no table is told for each sync, also of people to whom nothing happens', async () => {
+  const road = await open();
+  const feed = [...staff(2), person(3, { dept: 'HR' }), person(4, { dept: 'hr ' }), person(5, { dept: 'Ops' })];
+  const dry = await road.sync(feed, { persist: false });
+  const { unmapped } = road.store;
+  const missing = [
+    { table: 'departments', value: 'HR', people: 2 },
+    { table: 'departments', value: 'Ops', people: 1 },
+  ];
+  expect(await unmapped.of(dry)).toEqual({ values: missing, people: 3, more: false });
+  const applied = await road.apply(dry.id);
+  expect(await unmapped.of(applied)).toMatchObject({ values: missing });
+  const again = await road.sync(feed);
+  expect([countsOf(again), (await unmapped.of(again)).values]).toEqual([{ skipped: 5 }, missing]);
+  expect(await unmapped.inTable('departments')).toMatchObject({ syncId: again.id, report: { values: missing } });
+  expect(await unmapped.inTable('countries')).toBeNull();
+  const one = await road.one('E5', person(5, { dept: 'Legal' }));
+  expect((await unmapped.of(one)).values).toEqual([{ table: 'departments', value: 'Legal', people: 1 }]);
+  await put(road, { ENG: 'Engineering', FIN: 'Finance', HR: 'People', OPS: '' });
+  const whole = await road.sync(feed);
+  expect(await unmapped.of(whole)).toEqual({ values: [], people: 0, more: false });
+  const other = await Road.open();
+  expect(await other.store.unmapped.of(again)).toMatchObject({ values: [] });
+  expect(await other.store.unmapped.inTable('departments')).toBeNull();
+});
