@@ -14,6 +14,8 @@ import { recordsRoom } from './records/routes.ts';
 import { settingsRoom } from './settings/routes.ts';
 import { syncActsRoom } from './syncs/acts.ts';
 import { syncsRoom } from './syncs/routes.ts';
+import { tablesRoom } from './tables/routes.ts';
+import { tableVersionsRoom } from './tables/versions.ts';
 import { tokensRoom } from './tokens/routes.ts';
 import { userActsRoom } from './users/acts.ts';
 import { usersRoom } from './users/routes.ts';
@@ -33,6 +35,8 @@ for (const room of [
   userActsRoom,
   mappingRoom,
   mappingVersionsRoom,
+  tablesRoom,
+  tableVersionsRoom,
   dataSourcesRoom,
   settingsRoom,
   tokensRoom,
