@@ -23,6 +23,9 @@ export const bytesOf = (entries: Entries): number => new TextEncoder().encode(JS
 
 const MOST_PROBLEMS = 20;
 
+/** A field of a form cannot hold them. */
+const CONTROL = /\p{Cc}/u;
+
 /** @returns a fault when no table can have this name */
 export const checkTableName = (name: string): Fault | null =>
   TABLE_NAME.test(name)
@@ -40,6 +43,7 @@ function rowFault(received: string, meant: unknown): string | null {
   if (received.length > MOST_RECEIVED) return `${shown}… is longer than ${MOST_RECEIVED} characters.`;
   if (typeof meant !== 'string') return `What ${shown} means must be a text.`;
   if (meant.trim().length > MOST_MEANT) return `What ${shown} means is longer than ${MOST_MEANT} characters.`;
+  if (CONTROL.test(received) || CONTROL.test(meant.trim())) return `${shown} has a line break or a tab in its row.`;
   return received.isWellFormed() && meant.isWellFormed() ? null : `${shown} is not valid text.`;
 }
 
