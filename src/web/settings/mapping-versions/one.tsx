@@ -7,9 +7,11 @@ import { MappingDiff } from './changes.tsx';
 export interface OneVersion {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
   at: string;
+  /** The one that the address names. */
   shown: MappingVersion;
   /** The one that it is compared with; null for the first, which is compared with none. */
   other: MappingVersion | null;
+  /** From the earlier of the two to the later. */
   changes: readonly MappingChange[];
   current: number;
 }
@@ -34,6 +36,11 @@ const CompareWith: FC<OneVersion> = ({ at, shown, other, current }) => (
   </form>
 );
 
+const betweenInWords = ({ version }: MappingVersion, other: MappingVersion | null): string =>
+  other === null
+    ? 'The first version'
+    : `From version ${Math.min(version, other.version)} to version ${Math.max(version, other.version)}`;
+
 /** One version of a mapping, as what differs from another one. */
 export const MappingVersionPage: FC<OneVersion> = (view) => {
   const { shown, other, changes, current } = view;
@@ -41,8 +48,14 @@ export const MappingVersionPage: FC<OneVersion> = (view) => {
     <>
       {shown.note && <p class="version-note">{shown.note}</p>}
       {current > 1 && <CompareWith {...view} />}
-      <h2>{other ? `From version ${other.version} to version ${shown.version}` : 'The first version'}</h2>
-      {changes.length === 0 ? <p class="notice">The two mappings are the same.</p> : <MappingDiff changes={changes} />}
+      <section class="section" aria-labelledby="differs">
+        <h2 id="differs">{betweenInWords(shown, other)}</h2>
+        {changes.length === 0 ? (
+          <p class="notice">The two mappings are the same.</p>
+        ) : (
+          <MappingDiff changes={changes} />
+        )}
+      </section>
     </>
   );
 };

@@ -81,7 +81,7 @@ mappingVersionPages.get('/:source/versions/:version', async (c) => {
   const newest = current?.version ?? shown.version;
   // Whichever was first stands before, so that a change reads the way it was made.
   const [before, after] = other && other.version > shown.version ? [shown, other] : [other, shown];
-  const view: OneVersion = { at, shown: after, other: before, changes: changesBetween(before, after), current: newest };
+  const view: OneVersion = { at, shown, other, changes: changesBetween(before, after), current: newest };
   return showPage(
     c,
     {

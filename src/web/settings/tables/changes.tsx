@@ -27,7 +27,7 @@ const Rows: FC<{ word: string; rows: readonly RowChange[] }> = ({ word, rows }) 
       {word} <span class="tab-count">{number(rows.length)}</span>
     </h2>
     <div class="table-box">
-      <table class="table">
+      <table class="table value-changes">
         <caption class="visually-hidden">{word}</caption>
         <thead>
           <tr>

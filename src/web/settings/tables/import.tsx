@@ -29,7 +29,6 @@ const MODES: [mode: ImportMode, word: string, more: string][] = [
 /** Where a CSV is pasted or chosen. */
 export const ImportPage: FC<ImportProps> = ({ at, form, error }) => (
   <form class="form" method="post" action={`${at}/import`} enctype="multipart/form-data">
-    <FormError {...(error && { message: error })} />
     <div class="field">
       <label for="file">CSV file</label>
       <p class="field-hint" id="file-hint">
@@ -59,7 +58,7 @@ export const ImportPage: FC<ImportProps> = ({ at, form, error }) => (
         {form.csv}
       </textarea>
       {error && (
-        <p class="field-error" id="csv-error">
+        <p class="field-error" id="csv-error" role="alert">
           <Icon name="alert" />
           {error}
         </p>

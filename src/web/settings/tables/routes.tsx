@@ -70,7 +70,11 @@ const showTable = (c: Context<TenantEnv>, view: TableView, status: 200 | 409 | 4
     {
       title: view.name,
       section: 'settings',
-      context: `Value table, ${counted(view.size, 'row')}, version ${view.version}.`,
+      context: (
+        <>
+          <a href={tablesAt(c)}>Value tables</a> · {counted(view.size, 'row')}, version {view.version}
+        </>
+      ),
       actions: <TableActions at={view.at} />,
     },
     <TablePage {...view} />,

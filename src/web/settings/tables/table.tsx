@@ -97,7 +97,7 @@ export const TablePage: FC<TableView> = (view) => {
         <h2 id="rows">Rows</h2>
         {size > 0 && (
           <FilterBar of="rows" search={<Search path={at} value={q} label="Value received or meant" />}>
-            <span class="list-count">
+            <span class="muted">
               {q === undefined ? counted(size, 'row') : `${number(found)} of ${counted(size, 'row')}`}
             </span>
           </FilterBar>
@@ -140,7 +140,7 @@ export const TableActions: FC<{ at: string }> = ({ at }) => (
     <a class="button" id="remove-table" {...asks(`${at}/remove`)}>
       Remove
     </a>
-    <a class="button button-primary" href={`${at}/import`}>
+    <a class="button" href={`${at}/import`}>
       Import CSV
     </a>
   </>
