@@ -26,6 +26,7 @@ export const FAULT_CODES = [
   'sync_not_running',
   'plan_not_applicable',
   'plan_superseded',
+  'user_anonymised',
   'source_missing',
   'source_disabled',
   'source_secrets_lost',
