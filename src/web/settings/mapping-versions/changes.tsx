@@ -47,10 +47,10 @@ export const MappingDiff: FC<{ changes: readonly MappingChange[] }> = ({ changes
         {changes.map(({ key, kind, fields }) =>
           fields.map((field, place) => (
             <tr>
-              <th scope="row" data-label="Attribute">
-                <span class={place > 0 ? 'visually-hidden' : undefined}>{RULES[key] ?? attributeLabel(key)}</span>
+              <td data-label="Attribute">
+                <span class={place > 0 ? 'said-above' : undefined}>{RULES[key] ?? attributeLabel(key)}</span>
                 {place === 0 && kind !== 'changed' && <span class="cell-sub">{KINDS[kind]}</span>}
-              </th>
+              </td>
               <td data-label="Part">{fieldWord(key, field)}</td>
               <td data-label="Before and after" class="cell-code">
                 <Diff before={field.before} after={field.after} />
