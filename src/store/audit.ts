@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = [
   'table_saved',
   'table_removed',
   'data_source_saved',
+  'wrapper_registered',
   'settings_saved',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
