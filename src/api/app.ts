@@ -17,6 +17,8 @@ import { recordsRoom } from './records/routes.ts';
 import { settingsRoom } from './settings/routes.ts';
 import { syncActsRoom } from './syncs/acts.ts';
 import { syncsRoom } from './syncs/routes.ts';
+import { tablesRoom } from './tables/routes.ts';
+import { tableVersionsRoom } from './tables/versions.ts';
 import { tokensRoom } from './tokens/routes.ts';
 import { userActsRoom } from './users/acts.ts';
 import { usersRoom } from './users/routes.ts';
@@ -37,6 +39,8 @@ for (const room of [
   filtersRoom,
   mappingRoom,
   mappingVersionsRoom,
+  tablesRoom,
+  tableVersionsRoom,
   dataSourcesRoom,
   wrappersRoom,
   noticesRoom,

@@ -20,6 +20,8 @@ export const FAULT_CODES = [
   'mapping_missing',
   'version_conflict',
   'invalid_settings',
+  'invalid_table',
+  'table_in_use',
   // acting on a sync
   'sync_running',
   'sync_not_held',

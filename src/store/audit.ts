@@ -21,6 +21,8 @@ export const AUDIT_ACTIONS = [
   'user_hold_lifted',
   'users_anonymised',
   'mapping_saved',
+  'table_saved',
+  'table_removed',
   'data_source_saved',
   'wrapper_registered',
   'settings_saved',

@@ -59,6 +59,16 @@ export const mappingsOf = ({ db, tenantId }: StoreScope) => ({
     return row && fromRow(row);
   },
 
+  /** The mapping in force of each data source that has one. */
+  async inForce(): Promise<MappingVersion[]> {
+    const rows = await db.all<Row>(
+      `select source, max(version) as version, body, note, created_by, created_at from mappings where tenant_id = ?
+       group by source order by source`,
+      tenantId,
+    );
+    return rows.map(fromRow);
+  },
+
   /** Newest first. */
   async versions(source: string, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<MappingVersion[]> {
     const rows = await db.all<Row>(

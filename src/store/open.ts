@@ -23,8 +23,10 @@ import { settlingOf } from './settling.ts';
 import { syncHistoryOf } from './sync-history.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
+import { unmappedOf } from './unmapped.ts';
 import { userHistoryOf } from './user-history.ts';
 import { usersOf } from './users.ts';
+import { valueTablesOf } from './value-tables.ts';
 
 /** One tenant's data, as a door opens it. */
 export type TenantStore = ReturnType<typeof openTenant<Tenant>>;
@@ -62,7 +64,9 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     settling: settlingOf(scope),
     syncHistory: syncHistoryOf(scope),
     syncs: syncsOf(scope),
+    unmapped: unmappedOf(scope),
     userHistory: userHistoryOf(scope),
     users: usersOf(scope),
+    valueTables: valueTablesOf(scope),
   };
 }

@@ -23,6 +23,8 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   invalid_expression: { status: 422, title: 'An expression is not valid' },
   invalid_mapping: { status: 422, title: 'The mapping is not valid' },
   invalid_settings: { status: 422, title: 'The settings cannot work' },
+  invalid_table: { status: 422, title: 'The value table is not valid' },
+  table_in_use: { status: 409, title: 'A mapping names the value table' },
   mapping_missing: { status: 409, title: 'The data source has no mapping' },
   version_conflict: { status: 409, title: 'Somebody else saved meanwhile' },
 
