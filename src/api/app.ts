@@ -4,6 +4,7 @@ import { requireToken, withTenant } from '../auth/identify.ts';
 import { auditRoom } from './audit/routes.ts';
 import { boundedBody, jsonBody } from './body.ts';
 import { dataSourcesRoom } from './data-sources/routes.ts';
+import { mappingPreviewRoom } from './mapping/preview.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
 import { describeIn } from './openapi.ts';
@@ -32,6 +33,7 @@ for (const room of [
   usersRoom,
   userActsRoom,
   mappingRoom,
+  mappingPreviewRoom,
   mappingVersionsRoom,
   dataSourcesRoom,
   settingsRoom,

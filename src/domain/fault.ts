@@ -24,6 +24,7 @@ export const FAULT_CODES = [
   'sync_not_running',
   'plan_not_applicable',
   'plan_superseded',
+  'snapshot_missing',
   'source_missing',
   'source_disabled',
   'source_secrets_lost',

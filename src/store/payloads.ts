@@ -18,6 +18,12 @@ export function payloadsOf(env: Env, tenantId: number, cost: Cost) {
       return new Uint8Array(await object.arrayBuffer());
     },
 
+    /** Whether a snapshot is still kept: its first chunk is there. */
+    async kept(syncId: number, attempt: number): Promise<boolean> {
+      cost.r2Operations += 1;
+      return (await env.PAYLOADS.head(key(syncId, attempt, 0))) !== null;
+    },
+
     /** One payload as it came in, or null when it is no longer kept. */
     async one(
       syncId: number,

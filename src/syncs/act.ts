@@ -31,6 +31,7 @@ export async function applySync(
   const found = await view(store, id);
   if (!found.ok) return found;
   const sync = found.value;
+  if (sync.snapshotOf !== null) return fail(onlyPreview(sync));
   const isDryRun = sync.state === 'completed' && !sync.persisted && sync.scope === 'full';
   if (sync.state !== 'held' && !isDryRun) {
     return fail(
@@ -75,6 +76,12 @@ export async function applySync(
   await store.audit.record(by, 'sync_approved', detail, Date.now());
   return view(store, started.value);
 }
+
+const onlyPreview = ({ id }: SyncView): Fault =>
+  fault(
+    'plan_not_applicable',
+    `Sync ${id} is a preview of a mapping that is not saved, so it cannot be applied. Save the mapping, and run a sync.`,
+  );
 
 /** Only the newest complete snapshot of a source says how things are, and only for a day. */
 async function superseded(store: StepStore, sync: SyncView): Promise<Fault | null> {

@@ -3,6 +3,7 @@ import { mappingSchema } from '../domain/mapping/mapping.ts';
 import type { CompiledMapping } from '../domain/mapping/person.ts';
 import { type Hash, loadHash } from '../lib/hash.ts';
 import type { StepStore } from '../store/open.ts';
+import type { Run } from './coordinator/run.ts';
 
 /** What turns payloads into decisions: the same object for every step that evaluates. */
 export interface Evaluator {
@@ -13,17 +14,19 @@ export interface Evaluator {
 const MOST_KEPT = 64;
 
 /**
- * Compiled mappings by tenant, source and version. A version never changes, so keeping it is no state that anybody could
- * see; it saves compiling fifteen expressions for every chunk.
+ * Compiled mappings by tenant, source and version, or by the preview whose draft it is. Neither ever changes, so keeping it
+ * is no state that anybody could see; it saves compiling fifteen expressions for every chunk.
  */
 const kept = new Map<string, Promise<Evaluator>>();
 
-/** The evaluator of one mapping version; built once per isolate. */
-export function evaluatorOf(store: StepStore, source: string, version: number): Promise<Evaluator> {
-  const key = `${store.tenant.id}/${source}/${version}`;
+/** The evaluator of a sync: of its mapping version, or of its draft when it is a preview. Built once per isolate. */
+export function evaluatorOf(store: StepStore, run: Pick<Run, 'sync' | 'snapshotOf' | 'pinned'>): Promise<Evaluator> {
+  const { source, mappingVersion } = run.pinned;
+  const named = run.snapshotOf === null ? `${source}/${mappingVersion}` : `draft/${run.sync}`;
+  const key = `${store.tenant.id}/${named}`;
   const known = kept.get(key);
   if (known) return known;
-  const built = build(store, source, version);
+  const built = build(store, run);
   // A failure is not kept: the next delivery tries again.
   built.catch(() => kept.delete(key));
   kept.set(key, built);
@@ -32,8 +35,16 @@ export function evaluatorOf(store: StepStore, source: string, version: number): 
   return built;
 }
 
-async function build(store: StepStore, source: string, version: number): Promise<Evaluator> {
-  const stored = await store.mappings.version(source, version);
-  if (!stored) throw new Error(`Mapping ${version} of ${source} is not stored`);
-  return { mapping: compileMapping(mappingSchema.parse(stored.body)), hash: await loadHash() };
+async function build(store: StepStore, run: Parameters<typeof evaluatorOf>[1]): Promise<Evaluator> {
+  return { mapping: compileMapping(mappingSchema.parse(await bodyOf(store, run))), hash: await loadHash() };
+}
+
+async function bodyOf(store: StepStore, { sync, snapshotOf, pinned }: Parameters<typeof evaluatorOf>[1]) {
+  const { source, mappingVersion } = pinned;
+  const body =
+    snapshotOf === null
+      ? (await store.mappings.version(source, mappingVersion))?.body
+      : await store.mappings.draft(sync);
+  if (!body) throw new Error(`The mapping of sync ${sync} is not stored`);
+  return body;
 }

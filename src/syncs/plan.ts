@@ -27,8 +27,9 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
   if (!run || run.attempt !== attempt || run.fetchStartedAt === null) return;
 
   const store = openTenant(env, { id: tenant }, noCost());
-  const evaluator = await evaluatorOf(store, run.pinned.source, run.pinned.mappingVersion);
-  const bytes = await store.payloads.get(sync, attempt, chunk);
+  const evaluator = await evaluatorOf(store, run);
+  // A preview took the attempt of its snapshot over.
+  const bytes = await store.payloads.get(run.snapshotOf ?? sync, attempt, chunk);
   const planned = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, lines(bytes));
 
   const creates = planned.filter(({ decision }) => decision.outcome === 'created').length;

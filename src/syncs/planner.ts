@@ -44,7 +44,7 @@ export async function planPayloads(
     const person = 'error' in payload ? nobody(payload.error) : mapping.evaluate(payload.value);
     candidates.push(candidateOf(person, hash(fingerprintText(person)), bytes.length));
   }
-  const found = await store.finding.find(candidates, pinned.source);
+  const found = await store.finding.find(candidates, pinned.source, pinned.snapshotWriters);
   const context: PlanContext = { ...pinned, fetchStartedAt, mapping };
   return candidates.map((candidate, index) => ({ candidate, decision: decideOne(candidate, found[index], context) }));
 }

@@ -11,7 +11,7 @@ export async function findAbsent(store: StepStore, run: Run, present: SnapshotIn
   if (await store.plans.done(run.sync, 'absent', 0)) return;
   const counts = noCounts();
   const rows: RecordRow[] = [];
-  for await (const owned of store.settling.owned(run.pinned.source)) {
+  for await (const owned of store.settling.owned(run.pinned.source, run.pinned.snapshotWriters)) {
     for (const user of owned) {
       if (present.has(user.id)) continue;
       const row = absentRecord(user, run, run.records + rows.length);

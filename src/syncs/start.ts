@@ -72,6 +72,7 @@ export const pinnedTo = (tenant: Tenant, source: string, mappingVersion: number)
   guards: tenant.settings.guards,
   terminations: 'guarded',
   except: [],
+  snapshotWriters: [],
 });
 
 async function findPerson(store: StepStore, person: PersonRequest) {

@@ -72,11 +72,12 @@ export const syncSchema = z
     reason_code: z.string().nullable(),
     guards: z.array(guardSchema),
     source: z.string(),
-    mapping_version: z.int(),
+    mapping_version: z.int().openapi({ description: 'Of a preview: the version that its mapping would follow.' }),
     today: z.iso.date().openapi({ description: 'The day it counts as, in the time zone of the tenant.' }),
     records: count.openapi({ description: 'Size of the snapshot.' }),
     complete: z.boolean().openapi({ description: 'The feed ended cleanly.' }),
     plan_of: id.nullable().openapi({ description: 'The dry run whose plan this sync applies.' }),
+    snapshot_of: id.nullable().openapi({ description: 'The sync whose snapshot this one, a preview, looks at.' }),
     retry_of: id.nullable(),
     person: z
       .object({ user_id: id.nullable(), employee_id: z.string().nullable(), email: z.string().nullable() })

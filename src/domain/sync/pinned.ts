@@ -16,5 +16,7 @@ export const pinnedSchema = z.object({
   terminations: z.enum(['guarded', 'approved', 'left_out']).default('guarded'),
   /** Users whom an admin left out of this plan. */
   except: z.array(z.number()).default([]),
+  /** Of a preview: the syncs that wrote its snapshot to users. What they wrote is no newer than the snapshot. */
+  snapshotWriters: z.array(z.number()).default([]),
 });
 export type Pinned = z.infer<typeof pinnedSchema>;

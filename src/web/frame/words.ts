@@ -123,6 +123,6 @@ export function bytesWord(bytes: number): string {
 export const verbStatus = (code: FaultCode): 404 | 409 | 422 =>
   code === 'not_found'
     ? 404
-    : code === 'sync_running' || code.startsWith('plan_') || code.startsWith('sync_')
+    : code.startsWith('sync_') || code.startsWith('plan_') || code === 'snapshot_missing'
       ? 409
       : 422;

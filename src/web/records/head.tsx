@@ -8,7 +8,7 @@ import { durationOf, Time } from '../frame/time.tsx';
 import { bytesWord, counted, number, sourceWord } from '../frame/words.ts';
 import { Guards } from '../syncs/dialogs.tsx';
 import { SyncProgress, type Watched } from '../syncs/parts.tsx';
-import { canApply, isRunning, persistedWords, triggerWords } from '../syncs/words.ts';
+import { canApply, isRunning, mappingWords, persistedWords, triggerWords } from '../syncs/words.ts';
 
 interface Head extends Watched {
   base: string;
@@ -56,11 +56,13 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
       ),
     ],
     ['Is persisted', more ? `${word}, ${more}` : word],
-    ['Data source', `${sourceWord(sync.source)}, mapping ${sync.mappingVersion}`],
+    ['Data source', `${sourceWord(sync.source)}, ${mappingWords(sync)}`],
     ['Today was', sync.today],
     ['Records', sync.bytes > 0 ? `${number(sync.records)} in ${bytesWord(sync.bytes)}` : number(sync.records)],
   ];
   if (sync.planOf !== null) facts.push(['Plan of', <a href={`${base}/${sync.planOf}/records`}>Sync {sync.planOf}</a>]);
+  if (sync.snapshotOf !== null)
+    facts.push(['Snapshot of', <a href={`${base}/${sync.snapshotOf}/records`}>Sync {sync.snapshotOf}</a>]);
   if (sync.retryOf !== null)
     facts.push(['Again after', <a href={`${base}/${sync.retryOf}/records`}>Sync {sync.retryOf}</a>]);
   return (
