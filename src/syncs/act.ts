@@ -46,7 +46,8 @@ export async function applySync(
   const pinned = {
     ...sync.pinned,
     ...guardsNow(tenant),
-    except: approval.except,
+    // Whom an admin left out when a dry run was applied stays out when its terminations are approved.
+    except: [...new Set([...sync.pinned.except, ...approval.except])],
     terminations: !approval.terminations
       ? ('left_out' as const)
       : isDryRun

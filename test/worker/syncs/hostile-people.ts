@@ -37,7 +37,7 @@ const ODD: readonly string[] = [
  */
 export function hostileFeed(people: number, seed: number): string {
   const next = dice(seed);
-  const pick = <Value>(...values: Value[]): Value => values[Math.floor(next() * values.length)] as Value;
+  const pick = (...values: unknown[]): unknown => values[Math.floor(next() * values.length)];
   const rows = Array.from({ length: people }, (_, at): string => {
     const id = next() < 0.02 ? at - 1 : at;
     const one: Person = {

@@ -93,3 +93,27 @@ test('one payload alone means what it means in its snapshot', async () => {
     });
   }
 }, 60_000);
+
+test.each([
+  ['in a list', (one: string) => `[${one}]`],
+  ['bare, and over several lines', (one: string) => one.replaceAll(',', ',\n  ')],
+])('a sync of one person reads the text that a full one reads, long numbers too: %s', async (_how, answer) => {
+  const road = await Road.open();
+  const text =
+    '{"id":98765432109876543210,"name":"Ada","email":"ada@acme.example","title":9007199254740993,"department":"a\\u002c 12345678901234567890"}';
+  await fetch(`${road.feed}/98765432109876543210`, { method: 'PUT', body: answer(text) });
+  const request = { trigger: 'webhook', person: { employee_id: '98765432109876543210' } } as const;
+  const one = await road.run(request);
+  expect(one.counts.created, one.reason ?? '').toBe(1);
+  const user = [...(await road.users()).values()][0];
+  expect(user).toMatchObject({
+    employeeId: '98765432109876543210',
+    attributes: { title: '9007199254740993', department: 'a, 12345678901234567890' },
+  });
+  await road.serve(`[${text}]`);
+  expect(await road.run()).toMatchObject({ counts: { skipped: 1, created: 0 } });
+  // Whose ID would have been rounded is found again, and alone says the same.
+  expect((await road.records(await road.run(request))).map(plain)).toMatchObject([
+    { outcome: 'skipped', reason: 'unchanged' },
+  ]);
+});
