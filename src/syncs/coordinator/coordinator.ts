@@ -15,6 +15,8 @@ import { appliedInWords, moved, newRun, type Progress, type Run } from './run.ts
 import { type Chunk, Runs } from './runs.ts';
 import { careFor, FETCH_QUIET, WATCH_EVERY } from './watchdog.ts';
 
+const SCHEDULE_FIRST = 'A scheduled sync was due. Preview the mapping again when that is done.';
+
 /**
  * One per tenant: decides which full sync runs, hands out IDs, knows what each step has finished, and wakes up for what
  * went quiet. Check-and-set happens in synchronous blocks: input gates do not serialise across awaits.
@@ -34,6 +36,9 @@ export class TenantCoordinator extends DurableObject<Env> {
   /** Makes a sync and sends it on its road; refuses a second full one with the ID of the one that runs. */
   async start(tenant: number, request: StartRequest): Promise<Result<number, Fault>> {
     const store = this.#open(tenant);
+    // A preview writes nothing and can be asked for again; a sync that is due cannot wait for the next slot.
+    const preview = request.trigger === 'schedule' ? this.#runs.full() : null;
+    if (preview?.snapshotOf != null) await this.#end(preview, 'cancelled', { reason: SCHEDULE_FIRST });
     this.#runs.raise('sync', await store.syncs.newestId());
     this.#runs.raise('user', await store.users.newestId());
     // From here to #begin nothing awaits: two requests cannot both find the slot free.
@@ -41,10 +46,10 @@ export class TenantCoordinator extends DurableObject<Env> {
     const other = request.scope === 'single' ? null : this.#runs.full();
     if (other && request.trigger !== 'schedule') return fail(alreadyRunning(other));
     const sync = this.#runs.take('sync', 1);
-    const { step, snapshot, preview } = request;
+    const { step, snapshot } = request;
     const run = runOf(tenant, sync, request, now);
-    if (!other) this.#begin(run, preview?.chunks);
-    const row = { ...request, ...preview, id: sync, createdAt: now };
+    if (!other) this.#begin(run, request.preview?.chunks);
+    const row = { ...request, ...request.preview, id: sync, createdAt: now };
     if (other) {
       const reason = `Sync ${other.sync} was still running, so this one did not start.`;
       await store.syncs.insert({ ...row, state: 'not_run', phase: null, reason });

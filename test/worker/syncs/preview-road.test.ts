@@ -31,6 +31,19 @@ describe('a preview that cannot be', () => {
     expect((await ask(MAPPING)).body).toMatchObject({ code: 'snapshot_missing' });
   });
 
+  test('a snapshot that was never planned to its end is passed over', async () => {
+    await road.sync(FEED);
+    const post = await Post.hold(road.store.tenant.id);
+    await road.serve(JSON.stringify(people(2500)));
+    const started = await road.start();
+    await post.pass('fetch');
+    post.jobs.splice(1);
+    await post.passAll();
+    const id = started.ok ? started.value.id : 0;
+    expect((await api.call('POST', `/syncs/${id}/cancel`, {})).body).toMatchObject({ complete: true });
+    expect((await ask(MAPPING)).body).toMatchObject({ snapshot_of: 1, records: 30 });
+  });
+
   test('another sync is running', async () => {
     await road.sync(FEED);
     await Post.hold(road.store.tenant.id);
@@ -70,6 +83,18 @@ describe('a preview on its road', () => {
     expect(cost.rowsWritten).toBeLessThanOrEqual(dry.cost.rowsWritten + 2);
     expect(cost.d1Calls).toBeLessThanOrEqual(dry.cost.d1Calls + 2);
     expect(cost.messages).toBeLessThanOrEqual(dry.cost.messages);
+  });
+
+  test('makes room for a scheduled sync, and for no other', async () => {
+    await road.sync(FEED);
+    const post = await Post.hold(road.store.tenant.id);
+    const id = Number((await ask(MAPPING)).body.id);
+    expect(await road.start()).toMatchObject({ ok: false, fault: { code: 'sync_running' } });
+    const scheduled = await road.start({ trigger: 'schedule', createdBy: 'System' });
+    await post.passAll();
+    expect(await road.ended(id)).toMatchObject({ state: 'cancelled', reason: expect.stringContaining('was due') });
+    const live = await road.ended(scheduled.ok ? scheduled.value.id : 0);
+    expect(live).toMatchObject({ state: 'completed', counts: { skipped: 30 } });
   });
 
   test('stops when an admin cancels it', async () => {
