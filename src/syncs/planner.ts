@@ -1,9 +1,11 @@
 import { parsePayload } from '../domain/mapping/payload.ts';
 import type { MappedPerson } from '../domain/mapping/person.ts';
+import type { Decision } from '../domain/sync/decision.ts';
 import { fingerprintText } from '../domain/sync/fingerprint.ts';
-import { type PackedRecord, standingOf } from '../domain/sync/pack.ts';
+import { type PackedRecord, standingOf, type Weight } from '../domain/sync/pack.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
-import { type Decision, decide, type PlanContext } from '../domain/sync/plan.ts';
+import { decide, type PlanContext } from '../domain/sync/plan.ts';
+import type { Tallied } from '../domain/sync/tally.ts';
 import type { RecordError } from '../domain/sync/words.ts';
 import { emailKey, employeeKey } from '../domain/user/keys.ts';
 import { isGone } from '../domain/user/leaving.ts';
@@ -44,7 +46,7 @@ export async function planPayloads(
     const person = 'error' in payload ? nobody(payload.error) : mapping.evaluate(payload.value);
     candidates.push(candidateOf(person, hash(fingerprintText(person)), bytes.length));
   }
-  const found = await store.finding.find(candidates, pinned.source);
+  const found = await store.finding.find(candidates, pinned.source, pinned.snapshotWriters);
   const context: PlanContext = { ...pinned, fetchStartedAt, mapping };
   return candidates.map((candidate, index) => ({ candidate, decision: decideOne(candidate, found[index], context) }));
 }
@@ -108,6 +110,21 @@ const candidateOf = (person: MappedPerson, fingerprint: string, length: number):
 export const isUnidentified = ({ candidate, decision }: Planned): boolean =>
   decision.outcome === 'failed' && !decision.user && candidate.employeeKey === null && candidate.emailKey === null;
 
+/** A sound record of somebody in scope who has not left: what attributes most people have is asked of these alone. */
+export const isOfSomebody = ({ standing }: PackedRecord): boolean => standing?.weight === 'counts' && standing.active;
+
+/** What of a decision is counted. */
+export const talliedOf = ({ outcome, reason, changes, claims }: Decision): Tallied => {
+  const role = changes.find(({ attribute }) => attribute === 'role')?.after;
+  return {
+    outcome,
+    reason,
+    changed: changes.map(({ attribute }) => attribute),
+    movesEmail: claims.emailKey !== null,
+    role: role === 'restricted' || role === 'regular' ? role : null,
+  };
+};
+
 /** Plain unchanged records live in the pack alone. */
 export const needsRow = ({ decision }: Planned): boolean =>
   decision.outcome !== 'skipped' || decision.reason !== 'unchanged' || decision.errors.length > 0;
@@ -152,6 +169,7 @@ export function packedOf(planned: Planned, newId: number | null, pinned: Pinned)
       decision.outcome === 'failed'
         ? null
         : standingOf(
+            weightOf(person, decision),
             !isGone(person, pinned.today, pinned.accessEnds),
             person.primary,
             text(person, 'hire_date'),
@@ -159,6 +177,10 @@ export function packedOf(planned: Planned, newId: number | null, pinned: Pinned)
           ),
   };
 }
+
+/** A row that is not wanted, or says too little, must not stand for a person who has another one. */
+const weightOf = (person: MappedPerson, { reason }: Decision): Weight =>
+  !person.included ? 'out_of_scope' : reason === 'no_email' ? 'no_email' : 'counts';
 
 function labelOf(person: MappedPerson): RecordRow['label'] {
   const received = (attribute: string): string | null => {
