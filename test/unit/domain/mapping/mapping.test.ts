@@ -155,6 +155,33 @@ describe('a mapping', () => {
     expect(fault?.message).toContain(`${path} is not a valid expression, at character ${position + 1}: `);
   });
 
+  it('is refused with every problem at once: those of its shape, then every bad expression', () => {
+    const custom = [
+      { key: 'A', type: 'text', expression: '' },
+      { key: 'b', type: 'text', expression: 'b[' },
+    ];
+    const fault = faultOf({ standard: { ...standard, title: { expression: 'Position.' } }, custom, include: '(' });
+    expect(fault).toMatchObject({
+      code: 'invalid_mapping',
+      details: {
+        path: 'custom[0].key',
+        paths: [
+          'custom[0].key',
+          'custom[0].expression',
+          'standard.title.expression',
+          'custom[1].expression',
+          'include',
+        ],
+      },
+    });
+    const two = faultOf({ standard: { ...standard, title: { expression: 'a b' } }, include: '(' });
+    expect(two).toMatchObject({
+      code: 'invalid_expression',
+      details: { position: 2, expression: 'a b', paths: ['standard.title.expression', 'include'] },
+    });
+    expect([two?.details?.problems].flat()).toHaveLength(2);
+  });
+
   it('answers any body in its own words', () => {
     const odd = fc.oneof(fc.jsonValue(), fc.constantFrom(undefined, [], {}, [{}], [[]], { expression: 5 }));
     const bodies = fc.oneof(
