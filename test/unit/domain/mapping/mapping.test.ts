@@ -174,10 +174,10 @@ describe('a mapping', () => {
         ],
       },
     });
-    const two = faultOf({ standard: { ...standard, title: { expression: 'a b' } }, include: '(' });
+    const two = faultOf({ standard: { ...standard, title: { expression: 'a = b' } }, include: '(' });
     expect(two).toMatchObject({
       code: 'invalid_expression',
-      details: { position: 2, expression: 'a b', paths: ['standard.title.expression', 'include'] },
+      details: { position: 2, expression: 'a = b', paths: ['standard.title.expression', 'include'] },
     });
     expect([two?.details?.problems].flat()).toHaveLength(2);
   });
