@@ -1,9 +1,10 @@
 import { parsePayload } from '../domain/mapping/payload.ts';
 import type { MappedPerson } from '../domain/mapping/person.ts';
+import type { Decision } from '../domain/sync/decision.ts';
 import { fingerprintText } from '../domain/sync/fingerprint.ts';
-import { type PackedRecord, standingOf } from '../domain/sync/pack.ts';
+import { type PackedRecord, standingOf, type Weight } from '../domain/sync/pack.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
-import { type Decision, decide, type PlanContext } from '../domain/sync/plan.ts';
+import { decide, type PlanContext } from '../domain/sync/plan.ts';
 import type { RecordError } from '../domain/sync/words.ts';
 import { emailKey, employeeKey } from '../domain/user/keys.ts';
 import { isGone } from '../domain/user/leaving.ts';
@@ -151,6 +152,7 @@ export function packedOf(planned: Planned, newId: number | null, pinned: Pinned)
       decision.outcome === 'failed'
         ? null
         : standingOf(
+            weightOf(person, decision),
             !isGone(person, pinned.today, pinned.accessEnds),
             person.primary,
             text(person, 'hire_date'),
@@ -158,6 +160,10 @@ export function packedOf(planned: Planned, newId: number | null, pinned: Pinned)
           ),
   };
 }
+
+/** A row that is not wanted, or says too little, must not stand for a person who has another one. */
+const weightOf = (person: MappedPerson, { reason }: Decision): Weight =>
+  !person.included ? 'out_of_scope' : reason === 'no_email' ? 'no_email' : 'counts';
 
 function labelOf(person: MappedPerson): RecordRow['label'] {
   const received = (attribute: string): string | null => {

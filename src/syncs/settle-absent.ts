@@ -1,4 +1,4 @@
-import { end, liftOverride } from '../domain/sync/plan.ts';
+import { end, liftOverride } from '../domain/sync/ending.ts';
 import type { SnapshotIndex } from '../domain/sync/snapshot-index.ts';
 import { noCounts } from '../domain/sync/words.ts';
 import type { KnownUser } from '../domain/user/known.ts';

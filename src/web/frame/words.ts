@@ -82,8 +82,9 @@ export function reasonOf(record: {
 }): string | null {
   const { outcome, reason, absent, errors } = record;
   if (outcome === 'failed') return [...new Set(errors.map(({ code }) => errorWord(code)))].join(', ') || null;
-  if (outcome === 'terminated') return absent ? 'Absent from the data source' : 'The data source says so';
-  if (outcome === 'skipped') return Object.entries(SKIP_REASONS).find(([key]) => key === reason)?.[1] ?? reason;
+  const told = Object.entries(SKIP_REASONS).find(([key]) => key === reason)?.[1] ?? reason;
+  if (outcome === 'terminated') return told ?? (absent ? 'Absent from the data source' : 'The data source says so');
+  if (outcome === 'skipped') return told;
   return reason;
 }
 
