@@ -1,3 +1,16 @@
+import type { openDesk } from './browsing.ts';
+
+/** The page, and where the form of its mapping is posted. */
+export const PAGE = '/settings/integrations';
+export const SAVE = `${PAGE}/people`;
+export type Desk = Awaited<ReturnType<typeof openDesk>>;
+
+/** The mapping's form as the page gives it. */
+export const openForm = async ({ admin, slug }: Desk, query = '') =>
+  formIn((await admin.open(PAGE + query)).text, `/${slug}${SAVE}`);
+/** The mapping in force. */
+export const current = async ({ road }: Desk, source = 'http-api') => road.store.mappings.current(source);
+
 /** The value of an attribute as a browser reads it. */
 const plain = (text: string): string =>
   text

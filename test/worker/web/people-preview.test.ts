@@ -3,15 +3,11 @@ import { expect, test } from 'vitest';
 import { tick } from '../../../src/syncs/tick.ts';
 import { people, person } from '../syncs/road.ts';
 import { openDesk, wordsOf } from './browsing.ts';
-import { formIn, saidAt } from './mapping-page.ts';
+import { type Desk, formIn, openForm, PAGE, SAVE, saidAt } from './mapping-page.ts';
 
-const PAGE = '/settings/integrations';
-const SAVE = `${PAGE}/people`;
 const HTMX = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
 const HOUR = 3_600_000;
-type Desk = Awaited<ReturnType<typeof openDesk>>;
 
-const openForm = async ({ admin, slug }: Desk) => formIn((await admin.open(PAGE)).text, `/${slug}${SAVE}`);
 const state = async ({ admin }: Desk) => {
   const { text } = await admin.open(PAGE);
   return wordsOf(text.slice(text.indexOf('id="schedule-state"'), text.indexOf('id="mapping"')));

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import { Icon } from '../../frame/icons.tsx';
 import { ExpressionField } from './expression-field.tsx';
 import type { AttributeText } from './form.ts';
-import type { Problems } from './problems.ts';
+import { type Problems, placeOf } from './problems.ts';
 
 /** What is wrong with a field, under it; the field names it as `{name}-error`. */
 export const Wrong: FC<{ name: string; problems: Problems }> = ({ name, problems }) => {
@@ -51,7 +51,7 @@ export const AttributeRow: FC<{
   hint?: string | undefined;
   problems: Problems;
 }> = ({ at, label, text, required, never, hint, problems }) => (
-  <div class="attribute">
+  <div class="attribute" id={placeOf(`${at}.expression`)}>
     <ExpressionField
       name={`${at}.expression`}
       label={label}

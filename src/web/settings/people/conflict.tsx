@@ -63,7 +63,10 @@ export const ConflictForm: FC<{ action: string; back: string; conflict: Conflict
       {differences.length === 0 ? (
         <p>Both of you wrote the same mapping: there is nothing left to choose.</p>
       ) : (
-        <p>Choose for each field where the two differ. A field that only one of you changed is chosen already.</p>
+        <p>
+          Choose for each field where the two differ: theirs stands before the arrow, yours behind it. What only one of
+          you changed is chosen already.
+        </p>
       )}
       {differences.map((difference) => (
         <Choice difference={difference} />
@@ -92,7 +95,7 @@ const Choice: FC<{ difference: Difference }> = ({ difference }) => {
       <legend>
         {label} <span class="muted">{WHO[by]}</span>
       </legend>
-      <Diff before={theirs} after={yours} />
+      <Diff before={theirs} after={yours} words={['theirs', 'yours']} />
       <div class="ticks">
         <label class="tick">
           <input type="radio" name={name} value="theirs" checked={side === 'theirs'} />

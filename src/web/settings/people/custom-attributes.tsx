@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import { AddButton, KeepTick, RowButton, Tick, Wrong, wrongAt } from './attribute.tsx';
 import { ExpressionField } from './expression-field.tsx';
 import type { CustomText } from './form.ts';
-import type { Problems } from './problems.ts';
+import { type Problems, placeOf } from './problems.ts';
 
 const TYPES = ['text', 'number', 'boolean', 'date', 'list'];
 
@@ -64,7 +64,7 @@ const CustomRow: FC<{ row: CustomText; at: number; last: boolean; problems: Prob
         <Wrong name={`${name}.key`} problems={problems} />
         <Wrong name={`${name}.type`} problems={problems} />
       </div>
-      <div class="attribute">
+      <div class="attribute" id={placeOf(`${name}.expression`)}>
         <ExpressionField
           name={`${name}.expression`}
           label="Expression"

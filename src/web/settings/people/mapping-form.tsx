@@ -6,7 +6,7 @@ import { AttributeRow, Tick, Wrong, wrongAt } from './attribute.tsx';
 import { CustomAttributes } from './custom-attributes.tsx';
 import { ExpressionField } from './expression-field.tsx';
 import type { MappingForm } from './form.ts';
-import { fieldName, MOST_NOTE, type Problems } from './problems.ts';
+import { fieldName, MOST_NOTE, type Problems, placeOf } from './problems.ts';
 import { StatusWords } from './status-words.tsx';
 
 /** The form of the mapping, for buttons that stand outside it. */
@@ -99,13 +99,17 @@ export const MappingFields: FC<{
   </form>
 );
 
-const Row: FC<PropsWithChildren> = ({ children }) => <div class="attribute">{children}</div>;
+const Row: FC<PropsWithChildren<{ name: string }>> = ({ name, children }) => (
+  <div class="attribute" id={placeOf(name)}>
+    {children}
+  </div>
+);
 
 const WhoAndRole: FC<{ form: MappingForm; problems: Problems }> = ({ form, problems }) => (
   <>
     <section class="section" aria-labelledby="role-title">
       <h3 id="role-title">Role</h3>
-      <Row>
+      <Row name="restricted_role.expression">
         <ExpressionField
           name="restricted_role.expression"
           label="Restricted-role indicator"
@@ -117,7 +121,7 @@ const WhoAndRole: FC<{ form: MappingForm; problems: Problems }> = ({ form, probl
     </section>
     <section class="section" aria-labelledby="scope-title">
       <h3 id="scope-title">Who is taken in</h3>
-      <Row>
+      <Row name="include">
         <ExpressionField
           name="include"
           label="Include"
@@ -126,7 +130,7 @@ const WhoAndRole: FC<{ form: MappingForm; problems: Problems }> = ({ form, probl
           error={problems.get('include')}
         />
       </Row>
-      <Row>
+      <Row name="primary_row">
         <ExpressionField
           name="primary_row"
           label="Primary row"
@@ -172,7 +176,7 @@ const ProblemList: FC<{ problems: Problems }> = ({ problems }) =>
         <ul class="problem-list">
           {[...problems].map(([name, problem]) => (
             <li>
-              <a href={`#${name}`}>{fieldName(name)}</a>: {problem}
+              <a href={`#${placeOf(name)}`}>{fieldName(name)}</a>: {problem}
             </li>
           ))}
         </ul>

@@ -84,3 +84,7 @@ export function fieldName(name: string): string {
   if (row !== undefined) return `Custom attribute ${Number(row) + 1}, ${PARTS[part ?? ''] ?? part}`;
   return NAMES[name] ?? name;
 }
+
+/** Where on the page a field is: an editor stands over the text area of an expression, so its row is what is jumped to. */
+export const placeOf = (name: string): string =>
+  /expression$|^include$|^primary_row$/.test(name) ? `at-${name}` : name;

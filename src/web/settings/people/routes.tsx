@@ -30,7 +30,15 @@ async function again(
 ) {
   if (!wantsPart(c)) return showIntegrations(c, { source, mapping: view }, status);
   const version = await c.var.store.mappings.current(source);
-  return showPart(c, <MappingPart {...mappingView(c, source)} version={version} {...view} />, status);
+  // What has to be read stands at the top of the form, and its button at the bottom, or in a preview over it.
+  if (status !== 200) c.header('HX-Reswap', 'outerHTML show:top showTarget:#mapping');
+  const part = (
+    <>
+      <MappingPart {...mappingView(c, source)} version={version} {...view} />
+      {status !== 200 && <div id="drawer" hx-swap-oob="true"></div>}
+    </>
+  );
+  return showPart(c, part, status);
 }
 
 const statusOf = ({ conflict, refusal }: Unsaved) => (conflict ? 409 : refusal ? verbStatus(refusal.code) : 422);
@@ -76,7 +84,6 @@ peoplePages.post('/people/preview', async (c) => {
   if (!asked.ok) {
     // The button's answer belongs into the drawer; what is wrong with the form, into the form.
     c.header('HX-Retarget', '#mapping');
-    c.header('HX-Reswap', 'outerHTML');
     const why = unsaved(asked.fault);
     return again(c, source, { form, ...why }, statusOf(why));
   }

@@ -45,7 +45,7 @@ function stateOf({ kind, source, hasMapping, intervalHours, now }: ScheduleFacts
   const name = sourceWord(kind);
   const quiet = (words: Child): Said => ({ tone: 'plain', words, look: false });
   if (!hasMapping)
-    return quiet(`${name} has no mapping yet: write one below and save it. Until then nobody is synced.`);
+    return quiet(`${name} has no mapping yet: write one below and save it. Until then it brings in nobody.`);
   if (kind === 'scim') return quiet('SCIM pushes one person at a time, whenever something changes there: no schedule.');
   if (!source?.enabled) return quiet(`${name} is off: the schedule does not ask it for anybody.`);
   const may = scheduleMay(source);
