@@ -25,6 +25,7 @@ export const FAULT_CODES = [
   'plan_not_applicable',
   'plan_superseded',
   'snapshot_missing',
+  'user_anonymised',
   'source_missing',
   'source_disabled',
   'source_secrets_lost',

@@ -2,8 +2,10 @@ import { adminsOf } from './admins.ts';
 import { apiTokensOf } from './api-tokens.ts';
 import { applyingOf } from './applying.ts';
 import { auditOf } from './audit.ts';
+import { byHandOf } from './by-hand.ts';
 import { claimsOf } from './claims.ts';
 import { dataSourcesOf } from './data-sources.ts';
+import { deprovisioningOf } from './deprovisioning.ts';
 import { findingOf } from './finding.ts';
 import { baseOf } from './ids.ts';
 import { leaversOf } from './leavers.ts';
@@ -41,8 +43,10 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     apiTokens: apiTokensOf(scope),
     applying: applyingOf(scope),
     audit: auditOf(scope),
+    byHand: byHandOf(scope),
     claims: claimsOf(scope),
     dataSources: dataSourcesOf(scope),
+    deprovisioning: deprovisioningOf(scope),
     finding: findingOf(scope),
     leavers: leaversOf(scope),
     mappings: mappingsOf(scope),

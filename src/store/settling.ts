@@ -1,3 +1,4 @@
+import type { Tallied } from '../domain/sync/tally.ts';
 import type { Counts } from '../domain/sync/words.ts';
 import type { KnownUser } from '../domain/user/known.ts';
 import { changedBeside } from './changed-beside.ts';
@@ -15,6 +16,13 @@ export interface PackedChunk {
 
 const CHUNKS_A_READ = 40;
 const USERS_A_READ = 20_000;
+const RECORDS_A_READ = 10_000;
+
+interface TalliedRow {
+  ordinal: number;
+  moves: 0 | 1;
+  changed: string;
+}
 
 /** What settling reads and writes. */
 export const settlingOf = ({ db, base, tenantId }: StoreScope) => ({
@@ -110,6 +118,25 @@ export const settlingOf = ({ db, base, tenantId }: StoreScope) => ({
   },
 
   bucketOf: (userId: number): number => Math.floor((base + userId) / BUCKET_SIZE),
+
+  /** What of some planned records is counted, to be taken back. */
+  async tallied(syncId: number, ordinals: readonly number[]): Promise<Map<number, Tallied>> {
+    const found = new Map<number, Tallied>();
+    for (let at = 0; at < ordinals.length; at += RECORDS_A_READ) {
+      const rows = await db.all<Pick<Tallied, 'outcome' | 'reason' | 'role'> & TalliedRow>(
+        `select r.ordinal, r.outcome, r.reason, r.email_key is not null as moves,
+           (select json_group_array(c.value->>'attribute') from json_each(r.changes) c) as changed,
+           (select c.value->>'after' from json_each(r.changes) c where c.value->>'attribute' = 'role') as role
+         from user_records r where r.sync_id = ? and r.ordinal in (select value from json_each(?))`,
+        base + syncId,
+        JSON.stringify(ordinals.slice(at, at + RECORDS_A_READ)),
+      );
+      for (const { ordinal, moves, changed, ...row } of rows) {
+        found.set(ordinal, { ...row, movesEmail: moves === 1, changed: JSON.parse(changed) });
+      }
+    }
+    return found;
+  },
 
   /** Sets hand-over groups on records. */
   handoverStatement(syncId: number, groups: readonly { ordinal: number; group: number }[]): D1PreparedStatement {

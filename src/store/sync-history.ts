@@ -106,8 +106,8 @@ export const syncHistoryOf = ({ db, base }: StoreScope) => ({
       source,
     );
     const anew = approved?.at ?? 0;
-    const applied = await db.all<{ records: number; unidentified: number }>(
-      `select records, unidentified from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at >= ?
+    const applied = await db.all<{ plan: number; records: number; unidentified: number }>(
+      `select coalesce(plan_of, id) - ?1 as plan, records, unidentified from syncs where id > ?1 and id < ?2 and source = ?3 and scope = 'full' and applied_at >= ?4
        order by id desc limit 5`,
       base,
       base + 2 ** 30,
@@ -124,6 +124,8 @@ export const syncHistoryOf = ({ db, base }: StoreScope) => ({
     );
     const unfinished = await this.endedByStopped(source, Math.max(since, anew));
     return {
+      /** Whose plan was applied last; null when none was. */
+      appliedPlan: applied[0]?.plan ?? null,
       appliedRecords: applied.map((row) => row.records),
       appliedUnidentified: applied[0]?.unidentified ?? null,
       recentTerminations: (recent?.terminated ?? 0) + unfinished,

@@ -5,7 +5,7 @@ import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import { notHeld } from './coordinator/requests.ts';
-import { view } from './start.ts';
+import { guardsNow, view } from './start.ts';
 
 const PLAN_LIVES = 24 * 3_600_000;
 
@@ -45,8 +45,9 @@ export async function applySync(
   if (stale) return fail(stale);
   const pinned = {
     ...sync.pinned,
-    guards: tenant.settings.guards,
-    except: approval.except,
+    ...guardsNow(tenant),
+    // Whom an admin left out when a dry run was applied stays out when its terminations are approved.
+    except: [...new Set([...sync.pinned.except, ...approval.except])],
     terminations: !approval.terminations
       ? ('left_out' as const)
       : isDryRun

@@ -5,6 +5,7 @@ import { fingerprintText } from '../domain/sync/fingerprint.ts';
 import { type PackedRecord, standingOf, type Weight } from '../domain/sync/pack.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
 import { decide, type PlanContext } from '../domain/sync/plan.ts';
+import type { Tallied } from '../domain/sync/tally.ts';
 import type { RecordError } from '../domain/sync/words.ts';
 import { emailKey, employeeKey } from '../domain/user/keys.ts';
 import { isGone } from '../domain/user/leaving.ts';
@@ -64,6 +65,7 @@ function readPayload(bytes: Uint8Array, decoder: TextDecoder): { value: unknown 
       error: unreadable('invalid_utf8', 'This record is not valid UTF-8 text. Have the data source send UTF-8.'),
     };
   }
+  if (text.trim() === '') return { error: unreadable('data_removed', 'The personal data of this record was removed.') };
   try {
     return { value: parsePayload(text) };
   } catch (breakage) {
@@ -74,7 +76,7 @@ function readPayload(bytes: Uint8Array, decoder: TextDecoder): { value: unknown 
   }
 }
 
-const unreadable = (code: 'invalid_utf8' | 'invalid_json', message: string): RecordError => ({
+const unreadable = (code: 'invalid_utf8' | 'invalid_json' | 'data_removed', message: string): RecordError => ({
   code,
   attribute: null,
   expression: null,
@@ -107,6 +109,21 @@ const candidateOf = (person: MappedPerson, fingerprint: string, length: number):
 /** Neither an employee ID nor an e-mail: nobody can tell whom such a record was about. */
 export const isUnidentified = ({ candidate, decision }: Planned): boolean =>
   decision.outcome === 'failed' && !decision.user && candidate.employeeKey === null && candidate.emailKey === null;
+
+/** A sound record of somebody in scope who has not left: what attributes most people have is asked of these alone. */
+export const isOfSomebody = ({ standing }: PackedRecord): boolean => standing?.weight === 'counts' && standing.active;
+
+/** What of a decision is counted. */
+export const talliedOf = ({ outcome, reason, changes, claims }: Decision): Tallied => {
+  const role = changes.find(({ attribute }) => attribute === 'role')?.after;
+  return {
+    outcome,
+    reason,
+    changed: changes.map(({ attribute }) => attribute),
+    movesEmail: claims.emailKey !== null,
+    role: role === 'restricted' || role === 'regular' ? role : null,
+  };
+};
 
 /** Plain unchanged records live in the pack alone. */
 export const needsRow = ({ decision }: Planned): boolean =>

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { GUARD_CODES } from '../../domain/sync/guards/finding.ts';
 import { STEPS } from '../../domain/sync/states.ts';
 import { OUTCOMES, PHASES, SCOPES, STATES, TRIGGERS } from '../../domain/sync/words.ts';
 import { isLocalId } from '../../store/ids.ts';
@@ -23,7 +24,7 @@ const summarySchema = z
 
 const guardSchema = z
   .object({
-    code: z.enum(['terminations', 'unidentified', 'fewer_records', 'failed', 'id_conflicts']),
+    code: z.enum(GUARD_CODES),
     holds: z.enum(['terminations', 'all']),
     message: z.string(),
     limit: z.number(),

@@ -12,6 +12,8 @@ export const pinnedSchema = z.object({
   today: z.string(),
   accessEnds: z.enum(['end_of_day', 'start_of_day']),
   guards: guardSettingsSchema,
+  /** Leavers whom an admin announced, when the day of the sync is within the announcement. */
+  announcedLeavers: z.number().default(0),
   /** `guarded`: they wait when a guard trips; an admin approved them, or left them out. */
   terminations: z.enum(['guarded', 'approved', 'left_out']).default('guarded'),
   /** Users whom an admin left out of this plan. */
