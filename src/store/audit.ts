@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'users_anonymised',
   'mapping_saved',
   'data_source_saved',
+  'wrapper_registered',
   'settings_saved',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

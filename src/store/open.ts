@@ -11,6 +11,7 @@ import { baseOf } from './ids.ts';
 import { leaversOf } from './leavers.ts';
 import { mappingsOf } from './mappings.ts';
 import { type Cost, MeteredD1, noCost } from './meter.ts';
+import { noticesOf } from './notices.ts';
 import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
 import { recordSearchOf } from './record-search.ts';
@@ -50,6 +51,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     finding: findingOf(scope),
     leavers: leaversOf(scope),
     mappings: mappingsOf(scope),
+    notices: noticesOf(scope),
     payloads: payloadsOf(env, tenant.id, cost),
     plans: plansOf(scope),
     records: recordsOf(scope),

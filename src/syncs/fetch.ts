@@ -1,4 +1,5 @@
 import { type Fault, fault } from '../domain/fault.ts';
+import type { Pinned } from '../domain/sync/pinned.ts';
 import type { Result } from '../lib/result.ts';
 import { fail } from '../lib/result.ts';
 import { sourceOf } from '../sources/registry.ts';
@@ -23,7 +24,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
     ready: (chunks, bytes) => coordinator.chunksReady(sync, attempt, chunks, bytes),
   });
   try {
-    const end = await read(env, store, pinned.source, writer, exchanges);
+    const end = await read(env, store, pinned, writer, exchanges);
     if (writer.overflows) return await coordinator.fail(sync, tooMany, { exchanges });
     if (!end.ok) return await coordinator.fail(sync, harmless(end.fault), { exchanges });
     if (!(await writer.close()) || end.value.cancelled) return;
@@ -46,7 +47,7 @@ const tooMany = fault(
 async function read(
   env: Env,
   store: StepStore,
-  kind: string,
+  { source: kind, today }: Pinned,
   writer: ChunkWriter,
   exchanges: Exchange[],
 ): Promise<Result<FeedEnd, Fault>> {
@@ -54,7 +55,7 @@ async function read(
   const source = sourceOf(kind);
   if (!stored || !source)
     return fail(fault('source_missing', 'This data source is not set up. Enter its settings first.'));
-  const connection = await connect(env, store.tenant.id, stored, exchanges);
+  const connection = await connect(env, store.tenant.id, stored, exchanges, today);
   if (!connection.ok) return connection;
   return source.people(connection.value.stored, writer, connection.value.context);
 }

@@ -52,7 +52,7 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
   }
   const exchanges: Exchange[] = [];
   const startedAt = Date.now();
-  const connection = await connect(env, tenant, stored, exchanges);
+  const connection = await connect(env, tenant, stored, exchanges, run.pinned.today);
   const answer = connection.ok
     ? await source.person(connection.value.stored, view.personKey, connection.value.context)
     : connection;

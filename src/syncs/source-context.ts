@@ -15,9 +15,14 @@ export interface Connection {
 /** What a data source's secrets are bound to: sealed text moved to another tenant or source does not open. */
 export const sealContext = (tenantId: number, kind: string): string => `tenant ${tenantId} / ${kind}`;
 
+export const allowsPrivateHosts = (env: Env): boolean => env.ALLOW_PRIVATE_HOSTS === 'yes';
+/** What a deployment binds, by name; bindings of its own making (`WRAPPER_…`) are in no type. */
+export const bindingsOf = (env: Env): Record<string, unknown> => ({ ...env });
+
 /**
  * Opens a data source's secrets and gives it the network.
  * @param exchanges collects each request, without secrets
+ * @param today in the tenant's time zone
  * @returns fault `source_secrets_lost` when the key that sealed them is gone
  */
 export async function connect(
@@ -25,6 +30,7 @@ export async function connect(
   tenantId: number,
   source: DataSource,
   exchanges: Exchange[],
+  today?: string,
 ): Promise<Result<Connection, Fault>> {
   const secrets = await secretsOf(env, tenantId, source);
   if (!secrets.ok) return secrets;
@@ -33,7 +39,9 @@ export async function connect(
     stored: { settings: source.settings, secrets: secrets.value },
     context: {
       fetch: (input, init) => fetch(input, init),
-      allowPrivateHosts: env.ALLOW_PRIVATE_HOSTS === 'yes',
+      allowPrivateHosts: allowsPrivateHosts(env),
+      bindings: bindingsOf(env),
+      today,
       store: async (renewed) => {
         const now = await sealer(env.SEAL_KEYS).seal(JSON.stringify(renewed), sealContext(tenantId, source.kind));
         // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
