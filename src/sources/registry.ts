@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
 import type { SourceKind } from '../domain/sync/words.ts';
 import { ok, type Result } from '../lib/result.ts';
+import { csvSftp } from './csv-sftp/csv-sftp.ts';
 import { httpApi } from './http-api/http-api.ts';
 import { readShape } from './settings.ts';
 import type { FeedEnd, PersonKey, PullSource, RecordSink, SourceContext, Stored } from './source.ts';
@@ -57,7 +58,7 @@ function untyped<Body extends { enabled: boolean }, Settings extends object, Sec
 }
 
 const SOURCES: ReadonlyMap<string, AnySource> = new Map(
-  [untyped(workday), untyped(httpApi)].map((source) => [source.kind, source]),
+  [untyped(workday), untyped(httpApi), untyped(csvSftp)].map((source) => [source.kind, source]),
 );
 
 /** Every data source that can be pulled from. */

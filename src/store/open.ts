@@ -19,6 +19,7 @@ import { settlingOf } from './settling.ts';
 import { syncHistoryOf } from './sync-history.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
+import { uploadsOf } from './uploads.ts';
 import { userHistoryOf } from './user-history.ts';
 import { usersOf } from './users.ts';
 
@@ -54,6 +55,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     settling: settlingOf(scope),
     syncHistory: syncHistoryOf(scope),
     syncs: syncsOf(scope),
+    uploads: uploadsOf(env, tenant.id, cost),
     userHistory: userHistoryOf(scope),
     users: usersOf(scope),
   };
