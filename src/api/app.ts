@@ -4,6 +4,7 @@ import { requireToken, withTenant } from '../auth/identify.ts';
 import { auditRoom } from './audit/routes.ts';
 import { boundedBody, jsonBody } from './body.ts';
 import { dataSourcesRoom } from './data-sources/routes.ts';
+import { filesRoom } from './files/routes.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
 import { describeIn } from './openapi.ts';
@@ -23,7 +24,10 @@ import { viewersRead } from './viewers.ts';
 export const api = new OpenAPIHono<TenantEnv>({ defaultHook: refuseInvalid });
 
 api.onError(answerBreakage);
-api.use(answersWith(refuseProblem), withTenant, requireToken('viewer'), viewersRead, boundedBody, jsonBody);
+api.use(answersWith(refuseProblem), withTenant, requireToken('viewer'), viewersRead);
+// Before the bound on bodies: files have a larger one of their own.
+api.route('/', filesRoom);
+api.use(boundedBody, jsonBody);
 
 for (const room of [
   syncsRoom,

@@ -20,6 +20,8 @@ export interface AnySource {
   accept(body: unknown, before: Stored<unknown, unknown> | null): Result<Accepted, Fault>;
   /** See `PullSource.people`. */
   people(stored: Stored<unknown, unknown>, sink: RecordSink, context: SourceContext): Promise<Result<FeedEnd, Fault>>;
+  /** See `PullSource.takesOnlyUploads`. @param settings as stored */
+  takesOnlyUploads(settings: unknown): boolean;
   /** See `PullSource.person`. */
   person(stored: Stored<unknown, unknown>, key: PersonKey, context: SourceContext): Promise<Result<Uint8Array, Fault>>;
 }
@@ -50,6 +52,7 @@ function untyped<Body extends { enabled: boolean }, Settings extends object, Sec
       const { settings, secrets } = read(stored);
       return source.people(settings, secrets, sink, context);
     },
+    takesOnlyUploads: (settings) => source.takesOnlyUploads?.(source.settings.parse(settings)) ?? false,
     async person(stored, key, context) {
       const { settings, secrets } = read(stored);
       return source.person(settings, secrets, key, context);

@@ -104,6 +104,8 @@ export interface PullSource<Body extends { enabled: boolean }, Settings, Secrets
     sink: RecordSink,
     context: SourceContext,
   ): Promise<Result<FeedEnd, Fault>>;
+  /** True for settings with nothing to ask: everybody comes by upload, and no schedule has anything to do. */
+  takesOnlyUploads?(settings: Settings): boolean;
   /** The payload of one person, as JSON bytes. Faults of its own: `single_person_…`, `person_…`. */
   person(
     settings: Settings,

@@ -85,5 +85,6 @@ export const csvSftp: PullSource<Body, Settings, Secrets> = {
     const message = 'This data source has no server: it takes files by upload only. Upload one to sync everybody.';
     return fail(fault('file_missing', message));
   },
+  takesOnlyUploads: ({ host }) => host === null,
   person: (_settings, _secrets, key, context) => context.lastApplied(key),
 };
