@@ -4,6 +4,7 @@ import { requireSession } from '../../auth/identify.ts';
 import { showPage } from '../frame/show.tsx';
 import { readDataSources } from './data-sources/read.ts';
 import { DataSourcesSection } from './data-sources/section.tsx';
+import { uploadPages } from './data-sources/upload-routes.tsx';
 import { IntegrationsPage } from './integrations.tsx';
 import { readPeople } from './people/read.ts';
 import { PeopleSection } from './people/section.tsx';
@@ -14,6 +15,8 @@ export const settingsPages = new Hono<TenantEnv>();
 settingsPages.use(requireSession('admin'));
 
 settingsPages.get('/', (c) => c.redirect(`/${c.var.store.tenant.slug}/settings/integrations`, 303));
+
+settingsPages.route('/integrations/upload', uploadPages);
 
 settingsPages.get('/integrations', async (c) => {
   const [people, sources] = await Promise.all([readPeople(c), readDataSources(c)]);
