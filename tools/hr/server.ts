@@ -3,7 +3,7 @@ import { type FaultName, isFault, records } from './faults.ts';
 import { linesOf } from './lines.ts';
 import { Tokens } from './oauth.ts';
 import { isStyle, pageOf } from './paged.ts';
-import { indexPage, signInPage, xmlReport } from './pages.ts';
+import { indexPage, type SftpPlace, signInPage, xmlReport } from './pages.ts';
 import { documentOf, type Frame, write } from './stream.ts';
 import { toReportEntry } from './workday.ts';
 import { headcount, indexOf, isHere, type Person, people, personAt, type World } from './world.ts';
@@ -14,6 +14,8 @@ export interface HrOptions extends Partial<World> {
   password?: string;
   /** Bearer, for `/api`. */
   token?: string;
+  /** Where its files are, for its first page. */
+  sftp?: SftpPlace;
 }
 
 type Format = 'json' | 'ndjson' | 'csv';
@@ -60,7 +62,15 @@ const number = (text: string | null, otherwise: number): number => {
  * a test can drive it by URLs alone; only `429` and `500` with `times` remember how often they were asked.
  */
 export function createHr(options: HrOptions = {}): Server {
-  const { people: size = 1000, seed = 1, churn = 0, user = 'hr', password = 'hr-secret', token = 'hr-token' } = options;
+  const {
+    sftp = null,
+    people: size = 1000,
+    seed = 1,
+    churn = 0,
+    user = 'hr',
+    password = 'hr-secret',
+    token = 'hr-token',
+  } = options;
   const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const asked = new Map<string, number>();
   const tokens = new Tokens();
@@ -148,7 +158,7 @@ export function createHr(options: HrOptions = {}): Server {
     const json = (body: unknown) => say(response, 200, 'application/json', JSON.stringify(body));
     switch (ask.url.pathname) {
       case '/':
-        return say(response, 200, 'text/html', indexPage(world));
+        return say(response, 200, 'text/html', indexPage(world, sftp));
       case '/report':
         return guarded(ask, basic, () => everyone(ask, REPORT, formatOf(ask.url)));
       case '/person':
