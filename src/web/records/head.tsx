@@ -135,7 +135,9 @@ const Ledger: FC<{ sync: SyncView }> = ({ sync: { cost, exchanges } }) => (
                 <td data-label="Request" class="cell-person">
                   {method} {url}
                 </td>
-                <td data-label="Answer">{answer ?? status ?? 'none'}</td>
+                <td data-label="Answer" class="cell-answer">
+                  {answer ?? status ?? 'none'}
+                </td>
                 <td data-label="Try" class="number">
                   {attempt}
                 </td>
