@@ -4,9 +4,11 @@ import { requireToken, withTenant } from '../auth/identify.ts';
 import { auditRoom } from './audit/routes.ts';
 import { boundedBody, jsonBody } from './body.ts';
 import { dataSourcesRoom } from './data-sources/routes.ts';
+import { wrappersRoom } from './data-sources/wrappers.ts';
 import { filesRoom } from './files/routes.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
+import { noticesRoom } from './notices/routes.ts';
 import { describeIn } from './openapi.ts';
 import { answerBreakage } from './problem/breakage.ts';
 import { refuseInvalid } from './problem/invalid.ts';
@@ -38,6 +40,8 @@ for (const room of [
   mappingRoom,
   mappingVersionsRoom,
   dataSourcesRoom,
+  wrappersRoom,
+  noticesRoom,
   settingsRoom,
   tokensRoom,
   auditRoom,

@@ -24,6 +24,7 @@ export const FAULT_CODES = [
   'sync_not_running',
   'plan_not_applicable',
   'plan_superseded',
+  'user_anonymised',
   'source_missing',
   'source_disabled',
   'source_secrets_lost',
@@ -59,6 +60,8 @@ export const FAULT_CODES = [
   'single_person_key_missing',
   'person_not_found',
   'person_ambiguous',
+  'wrapper_missing',
+  'wrapper_failed',
   // the road itself
   'fetch_died',
   'step_failed',

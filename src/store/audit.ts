@@ -17,8 +17,12 @@ export const AUDIT_ACTIONS = [
   'user_restored',
   'user_protected',
   'user_unprotected',
+  'user_held',
+  'user_hold_lifted',
+  'users_anonymised',
   'mapping_saved',
   'data_source_saved',
+  'wrapper_registered',
   'settings_saved',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

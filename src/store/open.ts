@@ -2,13 +2,16 @@ import { adminsOf } from './admins.ts';
 import { apiTokensOf } from './api-tokens.ts';
 import { applyingOf } from './applying.ts';
 import { auditOf } from './audit.ts';
+import { byHandOf } from './by-hand.ts';
 import { claimsOf } from './claims.ts';
 import { dataSourcesOf } from './data-sources.ts';
+import { deprovisioningOf } from './deprovisioning.ts';
 import { findingOf } from './finding.ts';
 import { baseOf } from './ids.ts';
 import { leaversOf } from './leavers.ts';
 import { mappingsOf } from './mappings.ts';
 import { type Cost, MeteredD1, noCost } from './meter.ts';
+import { noticesOf } from './notices.ts';
 import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
 import { recordSearchOf } from './record-search.ts';
@@ -42,11 +45,14 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     apiTokens: apiTokensOf(scope),
     applying: applyingOf(scope),
     audit: auditOf(scope),
+    byHand: byHandOf(scope),
     claims: claimsOf(scope),
     dataSources: dataSourcesOf(scope),
+    deprovisioning: deprovisioningOf(scope),
     finding: findingOf(scope),
     leavers: leaversOf(scope),
     mappings: mappingsOf(scope),
+    notices: noticesOf(scope),
     payloads: payloadsOf(env, tenant.id, cost),
     plans: plansOf(scope),
     records: recordsOf(scope),

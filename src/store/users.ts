@@ -18,6 +18,17 @@ export interface UserView {
   changedAt: number;
   createdAt: number;
   terminatedAt: number | null;
+  /** Personal data stays, whatever the deprovisioning delay says. */
+  legalHold: boolean;
+  /** When personal data was removed; null while it is here. */
+  anonymisedAt: number | null;
+}
+
+/** What a list calls a user. */
+export interface UserLabel {
+  id: number;
+  full_name: string;
+  email: string;
 }
 
 interface Row {
@@ -33,6 +44,8 @@ interface Row {
   changed_at: number;
   created_at: number;
   terminated_at: number | null;
+  legal_hold: number;
+  anonymised_at: number | null;
 }
 
 export interface UserFilter {
@@ -41,7 +54,7 @@ export interface UserFilter {
   search?: string | undefined;
 }
 
-const SELECT = `select id, attributes, role, state, override, protected, owner_source, version, last_sync_id, changed_at, created_at, terminated_at from users`;
+const SELECT = `select id, attributes, role, state, override, protected, owner_source, version, last_sync_id, changed_at, created_at, terminated_at, legal_hold, anonymised_at from users`;
 /** `%` and `_` in a search mean themselves. */
 export const like = (search: string): string =>
   `%${search
@@ -83,6 +96,8 @@ export const usersOf = ({ db, base, tenantId }: StoreScope) => {
       changedAt: row.changed_at,
       createdAt: row.created_at,
       terminatedAt: row.terminated_at,
+      legalHold: row.legal_hold === 1,
+      anonymisedAt: row.anonymised_at,
     };
   };
 
@@ -126,16 +141,19 @@ export const usersOf = ({ db, base, tenantId }: StoreScope) => {
       return { active: (row?.total ?? 0) - terminated, terminated };
     },
 
-    /** Names and e-mails of some users. */
-    async labels(ids: readonly number[]): Promise<Map<number, { id: number; full_name: string; email: string }>> {
-      if (ids.length === 0) return new Map();
-      const rows = await db.all<{ id: number; full_name: string; email: string }>(
-        `select id - ?1 as id, attributes->>'full_name' as full_name, attributes->>'email' as email from users
-         where id in (select ?1 + value from json_each(?2))`,
+    /** Names and e-mails of some users, and whose personal data was removed. */
+    async labels(ids: readonly number[]): Promise<{ labels: Map<number, UserLabel>; removed: Set<number> }> {
+      if (ids.length === 0) return { labels: new Map(), removed: new Set() };
+      const rows = await db.all<UserLabel & { removed: number }>(
+        `select id - ?1 as id, attributes->>'full_name' as full_name, coalesce(attributes->>'email', '') as email,
+           anonymised_at is not null as removed from users where id in (select ?1 + value from json_each(?2))`,
         base,
         JSON.stringify(ids),
       );
-      return new Map(rows.map((row) => [row.id, row]));
+      return {
+        labels: new Map(rows.map(({ removed: _, ...label }) => [label.id, label])),
+        removed: new Set(rows.flatMap(({ id, removed }) => (removed === 1 ? [id] : []))),
+      };
     },
 
     /** The manager as given, resolved now: by employee ID or e-mail, old e-mails too. */
@@ -158,33 +176,6 @@ export const usersOf = ({ db, base, tenantId }: StoreScope) => {
         base + 2 ** 30,
       );
       return row?.id == null ? 0 : row.id - base;
-    },
-
-    /** Keeps a user from being terminated by a sync, also by a plan made before. @returns false when it was so already */
-    async protect(id: number, on: boolean): Promise<boolean> {
-      const where = 'where id = ?2 and tenant_id = ?3 and protected <> ?1';
-      return (await db.run(`update users set protected = ?1 ${where}`, Number(on), base + id, tenantId)) === 1;
-    },
-
-    /**
-     * An admin's own hand: ends or restores access, visibly, until the data source's own state changes. Taking that back
-     * leaves the user as the source has them, so nothing is overridden any more.
-     * @returns false when the user is already so
-     */
-    async override(id: number, override: 'terminated' | 'restored', now: number): Promise<boolean> {
-      const state = override === 'terminated' ? 'terminated' : 'active';
-      const changed = await db.run(
-        `update users set state = ?3, override = case when override is null then ?4 end,
-           override_seen = case when override is not null then null when state = 'active' then 'active' else 'gone' end,
-           terminated_at = case when ?3 = 'terminated' then ?5 else null end, version = version + 1, changed_at = ?5
-         where id = ?1 and tenant_id = ?2 and state <> ?3`,
-        base + id,
-        tenantId,
-        state,
-        override,
-        now,
-      );
-      return changed === 1;
     },
   };
 };

@@ -5,7 +5,7 @@ import type { DataSource } from '../store/data-sources.ts';
 import { openTenant } from '../store/open.ts';
 import { SealBroken, sealer } from '../store/seal.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { openSecrets, sealContext } from './source-context.ts';
+import { allowsPrivateHosts, bindingsOf, openSecrets, sealContext } from './source-context.ts';
 
 /** A data source as an admin sees it: its settings, and which secrets it has, never what they are. */
 export interface ConfiguredSource extends Omit<DataSource, 'sealed'> {
@@ -20,7 +20,7 @@ const notYet = (kind: string): Fault =>
 
 /**
  * Saves a data source: settings as they are, secrets sealed. A secret that the body leaves out stays.
- * @param body of `PUT /data-sources/{kind}`. Faults `not_found`, `invalid_body`, `invalid_settings`; nothing is changed then
+ * @param body of `PUT /data-sources/{kind}`. Faults `not_found`, `invalid_body`, `invalid_settings`, `wrapper_…`; nothing is changed then
  */
 export async function configureSource(
   env: Env,
@@ -37,7 +37,10 @@ export async function configureSource(
   const stored = before && secretsBefore !== null ? { settings: before.settings, secrets: secretsBefore } : null;
   const accepted = source.accept(body, stored);
   if (!accepted.ok) return accepted;
-  const { enabled, settings, secrets } = accepted.value;
+  const around = { tenant: tenant.slug, bindings: bindingsOf(env), allowPrivateHosts: allowsPrivateHosts(env) };
+  const checked = await source.check(accepted.value, stored, around);
+  if (!checked.ok) return checked;
+  const { enabled, settings, secrets } = checked.value;
   const sealed = await sealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(tenant.id, kind));
   const now = Date.now();
   await store.dataSources.save({ kind, enabled, settings, sealed }, now);

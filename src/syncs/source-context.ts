@@ -29,6 +29,10 @@ export const nothingTold = (): Told => ({ exchanges: [], feed: null, asOf: null 
 /** What a data source's secrets are bound to: sealed text moved to another tenant or source does not open. */
 export const sealContext = (tenantId: number, kind: string): string => `tenant ${tenantId} / ${kind}`;
 
+export const allowsPrivateHosts = (env: Env): boolean => env.ALLOW_PRIVATE_HOSTS === 'yes';
+/** What a deployment binds, by name; bindings of its own making (`WRAPPER_…`) are in no type. */
+export const bindingsOf = (env: Env): Record<string, unknown> => ({ ...env });
+
 /**
  * Opens a data source's secrets and gives it the network.
  * @param told collects what the source tells. @param pinned what the sync is bound to
@@ -49,7 +53,8 @@ export async function connect(
     stored: { settings: source.settings, secrets: secrets.value },
     context: {
       fetch: (input, init) => fetch(input, init),
-      allowPrivateHosts: env.ALLOW_PRIVATE_HOSTS === 'yes',
+      allowPrivateHosts: allowsPrivateHosts(env),
+      bindings: bindingsOf(env),
       store: async (renewed) => {
         const now = await sealer(env.SEAL_KEYS).seal(JSON.stringify(renewed), sealContext(tenantId, source.kind));
         // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.

@@ -4,6 +4,8 @@ import { linesOf } from './lines.ts';
 import { Tokens } from './oauth.ts';
 import { isStyle, pageOf } from './paged.ts';
 import { indexPage, type SftpPlace, signInPage, xmlReport } from './pages.ts';
+import { number, say } from './say.ts';
+import { SignedApi } from './signed.ts';
 import { documentOf, type Frame, write } from './stream.ts';
 import { toReportEntry } from './workday.ts';
 import { headcount, indexOf, isHere, type Person, people, personAt, type World } from './world.ts';
@@ -37,24 +39,9 @@ interface Ask {
   fault: FaultName | null;
 }
 
-function say(
-  response: ServerResponse,
-  status: number,
-  type: string,
-  body: string,
-  headers: Record<string, string> = {},
-) {
-  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...headers }).end(body);
-}
-
 const formatOf = (url: URL): Format => {
   const format = url.searchParams.get('format');
   return format === 'csv' || format === 'ndjson' ? format : 'json';
-};
-
-const number = (text: string | null, otherwise: number): number => {
-  const value = text === null || text === '' ? Number.NaN : Number(text);
-  return Number.isSafeInteger(value) && value >= 0 ? value : otherwise;
 };
 
 /**
@@ -74,6 +61,7 @@ export function createHr(options: HrOptions = {}): Server {
   const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const asked = new Map<string, number>();
   const tokens = new Tokens();
+  const signed = new SignedApi();
   const withdrawn = new Set<string>();
 
   const refuse = ({ url, response, fault }: Ask): boolean => {
@@ -156,6 +144,11 @@ export function createHr(options: HrOptions = {}): Server {
   const answer = async (ask: Ask): Promise<unknown> => {
     const { response, world, fault } = ask;
     const json = (body: unknown) => say(response, 200, 'application/json', JSON.stringify(body));
+    if (ask.url.pathname.startsWith('/signed/')) {
+      if (refuse(ask)) return;
+      const said = signed.answer(ask.request, world, fault);
+      return say(response, said.status, 'application/json', said.body);
+    }
     switch (ask.url.pathname) {
       case '/':
         return say(response, 200, 'text/html', indexPage(world, sftp));

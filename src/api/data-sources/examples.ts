@@ -37,4 +37,12 @@ export const EXAMPLES = {
     },
   },
   'csv-sftp, upload only': { value: { enabled: true, host: null } },
+  custom: {
+    value: {
+      enabled: true,
+      wrapper: 'northwind',
+      options: { url: 'https://hr.example/signed', key_id: 'hr-key' },
+      secrets: { signing_key: '…' },
+    },
+  },
 };

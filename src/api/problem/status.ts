@@ -29,6 +29,7 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   sync_not_running: { status: 409, title: 'The sync is not running' },
   plan_not_applicable: { status: 409, title: 'There is no plan to apply' },
   plan_superseded: { status: 409, title: 'The plan is out of date' },
+  user_anonymised: { status: 409, title: 'The personal data of the user was removed' },
   source_missing: { status: 409, title: 'No data source is enabled' },
   source_disabled: { status: 409, title: 'The data source is off' },
   source_secrets_lost: { status: 409, title: 'The secrets of the data source cannot be opened' },
@@ -64,6 +65,8 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   single_person_key_missing: { status: 409, title: 'The person has no key to ask with' },
   person_not_found: { status: 404, title: 'The data source does not know this person' },
   person_ambiguous: { status: 409, title: 'The data source has several such people' },
+  wrapper_missing: { status: 422, title: 'There is no such wrapper' },
+  wrapper_failed: { status: 502, title: 'The wrapper failed' },
 
   fetch_died: { status: 502, title: 'The download stopped' },
   step_failed: { status: 500, title: 'The sync stopped' },

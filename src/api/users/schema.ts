@@ -24,6 +24,8 @@ export const userSchema = z
     changed_at: moment,
     created_at: moment,
     terminated_at: moment.nullable(),
+    legal_hold: z.boolean().openapi({ description: 'Personal data stays, whatever the deprovisioning delay says.' }),
+    anonymised_at: moment.nullable().openapi({ description: 'When personal data was removed.' }),
   })
   .openapi('User');
 
@@ -59,4 +61,6 @@ export const showUser = (user: UserView): z.infer<typeof userSchema> => ({
   changed_at: iso(user.changedAt),
   created_at: iso(user.createdAt),
   terminated_at: isoOrNull(user.terminatedAt),
+  legal_hold: user.legalHold,
+  anonymised_at: isoOrNull(user.anonymisedAt),
 });

@@ -43,6 +43,7 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 export const RECORD_ERROR_CODES = [
   'invalid_json',
   'invalid_utf8',
+  'data_removed',
   'not_an_object',
   'expression_failed',
   'expression_budget',

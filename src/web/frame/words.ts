@@ -50,6 +50,7 @@ const SKIP_REASONS: Record<SkipReason, string> = {
 const ERROR_WORDS: Record<RecordErrorCode, string> = {
   invalid_json: 'Not valid JSON',
   invalid_utf8: 'Not valid text',
+  data_removed: 'Personal data removed',
   not_an_object: 'Not a record',
   expression_failed: 'Expression failed',
   expression_budget: 'Expression too costly',

@@ -93,7 +93,7 @@ async function lastSeen(
   record: RecordView,
   history: readonly HistoryEntry[],
 ): Promise<ShownPayload | null> {
-  if (record.payload !== null) return null;
+  if (record.payload !== null || record.removed) return null;
   const before = history.find((entry) => entry.hasPayload && entry.sync.id < sync.id);
   const earlier = before && (await c.var.store.records.get(before.sync, before.ordinal));
   const text = earlier && (await payloadOf(c, before.sync, earlier));

@@ -4,6 +4,7 @@ import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
 import { isLocalId } from '../../store/ids.ts';
 import type { UserView } from '../../store/users.ts';
+import { holdUser } from '../../syncs/hold-user.ts';
 import { overrideUser } from '../../syncs/override-user.ts';
 import { protectUser } from '../../syncs/protect-user.ts';
 import { startSync } from '../../syncs/start.ts';
@@ -13,7 +14,7 @@ import { pageOf } from '../frame/query.ts';
 import { showPage } from '../frame/show.tsx';
 import { verbStatus } from '../frame/words.ts';
 import { syncsAt } from '../syncs/read.ts';
-import { overrideQuestion, protectQuestion, syncUserQuestion } from './dialogs.tsx';
+import { holdQuestion, overrideQuestion, protectQuestion, syncUserQuestion } from './dialogs.tsx';
 import { UserListPart } from './page.tsx';
 import { ProfileActions, ProfilePart } from './profile.tsx';
 
@@ -141,6 +142,21 @@ for (const to of ['protect', 'unprotect'] as const) {
     const user = await userOf(c);
     if (!user) return notFoundPage(c);
     await protectUser(c.env, c.var.store.tenant, user.id, to === 'protect', c.var.actor.label);
+    return goTo(c, `${usersAt(c)}/${user.id}`);
+  });
+}
+
+for (const to of ['hold', 'release'] as const) {
+  userPages.get(`/:id/${to}`, async (c) => {
+    const user = await userOf(c);
+    const { deprovisioning_delay_days } = c.var.store.tenant.settings;
+    return user ? ask(c, holdQuestion(usersAt(c), user, to, deprovisioning_delay_days)) : notFoundPage(c);
+  });
+
+  userPages.post(`/:id/${to}`, async (c) => {
+    const user = await userOf(c);
+    if (!user) return notFoundPage(c);
+    await holdUser(c.env, c.var.store.tenant, user.id, to === 'hold', c.var.actor.label);
     return goTo(c, `${usersAt(c)}/${user.id}`);
   });
 }
