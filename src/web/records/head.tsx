@@ -112,7 +112,8 @@ const Ledger: FC<{ sync: SyncView }> = ({ sync: { cost, exchanges } }) => (
     {exchanges.length === 0 ? (
       <p class="muted">No request was made to the data source.</p>
     ) : (
-      <div class="table-box table-wide">
+      // A box that scrolls must be reachable by keyboard.
+      <section class="table-box table-wide" aria-label="Connection log" tabindex={0}>
         <table class="table">
           <thead>
             <tr>
@@ -151,7 +152,7 @@ const Ledger: FC<{ sync: SyncView }> = ({ sync: { cost, exchanges } }) => (
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     )}
     <p class="ledger-cost">
       {[
