@@ -24,6 +24,7 @@ import { syncHistoryOf } from './sync-history.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
 import { unmappedOf } from './unmapped.ts';
+import { uploadsOf } from './uploads.ts';
 import { userHistoryOf } from './user-history.ts';
 import { usersOf } from './users.ts';
 import { valueTablesOf } from './value-tables.ts';
@@ -64,6 +65,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     settling: settlingOf(scope),
     syncHistory: syncHistoryOf(scope),
     syncs: syncsOf(scope),
+    uploads: uploadsOf(env, tenant.id, cost),
     unmapped: unmappedOf(scope),
     userHistory: userHistoryOf(scope),
     users: usersOf(scope),

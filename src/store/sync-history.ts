@@ -40,6 +40,18 @@ export const syncHistoryOf = ({ db, base }: StoreScope) => ({
     return row && readSync(row, base);
   },
 
+  /** The newest sync of everybody whose plan was applied, to its end or with terminations that wait; or null. */
+  async lastApplied(source: string): Promise<SyncView | null> {
+    const row = await db.first(
+      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at is not null
+       order by id desc limit 1`,
+      base,
+      base + 2 ** 30,
+      source,
+    );
+    return row && readSync(row, base);
+  },
+
   /** Syncs that wrote a snapshot to users, or began to: the one that fetched it, and those that applied its plan. */
   async writersOf(snapshot: number): Promise<number[]> {
     const rows = await db.all<{ id: number }>(

@@ -1,4 +1,5 @@
 import type { Mapping } from '../domain/mapping/schema.ts';
+import type { FeedFile } from '../domain/sync/feed-file.ts';
 import type { GuardFinding } from '../domain/sync/guards.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
 import type { Counts, Outcome, Phase, Scope, State, Trigger } from '../domain/sync/words.ts';
@@ -49,6 +50,7 @@ export interface SyncPatch {
   userId?: number;
   cost?: Cost;
   exchanges?: SyncView['exchanges'];
+  feed?: FeedFile | null;
 }
 
 export interface SyncFilter {
@@ -86,6 +88,7 @@ const COLUMN: Record<keyof SyncPatch, string> = {
   userId: 'user_id',
   cost: 'cost',
   exchanges: 'exchanges',
+  feed: 'feed',
 };
 
 const toSql = (value: unknown): unknown =>

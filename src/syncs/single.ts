@@ -5,7 +5,6 @@ import { pack } from '../domain/sync/pack.ts';
 import { UnmappedTally } from '../domain/sync/unmapped.ts';
 import { noCounts } from '../domain/sync/words.ts';
 import { sourceOf } from '../sources/registry.ts';
-import type { Exchange } from '../sources/source.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import { applyPlan } from './apply.ts';
@@ -16,7 +15,7 @@ import { finishSync } from './finish.ts';
 import { judgePlan } from './guard.ts';
 import type { Job } from './jobs.ts';
 import { isUnidentified, type Planned, packedOf, planPayloads, recordOf } from './planner.ts';
-import { connect } from './source-context.ts';
+import { connect, nothingTold } from './source-context.ts';
 
 /** One person, the whole road in one go, with the same functions as a full sync. It waits for nobody. */
 export async function syncOne(env: Env, { tenant, sync }: Extract<Job, { job: 'single' }>): Promise<void> {
@@ -51,17 +50,18 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
     );
     return null;
   }
-  const exchanges: Exchange[] = [];
-  const startedAt = Date.now();
-  const connection = await connect(env, tenant, stored, exchanges, run.pinned.today);
+  const told = nothingTold();
+  const askedAt = Date.now();
+  const connection = await connect(env, tenant, stored, told, run.pinned);
   const answer = connection.ok
     ? await source.person(connection.value.stored, view.personKey, connection.value.context)
     : connection;
   if (!answer.ok) {
-    await coordinator.fail(run.sync, answer.fault, { exchanges });
+    await coordinator.fail(run.sync, answer.fault, { exchanges: told.exchanges });
     return null;
   }
-  await coordinator.personFetched(run.sync, startedAt, exchanges);
+  const startedAt = told.asOf ?? askedAt;
+  await coordinator.personFetched(run.sync, startedAt, told.exchanges);
   return { bytes: answer.value, startedAt };
 }
 

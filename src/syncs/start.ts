@@ -22,6 +22,8 @@ export interface SyncRequest {
   persist: boolean;
   createdBy: string;
   person?: PersonRequest | undefined;
+  /** An uploaded file to read, instead of the data source. */
+  upload?: Pinned['upload'];
 }
 
 /**
@@ -38,7 +40,7 @@ export async function startSync(env: Env, tenant: Tenant, request: SyncRequest):
     trigger: request.trigger,
     persisted: request.persist,
     createdBy: request.createdBy,
-    pinned: pinned.value,
+    pinned: { ...pinned.value, upload: request.upload ?? null },
     ...(person ? { scope: 'single', step: 'single', ...person.value } : { scope: 'full', step: 'fetch' }),
   });
   if (!started.ok) return started;
@@ -74,6 +76,7 @@ export const pinnedTo = (tenant: Tenant, source: string, mappingVersion: number)
   accessEnds: tenant.settings.access_ends,
   ...guardsNow(tenant),
   terminations: 'guarded',
+  upload: null,
   except: [],
   snapshotWriters: [],
 });

@@ -1,4 +1,5 @@
 import { dayIn, scheduleMay, slotAt } from '../domain/sync/schedule.ts';
+import { sourceOf } from '../sources/registry.ts';
 import { openTenant } from '../store/open.ts';
 import { claimSlot, listTenants, type Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
@@ -48,7 +49,7 @@ async function startDue(env: Env, tenant: Tenant, now: number): Promise<void> {
   if (!(await claimSlot(env, tenant.id, slotAt(tenant.intervalHours, now)))) return;
   const store = openTenant(env, tenant);
   const source = await store.dataSources.enabledPull();
-  if (!source) return;
+  if (!source || sourceOf(source.kind)?.takesOnlyUploads(source.settings)) return;
   const persist = scheduleMay(source) === 'write';
   await startSync(env, tenant, { trigger: 'schedule', persist, createdBy: 'System' });
 }

@@ -18,6 +18,11 @@ export const pinnedSchema = z.object({
   announcedLeavers: z.number().default(0),
   /** `guarded`: they wait when a guard trips; an admin approved them, or left them out. */
   terminations: z.enum(['guarded', 'approved', 'left_out']).default('guarded'),
+  /** The uploaded file that this sync reads, instead of its data source. */
+  upload: z
+    .object({ id: z.string(), name: z.string(), size: z.number(), receivedAt: z.number() })
+    .nullable()
+    .default(null),
   /** Users whom an admin left out of this plan. */
   except: z.array(z.number()).default([]),
   /** Of a preview: the syncs that wrote its snapshot to users. What they wrote is no newer than the snapshot. */

@@ -10,6 +10,7 @@ import { bytesWord, counted, number, sourceWord } from '../frame/words.ts';
 import { Guards } from '../syncs/dialogs.tsx';
 import { SyncProgress, type Watched } from '../syncs/parts.tsx';
 import { canApply, isPreview, isRunning, persistedWords, triggerWords } from '../syncs/words.ts';
+import { FeedFileFact, SameFile } from './feed-file.tsx';
 import { Unmapped } from './unmapped.tsx';
 
 interface Head extends Watched {
@@ -66,6 +67,7 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, settings, unmapped, n
     ['Today was', sync.today],
     ['Records', sync.bytes > 0 ? `${number(sync.records)} in ${bytesWord(sync.bytes)}` : number(sync.records)],
   ];
+  if (sync.feed) facts.push(['File', <FeedFileFact feed={sync.feed} now={now} />]);
   if (sync.planOf !== null) facts.push(['Plan of', <a href={`${base}/${sync.planOf}/records`}>Sync {sync.planOf}</a>]);
   if (sync.snapshotOf !== null)
     facts.push(['Snapshot of', <a href={`${base}/${sync.snapshotOf}/records`}>Sync {sync.snapshotOf}</a>]);
@@ -78,6 +80,7 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, settings, unmapped, n
         <Actions sync={sync} base={base} />
       </div>
       <Trouble sync={sync} />
+      {sync.feed && <SameFile feed={sync.feed} now={now} />}
       {unmapped && <Unmapped report={unmapped} settings={settings} />}
       {isRunning(sync) ? (
         <SyncProgress sync={sync} progress={progress} now={now} />
@@ -132,7 +135,8 @@ const Ledger: FC<{ sync: SyncView }> = ({ sync: { cost, exchanges } }) => (
     {exchanges.length === 0 ? (
       <p class="muted">No request was made to the data source.</p>
     ) : (
-      <div class="table-box table-wide">
+      // A box that scrolls must be reachable by keyboard.
+      <section class="table-box table-wide" aria-label="Connection log" tabindex={0}>
         <table class="table">
           <thead>
             <tr>
@@ -150,12 +154,14 @@ const Ledger: FC<{ sync: SyncView }> = ({ sync: { cost, exchanges } }) => (
             </tr>
           </thead>
           <tbody>
-            {exchanges.map(({ method, url, status, milliseconds, bytes, attempt }) => (
+            {exchanges.map(({ method, url, status, answer, milliseconds, bytes, attempt }) => (
               <tr>
                 <td data-label="Request" class="cell-person">
                   {method} {url}
                 </td>
-                <td data-label="Answer">{status ?? 'none'}</td>
+                <td data-label="Answer" class="cell-answer">
+                  {answer ?? status ?? 'none'}
+                </td>
                 <td data-label="Try" class="number">
                   {attempt}
                 </td>
@@ -169,7 +175,7 @@ const Ledger: FC<{ sync: SyncView }> = ({ sync: { cost, exchanges } }) => (
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     )}
     <p class="ledger-cost">
       {[

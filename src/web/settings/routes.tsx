@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
+import { uploadPages } from './data-sources/upload-routes.tsx';
 import { mappingVersionPages } from './mapping-versions/routes.tsx';
 import { peoplePages } from './people/routes.tsx';
 import { settingsFormPages } from './people/settings-routes.tsx';
@@ -17,5 +18,6 @@ settingsPages.get('/', (c) => c.redirect(`/${c.var.store.tenant.slug}/settings/i
 settingsPages.get('/integrations', (c) => showIntegrations(c));
 settingsPages.route('/integrations', peoplePages);
 settingsPages.route('/integrations', settingsFormPages);
+settingsPages.route('/integrations/upload', uploadPages);
 settingsPages.route('/tables', tablePages);
 settingsPages.route('/mapping', mappingVersionPages);

@@ -11,6 +11,12 @@ export const DataSourcesSection: FC<DataSourcesView> = ({ sources }) =>
       {sources.map(({ kind, enabled }) => (
         <li>
           {kind}: {enabled ? 'enabled' : 'off'}
+          {kind === 'csv-sftp' && enabled && (
+            <>
+              {' '}
+              <a href="integrations/upload">Upload a file</a>
+            </>
+          )}
         </li>
       ))}
     </ul>
