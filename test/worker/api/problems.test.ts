@@ -21,7 +21,7 @@ describe('a problem', () => {
     });
   });
 
-  test.each(['/nothing', '', '/', '/syncs/1/undo', '/users.csv'])('stands where nothing is: %s', async (path) => {
+  test.each(['/nothing', '', '/', '/syncs/1/undo', '/users.xlsx'])('stands where nothing is: %s', async (path) => {
     const { call } = await program();
     expect((await call('GET', path)).body).toMatchObject({ status: 404, code: 'not_found' });
     expect((await call('PATCH', path, {})).body).toMatchObject({ status: 404, code: 'not_found' });
