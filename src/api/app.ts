@@ -5,6 +5,7 @@ import { auditRoom } from './audit/routes.ts';
 import { boundedBody, jsonBody } from './body.ts';
 import { dataSourcesRoom } from './data-sources/routes.ts';
 import { wrappersRoom } from './data-sources/wrappers.ts';
+import { filtersRoom } from './filters/routes.ts';
 import { mappingPreviewRoom } from './mapping/preview.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
@@ -17,6 +18,8 @@ import { recordsRoom } from './records/routes.ts';
 import { settingsRoom } from './settings/routes.ts';
 import { syncActsRoom } from './syncs/acts.ts';
 import { syncsRoom } from './syncs/routes.ts';
+import { tablesRoom } from './tables/routes.ts';
+import { tableVersionsRoom } from './tables/versions.ts';
 import { tokensRoom } from './tokens/routes.ts';
 import { userActsRoom } from './users/acts.ts';
 import { usersRoom } from './users/routes.ts';
@@ -34,9 +37,12 @@ for (const room of [
   recordsRoom,
   usersRoom,
   userActsRoom,
+  filtersRoom,
   mappingRoom,
   mappingPreviewRoom,
   mappingVersionsRoom,
+  tablesRoom,
+  tableVersionsRoom,
   dataSourcesRoom,
   wrappersRoom,
   noticesRoom,

@@ -6,6 +6,8 @@ export const FAULT_CODES = [
   // at a door
   'invalid_body',
   'invalid_query',
+  'invalid_filter',
+  'name_taken',
   'unauthenticated',
   'forbidden',
   'not_found',
@@ -18,6 +20,8 @@ export const FAULT_CODES = [
   'mapping_missing',
   'version_conflict',
   'invalid_settings',
+  'invalid_table',
+  'table_in_use',
   // acting on a sync
   'sync_running',
   'sync_not_held',

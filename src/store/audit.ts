@@ -21,9 +21,14 @@ export const AUDIT_ACTIONS = [
   'user_hold_lifted',
   'users_anonymised',
   'mapping_saved',
+  'table_saved',
+  'table_removed',
   'data_source_saved',
   'wrapper_registered',
   'settings_saved',
+  'filter_saved',
+  'filter_removed',
+  'users_exported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -16,14 +16,17 @@ import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
 import { recordSearchOf } from './record-search.ts';
 import { recordsOf } from './records.ts';
+import { savedFiltersOf } from './saved-filters.ts';
 import type { StoreScope } from './scope.ts';
 import { sessionsOf } from './sessions.ts';
 import { settlingOf } from './settling.ts';
 import { syncHistoryOf } from './sync-history.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
+import { unmappedOf } from './unmapped.ts';
 import { userHistoryOf } from './user-history.ts';
 import { usersOf } from './users.ts';
+import { valueTablesOf } from './value-tables.ts';
 
 /** One tenant's data, as a door opens it. */
 export type TenantStore = ReturnType<typeof openTenant<Tenant>>;
@@ -56,11 +59,14 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     plans: plansOf(scope),
     records: recordsOf(scope),
     recordSearch: recordSearchOf(scope),
+    savedFilters: savedFiltersOf(scope),
     sessions: sessionsOf(scope),
     settling: settlingOf(scope),
     syncHistory: syncHistoryOf(scope),
     syncs: syncsOf(scope),
+    unmapped: unmappedOf(scope),
     userHistory: userHistoryOf(scope),
     users: usersOf(scope),
+    valueTables: valueTablesOf(scope),
   };
 }

@@ -1,5 +1,9 @@
 import type { Attributes, Role } from '../domain/user/attributes.ts';
+import type { UserFilter } from '../domain/user/filter/filter.ts';
+import { Bindings } from './bindings.ts';
 import type { StoreScope } from './scope.ts';
+import { conditionsSql } from './user-conditions.ts';
+import { searchSql } from './user-search.ts';
 
 /** One user, as every door shows them. Times are milliseconds since the epoch. */
 export interface UserView {
@@ -48,30 +52,7 @@ interface Row {
   anonymised_at: number | null;
 }
 
-export interface UserFilter {
-  state?: 'active' | 'terminated' | undefined;
-  /** Part of a name, an e-mail (old ones too) or an employee ID. */
-  search?: string | undefined;
-}
-
 const SELECT = `select id, attributes, role, state, override, protected, owner_source, version, last_sync_id, changed_at, created_at, terminated_at, legal_hold, anonymised_at from users`;
-/** `%` and `_` in a search mean themselves. */
-export const like = (search: string): string =>
-  `%${search
-    .trim()
-    .slice(0, 40)
-    .replace(/[\\%_]/g, '\\$&')}%`;
-
-/** The same as it stands in JSON text. */
-export const likeInJson = (search: string): string => like(JSON.stringify(search.trim()).slice(1, -1));
-
-/**
- * `?5` looked for, `?6` the same as it stands in JSON: name, e-mail and employee ID are among the attributes, and looking at
- * those as text first spares most users their JSON.
- */
-const FOUND = `and ((attributes like ?6 escape '\\' and (attributes->>'full_name' like ?5 escape '\\' or email_key like ?5 escape '\\'
-    or employee_id like ?5 escape '\\')) or id in (select user_id from user_aliases where tenant_id = ?3 and email_key like ?5 escape '\\'))`;
-
 /** Users of one tenant. */
 export const usersOf = ({ db, base, tenantId }: StoreScope) => {
   const read = (row: Row): UserView => {
@@ -107,27 +88,40 @@ export const usersOf = ({ db, base, tenantId }: StoreScope) => {
       return row && read(row);
     },
 
-    /** In order of ID. @param page.after only later ones @param page.before only earlier ones, nearest last */
-    async list(page: { after?: number; before?: number; limit: number }, filter: UserFilter = {}): Promise<UserView[]> {
-      const search = filter.search?.trim() ? like(filter.search) : null;
-      const back = page.before !== undefined;
+    /** SQL for the users that a filter asks for, of this tenant alone. */
+    which({ search, state, conditions = [] }: UserFilter, bindings: Bindings): string {
+      const tenant = bindings.add(tenantId);
       // The state as a literal, so that the index of those who left is used; `+` keeps every other index away, because
       // reading in order of ID ends with the page.
       const own =
-        filter.state === 'terminated'
-          ? `tenant_id = ?3 and state = 'terminated'`
-          : `+tenant_id = ?3 ${filter.state ? `and state = 'active'` : ''}`;
+        state === 'terminated'
+          ? `tenant_id = ${tenant} and state = 'terminated'`
+          : `+tenant_id = ${tenant} ${state ? `and state = 'active'` : ''}`;
+      const searched = search?.trim() ? ` and ${searchSql(search, tenant, bindings)}` : '';
+      return `${own}${searched}${conditionsSql(conditions, bindings, `users.tenant_id = ${tenant}`)}`;
+    },
+
+    /** In order of ID. @param page.after only later ones @param page.before only earlier ones, nearest last */
+    async list(page: { after?: number; before?: number; limit: number }, filter: UserFilter = {}): Promise<UserView[]> {
+      const bindings = new Bindings();
+      const back = page.before !== undefined;
+      const from = bindings.add(base + (page.after ?? 0));
+      const to = bindings.add(base + (page.before ?? 2 ** 30));
+      const which = this.which(filter, bindings);
       const rows = await db.all<Row>(
-        `${SELECT} where id > ?1 and id < ?2 and ${own} ${search === null ? '' : FOUND}
-         order by id ${back ? 'desc' : 'asc'} limit ?4`,
-        base + (page.after ?? 0),
-        base + (page.before ?? 2 ** 30),
-        tenantId,
-        page.limit,
-        ...(search === null ? [] : [search, likeInJson(filter.search ?? '')]),
+        `${SELECT} where id > ${from} and id < ${to} and ${which} order by id ${back ? 'desc' : 'asc'} limit ${bindings.add(page.limit)}`,
+        ...bindings.values,
       );
       const users = rows.map(read);
       return back ? users.reverse() : users;
+    },
+
+    /** How many users a filter asks for. */
+    async matching(filter: UserFilter): Promise<number> {
+      const bindings = new Bindings();
+      const own = `id > ${bindings.add(base)} and id < ${bindings.add(base + 2 ** 30)}`;
+      const sql = `select count(*) as count from users where ${own} and ${this.which(filter, bindings)}`;
+      return (await db.first<{ count: number }>(sql, ...bindings.values))?.count ?? 0;
     },
 
     async count(): Promise<{ active: number; terminated: number }> {

@@ -1,9 +1,11 @@
 import { compileMapping } from '../domain/mapping/compile-mapping.ts';
 import { mappingSchema } from '../domain/mapping/mapping.ts';
 import type { CompiledMapping } from '../domain/mapping/person.ts';
+import type { Pinned } from '../domain/sync/pinned.ts';
 import { type Hash, loadHash } from '../lib/hash.ts';
 import type { StepStore } from '../store/open.ts';
 import type { Run } from './coordinator/run.ts';
+import { readTables } from './tables-for.ts';
 
 /** What turns payloads into decisions: the same object for every step that evaluates. */
 export interface Evaluator {
@@ -11,36 +13,67 @@ export interface Evaluator {
   hash: Hash;
 }
 
+/** What an evaluator is made of: all of it is versions, which never change, or a draft, which never changes either. */
+type Made = Pick<Run, 'sync' | 'snapshotOf'> & { pinned: Pick<Pinned, 'source' | 'mappingVersion' | 'tables'> };
+
+interface Kept {
+  evaluator: Promise<Evaluator>;
+  /** Characters of its tables, as soon as they are known. */
+  characters: number;
+}
+
 const MOST_KEPT = 64;
+/** A table in memory takes several times its characters, and an isolate has 128 MB. */
+const MOST_CHARACTERS = 6_000_000;
 
 /**
- * Compiled mappings by tenant, source and version, or by the preview whose draft it is. Neither ever changes, so keeping it
- * is no state that anybody could see; it saves compiling fifteen expressions for every chunk.
+ * Compiled mappings by tenant, source and versions, or by the preview whose draft it is. None of them ever changes, so
+ * keeping it is no state that anybody could see; it saves compiling fifteen expressions for every chunk.
  */
-const kept = new Map<string, Promise<Evaluator>>();
+const kept = new Map<string, Kept>();
 
-/** The evaluator of a sync: of its mapping version, or of its draft when it is a preview. Built once per isolate. */
-export function evaluatorOf(store: StepStore, run: Pick<Run, 'sync' | 'snapshotOf' | 'pinned'>): Promise<Evaluator> {
-  const { source, mappingVersion } = run.pinned;
-  const named = run.snapshotOf === null ? `${source}/${mappingVersion}` : `draft/${run.sync}`;
-  const key = `${store.tenant.id}/${named}`;
+const keyOf = (store: StepStore, { sync, snapshotOf, pinned: { source, mappingVersion, tables } }: Made): string =>
+  JSON.stringify(
+    snapshotOf === null
+      ? [store.tenant.id, source, mappingVersion, Object.entries(tables).sort()]
+      : [store.tenant.id, 'draft', sync],
+  );
+
+/**
+ * The evaluator of a sync: of its mapping version, or of its draft when it is a preview, with the value tables that it
+ * pinned. Built once per isolate.
+ */
+export function evaluatorOf(store: StepStore, made: Made): Promise<Evaluator> {
+  const key = keyOf(store, made);
   const known = kept.get(key);
-  if (known) return known;
-  const built = build(store, run);
+  if (known) return known.evaluator;
+  const one: Kept = { evaluator: build(store, made, (characters) => weigh(one, characters)), characters: 0 };
   // A failure is not kept: the next delivery tries again.
-  built.catch(() => kept.delete(key));
-  kept.set(key, built);
-  const oldest = kept.keys().next().value;
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-  return built;
+  one.evaluator.catch(() => kept.delete(key));
+  kept.set(key, one);
+  weigh(one, 0);
+  return one.evaluator;
 }
 
-async function build(store: StepStore, run: Parameters<typeof evaluatorOf>[1]): Promise<Evaluator> {
-  return { mapping: compileMapping(mappingSchema.parse(await bodyOf(store, run))), hash: await loadHash() };
+/** Lets go of the oldest until what is kept fits. The newest one is in use, and stays. */
+function weigh(one: Kept, characters: number): void {
+  one.characters = characters;
+  let all = kept.values().reduce((sum, other) => sum + other.characters, 0);
+  for (const [key, oldest] of kept) {
+    if ((kept.size <= MOST_KEPT && all <= MOST_CHARACTERS) || oldest === one) return;
+    kept.delete(key);
+    all -= oldest.characters;
+  }
 }
 
-async function bodyOf(store: StepStore, { sync, snapshotOf, pinned }: Parameters<typeof evaluatorOf>[1]) {
-  const { source, mappingVersion } = pinned;
+async function build(store: StepStore, made: Made, weighed: (characters: number) => void): Promise<Evaluator> {
+  const body = await bodyOf(store, made);
+  const { tables, characters } = await readTables(store, made.pinned.tables);
+  weighed(characters);
+  return { mapping: compileMapping(mappingSchema.parse(body), { tables }), hash: await loadHash() };
+}
+
+async function bodyOf(store: StepStore, { sync, snapshotOf, pinned: { source, mappingVersion } }: Made) {
   const body =
     snapshotOf === null
       ? (await store.mappings.version(source, mappingVersion))?.body

@@ -1,5 +1,6 @@
 import { pack } from '../domain/sync/pack.ts';
 import { count, countRecord, FilledCount, type Tally } from '../domain/sync/tally.ts';
+import { UnmappedTally } from '../domain/sync/unmapped.ts';
 import { noCounts } from '../domain/sync/words.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant } from '../store/open.ts';
@@ -38,6 +39,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
   const counts = noCounts();
   const tally: Tally = {};
   const filled = new FilledCount();
+  const unmapped = new UnmappedTally();
   const records = [];
   const packed = [];
   let offset = 0;
@@ -45,6 +47,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
     const { outcome, errors } = one.decision;
     const id = outcome === 'created' ? newId++ : null;
     counts[outcome] += 1;
+    unmapped.add(one.candidate.person.unmapped);
     if (isUnidentified(one)) count(tally, 'unidentified');
     for (const { code } of errors) count(tally, `error:${code}`);
     if (one.decision.changes.length > 0) countRecord(tally, talliedOf(one.decision));
@@ -62,7 +65,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
       part: chunk,
       firstOrdinal: first,
       records: planned.length,
-      counts: { ...counts, ...tally, ...filled.tally() },
+      counts: { ...counts, ...tally, ...filled.tally(), ...unmapped.counts() },
       pack: pack(packed),
     },
     records,

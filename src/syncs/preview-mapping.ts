@@ -7,6 +7,7 @@ import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import { pinnedTo, view } from './start.ts';
+import { tablesFor, tableVersionsFor } from './tables-for.ts';
 
 /**
  * Asks what a mapping that is not saved would do to everybody: a dry run on the last complete snapshot, which enters the
@@ -25,20 +26,24 @@ export async function previewMapping(
   { source, body }: { source: SourceKind; body: unknown },
   by: string,
 ): Promise<Result<SyncView, Fault>> {
-  const checked = checkMapping(body);
-  if (!checked.ok) return checked;
   const store = openTenant(env, tenant);
+  const checked = checkMapping(body, await tablesFor(store, body));
+  if (!checked.ok) return checked;
   const [snapshot, inForce] = await Promise.all([keptSnapshot(store, source), store.mappings.current(source)]);
   if (!snapshot) return fail(noSnapshot);
   const { id, records, bytes, attempt, fetchStartedAt, unidentified } = snapshot;
-  const [chunks, snapshotWriters] = await Promise.all([store.settling.layout(id), store.syncHistory.writersOf(id)]);
+  const [chunks, snapshotWriters, tables] = await Promise.all([
+    store.settling.layout(id),
+    store.syncHistory.writersOf(id),
+    tableVersionsFor(store, checked.value),
+  ]);
   const started = await coordinatorOf(env, tenant.id).start(tenant.id, {
     trigger: 'preview',
     scope: 'full',
     persisted: false,
     createdBy: by,
     step: 'plan',
-    pinned: { ...pinnedTo(tenant, source, inForce?.version ?? 0), snapshotWriters },
+    pinned: { ...pinnedTo(tenant, source, inForce?.version ?? 0), tables, snapshotWriters },
     snapshot: {
       records,
       bytes,

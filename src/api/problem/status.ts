@@ -11,6 +11,8 @@ interface Kind {
 export const PROBLEMS: Record<FaultCode, Kind> = {
   invalid_body: { status: 400, title: 'The body cannot be used' },
   invalid_query: { status: 400, title: 'A query parameter cannot be used' },
+  invalid_filter: { status: 422, title: 'The filter cannot be used' },
+  name_taken: { status: 409, title: 'The name is taken' },
   unauthenticated: { status: 401, title: 'A token is missing' },
   wrong_credentials: { status: 401, title: 'Wrong credentials' },
   forbidden: { status: 403, title: 'Not allowed' },
@@ -21,6 +23,8 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   invalid_expression: { status: 422, title: 'An expression is not valid' },
   invalid_mapping: { status: 422, title: 'The mapping is not valid' },
   invalid_settings: { status: 422, title: 'The settings cannot work' },
+  invalid_table: { status: 422, title: 'The value table is not valid' },
+  table_in_use: { status: 409, title: 'A mapping names the value table' },
   mapping_missing: { status: 409, title: 'The data source has no mapping' },
   version_conflict: { status: 409, title: 'Somebody else saved meanwhile' },
 

@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx';
+import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import { totalOf } from '../../domain/sync/words.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import { asks } from '../frame/dialog.tsx';
@@ -8,10 +9,15 @@ import { durationOf, Time } from '../frame/time.tsx';
 import { bytesWord, counted, number, sourceWord } from '../frame/words.ts';
 import { Guards } from '../syncs/dialogs.tsx';
 import { SyncProgress, type Watched } from '../syncs/parts.tsx';
-import { canApply, isRunning, mappingWords, persistedWords, triggerWords } from '../syncs/words.ts';
+import { canApply, isPreview, isRunning, persistedWords, triggerWords } from '../syncs/words.ts';
+import { Unmapped } from './unmapped.tsx';
 
 interface Head extends Watched {
   base: string;
+  /** `/{tenant}/settings`. */
+  settings: string;
+  /** What its lookups did not find; null while it runs. */
+  unmapped: UnmappedReport | null;
   now: number;
 }
 
@@ -40,7 +46,7 @@ const Actions: FC<{ sync: SyncView; base: string }> = ({ sync, base }) => {
 };
 
 /** What a sync is and how it stands: facts, what held it, what it came to. */
-export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
+export const SyncHead: FC<Head> = ({ sync, progress, base, settings, unmapped, now }) => {
   const { word, more } = persistedWords(sync);
   const facts: [name: string, value: Child][] = [
     ['Created by', `${sync.createdBy}, ${triggerWords(sync)}`],
@@ -56,7 +62,7 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
       ),
     ],
     ['Is persisted', more ? `${word}, ${more}` : word],
-    ['Data source', `${sourceWord(sync.source)}, ${mappingWords(sync)}`],
+    ['Data source', <Source sync={sync} settings={settings} />],
     ['Today was', sync.today],
     ['Records', sync.bytes > 0 ? `${number(sync.records)} in ${bytesWord(sync.bytes)}` : number(sync.records)],
   ];
@@ -72,6 +78,7 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
         <Actions sync={sync} base={base} />
       </div>
       <Trouble sync={sync} />
+      {unmapped && <Unmapped report={unmapped} settings={settings} />}
       {isRunning(sync) ? (
         <SyncProgress sync={sync} progress={progress} now={now} />
       ) : (
@@ -89,6 +96,22 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
       </dl>
       <Ledger sync={sync} />
     </section>
+  );
+};
+
+/** Where its people came from, with the way to the mapping that it used. */
+const Source: FC<{ sync: SyncView; settings: string }> = ({ sync, settings }) => {
+  const { source, mappingVersion } = sync;
+  return (
+    <>
+      {sourceWord(source)}
+      {mappingVersion > 0 && (
+        <>
+          , {isPreview(sync) && 'an unsaved mapping on top of '}
+          <a href={`${settings}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
+        </>
+      )}
+    </>
   );
 };
 

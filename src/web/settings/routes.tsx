@@ -5,8 +5,10 @@ import { showPage } from '../frame/show.tsx';
 import { readDataSources } from './data-sources/read.ts';
 import { DataSourcesSection } from './data-sources/section.tsx';
 import { IntegrationsPage } from './integrations.tsx';
+import { mappingVersionPages } from './mapping-versions/routes.tsx';
 import { readPeople } from './people/read.ts';
 import { PeopleSection } from './people/section.tsx';
+import { tablePages } from './tables/routes.tsx';
 
 /** `/{tenant}/settings`: what an admin decides. */
 export const settingsPages = new Hono<TenantEnv>();
@@ -23,3 +25,6 @@ settingsPages.get('/integrations', async (c) => {
     <IntegrationsPage people={<PeopleSection {...people} />} dataSources={<DataSourcesSection {...sources} />} />,
   );
 });
+
+settingsPages.route('/tables', tablePages);
+settingsPages.route('/mapping', mappingVersionPages);

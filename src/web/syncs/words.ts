@@ -28,10 +28,6 @@ export function scopeWord({ scope, personKey }: SyncView): string {
 export const triggerWords = ({ trigger, planOf }: SyncView): string =>
   planOf === null ? TRIGGER_WORDS[trigger] : `applies the plan of sync ${planOf}`;
 
-/** Which mapping a sync used. */
-export const mappingWords = (sync: SyncView): string =>
-  isPreview(sync) ? `an unsaved mapping on top of mapping ${sync.mappingVersion}` : `mapping ${sync.mappingVersion}`;
-
 /** Whether what a sync received was written, and what of it needs a word more. */
 export function persistedWords(sync: SyncView): { word: 'Yes' | 'No'; more: string | null } {
   if (!sync.persisted) return { word: 'No', more: isPreview(sync) ? 'preview' : 'dry run' };
