@@ -59,12 +59,6 @@ export const mappingsOf = ({ db, tenantId, base }: StoreScope) => ({
     return row && fromRow(row);
   },
 
-  /** The unsaved mapping that a preview tries, or null. */
-  async draft(sync: number): Promise<unknown> {
-    const row = await db.first<{ body: string }>('select body from mapping_drafts where sync_id = ?', base + sync);
-    return row && JSON.parse(row.body);
-  },
-
   /** The mapping in force of each data source that has one. */
   async inForce(): Promise<MappingVersion[]> {
     const rows = await db.all<Row>(
@@ -73,6 +67,12 @@ export const mappingsOf = ({ db, tenantId, base }: StoreScope) => ({
       tenantId,
     );
     return rows.map(fromRow);
+  },
+
+  /** The unsaved mapping that a preview tries, or null. */
+  async draft(sync: number): Promise<unknown> {
+    const row = await db.first<{ body: string }>('select body from mapping_drafts where sync_id = ?', base + sync);
+    return row && JSON.parse(row.body);
   },
 
   /** Newest first. */

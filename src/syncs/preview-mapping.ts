@@ -29,14 +29,14 @@ export async function previewMapping(
   const store = openTenant(env, tenant);
   const checked = checkMapping(body, await tablesFor(store, body));
   if (!checked.ok) return checked;
-  const [snapshot, inForce] = await Promise.all([keptSnapshot(store, source), store.mappings.current(source)]);
-  if (!snapshot) return fail(noSnapshot);
-  const { id, records, bytes, attempt, fetchStartedAt, unidentified } = snapshot;
-  const [chunks, snapshotWriters, tables] = await Promise.all([
-    store.settling.layout(id),
-    store.syncHistory.writersOf(id),
+  const [snapshot, inForce, tables] = await Promise.all([
+    keptSnapshot(store, source),
+    store.mappings.current(source),
     tableVersionsFor(store, checked.value),
   ]);
+  if (!snapshot) return fail(noSnapshot);
+  const { id, records, bytes, attempt, fetchStartedAt, unidentified } = snapshot;
+  const [chunks, snapshotWriters] = await Promise.all([store.settling.layout(id), store.syncHistory.writersOf(id)]);
   const started = await coordinatorOf(env, tenant.id).start(tenant.id, {
     trigger: 'preview',
     scope: 'full',

@@ -100,20 +100,18 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, settings, unmapped, n
 };
 
 /** Where its people came from, with the way to the mapping that it used. */
-const Source: FC<{ sync: SyncView; settings: string }> = ({ sync, settings }) => {
-  const { source, mappingVersion } = sync;
-  return (
-    <>
-      {sourceWord(source)}
-      {mappingVersion > 0 && (
-        <>
-          , {isPreview(sync) && 'an unsaved mapping on top of '}
-          <a href={`${settings}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
-        </>
-      )}
-    </>
-  );
-};
+const Source: FC<{ sync: SyncView; settings: string }> = ({ sync, sync: { source, mappingVersion }, settings }) => (
+  <>
+    {sourceWord(source)}
+    {isPreview(sync) && `, an unsaved mapping${mappingVersion > 0 ? ' on top of' : ''}`}
+    {mappingVersion > 0 && (
+      <>
+        {isPreview(sync) ? ' ' : ', '}
+        <a href={`${settings}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
+      </>
+    )}
+  </>
+);
 
 /** Why it did not simply complete. */
 const Trouble: FC<{ sync: SyncView }> = ({ sync }) => {
