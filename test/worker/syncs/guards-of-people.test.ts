@@ -69,6 +69,12 @@ describe('an attribute that most people had', () => {
     expect(codes(await road.ended(Number(other.body.id)))).toEqual([]);
   });
 
+  test('is measured by the plan that was applied last, also when it was that of a dry run', async () => {
+    const dry = await road.sync(people(40), { persist: false });
+    await road.apply(dry.id);
+    expect(codes(await road.sync(each({ title: null }), { persist: false }))).toEqual(['emptied_attribute']);
+  });
+
   test('is asked of those who are in, not of who has left or failed', async () => {
     const others = [...each({ ends: '2020-02-02' }, 100).slice(20), ...each({ email: 'bad' }, 105).slice(100)];
     await road.sync([...people(20), ...others]);

@@ -85,6 +85,21 @@ describe('a preview on its road', () => {
     expect(cost.messages).toBeLessThanOrEqual(dry.cost.messages);
   });
 
+  test('looks up in the tables as they were when it was asked for', async () => {
+    const put = (entries: object) => api.call('PUT', '/tables/titles', { entries });
+    const body = titled("lookup(title, 'titles')");
+    await road.sync(FEED);
+    expect((await ask(body)).body).toMatchObject({ code: 'invalid_expression' });
+    await put({ lead: 'Team lead', engineer: 'Engineer' });
+    const post = await Post.hold(road.store.tenant.id);
+    const id = Number((await ask(body)).body.id);
+    await put({ lead: 'Boss', engineer: 'Engineer' });
+    await post.passAll();
+    const sync = await road.ended(id);
+    expect(countsOf(sync)).toEqual({ updated: 10, skipped: 20 });
+    expect((await road.records(sync))[0]?.changes[0]?.after).toBe('Team lead');
+  });
+
   test('makes room for a scheduled sync, and for no other', async () => {
     await road.sync(FEED);
     const post = await Post.hold(road.store.tenant.id);
