@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { differences } from './equal.ts';
-import { timePages } from './pages.ts';
+import { signIn, timePages } from './pages.ts';
 import { cpuTime } from './process.ts';
 import { newTenant, startRig } from './rig.ts';
 import { countersOf, type Done, median, sync, timed, wallOf } from './run.ts';
 import { deliveries } from './sources.ts';
+import { timeTester } from './tester.ts';
 
 /*
  * npm run bench: one JSON line a case. Wall against wall, all in one workerd of this machine: the absolute numbers are the
@@ -145,7 +146,9 @@ const pages = {
   'Users, filter that few match': '/users?where=title:contains:nobody',
   Profile: `/users/${one}`,
 };
-for (const line of await timePages(rig, store, pages)) say(line);
+const cookie = await signIn(rig, store);
+for (const line of await timePages(rig, store, cookie, pages)) say(line);
+if (latest) say(await timeTester(rig, store, cookie, latest.id, people));
 await rig.close();
 
 /** A case of its own process, whose isolates may hold so many MB. */

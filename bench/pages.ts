@@ -5,20 +5,29 @@ import { timed } from './run.ts';
 const TIMES = 60;
 const PASSWORD = 'bench password of some length';
 
-const p95 = (values: readonly number[]): number =>
+export const p95 = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
 
-/** Signs an admin in, and times pages as a browser on this machine would see them: whole answer, over loopback. */
-export async function timePages(rig: Rig, store: Awaited<ReturnType<typeof newTenant>>, paths: Record<string, string>) {
-  const slug = store.tenant.slug;
+/** Signs an admin in. @returns the cookie */
+export async function signIn(rig: Rig, store: Awaited<ReturnType<typeof newTenant>>): Promise<string> {
   await store.admins.add('bench@bench.example', await hashPassword(PASSWORD), 'admin', Date.now());
-  const signedIn = await fetch(`${rig.address}/${slug}/sign-in`, {
+  const signedIn = await fetch(`${rig.address}/${store.tenant.slug}/sign-in`, {
     method: 'POST',
     redirect: 'manual',
     headers: { origin: rig.address },
     body: new URLSearchParams({ email: 'bench@bench.example', password: PASSWORD }),
   });
-  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  return signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+/** Times pages as a browser on this machine would see them: whole answer, over loopback. */
+export async function timePages(
+  rig: Rig,
+  store: Awaited<ReturnType<typeof newTenant>>,
+  cookie: string,
+  paths: Record<string, string>,
+) {
+  const slug = store.tenant.slug;
   const lines = [];
   for (const [name, path] of Object.entries(paths)) {
     const walls: number[] = [];
@@ -46,5 +55,5 @@ export async function timePages(rig: Rig, store: Awaited<ReturnType<typeof newTe
   return lines;
 }
 
-const p50 = (values: readonly number[]): number =>
+export const p50 = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

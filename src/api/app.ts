@@ -7,8 +7,10 @@ import { dataSourcesRoom } from './data-sources/routes.ts';
 import { wrappersRoom } from './data-sources/wrappers.ts';
 import { filesRoom } from './files/routes.ts';
 import { filtersRoom } from './filters/routes.ts';
+import { mappingCasesRoom } from './mapping/cases.ts';
 import { mappingPreviewRoom } from './mapping/preview.ts';
 import { mappingRoom } from './mapping/routes.ts';
+import { mappingTryRoom } from './mapping/try.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
 import { noticesRoom } from './notices/routes.ts';
 import { describeIn } from './openapi.ts';
@@ -45,6 +47,8 @@ for (const room of [
   mappingRoom,
   mappingPreviewRoom,
   mappingVersionsRoom,
+  mappingTryRoom,
+  mappingCasesRoom,
   tablesRoom,
   tableVersionsRoom,
   dataSourcesRoom,

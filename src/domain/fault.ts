@@ -18,6 +18,8 @@ export const FAULT_CODES = [
   'invalid_expression',
   'invalid_mapping',
   'mapping_missing',
+  'cases_full',
+  'cases_changed',
   'version_conflict',
   'invalid_settings',
   'invalid_table',

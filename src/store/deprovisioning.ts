@@ -44,7 +44,7 @@ export const deprovisioningOf = (scope: StoreScope) => {
     },
 
     /**
-     * Removes what is personal from users, and with it every way to read their payloads. Who came back, or was put under
+     * Removes what is personal from users, and with it every way to read their payloads, and unpins them. Who came back, or was put under
      * legal hold, since `due` is left alone.
      * @returns how many
      */
@@ -52,7 +52,16 @@ export const deprovisioningOf = (scope: StoreScope) => {
       const these = 'in (select ?1 + value from json_each(?2))';
       const list = JSON.stringify(ids);
       const done = `select id from users where id ${these} and tenant_id = ?3 and anonymised_at = ?4`;
-      const [changed] = await db.batch([
+      const [, changed] = await db.batch([
+        // Before the keys are gone: a person who is pinned to a mapping is there with their whole payload.
+        db
+          .prepare(
+            `delete from mapping_cases where tenant_id = ?3 and exists (select 1 from users u where u.id ${these} and u.tenant_id = ?3
+               and u.state = 'terminated' and u.anonymised_at is null and u.legal_hold = 0 and u.terminated_at <= ?4
+               and (lower(trim(expected->'attributes'->>'email')) = u.email_key
+                 or lower(ltrim(trim(expected->'attributes'->>'employee_id'), '0')) = u.employee_key))`,
+          )
+          .bind(base, list, tenantId, endedBy),
         db
           .prepare(
             `update users set employee_id = null, employee_key = null, email_key = 'removed:' || cast(id - ?1 as integer),

@@ -9,6 +9,7 @@ import { deprovisioningOf } from './deprovisioning.ts';
 import { findingOf } from './finding.ts';
 import { baseOf } from './ids.ts';
 import { leaversOf } from './leavers.ts';
+import { mappingCasesOf } from './mapping-cases.ts';
 import { mappingsOf } from './mappings.ts';
 import { type Cost, MeteredD1, noCost } from './meter.ts';
 import { noticesOf } from './notices.ts';
@@ -54,6 +55,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     deprovisioning: deprovisioningOf(scope),
     finding: findingOf(scope),
     leavers: leaversOf(scope),
+    mappingCases: mappingCasesOf(scope),
     mappings: mappingsOf(scope),
     notices: noticesOf(scope),
     payloads: payloadsOf(env, tenant.id, cost),

@@ -6,6 +6,7 @@ const BLANK = 32;
 export function payloadsOf(env: Env, tenantId: number, cost: Cost) {
   const key = (syncId: number, attempt: number, chunk: number) =>
     `tenants/${tenantId}/syncs/${syncId}/${attempt}/${String(chunk).padStart(6, '0')}.ndjson`;
+  const countsKey = (syncId: number, name: string) => `tenants/${tenantId}/syncs/${syncId}/counts/${name}.json`;
   return {
     async put(syncId: number, attempt: number, chunk: number, bytes: Uint8Array): Promise<void> {
       cost.r2Operations += 1;
@@ -18,6 +19,17 @@ export function payloadsOf(env: Env, tenantId: number, cost: Cost) {
       const object = await env.PAYLOADS.get(key(syncId, attempt, chunk));
       if (!object) throw new Error(`Chunk ${chunk} of sync ${syncId} is not stored`);
       return new Uint8Array(await object.arrayBuffer());
+    },
+
+    /** What was counted over a snapshot, or null: numbers alone, nobody's data. */
+    async counts(syncId: number, name: string): Promise<unknown> {
+      cost.r2Operations += 1;
+      return (await env.PAYLOADS.get(countsKey(syncId, name)))?.json() ?? null;
+    },
+
+    async putCounts(syncId: number, name: string, counts: unknown): Promise<void> {
+      cost.r2Operations += 1;
+      await env.PAYLOADS.put(countsKey(syncId, name), JSON.stringify(counts));
     },
 
     /** Whether a snapshot is still kept: its first chunk is there. */

@@ -12,6 +12,8 @@ export interface RestoreRequest {
   version: number;
   /** The version in force that the writer saw; null takes whichever it is. */
   seen: number | null;
+  /** The writer knows what becomes of pinned people. */
+  acceptCases: boolean;
 }
 
 /**
@@ -21,11 +23,11 @@ export interface RestoreRequest {
 export async function restoreMapping(
   env: Env,
   tenant: Tenant,
-  { source, version, seen }: RestoreRequest,
+  { source, version, seen, acceptCases }: RestoreRequest,
   by: string,
 ): Promise<Result<MappingVersion, Fault>> {
   const stored = await openTenant(env, tenant).mappings.version(source, version);
   if (!stored) return fail(fault('not_found', 'There is no such version.'));
   const note = `Restored from version ${version}`;
-  return saveMapping(env, tenant, { source, body: stored.body, note, version: seen }, by);
+  return saveMapping(env, tenant, { source, body: stored.body, note, version: seen, acceptCases }, by);
 }

@@ -45,6 +45,8 @@ const functionOption = ({ name, signature, sentence, example }) => ({
 export const completion = (within) =>
   autocompletion({
     icons: false,
+    // Under the editor stands what the expression gives.
+    aboveCursor: true,
     override: [
       async (context) => {
         const address = within.closest('[data-words]')?.dataset.words;

@@ -7,6 +7,7 @@ import { completion } from './completion.js';
 import { keys } from './keys.js';
 import { highlighting, jmespath } from './language.js';
 import { theme } from './theme.js';
+import { typing } from './typing.js';
 
 /** Says that an admin changed an expression: htmx listens to `input` of the text area. */
 const typed = () => new Event('input', { bubbles: true });
@@ -31,6 +32,8 @@ export class ExpressionEditor extends HTMLElement {
     const results = this.#results();
     if (results) this.#watching.observe(results, { childList: true, subtree: true });
     this.#follow();
+    // Its result, and how full it is, are to be asked for.
+    this.dispatchEvent(new Event('expression:shown', { bubbles: true }));
   }
 
   disconnectedCallback() {
@@ -77,7 +80,7 @@ export class ExpressionEditor extends HTMLElement {
       autocapitalize: 'off',
     });
     const extensions = [
-      ...[keys, jmespath, highlighting, bracketMatching(), closeBrackets(), completion(this)],
+      ...[keys, typing, jmespath, highlighting, bracketMatching(), closeBrackets(), completion(this)],
       ...[theme, EditorView.lineWrapping, named, written],
     ];
     return new EditorView({ root, parent: root, state: EditorState.create({ doc: field.value, extensions }) });

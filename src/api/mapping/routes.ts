@@ -57,13 +57,21 @@ const save = createRoute({
   description:
     'It replaces the whole mapping. Its custom attributes define those of the tenant. A data source may get its mapping ' +
     'before its settings. What GET gave may be sent back; with its `version`, a save of somebody else in between is ' +
-    'refused as `version_conflict`, and `details` has both mappings: `current` and `yours`. The schedule then waits for ' +
+    'refused as `version_conflict`, and `details` has both mappings: `current` and `yours`. Where it would make something else of ' +
+    'a pinned person it is refused as `cases_changed`, unless `accept_cases` is true. The schedule then waits for ' +
     'a reviewed dry run.',
   security,
   request: { query: sourceQuery, body: judgedBody(['Mapping']) },
   responses: {
     200: json(savedMappingSchema, 'The mapping, with its version'),
-    ...problems('invalid_body', 'invalid_mapping', 'invalid_expression', 'version_conflict', 'source_missing'),
+    ...problems(
+      'invalid_body',
+      'invalid_mapping',
+      'invalid_expression',
+      'version_conflict',
+      'cases_changed',
+      'source_missing',
+    ),
   },
 });
 mappingRoom.openapi(save, async (c) => {
@@ -72,9 +80,9 @@ mappingRoom.openapi(save, async (c) => {
   if (!source.ok) return problem(c, source.fault);
   const around = aroundSchema.safeParse(await bodyOf(c));
   if (!around.success) return invalidBody(c, around.error);
-  const { note, version } = around.data;
+  const { note = null, version = null, accept_cases: acceptCases } = around.data;
   const body = bareMapping(around.data);
-  const request = { source: source.value, body, note: note ?? null, version: version ?? null };
+  const request = { source: source.value, body, note, version, acceptCases };
   const saved = await saveMapping(c.env, store.tenant, request, actor.label);
   if (saved.ok) return c.json(showMapping(saved.value), 200);
   if (saved.fault.code !== 'version_conflict') return problem(c, saved.fault);

@@ -29,6 +29,7 @@ export const savedMappingSchema = z.object({ ...about, ...mappingSchema.shape })
 export const aroundSchema = z.looseObject({
   note: z.string().max(500, 'Use at most 500 characters.').nullish(),
   version: z.int().min(0).optional(),
+  accept_cases: z.boolean('Must be true or false.').default(false),
   source: z.unknown().optional(),
   created_by: z.unknown().optional(),
   created_at: z.unknown().optional(),
@@ -36,7 +37,15 @@ export const aroundSchema = z.looseObject({
 
 /** The mapping itself, of all that was sent. */
 export const bareMapping = (sent: z.infer<typeof aroundSchema>): unknown => {
-  const { note: _, version: __, source: ___, created_by: ____, created_at: _____, ...mapping } = sent;
+  const {
+    note: _,
+    version: __,
+    source: ___,
+    created_by: ____,
+    created_at: _____,
+    accept_cases: ______,
+    ...mapping
+  } = sent;
   return mapping;
 };
 
@@ -49,6 +58,10 @@ export const mappingBodySchema = mappingSchema
       .min(0)
       .optional()
       .openapi({ description: 'The version that you saw, 0 for none: refused when another one is in force.' }),
+    accept_cases: z
+      .boolean()
+      .optional()
+      .openapi({ description: 'Save it although pinned people come out differently: that is then expected of them.' }),
   })
   .openapi('Mapping', {
     example: {

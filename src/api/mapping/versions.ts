@@ -57,6 +57,10 @@ const seen = z.strictObject({
     .min(0)
     .optional()
     .openapi({ description: 'The version in force that you saw: refused when another one is.' }),
+  accept_cases: z
+    .boolean()
+    .default(false)
+    .openapi({ description: 'Restore it although pinned people come out differently.' }),
 });
 
 const restore = createRoute({
@@ -78,6 +82,7 @@ const restore = createRoute({
       'invalid_mapping',
       'invalid_expression',
       'version_conflict',
+      'cases_changed',
       'source_missing',
     ),
   },
@@ -89,6 +94,7 @@ mappingVersionsRoom.openapi(restore, async (c) => {
     source: source.value,
     version: c.req.valid('param').version,
     seen: c.req.valid('json').version ?? null,
+    acceptCases: c.req.valid('json').accept_cases,
   };
   const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
   return restored.ok ? c.json(showMapping(restored.value), 200) : problem(c, restored.fault);

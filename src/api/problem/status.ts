@@ -26,6 +26,8 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   invalid_table: { status: 422, title: 'The value table is not valid' },
   table_in_use: { status: 409, title: 'A mapping names the value table' },
   mapping_missing: { status: 409, title: 'The data source has no mapping' },
+  cases_full: { status: 409, title: 'As many people are pinned as there can be' },
+  cases_changed: { status: 409, title: 'Pinned people would come out differently' },
   version_conflict: { status: 409, title: 'Somebody else saved meanwhile' },
 
   sync_running: { status: 409, title: 'Another sync is running' },

@@ -3,8 +3,10 @@ import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
 import { uploadPages } from './data-sources/upload-routes.tsx';
 import { mappingVersionPages } from './mapping-versions/routes.tsx';
+import { casePages } from './people/cases/routes.tsx';
 import { peoplePages } from './people/routes.tsx';
 import { settingsFormPages } from './people/settings-routes.tsx';
+import { tryPages } from './people/try/routes.tsx';
 import { showIntegrations } from './show.tsx';
 import { tablePages } from './tables/routes.tsx';
 
@@ -18,6 +20,8 @@ settingsPages.get('/', (c) => c.redirect(`/${c.var.store.tenant.slug}/settings/i
 settingsPages.get('/integrations', (c) => showIntegrations(c));
 settingsPages.route('/integrations', peoplePages);
 settingsPages.route('/integrations', settingsFormPages);
+settingsPages.route('/integrations', tryPages);
+settingsPages.route('/integrations', casePages);
 settingsPages.route('/integrations/upload', uploadPages);
 settingsPages.route('/tables', tablePages);
 settingsPages.route('/mapping', mappingVersionPages);

@@ -5,6 +5,7 @@ import { deprovision } from '../../../src/syncs/deprovision.ts';
 import { holdUser } from '../../../src/syncs/hold-user.ts';
 import { overrideUser } from '../../../src/syncs/override-user.ts';
 import { payloadOf } from '../../../src/syncs/payload-of.ts';
+import { pinCase } from '../../../src/syncs/pin-case.ts';
 import { tick } from '../../../src/syncs/tick.ts';
 import { deliver } from './post.ts';
 import { countsOf, people, person, Road } from './road.ts';
@@ -50,6 +51,7 @@ async function everything(): Promise<string> {
       .bind(base, base + 2 ** 30)
       .all(),
     env.DB.prepare('select * from audit_log where tenant_id = ?').bind(id).all(),
+    env.DB.prepare('select * from mapping_cases where tenant_id = ?').bind(id).all(),
   ]);
   const { objects } = await env.PAYLOADS.list({ prefix: `tenants/${id}/` });
   const payloads = await Promise.all(objects.map(async ({ key }) => (await env.PAYLOADS.get(key))?.text()));
@@ -59,6 +61,9 @@ async function everything(): Promise<string> {
 describe('after the deprovisioning delay', () => {
   test('nothing personal is left anywhere; the row, its ID, outcomes and counts are', async () => {
     const id = await leave();
+    for (const one of [LEAVER, person(2)]) {
+      await pinCase(road.store, 'http-api', { pasted: JSON.stringify(one) }, null, 'ada@acme.example');
+    }
     await road.one('E1', { ...LEAVER, status: 'terminated' });
     const before = await road.store.syncs.list({ limit: 50 });
     expect(await everything()).toMatch(/zelda|quixote/i);
@@ -68,6 +73,7 @@ describe('after the deprovisioning delay', () => {
 
     const left = await everything();
     expect(left).not.toMatch(/zelda|quixote|wizard|"E1"/i);
+    expect((await road.store.mappingCases.list('http-api')).map(({ label }) => label)).toEqual(['Person 2']);
     expect(await road.store.users.get(id)).toMatchObject({
       fullName: `Removed person ${id}`,
       email: '',

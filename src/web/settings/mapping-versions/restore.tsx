@@ -30,17 +30,33 @@ function left(changes: readonly MappingChange[]): string | null {
 export function restoreQuestion({ at, version, current, changes, missingTables, fault }: Restoring): Question {
   const blocked = missingTables.length > 0;
   const words = left(changes);
+  const told = fault?.code === 'cases_changed' ? fault.details?.cases : null;
+  const broken = Array.isArray(told) ? told : [];
   return {
     title: `Restore version ${version}`,
     section: 'settings',
     action: `${at}/${version}/restore`,
     back: `${at}/${version}`,
     ...(blocked && { dismiss: 'Close' }),
-    buttons: blocked ? null : <Answer>Restore version {version}</Answer>,
+    buttons: blocked ? null : (
+      <Answer>
+        Restore version {version}
+        {broken.length > 0 && ' all the same'}
+      </Answer>
+    ),
     body: (
       <>
         <FormError {...(fault && { message: fault.message })} />
         <input type="hidden" name="version" value={String(current)} />
+        {broken.length > 0 && (
+          <ul>
+            {broken.map((one) => (
+              <li>{one}</li>
+            ))}
+          </ul>
+        )}
+        {/* Asked again with these words, the same button says yes to them. */}
+        {broken.length > 0 && <input type="hidden" name="accept_cases" value="on" />}
         {blocked && (
           <p class="notice notice-held">
             It looks values up in {listed(missingTables)}, which {missingTables.length === 1 ? 'is' : 'are'} gone. Add{' '}

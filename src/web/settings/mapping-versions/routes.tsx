@@ -123,8 +123,10 @@ mappingVersionPages.post('/:source/versions/:version/restore', async (c) => {
   const source = sourceIn(c);
   const wanted = source ? await versionOf(c, source, c.req.param('version')) : null;
   if (!source || !wanted) return notFoundPage(c);
-  const seen = Number((await c.req.parseBody()).version);
-  const request = { source, version: wanted.version, seen: isLocalId(seen) ? seen : null };
+  const body = await c.req.parseBody();
+  const seen = Number(body.version);
+  const acceptCases = body.accept_cases === 'on';
+  const request = { source, version: wanted.version, seen: isLocalId(seen) ? seen : null, acceptCases };
   const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
   if (restored.ok) return goTo(c, `${versionsAt(c, source)}/${restored.value.version}`);
   const status = restored.fault.code === 'version_conflict' ? 409 : 422;

@@ -30,7 +30,7 @@ export const ExpressionField: FC<ExpressionFieldProps> = ({ name, label, value, 
       )}
       <expression-editor>
         <textarea
-          class="input input-code expression-input"
+          class="input input-code expression-input tried"
           id={name}
           name={name}
           rows={1}
@@ -56,8 +56,6 @@ export const ExpressionField: FC<ExpressionFieldProps> = ({ name, label, value, 
             class="button button-small expression-try"
             type="submit"
             formaction={tester.at}
-            formmethod="post"
-            formnovalidate
             aria-label={`Try ${label}`}
           >
             Try

@@ -6,6 +6,7 @@ import { Icon } from '../../frame/icons.tsx';
 import { Time } from '../../frame/time.tsx';
 import { sourceWord } from '../../frame/words.ts';
 import { Refused } from '../../syncs/dialogs.tsx';
+import { BrokenCases } from './cases/broken.tsx';
 import { type Conflict, ConflictForm } from './conflict.tsx';
 import type { MappingForm } from './form.ts';
 import { MappingFields } from './mapping-form.tsx';
@@ -50,6 +51,7 @@ export const MappingPart: FC<MappingView> = ({
       </div>
     )}
     <Refused fault={refusal} base={syncs} />
+    {refusal?.code === 'cases_changed' && <BrokenCases fault={refusal} />}
     {refusal?.code === 'snapshot_missing' && (
       <form class="mapping-again" method="post" action={syncs}>
         <button class="button" type="submit">

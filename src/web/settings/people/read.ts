@@ -7,11 +7,13 @@ import type { MappingVersion } from '../../../store/mappings.ts';
 import type { SyncView } from '../../../store/sync-row.ts';
 import { isRunning } from '../../syncs/words.ts';
 import { integrationsAt } from './address.ts';
-import { formOf } from './form.ts';
+import { bodyOf, formOf } from './form.ts';
 import type { MappingView } from './mapping.tsx';
 import { type InsteadForm, readSettings } from './read-settings.ts';
 import type { ScheduleFacts } from './schedule-state.tsx';
 import type { SettingsPage } from './settings-form.tsx';
+import { readTester, type TesterView } from './try/read.ts';
+import { readTesterRequest, type TesterRequest } from './try/request.ts';
 
 const LOOKED_AT = 20;
 
@@ -26,7 +28,7 @@ export interface PeopleView {
   base: string;
   choices: readonly Choice[];
   /** Null when no data source is enabled and none was chosen. */
-  chosen: { mapping: MappingView; facts: ScheduleFacts } | null;
+  chosen: { mapping: MappingView; tester: TesterView; facts: ScheduleFacts } | null;
   settings: SettingsPage;
 }
 
@@ -34,6 +36,10 @@ export interface PeopleView {
 export interface Instead {
   source?: SourceKind | undefined;
   mapping?: Partial<MappingView>;
+  /** On whom the form is tried. */
+  tester?: TesterRequest;
+  /** Why somebody could not be pinned. */
+  problem?: string | null;
   form?: InsteadForm;
 }
 
@@ -65,7 +71,7 @@ export async function readPeople(c: Context<TenantEnv>, instead: Instead = {}): 
   return {
     base: integrationsAt(c),
     choices,
-    chosen: kind === undefined ? null : await readChosen(c, kind, source, instead.mapping),
+    chosen: kind === undefined ? null : await readChosen(c, kind, source, instead),
     settings,
   };
 }
@@ -74,15 +80,18 @@ async function readChosen(
   c: Context<TenantEnv>,
   kind: SourceKind,
   source: DataSource | null,
-  mapping: Partial<MappingView> = {},
+  { mapping = {}, tester, problem }: Instead,
 ): Promise<PeopleView['chosen']> {
   const { store } = c.var;
   const [current, dryRun] = await Promise.all([store.mappings.current(kind), source && dryRunOf(c, source)]);
   const saved = Number(c.req.query('saved'));
+  const form = mapping.form ?? formOfVersion(current);
+  const asked = tester ?? readTesterRequest(c.req.query());
   return {
+    tester: { ...(await readTester(c, kind, bodyOf(form), asked)), casesProblem: problem ?? null },
     mapping: {
       ...mappingView(c, kind),
-      form: formOfVersion(current),
+      form,
       version: current,
       saved: current !== null && current.version === saved,
       ...mapping,

@@ -35,7 +35,7 @@ export async function saveForm(
   const own = formProblems(form);
   if (own.size > 0) return fail({ problems: own });
   const note = form.note.trim() === '' ? null : form.note.trim();
-  const request = { source, body: bodyOf(form), note, version: form.version };
+  const request = { source, body: bodyOf(form), note, version: form.version, acceptCases: typed.act === 'save-cases' };
   const saved = await saveMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
   if (saved.ok) return ok(saved.value.version);
   if (saved.fault.code !== 'version_conflict') return fail(unsaved(saved.fault));

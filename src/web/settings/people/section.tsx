@@ -6,6 +6,7 @@ import { MappingPart } from './mapping.tsx';
 import type { PeopleView } from './read.ts';
 import { ScheduleState } from './schedule-state.tsx';
 import { SettingsForms } from './settings-section.tsx';
+import { WithTester } from './try/panel.tsx';
 
 const PLACES = [
   ['mapping', 'Mapping'],
@@ -49,7 +50,9 @@ export const PeopleSection: FC<PeopleView> = ({ base, choices, chosen, settings 
           <a href={`${settingsAt(base)}/tables`}>Value tables</a>
         </p>
         <ScheduleState facts={chosen.facts} />
-        <MappingPart {...chosen.mapping} />
+        <WithTester tester={chosen.tester}>
+          <MappingPart {...chosen.mapping} />
+        </WithTester>
       </>
     ) : (
       <div id="mapping">

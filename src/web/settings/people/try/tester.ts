@@ -14,6 +14,9 @@ export const TesterContext = createContext<Tester | null>(null);
 
 export const useTester = (): Tester | null => useContext(TesterContext);
 
+/** The form of the mapping: what stands beside it belongs to it by this ID. */
+export const FORM = 'mapping-form';
+
 /** Where the result of an expression is shown. */
 export const resultId = (name: string): string => `${name}-result`;
 

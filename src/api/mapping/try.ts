@@ -1,0 +1,151 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
+import { fillRates } from '../../syncs/fill-rates.ts';
+import { surveySnapshot } from '../../syncs/survey-snapshot.ts';
+import { subjectOf, tryOn } from '../../syncs/try-mapping.ts';
+import { body, json, problems, room, security } from '../describe.ts';
+import { nothingHere, problem } from '../problem/problem.ts';
+import { namedSource } from './routes.ts';
+import { sourceQuery } from './schema.ts';
+import { subjectFields, subjectIn } from './subject.ts';
+
+/** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: what helps to write a mapping. Nothing is saved. */
+export const mappingTryRoom = room();
+
+const triedSchema = z
+  .object({
+    path: z.string().openapi({ example: 'standard.title.expression' }),
+    becomes: z.enum(['text', 'number', 'boolean', 'date', 'list', 'status', 'role', 'yes or no']),
+    refusal: z
+      .object({ message: z.string(), position: z.int() })
+      .nullable()
+      .openapi({ description: 'Why the mapping cannot be saved with it, and where in the text, counted from 0.' }),
+    raw: z.string().nullable().openapi({ description: 'What the expression gave, as short JSON text.' }),
+    value: z
+      .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+      .nullable()
+      .openapi({ description: 'What it becomes.' }),
+    error: z
+      .object({ code: z.string(), message: z.string() })
+      .nullable()
+      .openapi({ description: 'Why a sync would fail this record.' }),
+    unmapped: z.array(z.object({ table: z.string(), value: z.string() })),
+  })
+  .openapi('TriedExpression');
+
+const tryRoute = createRoute({
+  method: 'post',
+  path: '/mapping/try',
+  operationId: 'tryMapping',
+  tags: ['Mapping'],
+  summary: 'Try a mapping on one payload',
+  description:
+    'Evaluates each expression as a sync would. The mapping is not checked as a whole: what does not compile says so at ' +
+    'its own place, and stops nothing else.',
+  security,
+  request: {
+    query: sourceQuery,
+    body: body(
+      z
+        .strictObject({
+          mapping: z.looseObject({}).openapi({ description: 'As PUT /mapping takes it.' }),
+          ...subjectFields,
+        })
+        .openapi('TryMapping', {
+          example: {
+            mapping: { standard: { title: { expression: 'Job.Title' } } },
+            payload: { Job: { Title: 'Engineer' } },
+          },
+        }),
+    ),
+  },
+  responses: {
+    200: json(z.object({ data: z.array(triedSchema) }).openapi('TriedMapping'), 'Each expression that is not empty'),
+    ...problems('invalid_body', 'invalid_query', 'source_missing', 'not_found'),
+  },
+});
+mappingTryRoom.openapi(tryRoute, async (c) => {
+  const source = await namedSource(c, c.req.valid('query').source);
+  if (!source.ok) return problem(c, source.fault);
+  const { mapping, ...rest } = c.req.valid('json');
+  const on = subjectIn(rest);
+  if (!on.ok) return problem(c, on.fault);
+  const subject = await subjectOf(c.var.store, source.value, on.value);
+  if (!subject.ok) return problem(c, subject.fault);
+  return c.json({ data: await tryOn(c.var.store, mapping, subject.value) }, 200);
+});
+
+const suggestionsRoute = createRoute({
+  method: 'get',
+  path: '/mapping/suggestions',
+  operationId: 'suggestMapping',
+  tags: ['Mapping'],
+  summary: 'Expressions that the last snapshot suggests',
+  description: 'From the first people of the last complete snapshot: names of keys, the look of values, nested groups.',
+  security,
+  request: { query: sourceQuery },
+  responses: {
+    200: json(
+      z
+        .object({
+          sync_id: z.int(),
+          people: z.int().openapi({ description: 'How many the snapshot has.' }),
+          read: z.int().openapi({ description: 'How many of them were read.' }),
+          data: z.array(
+            z.object({
+              attribute: z.enum(STANDARD_ATTRIBUTES.map(({ key }) => key)),
+              expression: z.string(),
+              filled: z.int().openapi({ description: 'How many of those read have a value.' }),
+              sample: z.string().openapi({ description: 'One such value, as short JSON text.' }),
+            }),
+          ),
+        })
+        .openapi('MappingSuggestions'),
+      'The suggestions',
+    ),
+    ...problems('invalid_query', 'source_missing'),
+  },
+});
+mappingTryRoom.openapi(suggestionsRoute, async (c) => {
+  const source = await namedSource(c, c.req.valid('query').source);
+  if (!source.ok) return problem(c, source.fault);
+  const survey = await surveySnapshot(c.var.store, source.value);
+  if (!survey) return problem(c, nothingHere('There is no complete snapshot of this data source yet.'));
+  const { syncId, people, read, suggestions } = survey;
+  return c.json({ sync_id: syncId, people, read, data: suggestions }, 200);
+});
+
+const count = z.int();
+const fillRoute = createRoute({
+  method: 'get',
+  path: '/mapping/fill-rates',
+  operationId: 'getFillRates',
+  tags: ['Mapping'],
+  summary: 'How full each attribute is',
+  description: 'With the mapping in force, over the last complete snapshot: at most its first 100,000 people.',
+  security,
+  request: { query: sourceQuery },
+  responses: {
+    200: json(
+      z
+        .object({
+          sync_id: z.int(),
+          version: z.int(),
+          people: z.int().openapi({ description: 'How many the snapshot has.' }),
+          counted: z.int().openapi({ description: 'How many of them were counted.' }),
+          attributes: z.record(z.string(), z.object({ filled: count, distinct: count, failed: count })),
+        })
+        .openapi('FillRates'),
+      'Counts by attribute',
+    ),
+    ...problems('invalid_query', 'source_missing'),
+  },
+});
+mappingTryRoom.openapi(fillRoute, async (c) => {
+  const source = await namedSource(c, c.req.valid('query').source);
+  if (!source.ok) return problem(c, source.fault);
+  const rates = await fillRates(c.var.store, source.value);
+  if (!rates) return problem(c, nothingHere('There is no mapping, or no complete snapshot of this data source yet.'));
+  const { syncId, ...rest } = rates;
+  return c.json({ sync_id: syncId, ...rest }, 200);
+});

@@ -1,0 +1,115 @@
+import type { FC, PropsWithChildren } from 'hono/jsx';
+import { MOST_PASTED } from '../../../../domain/mapping/pasted.ts';
+import { Icon } from '../../../frame/icons.tsx';
+import { addressOf } from '../../../frame/query.ts';
+import { Cases } from '../cases/cases.tsx';
+import { Presets, Suggestions } from '../suggest/suggestions.tsx';
+import { FunctionsReference } from './functions.tsx';
+import { TesterPerson } from './person.tsx';
+import type { TesterView } from './read.ts';
+import { TriedResult } from './result.tsx';
+import { FORM, TesterContext } from './tester.ts';
+
+/** Puts the tester beside the form of a mapping, and what it says into the form's fields. */
+export const WithTester: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
+  const { base, source, tried, texts } = tester;
+  const results = new Map(tried.map((one) => [one.path, <TriedResult tried={one} text={texts.get(one.path) ?? ''} />]));
+  return (
+    <TesterContext.Provider value={{ at: `${base}/try`, results }}>
+      <div class="with-tester" data-words={addressOf(`${base}/try/words`, { source })}>
+        <div class="tested">{children}</div>
+        <TesterPanel {...tester} />
+      </div>
+      <script src="/assets/vendor/expression-editor.js" defer></script>
+    </TesterContext.Provider>
+  );
+};
+
+const TesterPanel: FC<TesterView> = (view) => {
+  const { base, source, survey } = view;
+  const at = `${base}/try`;
+  return (
+    <aside class="tester" id="tester" aria-labelledby="tester-title">
+      {/* Asks what every expression gives, whenever one of them, or the person, is another. */}
+      <div
+        id="tester-live"
+        hidden
+        hx-post={at}
+        hx-trigger="input delay:200ms from:#people target:.tried, change delay:200ms from:#people, expression:shown delay:50ms from:document"
+        hx-include={`#${FORM}, #tester`}
+        hx-sync="this:replace"
+        hx-swap="none"
+      ></div>
+      <div
+        hidden
+        hx-get={addressOf(`${at}/fill`, { source })}
+        hx-trigger="load, expression:shown delay:50ms from:document"
+        hx-include="[name^='custom'][name$='.key']"
+        hx-swap="none"
+      ></div>
+      <h3 id="tester-title">Try on a person</h3>
+      <PersonSearch base={base} source={source} q={view.q} />
+      <TesterPerson {...view} />
+      <details class="tester-paste" open={view.pasted !== null}>
+        <summary>Paste a payload</summary>
+        <label class="field-hint" for="tester-payload">
+          One JSON object, at most 64 KB. As long as it is here, it is tried instead of the person.
+        </label>
+        <textarea
+          class="input input-code tried"
+          id="tester-payload"
+          name="payload"
+          form={FORM}
+          rows={4}
+          maxlength={MOST_PASTED}
+          spellcheck={false}
+        >
+          {view.pasted ?? ''}
+        </textarea>
+      </details>
+      <Cases base={base} cases={view.cases} problem={view.casesProblem} />
+      <section class="tester-start" aria-labelledby="start-title">
+        <h4 id="start-title">Starting points</h4>
+        <button
+          class="button button-small"
+          id="suggest"
+          type="submit"
+          form={FORM}
+          formaction={at}
+          name="suggest"
+          value="1"
+          hx-get={addressOf(`${at}/suggestions`, { source })}
+          hx-target="#suggestions"
+        >
+          Suggest from the last snapshot
+        </button>
+        <div id="suggestions">{survey !== undefined && <Suggestions survey={survey} at={at} />}</div>
+        <Presets at={at} />
+      </section>
+      <FunctionsReference />
+    </aside>
+  );
+};
+
+const PersonSearch: FC<{ base: string; source: string; q: string | null }> = ({ base, source, q }) => (
+  <form
+    class="search tester-search"
+    method="get"
+    action={`${base}#people`}
+    hx-get={`${base}/try/person`}
+    hx-target="#tester-person"
+    hx-swap="outerHTML"
+  >
+    <input type="hidden" name="source" value={source} />
+    <Icon name="search" />
+    <input
+      class="input"
+      type="search"
+      name="q"
+      value={q ?? ''}
+      aria-label="Find a person in the last snapshot"
+      placeholder="Name, e-mail or employee ID"
+      maxlength={100}
+    />
+  </form>
+);

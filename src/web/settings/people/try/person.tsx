@@ -1,0 +1,117 @@
+import type { FC } from 'hono/jsx';
+import type { RecordView } from '../../../../store/record-row.ts';
+import { Icon } from '../../../frame/icons.tsx';
+import { addressOf } from '../../../frame/query.ts';
+import { type PersonView, shownOf } from './read.ts';
+import { FORM } from './tester.ts';
+import { PayloadTree } from './tree.tsx';
+
+const nameOf = ({ user, label, ordinal }: RecordView): string =>
+  user?.full_name || label?.full_name || label?.email || `Record ${ordinal + 1}`;
+
+const PICKS = [
+  ['first', 'First'],
+  ['next', 'Next'],
+  ['random', 'Random'],
+  ['failed', 'A failed one'],
+] as const;
+
+/** Whom the tester shows, and how to choose another. @param swapped into a page that showed somebody else */
+export const TesterPerson: FC<PersonView & { swapped?: boolean }> = ({ swapped = false, ...view }) => {
+  const { base, source, snapshot, subject, problem, found } = view;
+  const sample = subject?.sample ?? null;
+  const record = sample && `${sample.sync.id}-${sample.record.ordinal}`;
+  return (
+    <div id="tester-person">
+      {/* Somebody else is here: what every expression gives on them is asked for as soon as they are. */}
+      {swapped && (
+        <div hidden hx-post={`${base}/try`} hx-trigger="load" hx-include={`#${FORM}, #tester`} hx-swap="none"></div>
+      )}
+      {record !== null && <input type="hidden" name="record" value={record} form={FORM} />}
+      {snapshot === null ? (
+        <p class="muted">
+          There is no complete snapshot of this data source yet. Run a dry run, or paste a payload below.
+        </p>
+      ) : (
+        <div class="form-actions">
+          {PICKS.map(([pick, word]) => {
+            const query = { source, pick, record };
+            return (
+              <button
+                class="button button-small"
+                id={`pick-${pick}`}
+                type="submit"
+                form={FORM}
+                formaction={`${base}/try`}
+                name="pick"
+                value={pick}
+                hx-get={addressOf(`${base}/try/person`, query)}
+                hx-target="#tester-person"
+                hx-swap="outerHTML"
+              >
+                {word}
+              </button>
+            );
+          })}
+        </div>
+      )}
+      {found && <Found view={view} found={found} />}
+      {problem !== null && <p class="field-error">{problem}</p>}
+      <TesterTree {...view} />
+    </div>
+  );
+};
+
+const Found: FC<{ view: PersonView; found: readonly RecordView[] }> = ({ view: { base, source, q }, found }) =>
+  found.length === 0 ? (
+    <p class="muted" role="status">
+      Nobody in the last snapshot matches “{q}”.
+    </p>
+  ) : (
+    <ul class="tester-found">
+      {found.map((record) => {
+        const query = { source, record: `${record.syncId}-${record.ordinal}` };
+        return (
+          <li>
+            <a
+              href={`${addressOf(base, query)}#people`}
+              hx-get={addressOf(`${base}/try/person`, query)}
+              hx-target="#tester-person"
+              hx-swap="outerHTML"
+            >
+              {nameOf(record)}
+            </a>{' '}
+            <span class="muted">{record.user?.email ?? record.label?.email}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+
+/** The payload that is tried, or what is wrong with it. */
+export const TesterTree: FC<PersonView> = (view) => {
+  const { subject, problem, pasted } = view;
+  const record = subject?.sample?.record;
+  return (
+    <div id="tester-tree">
+      <input type="hidden" name="shown" value={shownOf(view)} />
+      {pasted !== null && problem !== null && (
+        <p class="field-error" role="alert">
+          <Icon name="alert" />
+          {problem}
+        </p>
+      )}
+      {subject && (
+        <>
+          <p class="tester-name">
+            <strong>{record ? nameOf(record) : 'Pasted payload'}</strong>
+            <span class="muted">
+              Press a value to write its expression into <span data-into>the field you were in last</span>.
+            </span>
+          </p>
+          <PayloadTree payload={subject.payload} />
+        </>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,159 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFaults } from './browser.ts';
+import { openStage, type Stage, see, wordsOf } from './stage.ts';
+
+let stage: Stage;
+let page: Page;
+let troubles: string[];
+
+const PLACE = '/settings/integrations#people';
+const field = (label: string) => page.getByRole('textbox', { name: label, exact: true });
+const result = (name: string) => page.locator(`[id="${name}-result"]`);
+const TITLE = 'standard.title.expression';
+const written = (name: string) => page.locator(`textarea[name="${name}"]`).inputValue();
+
+/** Types into an editor as a person would, in place of what is there. */
+async function write(label: string, text: string): Promise<void> {
+  await field(label).click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.press('Delete');
+  await page.keyboard.insertText(text);
+}
+
+/** Takes what the editor offers. What has just appeared does not yet take keys: they are for what was typed before. */
+async function choose(option: RegExp): Promise<void> {
+  await page.getByRole('option', { name: option }).waitFor();
+  await page.waitForTimeout(200);
+  await page.keyboard.press('Enter');
+}
+
+async function open(to: Page): Promise<void> {
+  await to.goto(stage.at + PLACE);
+  await to.getByRole('heading', { name: 'Try on a person' }).waitFor();
+  await to.waitForLoadState();
+}
+
+beforeAll(async () => {
+  stage = await openStage();
+  ({ page, troubles } = await stage.newPage());
+});
+afterAll(() => stage?.close());
+
+describe('writing a mapping', () => {
+  it('shows what each expression gives, and how full it is', async () => {
+    await stage.sync(true);
+    await stage.signIn(page);
+    await open(page);
+    await see(() => wordsOf(result('standard.hire_date.expression'))).toMatch(
+      /"\d{4}-\d\d-\d\d-08:00" →.*\d{4}-\d\d-\d\d date/,
+    );
+    await see(() => wordsOf(page.locator(`[id="${TITLE}-fill"]`))).toMatch(/100 % filled · \d+ different/);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  it('changes the result while one types', async () => {
+    const before = await wordsOf(result(TITLE));
+    await write('Title', 'upper(Department)');
+    await see(() => wordsOf(result(TITLE))).toMatch(/^[A-Z ]+ text$/);
+    expect(await wordsOf(result(TITLE))).not.toBe(before);
+    expect(await written(TITLE)).toBe('upper(Department)');
+  });
+
+  it('shows a syntax error with its place, in words and under the character', async () => {
+    await write('Title', 'upper(Department))');
+    await see(() => wordsOf(result(TITLE))).toMatch(/^At character 18: /);
+    await see(() => page.locator('.cm-lintRange-error').allInnerTexts()).toEqual([')']);
+    expect(await accessibilityFaults(page, true)).toEqual([]);
+  });
+
+  it('completes a path of the snapshot and the name of a function', async () => {
+    await field('Title').click();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('Job_group[0].Job_Fam', { delay: 20 });
+    await choose(/Job_group\[0\]\.Job_Family/);
+    await see(() => written(TITLE)).toBe('Job_group[0].Job_Family');
+    await see(() => wordsOf(result(TITLE))).toMatch(/ Family text$/);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('title_c', { delay: 20 });
+    await choose(/^title_case/);
+    await see(() => written(TITLE)).toBe('title_case(');
+  });
+
+  it('writes the expression of a value that is pressed in the payload', async () => {
+    await field('Title').click();
+    await page
+      .locator('#tester-tree')
+      .getByRole('button', { name: /^Level:/ })
+      .press('Enter');
+    await see(() => written(TITLE)).toBe('Job_group[0].Level');
+    await page
+      .locator('#tester-tree')
+      .getByRole('button', { name: /^Email: .*northwind/ })
+      .click();
+    await see(() => written(TITLE)).toBe("Emails_group[?Type=='Work'].Email | [0]");
+    await see(() => wordsOf(result(TITLE))).toMatch(/@northwind\.example text$/);
+  });
+
+  it('is left by Escape and Tab', async () => {
+    await field('Title').click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    await see(() => page.getByLabel('Keep the old value of Title').evaluate((tick) => tick.matches(':focus'))).toBe(
+      true,
+    );
+  });
+
+  it('tries on somebody else, found by e-mail, and on what is pasted', async () => {
+    const { email, full_name: name } = (await stage.users())[5] ?? expect.unreachable();
+    await page.getByRole('searchbox', { name: 'Find a person in the last snapshot' }).fill(email);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name, exact: true }).click();
+    await see(() => wordsOf(result('standard.full_name.expression'))).toBe(`${name} text`);
+    await page.getByText('Paste a payload').click();
+    await page.getByLabel(/One JSON object/).fill('{"Location":"Atlantis"}');
+    await see(() => wordsOf(result('standard.location.expression'))).toBe('Atlantis text');
+    await see(() => wordsOf(page.locator('#tester-tree'))).toContain('Pasted payload');
+    await page.getByLabel(/One JSON object/).fill('');
+    await see(() => wordsOf(result('standard.full_name.expression'))).toBe(`${name} text`);
+  });
+
+  it('accepts a suggestion into its field', async () => {
+    await page.getByRole('button', { name: 'Suggest from the last snapshot' }).click();
+    await page.getByRole('button', { name: 'Accept for Title' }).click();
+    await see(() => written(TITLE)).toBe('Job_group[0].Title');
+  });
+
+  it('pins a person, and asks before a save makes something else of them', async () => {
+    await page.getByRole('button', { name: 'Pin this person' }).click();
+    await page.getByRole('button', { name: /^Unpin/ }).waitFor();
+    await write('Title', "'Boss'");
+    await page.getByRole('button', { name: 'Save mapping' }).click();
+    await see(() => wordsOf(page.locator('.broken-cases'))).toMatch(/: Title is “Boss”, was “.+”/);
+    await see(() => page.locator('.broken-cases').evaluate((box) => box.matches(':focus'))).toBe(true);
+    await see(() => wordsOf(result(TITLE))).toBe('Boss text');
+    await page.getByRole('button', { name: 'Save all the same' }).click();
+    await page.getByText('Version 2 of the mapping is saved').waitFor();
+    await see(() => written(TITLE)).toBe("'Boss'");
+  });
+
+  it('met no trouble of script or policy', () => {
+    // A refused save is an answer, and the browser notes its status.
+    expect(troubles.filter((trouble) => !trouble.includes('status of 422'))).toEqual([]);
+  });
+});
+
+it('works without JavaScript: a button tries what was typed, and nothing is lost', async () => {
+  const { page: plain } = await stage.newPage({ javaScriptEnabled: false });
+  await stage.signIn(plain);
+  await open(plain);
+  await plain.getByRole('textbox', { name: 'Department', exact: true }).fill('lower(Company)');
+  await plain.getByRole('textbox', { name: 'Location', exact: true }).fill('Location[');
+  await plain.getByRole('button', { name: 'Try Department' }).click();
+  expect(await wordsOf(plain.locator('[id="standard.department.expression-result"]'))).toMatch(/^northwind .+text$/);
+  expect(await wordsOf(plain.locator('[id="standard.location.expression-result"]'))).toMatch(/^At character 10: /);
+  await plain.getByRole('button', { name: 'Suggest from the last snapshot' }).click();
+  await plain.getByRole('button', { name: 'Accept for Location' }).click();
+  expect(await plain.getByRole('textbox', { name: 'Location', exact: true }).inputValue()).toBe('Location');
+  expect(await plain.getByRole('textbox', { name: 'Department', exact: true }).inputValue()).toBe('lower(Company)');
+});
