@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = [
   'user_unprotected',
   'mapping_saved',
   'data_source_saved',
+  'data_source_tested',
   'settings_saved',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

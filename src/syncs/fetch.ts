@@ -2,11 +2,12 @@ import { type Fault, fault } from '../domain/fault.ts';
 import type { Result } from '../lib/result.ts';
 import { fail } from '../lib/result.ts';
 import { sourceOf } from '../sources/registry.ts';
-import type { Exchange, FeedEnd } from '../sources/source.ts';
+import type { FeedEnd } from '../sources/source.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import { ChunkWriter, MOST_PEOPLE } from './chunk-writer.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
+import { ExchangeLog } from './exchange-log.ts';
 import type { Job } from './jobs.ts';
 import { connect } from './source-context.ts';
 
@@ -17,20 +18,21 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
   if (!('go' in lease)) return;
   const { attempt, pinned } = lease.go;
   const store = openTenant(env, { id: tenant }, noCost());
-  const exchanges: Exchange[] = [];
+  const log = new ExchangeLog();
   const writer = new ChunkWriter({
     put: (chunk, bytes) => store.payloads.put(sync, attempt, chunk, bytes),
     ready: (chunks, bytes) => coordinator.chunksReady(sync, attempt, chunks, bytes),
   });
   try {
-    const end = await read(env, store, pinned.source, writer, exchanges);
+    const end = await read(env, store, pinned.source, writer, log);
+    const exchanges = [...log.lines];
     if (writer.overflows) return await coordinator.fail(sync, tooMany, { exchanges });
     if (!end.ok) return await coordinator.fail(sync, harmless(end.fault), { exchanges });
-    if (!(await writer.close()) || end.value.cancelled) return;
+    if (!(await writer.close()) || end.value.cancelled) return await store.syncs.update(sync, { exchanges });
     await coordinator.fetchDone(sync, attempt, { bytes: end.value.bytes, cost: store.cost }, { exchanges });
   } catch (breakage) {
     console.error(JSON.stringify({ at: 'fetch', tenant, sync, breakage: String(breakage) }));
-    await coordinator.fetchDied(sync, attempt);
+    await coordinator.fetchDied(sync, attempt, { exchanges: [...log.lines] });
   }
 }
 
@@ -48,13 +50,13 @@ async function read(
   store: StepStore,
   kind: string,
   writer: ChunkWriter,
-  exchanges: Exchange[],
+  log: ExchangeLog,
 ): Promise<Result<FeedEnd, Fault>> {
   const stored = await store.dataSources.get(kind);
   const source = sourceOf(kind);
   if (!stored || !source)
     return fail(fault('source_missing', 'This data source is not set up. Enter its settings first.'));
-  const connection = await connect(env, store.tenant.id, stored, exchanges);
+  const connection = await connect(env, store.tenant.id, stored, log);
   if (!connection.ok) return connection;
   return source.people(connection.value.stored, writer, connection.value.context);
 }

@@ -1,5 +1,5 @@
 import { parsePayload } from '../domain/mapping/payload.ts';
-import type { MappedPerson } from '../domain/mapping/person.ts';
+import type { CompiledMapping, MappedPerson } from '../domain/mapping/person.ts';
 import { fingerprintText } from '../domain/sync/fingerprint.ts';
 import { type PackedRecord, standingOf } from '../domain/sync/pack.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
@@ -37,16 +37,23 @@ export async function planPayloads(
   fetchStartedAt: number,
   payloads: Iterable<Uint8Array>,
 ): Promise<Planned[]> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const decoder = strictDecoder();
   const candidates: Candidate[] = [];
   for (const bytes of payloads) {
-    const payload = readPayload(bytes, decoder);
-    const person = 'error' in payload ? nobody(payload.error) : mapping.evaluate(payload.value);
+    const person = mapPayload(mapping, bytes, decoder);
     candidates.push(candidateOf(person, hash(fingerprintText(person)), bytes.length));
   }
   const found = await store.finding.find(candidates, pinned.source);
   const context: PlanContext = { ...pinned, fetchStartedAt, mapping };
   return candidates.map((candidate, index) => ({ candidate, decision: decideOne(candidate, found[index], context) }));
+}
+
+const strictDecoder = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads and maps one payload. What is wrong with it is among the errors of the person. */
+export function mapPayload(mapping: CompiledMapping, bytes: Uint8Array, decoder = strictDecoder()): MappedPerson {
+  const payload = readPayload(bytes, decoder);
+  return 'error' in payload ? nobody(payload.error) : mapping.evaluate(payload.value);
 }
 
 function decideOne(candidate: Candidate, found: Found | undefined, context: PlanContext): Decision {

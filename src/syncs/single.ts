@@ -4,13 +4,13 @@ import { recordErrors } from '../domain/sync/errors.ts';
 import { pack } from '../domain/sync/pack.ts';
 import { noCounts } from '../domain/sync/words.ts';
 import { sourceOf } from '../sources/registry.ts';
-import type { Exchange } from '../sources/source.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import { applyPlan } from './apply.ts';
 import { evaluatorOf } from './compiled-mapping.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import type { Run } from './coordinator/run.ts';
+import { ExchangeLog } from './exchange-log.ts';
 import { finishSync } from './finish.ts';
 import { judgePlan } from './guard.ts';
 import type { Job } from './jobs.ts';
@@ -50,12 +50,13 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
     );
     return null;
   }
-  const exchanges: Exchange[] = [];
+  const log = new ExchangeLog();
   const startedAt = Date.now();
-  const connection = await connect(env, tenant, stored, exchanges);
+  const connection = await connect(env, tenant, stored, log);
   const answer = connection.ok
     ? await source.person(connection.value.stored, view.personKey, connection.value.context)
     : connection;
+  const exchanges = [...log.lines];
   if (!answer.ok) {
     await coordinator.fail(run.sync, answer.fault, { exchanges });
     return null;

@@ -1,10 +1,14 @@
+import { connect as openSocket } from 'cloudflare:sockets';
 import { type Fault, fault } from '../domain/fault.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { Exchange, SourceContext, Stored } from '../sources/source.ts';
+import type { SourceContext, Stored } from '../sources/source.ts';
 import type { DataSource } from '../store/data-sources.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant } from '../store/open.ts';
 import { SealBroken, sealer } from '../store/seal.ts';
+import type { ExchangeLog } from './exchange-log.ts';
+import { renewerOf } from './renewing.ts';
+import { openSecrets, sealContext } from './sealed-secrets.ts';
 
 /** What a source needs to be read: its settings, its secrets opened for this one use, and the world around it. */
 export interface Connection {
@@ -12,19 +16,41 @@ export interface Connection {
   context: SourceContext;
 }
 
-/** What a data source's secrets are bound to: sealed text moved to another tenant or source does not open. */
-export const sealContext = (tenantId: number, kind: string): string => `tenant ${tenantId} / ${kind}`;
+/** The world around a data source: the network, and turns to renew its tokens. */
+export const worldFor = (env: Env, tenantId: number, kind: string, log: ExchangeLog): Omit<SourceContext, 'store'> => ({
+  fetch: (input, init) => fetch(input, init),
+  opens,
+  allowPrivateHosts: env.ALLOW_PRIVATE_HOSTS === 'yes',
+  renew: renewerOf(env, tenantId, kind),
+  log: log.add,
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+});
+
+const PATIENCE = 5_000;
+
+async function opens(hostname: string, port: number): Promise<boolean> {
+  const socket = openSocket({ hostname, port });
+  socket.closed.catch(() => {});
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE));
+  try {
+    return await Promise.race([socket.opened.then(() => true), late]);
+  } catch {
+    return false;
+  } finally {
+    socket.close().catch(() => {});
+  }
+}
 
 /**
  * Opens a data source's secrets and gives it the network.
- * @param exchanges collects each request, without secrets
+ * @param log collects each request, without secrets
  * @returns fault `source_secrets_lost` when the key that sealed them is gone
  */
 export async function connect(
   env: Env,
   tenantId: number,
   source: DataSource,
-  exchanges: Exchange[],
+  log: ExchangeLog,
 ): Promise<Result<Connection, Fault>> {
   const secrets = await secretsOf(env, tenantId, source);
   if (!secrets.ok) return secrets;
@@ -32,16 +58,13 @@ export async function connect(
   return ok({
     stored: { settings: source.settings, secrets: secrets.value },
     context: {
-      fetch: (input, init) => fetch(input, init),
-      allowPrivateHosts: env.ALLOW_PRIVATE_HOSTS === 'yes',
+      ...worldFor(env, tenantId, source.kind, log),
       store: async (renewed) => {
         const now = await sealer(env.SEAL_KEYS).seal(JSON.stringify(renewed), sealContext(tenantId, source.kind));
         // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
         const { dataSources } = openTenant(env, { id: tenantId }, noCost());
         if (await dataSources.reseal(source.kind, sealed, now)) sealed = now;
       },
-      log: (exchange) => void exchanges.push(exchange),
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     },
   });
 }
@@ -57,7 +80,3 @@ async function secretsOf(env: Env, tenantId: number, source: DataSource): Promis
     return fail(fault('source_secrets_lost', message));
   }
 }
-
-/** The secrets of a data source, in the clear: for one use, never to be shown. */
-export const openSecrets = async (env: Env, tenantId: number, { kind, sealed }: DataSource): Promise<unknown> =>
-  sealed === null ? {} : JSON.parse(await sealer(env.SEAL_KEYS).open(sealed, sealContext(tenantId, kind)));
