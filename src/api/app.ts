@@ -7,6 +7,7 @@ import { dataSourcesRoom } from './data-sources/routes.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
 import { describeIn } from './openapi.ts';
+import { orphansRoom } from './orphans/routes.ts';
 import { answerBreakage } from './problem/breakage.ts';
 import { refuseInvalid } from './problem/invalid.ts';
 import { nothingHere, problem, refuseProblem } from './problem/problem.ts';
@@ -34,6 +35,7 @@ for (const room of [
   mappingRoom,
   mappingVersionsRoom,
   dataSourcesRoom,
+  orphansRoom,
   settingsRoom,
   tokensRoom,
   auditRoom,

@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = [
   'sync_cancelled',
   'user_terminated',
   'user_restored',
+  'user_kept',
   'user_protected',
   'user_unprotected',
   'mapping_saved',

@@ -9,6 +9,7 @@ import { baseOf } from './ids.ts';
 import { leaversOf } from './leavers.ts';
 import { mappingsOf } from './mappings.ts';
 import { type Cost, MeteredD1, noCost } from './meter.ts';
+import { orphansOf } from './orphans.ts';
 import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
 import { recordSearchOf } from './record-search.ts';
@@ -16,6 +17,7 @@ import { recordsOf } from './records.ts';
 import type { StoreScope } from './scope.ts';
 import { sessionsOf } from './sessions.ts';
 import { settlingOf } from './settling.ts';
+import { sourceStandingOf } from './source-standing.ts';
 import { syncHistoryOf } from './sync-history.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
@@ -46,12 +48,14 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     finding: findingOf(scope),
     leavers: leaversOf(scope),
     mappings: mappingsOf(scope),
+    orphans: orphansOf(scope),
     payloads: payloadsOf(env, tenant.id, cost),
     plans: plansOf(scope),
     records: recordsOf(scope),
     recordSearch: recordSearchOf(scope),
     sessions: sessionsOf(scope),
     settling: settlingOf(scope),
+    sourceStanding: sourceStandingOf(scope),
     syncHistory: syncHistoryOf(scope),
     syncs: syncsOf(scope),
     userHistory: userHistoryOf(scope),

@@ -3,6 +3,7 @@ import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
 import { showPage } from '../frame/show.tsx';
 import { readDataSources } from './data-sources/read.ts';
+import { dataSourcePages } from './data-sources/routes.tsx';
 import { DataSourcesSection } from './data-sources/section.tsx';
 import { IntegrationsPage } from './integrations.tsx';
 import { readPeople } from './people/read.ts';
@@ -12,6 +13,8 @@ import { PeopleSection } from './people/section.tsx';
 export const settingsPages = new Hono<TenantEnv>();
 
 settingsPages.use(requireSession('admin'));
+
+settingsPages.route('/data-sources', dataSourcePages);
 
 settingsPages.get('/', (c) => c.redirect(`/${c.var.store.tenant.slug}/settings/integrations`, 303));
 
