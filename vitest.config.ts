@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { suiteFiles } from './test/fixtures/conformance.ts';
+import { wrapperWorkers } from './test/fixtures/wrapper-workers.ts';
 
 // One test's data sources are on this machine, which a deployment would refuse.
 const bindings = {
@@ -19,6 +20,7 @@ const jsonSuite = () =>
 const worker = cloudflareTest(async () => ({
   wrangler: { configPath: './wrangler.toml' },
   miniflare: {
+    ...(await wrapperWorkers()),
     bindings: {
       ...bindings,
       TEST_MIGRATIONS: await readD1Migrations('./migrations'),

@@ -4,8 +4,10 @@ import { requireToken, withTenant } from '../auth/identify.ts';
 import { auditRoom } from './audit/routes.ts';
 import { boundedBody, jsonBody } from './body.ts';
 import { dataSourcesRoom } from './data-sources/routes.ts';
+import { wrappersRoom } from './data-sources/wrappers.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
+import { noticesRoom } from './notices/routes.ts';
 import { describeIn } from './openapi.ts';
 import { orphansRoom } from './orphans/routes.ts';
 import { answerBreakage } from './problem/breakage.ts';
@@ -36,6 +38,8 @@ for (const room of [
   mappingVersionsRoom,
   dataSourcesRoom,
   orphansRoom,
+  wrappersRoom,
+  noticesRoom,
   settingsRoom,
   tokensRoom,
   auditRoom,

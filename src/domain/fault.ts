@@ -53,6 +53,8 @@ export const FAULT_CODES = [
   'single_person_key_missing',
   'person_not_found',
   'person_ambiguous',
+  'wrapper_missing',
+  'wrapper_failed',
   // the road itself
   'fetch_died',
   'step_failed',

@@ -15,15 +15,20 @@ const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte ===
 export class NdjsonSplitter {
   readonly #emit: OnRecord;
   readonly #largest: number;
+  readonly #ours: boolean;
   readonly #carry = new GrowingBytes(64 * 1024);
   #records = 0;
   #bytes = 0;
   #fault: SplitFault | null = null;
 
-  /** @param emit gets each text as `bytes.subarray(start, end)`, valid during the call only. */
-  constructor(emit: OnRecord, largest = LARGEST) {
+  /**
+   * @param emit gets each text as `bytes.subarray(start, end)`, valid during the call only.
+   * @param ours the lines are of our own making: whatever the first one is, it is no answer of a strange server.
+   */
+  constructor(emit: OnRecord, largest = LARGEST, ours = false) {
     this.#emit = emit;
     this.#largest = largest;
+    this.#ours = ours;
   }
 
   /** @returns false once the feed is known to be unsound: `end` says why. */
@@ -81,7 +86,7 @@ export class NdjsonSplitter {
 
   /** @returns why what the feed begins with is no NDJSON of people. */
   #strange(bytes: Uint8Array): SplitFault | null {
-    if (this.#records > 0 || bytes[0] === 0x7b) return null;
+    if (this.#ours || this.#records > 0 || bytes[0] === 0x7b) return null;
     const fault = notJson(new TextDecoder().decode(bytes.subarray(0, HEAD)));
     if (bytes[0] !== 0x5b) return fault;
     const message = 'The answer is one JSON document, not one record on each line. Choose the format “json”.';

@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
 import type { SourceKind } from '../domain/sync/words.ts';
 import { ok, type Result } from '../lib/result.ts';
+import { custom } from './custom/custom.ts';
 import { httpApi } from './http-api/http-api.ts';
 import { readShape } from './settings.ts';
-import type { FeedEnd, PersonKey, PullSource, RecordSink, SourceContext, Stored } from './source.ts';
+import type { CheckContext, FeedEnd, PersonKey, PullSource, RecordSink, SourceContext, Stored } from './source.ts';
 import { workday } from './workday/workday.ts';
 
 /** A data source whose settings and secrets are plain JSON to whoever stores them. */
@@ -17,6 +18,12 @@ export interface AnySource {
    * @param before what is stored now, or null. @returns faults `invalid_body`, `invalid_settings`.
    */
   accept(body: unknown, before: Stored<unknown, unknown> | null): Result<Accepted, Fault>;
+  /** Judges what was accepted by what this deployment has; see `PullSource.check`. */
+  check(
+    accepted: Accepted,
+    before: Stored<unknown, unknown> | null,
+    context: CheckContext,
+  ): Promise<Result<Accepted, Fault>>;
   /** See `PullSource.people`. */
   people(stored: Stored<unknown, unknown>, sink: RecordSink, context: SourceContext): Promise<Result<FeedEnd, Fault>>;
   /** See `PullSource.person`. */
@@ -45,6 +52,11 @@ function untyped<Body extends { enabled: boolean }, Settings extends object, Sec
       const split = source.split(body.value, before && read(before));
       return split.ok ? ok({ enabled: body.value.enabled, ...split.value }) : split;
     },
+    async check(accepted, before, context) {
+      if (!source.check) return ok(accepted);
+      const checked = await source.check(read(accepted), before && read(before), context);
+      return checked.ok ? ok({ ...accepted, ...checked.value }) : checked;
+    },
     async people(stored, sink, context) {
       const { settings, secrets } = read(stored);
       return source.people(settings, secrets, sink, context);
@@ -57,7 +69,7 @@ function untyped<Body extends { enabled: boolean }, Settings extends object, Sec
 }
 
 const SOURCES: ReadonlyMap<string, AnySource> = new Map(
-  [untyped(workday), untyped(httpApi)].map((source) => [source.kind, source]),
+  [untyped(workday), untyped(httpApi), untyped(custom)].map((source) => [source.kind, source]),
 );
 
 /** Every data source that can be pulled from. */

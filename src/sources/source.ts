@@ -53,8 +53,18 @@ export interface SourceContext {
   opens?: (host: string, port: number) => Promise<boolean>;
   /** Waits; tests pass a shorter one. */
   sleep(milliseconds: number): Promise<void>;
+  /** The day in the company's time zone, YYYY-MM-DD; UTC's when left out. */
+  today?: string;
+  /** What the deployment binds by name; a source takes out what is meant for it. */
+  bindings?: Readonly<Record<string, unknown>>;
   /** Other timeouts and bounds than the usual ones; tests pass shorter ones. */
   limits?: Partial<HttpLimits>;
+}
+
+/** What settings are held against before they are stored. */
+export interface CheckContext extends Pick<SourceContext, 'allowPrivateHosts' | 'bindings'> {
+  /** The company, as in its address. */
+  tenant: string;
 }
 
 /** What was read of a feed that ended cleanly, or that nobody wanted any more. */
@@ -91,6 +101,15 @@ export interface PullSource<Body extends { enabled: boolean }, Settings, Secrets
    * it was, unless it would now go to another host or belong to another user name: fault `invalid_settings`.
    */
   split(body: Body, before: Stored<Settings, Secrets> | null): Result<Stored<Settings, Secrets>, Fault>;
+  /**
+   * Judges what the body alone does not tell, for a source that depends on what this deployment has.
+   * @returns what to store.
+   */
+  check?(
+    now: Stored<Settings, Secrets>,
+    before: Stored<Settings, Secrets> | null,
+    context: CheckContext,
+  ): Promise<Result<Stored<Settings, Secrets>, Fault>>;
   /**
    * Streams everybody into the sink, never holding the feed in memory. Resolves ok only for a feed that ended
    * cleanly: whole body, sound framing, at least one record; or, with `cancelled`, when the sink said stop.

@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'mapping_saved',
   'data_source_saved',
   'data_source_tested',
+  'wrapper_registered',
   'settings_saved',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

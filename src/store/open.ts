@@ -9,6 +9,7 @@ import { baseOf } from './ids.ts';
 import { leaversOf } from './leavers.ts';
 import { mappingsOf } from './mappings.ts';
 import { type Cost, MeteredD1, noCost } from './meter.ts';
+import { noticesOf } from './notices.ts';
 import { orphansOf } from './orphans.ts';
 import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
@@ -49,6 +50,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     leavers: leaversOf(scope),
     mappings: mappingsOf(scope),
     orphans: orphansOf(scope),
+    notices: noticesOf(scope),
     payloads: payloadsOf(env, tenant.id, cost),
     plans: plansOf(scope),
     records: recordsOf(scope),

@@ -7,6 +7,7 @@ import { SealBroken, sealer } from '../store/seal.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { latestTokens } from './renewing.ts';
 import { openSecrets, sealContext } from './sealed-secrets.ts';
+import { allowsPrivateHosts, bindingsOf } from './source-context.ts';
 
 /** A data source as an admin sees it: its settings, and which secrets it has, never what they are. */
 export interface ConfiguredSource extends Omit<DataSource, 'sealed'> {
@@ -22,7 +23,7 @@ export const notYet = (kind: string): Fault =>
 
 /**
  * Saves a data source: settings as they are, secrets sealed. A secret that the body leaves out stays.
- * @param body of `PUT /data-sources/{kind}`. Faults `not_found`, `invalid_body`, `invalid_settings`; nothing is changed then
+ * @param body of `PUT /data-sources/{kind}`. Faults `not_found`, `invalid_body`, `invalid_settings`, `wrapper_…`; nothing is changed then
  */
 export async function configureSource(
   env: Env,
@@ -60,7 +61,10 @@ export async function acceptedBody(
   const stored = before && secretsBefore !== null ? { settings: before.settings, secrets: secretsBefore } : null;
   const accepted = source.accept(body, stored);
   if (!accepted.ok) return accepted;
-  return ok({ ...accepted.value, secrets: await latestTokens(env, tenant.id, source.kind, accepted.value.secrets) });
+  const around = { tenant: tenant.slug, bindings: bindingsOf(env), allowPrivateHosts: allowsPrivateHosts(env) };
+  const checked = await source.check(accepted.value, stored, around);
+  if (!checked.ok) return checked;
+  return ok({ ...checked.value, secrets: await latestTokens(env, tenant.id, source.kind, checked.value.secrets) });
 }
 
 /** One data source as set up. Fault `not_found`: it is not, or cannot be yet. */

@@ -1,4 +1,5 @@
 import { type Fault, fault } from '../domain/fault.ts';
+import type { Pinned } from '../domain/sync/pinned.ts';
 import type { Result } from '../lib/result.ts';
 import { fail } from '../lib/result.ts';
 import { sourceOf } from '../sources/registry.ts';
@@ -24,7 +25,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
     ready: (chunks, bytes) => coordinator.chunksReady(sync, attempt, chunks, bytes),
   });
   try {
-    const end = await read(env, store, pinned.source, writer, log);
+    const end = await read(env, store, pinned, writer, log);
     const exchanges = [...log.lines];
     if (writer.overflows) return await coordinator.fail(sync, tooMany, { exchanges });
     if (!end.ok) return await coordinator.fail(sync, harmless(end.fault), { exchanges });
@@ -48,7 +49,7 @@ const tooMany = fault(
 async function read(
   env: Env,
   store: StepStore,
-  kind: string,
+  { source: kind, today }: Pinned,
   writer: ChunkWriter,
   log: ExchangeLog,
 ): Promise<Result<FeedEnd, Fault>> {
@@ -56,7 +57,7 @@ async function read(
   const source = sourceOf(kind);
   if (!stored || !source)
     return fail(fault('source_missing', 'This data source is not set up. Enter its settings first.'));
-  const connection = await connect(env, store.tenant.id, stored, log);
+  const connection = await connect(env, store.tenant.id, stored, log, today);
   if (!connection.ok) return connection;
   return source.people(connection.value.stored, writer, connection.value.context);
 }

@@ -52,7 +52,7 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
   }
   const log = new ExchangeLog();
   const startedAt = Date.now();
-  const connection = await connect(env, tenant, stored, log);
+  const connection = await connect(env, tenant, stored, log, run.pinned.today);
   const answer = connection.ok
     ? await source.person(connection.value.stored, view.personKey, connection.value.context)
     : connection;

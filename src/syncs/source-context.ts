@@ -20,7 +20,8 @@ export interface Connection {
 export const worldFor = (env: Env, tenantId: number, kind: string, log: ExchangeLog): Omit<SourceContext, 'store'> => ({
   fetch: (input, init) => fetch(input, init),
   opens,
-  allowPrivateHosts: env.ALLOW_PRIVATE_HOSTS === 'yes',
+  allowPrivateHosts: allowsPrivateHosts(env),
+  bindings: bindingsOf(env),
   renew: renewerOf(env, tenantId, kind),
   log: log.add,
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -41,9 +42,14 @@ async function opens(hostname: string, port: number): Promise<boolean> {
   }
 }
 
+export const allowsPrivateHosts = (env: Env): boolean => env.ALLOW_PRIVATE_HOSTS === 'yes';
+/** What a deployment binds, by name; bindings of its own making (`WRAPPER_…`) are in no type. */
+export const bindingsOf = (env: Env): Record<string, unknown> => ({ ...env });
+
 /**
  * Opens a data source's secrets and gives it the network.
  * @param log collects each request, without secrets
+ * @param today in the tenant's time zone
  * @returns fault `source_secrets_lost` when the key that sealed them is gone
  */
 export async function connect(
@@ -51,6 +57,7 @@ export async function connect(
   tenantId: number,
   source: DataSource,
   log: ExchangeLog,
+  today?: string,
 ): Promise<Result<Connection, Fault>> {
   const secrets = await secretsOf(env, tenantId, source);
   if (!secrets.ok) return secrets;
@@ -59,6 +66,7 @@ export async function connect(
     stored: { settings: source.settings, secrets: secrets.value },
     context: {
       ...worldFor(env, tenantId, source.kind, log),
+      today,
       store: async (renewed) => {
         const now = await sealer(env.SEAL_KEYS).seal(JSON.stringify(renewed), sealContext(tenantId, source.kind));
         // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.

@@ -3,14 +3,16 @@ import { openTenant } from '../store/open.ts';
 import { claimSlot, listTenants, type Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import { pin, pinnedTo, startSync } from './start.ts';
+import { announceWrappers } from './wrappers.ts';
 
-/** What cron does for every tenant: people whose last day has passed, and syncs that are due. */
+/** What cron does for every tenant: people whose last day has passed, syncs that are due, and what is new. */
 export async function tick(env: Env, now: number): Promise<void> {
   for (const tenant of await listTenants(env)) {
     try {
       // The sync first: it would not run beside the other, and misses its slot; people who leave wait for the next tick.
       await startDue(env, tenant, now);
       await endLeavers(env, tenant, now);
+      await announceWrappers(env, tenant, now);
     } catch (breakage) {
       // One tenant's trouble is not the next one's.
       console.error(JSON.stringify({ at: 'tick', tenant: tenant.id, breakage: String(breakage) }));

@@ -28,7 +28,8 @@ export function indexPage(world: World): string {
 <li><a href="/person?${same}&amp;employee_id=E100001">/person?employee_id=E100001</a> or <code>?email=</code>: one person (Basic)</li>
 <li><code>/api/people</code>, <code>/api/person?employee_id=</code>: the same for programs (Bearer, or the same token as <code>x-api-key</code>)</li>
 <li><code>format=csv</code> and <code>format=ndjson</code> for both; <code>/api/pages?style=page|offset|cursor|next_url|link&amp;size=</code>: in pages</li>
-<li><code>/oauth/token</code>: access tokens, by client credentials or refresh token (hr-client, hr-client-secret, hr-refresh)</li></ul>
+<li><code>/oauth/token</code>: access tokens, by client credentials or refresh token (hr-client, hr-client-secret, hr-refresh)</li>
+<li><code>/signed/…</code>: an API as no standard has it, for a custom integration: requests signed with hr-key and hr-signing-key, a session, people in pages of departments</li></ul>
 <p>The next step of its history: <a href="/?people=${world.people}&amp;seed=${world.seed}&amp;churn=${world.churn + 1}">churn=${world.churn + 1}</a>.</p>
 <h2>Faults</h2><table>${faults.join('')}</table>`,
   );

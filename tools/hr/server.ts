@@ -4,6 +4,7 @@ import { linesOf } from './lines.ts';
 import { Tokens } from './oauth.ts';
 import { isStyle, pageOf } from './paged.ts';
 import { indexPage, signInPage, xmlReport } from './pages.ts';
+import { SignedApi } from './signed.ts';
 import { documentOf, type Frame, write } from './stream.ts';
 import { toReportEntry } from './workday.ts';
 import { headcount, indexOf, isHere, type Person, people, personAt, type World } from './world.ts';
@@ -64,6 +65,7 @@ export function createHr(options: HrOptions = {}): Server {
   const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const asked = new Map<string, number>();
   const tokens = new Tokens();
+  const signed = new SignedApi();
   const withdrawn = new Set<string>();
 
   const refuse = ({ url, response, fault }: Ask): boolean => {
@@ -146,6 +148,11 @@ export function createHr(options: HrOptions = {}): Server {
   const answer = async (ask: Ask): Promise<unknown> => {
     const { response, world, fault } = ask;
     const json = (body: unknown) => say(response, 200, 'application/json', JSON.stringify(body));
+    if (ask.url.pathname.startsWith('/signed/')) {
+      if (refuse(ask)) return;
+      const said = signed.answer(ask.request, world, fault);
+      return say(response, said.status, 'application/json', said.body);
+    }
     switch (ask.url.pathname) {
       case '/':
         return say(response, 200, 'text/html', indexPage(world));

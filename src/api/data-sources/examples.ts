@@ -23,4 +23,12 @@ export const EXAMPLES = {
       total: 'meta.total',
     },
   },
+  custom: {
+    value: {
+      enabled: true,
+      wrapper: 'northwind',
+      options: { url: 'https://hr.example/signed', key_id: 'hr-key' },
+      secrets: { signing_key: '…' },
+    },
+  },
 };

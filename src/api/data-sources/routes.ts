@@ -1,7 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { TenantEnv } from '../../auth/actor.ts';
 import { PULL_SOURCES } from '../../sources/registry.ts';
-import { configuredSource, configuredSources, configureSource } from '../../syncs/configure-source.ts';
+import {
+  type ConfiguredSource,
+  configuredSource,
+  configuredSources,
+  configureSource,
+} from '../../syncs/configure-source.ts';
 import { testSource } from '../../syncs/test-source.ts';
+import { wrappersFor } from '../../syncs/wrappers.ts';
 import { bodyOf } from '../body.ts';
 import { json, judgedBody, problems, room, security } from '../describe.ts';
 import { page, pageOf, pageQuery } from '../paging.ts';
@@ -45,6 +53,18 @@ dataSourcesRoom.openapi(list, async (c) => {
   );
 });
 
+/** The data source, with what is said of the code behind a custom one. */
+async function withCode(c: Context<TenantEnv>, source: ConfiguredSource) {
+  if (source.kind !== 'custom') return showSource(source);
+  const wrappers = await wrappersFor(c.env, c.var.store.tenant);
+  const { wrapper } = z.object({ wrapper: z.string() }).parse(source.settings);
+  const runs = wrappers.find(({ name }) => name === wrapper);
+  return showSource(source, {
+    wrapper_version: runs?.about?.version ?? null,
+    wrappers: wrappers.map(({ name }) => name),
+  });
+}
+
 const read = createRoute({
   method: 'get',
   path: '/data-sources/{kind}',
@@ -57,7 +77,7 @@ const read = createRoute({
 });
 dataSourcesRoom.openapi(read, async (c) => {
   const source = await configuredSource(c.env, c.var.store.tenant, c.req.valid('param').kind);
-  return source.ok ? c.json(showSource(source.value), 200) : problem(c, source.fault);
+  return source.ok ? c.json(await withCode(c, source.value), 200) : problem(c, source.fault);
 });
 
 const save = createRoute({
@@ -80,14 +100,14 @@ const save = createRoute({
   },
   responses: {
     200: json(dataSourceSchema, 'The data source, without its secrets'),
-    ...problems('invalid_body', 'invalid_settings'),
+    ...problems('invalid_body', 'invalid_settings', 'wrapper_missing', 'wrapper_failed'),
   },
 });
 dataSourcesRoom.openapi(save, async (c) => {
   const { store, actor } = c.var;
   const body = withoutAbout(await bodyOf(c));
   const source = await configureSource(c.env, store.tenant, c.req.valid('param').kind, body, actor.label);
-  return source.ok ? c.json(showSource(source.value), 200) : problem(c, source.fault);
+  return source.ok ? c.json(await withCode(c, source.value), 200) : problem(c, source.fault);
 });
 
 const test = createRoute({

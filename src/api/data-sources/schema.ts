@@ -13,6 +13,15 @@ const about = {
   first_applied_at: moment.nullable().openapi({ description: 'Before this the schedule writes nothing.' }),
   changed_at: moment,
   reviewed_at: moment.nullable().openapi({ description: 'A dry run after the last change was looked at.' }),
+  wrapper_version: z
+    .string()
+    .nullable()
+    .optional()
+    .openapi({ description: 'Of a custom integration: what runs now; null when the wrapper cannot be asked.' }),
+  wrappers: z
+    .array(z.string())
+    .optional()
+    .openapi({ description: 'Of a custom integration: the names to choose from.' }),
 };
 
 /** A data source as set up: its settings as PUT takes them, without secrets. */
@@ -38,9 +47,13 @@ export function withoutAbout(body: unknown): unknown {
   return Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(about, key)));
 }
 
+/** What is said of the code behind a custom integration. */
+type Code = Pick<z.infer<typeof dataSourceSchema>, 'wrapper_version' | 'wrappers'>;
+
 /** A data source in the words of the API. */
-export const showSource = (source: ConfiguredSource): z.infer<typeof dataSourceSchema> => ({
+export const showSource = (source: ConfiguredSource, code: Code = {}): z.infer<typeof dataSourceSchema> => ({
   ...(typeof source.settings === 'object' ? source.settings : {}),
+  ...code,
   kind: about.kind.parse(source.kind),
   enabled: source.enabled,
   secrets_set: source.secretsSet,

@@ -58,6 +58,8 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   single_person_key_missing: { status: 409, title: 'The person has no key to ask with' },
   person_not_found: { status: 404, title: 'The data source does not know this person' },
   person_ambiguous: { status: 409, title: 'The data source has several such people' },
+  wrapper_missing: { status: 422, title: 'There is no such wrapper' },
+  wrapper_failed: { status: 502, title: 'The wrapper failed' },
 
   fetch_died: { status: 502, title: 'The download stopped' },
   step_failed: { status: 500, title: 'The sync stopped' },

@@ -16,9 +16,11 @@ export interface HttpRequest {
   hidden: string[];
   /** Of a POST. It goes where the headers go, and no further. */
   body?: string | undefined;
+  /** Statuses beside 2xx that are answers too, not faults. */
+  takes?: (status: number) => boolean;
 }
 
-/** An answer of status 2xx whose body has not been read. */
+/** An answer of status 2xx (or one that the request takes) whose body has not been read. */
 export interface Answer {
   is: 'answer';
   response: Response;
@@ -75,6 +77,7 @@ async function follow(request: HttpRequest, { attempt, rested }: Try, world: Htt
     if (response.ok) return answer;
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || !location) {
+      if (request.takes?.(response.status)) return answer;
       const words = await wordsOf(response, hiddenOf(request), world);
       finished(words.length);
       return failedAnswer(response, words, elsewhere, url.host);

@@ -1,8 +1,10 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import type { Actor } from '../../auth/actor.ts';
+import type { Notice } from '../../store/notices.ts';
 import type { Tenant } from '../../store/tenants.ts';
 import { Document } from './document.tsx';
 import { Icon } from './icons.tsx';
+import { Notices } from './notices.tsx';
 import { homeOf, type SectionKey, sectionsFor } from './sections.ts';
 
 /** What a page says about itself. */
@@ -14,6 +16,8 @@ export interface PageProps {
   context?: Child;
   /** Buttons at the top right, the primary one last. */
   actions?: Child;
+  /** What admins are told once, on top of every page until one of them puts it away. */
+  notices?: readonly Notice[];
   /** What every page says on top: last good sync, next sync, Needs you. */
   strip?: Child;
   /** A Drawer that is open when the page arrives, because the address is its own. */
@@ -77,6 +81,7 @@ export const Layout: FC<PropsWithChildren<FrameProps>> = ({ tenant, actor, page,
           {page.strip}
         </aside>
       )}
+      <Notices tenant={tenant} notices={page.notices ?? []} />
       <main id="main" tabindex={-1}>
         <PageHeader title={page.title} context={page.context} actions={page.actions} />
         {children}

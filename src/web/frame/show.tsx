@@ -22,17 +22,26 @@ function send(c: Context, body: Markup, status: ContentfulStatusCode): Response 
 }
 
 /** Answers with a whole page in the frame. `store` and `actor` stand in the context by then. */
-export const showPage = (c: Context<TenantEnv>, page: PageProps, body: Child, status: ContentfulStatusCode = 200) =>
-  send(
+export async function showPage(
+  c: Context<TenantEnv>,
+  page: PageProps,
+  body: Child,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
+  const { store, actor } = c.var;
+  // A page about something broken asks for nothing more that may break.
+  const notices = actor.role === 'admin' && status < 500 ? await store.notices.open() : [];
+  return send(
     c,
     <>
       {raw('<!doctype html>')}
-      <Layout tenant={c.var.store.tenant} actor={c.var.actor} page={page}>
+      <Layout tenant={store.tenant} actor={actor} page={{ notices, ...page }}>
         {body}
       </Layout>
     </>,
     status,
   );
+}
 
 /** Answers with a fragment for htmx to swap in. */
 export const showPart = (c: Context, part: Markup, status: ContentfulStatusCode = 200) => send(c, part, status);

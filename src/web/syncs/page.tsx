@@ -51,6 +51,9 @@ const Nothing: FC<Pick<SyncList, 'base' | 'choice' | 'hasSource'>> = ({ base, ch
           Rollcall needs to know where your people come from. Set up and enable a data source, for example Workday or an
           HTTP API, and give it a mapping. Then come back and run a dry run.
         </p>
+        <a class="button button-primary" href={base.replace(/syncs$/, 'settings/integrations#data-sources')}>
+          Choose a data source
+        </a>
       </Empty>
     );
   }

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import { Icon } from '../../frame/icons.tsx';
 import { counted } from '../../frame/words.ts';
 import { Card } from './cards.tsx';
+import { ChooseSource } from './choose.tsx';
 import type { DataSourcesView } from './read.ts';
 
 /** Where people come from. */
@@ -18,7 +19,11 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
           </span>
         </p>
       )}
-      {!on && <p>No data source is on. Set one up, test its connection, then turn it on. One is on at a time.</p>}
+      {view.cards.every(({ source }) => source === null) ? (
+        <ChooseSource />
+      ) : (
+        !on && <p>No data source is on. Test a connection, then turn it on. One is on at a time.</p>
+      )}
       {view.cards.map((card) => (
         <Card card={card} view={view} />
       ))}

@@ -94,7 +94,7 @@ const Choice: FC<{
     'hx-swap': 'outerHTML',
   };
   return (
-    <div class="choice">
+    <div class="select-row">
       <select class="input" {...common} {...(setting.switches && shows)}>
         {setting.options?.map(([option, word]) => (
           <option value={option} selected={option === value}>

@@ -1,0 +1,63 @@
+import type { Exchange, World } from './wrapper-stream.ts';
+
+const ATTEMPTS = 4;
+const LONGEST = 60_000;
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+/** As it may be logged: without query values. */
+function shown(url: string): string {
+  const { origin, pathname, searchParams } = new URL(url);
+  const names = [...new Set(searchParams.keys())].map((name) => `${encodeURIComponent(name)}=…`);
+  return `${origin}${pathname}${names.length > 0 ? `?${names.join('&')}` : ''}`;
+}
+
+/** Seconds or a date, as milliseconds to wait; null when the header says nothing. */
+function waitOf(response: Response | null): number | null {
+  const after = response?.headers.get('retry-after');
+  if (!after) return null;
+  const wait = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - Date.now();
+  return Number.isNaN(wait) ? null : Math.max(0, wait);
+}
+
+/**
+ * What a wrapper in this Worker gets of the world.
+ * @param send the network: the usual `fetch`, or that of a binding (a client certificate, a private network)
+ */
+export const worldOf = (send: typeof fetch): World => ({
+  async fetch(url, { method = 'GET', headers = {}, body }, log) {
+    for (let attempt = 1; ; attempt++) {
+      const began = Date.now();
+      const told = (status: number | null, bytes: number): Exchange => ({
+        method,
+        url: shown(url),
+        status,
+        milliseconds: Date.now() - began,
+        bytes,
+        attempt,
+      });
+      // A redirect would take the headers, and the signature in them, to wherever it leads.
+      const response = await send(url, { method, headers, body, redirect: 'manual' }).catch(() => null);
+      const again = response === null || response.status === 429 || response.status >= 500;
+      if (!again) {
+        const bytes = new Uint8Array(await response.arrayBuffer());
+        log(told(response.status, bytes.length));
+        const { status, statusText } = response;
+        const empty = status === 204 || status === 304;
+        return new Response(empty ? null : bytes, { status, statusText, headers: response.headers });
+      }
+      const words = response ? (await response.text()).slice(0, 200) : 'it could not be reached';
+      log(told(response?.status ?? null, words.length));
+      const wait = waitOf(response) ?? 1000 * 2 ** (attempt - 1);
+      if (attempt === ATTEMPTS || wait > LONGEST)
+        throw Object.assign(new Error(`${new URL(url).host} did not answer: ${words}`), { code: codeOf(response) });
+      await sleep(wait);
+    }
+  },
+  sleep,
+});
+
+const codeOf = (response: Response | null): string => {
+  if (!response) return 'source_unreachable';
+  return response.status === 429 ? 'source_rate_limited' : 'source_answered_error';
+};

@@ -1,0 +1,51 @@
+import type { PersonKey, Wrapper, WrapperContext } from '../../wrapper.ts';
+import { SignedApi } from './signed-api.ts';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const list = (value: unknown): unknown[] => {
+  if (!Array.isArray(value)) throw new Error('Northwind answered without the list that was asked for.');
+  return value;
+};
+
+/** Page after page of a list, until there is no next one. */
+async function* pagesOf(api: SignedApi, path: string): AsyncGenerator<Record<string, unknown>, void> {
+  for (let page = 1; ; page++) {
+    const answer = await api.get(`${path}?page=${page}`);
+    if (!answer) throw new Error(`Northwind has no ${path}.`);
+    yield answer;
+    if (answer.more !== true) return;
+  }
+}
+
+/** The example: departments, a page at a time, and in each of them people, a page at a time. */
+async function* everybody(context: WrapperContext): AsyncGenerator<unknown, void> {
+  const api = new SignedApi(context);
+  for await (const { departments, headcount } of pagesOf(api, '/departments')) {
+    if (typeof headcount === 'number') context.expect(headcount);
+    for (const { code } of list(departments) as { code?: unknown }[]) {
+      const path = `/departments/${encodeURIComponent(text(code))}/people`;
+      for await (const { people } of pagesOf(api, path)) yield* list(people);
+    }
+  }
+}
+
+async function one({ employee_id }: PersonKey, context: WrapperContext): Promise<unknown> {
+  if (employee_id === null) throw new Error('Northwind finds people by employee ID, and this one has none.');
+  return new SignedApi(context).get(`/people/${encodeURIComponent(employee_id)}`);
+}
+
+/** An HR system with signed requests, a session that expires, and nested pages: the fake one of tools/hr speaks so. */
+export const northwind: Wrapper = {
+  about: {
+    name: 'northwind',
+    version: '1.0.0',
+    description: 'Northwind HR by its signed API (an example).',
+    secrets: { signing_key: 'Signing key' },
+    options: {
+      url: { type: 'url', description: 'Address of the API' },
+      key_id: { type: 'text', description: 'ID of the signing key' },
+    },
+  },
+  people: everybody,
+  person: one,
+};

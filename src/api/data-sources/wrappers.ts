@@ -1,0 +1,76 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { wrappersFor } from '../../syncs/wrappers.ts';
+import { json, problems, room, security } from '../describe.ts';
+import { page, pageOf, pageQuery } from '../paging.ts';
+
+/** `/data-sources/custom/wrappers`: the code that a custom integration can be made of. */
+export const wrappersRoom = room();
+
+type Wrapper = Awaited<ReturnType<typeof wrappersFor>>[number];
+
+const wrapperSchema = z
+  .object({
+    name: z.string(),
+    form: z.enum(['module', 'worker']).openapi({ description: 'worker: it is deployed on its own.' }),
+    version: z.string().nullable(),
+    description: z.string().nullable(),
+    secrets: z.record(z.string(), z.string()).openapi({ description: 'The secrets that it needs, and their names.' }),
+    options: z.record(
+      z.string(),
+      z.object({
+        type: z.enum(['text', 'url', 'number', 'boolean']),
+        description: z.string(),
+        required: z.boolean().optional(),
+      }),
+    ),
+    single_person: z.boolean().nullable().openapi({ description: 'It can fetch one person.' }),
+    trouble: z.string().nullable().openapi({ description: 'Why it cannot be used now.' }),
+  })
+  .openapi('Wrapper', {
+    example: {
+      name: 'northwind',
+      form: 'module',
+      version: '1.0.0',
+      description: 'Northwind HR by its signed API (an example).',
+      secrets: { signing_key: 'Signing key' },
+      options: { url: { type: 'url', description: 'Address of the API' } },
+      single_person: true,
+      trouble: null,
+    },
+  });
+
+const showWrapper = ({ name, form, about, trouble }: Wrapper): z.infer<typeof wrapperSchema> => ({
+  name,
+  form,
+  version: about?.version ?? null,
+  description: about?.description ?? null,
+  secrets: about?.secrets ?? {},
+  options: about?.options ?? {},
+  single_person: about?.person ?? null,
+  trouble,
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/data-sources/custom/wrappers',
+  operationId: 'listWrappers',
+  tags: ['Data sources'],
+  summary: 'List the wrappers that a custom integration can use',
+  security,
+  request: { query: pageQuery },
+  responses: { 200: json(pageOf(wrapperSchema, 'WrapperPage'), 'Wrappers'), ...problems('invalid_query') },
+});
+wrappersRoom.openapi(list, async (c) => {
+  const { limit, cursor = 0 } = c.req.valid('query');
+  const all = (await wrappersFor(c.env, c.var.store.tenant)).map((wrapper, index) => ({ wrapper, at: index + 1 }));
+  const rest = all.filter(({ at }) => at > cursor);
+  return c.json(
+    page(
+      rest,
+      limit,
+      ({ at }) => at,
+      ({ wrapper }) => showWrapper(wrapper),
+    ),
+    200,
+  );
+});

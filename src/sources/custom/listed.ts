@@ -1,0 +1,41 @@
+import type { Described } from './about.ts';
+import type { Reachable } from './reach.ts';
+
+/** A wrapper that an admin can choose. */
+export interface ListedWrapper {
+  name: string;
+  form: 'module' | 'worker';
+  example: boolean;
+  /** Null when it could not be asked. */
+  about: Described | null;
+  /** Why not; null when it could. */
+  trouble: string | null;
+}
+
+/** A list on a page does not wait long for a Worker that is down. */
+const PATIENCE = 5000;
+
+/** The wrappers that a company may use, each asked what it is. @param tenant its slug. */
+export async function listWrappers(wrappers: Map<string, Reachable>, tenant: string): Promise<ListedWrapper[]> {
+  const listed = await Promise.all([...wrappers.values()].map(ask));
+  return listed.filter(({ about }) => !about?.tenants || about.tenants.includes(tenant));
+}
+
+async function ask(wrapper: Reachable): Promise<ListedWrapper> {
+  const { name, form, example } = wrapper;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((done) => {
+    timer = setTimeout(() => done(null), PATIENCE);
+  });
+  try {
+    const about = await Promise.race([wrapper.describe(), late]);
+    const trouble = about ? null : `it did not say what it is within ${PATIENCE / 1000} seconds.`;
+    return { name, form, example, about, trouble };
+  } catch {
+    // Its own words may be anything, and a list is seen by many.
+    const trouble = 'its Worker does not run, or does not say what it is.';
+    return { name, form, example, about: null, trouble };
+  } finally {
+    clearTimeout(timer);
+  }
+}

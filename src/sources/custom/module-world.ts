@@ -1,0 +1,66 @@
+import type { HttpFault } from '../../lib/http/fault.ts';
+import { openAnswer } from '../../lib/http/open.ts';
+import type { HttpWorld } from '../../lib/http/world.ts';
+import type { WrapperRequest } from './wrapper.ts';
+import type { World } from './wrapper-stream.ts';
+
+/** A fault of the network, thrown into a wrapper: it may catch it, or let it end the sync under its own code. */
+class ExchangeFailed extends Error {
+  readonly code: string;
+
+  constructor({ code, message }: Pick<HttpFault, 'code' | 'message'>) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Headers that every request has, and that no secret is in. */
+const HARMLESS = new Set(['accept', 'accept-language', 'content-type', 'user-agent']);
+
+// What is limited or broken on their side is tried again; what else a server answers is for the wrapper to understand.
+const takes = (status: number): boolean => status < 500 && status !== 429;
+
+/** What a wrapper that is a module of ours gets of the world: public addresses only, each exchange logged. */
+export const moduleWorld = (world: HttpWorld, secrets: Record<string, string>): World => ({
+  async fetch(url, { method = 'GET', headers = {}, body }: WrapperRequest) {
+    const told = Object.entries(headers).flatMap(([name, value]) => (HARMLESS.has(name.toLowerCase()) ? [] : [value]));
+    const hidden = [...Object.values(secrets), ...told];
+    const opened = await openAnswer({ method, url, headers, hidden, body, takes }, world);
+    if (!opened.ok) throw new ExchangeFailed(opened.fault);
+    if (opened.value.is === 'unwanted') throw new Error('Nobody wants the answer any more.');
+    const { response, finished } = opened.value;
+    return counted(response, finished, world.limits.bytes);
+  },
+  sleep: (milliseconds) => world.sleep(milliseconds),
+});
+
+/** The same answer, that is logged once its body was read, and that is whole or throws. */
+function counted(response: Response, finished: (bytes: number) => void, most: number): Response {
+  const { status, statusText, headers, body } = response;
+  if (!body) {
+    finished(0);
+    return response;
+  }
+  const declared = headers.has('content-encoding') ? null : headers.get('content-length');
+  const reader = body.getReader();
+  let bytes = 0;
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await reader.read().catch(() => ({ value: undefined, done: null }));
+      bytes += value?.length ?? 0;
+      const cut = done === null || (done && declared !== null && bytes < Number(declared));
+      if (!cut && !done && bytes <= most) return controller.enqueue(value ?? new Uint8Array(0));
+      finished(bytes);
+      if (!cut && done) return controller.close();
+      const message = cut
+        ? `The connection ended after ${bytes} bytes, before the answer was whole.`
+        : 'The answer is too large.';
+      controller.error(new ExchangeFailed({ code: cut ? 'feed_incomplete' : 'source_too_large', message }));
+    },
+    async cancel(reason) {
+      finished(bytes);
+      await reader.cancel(reason);
+    },
+  });
+  return new Response(stream, { status, statusText, headers });
+}

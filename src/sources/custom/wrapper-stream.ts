@@ -1,0 +1,126 @@
+import type { OptionValue, PersonKey, Wrapper, WrapperContext, WrapperRequest } from './wrapper.ts';
+
+/** What Rollcall sends along with a call. */
+export interface Ask {
+  secrets: Record<string, string>;
+  options: Record<string, OptionValue>;
+  today: string;
+}
+
+/** One request made, for the connection log: no query values, no credentials. */
+export interface Exchange {
+  method: string;
+  url: string;
+  status: number | null;
+  milliseconds: number;
+  bytes: number;
+  attempt: number;
+}
+
+/** What a wrapper's context is made of. */
+export interface World {
+  fetch(url: string, init: WrapperRequest, log: (exchange: Exchange) => void): Promise<Response>;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/**
+ * A line of the stream that is no payload. A payload stands on its line as the object that it is; what is no object
+ * stands in `payload`, where it cannot be mistaken. Only `end` makes a stream complete.
+ */
+export type Line =
+  | ['payload', unknown]
+  | ['total', number]
+  | ['exchange', Exchange]
+  | ['end', number]
+  | ['failed', { message: string; code: string | null }];
+
+const BLOCK = 32 * 1024;
+/** Milliseconds after which what there is goes out, however little. */
+const LONGEST = 1000;
+const MOST_WORDS = 2000;
+
+/** Everybody, as lines of JSON; see `Line`. Nothing runs before it is read, nor faster than it is read. */
+export const peopleStream = (wrapper: Wrapper, ask: Ask, world: World): ReadableStream<Uint8Array> =>
+  streamOf((context) => wrapper.people(context), ask, world);
+
+/** One person, as a stream of one payload or none. */
+export const personStream = (wrapper: Wrapper, key: PersonKey, ask: Ask, world: World): ReadableStream<Uint8Array> =>
+  streamOf((context) => theOne(wrapper, key, context), ask, world);
+
+async function* theOne(wrapper: Wrapper, key: PersonKey, context: WrapperContext): AsyncGenerator<unknown, void> {
+  const payload = await wrapper.person?.(key, context);
+  if (payload !== null && payload !== undefined) yield payload;
+}
+
+type Payloads = (context: WrapperContext) => AsyncIterable<unknown>;
+
+function streamOf(payloads: Payloads, ask: Ask, world: World): ReadableStream<Uint8Array> {
+  let lines: string[] = [];
+  const say = (line: Line) => void lines.push(JSON.stringify(line));
+  const context = contextOf(ask, world, say);
+  let iterator: AsyncIterator<unknown> | null = null;
+  let count = 0;
+
+  /** @returns false behind the last payload. */
+  async function step(): Promise<boolean> {
+    iterator ??= payloads(context)[Symbol.asyncIterator]();
+    const { value, done } = await iterator.next();
+    if (done) return false;
+    count++;
+    lines.push(lineOf(value, count));
+    return true;
+  }
+
+  async function fill(controller: ReadableByteStreamController): Promise<void> {
+    const began = Date.now();
+    let goesOn = true;
+    try {
+      for (let said = 0, seen = 0; goesOn && said < BLOCK && Date.now() - began < LONGEST; ) {
+        goesOn = await step();
+        for (; seen < lines.length; seen++) said += lines[seen]?.length ?? 0;
+      }
+      if (!goesOn) say(['end', count]);
+    } catch (error) {
+      goesOn = false;
+      say(['failed', failureOf(error)]);
+    }
+    const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
+    lines = [];
+    controller.enqueue(bytes);
+    if (!goesOn) controller.close();
+  }
+
+  // Not awaited: a wrapper that hangs would hang whoever gives up on it.
+  const cancel = () => void iterator?.return?.()?.then(null, () => {});
+  return new ReadableStream({ type: 'bytes', pull: fill, cancel });
+}
+
+function contextOf({ secrets, options, today }: Ask, world: World, say: (line: Line) => void): WrapperContext {
+  return {
+    fetch: (url, init = {}) => world.fetch(url, init, (exchange) => say(['exchange', exchange])),
+    secret(name) {
+      const value = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+      if (value === undefined) throw new Error(`The wrapper asks for the secret “${name}”, which is not there.`);
+      return value;
+    },
+    options,
+    today,
+    sleep: (milliseconds) => world.sleep(milliseconds),
+    expect: (people) => say(['total', people]),
+  };
+}
+
+function lineOf(payload: unknown, nth: number): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(payload);
+  } catch {}
+  if (text === undefined) throw new Error(`Payload ${nth} cannot be written as JSON.`);
+  return text.startsWith('{') ? text : JSON.stringify(['payload', JSON.parse(text)] satisfies Line);
+}
+
+function failureOf(error: unknown): { message: string; code: string | null } {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  const message = error instanceof Error ? error.message : String(error);
+  return { message: message.slice(0, MOST_WORDS), code };
+}

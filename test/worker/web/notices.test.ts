@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { addPerson, newTenant, signedIn } from '../acting.ts';
+import { Browser, openDesk, wordsOf } from './browsing.ts';
+
+async function told() {
+  const desk = await openDesk();
+  const { store } = desk.road;
+  await store.notices.tell('wrapper', 'acme', 'The custom integration “acme” can be used now.', 1);
+  return desk;
+}
+const noticeIn = (html: string): string => /action="\/[^"]*?(\/notices\/\d+\/dismiss)"/.exec(html)?.[1] ?? '';
+
+test('a notice stands on every page of admins until one of them puts it away', async () => {
+  const { admin, viewer } = await told();
+  for (const path of ['/syncs', '/users', '/settings/integrations']) {
+    const { text } = await admin.open(path);
+    expect(wordsOf(text), path).toContain('“acme” can be used now. Data sources');
+  }
+  expect((await viewer.open('/users')).text).not.toContain('can be used now');
+  const path = noticeIn((await admin.open('/syncs')).text);
+  expect((await viewer.send(path)).status).toBe(404);
+  const back = await admin.send(path, {}, { Referer: `https://rollcall.test/${admin.slug}/users?q=a` });
+  expect([back.status, back.headers.get('Location')]).toEqual([303, `/${admin.slug}/users?q=a`]);
+  expect((await admin.open('/syncs')).text).not.toContain('can be used now');
+  // Without script, or from elsewhere: never to another site.
+  const away = await admin.send(path, {}, { Referer: `https://evil.example/${admin.slug}/x` });
+  expect(away.headers.get('Location')).toBe(`/${admin.slug}/syncs`);
+  const swapped = await admin.send(path, {}, { 'HX-Request': 'true' });
+  expect([swapped.status, await swapped.text()]).toEqual([200, '']);
+});
+
+test('another tenant’s notice is neither seen nor put away', async () => {
+  const [own, other] = [await told(), await told()];
+  const path = noticeIn((await own.admin.open('/syncs')).text);
+  await other.admin.send(path);
+  expect(wordsOf((await own.admin.open('/syncs')).text)).toContain('can be used now');
+});
+
+test('with no data source, the page helps to choose one', async () => {
+  const store = await newTenant('bare');
+  const { slug } = store.tenant;
+  await addPerson(store, 'ada@acme.example', 'admin');
+  const admin = new Browser(slug, await signedIn(slug, 'ada@acme.example'));
+  const page = wordsOf((await admin.open('/settings/integrations')).text);
+  for (const name of ['Workday', 'SCIM', 'HTTP API', 'CSV over SFTP', 'Custom integration'])
+    expect(page).toContain(name);
+  expect((await admin.open('/syncs')).text).toContain(`href="/${slug}/settings/integrations#data-sources"`);
+});

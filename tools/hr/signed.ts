@@ -1,0 +1,71 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { type FaultName, records } from './faults.ts';
+import { DEPARTMENTS } from './names.ts';
+import { toReportEntry } from './workday.ts';
+import { headcount, indexOf, isHere, personAt, type World } from './world.ts';
+
+/** Who may ask `/signed`, and what they sign with. */
+export const SIGNER = { id: 'hr-key', key: 'hr-signing-key' };
+const LATE = 300;
+
+interface Said {
+  status: number;
+  body: string;
+}
+const say = (status: number, body: unknown): Said => ({ status, body: JSON.stringify(body) });
+
+/**
+ * An API as no standard has it, below `/signed`: each request is signed (HMAC-SHA256 of method, path with query, and
+ * time), a session is opened first and lasts for `session_uses` (8) requests, and people are in pages of departments.
+ */
+export class SignedApi {
+  readonly #sessions = new Map<string, number>();
+  #opened = 0;
+
+  answer({ method = 'GET', headers, url: path = '/' }: IncomingMessage, world: World, fault: FaultName | null): Said {
+    const url = new URL(path, 'http://hr.invalid');
+    const number = (name: string, otherwise: number) => Math.max(1, Number(url.searchParams.get(name) ?? otherwise));
+    const time = String(headers['x-time'] ?? '');
+    const signed = createHmac('sha256', SIGNER.key).update(`${method}\n${path}\n${time}`).digest();
+    const given = Buffer.from(String(headers['x-signature'] ?? ''), 'hex');
+    if (headers['x-key-id'] !== SIGNER.id || given.length !== signed.length || !timingSafeEqual(given, signed))
+      return say(403, { error: 'bad_signature' });
+    if (!(Math.abs(Date.now() / 1000 - Number(time)) < LATE)) return say(403, { error: 'clock_skew' });
+
+    const [what = '', code = ''] = url.pathname.split('/').slice(2);
+    if (what === 'session' && method === 'POST') {
+      const session = `hr-session-${++this.#opened}`;
+      this.#sessions.set(session, number('session_uses', 8));
+      return say(200, { session });
+    }
+    const session = String(headers['x-session'] ?? '');
+    const left = this.#sessions.get(session) ?? 0;
+    if (left === 0) return say(401, { error: 'session_expired' });
+    this.#sessions.set(session, left - 1);
+
+    const page = number('page', 1);
+    if (what === 'departments' && code === '') {
+      const size = number('departments', 3);
+      const { shown, more } = cut(DEPARTMENTS, page, size);
+      return say(200, {
+        headcount: headcount(world),
+        departments: shown.map(({ code, name }) => ({ code, name })),
+        more,
+      });
+    }
+    if (what === 'departments') {
+      const name = DEPARTMENTS.find((one) => one.code === code)?.name;
+      const here = [...records(world, fault)].filter((text) => text.includes(`"Department":${JSON.stringify(name)}`));
+      const { shown, more } = cut(here, page, number('size', 50));
+      const body = `{"people":[${shown.join(',')}],"more":${more}}`;
+      return { status: 200, body: fault === 'truncated' && page > 1 ? body.slice(0, body.length / 2) : body };
+    }
+    const index = what === 'people' ? indexOf(code) : -1;
+    return isHere(world, index) ? say(200, toReportEntry(personAt(world, index))) : say(404, { error: 'nobody' });
+  }
+}
+
+function cut<Item>(all: readonly Item[], page: number, size: number): { shown: Item[]; more: boolean } {
+  return { shown: all.slice((page - 1) * size, page * size), more: page * size < all.length };
+}
