@@ -30,6 +30,7 @@ const HOMES = {
   hono: { package: '@hono/[^/]+|hono', homes: '^src/(?:(?:scim|api|web|auth)/|index[.]tsx?$)' },
   drizzle: { package: 'drizzle-orm', homes: '^src/store/' },
   jmespath: { package: 'jmespath', homes: '^src/domain/mapping/' },
+  ssh2: { package: 'ssh2', homes: '^src/sources/csv-sftp/' },
 };
 
 const homes = Object.entries(HOMES).map(([name, home]) => ({

@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'worker',
           include: ['test/worker/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/worker/setup.ts'],
-          globalSetup: ['./test/worker/feed-server.ts'],
+          globalSetup: ['./test/worker/feed-server.ts', './test/worker/sftp-server.ts'],
         },
       },
       // The built Worker in a real browser.

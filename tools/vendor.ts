@@ -1,30 +1,36 @@
 /**
- * Copies the browser's libraries out of the installed packages into public/, where they are committed.
- * `node tools/vendor.ts --check` changes nothing and fails when a copy is not the installed one.
+ * Makes the files that come out of installed packages and are committed: the browser's libraries, and the SSH client.
+ * `node tools/vendor.ts --check` changes nothing and fails when a file is not what is installed.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { URL } from 'node:url';
-
-const FILES = {
-  'htmx.min.js': 'htmx.org/dist/htmx.min.js',
-  'hx-sse.min.js': 'htmx.org/dist/ext/hx-sse.min.js',
-};
+import { ssh2ForWorkerd } from './vendor/ssh2.ts';
 
 const root = new URL('../', import.meta.url);
-const target = new URL('public/assets/vendor/', root);
+const copyOf = (path: string) => () => readFile(new URL(`node_modules/${path}`, root), 'utf8');
+
+const FILES: Record<string, () => Promise<string>> = {
+  'public/assets/vendor/htmx.min.js': copyOf('htmx.org/dist/htmx.min.js'),
+  'public/assets/vendor/hx-sse.min.js': copyOf('htmx.org/dist/ext/hx-sse.min.js'),
+  'src/sources/csv-sftp/vendor/ssh2.mjs': ssh2ForWorkerd,
+};
+
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 
-await mkdir(target, { recursive: true });
-for (const [name, from] of Object.entries(FILES)) {
-  const wanted = await readFile(new URL(`node_modules/${from}`, root), 'utf8');
-  const file = new URL(name, target);
+for (const [name, make] of Object.entries(FILES)) {
+  const wanted = await make();
+  const file = new URL(name, root);
   const present = await readFile(file, 'utf8').catch(() => null);
   if (present === wanted) continue;
-  if (check) stale.push(name);
-  else await writeFile(file, wanted);
+  if (check) {
+    stale.push(name);
+    continue;
+  }
+  await mkdir(new URL('.', file), { recursive: true });
+  await writeFile(file, wanted);
 }
 if (stale.length > 0) {
-  console.error(`public/assets/vendor is not what is installed: ${stale.join(', ')}. Run npm run vendor.`);
+  console.error(`Not what is installed: ${stale.join(', ')}. Run npm run vendor.`);
   process.exitCode = 1;
 }

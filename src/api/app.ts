@@ -5,6 +5,7 @@ import { auditRoom } from './audit/routes.ts';
 import { boundedBody, jsonBody } from './body.ts';
 import { dataSourcesRoom } from './data-sources/routes.ts';
 import { wrappersRoom } from './data-sources/wrappers.ts';
+import { filesRoom } from './files/routes.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
 import { noticesRoom } from './notices/routes.ts';
@@ -26,7 +27,10 @@ import { viewersRead } from './viewers.ts';
 export const api = new OpenAPIHono<TenantEnv>({ defaultHook: refuseInvalid });
 
 api.onError(answerBreakage);
-api.use(answersWith(refuseProblem), withTenant, requireToken('viewer'), viewersRead, boundedBody, jsonBody);
+api.use(answersWith(refuseProblem), withTenant, requireToken('viewer'), viewersRead);
+// Before the bound on bodies: files have a larger one of their own.
+api.route('/', filesRoom);
+api.use(boundedBody, jsonBody);
 
 for (const room of [
   syncsRoom,

@@ -74,5 +74,10 @@ export function problems(...codes: FaultCode[]): { 404: { description: string } 
   return { 404: { description: PROBLEMS.not_found.title }, ...responses };
 }
 
+/** One problem that this route words in its own way. */
+export const problemIn = (status: 413 | 415, code: FaultCode, description: string): Record<number, Problem> => ({
+  [status]: { description: `\`${code}\` ${description}`, content: described(status, PROBLEMS[code].title, code) },
+});
+
 /** The token that every route asks for. */
 export const security = [{ bearer: [] }];

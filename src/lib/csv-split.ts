@@ -10,6 +10,8 @@ export type { CsvFault } from './csv-split/fault.ts';
 export interface CsvOptions {
   /** Quotes inside quotes are escaped by a backslash; otherwise they are doubled. One way a file. */
   backslash?: boolean;
+  /** The byte between values; left out, the header line shows it. */
+  delimiter?: number | undefined;
   /** Columns that the header must have, in any order; more may be there. Null: any will do. */
   columns?: readonly string[] | null;
   /** Bytes of one row as JSON. */
@@ -104,7 +106,8 @@ export class CsvSplitter {
     if (this.#fault) return;
     const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
     const line = head.subarray(mark);
-    const dialect = { delimiter: delimiterOf(line), backslash: this.#options.backslash ?? false };
+    const { delimiter = delimiterOf(line) } = this.#options;
+    const dialect = { delimiter, backslash: this.#options.backslash ?? false };
     let given: string[] = [''];
     // Without names every row is odd, so the header comes as a list.
     const scanner = new RowScanner([], dialect, (bytes, start, end) => (given = listIn(bytes, start, end)), LARGEST, 1);

@@ -8,7 +8,16 @@ import type { RecordSink } from './source.ts';
 /** How the records stand in an answer. */
 export type Format =
   /** `records`: dotted keys to the array, `''` for a root array. */
-  { type: 'json'; records: string } | { type: 'ndjson' } | { type: 'csv'; quotes: 'doubled' | 'backslash' };
+  { type: 'json'; records: string } | { type: 'ndjson' } | CsvFormat;
+
+export interface CsvFormat {
+  type: 'csv';
+  quotes: 'doubled' | 'backslash';
+  /** Left out, the header line shows it. */
+  delimiter?: ',' | ';' | '\t' | undefined;
+  /** Columns that must be there; left out, any will do. */
+  columns?: readonly string[];
+}
 
 export const ACCEPT: Record<Format['type'], string> = {
   json: 'application/json',
@@ -32,7 +41,12 @@ export interface ReaderEnd {
 /** @param xmlHint what to do when the answer is XML. */
 export function readerOf(format: Format, emit: RecordSink['record'], xmlHint: string): Reader {
   if (format.type === 'csv') {
-    const splitter = new CsvSplitter(emit, { backslash: format.quotes === 'backslash' });
+    const { quotes, delimiter, columns } = format;
+    const splitter = new CsvSplitter(emit, {
+      backslash: quotes === 'backslash',
+      delimiter: delimiter?.charCodeAt(0),
+      columns: columns ?? null,
+    });
     return {
       push: (block) => splitter.push(block),
       end: () => read(splitter.end(), (said) => csvFault(said, xmlHint)),

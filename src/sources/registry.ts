@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
 import type { SourceKind } from '../domain/sync/words.ts';
 import { ok, type Result } from '../lib/result.ts';
+import { csvSftp } from './csv-sftp/csv-sftp.ts';
 import { custom } from './custom/custom.ts';
 import { httpApi } from './http-api/http-api.ts';
 import { readShape } from './settings.ts';
@@ -26,6 +27,8 @@ export interface AnySource {
   ): Promise<Result<Accepted, Fault>>;
   /** See `PullSource.people`. */
   people(stored: Stored<unknown, unknown>, sink: RecordSink, context: SourceContext): Promise<Result<FeedEnd, Fault>>;
+  /** See `PullSource.takesOnlyUploads`. @param settings as stored */
+  takesOnlyUploads(settings: unknown): boolean;
   /** See `PullSource.person`. */
   person(stored: Stored<unknown, unknown>, key: PersonKey, context: SourceContext): Promise<Result<Uint8Array, Fault>>;
 }
@@ -61,6 +64,7 @@ function untyped<Body extends { enabled: boolean }, Settings extends object, Sec
       const { settings, secrets } = read(stored);
       return source.people(settings, secrets, sink, context);
     },
+    takesOnlyUploads: (settings) => source.takesOnlyUploads?.(source.settings.parse(settings)) ?? false,
     async person(stored, key, context) {
       const { settings, secrets } = read(stored);
       return source.person(settings, secrets, key, context);
@@ -69,7 +73,7 @@ function untyped<Body extends { enabled: boolean }, Settings extends object, Sec
 }
 
 const SOURCES: ReadonlyMap<string, AnySource> = new Map(
-  [untyped(workday), untyped(httpApi), untyped(custom)].map((source) => [source.kind, source]),
+  [untyped(workday), untyped(httpApi), untyped(csvSftp), untyped(custom)].map((source) => [source.kind, source]),
 );
 
 /** Every data source that can be pulled from. */

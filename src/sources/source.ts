@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
+import type { FeedFile } from '../domain/sync/feed-file.ts';
 import type { SourceKind } from '../domain/sync/words.ts';
 import type { Exchanged, HttpLimits } from '../lib/http/world.ts';
 import type { Result } from '../lib/result.ts';
@@ -18,7 +19,20 @@ export interface RecordSink {
 export type FeedSize = { records: number } | { bytes: number } | { page: number };
 
 /** One request made of a data source, for the connection log. The URL has no credentials and no query values. */
-export type Exchange = Exchanged;
+export interface Exchange extends Exchanged {
+  /** What came back, in a few words, where there is no HTTP status that says it. */
+  answer?: string;
+}
+
+/** A file that somebody uploaded, to be read instead of asking the data source. */
+export interface UploadedFile {
+  name: string;
+  size: number;
+  /** Milliseconds since the epoch. */
+  receivedAt: number;
+  /** @returns its bytes, or null when it is no longer there. */
+  open(): Promise<ReadableStream<Uint8Array> | null>;
+}
 
 /** What a refresh token was exchanged for. */
 export interface Renewed {
@@ -51,10 +65,23 @@ export interface SourceContext {
   ): Promise<Result<Renewed | null, Fault>>;
   /** Whether a connection to a port can be opened; says why an exchange failed. */
   opens?: (host: string, port: number) => Promise<boolean>;
+  /** ISO day in the tenant's time zone, as the sync is bound to it. */
+  today: string;
+  /** What this source kept of its last sync; null at first. It is JSON of the source's own. */
+  recall(): Promise<unknown>;
+  /** Keeps something for the next sync. */
+  keep(memory: object): Promise<void>;
+  /** Tells which file the feed is, as soon as that is known, and again when more is. */
+  found(file: FeedFile): void;
+  /** Null, as usual, when the data source itself is to be read. */
+  upload: UploadedFile | null;
+  /**
+   * The payload of one person in the last applied snapshot of this source, for one that cannot be asked for a person.
+   * Faults `person_…`.
+   */
+  lastApplied(key: PersonKey): Promise<Result<Uint8Array, Fault>>;
   /** Waits; tests pass a shorter one. */
   sleep(milliseconds: number): Promise<void>;
-  /** The day in the company's time zone, YYYY-MM-DD; UTC's when left out. */
-  today?: string;
   /** What the deployment binds by name; a source takes out what is meant for it. */
   bindings?: Readonly<Record<string, unknown>>;
   /** Other timeouts and bounds than the usual ones; tests pass shorter ones. */
@@ -121,6 +148,8 @@ export interface PullSource<Body extends { enabled: boolean }, Settings, Secrets
     sink: RecordSink,
     context: SourceContext,
   ): Promise<Result<FeedEnd, Fault>>;
+  /** True for settings with nothing to ask: everybody comes by upload, and no schedule has anything to do. */
+  takesOnlyUploads?(settings: Settings): boolean;
   /** The payload of one person, as JSON bytes. Faults of its own: `single_person_…`, `person_…`. */
   person(
     settings: Settings,

@@ -104,6 +104,26 @@ export const dataSourcesOf = ({ db, tenantId }: StoreScope) => ({
     return row !== null;
   },
 
+  /** What the source kept of its last sync, or null. */
+  async recall(kind: string): Promise<unknown> {
+    const row = await db.first<{ memory: string | null }>(
+      'select memory from data_sources where tenant_id = ? and kind = ?',
+      tenantId,
+      kind,
+    );
+    return row?.memory == null ? null : JSON.parse(row.memory);
+  },
+
+  /** Keeps something of this sync for the next one: no change of settings. */
+  async keep(kind: string, memory: object): Promise<void> {
+    await db.run(
+      'update data_sources set memory = ? where tenant_id = ? and kind = ?',
+      JSON.stringify(memory),
+      tenantId,
+      kind,
+    );
+  },
+
   /**
    * An admin applied a full sync of this source: from now on the schedule may write, if no settings changed since that
    * plan was begun.

@@ -22,6 +22,7 @@ import { sourceStandingOf } from './source-standing.ts';
 import { syncHistoryOf } from './sync-history.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
+import { uploadsOf } from './uploads.ts';
 import { userHistoryOf } from './user-history.ts';
 import { usersOf } from './users.ts';
 
@@ -60,6 +61,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     sourceStanding: sourceStandingOf(scope),
     syncHistory: syncHistoryOf(scope),
     syncs: syncsOf(scope),
+    uploads: uploadsOf(env, tenant.id, cost),
     userHistory: userHistoryOf(scope),
     users: usersOf(scope),
   };

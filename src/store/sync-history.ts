@@ -23,6 +23,18 @@ export const syncHistoryOf = ({ db, base }: StoreScope) => ({
     return row && readSync(row, base);
   },
 
+  /** The newest sync of everybody whose plan was applied, to its end or with terminations that wait; or null. */
+  async lastApplied(source: string): Promise<SyncView | null> {
+    const row = await db.first(
+      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at is not null
+       order by id desc limit 1`,
+      base,
+      base + 2 ** 30,
+      source,
+    );
+    return row && readSync(row, base);
+  },
+
   /** Terminations of syncs that were cancelled or failed after they had begun to apply: nobody counted those. */
   async endedByStopped(source: string, since: number): Promise<number> {
     const stopped = await db.all<{ id: number }>(

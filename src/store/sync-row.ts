@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type FeedFile, feedFileSchema } from '../domain/sync/feed-file.ts';
 import type { GuardFinding } from '../domain/sync/guards.ts';
 import { type Pinned, pinnedSchema } from '../domain/sync/pinned.ts';
 import { type Counts, noCounts, PHASES, SCOPES, STATES, TRIGGERS } from '../domain/sync/words.ts';
@@ -16,6 +17,7 @@ const exchange = z.object({
   method: z.string(),
   url: z.string(),
   status: z.number().nullable(),
+  answer: z.string().optional(),
   milliseconds: z.number(),
   bytes: z.number(),
   attempt: z.number(),
@@ -54,6 +56,7 @@ const row = z.object({
   finished_at: z.number().nullable(),
   approved_at: z.number().nullable(),
   applied_at: z.number().nullable(),
+  feed: json(feedFileSchema).nullable(),
   cost: json(z.custom<Partial<Cost>>()),
   exchanges: json(z.array(exchange)),
 });
@@ -90,6 +93,8 @@ export interface SyncView {
   finishedAt: number | null;
   approvedAt: number | null;
   appliedAt: number | null;
+  /** The file that it read, where its data source gives files. */
+  feed: FeedFile | null;
   cost: Cost;
   exchanges: z.infer<typeof exchange>[];
 }
@@ -129,6 +134,7 @@ export function readSync(stored: unknown, base: number): SyncView {
     finishedAt: read.finished_at,
     approvedAt: read.approved_at,
     appliedAt: read.applied_at,
+    feed: read.feed,
     cost: { ...noCost(), ...read.cost },
     exchanges: read.exchanges,
   };

@@ -1,3 +1,4 @@
+import type { FeedFile } from '../domain/sync/feed-file.ts';
 import type { GuardFinding } from '../domain/sync/guards.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
 import type { Counts, Outcome, Phase, Scope, State, Trigger } from '../domain/sync/words.ts';
@@ -45,6 +46,7 @@ export interface SyncPatch {
   userId?: number;
   cost?: Cost;
   exchanges?: SyncView['exchanges'];
+  feed?: FeedFile | null;
 }
 
 export interface SyncFilter {
@@ -82,6 +84,7 @@ const COLUMN: Record<keyof SyncPatch, string> = {
   userId: 'user_id',
   cost: 'cost',
   exchanges: 'exchanges',
+  feed: 'feed',
 };
 
 const toSql = (value: unknown): unknown =>

@@ -33,4 +33,8 @@ export class ExchangeLog {
 }
 
 const isLike = (one: Exchange, other: Exchange): boolean =>
-  one.method === other.method && one.url === other.url && one.status === other.status && one.attempt === other.attempt;
+  one.method === other.method &&
+  one.url === other.url &&
+  one.status === other.status &&
+  one.attempt === other.attempt &&
+  one.answer === other.answer;

@@ -8,9 +8,8 @@ import { noCost } from '../store/meter.ts';
 import { openTenant, type StepStore } from '../store/open.ts';
 import { ChunkWriter, MOST_PEOPLE } from './chunk-writer.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
-import { ExchangeLog } from './exchange-log.ts';
 import type { Job } from './jobs.ts';
-import { connect } from './source-context.ts';
+import { connect, nothingTold, type Told } from './source-context.ts';
 
 /** Streams the data source into the snapshot. Only a feed that ended cleanly is marked complete. */
 export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { job: 'fetch' }>): Promise<void> {
@@ -19,21 +18,21 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
   if (!('go' in lease)) return;
   const { attempt, pinned } = lease.go;
   const store = openTenant(env, { id: tenant }, noCost());
-  const log = new ExchangeLog();
+  const told = nothingTold();
   const writer = new ChunkWriter({
     put: (chunk, bytes) => store.payloads.put(sync, attempt, chunk, bytes),
     ready: (chunks, bytes) => coordinator.chunksReady(sync, attempt, chunks, bytes),
   });
   try {
-    const end = await read(env, store, pinned, writer, log);
-    const exchanges = [...log.lines];
-    if (writer.overflows) return await coordinator.fail(sync, tooMany, { exchanges });
-    if (!end.ok) return await coordinator.fail(sync, harmless(end.fault), { exchanges });
-    if (!(await writer.close()) || end.value.cancelled) return await store.syncs.update(sync, { exchanges });
-    await coordinator.fetchDone(sync, attempt, { bytes: end.value.bytes, cost: store.cost }, { exchanges });
+    const end = await read(env, store, pinned, writer, told);
+    const heard = { exchanges: [...told.log.lines], feed: told.feed };
+    if (writer.overflows) return await coordinator.fail(sync, tooMany, heard);
+    if (!end.ok) return await coordinator.fail(sync, harmless(end.fault), heard);
+    if (!(await writer.close()) || end.value.cancelled) return await store.syncs.update(sync, heard);
+    await coordinator.fetchDone(sync, attempt, { bytes: end.value.bytes, cost: store.cost }, heard);
   } catch (breakage) {
     console.error(JSON.stringify({ at: 'fetch', tenant, sync, breakage: String(breakage) }));
-    await coordinator.fetchDied(sync, attempt, { exchanges: [...log.lines] });
+    await coordinator.fetchDied(sync, attempt, { exchanges: [...told.log.lines] });
   }
 }
 
@@ -49,15 +48,15 @@ const tooMany = fault(
 async function read(
   env: Env,
   store: StepStore,
-  { source: kind, today }: Pinned,
+  pinned: Pinned,
   writer: ChunkWriter,
-  log: ExchangeLog,
+  told: Told,
 ): Promise<Result<FeedEnd, Fault>> {
-  const stored = await store.dataSources.get(kind);
-  const source = sourceOf(kind);
+  const stored = await store.dataSources.get(pinned.source);
+  const source = sourceOf(pinned.source);
   if (!stored || !source)
     return fail(fault('source_missing', 'This data source is not set up. Enter its settings first.'));
-  const connection = await connect(env, store.tenant.id, stored, log, today);
+  const connection = await connect(env, store.tenant.id, stored, told, pinned);
   if (!connection.ok) return connection;
   return source.people(connection.value.stored, writer, connection.value.context);
 }

@@ -10,12 +10,11 @@ import { applyPlan } from './apply.ts';
 import { evaluatorOf } from './compiled-mapping.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import type { Run } from './coordinator/run.ts';
-import { ExchangeLog } from './exchange-log.ts';
 import { finishSync } from './finish.ts';
 import { judgePlan } from './guard.ts';
 import type { Job } from './jobs.ts';
 import { isUnidentified, type Planned, packedOf, planPayloads, recordOf } from './planner.ts';
-import { connect } from './source-context.ts';
+import { connect, nothingTold } from './source-context.ts';
 
 /** One person, the whole road in one go, with the same functions as a full sync. It waits for nobody. */
 export async function syncOne(env: Env, { tenant, sync }: Extract<Job, { job: 'single' }>): Promise<void> {
@@ -50,17 +49,18 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
     );
     return null;
   }
-  const log = new ExchangeLog();
-  const startedAt = Date.now();
-  const connection = await connect(env, tenant, stored, log, run.pinned.today);
+  const told = nothingTold();
+  const askedAt = Date.now();
+  const connection = await connect(env, tenant, stored, told, run.pinned);
   const answer = connection.ok
     ? await source.person(connection.value.stored, view.personKey, connection.value.context)
     : connection;
-  const exchanges = [...log.lines];
+  const exchanges = [...told.log.lines];
   if (!answer.ok) {
     await coordinator.fail(run.sync, answer.fault, { exchanges });
     return null;
   }
+  const startedAt = told.asOf ?? askedAt;
   await coordinator.personFetched(run.sync, startedAt, exchanges);
   return { bytes: answer.value, startedAt };
 }

@@ -1,12 +1,15 @@
 import { connect as openSocket } from 'cloudflare:sockets';
 import { type Fault, fault } from '../domain/fault.ts';
+import type { FeedFile } from '../domain/sync/feed-file.ts';
+import type { Pinned } from '../domain/sync/pinned.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { SourceContext, Stored } from '../sources/source.ts';
+import type { SourceContext, Stored, UploadedFile } from '../sources/source.ts';
 import type { DataSource } from '../store/data-sources.ts';
 import { noCost } from '../store/meter.ts';
-import { openTenant } from '../store/open.ts';
+import { openTenant, type StepStore } from '../store/open.ts';
 import { SealBroken, sealer } from '../store/seal.ts';
-import type { ExchangeLog } from './exchange-log.ts';
+import { ExchangeLog } from './exchange-log.ts';
+import { lastApplied } from './last-applied.ts';
 import { renewerOf } from './renewing.ts';
 import { openSecrets, sealContext } from './sealed-secrets.ts';
 
@@ -16,16 +19,17 @@ export interface Connection {
   context: SourceContext;
 }
 
-/** The world around a data source: the network, and turns to renew its tokens. */
-export const worldFor = (env: Env, tenantId: number, kind: string, log: ExchangeLog): Omit<SourceContext, 'store'> => ({
-  fetch: (input, init) => fetch(input, init),
-  opens,
-  allowPrivateHosts: allowsPrivateHosts(env),
-  bindings: bindingsOf(env),
-  renew: renewerOf(env, tenantId, kind),
-  log: log.add,
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-});
+/** What a source tells on the way, without secrets. */
+export interface Told {
+  /** Each request that was made. */
+  log: ExchangeLog;
+  /** The file that was read, where the source gives files. */
+  feed: FeedFile | null;
+  /** As of when a person counts whom the source did not fetch now; null for one that it did. */
+  asOf: number | null;
+}
+
+export const nothingTold = (): Told => ({ log: new ExchangeLog(), feed: null, asOf: null });
 
 const PATIENCE = 5_000;
 
@@ -46,36 +50,74 @@ export const allowsPrivateHosts = (env: Env): boolean => env.ALLOW_PRIVATE_HOSTS
 /** What a deployment binds, by name; bindings of its own making (`WRAPPER_…`) are in no type. */
 export const bindingsOf = (env: Env): Record<string, unknown> => ({ ...env });
 
+/** What a sync is bound to, as far as a source may know it. */
+export type Bound = Pick<Pinned, 'today' | 'upload'>;
+
+/**
+ * The world around a data source: the network, turns to renew its tokens, and what it kept.
+ * @param told collects what the source tells. @param bound what the sync is bound to
+ */
+export const worldFor = (
+  env: Env,
+  store: StepStore,
+  kind: string,
+  told: Told,
+  bound: Bound,
+): Omit<SourceContext, 'store' | 'keep'> => ({
+  fetch: (input, init) => fetch(input, init),
+  opens,
+  allowPrivateHosts: allowsPrivateHosts(env),
+  bindings: bindingsOf(env),
+  renew: renewerOf(env, store.tenant.id, kind),
+  log: told.log.add,
+  today: bound.today,
+  recall: () => store.dataSources.recall(kind),
+  found: (file) => {
+    told.feed = file;
+  },
+  upload: bound.upload && uploadedFile(store, bound.upload),
+  lastApplied: async (key) => {
+    const row = await lastApplied(store, kind, key);
+    if (row.ok) told.asOf = row.value.asOf;
+    return row.ok ? ok(row.value.bytes) : row;
+  },
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+});
+
 /**
  * Opens a data source's secrets and gives it the network.
- * @param log collects each request, without secrets
- * @param today in the tenant's time zone
+ * @param told collects what the source tells. @param pinned what the sync is bound to
  * @returns fault `source_secrets_lost` when the key that sealed them is gone
  */
 export async function connect(
   env: Env,
   tenantId: number,
   source: DataSource,
-  log: ExchangeLog,
-  today?: string,
+  told: Told,
+  pinned: Bound,
 ): Promise<Result<Connection, Fault>> {
   const secrets = await secretsOf(env, tenantId, source);
   if (!secrets.ok) return secrets;
   let { sealed } = source;
+  const store = openTenant(env, { id: tenantId }, noCost());
   return ok({
     stored: { settings: source.settings, secrets: secrets.value },
     context: {
-      ...worldFor(env, tenantId, source.kind, log),
-      today,
+      ...worldFor(env, store, source.kind, told, pinned),
       store: async (renewed) => {
         const now = await sealer(env.SEAL_KEYS).seal(JSON.stringify(renewed), sealContext(tenantId, source.kind));
         // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
-        const { dataSources } = openTenant(env, { id: tenantId }, noCost());
-        if (await dataSources.reseal(source.kind, sealed, now)) sealed = now;
+        if (await store.dataSources.reseal(source.kind, sealed, now)) sealed = now;
       },
+      keep: (memory) => store.dataSources.keep(source.kind, memory),
     },
   });
 }
+
+const uploadedFile = (store: StepStore, { id, ...file }: NonNullable<Pinned['upload']>): UploadedFile => ({
+  ...file,
+  open: () => store.uploads.open(id),
+});
 
 /** A key that is gone is nothing that a second try could mend: an admin has to enter the secrets again. */
 async function secretsOf(env: Env, tenantId: number, source: DataSource): Promise<Result<unknown, Fault>> {

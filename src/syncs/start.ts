@@ -21,6 +21,8 @@ export interface SyncRequest {
   persist: boolean;
   createdBy: string;
   person?: PersonRequest | undefined;
+  /** An uploaded file to read, instead of the data source. */
+  upload?: Pinned['upload'];
 }
 
 /**
@@ -37,7 +39,7 @@ export async function startSync(env: Env, tenant: Tenant, request: SyncRequest):
     trigger: request.trigger,
     persisted: request.persist,
     createdBy: request.createdBy,
-    pinned: pinned.value,
+    pinned: { ...pinned.value, upload: request.upload ?? null },
     ...(person ? { scope: 'single', step: 'single', ...person.value } : { scope: 'full', step: 'fetch' }),
   });
   if (!started.ok) return started;
@@ -71,6 +73,7 @@ export const pinnedTo = (tenant: Tenant, source: string, mappingVersion: number)
   accessEnds: tenant.settings.access_ends,
   guards: tenant.settings.guards,
   terminations: 'guarded',
+  upload: null,
   except: [],
 });
 

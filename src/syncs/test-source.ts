@@ -1,5 +1,7 @@
 import type { Fault } from '../domain/fault.ts';
 import type { MappedPerson } from '../domain/mapping/person.ts';
+import type { FeedFile } from '../domain/sync/feed-file.ts';
+import { dayIn } from '../domain/sync/schedule.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Accepted, AnySource } from '../sources/registry.ts';
 import { sourceOf } from '../sources/registry.ts';
@@ -10,11 +12,10 @@ import { sealer } from '../store/seal.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { evaluatorOf } from './compiled-mapping.ts';
 import { acceptedBody, notYet, openedSecrets } from './configure-source.ts';
-import { ExchangeLog } from './exchange-log.ts';
 import { mapPayload } from './planner.ts';
 import { type Estimate, Sample } from './sample.ts';
 import { sealContext } from './sealed-secrets.ts';
-import { worldFor } from './source-context.ts';
+import { nothingTold, worldFor } from './source-context.ts';
 
 /** One record of a test: as it came, and what the mapping in force makes of it. */
 export interface TestedRecord {
@@ -33,6 +34,8 @@ export interface SourceTest {
   doubt: string | null;
   records: TestedRecord[];
   estimate: Estimate | null;
+  /** The file that was found, where the source gives files. */
+  file: FeedFile | null;
   /** The mapping in force for this source, or null. */
   mappingVersion: number | null;
   exchanges: readonly Exchange[];
@@ -73,14 +76,18 @@ async function tryOut(
   settings: Accepted,
   before: DataSource | null,
 ): Promise<SourceTest> {
-  const log = new ExchangeLog();
+  const told = nothingTold();
+  const today = dayIn(store.tenant.timeZone, Date.now());
   const sample = new Sample();
   const context: SourceContext = {
-    ...worldFor(env, store.tenant.id, source.kind, log),
+    ...worldFor(env, store, source.kind, told, { today, upload: null }),
+    // What the next sync compares with stays as the last one left it.
+    keep: async () => {},
     store: await storeOf(env, store, settings, before),
     limits: LIMITS,
   };
   const end = await source.people(settings, sample, context);
+  if (told.feed) sample.expects({ bytes: told.feed.size });
   const mapping = await store.mappings.current(source.kind);
   const evaluator = mapping && (await evaluatorOf(store, source.kind, mapping.version));
   return {
@@ -93,7 +100,8 @@ async function tryOut(
     })),
     estimate: sample.estimate(end.ok ? end.value : null),
     mappingVersion: mapping?.version ?? null,
-    exchanges: log.lines,
+    file: told.feed,
+    exchanges: told.log.lines,
   };
 }
 

@@ -1,4 +1,5 @@
 import { dayIn, slotAt } from '../domain/sync/schedule.ts';
+import { sourceOf } from '../sources/registry.ts';
 import { openTenant } from '../store/open.ts';
 import { claimSlot, listTenants, type Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
@@ -44,7 +45,7 @@ async function startDue(env: Env, tenant: Tenant, now: number): Promise<void> {
   if (!(await claimSlot(env, tenant.id, slotAt(tenant.intervalHours, now)))) return;
   const store = openTenant(env, tenant);
   const source = await store.dataSources.enabledPull();
-  if (!source) return;
+  if (!source || sourceOf(source.kind)?.takesOnlyUploads(source.settings)) return;
   // The schedule writes only what an admin has seen: a first sync applied, and since a change of settings one dry run.
   const persist = source.firstAppliedAt !== null && (source.reviewedAt ?? 0) >= source.changedAt;
   await startSync(env, tenant, { trigger: 'schedule', persist, createdBy: 'System' });

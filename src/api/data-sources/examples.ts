@@ -31,4 +31,18 @@ export const EXAMPLES = {
       secrets: { signing_key: '…' },
     },
   },
+  'csv-sftp': {
+    value: {
+      enabled: true,
+      host: 'sftp.example.com',
+      port: 22,
+      username: 'rollcall',
+      auth: { type: 'generated_key' },
+      host_key: 'SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU',
+      path: 'uploads/hr_reports/people_report_{YYYY-MM-DD}.csv',
+      csv_delimiter: 'auto',
+      csv_quotes: 'doubled',
+    },
+  },
+  'csv-sftp, upload only': { value: { enabled: true, host: null } },
 };

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { FAULT_CODES } from '../../domain/fault.ts';
+import { feedFileSchema } from '../../domain/sync/feed-file.ts';
 import type { SourceTest } from '../../syncs/test-source.ts';
 import { exchangeSchema } from '../syncs/schema.ts';
 
@@ -43,6 +44,7 @@ export const sourceTestSchema = z
         }),
       })
       .nullable(),
+    file: feedFileSchema.nullable().openapi({ description: 'The file found, where the data source gives files.' }),
     mapping_version: z.int().nullable(),
     exchanges: z.array(exchangeSchema),
   })
@@ -64,6 +66,7 @@ export const showTest = (test: SourceTest): z.infer<typeof sourceTestSchema> => 
     },
   })),
   people: test.estimate && { estimate: test.estimate.people, from: test.estimate.how },
+  file: test.file,
   mapping_version: test.mappingVersion,
   exchanges: [...test.exchanges],
 });

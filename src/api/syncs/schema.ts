@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { feedFileSchema } from '../../domain/sync/feed-file.ts';
 import { STEPS } from '../../domain/sync/states.ts';
 import { OUTCOMES, PHASES, SCOPES, STATES, TRIGGERS } from '../../domain/sync/words.ts';
 import { isLocalId } from '../../store/ids.ts';
@@ -51,7 +52,8 @@ export const exchangeSchema = z
   .object({
     method: z.string(),
     url: z.string().openapi({ description: 'Without credentials and query values.' }),
-    status: z.int().nullable(),
+    status: z.int().nullable().openapi({ description: 'Of HTTP; null where there is none, or no answer.' }),
+    answer: z.string().optional().openapi({ description: 'What came back, where it is not HTTP.' }),
     milliseconds: z.number(),
     bytes: z.number(),
     attempt: z.int(),
@@ -59,6 +61,17 @@ export const exchangeSchema = z
     count: z.int().openapi({ description: 'How many exchanges of the same kind this one stands for.' }),
   })
   .openapi('Exchange', { description: 'One request made of the data source.' });
+
+const feedSchema = feedFileSchema
+  .extend({
+    modified_at: feedFileSchema.shape.modified_at.openapi({ description: 'By the clock of the server.' }),
+    age_seconds: feedFileSchema.shape.age_seconds.openapi({ description: 'Of the file, when it was read.' }),
+    sha256: feedFileSchema.shape.sha256.openapi({ description: 'Null unless it was read to its end.' }),
+    same_since: feedFileSchema.shape.same_since.openapi({
+      description: 'Set when the last sync read the same bytes: since when they have been the same.',
+    }),
+  })
+  .openapi('FeedFile', { description: 'The file that the sync read.' });
 
 /** One sync, as every answer shows it. */
 export const syncSchema = z
@@ -87,6 +100,7 @@ export const syncSchema = z
     progress: progressSchema.nullable().openapi({ description: 'Null once it has ended.' }),
     cost: costSchema,
     exchanges: z.array(exchangeSchema),
+    feed: feedSchema.nullable().openapi({ description: 'Null for a data source that gives no files.' }),
     created_by: z.string(),
     created_at: moment,
     fetch_started_at: moment.nullable(),

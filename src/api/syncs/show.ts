@@ -36,6 +36,7 @@ export function showSync(sync: SyncView, progress: Progress | null): SyncBody {
       messages: cost.messages,
     },
     exchanges: sync.exchanges,
+    feed: sync.feed,
     created_by: sync.createdBy,
     created_at: iso(sync.createdAt),
     fetch_started_at: isoOrNull(sync.fetchStartedAt),

@@ -14,6 +14,11 @@ export const pinnedSchema = z.object({
   guards: guardSettingsSchema,
   /** `guarded`: they wait when a guard trips; an admin approved them, or left them out. */
   terminations: z.enum(['guarded', 'approved', 'left_out']).default('guarded'),
+  /** The uploaded file that this sync reads, instead of its data source. */
+  upload: z
+    .object({ id: z.string(), name: z.string(), size: z.number(), receivedAt: z.number() })
+    .nullable()
+    .default(null),
   /** Users whom an admin left out of this plan. */
   except: z.array(z.number()).default([]),
 });

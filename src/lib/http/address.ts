@@ -18,16 +18,29 @@ export function readAddress(url: string, allowPrivate: boolean): Result<URL, Htt
     return invalid(`The URL must start with https:// (or http://), not ${parsed.protocol}//.`);
   if (parsed.username !== '' || parsed.password !== '')
     return invalid('The URL has a user name or password in it. Remove them and use the fields for credentials.');
-  if (!allowPrivate && !isPublic(parsed.hostname))
-    return fail(
-      httpFault(
-        'source_url_private',
-        `${parsed.hostname} is not a public address, and requests to private ones are not allowed here. Use a host name that is reachable from the internet.`,
-        { host: parsed.hostname },
-      ),
-    );
+  if (!allowPrivate && !isPublic(parsed.hostname)) return fail(privateHost(parsed.hostname));
   return ok(parsed);
 }
+
+/**
+ * Reads the host of a server that speaks no HTTP, by the same rules.
+ * @param host a name or an address, as an admin gave it. @returns it as a socket takes it; faults as `readAddress`.
+ */
+export function readHost(host: string, allowPrivate: boolean): Result<string, HttpFault> {
+  const address = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  const url = /[\s/\\?#@]/.test(address) ? null : URL.parse(`https://${address}/`);
+  if (url?.port !== '')
+    return fail(httpFault('source_url_invalid', 'The host cannot be read. It should look like sftp.example.com.'));
+  if (!allowPrivate && !isPublic(url.hostname)) return fail(privateHost(url.hostname));
+  return ok(url.hostname.replace(/^\[|\]$/g, ''));
+}
+
+const privateHost = (host: string): HttpFault =>
+  httpFault(
+    'source_url_private',
+    `${host} is not a public address, and requests to private ones are not allowed here. Use a host name that is reachable from the internet.`,
+    { host },
+  );
 
 // The URL parser has already turned every odd way to write an IPv4 address (octal, hex, one number) into the usual one.
 function isPublic(hostname: string): boolean {

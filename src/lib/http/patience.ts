@@ -1,5 +1,10 @@
 import type { HttpWorld } from './world.ts';
 
+/** What waiting needs of the world. */
+interface Heartbeat extends Pick<HttpWorld, 'alive'> {
+  limits: Pick<HttpWorld['limits'], 'heartbeat'>;
+}
+
 export type Waited<Value> =
   | { is: 'here'; value: Value }
   | { is: 'broke'; error: unknown }
@@ -10,7 +15,7 @@ export type Waited<Value> =
  * Waits for something of the network for so many milliseconds, asking at every heartbeat whether it is still wanted.
  * A failure of what was waited for is a value; what `alive` throws is breakage of ours, and passes through.
  */
-export async function patiently<Value>(what: Promise<Value>, limit: number, world: HttpWorld): Promise<Waited<Value>> {
+export async function patiently<Value>(what: Promise<Value>, limit: number, world: Heartbeat): Promise<Waited<Value>> {
   const { heartbeat } = world.limits;
   const arrived = what.then(
     (value): Waited<Value> => ({ is: 'here', value }),

@@ -288,10 +288,19 @@ export class TenantCoordinator extends DurableObject<Env> {
     const then = again ? 'A fresh sync was started.' : 'Start it again when the data source answers.';
     const reason = `The download stopped without an answer. Nothing was changed. ${then}`;
     await this.#end(run, 'failed', { ...patch, reason, reasonCode: 'fetch_died' });
-    if (!again) return;
+    if (!again) return this.#dropUpload(run);
     const { trigger, scope, persisted, createdBy } = dead;
     const { pinned, sync: retryOf } = run;
-    await this.start(run.tenant, { trigger, scope, persisted, createdBy, pinned, retryOf, step: 'fetch' });
+    const started = await this.start(run.tenant, {
+      trigger,
+      scope,
+      persisted,
+      createdBy,
+      pinned,
+      retryOf,
+      step: 'fetch',
+    });
+    if (!started.ok) await this.#dropUpload(run);
   }
 
   async #settleWhenPlanned(sync: number): Promise<void> {
@@ -326,6 +335,13 @@ export class TenantCoordinator extends DurableObject<Env> {
     await store.syncs.update(sync, { ...known, ...patch, cost, state, phase: null, finishedAt: Date.now() });
     this.#runs.remove(sync);
     Object.assign(this.#spent, noCost());
+    // A download that died is begun anew by another sync, from the same file.
+    if (patch.reasonCode !== 'fetch_died') await this.#dropUpload(run);
+  }
+
+  /** An uploaded file is kept for as long as a sync may read it. */
+  async #dropUpload({ tenant, pinned }: Run): Promise<void> {
+    if (pinned.upload) await this.#open(tenant).uploads.remove(pinned.upload.id);
   }
 
   #open(id: number): StepStore {

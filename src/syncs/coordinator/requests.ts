@@ -23,7 +23,7 @@ export interface StartRequest {
 }
 
 /** One full sync at a time: who asks for a second is told which one runs. */
-export const alreadyRunning = (other: Run): Fault =>
+export const alreadyRunning = (other: Pick<Run, 'sync'>): Fault =>
   fault('sync_running', `Sync ${other.sync} is running. Wait for it to finish, or cancel it.`, { sync_id: other.sync });
 
 /** Somebody else decided meanwhile, or there was nothing to decide. */

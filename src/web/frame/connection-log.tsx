@@ -30,13 +30,13 @@ export const ConnectionLog: FC<{ of: SyncView['exchanges'] }> = ({ of }) =>
           </tr>
         </thead>
         <tbody>
-          {of.map(({ method, url, status, milliseconds: took, bytes, attempt, waited, count }) => (
+          {of.map(({ method, url, status, answer, milliseconds: took, bytes, attempt, waited, count }) => (
             <tr>
               <td data-label="Request" class="cell-person">
                 {method} {url}
                 {count > 1 && <span class="cell-sub">and {number(count - 1)} more like it, together</span>}
               </td>
-              <td data-label="Answer">{status ?? 'none'}</td>
+              <td data-label="Answer">{answer ?? status ?? 'none'}</td>
               <td data-label="Try" class="number">
                 {attempt}
                 {waited > 0 && <span class="cell-sub">after {milliseconds(waited)}</span>}

@@ -23,6 +23,7 @@ const PLANTED: Record<string, string> = {
   'hono-at-home': 'src/store/has-hono.ts',
   'drizzle-at-home': 'src/api/has-drizzle.ts',
   'jmespath-at-home': 'src/web/has-jmespath.ts',
+  'ssh2-at-home': 'src/syncs/has-ssh2.ts',
   'known-rooms': 'src/newroom/unknown.ts',
   'sources-are-islands': 'src/sources/http-api/sees-workday.ts',
   'platform-at-home': 'src/store/has-platform.ts',

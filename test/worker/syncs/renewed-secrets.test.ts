@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { ExchangeLog } from '../../../src/syncs/exchange-log.ts';
 import { openSecrets } from '../../../src/syncs/sealed-secrets.ts';
-import { connect } from '../../../src/syncs/source-context.ts';
+import { connect, nothingTold } from '../../../src/syncs/source-context.ts';
 import { connected } from '../api/acting.ts';
 import { people, Road } from './road.ts';
 
@@ -14,7 +13,10 @@ test('secrets that a source renews are sealed anew, unless an admin saved others
     return source;
   };
   const before = await read();
-  const connection = await connect(env, store.tenant.id, before, new ExchangeLog());
+  const connection = await connect(env, store.tenant.id, before, nothingTold(), {
+    today: '2026-11-22',
+    upload: null,
+  });
   if (!connection.ok) throw new Error(connection.fault.message);
   const { context } = connection.value;
   await context.store({ refresh_token: 'rt-2' });

@@ -1,0 +1,107 @@
+import type { Blocks } from './blocks.ts';
+
+/** How much a packed file may become. */
+export interface GunzipBounds {
+  /** Bytes unpacked. */
+  bytes: number;
+  /** Times its packed size, looked at once so many bytes came out: of a few it means nothing. */
+  ratio: number;
+  from: number;
+}
+
+/** Why a packed file could not be unpacked; bytes are those that came out of it. */
+export interface GunzipEnd {
+  is: 'packed';
+  why: 'cut_off' | 'damaged' | 'too_large';
+  bytes: number;
+}
+
+/** @param head the first bytes of a file. */
+export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
+
+/**
+ * Unpacks gzip while it comes in, holding a block or two.
+ * @param whole tells whether the packed blocks ended as they should: else their own end is the answer
+ * @returns the end of the packed blocks, or what is wrong with what was in them
+ */
+export async function* gunzip<End>(
+  packed: Blocks<End>,
+  whole: (end: End) => boolean,
+  bounds: GunzipBounds,
+): Blocks<End | GunzipEnd> {
+  const { writable, readable } = new DecompressionStream('gzip');
+  const feeding = new Feeding(packed, writable.getWriter(), whole);
+  const reader = readable.getReader();
+  let bytes = 0;
+  const end = (why: GunzipEnd['why']): GunzipEnd => ({ is: 'packed', why, bytes });
+  try {
+    for (;;) {
+      const next = await reader.read().catch((error: unknown) => ({ error }));
+      if ('error' in next || next.done) {
+        const own = feeding.own();
+        if (own && (!('error' in next) || !whole(own.end))) return own.end;
+        return end('error' in next && isCutOff(next.error) ? 'cut_off' : 'damaged');
+      }
+      bytes += next.value.length;
+      if (bytes > bounds.bytes || (bytes > bounds.from && bytes > feeding.bytes * bounds.ratio))
+        return end('too_large');
+      yield next.value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+    await feeding.stop();
+  }
+}
+
+/** Node says it with a code, workerd in words only. */
+const isCutOff = (error: unknown): boolean =>
+  error instanceof Error && (('code' in error && error.code === 'Z_BUF_ERROR') || /incomplete/.test(error.message));
+
+/** Writes packed blocks into the decompressor as fast as it takes them. */
+class Feeding<End> {
+  bytes = 0;
+  readonly #packed: Blocks<End>;
+  readonly #done: Promise<void>;
+  #end: { end: End } | null = null;
+  #broke: { error: unknown } | null = null;
+
+  constructor(packed: Blocks<End>, writer: WritableStreamDefaultWriter<Uint8Array>, whole: (end: End) => boolean) {
+    this.#packed = packed;
+    this.#done = this.#feed(writer, whole);
+  }
+
+  /** How the packed blocks ended; null when they have not. Throws what they threw. */
+  own(): { end: End } | null {
+    if (this.#broke) throw this.#broke.error;
+    return this.#end;
+  }
+
+  async stop(): Promise<void> {
+    await this.#done;
+    if (!this.#end && !this.#broke) await this.#packed.return?.(undefined as never);
+  }
+
+  async #feed(writer: WritableStreamDefaultWriter<Uint8Array>, whole: (end: End) => boolean): Promise<void> {
+    for (;;) {
+      let next: IteratorResult<Uint8Array, End>;
+      try {
+        next = await this.#packed.next();
+      } catch (error) {
+        this.#broke = { error };
+        return void writer.abort(error).catch(() => {});
+      }
+      try {
+        if (!next.done) {
+          this.bytes += next.value.length;
+          await writer.write(next.value);
+          continue;
+        }
+        this.#end = { end: next.value };
+        return await (whole(next.value) ? writer.close() : writer.abort());
+      } catch {
+        // Whoever reads the other side hears of it.
+        return;
+      }
+    }
+  }
+}

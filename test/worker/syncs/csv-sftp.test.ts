@@ -1,0 +1,163 @@
+import { describe, expect, inject, test } from 'vitest';
+import { CSV_MAPPING, CsvRoad, csvOf, sftpSettings, upTo } from './csv-road.ts';
+import { countsOf, errorsOf, plain } from './road.ts';
+
+const at = (folder: string) => sftpSettings({ path: `${folder}/people_report_{YYYY-MM-DD}.csv` });
+
+describe('the whole road of a CSV file over SFTP', () => {
+  test('dry run, the real one, somebody absent, and the same file again', async () => {
+    const road = await CsvRoad.at();
+    await road.serve(csvOf(upTo(20)));
+    const dry = await road.run({ persist: false });
+    expect(dry).toMatchObject({ state: 'completed', records: 20, complete: true });
+    const { feed } = dry;
+    expect(feed).toMatchObject({ name: road.path, from: 'server', size: csvOf(upTo(20)).length + 2, same_since: null });
+    expect(feed?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(feed?.age_seconds).toBeGreaterThan(3500);
+    const live = await road.apply(dry.id);
+    expect(countsOf(live)).toEqual({ created: 20 });
+    expect((await road.records(live)).map(plain)).toEqual((await road.records(dry)).map(plain));
+    const ada = (await road.users()).get('E1');
+    expect(ada?.attributes).toMatchObject({ manager: 'p1@acme.example', cost_center: 'CC-1', hire_date: '2020-01-01' });
+
+    await road.serve(csvOf(upTo(19)));
+    const next = await road.run();
+    expect(countsOf(next)).toEqual({ skipped: 19, terminated: 1 });
+    expect(next.feed?.same_since).toBeNull();
+
+    const again = await road.run();
+    expect(again).toMatchObject({ state: 'completed', records: 19 });
+    expect(countsOf(again)).toEqual({ skipped: 19 });
+    expect(again.feed).toMatchObject({ sha256: next.feed?.sha256 });
+    expect(Date.parse(again.feed?.same_since ?? '')).toBeLessThan(again.finishedAt ?? 0);
+  });
+
+  test('the connection log has each question, with bytes and no secret', async () => {
+    const road = await CsvRoad.at();
+    await road.serve(csvOf(upTo(5)));
+    const { exchanges } = await road.run({ persist: false });
+    const { port, hostKey } = inject('sftp');
+    const url = `sftp://127.0.0.1:${port}`;
+    expect(exchanges.map(({ method, url, answer, bytes }) => ({ method, url, answer, bytes }))).toEqual([
+      { method: 'CONNECT', url, answer: `host key ${hostKey}`, bytes: 0 },
+      { method: 'AUTH', url, answer: 'signed in as hr', bytes: 0 },
+      { method: 'STAT', url: `${url}/~/${road.path}`, answer: 'ok', bytes: 0 },
+      { method: 'OPEN', url: `${url}/~/${road.path}`, answer: 'ok', bytes: 0 },
+      { method: 'READ', url: `${url}/~/${road.path}`, answer: 'ok', bytes: csvOf(upTo(5)).length + 2 },
+    ]);
+  });
+
+  test('a row with too few values fails alone', async () => {
+    const road = await CsvRoad.at();
+    await road.serve(`${csvOf(upTo(5))}Person 6,p6@acme.example\n${csvOf([7]).split('\n')[1]}\n`);
+    const sync = await road.run({ persist: false });
+    expect(countsOf(sync)).toEqual({ created: 6, failed: 1 });
+    expect(errorsOf(await road.records(sync))).toEqual([[5, 'not_an_object']]);
+  });
+
+  test('a key that the app made opens the server, and its private half is nowhere in what is shown', async () => {
+    const road = await CsvRoad.at(sftpSettings({ username: 'key-holder', auth: { type: 'generated_key' } }));
+    expect(await road.run({ persist: false })).toMatchObject({ state: 'completed', records: 50 });
+    const shown = await road.store.dataSources.get('csv-sftp');
+    expect(shown?.settings).toMatchObject({
+      auth: { public_key: expect.stringMatching(/^ssh-ed25519 \S+ rollcall$/) },
+    });
+    expect(JSON.stringify(shown)).not.toContain('PRIVATE KEY');
+  });
+
+  test('cancelled, it stops reading', async () => {
+    const road = await CsvRoad.at(at('slow'));
+    const started = await road.start({ persist: false });
+    if (!started.ok) throw new Error(started.fault.message);
+    const { cancelSync } = await import('../../../src/syncs/act.ts');
+    const { env } = await import('cloudflare:workers');
+    expect((await cancelSync(env, road.store.tenant, started.value.id, 'ada')).ok).toBe(true);
+    expect(await road.ended(started.value.id)).toMatchObject({ state: 'cancelled', complete: false });
+  });
+});
+
+describe('what is wrong is said, in workerd as well, and nobody is touched', () => {
+  const { port } = inject('sftp');
+  test.each([
+    ['cut', at('cut'), 'feed_incomplete', 'The connection to the server was cut while reading'],
+    ['shrinks', at('shrinks'), 'feed_incomplete', 'it was cut, or replaced while it was read'],
+    ['grows', at('grows'), 'feed_incomplete', 'became longer while it was read'],
+    ['denied', at('denied'), 'file_refused', 'permission denied'],
+    ['missing', at('missing'), 'file_missing', 'names are case-sensitive'],
+    ['header', at('header'), 'header_mismatch', '“EmployeeID” is nearly “Employee ID”'],
+    ['latin1', at('latin1'), 'feed_not_utf8', 'at position'],
+    ['quotes', at('quotes'), 'feed_incomplete', 'inside the quotes of a value'],
+    ['gzip-cut', at('gzip-cut'), 'feed_incomplete', 'The gzip file ended too early'],
+    ['gzip-bomb', at('gzip-bomb'), 'source_too_large', 'The gzip file unpacks to too much'],
+    [
+      'password',
+      sftpSettings({ auth: { type: 'password', password: 'no' } }),
+      'source_refused_credentials',
+      'refused the user name',
+    ],
+    ['no pin', sftpSettings({ host_key: null }), 'host_key_unconfirmed', inject('sftp').hostKey],
+    ['another pin', sftpSettings({ host_key: `SHA256:${'B'.repeat(43)}` }), 'host_key_changed', inject('sftp').hostKey],
+    [
+      'closed',
+      sftpSettings({ port: 1 }),
+      'source_unreachable',
+      `127.0.0.1:1 could not be reached: the connection was refused.`,
+    ],
+    [
+      'no host',
+      sftpSettings({ host: 'no-such-host.invalid' }),
+      'source_unreachable',
+      `no-such-host.invalid:${port} could not be reached`,
+    ],
+    [
+      'not SSH',
+      sftpSettings({ port: Number(new URL(inject('hr')).port) }),
+      'source_not_ssh',
+      'ended the connection before it spoke SSH',
+    ],
+  ])(
+    '%s',
+    async (_name, settings, code, words) => {
+      const road = await CsvRoad.at(settings);
+      const sync = await road.run();
+      expect(sync.reason).toContain(words);
+      expect(sync).toMatchObject({ state: 'failed', reasonCode: code, complete: false });
+      expect(sync.reason).toMatch(/was changed\.$/);
+      expect(JSON.stringify(sync)).not.toContain('hr-secret');
+      expect(await road.table()).toEqual([]);
+    },
+    20_000,
+  );
+
+  test('packed with gzip it is read like any other', async () => {
+    const road = await CsvRoad.at(at('gzip'));
+    expect(await road.run({ persist: false })).toMatchObject({ state: 'completed', records: 50 });
+  });
+});
+
+describe('one person, of a source that gives files', () => {
+  test('is taken from the last applied file, not from a newer one', async () => {
+    const road = await CsvRoad.at();
+    expect(await road.run({ person: { employee_id: 'E3' } })).toMatchObject({
+      state: 'failed',
+      reasonCode: 'person_not_found',
+      reason: expect.stringContaining('none of them has been applied yet'),
+    });
+    await road.serve(csvOf(upTo(10), 'Engineer'));
+    await road.run();
+    await road.serve(csvOf(upTo(10), 'Captain'));
+    await road.run({ persist: false });
+    await road.map({ ...CSV_MAPPING, standard: { ...CSV_MAPPING.standard, location: { expression: 'Location' } } }, 1);
+    const one = await road.run({ person: { employee_id: 'E3' } });
+    expect(countsOf(one)).toEqual({ updated: 1 });
+    expect((await road.users()).get('E3')?.attributes).toMatchObject({ title: 'Engineer', location: 'Oslo' });
+    // And again: what it just wrote came of the same row.
+    expect(countsOf(await road.run({ person: { employee_id: 'E3' } }))).toEqual({ skipped: 1 });
+    const [record] = await road.records(await road.run({ person: { email: 'P3@acme.example ' } }));
+    expect(record).toMatchObject({ outcome: 'skipped', reason: 'unchanged' });
+    expect(await road.run({ person: { employee_id: 'E99' } })).toMatchObject({
+      state: 'failed',
+      reasonCode: 'person_not_found',
+    });
+  });
+});
