@@ -9,5 +9,6 @@ export default {
     'dependency-cruiser', // tools/check runs it as a command
     'htmx.org', // tools/vendor.ts copies its files by path
   ],
+  ignoreBinaries: ['ssh-keygen'], // of the machine; tests do without it where it is not
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig;

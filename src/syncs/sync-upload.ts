@@ -54,9 +54,10 @@ export async function syncUpload(env: Env, tenant: Tenant, upload: Upload): Prom
 
 /** Known before the file is taken in, so that nobody sends a large one for nothing. */
 async function unready(env: Env, tenant: Tenant): Promise<Fault | null> {
-  const pinned = await pin(openTenant(env, tenant), tenant);
-  if (!pinned.ok) return pinned.fault.code === 'source_missing' ? off : pinned.fault;
-  if (pinned.value.source !== KIND) return off;
+  const store = openTenant(env, tenant);
+  if ((await store.dataSources.enabledPull())?.kind !== KIND) return off;
+  const pinned = await pin(store, tenant);
+  if (!pinned.ok) return pinned.fault;
   const running = await coordinatorOf(env, tenant.id).busy();
   return running === null ? null : alreadyRunning({ sync: running });
 }

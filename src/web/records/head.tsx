@@ -10,6 +10,7 @@ import { bytesWord, counted, number, sourceWord } from '../frame/words.ts';
 import { Guards } from '../syncs/dialogs.tsx';
 import { SyncProgress, type Watched } from '../syncs/parts.tsx';
 import { canApply, isRunning, persistedWords, triggerWords } from '../syncs/words.ts';
+import { FeedFileFact, SameFile } from './feed-file.tsx';
 
 interface Head extends Watched {
   base: string;
@@ -61,6 +62,7 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
     ['Today was', sync.today],
     ['Records', sync.bytes > 0 ? `${number(sync.records)} in ${bytesWord(sync.bytes)}` : number(sync.records)],
   ];
+  if (sync.feed) facts.push(['File', <FeedFileFact feed={sync.feed} now={now} />]);
   if (sync.planOf !== null) facts.push(['Plan of', <a href={`${base}/${sync.planOf}/records`}>Sync {sync.planOf}</a>]);
   if (sync.retryOf !== null)
     facts.push(['Again after', <a href={`${base}/${sync.retryOf}/records`}>Sync {sync.retryOf}</a>]);
@@ -71,6 +73,7 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
         <Actions sync={sync} base={base} />
       </div>
       <Trouble sync={sync} />
+      {sync.feed && <SameFile feed={sync.feed} now={now} />}
       {isRunning(sync) ? (
         <SyncProgress sync={sync} progress={progress} now={now} />
       ) : (

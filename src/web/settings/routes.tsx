@@ -5,6 +5,7 @@ import { showPage } from '../frame/show.tsx';
 import { readDataSources } from './data-sources/read.ts';
 import { dataSourcePages } from './data-sources/routes.tsx';
 import { DataSourcesSection } from './data-sources/section.tsx';
+import { uploadPages } from './data-sources/upload-routes.tsx';
 import { IntegrationsPage } from './integrations.tsx';
 import { readPeople } from './people/read.ts';
 import { PeopleSection } from './people/section.tsx';
@@ -17,6 +18,8 @@ settingsPages.use(requireSession('admin'));
 settingsPages.route('/data-sources', dataSourcePages);
 
 settingsPages.get('/', (c) => c.redirect(`/${c.var.store.tenant.slug}/settings/integrations`, 303));
+
+settingsPages.route('/integrations/upload', uploadPages);
 
 settingsPages.get('/integrations', async (c) => {
   const [people, sources] = await Promise.all([readPeople(c), readDataSources(c)]);

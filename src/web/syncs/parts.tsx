@@ -75,6 +75,7 @@ const Summary: FC<Watched & { base: string; now: number }> = ({ sync, progress, 
           {sync.reason}
         </p>
       )}
+      {sync.feed?.same_since && <p class="muted">The same file as in the sync before.</p>}
       {wouldHold && (
         <p class="muted">If applied, it would be held: {sync.guards.map((guard) => guard.message).join(' ')}</p>
       )}

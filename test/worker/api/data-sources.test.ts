@@ -101,7 +101,7 @@ describe('a data source that cannot be', () => {
     expect((await call('GET', '/data-sources/workday')).body).toEqual(before.body);
   });
 
-  test.each(['csv-sftp', 'scim', 'nonsense'])('is of a kind that there is not yet: %s', async (kind) => {
+  test.each(['scim', 'nonsense'])('is of a kind that there is not yet: %s', async (kind) => {
     const { call } = await program();
     for (const [method, body] of [
       ['GET', undefined],

@@ -11,7 +11,8 @@ const operation = z.object({
   tags: z.array(z.string()).min(1),
   security: z.array(z.object({ bearer: z.array(z.string()) })).min(1),
   requestBody: z
-    .object({ content: z.object({ 'application/json': z.object({ schema: z.looseObject({}) }) }) })
+    .object({ content: z.record(z.string(), z.object({ schema: z.looseObject({}) })) })
+    .refine(({ content }) => 'application/json' in content || 'text/csv' in content)
     .optional(),
   parameters: z.array(z.looseObject({ name: z.string(), in: z.string() })).optional(),
   responses: z.record(z.string(), z.looseObject({ description: z.string(), content: z.unknown().optional() })),
@@ -76,7 +77,12 @@ describe('the description', () => {
     const named = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name);
     expect(named.length).toBeGreaterThan(20);
     for (const name of named) expect(document.components.schemas).toHaveProperty([name]);
-    for (const name of ['Mapping', 'DataSourceSettings-workday', 'DataSourceSettings-http-api'])
+    for (const name of [
+      'Mapping',
+      'DataSourceSettings-workday',
+      'DataSourceSettings-http-api',
+      'DataSourceSettings-csv-sftp',
+    ])
       expect(named).toContain(name);
   });
 });

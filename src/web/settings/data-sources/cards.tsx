@@ -3,7 +3,7 @@ import { asks } from '../../frame/dialog.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { Time } from '../../frame/time.tsx';
 import { sourceWord } from '../../frame/words.ts';
-import { formOf } from './form/forms.ts';
+import { hasForm } from './form/forms.ts';
 import type { DataSourcesView, SourceCard } from './read.ts';
 
 /** What each is for, in a line. */
@@ -25,7 +25,7 @@ const STATES = {
 } as const satisfies Record<string, State>;
 
 function stateOf({ kind, source, standing }: SourceCard): keyof typeof STATES {
-  if (!formOf(kind)) return 'missing';
+  if (!hasForm(kind)) return 'missing';
   if (!source) return 'unset';
   if (!source.enabled) return 'off';
   return standing?.failingSince ? 'failing' : 'ready';
@@ -95,6 +95,11 @@ export const Card: FC<{ card: SourceCard; view: DataSourcesView }> = ({ card, vi
               >
                 {source.enabled ? 'Turn off' : 'Turn on'}
                 <span class="visually-hidden"> {name}</span>
+              </a>
+            )}
+            {kind === 'csv-sftp' && source?.enabled && (
+              <a class="button" href={`${at.replace(/data-sources$/, 'integrations')}/upload`}>
+                Upload a file
               </a>
             )}
             <a class="button" href={`${at}/${kind}`}>

@@ -67,7 +67,7 @@ dataSourcePages.post(
     const tested = await testSource(c.env, store.tenant, opened.kind, bodyOf(opened, typed, false), actor.label);
     const state = typedState(c, opened, typed, tested.ok ? null : tested.fault);
     if (!tested.ok) return refused(c, state);
-    const result = <TestResult kind={opened.kind} test={tested.value} />;
+    const result = <TestResult kind={opened.kind} test={tested.value} action={state.action} />;
     return wantsPart(c) ? showPart(c, result) : page(c, { ...state, test: result });
   }),
 );

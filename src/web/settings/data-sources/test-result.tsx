@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { SourceTest, TestedRecord } from '../../../syncs/test-source.ts';
 import { ConnectionLog } from '../../frame/connection-log.tsx';
 import { Icon } from '../../frame/icons.tsx';
-import { attributeLabel, counted, sourceWord, valueText } from '../../frame/words.ts';
+import { attributeLabel, bytesWord, counted, sourceWord, valueText } from '../../frame/words.ts';
 
 const HOW = {
   all: '',
@@ -80,7 +80,7 @@ const Tested: FC<{ of: TestedRecord; place: number }> = ({ of, place }) => (
 );
 
 /** What a test of a connection found: in a sentence, the first records, and each request that was made. */
-export const TestResult: FC<{ kind: string; test: SourceTest }> = ({ kind, test }) => {
+export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> = ({ kind, test, action }) => {
   const { fault, doubt, records, estimate, mappingVersion, exchanges } = test;
   return (
     <section class="source-test" aria-labelledby="source-test-title">
@@ -97,6 +97,29 @@ export const TestResult: FC<{ kind: string; test: SourceTest }> = ({ kind, test 
             {sourceWord(kind)} answers as a sync needs it. {estimate && estimateWords(estimate)} Nothing was saved, and
             nobody was changed.
           </span>
+        </p>
+      )}
+      {fault?.code === 'host_key_unconfirmed' && (
+        <div class="form-actions">
+          <button
+            class="button"
+            type="submit"
+            name="confirm_host_key"
+            value={String(fault.details?.fingerprint ?? '')}
+            formaction={`${action}/fields`}
+            hx-post={`${action}/fields`}
+            hx-target="#group-server"
+            hx-select="#group-server"
+            hx-swap="outerHTML"
+          >
+            It is the right server: fill in this key
+          </button>
+        </div>
+      )}
+      {test.file && (
+        <p class="muted">
+          The file is {test.file.name}, {bytesWord(test.file.size)}
+          {test.file.modified_at && `, last written to at ${test.file.modified_at.slice(0, 16).replace('T', ' ')} UTC`}.
         </p>
       )}
       {doubt && (

@@ -48,6 +48,6 @@ const NEEDS: Record<Way, Setting[]> = {
 export function authGroup(ways: readonly Way[], chosen: string): Group {
   const way = ways.find((one) => one === chosen) ?? ways[0] ?? 'none';
   const options = ways.map((one) => [one, WAYS[one]] as const);
-  const choice: Setting = { name: 'auth.type', label: 'Authentication', as: 'choice', options, switches: true };
+  const choice: Setting = { name: 'auth.type', label: 'Authentication', as: 'choice', options, switches: 'group' };
   return { id: 'auth', legend: 'Credentials', settings: [choice, ...NEEDS[way]] };
 }

@@ -11,6 +11,7 @@ function textAt(settings: unknown, name: string): string {
   let value = settings;
   for (const key of name.split('.')) value = isObject(value) ? value[key] : undefined;
   if (isObject(value)) return headerLines(value);
+  if (Array.isArray(value)) return value.join('\n');
   return value === null || value === undefined ? '' : String(value);
 }
 
@@ -23,23 +24,26 @@ const headerLines = (headers: Json): string =>
 export const typedFrom =
   (form: SourceForm, settings: unknown): Typed =>
   (name) =>
-    (settings === null ? '' : textAt(settings, name)) || (form.initial[name] ?? '');
+    (isObject(settings) && (form.derived?.(settings)[name] ?? textAt(settings, name))) || (form.initial[name] ?? '');
 
 /** The body of PUT that a form says. @param enabled as the switch stands */
 export function bodyFrom(form: SourceForm, typed: Typed, enabled: boolean): Json {
   const body: Json = { enabled };
   for (const setting of form.groups(typed).flatMap(({ settings }) => settings)) {
     const value = settingValue(setting, typed(setting.name));
-    if (value !== undefined) put(body, setting.name, value);
+    if (value !== undefined && setting.as !== 'shown' && !setting.name.startsWith('_')) put(body, setting.name, value);
   }
   return body;
 }
 
-function settingValue({ name, as, empty }: Setting, text: string): unknown {
+function settingValue({ as, empty, type }: Setting, text: string): unknown {
   if (as === 'headers') return headersIn(text);
-  const value = as === 'lines' || as === 'secret' ? text : text.trim();
-  if (value === '') return as === 'secret' || empty === 'null' ? null : empty === 'text' ? '' : undefined;
-  const isNumber = as === 'number' || name === 'paging.first';
+  if (as === 'list') return text.split(/\s+/).filter((line) => line !== '');
+  const isSecret = as === 'secret' || as === 'secret-lines';
+  const value = as === 'lines' || isSecret ? text : text.trim();
+  if (value === '') return isSecret || empty === 'null' ? null : empty === 'text' ? '' : undefined;
+  if (type === 'boolean') return value === 'true';
+  const isNumber = as === 'number' || type === 'number';
   return isNumber && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
 

@@ -1,13 +1,16 @@
-/** One setting of a data source: `name` is its place in the body of PUT, in dotted keys. */
+/** One setting of a data source: `name` is its place in the body of PUT, in dotted keys; one that begins with `_` is not in it. */
 export interface Setting {
   name: string;
   label: string;
-  as: 'text' | 'url' | 'number' | 'secret' | 'choice' | 'lines' | 'headers';
+  /** `shown` is only read; a `list` has one value a line; `secret-lines` is a secret of several lines. */
+  as: 'text' | 'url' | 'number' | 'secret' | 'secret-lines' | 'choice' | 'lines' | 'list' | 'headers' | 'shown';
+  /** What a choice stands for in the body, when not for a text. */
+  type?: 'number' | 'boolean';
   hint?: string;
   required?: boolean;
   options?: readonly (readonly [value: string, word: string])[];
-  /** Other settings of its group depend on it. */
-  switches?: boolean;
+  /** Other settings depend on it: those of its group, or of the whole form. */
+  switches?: 'group' | 'form';
   /** What an empty one is in the body: left out, unless this says otherwise. */
   empty?: 'null' | 'text';
 }
@@ -28,5 +31,7 @@ export interface SourceForm {
   toggle: string;
   /** What stands in a form that nobody has filled in. */
   initial: Record<string, string>;
+  /** What a form shows of stored settings beside the settings themselves. */
+  derived?: (settings: Record<string, unknown>) => Record<string, string>;
   groups(typed: Typed): Group[];
 }

@@ -18,7 +18,7 @@ const request = (typed: Typed): Group => ({
       name: 'method',
       label: 'Method',
       as: 'choice',
-      switches: true,
+      switches: 'group',
       options: [
         ['GET', 'GET'],
         ['POST', 'POST'],
@@ -66,7 +66,7 @@ const answer = (typed: Typed): Group => ({
       name: 'format',
       label: 'Format',
       as: 'choice',
-      switches: true,
+      switches: 'group',
       options: [
         ['json', 'JSON'],
         ['ndjson', 'NDJSON: one JSON record a line'],

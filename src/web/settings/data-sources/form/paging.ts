@@ -45,6 +45,7 @@ const NEEDS: Record<string, Setting[]> = {
       name: 'paging.first',
       label: 'The first page is',
       as: 'choice',
+      type: 'number',
       options: [
         ['1', 'page 1'],
         ['0', 'page 0'],
@@ -64,7 +65,7 @@ export const pagingGroup = (chosen: string): Group => ({
   id: 'paging',
   legend: 'Pages',
   settings: [
-    { name: 'paging.type', label: 'Paging', as: 'choice', options: STYLES, switches: true },
+    { name: 'paging.type', label: 'Paging', as: 'choice', options: STYLES, switches: 'group' },
     ...(NEEDS[chosen] ?? []),
   ],
 });

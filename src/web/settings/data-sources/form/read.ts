@@ -18,7 +18,7 @@ export interface Opened {
 /** @returns null for a kind that has no form. */
 export async function openForm(c: Context<TenantEnv>): Promise<Opened | null> {
   const kind = c.req.param('kind') ?? '';
-  const form = formOf(kind);
+  const form = await formOf(c, kind);
   if (!form) return null;
   const source = await configuredSource(c.env, c.var.store.tenant, kind);
   return { kind, form, source: source.ok ? source.value : null };
@@ -27,7 +27,10 @@ export async function openForm(c: Context<TenantEnv>): Promise<Opened | null> {
 /** What somebody typed into it. */
 export async function typedIn(c: Context<TenantEnv>, { form }: Opened): Promise<Typed> {
   const fields = await c.req.parseBody();
+  // A fingerprint that the test of the connection asked about.
+  const { confirm_host_key: confirmed } = fields;
   return (name) => {
+    if (name === 'host_key' && typeof confirmed === 'string') return confirmed;
     const value = fields[name];
     return typeof value === 'string' ? value : (form.initial[name] ?? '');
   };
@@ -49,7 +52,7 @@ export async function storedState(c: Context<TenantEnv>, opened: Opened): Promis
 /** The form as it was typed; secrets are not sent back. @param fault what is wrong with it */
 export function typedState(c: Context<TenantEnv>, opened: Opened, typed: Typed, fault: Fault | null): FormState {
   const settings = opened.form.groups(typed).flatMap((group) => group.settings);
-  const secrets = settings.filter(({ as }) => as === 'secret').map(({ name }) => name);
+  const secrets = settings.filter(({ as }) => as === 'secret' || as === 'secret-lines').map(({ name }) => name);
   const headers = typed('headers');
   const shown: Typed = (name) => (name === 'headers' ? withoutSecrets(headers) : typed(name));
   const retype = secrets.some((name) => typed(name) !== '') || withoutSecrets(headers) !== headers;
@@ -78,9 +81,10 @@ function stateOf(c: Context<TenantEnv>, { kind, form, source }: Opened, typed: T
 /** What is wrong, by the setting it is about. A header is a line of one field. */
 function errorsOf({ message, details }: Fault): Map<string, string> {
   const { paths, issues } = details ?? {};
-  if (!Array.isArray(paths) || !Array.isArray(issues)) return new Map();
+  if (!Array.isArray(paths)) return new Map();
+  const said = Array.isArray(issues) ? issues : [];
   const place = (path: string) => (path.startsWith('headers.') ? 'headers' : path);
-  const about = paths.map((path, index): [string, string] => [place(path), plain(issues[index] ?? message, path)]);
+  const about = paths.map((path, index): [string, string] => [place(path), plain(said[index] ?? message, path)]);
   // Of several about one field the first says most.
   return new Map(about.toReversed());
 }

@@ -17,7 +17,9 @@ export interface FieldsProps {
 
 const secretHint = ({ name }: Setting, { kept, retype }: FieldsProps): string => {
   if (retype) return 'Enter it again: what is typed here is never sent back.';
-  return kept.includes(name.replace(/^auth[.]/, '')) ? 'One is set. Leave this empty to keep it.' : 'Not set yet.';
+  return kept.includes(name.replace(/^(?:auth|secrets)[.]/, ''))
+    ? 'One is set. Leave this empty to keep it.'
+    : 'Not set yet.';
 };
 
 /** One setting of a data source: its label, its hint, what is wrong with it. */
@@ -51,22 +53,36 @@ export const SettingField: FC<FieldsProps & { setting: Setting; group: string }>
         {...(error && { error })}
       />
     );
-  const described = [setting.hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined;
+  if (as === 'shown')
+    return (
+      <div class="field">
+        <span class="field-name">{label}</span>
+        <p class="field-hint">{setting.hint}</p>
+        {value !== '' && <code class="shown-value">{value}</code>}
+      </div>
+    );
+  const hint = as === 'secret-lines' ? secretHint(setting, props) : setting.hint;
+  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined;
   const id = `${name}-input`;
   const common = { id, name, 'aria-describedby': described, 'aria-invalid': error ? ('true' as const) : undefined };
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      {setting.hint && (
+      {hint && (
         <p class="field-hint" id={`${name}-hint`}>
-          {setting.hint}
+          {hint}
         </p>
       )}
       {as === 'choice' ? (
         <Choice setting={setting} value={value} group={group} action={props.action} common={common} />
       ) : (
-        <textarea class="input input-code" rows={as === 'lines' ? 6 : 3} spellcheck={false} {...common}>
-          {value}
+        <textarea
+          class="input input-code"
+          rows={as === 'lines' || as === 'secret-lines' ? 6 : 3}
+          spellcheck={false}
+          {...common}
+        >
+          {as === 'secret-lines' ? '' : value}
         </textarea>
       )}
       {error && (
@@ -86,11 +102,12 @@ const Choice: FC<{
   action: string;
   common: Record<string, unknown>;
 }> = ({ setting, value, group, action, common }) => {
+  const place = setting.switches === 'form' ? '#source-form' : `#group-${group}`;
   const shows = {
     'hx-post': `${action}/fields`,
     'hx-trigger': 'change',
-    'hx-target': `#group-${group}`,
-    'hx-select': `#group-${group}`,
+    'hx-target': place,
+    'hx-select': place,
     'hx-swap': 'outerHTML',
   };
   return (

@@ -1,0 +1,54 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { csvOf } from '../../../../tools/hr/sftp/files.ts';
+import { freePort } from '../../../../tools/start/ports.ts';
+import { readFrom } from '../../../fixtures/sftp.ts';
+
+const SSHD = [process.env.SSHD, '/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find(
+  (path) => path !== undefined && existsSync(path),
+);
+if (!SSHD)
+  console.warn('Skipped: there is no OpenSSH server (sshd) on this machine. Name yours with SSHD=/path/to/sshd.');
+
+describe.skipIf(!SSHD)('a real OpenSSH server', () => {
+  it('lets a key in, and gives a file of 20 MB', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rollcall-sshd-'));
+    const at = (name: string) => join(folder, name);
+    chmodSync(folder, 0o700);
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('host')]);
+    const pin = execFileSync('ssh-keygen', ['-lf', at('host.pub')], { encoding: 'utf8' }).split(' ')[1];
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('user')]);
+    writeFileSync(at('authorized'), readFileSync(at('user.pub')));
+    chmodSync(at('authorized'), 0o600);
+    const port = await freePort(0);
+    const lines = [
+      ...[`Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${at('host')}`, `PidFile ${at('pid')}`, 'UsePAM no'],
+      ...[`AuthorizedKeysFile ${at('authorized')}`, 'StrictModes no', 'Subsystem sftp internal-sftp', 'RekeyLimit 4M'],
+    ];
+    writeFileSync(at('config'), `${lines.join('\n')}\n`);
+    const people = csvOf({ people: 80_000, seed: 1, churn: 0 });
+    writeFileSync(at('people.csv'), people);
+    const server = spawn(SSHD ?? '', ['-D', '-e', '-f', at('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+    try {
+      const [first] = await once(server.stderr, 'data');
+      if (!String(first).includes('listening')) throw new Error(`sshd does not start: ${first}`);
+      const settings = {
+        ...{ host: '127.0.0.1', port, host_key: pin, path: at('people.csv') },
+        username: userInfo().username,
+        auth: { type: 'key', private_key: readFileSync(at('user'), 'utf8') },
+      };
+      const young = { sleep: async () => {} };
+      const { said } = await readFrom(settings, { more: young });
+      expect(said).toBe('80000 people');
+      expect((await readFrom({ ...settings, path: '/no/such.csv' })).said).toMatch(/^file_missing: /);
+    } finally {
+      server.kill();
+      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+});
