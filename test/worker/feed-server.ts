@@ -26,6 +26,16 @@ export default async function setup(project: TestProject) {
   const bodies = new Map<string, Buffer>();
   const feeds = createServer(async (request, response) => {
     const path = request.url ?? '/';
+    const { pathname, searchParams } = new URL(path, 'http://feeds.invalid');
+    if (pathname === '/redirect') {
+      const location = searchParams.get('to') ?? path;
+      return response.writeHead(307, { location }).end();
+    }
+    if (pathname.startsWith('/echo/')) {
+      const asked = searchParams.has('heard');
+      if (!asked) bodies.set(pathname, Buffer.from(JSON.stringify({ ...request.headers, method: request.method })));
+      return response.end(asked ? bodies.get(pathname) : '[{"id":1}]');
+    }
     if (request.method === 'PUT') {
       const parts: Buffer[] = [];
       for await (const part of request) parts.push(part);
