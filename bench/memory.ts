@@ -1,19 +1,29 @@
 import { peakMemory } from './process.ts';
-import { newTenant, startRig } from './rig.ts';
-import { sync, wallOf } from './run.ts';
+import { connectTo, newTenant, startRig } from './rig.ts';
+import { ended, wallOf } from './run.ts';
+import { deliveries } from './sources.ts';
 
-/* One sync in a workerd of its own, started with a capped V8 heap: how much memory that process had at its peak. */
+/*
+ * One first sync in a workerd of its own, started with a capped V8 heap: how much memory that process had at its peak.
+ * Arguments: people, and one of the names in bench/sources.ts.
+ */
 const people = Number(process.argv[2]);
+const source = process.argv[3] ?? 'workday json';
 
 const rig = await startRig();
 const store = await newTenant(rig, 'memory');
+const delivery = deliveries(rig.feed, people)[source];
+if (!delivery) throw new Error(`There is no ${source}`);
+if (delivery.prepare) await fetch(delivery.prepare);
+await connectTo(store, delivery);
 const before = peakMemory();
-const run = await sync(rig, store, people, { persist: true });
+const run = await ended(rig, store, true);
 const after = peakMemory();
 console.log(
   JSON.stringify({
     case: 'memory',
-    people,
+    source,
+    people: run.counts.created,
     v8_heap_cap_mb: 128,
     state: run.state,
     ms: wallOf(run),

@@ -2,14 +2,16 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createTestHarness } from 'wrangler';
+import { sourceOf } from '../src/sources/registry.ts';
 import { openTenant } from '../src/store/open.ts';
 import { sealer } from '../src/store/seal.ts';
 import { createTenant } from '../src/store/tenants.ts';
 import { mapping } from '../tools/hr/mapping.ts';
 import { TABLES } from './naive.ts';
+import type { Delivery } from './sources.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const secrets = {
+const SECRETS = {
   SEAL_KEYS: JSON.stringify({ current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64url') } }),
   BOOTSTRAP_SECRET: 'bench',
 };
@@ -22,7 +24,7 @@ export async function startRig() {
   const harness = createTestHarness({
     root,
     workers: [
-      { configPath: './wrangler.toml', vars: { ALLOW_PRIVATE_HOSTS: 'yes' }, secrets },
+      { configPath: './wrangler.toml', vars: { ALLOW_PRIVATE_HOSTS: 'yes' }, secrets: SECRETS },
       { configPath: './bench/wrangler.toml' },
     ],
   });
@@ -59,6 +61,21 @@ export async function newTenant(rig: Rig, slug: string) {
   return store;
 }
 
+type Store = Awaited<ReturnType<typeof newTenant>>;
+
+/** Gives a tenant the data source of a body, as `PUT /data-sources/{kind}` would, and its mapping. */
+export async function connectTo(store: Store, delivery: Delivery) {
+  const accepted = sourceOf(delivery.kind)?.accept(delivery.body, null);
+  if (!accepted?.ok) throw new Error(accepted?.fault.message ?? `There is no ${delivery.kind}`);
+  const { settings, secrets } = accepted.value;
+  const { kind } = delivery;
+  const sealed = await sealer(SECRETS.SEAL_KEYS).seal(JSON.stringify(secrets), `tenant ${store.tenant.id} / ${kind}`);
+  await store.dataSources.save({ kind, enabled: true, settings, sealed }, Date.now());
+  const seen = (await store.mappings.current(kind))?.version ?? 0;
+  const version = { source: kind, body: delivery.mapping, note: null, createdBy: 'bench', createdAt: Date.now() };
+  await store.mappings.save(version, [], seen);
+}
+
 /** Points a tenant's data source at a report. */
 export async function connect(rig: Rig, store: Awaited<ReturnType<typeof newTenant>>, people: number, changed: number) {
   const settings = {
@@ -67,7 +84,7 @@ export async function connect(rig: Rig, store: Awaited<ReturnType<typeof newTena
     format: 'json',
     auth: { type: 'basic', username: 'hr' },
   };
-  const sealed = await sealer(secrets.SEAL_KEYS).seal(
+  const sealed = await sealer(SECRETS.SEAL_KEYS).seal(
     JSON.stringify({ password: 'hr-secret' }),
     `tenant ${store.tenant.id} / workday`,
   );

@@ -28,12 +28,13 @@ export async function sync(
   const changed = options.changed ?? 0;
   await fetch(`${rig.feed}/report?people=${people}&changed=${changed}&prepare`);
   await connect(rig, store, people, changed);
+  return ended(rig, store, options.persist);
+}
+
+/** Runs one sync of whatever data source is enabled to its end. */
+export async function ended(rig: Rig, store: Store, persist: boolean): Promise<Done> {
   const before = cpuTime();
-  const started = await startSync(rig.env, store.tenant, {
-    trigger: 'manual',
-    persist: options.persist,
-    createdBy: 'bench',
-  });
+  const started = await startSync(rig.env, store.tenant, { trigger: 'manual', persist, createdBy: 'bench' });
   if (!started.ok) throw new Error(started.fault.message);
   for (;;) {
     const now = await store.syncs.get(started.value.id);

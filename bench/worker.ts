@@ -1,4 +1,5 @@
 import { drizzle } from 'drizzle-orm/d1';
+import { CsvSplitter } from '../src/lib/csv-split.ts';
 import { parseNaively, syncNaively } from './naive.ts';
 
 interface BenchEnv {
@@ -16,6 +17,12 @@ export default {
       const start = performance.now();
       const document: { Report_Entry: unknown[] } = JSON.parse(await (await fetch(feed)).text());
       return Response.json({ records: document.Report_Entry.length, ms: performance.now() - start });
+    }
+    if (url.pathname === '/csv') {
+      const splitter = new CsvSplitter(() => {});
+      for await (const block of (await fetch(feed)).body ?? []) splitter.push(block);
+      const end = splitter.end();
+      return end.ok ? Response.json({ ...end.value, columns: end.value.columns.length }) : Response.json(end.fault);
     }
     const document = parseNaively(await (await fetch(feed)).text());
     const counts = await syncNaively(drizzle(env.DB), document, Number(url.searchParams.get('sync')));

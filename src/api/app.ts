@@ -6,6 +6,7 @@ import { boundedBody, jsonBody } from './body.ts';
 import { dataSourcesRoom } from './data-sources/routes.ts';
 import { wrappersRoom } from './data-sources/wrappers.ts';
 import { filesRoom } from './files/routes.ts';
+import { filtersRoom } from './filters/routes.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
 import { noticesRoom } from './notices/routes.ts';
@@ -18,6 +19,8 @@ import { recordsRoom } from './records/routes.ts';
 import { settingsRoom } from './settings/routes.ts';
 import { syncActsRoom } from './syncs/acts.ts';
 import { syncsRoom } from './syncs/routes.ts';
+import { tablesRoom } from './tables/routes.ts';
+import { tableVersionsRoom } from './tables/versions.ts';
 import { tokensRoom } from './tokens/routes.ts';
 import { userActsRoom } from './users/acts.ts';
 import { usersRoom } from './users/routes.ts';
@@ -38,8 +41,11 @@ for (const room of [
   recordsRoom,
   usersRoom,
   userActsRoom,
+  filtersRoom,
   mappingRoom,
   mappingVersionsRoom,
+  tablesRoom,
+  tableVersionsRoom,
   dataSourcesRoom,
   orphansRoom,
   wrappersRoom,

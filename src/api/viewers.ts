@@ -4,9 +4,9 @@ import { rootOf } from './links.ts';
 import { nothingHere, problem } from './problem/problem.ts';
 
 /** All that a viewer may read; for them there is nothing else. */
-const THEIRS = /^\/(?:users(?:\/\d+)?|openapi[.]json)$/;
+const THEIRS = /^\/(?:users(?:\/\d+)?|users[.]csv|filters|openapi[.]json)$/;
 
-/** Lets admins do everything, and viewers read users. */
+/** Lets admins do everything, and viewers read users and their segments. */
 export const viewersRead: MiddlewareHandler<TenantEnv> = async (c, next) => {
   const { actor, store } = c.var;
   const path = c.req.path.slice(rootOf(store.tenant.slug).length);

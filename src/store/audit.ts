@@ -18,11 +18,19 @@ export const AUDIT_ACTIONS = [
   'user_kept',
   'user_protected',
   'user_unprotected',
+  'user_held',
+  'user_hold_lifted',
+  'users_anonymised',
   'mapping_saved',
+  'table_saved',
+  'table_removed',
   'data_source_saved',
   'data_source_tested',
   'wrapper_registered',
   'settings_saved',
+  'filter_saved',
+  'filter_removed',
+  'users_exported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

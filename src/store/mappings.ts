@@ -1,3 +1,4 @@
+import type { AttributeType } from '../domain/user/attributes.ts';
 import type { StoreScope } from './scope.ts';
 
 /** One immutable version of a mapping. */
@@ -32,7 +33,7 @@ const fromRow = (row: Row): MappingVersion => ({
 /** A custom attribute as the mapping's writer defines it for the whole tenant. */
 export interface Definition {
   key: string;
-  type: string;
+  type: AttributeType;
   export: boolean;
 }
 
@@ -56,6 +57,16 @@ export const mappingsOf = ({ db, tenantId }: StoreScope) => ({
       version,
     );
     return row && fromRow(row);
+  },
+
+  /** The mapping in force of each data source that has one. */
+  async inForce(): Promise<MappingVersion[]> {
+    const rows = await db.all<Row>(
+      `select source, max(version) as version, body, note, created_by, created_at from mappings where tenant_id = ?
+       group by source order by source`,
+      tenantId,
+    );
+    return rows.map(fromRow);
   },
 
   /** Newest first. */
@@ -107,7 +118,7 @@ export const mappingsOf = ({ db, tenantId }: StoreScope) => ({
 
   /** Custom attributes of the tenant, in their order. */
   async definitions(): Promise<Definition[]> {
-    const rows = await db.all<{ key: string; type: string; export: number }>(
+    const rows = await db.all<{ key: string; type: AttributeType; export: number }>(
       'select key, type, export from attribute_definitions where tenant_id = ? order by position, key',
       tenantId,
     );

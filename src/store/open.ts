@@ -2,8 +2,10 @@ import { adminsOf } from './admins.ts';
 import { apiTokensOf } from './api-tokens.ts';
 import { applyingOf } from './applying.ts';
 import { auditOf } from './audit.ts';
+import { byHandOf } from './by-hand.ts';
 import { claimsOf } from './claims.ts';
 import { dataSourcesOf } from './data-sources.ts';
+import { deprovisioningOf } from './deprovisioning.ts';
 import { findingOf } from './finding.ts';
 import { baseOf } from './ids.ts';
 import { leaversOf } from './leavers.ts';
@@ -15,6 +17,7 @@ import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
 import { recordSearchOf } from './record-search.ts';
 import { recordsOf } from './records.ts';
+import { savedFiltersOf } from './saved-filters.ts';
 import type { StoreScope } from './scope.ts';
 import { sessionsOf } from './sessions.ts';
 import { settlingOf } from './settling.ts';
@@ -22,9 +25,11 @@ import { sourceStandingOf } from './source-standing.ts';
 import { syncHistoryOf } from './sync-history.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
+import { unmappedOf } from './unmapped.ts';
 import { uploadsOf } from './uploads.ts';
 import { userHistoryOf } from './user-history.ts';
 import { usersOf } from './users.ts';
+import { valueTablesOf } from './value-tables.ts';
 
 /** One tenant's data, as a door opens it. */
 export type TenantStore = ReturnType<typeof openTenant<Tenant>>;
@@ -45,8 +50,10 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     apiTokens: apiTokensOf(scope),
     applying: applyingOf(scope),
     audit: auditOf(scope),
+    byHand: byHandOf(scope),
     claims: claimsOf(scope),
     dataSources: dataSourcesOf(scope),
+    deprovisioning: deprovisioningOf(scope),
     finding: findingOf(scope),
     leavers: leaversOf(scope),
     mappings: mappingsOf(scope),
@@ -56,13 +63,16 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     plans: plansOf(scope),
     records: recordsOf(scope),
     recordSearch: recordSearchOf(scope),
+    savedFilters: savedFiltersOf(scope),
     sessions: sessionsOf(scope),
     settling: settlingOf(scope),
     sourceStanding: sourceStandingOf(scope),
     syncHistory: syncHistoryOf(scope),
     syncs: syncsOf(scope),
     uploads: uploadsOf(env, tenant.id, cost),
+    unmapped: unmappedOf(scope),
     userHistory: userHistoryOf(scope),
     users: usersOf(scope),
+    valueTables: valueTablesOf(scope),
   };
 }

@@ -1,5 +1,7 @@
 import type { Cost } from './meter.ts';
 
+const BLANK = 32;
+
 /** Where the payloads of one tenant's syncs lie in R2: newline-delimited chunks, whose bytes ARE the stored payloads. */
 export function payloadsOf(env: Env, tenantId: number, cost: Cost) {
   const key = (syncId: number, attempt: number, chunk: number) =>
@@ -16,6 +18,25 @@ export function payloadsOf(env: Env, tenantId: number, cost: Cost) {
       const object = await env.PAYLOADS.get(key(syncId, attempt, chunk));
       if (!object) throw new Error(`Chunk ${chunk} of sync ${syncId} is not stored`);
       return new Uint8Array(await object.arrayBuffer());
+    },
+
+    /**
+     * Overwrites payloads of one chunk with blanks: every other one keeps its place. Coming twice is harmless.
+     * @returns false when the chunk is no longer there
+     */
+    async blank(
+      syncId: number,
+      attempt: number,
+      chunk: number,
+      places: readonly { offset: number; length: number }[],
+    ): Promise<boolean> {
+      cost.r2Operations += 2;
+      const object = await env.PAYLOADS.get(key(syncId, attempt, chunk));
+      if (!object) return false;
+      const bytes = new Uint8Array(await object.arrayBuffer());
+      for (const { offset, length } of places) bytes.fill(BLANK, offset, offset + length);
+      await env.PAYLOADS.put(key(syncId, attempt, chunk), bytes);
+      return true;
     },
 
     /** One payload as it came in, or null when it is no longer kept. */

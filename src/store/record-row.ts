@@ -1,12 +1,13 @@
 import type { NextUser } from '../domain/sync/plan.ts';
 import type { Change, Outcome, RecordError } from '../domain/sync/words.ts';
+import type { UserLabel } from './users.ts';
 
 /** One user record, as every door shows it. */
 export interface RecordView {
   syncId: number;
   ordinal: number;
   /** The user, when there is one; null when nobody matched or the user was not made. */
-  user: { id: number; full_name: string; email: string } | null;
+  user: UserLabel | null;
   /** The payload's own name and e-mail, when nobody matched. */
   label: { full_name: string | null; email: string | null } | null;
   outcome: Outcome;
@@ -15,12 +16,14 @@ export interface RecordView {
   persisted: boolean;
   changes: Change[];
   errors: RecordError[];
-  /** Where the payload is; null for an absent user. */
+  /** The user's personal data was removed, and what was personal in this record with it. */
+  removed: boolean;
+  /** Where the payload is; null for an absent user, and where it was removed. */
   payload: { inline: string } | { chunk: number; offset: number; length: number } | null;
 }
 
 /** A record as stored, before its user is looked up. */
-export interface StoredRecord extends Omit<RecordView, 'user' | 'persisted'> {
+export interface StoredRecord extends Omit<RecordView, 'user' | 'persisted' | 'removed'> {
   userId: number | null;
   handover: boolean;
 }

@@ -1,10 +1,13 @@
 import { ordinalsOf } from '../domain/sync/bucket.ts';
+import { Bindings } from './bindings.ts';
 import { bucketOf } from './ids.ts';
 import type { RecordView } from './record-row.ts';
 import { recordsOf } from './records.ts';
 import type { StoreScope } from './scope.ts';
 import type { SyncView } from './sync-row.ts';
-import { like, likeInJson, usersOf } from './users.ts';
+import { textFirst } from './text-first.ts';
+import { usersOf } from './users.ts';
+import { lowered, loweredSql } from './without-case.ts';
 
 /** More users than these matching a search are too many to look at: the search wants another letter. */
 const MOST_USERS = 50;
@@ -33,16 +36,15 @@ export const recordSearchOf = (scope: StoreScope) => {
    * what it will write; looking at that as text first spares most rows their JSON.
    */
   async function ofStrangers(sync: SyncView, search: string, after: number, limit: number): Promise<number[]> {
+    const bindings = new Bindings();
+    const wanted = bindings.add(lowered(search.trim()));
+    const has = (sql: string): string => `instr(${loweredSql(sql, [search], bindings)}, ${wanted})`;
+    const inNext = ['full_name', 'email', 'employee_id'].map((key) => has(`(next->'attributes'->>'${key}')`));
+    const called = `outcome = 'created' and ${textFirst('next', search.trim(), bindings)} and (${inNext.join(' or ')})`;
     const rows = await db.all<{ ordinal: number }>(
-      `select ordinal from user_records where sync_id = ?1 and ordinal > ?2 and (label like ?3 escape '\\'
-         or (outcome = 'created' and next like ?5 escape '\\' and (next->'attributes'->>'full_name' like ?3 escape '\\'
-           or next->'attributes'->>'email' like ?3 escape '\\' or next->'attributes'->>'employee_id' like ?3 escape '\\')))
-       order by ordinal limit ?4`,
-      base + (sync.planOf ?? sync.id),
-      after,
-      like(search),
-      limit,
-      likeInJson(search),
+      `select ordinal from user_records where sync_id = ${bindings.add(base + (sync.planOf ?? sync.id))}
+         and ordinal > ${bindings.add(after)} and (${has('label')} or (${called})) order by ordinal limit ${bindings.add(limit)}`,
+      ...bindings.values,
     );
     return rows.map(({ ordinal }) => ordinal);
   }

@@ -1,5 +1,6 @@
 import { ordinalsOf } from '../domain/sync/bucket.ts';
 import { applyingOf } from './applying.ts';
+import { REMOVED } from './deprovisioning.ts';
 import { bucketOf } from './ids.ts';
 import { type RecordFilter, recordReaderOf } from './record-reader.ts';
 import type { RecordView, StoredRecord } from './record-row.ts';
@@ -17,10 +18,13 @@ export const recordsOf = (scope: StoreScope) => {
   /** Gives records their users, and says which were written. */
   const complete = async (sync: SyncView, records: readonly StoredRecord[]): Promise<RecordView[]> => {
     const ids = [...new Set(records.flatMap(({ userId }) => userId ?? []))];
-    const [labels, reach] = await Promise.all([users.labels(ids), sync.persisted ? applying.reach(sync.id) : null]);
+    const [{ labels, removed }, reach] = await Promise.all([
+      users.labels(ids),
+      sync.persisted ? applying.reach(sync.id) : null,
+    ]);
     const except = new Set(sync.pinned.except);
     return records.map(({ userId, handover, ...record }) => ({
-      ...record,
+      ...(userId !== null && removed.has(userId) ? withoutPersonalData(record) : { ...record, removed: false }),
       user: (userId !== null && labels.get(userId)) || null,
       persisted:
         reach !== null &&
@@ -120,6 +124,18 @@ export const recordsOf = (scope: StoreScope) => {
     },
   };
 };
+
+/** Not readable from the moment on at which the user's own row is cleared; the stored bytes follow. */
+const withoutPersonalData = <Kept extends Pick<RecordView, 'label' | 'changes' | 'errors' | 'payload'>>(
+  record: Kept,
+) => ({
+  ...record,
+  removed: true,
+  label: null,
+  payload: null,
+  changes: record.changes.map(({ attribute }) => ({ attribute, before: null, after: null })),
+  errors: record.errors.map((error) => ({ ...error, received: null, message: REMOVED })),
+});
 
 const passes = (record: StoredRecord, filter: RecordFilter): boolean =>
   (!filter.outcome || record.outcome === filter.outcome) &&

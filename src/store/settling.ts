@@ -1,3 +1,4 @@
+import { UNMAPPED_KEYS } from '../domain/sync/unmapped.ts';
 import type { Counts } from '../domain/sync/words.ts';
 import type { KnownUser } from '../domain/user/known.ts';
 import { BUCKET_SIZE } from './ids.ts';
@@ -126,7 +127,7 @@ export const settlingOf = ({ db, base, tenantId }: StoreScope) => ({
   async totals(syncId: number): Promise<{ counts: Counts; tally: Record<string, number> }> {
     const rows = await db.all<{ key: string; total: number }>(
       `select c.key, sum(c.value) as total from step_markers m, json_each(m.counts) c
-       where m.sync_id = ? and m.step in ('plan', 'absent') group by c.key`,
+       where m.sync_id = ? and m.step in ('plan', 'absent') and not c.key ${UNMAPPED_KEYS} group by c.key`,
       base + syncId,
     );
     const tally = Object.fromEntries(rows.map((row) => [row.key, row.total]));

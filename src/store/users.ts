@@ -1,5 +1,9 @@
 import type { Attributes, Role } from '../domain/user/attributes.ts';
+import type { UserFilter } from '../domain/user/filter/filter.ts';
+import { Bindings } from './bindings.ts';
 import type { StoreScope } from './scope.ts';
+import { conditionsSql } from './user-conditions.ts';
+import { searchSql } from './user-search.ts';
 
 /** One user, as every door shows them. Times are milliseconds since the epoch. */
 export interface UserView {
@@ -18,6 +22,17 @@ export interface UserView {
   changedAt: number;
   createdAt: number;
   terminatedAt: number | null;
+  /** Personal data stays, whatever the deprovisioning delay says. */
+  legalHold: boolean;
+  /** When personal data was removed; null while it is here. */
+  anonymisedAt: number | null;
+}
+
+/** What a list calls a user. */
+export interface UserLabel {
+  id: number;
+  full_name: string;
+  email: string;
 }
 
 interface Row {
@@ -33,32 +48,11 @@ interface Row {
   changed_at: number;
   created_at: number;
   terminated_at: number | null;
+  legal_hold: number;
+  anonymised_at: number | null;
 }
 
-export interface UserFilter {
-  state?: 'active' | 'terminated' | undefined;
-  /** Part of a name, an e-mail (old ones too) or an employee ID. */
-  search?: string | undefined;
-}
-
-const SELECT = `select id, attributes, role, state, override, protected, owner_source, version, last_sync_id, changed_at, created_at, terminated_at from users`;
-/** `%` and `_` in a search mean themselves. */
-export const like = (search: string): string =>
-  `%${search
-    .trim()
-    .slice(0, 40)
-    .replace(/[\\%_]/g, '\\$&')}%`;
-
-/** The same as it stands in JSON text. */
-export const likeInJson = (search: string): string => like(JSON.stringify(search.trim()).slice(1, -1));
-
-/**
- * `?5` looked for, `?6` the same as it stands in JSON: name, e-mail and employee ID are among the attributes, and looking at
- * those as text first spares most users their JSON.
- */
-const FOUND = `and ((attributes like ?6 escape '\\' and (attributes->>'full_name' like ?5 escape '\\' or email_key like ?5 escape '\\'
-    or employee_id like ?5 escape '\\')) or id in (select user_id from user_aliases where tenant_id = ?3 and email_key like ?5 escape '\\'))`;
-
+const SELECT = `select id, attributes, role, state, override, protected, owner_source, version, last_sync_id, changed_at, created_at, terminated_at, legal_hold, anonymised_at from users`;
 /** Users of one tenant. */
 export const usersOf = ({ db, base, tenantId }: StoreScope) => {
   const read = (row: Row): UserView => {
@@ -83,6 +77,8 @@ export const usersOf = ({ db, base, tenantId }: StoreScope) => {
       changedAt: row.changed_at,
       createdAt: row.created_at,
       terminatedAt: row.terminated_at,
+      legalHold: row.legal_hold === 1,
+      anonymisedAt: row.anonymised_at,
     };
   };
 
@@ -92,27 +88,40 @@ export const usersOf = ({ db, base, tenantId }: StoreScope) => {
       return row && read(row);
     },
 
-    /** In order of ID. @param page.after only later ones @param page.before only earlier ones, nearest last */
-    async list(page: { after?: number; before?: number; limit: number }, filter: UserFilter = {}): Promise<UserView[]> {
-      const search = filter.search?.trim() ? like(filter.search) : null;
-      const back = page.before !== undefined;
+    /** SQL for the users that a filter asks for, of this tenant alone. */
+    which({ search, state, conditions = [] }: UserFilter, bindings: Bindings): string {
+      const tenant = bindings.add(tenantId);
       // The state as a literal, so that the index of those who left is used; `+` keeps every other index away, because
       // reading in order of ID ends with the page.
       const own =
-        filter.state === 'terminated'
-          ? `tenant_id = ?3 and state = 'terminated'`
-          : `+tenant_id = ?3 ${filter.state ? `and state = 'active'` : ''}`;
+        state === 'terminated'
+          ? `tenant_id = ${tenant} and state = 'terminated'`
+          : `+tenant_id = ${tenant} ${state ? `and state = 'active'` : ''}`;
+      const searched = search?.trim() ? ` and ${searchSql(search, tenant, bindings)}` : '';
+      return `${own}${searched}${conditionsSql(conditions, bindings, `users.tenant_id = ${tenant}`)}`;
+    },
+
+    /** In order of ID. @param page.after only later ones @param page.before only earlier ones, nearest last */
+    async list(page: { after?: number; before?: number; limit: number }, filter: UserFilter = {}): Promise<UserView[]> {
+      const bindings = new Bindings();
+      const back = page.before !== undefined;
+      const from = bindings.add(base + (page.after ?? 0));
+      const to = bindings.add(base + (page.before ?? 2 ** 30));
+      const which = this.which(filter, bindings);
       const rows = await db.all<Row>(
-        `${SELECT} where id > ?1 and id < ?2 and ${own} ${search === null ? '' : FOUND}
-         order by id ${back ? 'desc' : 'asc'} limit ?4`,
-        base + (page.after ?? 0),
-        base + (page.before ?? 2 ** 30),
-        tenantId,
-        page.limit,
-        ...(search === null ? [] : [search, likeInJson(filter.search ?? '')]),
+        `${SELECT} where id > ${from} and id < ${to} and ${which} order by id ${back ? 'desc' : 'asc'} limit ${bindings.add(page.limit)}`,
+        ...bindings.values,
       );
       const users = rows.map(read);
       return back ? users.reverse() : users;
+    },
+
+    /** How many users a filter asks for. */
+    async matching(filter: UserFilter): Promise<number> {
+      const bindings = new Bindings();
+      const own = `id > ${bindings.add(base)} and id < ${bindings.add(base + 2 ** 30)}`;
+      const sql = `select count(*) as count from users where ${own} and ${this.which(filter, bindings)}`;
+      return (await db.first<{ count: number }>(sql, ...bindings.values))?.count ?? 0;
     },
 
     async count(): Promise<{ active: number; terminated: number }> {
@@ -126,16 +135,19 @@ export const usersOf = ({ db, base, tenantId }: StoreScope) => {
       return { active: (row?.total ?? 0) - terminated, terminated };
     },
 
-    /** Names and e-mails of some users. */
-    async labels(ids: readonly number[]): Promise<Map<number, { id: number; full_name: string; email: string }>> {
-      if (ids.length === 0) return new Map();
-      const rows = await db.all<{ id: number; full_name: string; email: string }>(
-        `select id - ?1 as id, attributes->>'full_name' as full_name, attributes->>'email' as email from users
-         where id in (select ?1 + value from json_each(?2))`,
+    /** Names and e-mails of some users, and whose personal data was removed. */
+    async labels(ids: readonly number[]): Promise<{ labels: Map<number, UserLabel>; removed: Set<number> }> {
+      if (ids.length === 0) return { labels: new Map(), removed: new Set() };
+      const rows = await db.all<UserLabel & { removed: number }>(
+        `select id - ?1 as id, attributes->>'full_name' as full_name, coalesce(attributes->>'email', '') as email,
+           anonymised_at is not null as removed from users where id in (select ?1 + value from json_each(?2))`,
         base,
         JSON.stringify(ids),
       );
-      return new Map(rows.map((row) => [row.id, row]));
+      return {
+        labels: new Map(rows.map(({ removed: _, ...label }) => [label.id, label])),
+        removed: new Set(rows.flatMap(({ id, removed }) => (removed === 1 ? [id] : []))),
+      };
     },
 
     /** The manager as given, resolved now: by employee ID or e-mail, old e-mails too. */
@@ -158,33 +170,6 @@ export const usersOf = ({ db, base, tenantId }: StoreScope) => {
         base + 2 ** 30,
       );
       return row?.id == null ? 0 : row.id - base;
-    },
-
-    /** Keeps a user from being terminated by a sync, also by a plan made before. @returns false when it was so already */
-    async protect(id: number, on: boolean): Promise<boolean> {
-      const where = 'where id = ?2 and tenant_id = ?3 and protected <> ?1';
-      return (await db.run(`update users set protected = ?1 ${where}`, Number(on), base + id, tenantId)) === 1;
-    },
-
-    /**
-     * An admin's own hand: ends or restores access, visibly, until the data source's own state changes. Taking that back
-     * leaves the user as the source has them, so nothing is overridden any more.
-     * @returns false when the user is already so
-     */
-    async override(id: number, override: 'terminated' | 'restored', now: number): Promise<boolean> {
-      const state = override === 'terminated' ? 'terminated' : 'active';
-      const changed = await db.run(
-        `update users set state = ?3, override = case when override is null then ?4 end,
-           override_seen = case when override is not null then null when state = 'active' then 'active' else 'gone' end,
-           terminated_at = case when ?3 = 'terminated' then ?5 else null end, version = version + 1, changed_at = ?5
-         where id = ?1 and tenant_id = ?2 and state <> ?3`,
-        base + id,
-        tenantId,
-        state,
-        override,
-        now,
-      );
-      return changed === 1;
     },
   };
 };

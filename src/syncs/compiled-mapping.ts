@@ -1,8 +1,10 @@
 import { compileMapping } from '../domain/mapping/compile-mapping.ts';
 import { mappingSchema } from '../domain/mapping/mapping.ts';
 import type { CompiledMapping } from '../domain/mapping/person.ts';
+import type { Pinned } from '../domain/sync/pinned.ts';
 import { type Hash, loadHash } from '../lib/hash.ts';
 import type { StepStore } from '../store/open.ts';
+import { readTables } from './tables-for.ts';
 
 /** What turns payloads into decisions: the same object for every step that evaluates. */
 export interface Evaluator {
@@ -10,30 +12,57 @@ export interface Evaluator {
   hash: Hash;
 }
 
-const MOST_KEPT = 64;
+/** What an evaluator is made of: all of it is versions, which never change. */
+type Made = Pick<Pinned, 'source' | 'mappingVersion' | 'tables'>;
 
-/**
- * Compiled mappings by tenant, source and version. A version never changes, so keeping it is no state that anybody could
- * see; it saves compiling fifteen expressions for every chunk.
- */
-const kept = new Map<string, Promise<Evaluator>>();
-
-/** The evaluator of one mapping version; built once per isolate. */
-export function evaluatorOf(store: StepStore, source: string, version: number): Promise<Evaluator> {
-  const key = `${store.tenant.id}/${source}/${version}`;
-  const known = kept.get(key);
-  if (known) return known;
-  const built = build(store, source, version);
-  // A failure is not kept: the next delivery tries again.
-  built.catch(() => kept.delete(key));
-  kept.set(key, built);
-  const oldest = kept.keys().next().value;
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-  return built;
+interface Kept {
+  evaluator: Promise<Evaluator>;
+  /** Characters of its tables, as soon as they are known. */
+  characters: number;
 }
 
-async function build(store: StepStore, source: string, version: number): Promise<Evaluator> {
-  const stored = await store.mappings.version(source, version);
-  if (!stored) throw new Error(`Mapping ${version} of ${source} is not stored`);
-  return { mapping: compileMapping(mappingSchema.parse(stored.body)), hash: await loadHash() };
+const MOST_KEPT = 64;
+/** A table in memory takes several times its characters, and an isolate has 128 MB. */
+const MOST_CHARACTERS = 6_000_000;
+
+/**
+ * Compiled mappings by tenant, source and versions. A version never changes, so keeping it is no state that anybody could
+ * see; it saves compiling fifteen expressions for every chunk.
+ */
+const kept = new Map<string, Kept>();
+
+const keyOf = (store: StepStore, { source, mappingVersion, tables }: Made): string =>
+  JSON.stringify([store.tenant.id, source, mappingVersion, Object.entries(tables).sort()]);
+
+/** The evaluator of a mapping as a sync pinned it, with its value tables; built once per isolate. */
+export function evaluatorOf(store: StepStore, made: Made): Promise<Evaluator> {
+  const key = keyOf(store, made);
+  const known = kept.get(key);
+  if (known) return known.evaluator;
+  const one: Kept = { evaluator: build(store, made, (characters) => weigh(one, characters)), characters: 0 };
+  // A failure is not kept: the next delivery tries again.
+  one.evaluator.catch(() => kept.delete(key));
+  kept.set(key, one);
+  weigh(one, 0);
+  return one.evaluator;
+}
+
+/** Lets go of the oldest until what is kept fits. The newest one is in use, and stays. */
+function weigh(one: Kept, characters: number): void {
+  one.characters = characters;
+  let all = kept.values().reduce((sum, other) => sum + other.characters, 0);
+  for (const [key, oldest] of kept) {
+    if ((kept.size <= MOST_KEPT && all <= MOST_CHARACTERS) || oldest === one) return;
+    kept.delete(key);
+    all -= oldest.characters;
+  }
+}
+
+async function build(store: StepStore, made: Made, weighed: (characters: number) => void): Promise<Evaluator> {
+  const { source, mappingVersion } = made;
+  const stored = await store.mappings.version(source, mappingVersion);
+  if (!stored) throw new Error(`Mapping ${mappingVersion} of ${source} is not stored`);
+  const { tables, characters } = await readTables(store, made.tables);
+  weighed(characters);
+  return { mapping: compileMapping(mappingSchema.parse(stored.body), { tables }), hash: await loadHash() };
 }

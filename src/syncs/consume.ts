@@ -1,9 +1,10 @@
 import { fault } from '../domain/fault.ts';
 import { applyPlan } from './apply.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
+import { removeLeftovers } from './deprovision.ts';
 import { fetchSnapshot } from './fetch.ts';
 import { finishSync } from './finish.ts';
-import { type Job, jobSchema } from './jobs.ts';
+import { type Job, jobSchema, queueOf, type SyncJob } from './jobs.ts';
 import { planLeavers } from './leavers.ts';
 import { planChunk } from './plan.ts';
 import { settleSnapshot } from './settle.ts';
@@ -49,10 +50,12 @@ function perform(env: Env, job: Job): Promise<void> {
       return finishSync(env, job);
     case 'single':
       return syncOne(env, job);
+    case 'deprovision':
+      return removeLeftovers(env, job);
   }
 }
 
-const WHAT: Record<Job['job'], string> = {
+const WHAT: Record<SyncJob['job'], string> = {
   fetch: 'reading the data source',
   plan: 'planning a chunk of records',
   settle: 'comparing the snapshot with the users',
@@ -62,8 +65,12 @@ const WHAT: Record<Job['job'], string> = {
   single: 'syncing one person',
 };
 
-/** A step that failed every time fails its sync, with the reason. */
+/** The longest that a queue can keep a message back, in seconds. */
+const HALF_A_DAY = 43_200;
+
+/** A step that failed every time fails its sync, with the reason. What has to be removed is never given up. */
 async function bury(env: Env, job: Job): Promise<void> {
+  if (job.job === 'deprovision') return void (await queueOf(env, job.job).send(job, { delaySeconds: HALF_A_DAY }));
   const reason = `The sync broke while ${WHAT[job.job]}, and did so at every try. What was applied before stays; start a new sync.`;
   await coordinatorOf(env, job.tenant).fail(job.sync, fault('step_failed', reason));
 }

@@ -18,8 +18,18 @@ export const jobSchema = z.discriminatedUnion('job', [
   z.object({ job: z.literal('apply'), ...numbers }),
   z.object({ job: z.literal('finish'), ...numbers }),
   z.object({ job: z.literal('single'), ...numbers }),
+  z.object({
+    job: z.literal('deprovision'),
+    tenant: numbers.tenant,
+    /** Users whose personal data is removed from records and payloads; those in their own rows is gone by then. */
+    users: z.array(z.number().int().positive()).max(50),
+    /** Only syncs older than this one are left to look at. */
+    before: z.number().int(),
+  }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
+/** A step of a sync. */
+export type SyncJob = Exclude<Job, { job: 'deprovision' }>;
 
 /** The queue that a job travels on. */
 export function queueOf(env: Env, job: Job['job']): Queue<Job> {
@@ -34,6 +44,7 @@ export function queueOf(env: Env, job: Job['job']): Queue<Job> {
     case 'leavers':
     case 'apply':
     case 'finish':
+    case 'deprovision':
       return env.HOUSEKEEPING_QUEUE;
   }
 }

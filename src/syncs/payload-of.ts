@@ -15,6 +15,7 @@ export interface FoundPayload {
 const MOST_SYNCS = 20;
 
 const notKept = fault('not_found', 'This payload is no longer kept.');
+const removed = fault('not_found', 'The personal data of this user was removed, and this payload with it.');
 const neverSeen = fault(
   'not_found',
   'This user was absent from the data source, and no earlier payload of theirs is kept.',
@@ -26,6 +27,7 @@ export async function payloadOf(
   sync: SyncView,
   record: RecordView,
 ): Promise<Result<FoundPayload, Fault>> {
+  if (record.removed) return fail(removed);
   if (record.payload !== null) {
     const text = await read(store, sync, record.payload);
     return text === null ? fail(notKept) : ok({ text, syncId: sync.id, ordinal: record.ordinal });

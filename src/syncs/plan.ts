@@ -1,4 +1,5 @@
 import { pack } from '../domain/sync/pack.ts';
+import { UnmappedTally } from '../domain/sync/unmapped.ts';
 import { noCounts } from '../domain/sync/words.ts';
 import { noCost } from '../store/meter.ts';
 import { openTenant } from '../store/open.ts';
@@ -27,7 +28,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
   if (!run || run.attempt !== attempt || run.fetchStartedAt === null) return;
 
   const store = openTenant(env, { id: tenant }, noCost());
-  const evaluator = await evaluatorOf(store, run.pinned.source, run.pinned.mappingVersion);
+  const evaluator = await evaluatorOf(store, run.pinned);
   const bytes = await store.payloads.get(sync, attempt, chunk);
   const planned = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, lines(bytes));
 
@@ -35,6 +36,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
   let newId = creates === 0 ? 0 : await coordinator.userIds(sync, attempt, chunk, creates);
   const counts = noCounts();
   const tally: Record<string, number> = {};
+  const unmapped = new UnmappedTally();
   const records = [];
   const packed = [];
   let offset = 0;
@@ -42,6 +44,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
     const { outcome, errors, changes } = one.decision;
     const id = outcome === 'created' ? newId++ : null;
     counts[outcome] += 1;
+    unmapped.add(one.candidate.person.unmapped);
     if (isUnidentified(one)) tally.unidentified = (tally.unidentified ?? 0) + 1;
     for (const error of errors) tally[`error:${error.code}`] = (tally[`error:${error.code}`] ?? 0) + 1;
     if (outcome !== 'created') {
@@ -59,7 +62,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
       part: chunk,
       firstOrdinal: first,
       records: planned.length,
-      counts: { ...counts, ...tally },
+      counts: { ...counts, ...tally, ...unmapped.counts() },
       pack: pack(packed),
     },
     records,

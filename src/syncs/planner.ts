@@ -70,6 +70,7 @@ function readPayload(bytes: Uint8Array, decoder: TextDecoder): { value: unknown 
       error: unreadable('invalid_utf8', 'This record is not valid UTF-8 text. Have the data source send UTF-8.'),
     };
   }
+  if (text.trim() === '') return { error: unreadable('data_removed', 'The personal data of this record was removed.') };
   try {
     return { value: parsePayload(text) };
   } catch (breakage) {
@@ -80,7 +81,7 @@ function readPayload(bytes: Uint8Array, decoder: TextDecoder): { value: unknown 
   }
 }
 
-const unreadable = (code: 'invalid_utf8' | 'invalid_json', message: string): RecordError => ({
+const unreadable = (code: 'invalid_utf8' | 'invalid_json' | 'data_removed', message: string): RecordError => ({
   code,
   attribute: null,
   expression: null,

@@ -13,7 +13,7 @@ export async function protectUser(
   by: string,
 ): Promise<Result<UserView, Fault>> {
   const store = openTenant(env, tenant);
-  if (await store.users.protect(id, on)) {
+  if (await store.byHand.protect(id, on)) {
     await store.audit.record(by, on ? 'user_protected' : 'user_unprotected', { user_id: id }, Date.now());
   }
   const user = await store.users.get(id);

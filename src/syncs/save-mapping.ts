@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { MappingVersion } from '../store/mappings.ts';
 import { openTenant } from '../store/open.ts';
 import type { Tenant } from '../store/tenants.ts';
+import { tablesFor } from './tables-for.ts';
 
 export interface MappingRequest {
   source: SourceKind;
@@ -25,9 +26,9 @@ export async function saveMapping(
   { source, body, note, version }: MappingRequest,
   by: string,
 ): Promise<Result<MappingVersion, Fault>> {
-  const checked = checkMapping(body);
-  if (!checked.ok) return checked;
   const store = openTenant(env, tenant);
+  const checked = checkMapping(body, await tablesFor(store, body));
+  if (!checked.ok) return checked;
   const seen = version ?? (await store.mappings.current(source))?.version ?? 0;
   const now = Date.now();
   const mapping = { source, body: checked.value, note, createdBy: by, createdAt: now };

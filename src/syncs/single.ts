@@ -2,6 +2,7 @@ import { fault } from '../domain/fault.ts';
 import { packBucket } from '../domain/sync/bucket.ts';
 import { recordErrors } from '../domain/sync/errors.ts';
 import { pack } from '../domain/sync/pack.ts';
+import { UnmappedTally } from '../domain/sync/unmapped.ts';
 import { noCounts } from '../domain/sync/words.ts';
 import { sourceOf } from '../sources/registry.ts';
 import { noCost } from '../store/meter.ts';
@@ -66,7 +67,7 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
 }
 
 async function planOne(env: Env, store: StepStore, run: Run, { bytes, startedAt }: Fetched): Promise<void> {
-  const evaluator = await evaluatorOf(store, run.pinned.source, run.pinned.mappingVersion);
+  const evaluator = await evaluatorOf(store, run.pinned);
   const [found] = await planPayloads(store, evaluator, run.pinned, startedAt, [bytes]);
   if (!found) throw new Error('One payload makes one record');
   const planned = judgeHolder(found);
@@ -83,6 +84,9 @@ async function planOne(env: Env, store: StepStore, run: Run, { bytes, startedAt 
   const tally: Record<string, number> = { ...noCounts(), [decision.outcome]: 1 };
   if (isUnidentified(planned)) tally.unidentified = 1;
   for (const { code } of decision.errors) tally[`error:${code}`] = 1;
+  const unmapped = new UnmappedTally();
+  unmapped.add(planned.candidate.person.unmapped);
+  Object.assign(tally, unmapped.counts());
   const marker = { step: 'plan', part: 0, firstOrdinal: 0, records: 1, counts: tally, pack: pack([packed]) } as const;
   const buckets =
     packed.userId > 0

@@ -7,6 +7,7 @@ import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
+import { tableVersionsFor } from './tables-for.ts';
 
 /** Whom a single-user sync is about. */
 export interface PersonRequest {
@@ -62,13 +63,15 @@ export async function pin(store: StepStore, tenant: Tenant): Promise<Result<Pinn
         'This data source has no mapping yet. Say which value of a record is the name and which the e-mail.',
       ),
     );
-  return { ok: true, value: pinnedTo(tenant, source.kind, mapping.version) };
+  const tables = await tableVersionsFor(store, mapping.body);
+  return { ok: true, value: { ...pinnedTo(tenant, source.kind, mapping.version), tables } };
 }
 
-/** A tenant's settings as they are now. */
+/** A tenant's settings as they are now, without the value tables of the mapping. */
 export const pinnedTo = (tenant: Tenant, source: string, mappingVersion: number): Pinned => ({
   source,
   mappingVersion,
+  tables: {},
   today: dayIn(tenant.timeZone, Date.now()),
   accessEnds: tenant.settings.access_ends,
   guards: tenant.settings.guards,

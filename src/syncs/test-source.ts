@@ -16,6 +16,7 @@ import { mapPayload } from './planner.ts';
 import { type Estimate, Sample } from './sample.ts';
 import { sealContext } from './sealed-secrets.ts';
 import { nothingTold, worldFor } from './source-context.ts';
+import { tableVersionsFor } from './tables-for.ts';
 
 /** One record of a test: as it came, and what the mapping in force makes of it. */
 export interface TestedRecord {
@@ -89,7 +90,12 @@ async function tryOut(
   const end = await source.people(settings, sample, context);
   if (told.feed) sample.expects({ bytes: told.feed.size });
   const mapping = await store.mappings.current(source.kind);
-  const evaluator = mapping && (await evaluatorOf(store, source.kind, mapping.version));
+  const made = mapping && {
+    source: source.kind,
+    mappingVersion: mapping.version,
+    tables: await tableVersionsFor(store, mapping.body),
+  };
+  const evaluator = made && (await evaluatorOf(store, made));
   return {
     fault: end.ok ? null : end.fault,
     doubt: end.ok ? (end.value.doubt ?? null) : null,

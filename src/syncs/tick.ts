@@ -3,17 +3,21 @@ import { sourceOf } from '../sources/registry.ts';
 import { openTenant } from '../store/open.ts';
 import { claimSlot, listTenants, type Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
+import { deprovision } from './deprovision.ts';
 import { pin, pinnedTo, startSync } from './start.ts';
-import { announceWrappers } from './wrappers.ts';
+import { announceWrappers, listedWrappers } from './wrappers.ts';
 
-/** What cron does for every tenant: people whose last day has passed, syncs that are due, and what is new. */
+/** What cron does for every tenant: people whose last day has passed, data that is kept no longer, due syncs, and news. */
 export async function tick(env: Env, now: number): Promise<void> {
+  // One that does not answer is waited for, but keeps no sync waiting.
+  const wrappers = listedWrappers(env);
   for (const tenant of await listTenants(env)) {
     try {
       // The sync first: it would not run beside the other, and misses its slot; people who leave wait for the next tick.
       await startDue(env, tenant, now);
       await endLeavers(env, tenant, now);
-      await announceWrappers(env, tenant, now);
+      await deprovision(env, tenant, now);
+      await announceWrappers(env, tenant, await wrappers, now);
     } catch (breakage) {
       // One tenant's trouble is not the next one's.
       console.error(JSON.stringify({ at: 'tick', tenant: tenant.id, breakage: String(breakage) }));

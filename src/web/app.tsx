@@ -7,11 +7,14 @@ import { homeOf } from './frame/sections.ts';
 import { showBare } from './frame/show.tsx';
 import { noticePages } from './notices/routes.ts';
 import { recordPages } from './records/routes.tsx';
+import { savedFilterPages } from './saved-filters/routes.tsx';
 import { settingsPages } from './settings/routes.tsx';
 import { setupPages } from './setup/routes.tsx';
 import { signInPages } from './sign-in/routes.tsx';
 import { syncPages } from './syncs/routes.tsx';
+import { SYNC_FILTERS } from './syncs/saved.ts';
 import { userPages } from './users/routes.tsx';
+import { SEGMENTS } from './users/segments.ts';
 
 /** Every page. Other doors are mounted before it: its rules hold for all that comes after. */
 export const webApp = new Hono<TenantEnv>();
@@ -34,8 +37,10 @@ webApp.route('/:tenant', signInPages);
 webApp.get('/:tenant', requireSession('viewer'), (c) =>
   c.redirect(homeOf(c.var.store.tenant.slug, c.var.actor.role), 303),
 );
+webApp.route('/:tenant/syncs/filters', savedFilterPages(SYNC_FILTERS));
 webApp.route('/:tenant/syncs', syncPages);
 webApp.route('/:tenant/syncs/:id/records', recordPages);
+webApp.route('/:tenant/users/segments', savedFilterPages(SEGMENTS));
 webApp.route('/:tenant/users', userPages);
 webApp.route('/:tenant/settings', settingsPages);
 webApp.route('/:tenant/notices', noticePages);

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { json, problems, room, security } from '../describe.ts';
+import { restoreMapping } from '../../syncs/restore-mapping.ts';
+import { body, json, problems, room, security } from '../describe.ts';
 import { idInPath, page, pageOf } from '../paging.ts';
 import { nothingHere, problem } from '../problem/problem.ts';
 import { namedSource } from './routes.ts';
@@ -48,4 +49,47 @@ mappingVersionsRoom.openapi(read, async (c) => {
   if (!source.ok) return problem(c, source.fault);
   const found = await c.var.store.mappings.version(source.value, c.req.valid('param').version);
   return found ? c.json(showMapping(found), 200) : problem(c, nothingHere('There is no such version.'));
+});
+
+const seen = z.strictObject({
+  version: z
+    .int()
+    .min(0)
+    .optional()
+    .openapi({ description: 'The version in force that you saw: refused when another one is.' }),
+});
+
+const restore = createRoute({
+  method: 'post',
+  path: '/mapping/versions/{version}/restore',
+  operationId: 'restoreMappingVersion',
+  tags: ['Mapping'],
+  summary: 'Put an earlier version in force again',
+  description:
+    'Saves its mapping as a new version. It is checked as any other: a value table that it names may be gone meanwhile. ' +
+    'The schedule then waits for a reviewed dry run.',
+  security,
+  request: { params: z.object({ version: idInPath }), query: sourceQuery, body: body(seen) },
+  responses: {
+    200: json(savedMappingSchema, 'The new version'),
+    ...problems(
+      'invalid_body',
+      'invalid_query',
+      'invalid_mapping',
+      'invalid_expression',
+      'version_conflict',
+      'source_missing',
+    ),
+  },
+});
+mappingVersionsRoom.openapi(restore, async (c) => {
+  const source = await namedSource(c, c.req.valid('query').source);
+  if (!source.ok) return problem(c, source.fault);
+  const request = {
+    source: source.value,
+    version: c.req.valid('param').version,
+    seen: c.req.valid('json').version ?? null,
+  };
+  const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
+  return restored.ok ? c.json(showMapping(restored.value), 200) : problem(c, restored.fault);
 });

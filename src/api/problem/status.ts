@@ -11,6 +11,8 @@ interface Kind {
 export const PROBLEMS: Record<FaultCode, Kind> = {
   invalid_body: { status: 400, title: 'The body cannot be used' },
   invalid_query: { status: 400, title: 'A query parameter cannot be used' },
+  invalid_filter: { status: 422, title: 'The filter cannot be used' },
+  name_taken: { status: 409, title: 'The name is taken' },
   unauthenticated: { status: 401, title: 'A token is missing' },
   wrong_credentials: { status: 401, title: 'Wrong credentials' },
   forbidden: { status: 403, title: 'Not allowed' },
@@ -21,6 +23,8 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   invalid_expression: { status: 422, title: 'An expression is not valid' },
   invalid_mapping: { status: 422, title: 'The mapping is not valid' },
   invalid_settings: { status: 422, title: 'The settings cannot work' },
+  invalid_table: { status: 422, title: 'The value table is not valid' },
+  table_in_use: { status: 409, title: 'A mapping names the value table' },
   mapping_missing: { status: 409, title: 'The data source has no mapping' },
   version_conflict: { status: 409, title: 'Somebody else saved meanwhile' },
 
@@ -29,6 +33,7 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   sync_not_running: { status: 409, title: 'The sync is not running' },
   plan_not_applicable: { status: 409, title: 'There is no plan to apply' },
   plan_superseded: { status: 409, title: 'The plan is out of date' },
+  user_anonymised: { status: 409, title: 'The personal data of the user was removed' },
   source_missing: { status: 409, title: 'No data source is enabled' },
   source_disabled: { status: 409, title: 'The data source is off' },
   source_secrets_lost: { status: 409, title: 'The secrets of the data source cannot be opened' },

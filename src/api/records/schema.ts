@@ -34,6 +34,7 @@ export const recordSchema = z
     persisted: z.boolean().openapi({ description: 'This record was written to users.' }),
     changes: z.array(changeSchema),
     errors: z.array(recordErrorSchema),
+    removed: z.boolean().openapi({ description: 'The personal data of this user was removed.' }),
     absent: z.boolean().openapi({ description: 'The person was not in the snapshot.' }),
   })
   .openapi('Record');

@@ -12,5 +12,6 @@ export const showRecord = (record: RecordView): RecordBody => ({
   persisted: record.persisted,
   changes: record.changes,
   errors: record.errors,
-  absent: record.payload === null,
+  removed: record.removed,
+  absent: record.payload === null && !record.removed,
 });

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { holdUser } from '../../syncs/hold-user.ts';
 import { overrideUser } from '../../syncs/override-user.ts';
 import { protectUser } from '../../syncs/protect-user.ts';
 import { startSync } from '../../syncs/start.ts';
@@ -68,7 +69,7 @@ const restore = createRoute({
   description: 'Syncs leave it so until the data source’s own state changes. Coming twice is harmless.',
   security,
   request: { params: idPath, body: nothing },
-  responses: { 200: json(userSchema, 'The user'), ...problems('invalid_body') },
+  responses: { 200: json(userSchema, 'The user'), ...problems('invalid_body', 'user_anonymised') },
 });
 userActsRoom.openapi(restore, async (c) => {
   const { store, actor } = c.var;
@@ -96,6 +97,30 @@ for (const [act, on] of [
   userActsRoom.openapi(route, async (c) => {
     const { store, actor } = c.var;
     const user = await protectUser(c.env, store.tenant, c.req.valid('param').id, on, actor.label);
+    return user.ok ? c.json(showUser(user.value), 200) : problem(c, user.fault);
+  });
+}
+
+for (const [act, on] of [
+  ['hold', true],
+  ['release', false],
+] as const) {
+  const route = createRoute({
+    method: 'post',
+    path: `/users/{id}/${act}`,
+    operationId: `${act}User`,
+    tags: ['Users'],
+    summary: on ? 'Put a user under legal hold' : 'Lift the legal hold of a user',
+    description: on
+      ? 'Personal data stays, whatever the deprovisioning delay says. Coming twice is harmless.'
+      : 'Once the deprovisioning delay has passed, personal data is removed. Coming twice is harmless.',
+    security,
+    request: { params: idPath, body: nothing },
+    responses: { 200: json(userSchema, 'The user'), ...problems('invalid_body', 'user_anonymised') },
+  });
+  userActsRoom.openapi(route, async (c) => {
+    const { store, actor } = c.var;
+    const user = await holdUser(c.env, store.tenant, c.req.valid('param').id, on, actor.label);
     return user.ok ? c.json(showUser(user.value), 200) : problem(c, user.fault);
   });
 }

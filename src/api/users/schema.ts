@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { USER_STATES } from '../../domain/user/filter/filter.ts';
 import type { UserView } from '../../store/users.ts';
 import { iso, isoOrNull, moment, pageQuery } from '../paging.ts';
 
@@ -24,6 +25,8 @@ export const userSchema = z
     changed_at: moment,
     created_at: moment,
     terminated_at: moment.nullable(),
+    legal_hold: z.boolean().openapi({ description: 'Personal data stays, whatever the deprovisioning delay says.' }),
+    anonymised_at: moment.nullable().openapi({ description: 'When personal data was removed.' }),
   })
   .openapi('User');
 
@@ -37,10 +40,39 @@ export const userProfileSchema = userSchema
   })
   .openapi('UserProfile');
 
-export const usersQuery = pageQuery.extend({
-  search: z.string().max(100).optional().openapi({ description: 'Part of a name, an e-mail or an employee ID.' }),
-  state: z.enum(['active', 'terminated']).optional(),
-});
+const WHERE = [
+  'A condition as `field:operator:value`, any number of times; all must hold. A field is a standard attribute, `custom.`',
+  'and the key of an own one, `role` or `source`. Operators: `is`, `is_not`, `contains`, `one_of` (values parted by `;`),',
+  '`before`, `after` (dates), `at_least`, `at_most` (numbers), `empty`, `not_empty`. Text is compared without case, a',
+  'manager by name or as given, a list by what it has.',
+].join(' ');
+
+const filterQuery = {
+  search: z
+    .string()
+    .max(100)
+    .optional()
+    .openapi({ description: 'Part of a name, an e-mail (old ones too) or an employee ID.' }),
+  state: z.enum(USER_STATES).optional(),
+  where: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .openapi({ description: WHERE, example: ['department:is:Sales', 'custom.level:at_least:7'] }),
+  segment: z.string().max(80).optional().openapi({ description: 'The name of a saved filter of users; it holds too.' }),
+};
+
+export const usersQuery = pageQuery.extend(filterQuery);
+export const exportQuery = z.strictObject(filterQuery);
+
+/** The filter of a query in the form that pages have in their addresses. */
+export function filterParams({ search, state, where, segment }: z.infer<typeof exportQuery>): URLSearchParams {
+  const params = new URLSearchParams();
+  if (search) params.set('q', search);
+  if (state) params.set('state', state);
+  if (segment) params.set('segment', segment);
+  for (const one of [where ?? []].flat()) params.append('where', one);
+  return params;
+}
 
 /** A user in the words of the API. */
 export const showUser = (user: UserView): z.infer<typeof userSchema> => ({
@@ -59,4 +91,6 @@ export const showUser = (user: UserView): z.infer<typeof userSchema> => ({
   changed_at: iso(user.changedAt),
   created_at: iso(user.createdAt),
   terminated_at: isoOrNull(user.terminatedAt),
+  legal_hold: user.legalHold,
+  anonymised_at: isoOrNull(user.anonymisedAt),
 });

@@ -8,6 +8,8 @@ import { guardSettingsSchema } from './settings.ts';
 export const pinnedSchema = z.object({
   source: z.string(),
   mappingVersion: z.number(),
+  /** Versions of the value tables that the mapping names. */
+  tables: z.record(z.string(), z.number()).default({}),
   /** ISO day in the tenant's time zone. */
   today: z.string(),
   accessEnds: z.enum(['end_of_day', 'start_of_day']),

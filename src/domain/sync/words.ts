@@ -43,6 +43,7 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 export const RECORD_ERROR_CODES = [
   'invalid_json',
   'invalid_utf8',
+  'data_removed',
   'not_an_object',
   'expression_failed',
   'expression_budget',
@@ -91,3 +92,12 @@ export const totalOf = (counts: Counts): number => OUTCOMES.reduce((sum, outcome
 
 export const SOURCE_KINDS = ['workday', 'http-api', 'csv-sftp', 'custom', 'scim'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** What people call each data source. */
+export const SOURCE_NAMES: Record<SourceKind, string> = {
+  workday: 'Workday',
+  'http-api': 'HTTP API',
+  'csv-sftp': 'CSV over SFTP',
+  custom: 'Custom integration',
+  scim: 'SCIM',
+};

@@ -26,3 +26,9 @@ export type StandardKey = (typeof STANDARD_ATTRIBUTES)[number]['key'];
 /** `active` and `on_leave` people have access; `terminated` people do not. */
 export type Status = 'active' | 'on_leave' | 'terminated';
 export type Role = 'regular' | 'restricted';
+
+const LABELS = new Map<string, string>(STANDARD_ATTRIBUTES.map(({ key, label }) => [key, label]));
+
+/** An attribute as pages name it: the standard label, or a custom key in words. */
+export const attributeLabel = (key: string): string =>
+  LABELS.get(key) ?? `${key.charAt(0).toUpperCase()}${key.slice(1).replaceAll('_', ' ')}`;

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { type Recipient, strangeness } from '../kept-secret.ts';
 import type { CheckContext, Stored } from '../source.ts';
 import type { Described } from './about.ts';
-import { listWrappers } from './listed.ts';
+import { listWrappers, usableBy } from './listed.ts';
 import { wrappersOf } from './reach.ts';
 import { type Body, optionTrouble, type Secrets, type Settings } from './shape.ts';
 import { wrapperMissing } from './wrapper-faults.ts';
@@ -40,7 +40,7 @@ export async function check(
   context: CheckContext,
 ): Promise<Result<Stored<Settings, Secrets>, Fault>> {
   const { wrapper } = now.settings;
-  const offered = await listWrappers(wrappersOf(context), context.tenant);
+  const offered = usableBy(await listWrappers(wrappersOf(context)), context.tenant);
   const found = offered.find(({ name }) => name === wrapper);
   if (!found)
     return fail(

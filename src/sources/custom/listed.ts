@@ -15,11 +15,13 @@ export interface ListedWrapper {
 /** A list on a page does not wait long for a Worker that is down. */
 const PATIENCE = 5000;
 
-/** The wrappers that a company may use, each asked what it is. @param tenant its slug. */
-export async function listWrappers(wrappers: Map<string, Reachable>, tenant: string): Promise<ListedWrapper[]> {
-  const listed = await Promise.all([...wrappers.values()].map(ask));
-  return listed.filter(({ about }) => !about?.tenants || about.tenants.includes(tenant));
-}
+/** Asks each wrapper what it is. */
+export const listWrappers = (wrappers: Map<string, Reachable>): Promise<ListedWrapper[]> =>
+  Promise.all([...wrappers.values()].map(ask));
+
+/** Those that a company may use. @param tenant its slug. */
+export const usableBy = (listed: readonly ListedWrapper[], tenant: string): ListedWrapper[] =>
+  listed.filter(({ about }) => !about?.tenants || about.tenants.includes(tenant));
 
 async function ask(wrapper: Reachable): Promise<ListedWrapper> {
   const { name, form, example } = wrapper;

@@ -6,13 +6,14 @@ export const Search: FC<{
   path: string;
   value: string | undefined;
   label: string;
-  keep?: Record<string, string | number | undefined>;
-}> = ({ path, value, label, keep = {} }) => (
+  /** What else the address keeps; a key may be there more than once. */
+  keep?: readonly (readonly [key: string, value: string])[];
+}> = ({ path, value, label, keep = [] }) => (
   <form class="search" method="get" action={path}>
     <Icon name="search" />
-    {Object.entries(keep).map(
-      ([key, kept]) => kept !== undefined && <input type="hidden" name={key} value={String(kept)} />,
-    )}
+    {keep.map(([key, kept]) => (
+      <input type="hidden" name={key} value={kept} />
+    ))}
     <input class="input" type="search" name="q" value={value} placeholder={label} aria-label={label} data-search />
   </form>
 );

@@ -1,6 +1,14 @@
 import type { FaultCode } from '../../domain/fault.ts';
-import type { Counts, Outcome, RecordErrorCode, SkipReason, SourceKind, Trigger } from '../../domain/sync/words.ts';
-import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
+import {
+  type Counts,
+  type Outcome,
+  type RecordErrorCode,
+  type SkipReason,
+  SOURCE_NAMES,
+  type Trigger,
+} from '../../domain/sync/words.ts';
+
+export { attributeLabel } from '../../domain/user/attributes.ts';
 
 /** A count as people read it. */
 export const number = (count: number): string => count.toLocaleString('en-US');
@@ -13,14 +21,8 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 export const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
-const SOURCES: Record<SourceKind, string> = {
-  workday: 'Workday',
-  'http-api': 'HTTP API',
-  'csv-sftp': 'CSV over SFTP',
-  custom: 'Custom integration',
-  scim: 'SCIM',
-};
-export const sourceWord = (kind: string): string => Object.entries(SOURCES).find(([key]) => key === kind)?.[1] ?? kind;
+export const sourceWord = (kind: string): string =>
+  Object.entries(SOURCE_NAMES).find(([key]) => key === kind)?.[1] ?? kind;
 
 /** How a sync came about, to follow who created it. */
 export const TRIGGER_WORDS: Record<Trigger, string> = {
@@ -50,6 +52,7 @@ const SKIP_REASONS: Record<SkipReason, string> = {
 const ERROR_WORDS: Record<RecordErrorCode, string> = {
   invalid_json: 'Not valid JSON',
   invalid_utf8: 'Not valid text',
+  data_removed: 'Personal data removed',
   not_an_object: 'Not a record',
   expression_failed: 'Expression failed',
   expression_budget: 'Expression too costly',
@@ -86,12 +89,6 @@ export function reasonOf(record: {
   if (outcome === 'skipped') return Object.entries(SKIP_REASONS).find(([key]) => key === reason)?.[1] ?? reason;
   return reason;
 }
-
-const LABELS = new Map<string, string>(STANDARD_ATTRIBUTES.map(({ key, label }) => [key, label]));
-
-/** An attribute as pages name it: the standard label, or a custom key in words. */
-export const attributeLabel = (key: string): string =>
-  LABELS.get(key) ?? `${key.charAt(0).toUpperCase()}${key.slice(1).replaceAll('_', ' ')}`;
 
 /** A value of an attribute as text; null for none. */
 export function valueText(value: unknown): string | null {

@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx';
+import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import { totalOf } from '../../domain/sync/words.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import { ConnectionLog } from '../frame/connection-log.tsx';
@@ -11,9 +12,14 @@ import { Guards } from '../syncs/dialogs.tsx';
 import { SyncProgress, type Watched } from '../syncs/parts.tsx';
 import { canApply, isRunning, persistedWords, triggerWords } from '../syncs/words.ts';
 import { FeedFileFact, SameFile } from './feed-file.tsx';
+import { Unmapped } from './unmapped.tsx';
 
 interface Head extends Watched {
   base: string;
+  /** `/{tenant}/settings`. */
+  settings: string;
+  /** What its lookups did not find; null while it runs. */
+  unmapped: UnmappedReport | null;
   now: number;
 }
 
@@ -42,7 +48,7 @@ const Actions: FC<{ sync: SyncView; base: string }> = ({ sync, base }) => {
 };
 
 /** What a sync is and how it stands: facts, what held it, what it came to. */
-export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
+export const SyncHead: FC<Head> = ({ sync, progress, base, settings, unmapped, now }) => {
   const { word, more } = persistedWords(sync);
   const facts: [name: string, value: Child][] = [
     ['Created by', `${sync.createdBy}, ${triggerWords(sync)}`],
@@ -58,7 +64,7 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
       ),
     ],
     ['Is persisted', more ? `${word}, ${more}` : word],
-    ['Data source', `${sourceWord(sync.source)}, mapping ${sync.mappingVersion}`],
+    ['Data source', <Source sync={sync} settings={settings} />],
     ['Today was', sync.today],
     ['Records', sync.bytes > 0 ? `${number(sync.records)} in ${bytesWord(sync.bytes)}` : number(sync.records)],
   ];
@@ -74,6 +80,7 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
       </div>
       <Trouble sync={sync} />
       {sync.feed && <SameFile feed={sync.feed} now={now} />}
+      {unmapped && <Unmapped report={unmapped} settings={settings} />}
       {isRunning(sync) ? (
         <SyncProgress sync={sync} progress={progress} now={now} />
       ) : (
@@ -93,6 +100,18 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, now }) => {
     </section>
   );
 };
+
+/** Where its people came from, with the way to the mapping that it used. */
+const Source: FC<{ sync: SyncView; settings: string }> = ({ sync: { source, mappingVersion }, settings }) => (
+  <>
+    {sourceWord(source)}
+    {mappingVersion > 0 && (
+      <>
+        , <a href={`${settings}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
+      </>
+    )}
+  </>
+);
 
 /** Why it did not simply complete. */
 const Trouble: FC<{ sync: SyncView }> = ({ sync }) => {

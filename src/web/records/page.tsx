@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import { totalOf } from '../../domain/sync/words.ts';
 import type { RecordView } from '../../store/record-row.ts';
 import { addressOf } from '../frame/query.ts';
@@ -19,6 +20,10 @@ export interface RecordList extends Watched {
   at: string;
   /** `/{tenant}/users`. */
   users: string;
+  /** `/{tenant}/settings`. */
+  settings: string;
+  /** Values that its lookups did not find; null while it runs. */
+  unmapped: UnmappedReport | null;
   choice: RecordChoice;
   place: RecordPlace;
   records: readonly RecordView[];
@@ -81,7 +86,7 @@ export const RecordListPart: FC<RecordList> = (list) => {
         'hx-push-url': 'false',
       })}
     >
-      <SyncHead sync={sync} progress={progress} base={base} now={now} />
+      <SyncHead {...{ sync, progress, base, now }} settings={list.settings} unmapped={list.unmapped} />
       <RecordFilters path={at} choice={choice} userName={list.userName} attributes={list.attributes} />
       {records.length === 0 ? (
         <Nothing {...list} />

@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../auth/actor.ts';
+import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import type { RecordView } from '../../store/record-row.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import type { HistoryEntry } from '../../store/user-history.ts';
 import { pageOf } from '../frame/query.ts';
 import { syncsAt, watch } from '../syncs/read.ts';
+import { isRunning } from '../syncs/words.ts';
 import { type RecordChoice, type RecordPlace, readRecordQuery } from './filter.ts';
 import type { RecordList } from './page.tsx';
 
@@ -16,11 +18,12 @@ const PLACES = 20;
 export async function readRecords(c: Context<TenantEnv>, sync: SyncView): Promise<RecordList> {
   const { store } = c.var;
   const { choice, place } = readRecordQuery(c.req.query());
-  const [found, watched, definitions, user] = await Promise.all([
+  const [found, watched, definitions, user, unmapped] = await Promise.all([
     find(c, sync, choice, place),
     watch(c, sync),
     store.mappings.definitions(),
     choice.user === undefined ? null : store.users.get(choice.user),
+    unmappedOf(c, sync),
   ]);
   // pageOf speaks of lists with the newest on top; here the first is on top, so its two directions change places.
   const { shown, hasEarlier, hasLater } = pageOf(found, ROWS, { before: place.after, after: place.before });
@@ -30,6 +33,8 @@ export async function readRecords(c: Context<TenantEnv>, sync: SyncView): Promis
     base,
     at: `${base}/${sync.id}/records`,
     users: `/${store.tenant.slug}/users`,
+    settings: `/${store.tenant.slug}/settings`,
+    unmapped,
     choice,
     place,
     records: shown,
@@ -40,6 +45,10 @@ export async function readRecords(c: Context<TenantEnv>, sync: SyncView): Promis
     now: Date.now(),
   };
 }
+
+/** Only a mapping that names tables can miss something in them: for every other sync nothing is read. */
+const unmappedOf = async (c: Context<TenantEnv>, sync: SyncView): Promise<UnmappedReport | null> =>
+  isRunning(sync) || Object.keys(sync.pinned.tables).length === 0 ? null : c.var.store.unmapped.of(sync);
 
 function find(c: Context<TenantEnv>, sync: SyncView, choice: RecordChoice, place: RecordPlace): Promise<RecordView[]> {
   const { records, recordSearch } = c.var.store;
@@ -93,7 +102,7 @@ async function lastSeen(
   record: RecordView,
   history: readonly HistoryEntry[],
 ): Promise<ShownPayload | null> {
-  if (record.payload !== null) return null;
+  if (record.payload !== null || record.removed) return null;
   const before = history.find((entry) => entry.hasPayload && entry.sync.id < sync.id);
   const earlier = before && (await c.var.store.records.get(before.sync, before.ordinal));
   const text = earlier && (await payloadOf(c, before.sync, earlier));

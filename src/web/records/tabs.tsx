@@ -51,9 +51,11 @@ export const PayloadTab: FC<{ record: RecordView; payload: ShownPayload | null; 
   if (payload === null) {
     return (
       <p class="muted">
-        {record.payload === null
-          ? 'This person was absent, and no payload of an earlier sync is kept.'
-          : 'This payload is no longer kept.'}
+        {record.removed
+          ? 'The personal data of this user was removed, and this payload with it.'
+          : record.payload === null
+            ? 'This person was absent, and no payload of an earlier sync is kept.'
+            : 'This payload is no longer kept.'}
       </p>
     );
   }

@@ -7,8 +7,10 @@ import { dataSourcePages } from './data-sources/routes.tsx';
 import { DataSourcesSection } from './data-sources/section.tsx';
 import { uploadPages } from './data-sources/upload-routes.tsx';
 import { IntegrationsPage } from './integrations.tsx';
+import { mappingVersionPages } from './mapping-versions/routes.tsx';
 import { readPeople } from './people/read.ts';
 import { PeopleSection } from './people/section.tsx';
+import { tablePages } from './tables/routes.tsx';
 
 /** `/{tenant}/settings`: what an admin decides. */
 export const settingsPages = new Hono<TenantEnv>();
@@ -29,3 +31,6 @@ settingsPages.get('/integrations', async (c) => {
     <IntegrationsPage people={<PeopleSection {...people} />} dataSources={<DataSourcesSection {...sources} />} />,
   );
 });
+
+settingsPages.route('/tables', tablePages);
+settingsPages.route('/mapping', mappingVersionPages);

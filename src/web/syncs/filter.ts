@@ -57,3 +57,9 @@ export const storeFilter = (choice: SyncChoice): SyncFilter => ({
 });
 
 export const isFiltered = (choice: SyncChoice): boolean => Object.values(choice).some((value) => value !== undefined);
+
+/** The filter as a query, the same text for the same filter. */
+export const queryOf = (choice: SyncChoice): URLSearchParams =>
+  new URLSearchParams(
+    Object.entries(choice).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  );

@@ -1,15 +1,17 @@
 import type { FC } from 'hono/jsx';
 import { OUTCOMES, STATES } from '../../domain/sync/words.ts';
+import type { SavedFilter } from '../../store/saved-filters.ts';
 import { type ChipOf, Chips, FilterBar, FilterField, FilterLinks, FilterMenu } from '../frame/filter-bar.tsx';
 import { number } from '../frame/words.ts';
-import type { SyncChoice } from './filter.ts';
+import { SavedFilterMenu, SaveFilter } from '../saved-filters/menu.tsx';
+import { isFiltered, queryOf, type SyncChoice } from './filter.ts';
 
 const word = (value: string): string => value.charAt(0).toUpperCase() + value.slice(1).replace('_', ' ');
 const between = (from: string | undefined, to: string | undefined): string =>
   [from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(' ');
 
 /** Filters that are on, in words. */
-function chipsOf(choice: SyncChoice): ChipOf[] {
+export function chipsOf(choice: SyncChoice): ChipOf[] {
   const chips: ChipOf[] = [];
   if (choice.id) chips.push({ name: 'Sync ID', value: String(choice.id), keys: ['id'] });
   if (choice.status) chips.push({ name: 'Status', value: word(choice.status), keys: ['status'] });
@@ -41,11 +43,12 @@ const Days: FC<{ of: string; choice: SyncChoice }> = ({ of, choice }) => {
 };
 
 /** Filters of the list of syncs; each is part of the address. */
-export const SyncFilters: FC<{ path: string; choice: SyncChoice; people: readonly string[] }> = ({
-  path,
-  choice,
-  people,
-}) => {
+export const SyncFilters: FC<{
+  path: string;
+  choice: SyncChoice;
+  people: readonly string[];
+  saved: readonly SavedFilter[];
+}> = ({ path, choice, people, saved }) => {
   const shared = { path, choice };
   return (
     <FilterBar of="syncs">
@@ -94,6 +97,16 @@ export const SyncFilters: FC<{ path: string; choice: SyncChoice; people: readonl
       <FilterMenu {...shared} word="Finished at" keys={['finished_from', 'finished_to']}>
         <Days of="finished" choice={choice} />
       </FilterMenu>
+      <SavedFilterMenu
+        at={path}
+        path="filters"
+        title="Saved filters"
+        saved={saved}
+        open={(filter) => `${path}?${filter.query}`}
+        current={saved.find((filter) => filter.query === queryOf(choice).toString())?.name ?? null}
+        manage
+      />
+      {isFiltered(choice) && <SaveFilter at={`${path}/filters`} query={queryOf(choice)} word="Save filter" />}
     </FilterBar>
   );
 };

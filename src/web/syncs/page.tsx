@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import type { SavedFilter } from '../../store/saved-filters.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import { asks } from '../frame/dialog.tsx';
 import { addressOf } from '../frame/query.ts';
@@ -19,6 +20,7 @@ export interface SyncList {
   older: boolean;
   /** The newest syncs, whatever the filters. */
   newest: readonly SyncView[];
+  saved: readonly SavedFilter[];
   /** Who may have created a sync, to filter by. */
   people: readonly string[];
   hasSource: boolean;
@@ -69,7 +71,7 @@ const Nothing: FC<Pick<SyncList, 'base' | 'choice' | 'hasSource'>> = ({ base, ch
 
 /** Everything below the header; replaced as a whole when a sync starts or ends. */
 export const SyncListPart: FC<SyncList> = (list) => {
-  const { base, choice, place, rows, newer, older, newest, people, now } = list;
+  const { base, choice, place, rows, newer, older, newest, saved, people, now } = list;
   const first = rows[0]?.sync.id;
   const last = rows.at(-1)?.sync.id;
   return (
@@ -81,7 +83,7 @@ export const SyncListPart: FC<SyncList> = (list) => {
       hx-push-url="false"
     >
       {newest.length > 1 && <SyncChart syncs={newest} base={base} />}
-      {newest.length > 0 && <SyncFilters path={base} choice={choice} people={people} />}
+      {newest.length > 0 && <SyncFilters path={base} choice={choice} people={people} saved={saved} />}
       {rows.length === 0 ? (
         <Nothing {...list} />
       ) : (

@@ -30,11 +30,12 @@ export async function watch(c: Context<TenantEnv>, sync: SyncView): Promise<Watc
 export async function readSyncs(c: Context<TenantEnv>): Promise<SyncList> {
   const { store } = c.var;
   const { choice, place } = readSyncQuery(c.req.query());
-  const [found, newest, admins, source] = await Promise.all([
+  const [found, newest, admins, source, saved] = await Promise.all([
     find(c, choice, place),
     store.syncs.list({ limit: BARS }),
     store.admins.list(),
     store.dataSources.enabledPull(),
+    store.savedFilters.list('syncs'),
   ]);
   const { shown, hasEarlier, hasLater } = pageOf(found, ROWS, place);
   return {
@@ -45,6 +46,7 @@ export async function readSyncs(c: Context<TenantEnv>): Promise<SyncList> {
     newer: hasEarlier,
     older: hasLater,
     newest,
+    saved,
     people: admins.map(({ email }) => email),
     hasSource: source !== null,
     now: Date.now(),

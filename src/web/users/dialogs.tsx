@@ -44,6 +44,29 @@ export function overrideQuestion(at: string, user: UserView, to: 'terminate' | '
   };
 }
 
+/** Keeping personal data beyond the deprovisioning delay. @param days the delay; null is never */
+export function holdQuestion(at: string, user: UserView, to: 'hold' | 'release', days: number | null): Question {
+  const on = to === 'hold';
+  const after =
+    days === null
+      ? 'Rollcall is set to keep it anyway.'
+      : `Without a hold it is removed ${days} days after access ended.`;
+  return {
+    title: `${on ? 'Legal hold for' : 'Lift the legal hold of'} ${user.fullName}`,
+    section: 'users',
+    action: `${at}/${user.id}/${to}`,
+    back: `${at}/${user.id}`,
+    buttons: <Answer>{on ? 'Put under legal hold' : 'Lift the hold'}</Answer>,
+    body: (
+      <p>
+        {on
+          ? `The personal data of ${user.fullName} is kept until an admin lifts this hold. ${after}`
+          : `The personal data of ${user.fullName} is no longer kept on purpose. ${after}`}
+      </p>
+    ),
+  };
+}
+
 /** Keeping somebody from being terminated by a sync. */
 export function protectQuestion(at: string, user: UserView, to: 'protect' | 'unprotect'): Question {
   const on = to === 'protect';

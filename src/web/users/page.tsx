@@ -1,56 +1,25 @@
 import type { FC } from 'hono/jsx';
-import type { UserView } from '../../store/users.ts';
-import { FilterBar } from '../frame/filter-bar.tsx';
-import { addressOf } from '../frame/query.ts';
-import { Search } from '../frame/search.tsx';
+import { asks } from '../frame/dialog.tsx';
+import { Icon } from '../frame/icons.tsx';
 import { Empty, Pager } from '../frame/table.tsx';
-import { number } from '../frame/words.ts';
+import { UserFilters } from './filters.tsx';
+import { type UserChoice, type UserList, withQuery } from './list.ts';
 import { UserRow } from './parts.tsx';
-
-type UserState = 'active' | 'terminated';
-
-/** All that the list of users shows. */
-export interface UserList {
-  /** `/{tenant}/users`. */
-  at: string;
-  choice: { q?: string | undefined; state?: UserState | undefined };
-  users: readonly UserView[];
-  counts: { active: number; terminated: number };
-  previous: boolean;
-  next: boolean;
-  /** An admin can do something about an empty directory. */
-  isAdmin: boolean;
-  syncs: string;
-}
 
 const COLUMNS = ['Full name', 'Email', 'Employee ID', 'Department', 'Title', 'Status'];
 
-const States: FC<UserList> = ({ at, choice, counts }) => {
-  const all: { word: string; count: number; state?: UserState }[] = [
-    { word: 'All', count: counts.active + counts.terminated },
-    { word: 'Active', count: counts.active, state: 'active' },
-    { word: 'Terminated', count: counts.terminated, state: 'terminated' },
-  ];
-  return (
-    <nav class="segments" aria-label="Filter by status">
-      {all.map(({ word, count, state }) => (
-        <a
-          class="segment"
-          href={addressOf(at, { q: choice.q, state })}
-          aria-current={choice.state === state ? 'true' : undefined}
-        >
-          {word} <span class="tab-count">{number(count)}</span>
-        </a>
-      ))}
-    </nav>
-  );
-};
+/** Opens the question that leads to the file. */
+export const ExportButton: FC<{ at: string; choice: UserChoice }> = ({ at, choice }) => (
+  <a class="button" id="export-users" {...asks(withQuery(`${at}/export`, choice.query))}>
+    Export CSV
+  </a>
+);
 
 const Nothing: FC<UserList> = ({ at, choice, isAdmin, syncs }) => {
-  if (choice.q !== undefined || choice.state !== undefined) {
+  if (choice.query.size > 0) {
     return (
       <Empty title="Nobody matches" icon="users">
-        <p>Searched: names, e-mails (old ones too) and employee IDs.</p>
+        {choice.search && <p>Searched: names, e-mails (old ones too) and employee IDs.</p>}
         <a class="button" href={at}>
           Show everybody
         </a>
@@ -69,49 +38,55 @@ const Nothing: FC<UserList> = ({ at, choice, isAdmin, syncs }) => {
   );
 };
 
-/** The directory. */
-export const UserListPart: FC<UserList> = (list) => {
-  const { at, choice, users, previous, next } = list;
+const Rows: FC<UserList> = ({ at, choice, users, previous, next }) => {
   const first = users[0]?.id;
   const last = users.at(-1)?.id;
+  const place = (side: 'before' | 'after', id: number): string => {
+    const query = new URLSearchParams(choice.query);
+    query.set(side, String(id));
+    return withQuery(at, query);
+  };
   return (
     <>
-      <FilterBar
-        of="users"
-        search={
-          <Search path={at} value={choice.q} label="Name, e-mail or employee ID" keep={{ state: choice.state }} />
-        }
-      >
-        <States {...list} />
-      </FilterBar>
-      {users.length === 0 ? (
-        <Nothing {...list} />
-      ) : (
-        <>
-          <div class="table-box">
-            <table class="table">
-              <caption class="visually-hidden">Users</caption>
-              <thead>
-                <tr>
-                  {COLUMNS.map((name) => (
-                    <th scope="col">{name}</th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {users.map((user) => (
-                  <UserRow user={user} at={at} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-          <Pager
-            words={['Previous', 'Next']}
-            newer={previous && first ? addressOf(at, { ...choice, before: first }) : null}
-            older={next && last ? addressOf(at, { ...choice, after: last }) : null}
-          />
-        </>
-      )}
+      <div class="table-box">
+        <table class="table">
+          <caption class="visually-hidden">Users</caption>
+          <thead>
+            <tr>
+              {COLUMNS.map((name) => (
+                <th scope="col">{name}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {users.map((user) => (
+              <UserRow user={user} at={at} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Pager
+        words={['Previous', 'Next']}
+        newer={previous && first ? place('before', first) : null}
+        older={next && last ? place('after', last) : null}
+      />
     </>
   );
 };
+
+/** The directory. */
+export const UserListPart: FC<UserList> = (list) => (
+  <>
+    <UserFilters {...list} />
+    {list.fault ? (
+      <p class="notice notice-failed" role="alert">
+        <Icon name="alert" />
+        {list.fault.message}
+      </p>
+    ) : list.users.length === 0 ? (
+      <Nothing {...list} />
+    ) : (
+      <Rows {...list} />
+    )}
+  </>
+);

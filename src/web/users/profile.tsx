@@ -62,6 +62,9 @@ function standing({ user, now }: Profile): [string, Child][] {
     ['Owned by', user.ownerSource === null ? 'no data source' : sourceWord(user.ownerSource)],
     ['Override', overrideWords(user)],
     ['Protected', user.protected ? 'Yes: no sync ends their access' : 'No'],
+    ...(user.anonymisedAt === null
+      ? ([['Legal hold', user.legalHold ? 'Yes: personal data is kept' : 'No']] as [string, Child][])
+      : ([['Personal data removed', <Time at={user.anonymisedAt} now={now} />]] as [string, Child][])),
     ['Last changed', <Time at={user.changedAt} now={now} />],
     ['In the directory since', <Time at={user.createdAt} now={now} />],
   ];
@@ -82,6 +85,8 @@ export const ProfileActions: FC<Pick<Profile, 'user' | 'at' | 'syncs' | 'history
 }) => {
   const latest = history?.[0];
   const ended = user.state === 'terminated';
+  // Nothing is left to act on; should they come back, they are somebody new.
+  if (user.anonymisedAt !== null) return null;
   return (
     <>
       <RowMenu of={user.fullName} id="profile-menu">
@@ -94,6 +99,9 @@ export const ProfileActions: FC<Pick<Profile, 'user' | 'at' | 'syncs' | 'history
         </a>
         <a id="protect" {...asks(`${at}/${user.id}/${user.protected ? 'unprotect' : 'protect'}`)}>
           {user.protected ? 'Stop protecting' : 'Protect'}
+        </a>
+        <a id="hold" {...asks(`${at}/${user.id}/${user.legalHold ? 'release' : 'hold'}`)}>
+          {user.legalHold ? 'Lift the legal hold' : 'Put under legal hold'}
         </a>
       </RowMenu>
       {latest && (

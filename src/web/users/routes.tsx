@@ -2,42 +2,32 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
+import { exportColumns } from '../../domain/user/export-columns.ts';
 import { isLocalId } from '../../store/ids.ts';
 import type { UserView } from '../../store/users.ts';
+import { holdUser } from '../../syncs/hold-user.ts';
 import { overrideUser } from '../../syncs/override-user.ts';
 import { protectUser } from '../../syncs/protect-user.ts';
 import { startSync } from '../../syncs/start.ts';
+import { readUserFilter } from '../../syncs/user-filter.ts';
 import { notFoundPage } from '../errors/answers.ts';
 import { ask, goTo } from '../frame/dialog.tsx';
-import { pageOf } from '../frame/query.ts';
 import { showPage } from '../frame/show.tsx';
 import { verbStatus } from '../frame/words.ts';
 import { syncsAt } from '../syncs/read.ts';
-import { overrideQuestion, protectQuestion, syncUserQuestion } from './dialogs.tsx';
-import { UserListPart } from './page.tsx';
+import { holdQuestion, overrideQuestion, protectQuestion, syncUserQuestion } from './dialogs.tsx';
+import { exportQuestion } from './export.tsx';
+import { withQuery } from './list.ts';
+import { ExportButton, UserListPart } from './page.tsx';
 import { ProfileActions, ProfilePart } from './profile.tsx';
+import { isAdmin, readUsers, usersAt } from './read.ts';
 
-const ROWS = 50;
 const PLACES = 25;
 
-const id = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 30);
-const querySchema = z.object({
-  q: z.string().trim().min(1).max(100).optional().catch(undefined),
-  state: z.enum(['active', 'terminated']).optional().catch(undefined),
-  after: id.optional().catch(undefined),
-  before: id.optional().catch(undefined),
-});
 const persistSchema = z.object({ persist: z.literal('on').optional().catch(undefined) });
 
 /** `/{tenant}/users`: everybody who signs in reads; only admins act. */
 export const userPages = new Hono<TenantEnv>();
-
-const usersAt = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/users`;
-const isAdmin = (c: Context<TenantEnv>): boolean => c.var.actor.role === 'admin';
 
 async function userOf(c: Context<TenantEnv>): Promise<UserView | null> {
   const wanted = Number(c.req.param('id'));
@@ -45,29 +35,27 @@ async function userOf(c: Context<TenantEnv>): Promise<UserView | null> {
 }
 
 userPages.get('/', requireSession('viewer'), async (c) => {
-  const { users } = c.var.store;
-  const { q, state, after, before } = querySchema.parse(c.req.query());
-  const [found, counts] = await Promise.all([
-    users.list({ after, before, limit: ROWS + 1 }, { state, search: q }),
-    users.count(),
-  ]);
-  // pageOf speaks of lists with the newest on top; this one begins with the oldest.
-  const { shown, hasEarlier, hasLater } = pageOf(found, ROWS, { before: after, after: before });
-  const list = {
-    at: usersAt(c),
-    choice: { q, state },
-    users: shown,
-    counts,
-    previous: hasEarlier,
-    next: hasLater,
-    isAdmin: isAdmin(c),
-    syncs: syncsAt(c),
-  };
-  return showPage(
-    c,
-    { title: 'Users', section: 'users', context: 'Everybody whom Rollcall keeps.' },
-    <UserListPart {...list} />,
-  );
+  const asked = await readUsers(c);
+  if ('go' in asked) return c.redirect(asked.go, 303);
+  const { list, fault } = asked;
+  const page = {
+    title: 'Users',
+    section: 'users',
+    context: 'Everybody whom Rollcall keeps.',
+    actions: list.fault === null && <ExportButton at={list.at} choice={list.choice} />,
+  } as const;
+  return showPage(c, page, <UserListPart {...list} />, fault ? 422 : 200);
+});
+
+userPages.get('/export', requireSession('viewer'), async (c) => {
+  const { store } = c.var;
+  const query = new URL(c.req.url).searchParams;
+  const filter = await readUserFilter(store, query);
+  // The list says what is wrong with it.
+  if (!filter.ok) return goTo(c, withQuery(usersAt(c), query));
+  const [count, definitions] = await Promise.all([store.users.matching(filter.value), store.mappings.definitions()]);
+  const columns = exportColumns(definitions, store.tenant.settings.export_without);
+  return ask(c, exportQuestion(usersAt(c), query, filter.value, count, columns));
 });
 
 userPages.get('/:id', requireSession('viewer'), async (c) => {
@@ -141,6 +129,21 @@ for (const to of ['protect', 'unprotect'] as const) {
     const user = await userOf(c);
     if (!user) return notFoundPage(c);
     await protectUser(c.env, c.var.store.tenant, user.id, to === 'protect', c.var.actor.label);
+    return goTo(c, `${usersAt(c)}/${user.id}`);
+  });
+}
+
+for (const to of ['hold', 'release'] as const) {
+  userPages.get(`/:id/${to}`, async (c) => {
+    const user = await userOf(c);
+    const { deprovisioning_delay_days } = c.var.store.tenant.settings;
+    return user ? ask(c, holdQuestion(usersAt(c), user, to, deprovisioning_delay_days)) : notFoundPage(c);
+  });
+
+  userPages.post(`/:id/${to}`, async (c) => {
+    const user = await userOf(c);
+    if (!user) return notFoundPage(c);
+    await holdUser(c.env, c.var.store.tenant, user.id, to === 'hold', c.var.actor.label);
     return goTo(c, `${usersAt(c)}/${user.id}`);
   });
 }

@@ -60,7 +60,7 @@ it('reads back what was written, wherever the blocks end', () => {
       expect(got.rows).toEqual(table.rows.map(named));
       expect(got.end).toMatchObject({ ok: true, value: { odd: 0, records: table.rows.length } });
     }),
-    { numRuns: 4000 },
+    { numRuns: 12_000 },
   );
 }, 60_000);
 
@@ -109,7 +109,7 @@ it('agrees with a parser of the whole about any text, wherever the blocks end', 
       expect(values.filter((row) => row.length > 1 || row[0] !== '')).toEqual(rows);
       sound++;
     }),
-    { numRuns: 6000 },
+    { numRuns: 10_000 },
   );
   expect(sound).toBeGreaterThan(1000);
 }, 60_000);

@@ -80,7 +80,7 @@ it('agrees with JSON.parse of the whole, wherever the blocks end', () => {
       expect(got.values).toEqual(valueAt(whole, path));
       for (const record of got.records) expect([0x20, 0x0a, 0x0d, 0x09]).not.toContain(record[0]);
     }),
-    { numRuns: 4000 },
+    { numRuns: 12_000 },
   );
 }, 60_000);
 
@@ -118,7 +118,7 @@ it('never takes a damaged document for a sound one, nor a sound one for damaged'
         // Two keys of one name are sound JSON; they are refused because readers disagree about them.
         expect(got.end).toMatchObject({ fault: { code: 'feed_broken' } });
     }),
-    { numRuns: 6000 },
+    { numRuns: 10_000 },
   );
   expect(sound).toBeGreaterThan(50);
 }, 60_000);

@@ -25,10 +25,10 @@ const ask = (method: string, url: string, headers: Record<string, string>) =>
       : { ...body, method, headers: { ...body.headers, ...headers } },
   );
 
-const VIEWERS = ['/users', '/users/1', '/openapi.json'];
+const VIEWERS = ['/users', '/users/1', '/users.csv', '/filters', '/openapi.json'];
 
 describe('every route', () => {
-  test('there are as many as there should be', () => expect(everyRoute).toHaveLength(39));
+  test('there are as many as there should be', () => expect(everyRoute).toHaveLength(53));
 
   test.each(everyRoute)('$method $path takes a token, and no other tenant’s', async ({ method, path }) => {
     const [own, other] = [await program(), await program()];

@@ -84,6 +84,15 @@ describe('users', () => {
     const acts = (await audited(made)).filter((line) => line.includes('user_'));
     expect(acts).toEqual(['admin bot: user_unprotected', 'admin bot: user_protected']);
   });
+
+  test('are put under legal hold and released, which is written down once', async () => {
+    const made = await withPeople();
+    const acted = async (act: string) => (await made.call('POST', `/users/1/${act}`)).body;
+    for (const _ of [1, 2]) expect(await acted('hold')).toMatchObject({ legal_hold: true, anonymised_at: null });
+    for (const _ of [1, 2]) expect(await acted('release')).toMatchObject({ legal_hold: false });
+    const acts = (await audited(made)).filter((line) => line.includes('hold') || line.includes('held'));
+    expect(acts).toEqual(['admin bot: user_hold_lifted', 'admin bot: user_held']);
+  });
 });
 
 describe('users that are not there', () => {

@@ -63,3 +63,19 @@ describe('users', () => {
     expect(await search('Engineer')).toEqual([]);
   });
 });
+
+describe('savedFilters', () => {
+  test('shows a tenant only its own rows', async () => {
+    const filter = { list: 'users', name: 'Ours', query: 'q=a', createdBy: 'ada', createdAt: 1 } as const;
+    const own = await a.store.savedFilters.add(filter);
+    const theirs = await b.store.savedFilters.add(filter);
+    const id = own?.id ?? expect.unreachable();
+    expect([await a.store.savedFilters.add({ ...filter, name: 'OURS' }), theirs?.id === id]).toEqual([null, false]);
+    const { savedFilters } = b.store;
+    expect(await savedFilters.get(id)).toBeNull();
+    expect(await savedFilters.change(id, { name: 'Theirs', query: '' })).toBe(false);
+    expect(await savedFilters.remove(id)).toBe(false);
+    expect(await a.store.savedFilters.list('users')).toEqual([own]);
+    expect(await a.store.savedFilters.list('syncs')).toEqual([]);
+  });
+});

@@ -58,7 +58,7 @@ test('users, syncs, records, mappings, data sources, settling, applying, leavers
   const dry = await own.sync(people(10), { persist: false });
   await own.apply((await own.apply(dry.id)).id);
   await own.one('E50', person(50));
-  await own.store.users.override(3, 'terminated', Date.now());
+  await own.store.byHand.override(3, 'terminated', Date.now());
   await own.sync(LATER);
   await env.DB.prepare('update tenants set interval_hours = null').run();
   await own.write(`ends_on = '2020-01-01'`, "email_key = 'p12@acme.example'");
@@ -78,7 +78,7 @@ test('users, syncs, records, mappings, data sources, settling, applying, leavers
   expect(await other.store.users.count()).toEqual({ active: 21, terminated: 0 });
   expect((await other.store.users.list({ limit: 50 })).every(({ state }) => state === 'active')).toBe(true);
   expect((await other.store.users.list({ limit: 50 }, { search: 'E30' })).length).toBe(0);
-  expect((await other.store.users.labels([1, 2, 3, 22])).size).toBe(3);
+  expect((await other.store.users.labels([1, 2, 3, 22])).labels.size).toBe(3);
   expect((await other.store.mappings.current('http-api'))?.version).toBe(1);
   expect((await other.store.dataSources.get('http-api'))?.settings).toMatchObject({ url: other.feed });
   expect(await other.store.syncs.newestId()).toBe(1);

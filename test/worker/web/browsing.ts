@@ -1,4 +1,4 @@
-import { addPerson, post, signedIn, visit } from '../acting.ts';
+import { addPerson, ORIGIN, post, signedIn, visit } from '../acting.ts';
 import { Road } from '../syncs/road.ts';
 
 /** Somebody with the pages of a tenant open. */
@@ -17,6 +17,13 @@ export class Browser {
     const headers = { Cookie: this.#cookie, ...(part && htmx) };
     const response = await visit(`/${this.slug}${path}`, { headers });
     return { status: response.status, text: await response.text(), headers: response.headers };
+  }
+
+  /** A form whose fields may come more than once, as a browser encodes it. */
+  sendText(path: string, body: string): Promise<Response> {
+    const headers = { Cookie: this.#cookie, Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' };
+    const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    return visit(`/${this.slug}${path}`, { method: 'POST', body, headers: { ...headers, ...type } });
   }
 
   send(path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Response> {

@@ -13,6 +13,9 @@ export const PeopleSection: FC<PeopleView> = ({ source, mapping }) =>
     </Empty>
   ) : (
     <>
+      <p>
+        <a href={`mapping/${source}/versions`}>Versions of the mapping</a>, <a href="tables">value tables</a>
+      </p>
       <p>{mapping === null ? 'No mapping yet.' : `Version ${mapping.version}, by ${mapping.createdBy}.`}</p>
       <ExpressionField name="standard.full_name.expression" label="Full name" value="" required />
     </>

@@ -1,0 +1,47 @@
+import type { SourceKind } from '../src/domain/sync/words.ts';
+import { mapping } from '../tools/hr/mapping.ts';
+import { flatMapping } from './flat.ts';
+
+/** One way of delivering everybody: the body of `PUT /data-sources/{kind}`, and the mapping that reads it. */
+export interface Delivery {
+  kind: SourceKind;
+  body: object;
+  mapping: object;
+  /** Where the feed is made beforehand; none where the data source is no URL. */
+  prepare?: string;
+}
+
+const basic = { type: 'basic', username: 'hr', password: 'hr-secret' };
+
+/** Every data source in every form that it delivers in. @param feed the address of bench/feed.ts */
+export function deliveries(feed: string, people: number): Record<string, Delivery> {
+  const report = `${feed}/report?people=${people}`;
+  const workday = (format: 'json' | 'csv'): Delivery => {
+    const url = `${report}&format=${format}`;
+    const body = { enabled: true, all_people_url: url, format, auth: basic };
+    return { kind: 'workday', body, mapping: format === 'csv' ? flatMapping : mapping, prepare: `${url}&prepare` };
+  };
+  const http = (url: string, more: object, by: object = mapping): Delivery => ({
+    kind: 'http-api',
+    body: { enabled: true, url, auth: { type: 'none' }, ...more },
+    mapping: by,
+    prepare: `${url}&prepare`,
+  });
+  return {
+    'workday json': workday('json'),
+    'workday csv': workday('csv'),
+    'http-api json': http(report, { records: 'Report_Entry' }),
+    'http-api ndjson': http(`${report}&format=ndjson`, { format: 'ndjson' }),
+    'http-api csv': http(`${report}&format=csv`, { format: 'csv' }, flatMapping),
+    'http-api by page': http(`${report}&size=1000`, {
+      records: 'Report_Entry',
+      total: 'total',
+      paging: { type: 'page', size_parameter: 'size', size: 1000 },
+    }),
+    'http-api by cursor': http(`${report}&size=1000`, {
+      records: 'Report_Entry',
+      total: 'total',
+      paging: { type: 'cursor', path: 'next' },
+    }),
+  };
+}

@@ -1,0 +1,74 @@
+import { z } from '@hono/zod-openapi';
+import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
+import { SOURCE_KINDS, type SourceKind } from '../../domain/sync/words.ts';
+import type { TableSummary } from '../../store/value-tables.ts';
+import { iso, moment } from '../paging.ts';
+
+const about = {
+  name: z.string().openapi({ description: "As in lookup(value, 'name').", example: 'departments' }),
+  version: z.int().openapi({ description: 'Grows with every save.' }),
+  size: z.int().nullable().openapi({ description: 'How many rows; null for a version that removed the table.' }),
+  created_by: z.string(),
+  created_at: moment,
+};
+
+/** A version of a value table without its rows. */
+export const tableVersionSchema = z.object(about).openapi('ValueTableVersion');
+
+const entries = z.record(z.string(), z.string()).openapi({
+  description: 'Value received → value meant, compared without case and white space around. Empty: it means no value.',
+  example: { ENG: 'Engineering', FIN: 'Finance' },
+});
+
+/** A value table as stored. */
+export const tableSchema = z
+  .object({
+    ...about,
+    entries,
+    sources: z.array(z.enum(SOURCE_KINDS)).openapi({ description: 'Data sources whose mapping names it.' }),
+    unmapped: z
+      .object({
+        sync_id: z.int().openapi({ description: 'The newest full sync that used the table.' }),
+        values: z.array(z.object({ value: z.string(), people: z.int() })),
+        more: z.boolean().openapi({ description: 'There were more values than are told.' }),
+      })
+      .nullable()
+      .openapi({ description: 'Values that came and are not in the table now.' }),
+  })
+  .openapi('ValueTable');
+
+/** The body of PUT, for its description: rows are judged by domain/mapping. */
+export const tableBodySchema = z
+  .strictObject({
+    entries: z.unknown().openapi({ type: 'object', example: { ENG: 'Engineering', FIN: 'Finance' } }),
+    version: z
+      .int()
+      .min(0)
+      .optional()
+      .openapi({ description: 'The version that you saw, 0 for none: refused when another one is in force.' }),
+  })
+  .openapi('ValueTableBody');
+
+export const showTableVersion = (stored: TableSummary): z.infer<typeof tableVersionSchema> => ({
+  name: stored.name,
+  version: stored.version,
+  size: stored.size,
+  created_by: stored.createdBy,
+  created_at: iso(stored.createdAt),
+});
+
+/** A table in the words of the API, with what its mappings did not find in it. */
+export const showTable = (
+  stored: Omit<TableSummary, 'size'> & { entries: Readonly<Record<string, string>> },
+  sources: SourceKind[],
+  unmapped: { syncId: number; report: UnmappedReport } | null,
+): z.infer<typeof tableSchema> => ({
+  ...showTableVersion({ ...stored, size: Object.keys(stored.entries).length }),
+  entries: { ...stored.entries },
+  sources,
+  unmapped: unmapped && {
+    sync_id: unmapped.syncId,
+    values: unmapped.report.values.map(({ value, people }) => ({ value, people })),
+    more: unmapped.report.more,
+  },
+});

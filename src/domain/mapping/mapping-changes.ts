@@ -1,0 +1,75 @@
+import type { Mapping } from './schema.ts';
+
+/** One thing about an attribute that differs between two mappings, as text; null where it is not said. */
+export interface FieldChange {
+  /** A key of the mapping's body: `expression`, `null_policy`, `values.LOA`, …. */
+  field: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** All that differs about one attribute, or about one rule for the whole record. */
+export interface MappingChange {
+  /** Its key, or that of the rule: `title`, `cost_center`, `include`, …. */
+  key: string;
+  kind: 'added' | 'removed' | 'changed';
+  fields: FieldChange[];
+}
+
+type Fields = Map<string, string>;
+
+/** What an attribute has without anybody having said so: no news when it is added or removed. */
+const USUAL: Record<string, string> = { null_policy: 'clear', export: 'true' };
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Every field of one part of a mapping as text; a value table has a field for each word. */
+function fieldsOf(part: unknown): Fields {
+  if (part === null || part === undefined) return new Map();
+  if (typeof part !== 'object') return new Map([['expression', textOf(part)]]);
+  const fields: Fields = new Map();
+  for (const [field, value] of Object.entries(part)) {
+    if (typeof value === 'object' && value !== null) {
+      for (const [word, meant] of Object.entries(value)) fields.set(`${field}.${word}`, textOf(meant));
+    } else if (field !== 'key' && value !== null && value !== undefined) fields.set(field, textOf(value));
+  }
+  return fields;
+}
+
+/** Every part of a mapping by its key, in the order of its body. */
+function partsOf({ standard, custom, ...rules }: Mapping): Map<string, Fields> {
+  const parts = new Map(Object.entries(standard).map(([key, part]) => [key, fieldsOf(part)]));
+  for (const attribute of custom) parts.set(attribute.key, fieldsOf(attribute));
+  for (const [key, rule] of Object.entries(rules)) parts.set(key, fieldsOf(rule));
+  return parts;
+}
+
+function changeOf(key: string, before: Fields, after: Fields): MappingChange | null {
+  const kind = before.size === 0 ? 'added' : after.size === 0 ? 'removed' : 'changed';
+  const fields = [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
+    const change = { field, before: before.get(field) ?? null, after: after.get(field) ?? null };
+    const usual = kind === 'changed' ? null : USUAL[field];
+    return change.before === change.after || (change.before ?? change.after) === usual ? [] : [change];
+  });
+  return fields.length === 0 ? null : { key, kind, fields };
+}
+
+const NONE: Fields = new Map();
+
+/** What differs between two mappings, attribute by attribute, in the order of the later one. */
+export function mappingChanges(before: Mapping | null, after: Mapping): MappingChange[] {
+  const [old, now] = [before === null ? new Map<string, Fields>() : partsOf(before), partsOf(after)];
+  const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap(
+    (key) => changeOf(key, old.get(key) ?? NONE, now.get(key) ?? NONE) ?? [],
+  );
+  const order = before === null ? null : orderChange(before, after);
+  return order === null ? changes : [...changes, order];
+}
+
+/** Custom attributes that both have, in another order. */
+function orderChange(before: Mapping, after: Mapping): MappingChange | null {
+  const keysOf = ({ custom }: Mapping, other: Mapping) =>
+    custom.map(({ key }) => key).filter((key) => other.custom.some((one) => one.key === key));
+  const [was, is] = [keysOf(before, after).join(', '), keysOf(after, before).join(', ')];
+  return was === is ? null : { key: 'custom', kind: 'changed', fields: [{ field: 'order', before: was, after: is }] };
+}

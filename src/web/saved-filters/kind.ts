@@ -1,0 +1,24 @@
+import type { Context } from 'hono';
+import type { TenantEnv } from '../../auth/actor.ts';
+import type { Role } from '../../store/admins.ts';
+import type { FilteredList } from '../../store/saved-filters.ts';
+import type { SectionKey } from '../frame/sections.ts';
+
+/** The saved filters of one list, in the words and at the addresses of its pages. */
+export interface SavedFilterKind {
+  list: FilteredList;
+  section: SectionKey;
+  /** Segment, saved filter. */
+  noun: string;
+  title: string;
+  /** What they are for, under the title. */
+  context: string;
+  /** Who may see them; only admins change them. */
+  reader: Role;
+  /** The path of the list below the tenant, and of these pages below the list. */
+  path: { list: string; saved: string };
+  /** What queries show, in words, one each. */
+  words: (c: Context<TenantEnv>, queries: readonly string[]) => Promise<string[]>;
+  /** The query with which the list shows one of them. */
+  open: (filter: { name: string; query: string }) => string;
+}

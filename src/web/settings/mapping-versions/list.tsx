@@ -1,0 +1,76 @@
+import type { FC } from 'hono/jsx';
+import type { MappingVersion } from '../../../store/mappings.ts';
+import { asks } from '../../frame/dialog.tsx';
+import { Email } from '../../frame/email.tsx';
+import { addressOf } from '../../frame/query.ts';
+import { Empty, HeadRow, Pager, RowMenu } from '../../frame/table.tsx';
+import { Time } from '../../frame/time.tsx';
+
+interface Versions {
+  /** `/{tenant}/settings/mapping/{source}/versions`. */
+  at: string;
+  /** The one in force; null when there is none yet. */
+  current: number | null;
+  versions: readonly MappingVersion[];
+  earlier: boolean;
+  later: boolean;
+  now: number;
+}
+
+const COLUMNS = ['Version', 'Note', 'Saved by', 'Saved'];
+
+/** Every version of a mapping, newest first. */
+export const MappingVersionsPage: FC<Versions> = ({ at, current, versions, earlier, later, now }) =>
+  versions.length === 0 ? (
+    <Empty title="This data source has no mapping yet">
+      <p>Each save of its mapping becomes a version here.</p>
+    </Empty>
+  ) : (
+    <>
+      <div class="table-box">
+        <table class="table">
+          <caption class="visually-hidden">Versions of the mapping</caption>
+          <HeadRow columns={COLUMNS} />
+          <tbody>
+            {versions.map(({ version, note, createdBy, createdAt }) => (
+              <tr data-row>
+                <td data-label="Version">
+                  <a class="row-link" id={`version-${version}`} href={`${at}/${version}`}>
+                    {version}
+                  </a>
+                  {version === current && <span class="cell-sub">in force</span>}
+                </td>
+                <td data-label="Note" class="cell-person">
+                  {note ?? <span class="muted">–</span>}
+                </td>
+                <td data-label="Saved by" class="cell-person">
+                  <Email of={createdBy} />
+                </td>
+                <td data-label="Saved">
+                  <Time at={createdAt} now={now} />
+                </td>
+                <td class="cell-menu">
+                  <RowMenu of={`version ${version}`} id={`menu-${version}`}>
+                    <a href={`${at}/${version}`}>What it changed</a>
+                    {version !== current && (
+                      <>
+                        <a href={addressOf(`${at}/${current}`, { with: version })}>Compare with the one in force</a>
+                        <a id={`restore-${version}`} {...asks(`${at}/${version}/restore`)}>
+                          Restore this version
+                        </a>
+                      </>
+                    )}
+                  </RowMenu>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Pager
+        words={['Newest', 'Older']}
+        newer={later ? at : null}
+        older={earlier ? addressOf(at, { before: versions.at(-1)?.version }) : null}
+      />
+    </>
+  );

@@ -1,0 +1,59 @@
+import type { Fault } from '../../../domain/fault.ts';
+import type { MappingChange } from '../../../domain/mapping/mapping-changes.ts';
+import { Answer, type Question } from '../../frame/dialog.tsx';
+import { FormError } from '../../frame/fields.tsx';
+import { attributeLabel, counted, listed } from '../../frame/words.ts';
+import { MappingDiff } from './changes.tsx';
+
+export interface Restoring {
+  /** `/{tenant}/settings/mapping/{source}/versions`. */
+  at: string;
+  version: number;
+  /** The one in force. */
+  current: number;
+  /** From the one in force to the one that comes back. */
+  changes: readonly MappingChange[];
+  /** Value tables that it names and that are gone. */
+  missingTables: readonly string[];
+  fault: Fault | null;
+}
+
+/** Attributes that the mapping would no longer fill: people keep the values that they have. */
+function left(changes: readonly MappingChange[]): string | null {
+  const gone = changes.filter(({ kind, fields }) => kind === 'removed' && fields.some(({ field }) => field === 'type'));
+  if (gone.length === 0) return null;
+  const names = listed(gone.map(({ key }) => attributeLabel(key)));
+  return `${names} ${gone.length === 1 ? 'is' : 'are'} not in that version: people keep the values that they have, and no sync changes them.`;
+}
+
+/** Asks before an earlier version is put in force again, with what that changes. */
+export function restoreQuestion({ at, version, current, changes, missingTables, fault }: Restoring): Question {
+  const blocked = missingTables.length > 0;
+  const words = left(changes);
+  return {
+    title: `Restore version ${version}`,
+    section: 'settings',
+    action: `${at}/${version}/restore`,
+    back: `${at}/${version}`,
+    ...(blocked && { dismiss: 'Close' }),
+    buttons: blocked ? null : <Answer>Restore version {version}</Answer>,
+    body: (
+      <>
+        <FormError {...(fault && { message: fault.message })} />
+        <input type="hidden" name="version" value={String(current)} />
+        {blocked && (
+          <p class="notice notice-held">
+            It looks values up in {listed(missingTables)}, which {missingTables.length === 1 ? 'is' : 'are'} gone. Add{' '}
+            {missingTables.length === 1 ? 'that table' : 'those tables'} first.
+          </p>
+        )}
+        <p>
+          Its mapping becomes version {current + 1}. {counted(changes.length, 'part')} of the mapping in force{' '}
+          {changes.length === 1 ? 'changes' : 'change'}. The schedule then waits for a reviewed dry run.
+        </p>
+        {words && <p>{words}</p>}
+        {changes.length > 0 && <MappingDiff changes={changes} />}
+      </>
+    ),
+  };
+}

@@ -1,0 +1,96 @@
+import type { FC } from 'hono/jsx';
+import { SOURCE_NAMES, type SourceKind } from '../../../domain/sync/words.ts';
+import type { TableSummary } from '../../../store/value-tables.ts';
+import { Email } from '../../frame/email.tsx';
+import { Field, FormError } from '../../frame/fields.tsx';
+import { Empty } from '../../frame/table.tsx';
+import { Time } from '../../frame/time.tsx';
+import { listed, number } from '../../frame/words.ts';
+
+export interface TableList {
+  /** `/{tenant}/settings/tables`. */
+  at: string;
+  tables: readonly TableSummary[];
+  /** Data sources whose mapping names a table, by its name. */
+  named: ReadonlyMap<string, readonly SourceKind[]>;
+  /** What somebody typed for a new one, and what was wrong with it. */
+  typed: { name: string; error: string } | null;
+  now: number;
+}
+
+const sourcesInWords = (kinds: readonly SourceKind[] = []) => listed(kinds.map((kind) => SOURCE_NAMES[kind]));
+
+/** Every value table, and a form for a new one. */
+export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) => (
+  <>
+    {tables.length === 0 ? (
+      <Empty title="No value tables yet">
+        <p>
+          A value table says what a code of the data source means, such as ENG → Engineering. Expressions read it with{' '}
+          <code>lookup(Dept, 'departments')</code>.
+        </p>
+      </Empty>
+    ) : (
+      <div class="table-box">
+        <table class="table">
+          <caption class="visually-hidden">Value tables</caption>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col" class="number">
+                Rows
+              </th>
+              <th scope="col">Used by the mapping of</th>
+              <th scope="col">Changed by</th>
+              <th scope="col">Changed</th>
+            </tr>
+          </thead>
+          <tbody>
+            {tables.map(({ name, size, createdBy, createdAt }) => (
+              <tr data-row>
+                <td data-label="Name">
+                  <a class="row-link" id={`table-${name}`} href={`${at}/${name}`}>
+                    {name}
+                  </a>
+                </td>
+                <td data-label="Rows" class="number">
+                  {number(size ?? 0)}
+                </td>
+                <td data-label="Used by the mapping of">
+                  {sourcesInWords(named.get(name)) || <span class="muted">none</span>}
+                </td>
+                <td data-label="Changed by" class="cell-person">
+                  <Email of={createdBy} />
+                </td>
+                <td data-label="Changed">
+                  <Time at={createdAt} now={now} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    )}
+    <section class="section" aria-labelledby="new-table">
+      <h2 id="new-table">New table</h2>
+      <form class="form" method="post" action={at}>
+        {typed && <FormError message={typed.error} />}
+        <Field
+          name="name"
+          label="Name"
+          hint="As expressions name it: small letters, digits, _ and -. It stays as it is."
+          value={typed?.name ?? ''}
+          {...(typed && { error: typed.error })}
+          required
+          maxlength={60}
+          autocomplete="off"
+        />
+        <div class="form-actions">
+          <button class="button button-primary" type="submit">
+            Make the table
+          </button>
+        </div>
+      </form>
+    </section>
+  </>
+);

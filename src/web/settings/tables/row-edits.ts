@@ -1,0 +1,72 @@
+import { sortedRows } from '../../../domain/mapping/table-changes.ts';
+import { checkRows, type Entries } from '../../../domain/mapping/value-table.ts';
+
+/** A row of the form as somebody left it. */
+export interface RowEdit {
+  /** What it was about before; empty for a new row. */
+  was: string;
+  received: string;
+  meant: string;
+  remove: boolean;
+}
+
+/** The form of a page of rows, or of values that the table lacks. */
+export interface TableForm {
+  rows: RowEdit[];
+  /** The version that the page showed. */
+  version: number | null;
+}
+
+type Fields = Record<string, unknown>;
+
+const textsOf = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+
+/** Reads the form: `was`, `received` and `meant` come once a row, in order; `remove` has what was to go. */
+export function readTableForm(fields: Fields): TableForm {
+  const [was, received, meant] = [textsOf(fields.was), textsOf(fields.received), textsOf(fields.meant)];
+  const remove = new Set(textsOf(fields.remove));
+  const rows = was.map((key, at) => ({
+    was: key,
+    received: received[at] ?? '',
+    meant: meant[at] ?? '',
+    remove: key !== '' && remove.has(key),
+  }));
+  const version = Number(textsOf(fields.version)[0] ?? '');
+  const filled = fields.only_filled === 'yes' ? rows.filter((row) => row.meant.trim() !== '') : rows;
+  return { rows: filled, version: Number.isSafeInteger(version) && version > 0 ? version : null };
+}
+
+const isBlank = ({ was, received, meant }: RowEdit): boolean =>
+  was === '' && received.trim() === '' && meant.trim() === '';
+
+/** A table after the edits of a page, or what is wrong and at which row of the form. */
+export type Edited =
+  | { ok: true; entries: Entries }
+  | { ok: false; message: string; errors: ReadonlyMap<RowEdit, string> };
+
+/** Puts the edits of one page over a table: rows that the page did not show stay. */
+export function editTable(entries: Entries, edits: readonly RowEdit[]): Edited {
+  const byKey = new Map(edits.filter(({ was }) => was !== '').map((edit) => [edit.was, edit]));
+  const kept: { row: [string, string]; edit: RowEdit | null }[] = [];
+  for (const [received, meant] of sortedRows(entries)) {
+    const edit = byKey.get(received) ?? null;
+    byKey.delete(received);
+    if (edit === null) kept.push({ row: [received, meant], edit });
+    else if (!edit.remove) kept.push({ row: [edit.received, edit.meant], edit });
+  }
+  // A row that somebody else removed meanwhile is in the way of nobody: it comes back as it was left here.
+  const others = edits.filter((edit) => (edit.was === '' ? !isBlank(edit) : byKey.has(edit.was) && !edit.remove));
+  for (const edit of others) kept.push({ row: [edit.received, edit.meant], edit });
+  const checked = checkRows(kept.map(({ row }) => row));
+  if (checked.ok) return { ok: true, entries: checked.value };
+  const { paths, problems } = checked.fault.details ?? {};
+  const errors = new Map<RowEdit, string>();
+  if (Array.isArray(paths) && Array.isArray(problems)) {
+    for (const [at, path] of paths.entries()) {
+      const edit = kept[Number(/\d+/.exec(path)?.[0] ?? -1)]?.edit;
+      if (edit) errors.set(edit, problems[at] ?? '');
+    }
+  }
+  return { ok: false, message: checked.fault.message, errors };
+}

@@ -1,0 +1,148 @@
+import type { FC } from 'hono/jsx';
+import type { Field } from '../../domain/user/filter/fields.ts';
+import { operatorsOf } from '../../domain/user/filter/operators.ts';
+import { splitValues } from '../../domain/user/filter/values.ts';
+import { FilterField } from '../frame/filter-bar.tsx';
+import { Icon } from '../frame/icons.tsx';
+import { sourceWord } from '../frame/words.ts';
+import type { Adding } from './adding.ts';
+import { type UserChoice, withQuery } from './list.ts';
+
+interface AddFilter {
+  at: string;
+  choice: UserChoice;
+  fields: readonly Field[];
+  adding: Adding | null;
+}
+
+/** What a choice is called. */
+export const optionWord = (field: Field, option: string): string => {
+  if (field.name === 'source') return sourceWord(option);
+  return option.charAt(0).toUpperCase() + option.slice(1).replaceAll('_', ' ');
+};
+
+/** The menu of everything that users can be filtered by; each is a link to its form. */
+const Fields: FC<AddFilter> = ({ at, choice, fields }) => (
+  <details class="menu filter">
+    <summary class="filter-add">
+      <Icon name="plus" />
+      Filter
+    </summary>
+    <div class="menu-list menu-long">
+      {fields.map(({ name, label }) => {
+        const query = new URLSearchParams(choice.query);
+        query.set('add', name);
+        return <a href={withQuery(at, query)}>{label}</a>;
+      })}
+    </div>
+  </details>
+);
+
+const Choice: FC<{ adding: Adding }> = ({ adding: { field, value } }) => {
+  const chosen = splitValues(value);
+  return (
+    <fieldset class="field filter-options">
+      <legend>Value</legend>
+      {field.options.map((option) => (
+        <label>
+          <input type="checkbox" name="value" value={option} checked={chosen.includes(option)} />
+          {optionWord(field, option)}
+        </label>
+      ))}
+    </fieldset>
+  );
+};
+
+const INPUTS = { date: 'date', number: 'number' } as const;
+
+const Value: FC<{ adding: Adding }> = ({ adding }) => {
+  const { field, value, message } = adding;
+  const { kind } = field;
+  if (kind === 'choice') return <Choice adding={adding} />;
+  if (kind === 'boolean') {
+    return (
+      <FilterField label="Value" for="filter-value">
+        <select class="input" id="filter-value" name="value">
+          <option value="yes">Yes</option>
+          <option value="no" selected={value === 'no'}>
+            No
+          </option>
+        </select>
+      </FilterField>
+    );
+  }
+  // A refused day or number must stay to be read, which an input of that type would not let it.
+  const type = message === null && (kind === 'date' || kind === 'number') ? INPUTS[kind] : 'text';
+  const several = kind !== 'date' && kind !== 'number';
+  return (
+    <FilterField label="Value" for="filter-value">
+      <input
+        class="input"
+        id="filter-value"
+        name="value"
+        type={type}
+        step={type === 'number' ? 'any' : undefined}
+        value={value}
+        maxlength={1000}
+        autocomplete="off"
+        aria-invalid={message ? 'true' : undefined}
+        aria-describedby={[several && 'filter-hint', message && 'filter-error'].filter(Boolean).join(' ') || undefined}
+        autofocus
+      />
+      {several && (
+        <p class="field-hint" id="filter-hint">
+          With “one of”, part the values with semicolons.
+        </p>
+      )}
+    </FilterField>
+  );
+};
+
+/** The form of one filter: how to compare, and with what. */
+const FieldForm: FC<{ at: string; choice: UserChoice; adding: Adding }> = ({ at, choice, adding }) => {
+  const { field, message } = adding;
+  // Several boxes of a choice mean any of them.
+  const operators = operatorsOf(field.kind).filter(({ operator }) => field.kind !== 'choice' || operator !== 'one_of');
+  return (
+    <details class="menu filter" open>
+      <summary class="filter-add">
+        <Icon name="plus" />
+        {field.label}
+      </summary>
+      <form class="menu-list filter-form" method="get" action={at} novalidate>
+        {[...choice.query].map(([key, value]) => (
+          <input type="hidden" name={key} value={value} />
+        ))}
+        <input type="hidden" name="add" value={field.name} />
+        <FilterField label={field.label} for="filter-operator">
+          <select class="input" id="filter-operator" name="operator">
+            {operators.map(({ operator, word }) => (
+              <option value={operator} selected={operator === adding.operator}>
+                {word}
+              </option>
+            ))}
+          </select>
+        </FilterField>
+        <Value adding={adding} />
+        {message && (
+          <p class="field-error" id="filter-error" role="alert">
+            <Icon name="alert" />
+            {message}
+          </p>
+        )}
+        <button class="button button-small" type="submit">
+          Show
+        </button>
+        <a href={withQuery(at, choice.query)}>Cancel</a>
+      </form>
+    </details>
+  );
+};
+
+/** Adds a filter in two steps, both of them links and forms: what to filter by, then how. */
+export const AddFilter: FC<AddFilter> = (props) => (
+  <>
+    {props.adding && <FieldForm at={props.at} choice={props.choice} adding={props.adding} />}
+    <Fields {...props} />
+  </>
+);

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readCondition, writeCondition } from '../../../../../src/domain/user/filter/condition.ts';
+import { fieldsOf } from '../../../../../src/domain/user/filter/fields.ts';
+import { readFilter, writeFilter } from '../../../../../src/domain/user/filter/filter.ts';
+import { operatorsOf } from '../../../../../src/domain/user/filter/operators.ts';
+import { joinValues, splitValues } from '../../../../../src/domain/user/filter/values.ts';
+import { conditionWords, filterWords } from '../../../../../src/domain/user/filter/words.ts';
+
+const FIELDS = fieldsOf([
+  { key: 'level', type: 'number' },
+  { key: 'skills', type: 'list' },
+  { key: 'remote', type: 'boolean' },
+  { key: 'role', type: 'text' },
+]);
+
+const read = (where: string) => {
+  const condition = readCondition(where, FIELDS);
+  if (!condition.ok) throw new Error(condition.fault.message);
+  return condition.value;
+};
+const words = (where: string): string => {
+  const { name, value } = conditionWords(read(where));
+  return `${name} ${value}`;
+};
+
+describe('a condition', () => {
+  test.each([
+    ['department:is:Sales', 'Department is Sales'],
+    ['title:contains:a:b', 'Title contains a:b'],
+    ['location:one_of:Oslo; Bergen ;Rome', 'Location is one of Oslo, Bergen or Rome'],
+    ['hire_date:before:2024-02-29', 'Hire date is before 2024-02-29'],
+    ['custom.level:at_least:-0.5', 'Level is at least -0.5'],
+    ['custom.skills:is:SQL', 'Skills has SQL'],
+    ['custom.remote:is:TRUE', 'Remote is yes'],
+    ['status:one_of:active;on_leave', 'Status is one of active or on leave'],
+    ['manager:empty', 'Manager is empty'],
+    ['manager:not_empty:whatever', 'Manager is not empty'],
+    ['role:is:restricted', 'Role is restricted'],
+    ['custom.role:is:lead', 'Role is lead'],
+    ['source:is_not:workday', 'Owned by is not workday'],
+  ])('%s says: %s', (where, said) => expect(words(where)).toBe(said));
+
+  test.each([
+    [
+      'custom.gone:is:x',
+      'There is no attribute “gone”, or not any more. Remove this filter, or add the attribute again.',
+    ],
+    ['level:is:x', 'There is no attribute “level”, or not any more.'],
+    ['__proto__:is:x', 'There is no attribute “__proto__”'],
+    ['', 'There is no attribute “”'],
+    [
+      'department:before:x',
+      'Department cannot be compared by “before”. Use is, is_not, contains, one_of, empty, not_empty.',
+    ],
+    ['department', 'Department cannot be compared by “”'],
+    ['department:toString:x', 'Department cannot be compared by “toString”'],
+    ['department:is', 'Give a value to compare Department with.'],
+    ['department:is: ', 'Give a value to compare Department with.'],
+    ['location:one_of:;;', 'Give at least one value to compare Location with.'],
+    ['hire_date:is:2023-02-29', 'Hire date is a date: give a day such as 2026-11-22, not “2023-02-29”.'],
+    ['hire_date:is:22.11.2026', 'Hire date is a date'],
+    ['custom.level:is:1,5', 'Level is a number'],
+    ['custom.level:is:1e999', 'Level is a number'],
+    ['custom.remote:is:maybe', 'Remote is yes or no, not “maybe”.'],
+    ['status:is:gone', 'Status is one of active, on_leave, terminated, not “gone”.'],
+    [`department:is:${'x'.repeat(201)}`, 'Use at most 200 characters for Department.'],
+    [`department:one_of:${Array.from({ length: 51 }, (_, n) => n).join(';')}`, 'Use at most 50 values for Department.'],
+  ])('%s is refused in words', (where, message) => {
+    const condition = readCondition(where, FIELDS);
+    expect(condition).toMatchObject({ ok: false, fault: { code: 'invalid_filter' } });
+    expect(!condition.ok && condition.fault.message).toContain(message);
+  });
+
+  test('comes back from an address as it went in, whatever is in its values', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((one) => one.trim() !== '');
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), fc.boolean(), (values, several) => {
+        const operator = several ? 'one_of' : 'contains';
+        const value = several ? joinValues(values) : (values[0] ?? '');
+        const condition = read(`department:${operator}:${value}`);
+        expect(condition.values).toEqual((several ? values : values.slice(0, 1)).map((one) => one.trim()));
+        expect(read(writeCondition(condition))).toEqual(condition);
+      }),
+    );
+  });
+
+  test('never throws, whatever stands in an address', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (where) => void readCondition(where, FIELDS)));
+    fc.assert(fc.property(fc.string(), (rest) => void readCondition(`location:one_of:${rest}`, FIELDS)));
+  });
+});
+
+test('every kind of field can be asked for emptiness', () => {
+  for (const { kind } of FIELDS) {
+    const operators = operatorsOf(kind).map(({ operator }) => operator);
+    expect(operators).toEqual(expect.arrayContaining(['is', 'is_not', 'empty', 'not_empty']));
+  }
+});
+
+test('a semicolon in a value is itself behind a backslash', () => {
+  expect(splitValues('a\\;b; c\\\\ ;;d\\')).toEqual(['a;b', 'c\\', 'd\\']);
+});
+
+describe('a filter', () => {
+  const filterOf = (query: string) => {
+    const filter = readFilter(new URLSearchParams(query), FIELDS);
+    if (!filter.ok) throw new Error(filter.fault.message);
+    return filter.value;
+  };
+
+  test('is read out of a query that holds more, and written back', () => {
+    const filter = filterOf('q= ana &state=active&after=9&where=role:is:regular&where=custom.level:at_most:3');
+    expect(filterWords(filter)).toBe('Active, found by “ana”, Role is regular, Level is at most 3');
+    expect(writeFilter(filter).toString()).toBe(
+      'q=ana&state=active&where=role%3Ais%3Aregular&where=custom.level%3Aat_most%3A3',
+    );
+    expect(filterWords(filterOf(''))).toBe('Everybody');
+  });
+
+  test('has at most ten conditions, each of them sound', () => {
+    const many = readFilter(new URLSearchParams('where=manager:empty&'.repeat(11)), FIELDS);
+    expect(many).toMatchObject({ ok: false, fault: { message: 'Use at most 10 conditions at once.' } });
+    const bad = readFilter(new URLSearchParams('where=manager:empty&where=x:is:1'), FIELDS);
+    expect(bad).toMatchObject({ ok: false, fault: { code: 'invalid_filter' } });
+  });
+});

@@ -1,0 +1,177 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Tenant, updateTenant } from '../../../src/store/tenants.ts';
+import { deprovision } from '../../../src/syncs/deprovision.ts';
+import { holdUser } from '../../../src/syncs/hold-user.ts';
+import { overrideUser } from '../../../src/syncs/override-user.ts';
+import { payloadOf } from '../../../src/syncs/payload-of.ts';
+import { tick } from '../../../src/syncs/tick.ts';
+import { deliver } from './post.ts';
+import { countsOf, people, person, Road } from './road.ts';
+
+const DAY = 86_400_000;
+let road: Road;
+beforeEach(async () => {
+  // Cron goes through every tenant: those of other tests are out of its way.
+  await env.DB.prepare('update tenants set interval_hours = null').run();
+  road = await Road.open();
+});
+
+/** Ten people; the first leaves, and one thing about them was changed before. */
+const LEAVER = person(1, { name: 'Zelda Quixote', email: 'zelda@acme.example', title: 'Wizard' });
+const rest = people(10).slice(1);
+async function leave(): Promise<number> {
+  await road.sync([LEAVER, ...rest]);
+  await road.sync([{ ...LEAVER, title: 'Grand Wizard' }, ...rest]);
+  await road.sync([{ ...LEAVER, email: 'quixote@acme.example' }, ...rest]);
+  await road.sync(rest);
+  const user = (await road.users()).get('E1');
+  expect(user?.state).toBe('terminated');
+  return user?.id ?? 0;
+}
+
+const tenantWith = (days: number | null): Tenant => ({
+  ...road.store.tenant,
+  settings: { ...road.store.tenant.settings, deprovisioning_delay_days: days },
+});
+const pass = (days: number | null, later: number) => deprovision(env, tenantWith(days), Date.now() + later * DAY);
+const job = (users: number[]) =>
+  ({ job: 'deprovision', tenant: road.store.tenant.id, users, before: 2 ** 30 }) as const;
+
+/** Every byte that the tenant has anywhere: rows of D1, and objects of R2. */
+async function everything(): Promise<string> {
+  const { id } = road.store.tenant;
+  const base = id * 2 ** 30;
+  const rows = await Promise.all([
+    env.DB.prepare('select * from users where tenant_id = ?').bind(id).all(),
+    env.DB.prepare('select * from user_aliases where tenant_id = ?').bind(id).all(),
+    env.DB.prepare('select * from syncs where tenant_id = ?').bind(id).all(),
+    env.DB.prepare('select * from user_records where sync_id > ? and sync_id < ?')
+      .bind(base, base + 2 ** 30)
+      .all(),
+    env.DB.prepare('select * from audit_log where tenant_id = ?').bind(id).all(),
+  ]);
+  const { objects } = await env.PAYLOADS.list({ prefix: `tenants/${id}/` });
+  const payloads = await Promise.all(objects.map(async ({ key }) => (await env.PAYLOADS.get(key))?.text()));
+  return JSON.stringify([rows.map(({ results }) => results), payloads]);
+}
+
+describe('after the deprovisioning delay', () => {
+  test('nothing personal is left anywhere; the row, its ID, outcomes and counts are', async () => {
+    const id = await leave();
+    await road.one('E1', { ...LEAVER, status: 'terminated' });
+    const before = await road.store.syncs.list({ limit: 50 });
+    expect(await everything()).toMatch(/zelda|quixote/i);
+
+    await pass(30, 31);
+    await deliver([job([id])], 'rollcall-housekeeping');
+
+    const left = await everything();
+    expect(left).not.toMatch(/zelda|quixote|wizard|"E1"/i);
+    expect(await road.store.users.get(id)).toMatchObject({
+      fullName: `Removed person ${id}`,
+      email: '',
+      employeeId: null,
+      state: 'terminated',
+    });
+    const after = await road.store.syncs.list({ limit: 50 });
+    expect(after.map(countsOf)).toEqual(before.map(countsOf));
+    const history = await road.store.userHistory.of(id, { limit: 9 });
+    expect(history.map(({ outcome }) => outcome)).toEqual(['skipped', 'terminated', 'updated', 'updated', 'created']);
+    // Everybody else is as they were.
+    expect(left.match(/Person 2\b/g)?.length).toBeGreaterThan(4);
+  });
+
+  test('payloads and values cannot be read from the first moment on', async () => {
+    const id = await leave();
+    await pass(30, 31);
+    for (const { sync, ordinal } of await road.store.userHistory.of(id, { limit: 9 })) {
+      const record = await road.store.records.get(sync, ordinal);
+      expect(record).toMatchObject({ removed: true, payload: null, label: null });
+      expect(JSON.stringify(record)).not.toMatch(/zelda|quixote|wizard/i);
+      const payload = record && (await payloadOf(road.store, sync, record));
+      expect(payload).toMatchObject({ ok: false, fault: { code: 'not_found' } });
+    }
+  });
+
+  test('removing what is left may come twice, and touches nobody who is still here', async () => {
+    const id = await leave();
+    await pass(30, 31);
+    const active = (await road.users()).get('E2')?.id ?? 0;
+    await deliver([job([id, active])], 'rollcall-housekeeping');
+    const once = await everything();
+    expect(once).toContain('p2@acme.example');
+    await deliver([job([id, active])], 'rollcall-housekeeping');
+    expect(await everything()).toBe(once);
+  });
+
+  test('goes through the syncs in bounded parts, newest first', async () => {
+    const id = await leave();
+    const { leftovers } = road.store.deprovisioning;
+    const newest = await leftovers([id], 2 ** 30, 2);
+    expect(newest).toMatchObject({ before: 3, places: [{ syncId: 3, chunk: 0, offset: 0 }] });
+    const oldest = await leftovers([id], newest.before ?? 0, 2);
+    expect(oldest.places.map(({ syncId }) => syncId)).toEqual([1, 2]);
+    expect(await leftovers([id], oldest.before ?? 0, 2)).toEqual({ places: [], records: [], before: null });
+  });
+
+  test('cron finds them', async () => {
+    const id = await leave();
+    const tenant = { ...tenantWith(30), intervalHours: null };
+    await updateTenant(env, tenant);
+    await tick(env, Date.now() + 29 * DAY);
+    expect((await road.store.users.get(id))?.anonymisedAt).toBeNull();
+    await tick(env, Date.now() + 31 * DAY);
+    expect((await road.store.users.get(id))?.fullName).toBe(`Removed person ${id}`);
+  });
+
+  test('who comes back later is created, not restored', async () => {
+    const id = await leave();
+    await pass(30, 31);
+    const sync = await road.sync([LEAVER, ...rest]);
+    expect(countsOf(sync)).toEqual({ created: 1, skipped: 9 });
+    expect((await road.users()).get('E1')?.id).not.toBe(id);
+  });
+
+  test('access cannot be given back by hand', async () => {
+    const id = await leave();
+    await pass(30, 31);
+    const restored = await overrideUser(env, road.store.tenant, id, 'restored', 'ada@acme.example');
+    expect(restored).toMatchObject({ ok: false, fault: { code: 'user_anonymised' } });
+    expect((await road.store.users.get(id))?.state).toBe('terminated');
+  });
+});
+
+describe('personal data stays', () => {
+  test.each([
+    ['before the delay has passed', 30, 29],
+    ['when the delay is never', null, 9999],
+  ])('%s', async (_, days, later) => {
+    const id = await leave();
+    await pass(days, later);
+    expect(await road.store.users.get(id)).toMatchObject({ fullName: 'Zelda Quixote', anonymisedAt: null });
+  });
+
+  test('under legal hold, until it is lifted', async () => {
+    const id = await leave();
+    const hold = (on: boolean) => holdUser(env, road.store.tenant, id, on, 'ada@acme.example');
+    expect(await hold(true)).toMatchObject({ ok: true, value: { legalHold: true } });
+    await pass(30, 31);
+    expect((await road.store.users.get(id))?.anonymisedAt).toBeNull();
+    await hold(false);
+    await pass(30, 31);
+    expect((await road.store.users.get(id))?.anonymisedAt).not.toBeNull();
+    expect(await hold(true)).toMatchObject({ ok: false, fault: { code: 'user_anonymised' } });
+  });
+
+  test('of who is active, and of other tenants', async () => {
+    const other = await Road.open();
+    await other.sync([LEAVER, ...rest]);
+    await other.sync(rest);
+    await leave();
+    const before = await other.table();
+    await pass(0, 1);
+    expect(await other.table()).toEqual(before);
+    expect((await road.users()).get('E2')?.state).toBe('active');
+  });
+});

@@ -1,0 +1,189 @@
+import { env } from 'cloudflare:workers';
+import { expect, test } from 'vitest';
+import { evaluatorOf } from '../../../src/syncs/compiled-mapping.ts';
+import { saveMapping } from '../../../src/syncs/save-mapping.ts';
+import { removeTable, saveTable } from '../../../src/syncs/save-table.ts';
+import { Post } from './post.ts';
+import { countsOf, MAPPING, people, person, plain, Road } from './road.ts';
+
+const BY = 'ada@acme.example';
+const LOOKED_UP = {
+  ...MAPPING,
+  standard: { ...MAPPING.standard, department: { expression: "lookup(dept, 'departments')", null_policy: 'clear' } },
+};
+
+const put = async (road: Road, entries: Record<string, string>, name = 'departments') => {
+  const saved = await saveTable(env, road.store.tenant, { name, entries, version: null }, BY);
+  if (!saved.ok) throw new Error(saved.fault.message);
+  return saved.value.version;
+};
+const map = (road: Road, body: unknown = LOOKED_UP) =>
+  saveMapping(env, road.store.tenant, { source: 'http-api', body, note: null, version: null }, BY);
+
+/** A road whose mapping looks departments up. */
+async function open(): Promise<Road> {
+  const road = await Road.open();
+  await put(road, { ENG: 'Engineering', FIN: 'Finance' });
+  const mapped = await map(road);
+  if (!mapped.ok) throw new Error(mapped.fault.message);
+  return road;
+}
+const staff = (count: number) => people(count).map((one, at) => ({ ...one, dept: at % 2 ? 'fin' : ' eng ' }));
+const departments = async (road: Road) => [
+  ...new Set([...(await road.users()).values()].map(({ attributes }) => attributes.department)),
+];
+
+/** Fills the isolate's memory of compiled mappings with others, as another isolate would have none of it. */
+async function forgetMappings({ store }: Road): Promise<void> {
+  const rows = Array.from({ length: 64 }, (_, at) => `(${store.tenant.id}, 't${at}', 1, '{}', 'ada', 1)`);
+  await env.DB.prepare(`insert into value_tables values ${rows.join(', ')}`).run();
+  for (let at = 0; at < 64; at++) {
+    await evaluatorOf(store, { source: 'http-api', mappingVersion: 1, tables: { [`t${at}`]: 1 } });
+  }
+}
+
+test('a mapping is saved once the tables that it names are there', async () => {
+  const road = await Road.open();
+  expect(await map(road)).toMatchObject({
+    ok: false,
+    fault: { code: 'invalid_expression', details: { path: 'standard.department.expression' } },
+  });
+  await put(road, {});
+  expect(await map(road)).toMatchObject({ ok: true, value: { version: 2 } });
+});
+
+test('every chunk of a sync looks up in the tables as they were when it started', async () => {
+  const road = await open();
+  const post = await Post.hold(road.store.tenant.id);
+  await road.serve(JSON.stringify(staff(1500)));
+  const started = await road.start();
+  if (!started.ok) throw new Error(started.fault.message);
+  await post.pass('fetch');
+  const [first, second] = post.take('plan');
+  if (!first || !second) throw new Error('Two chunks');
+  post.keep([first]);
+  await post.pass('plan');
+  await put(road, { ENG: 'Changed', FIN: 'Changed' });
+  await forgetMappings(road);
+  post.keep([second]);
+  await post.passAll();
+  const sync = await road.ended(started.value.id);
+  expect(sync).toMatchObject({ state: 'completed', pinned: { tables: { departments: 1 } } });
+  expect(await departments(road)).toEqual(['Engineering', 'Finance']);
+});
+
+test('a dry run is applied as it said, whatever became of its tables', async () => {
+  const road = await open();
+  const dry = await road.sync(staff(4), { persist: false });
+  await put(road, { ENG: 'Changed', FIN: 'Changed' });
+  const applied = await road.apply(dry.id);
+  expect(applied.pinned.tables).toEqual({ departments: 1 });
+  expect((await road.records(applied)).map(plain)).toEqual((await road.records(dry)).map(plain));
+  expect(await departments(road)).toEqual(['Engineering', 'Finance']);
+});
+
+test('a changed table maps unchanged payloads anew; another table does not matter', async () => {
+  const road = await open();
+  await road.sync(staff(4));
+  await put(road, { X: 'Y' }, 'countries');
+  const same = await road.sync(staff(4));
+  expect([same.pinned.tables, countsOf(same)]).toEqual([{ departments: 1 }, { skipped: 4 }]);
+  await put(road, { ENG: 'R&D', FIN: 'Finance' });
+  const changed = await road.sync(staff(4));
+  expect([changed.pinned.tables, countsOf(changed)]).toEqual([{ departments: 2 }, { updated: 2, skipped: 2 }]);
+  expect((await departments(road)).sort()).toEqual(['Finance', 'R&D']);
+});
+
+test('one person is mapped with the table in force', async () => {
+  const road = await open();
+  await road.sync(staff(2));
+  await put(road, { ENG: 'R&D' });
+  const one = await road.one('E1', person(1, { dept: 'ENG' }));
+  expect([one.state, one.pinned.tables]).toEqual(['completed', { departments: 2 }]);
+  expect((await road.users()).get('E1')?.attributes.department).toBe('R&D');
+});
+
+test('a change of a table that the mapping names waits for a reviewed dry run; of another one it does not', async () => {
+  const road = await open();
+  await road.sync(staff(2));
+  const reviewed = async () => {
+    const source = await road.store.dataSources.get('http-api');
+    return source !== null && (source.reviewedAt ?? 0) >= source.changedAt;
+  };
+  expect(await reviewed()).toBe(true);
+  await put(road, { X: 'Y' }, 'countries');
+  expect(await reviewed()).toBe(true);
+  await put(road, { ENG: 'R&D' });
+  expect(await reviewed()).toBe(false);
+});
+
+test('a table that a mapping in force names cannot be removed; afterwards it can, and its versions stay', async () => {
+  const road = await open();
+  const { tenant, valueTables } = road.store;
+  expect(await removeTable(env, tenant, 'departments', BY)).toMatchObject({
+    ok: false,
+    fault: { code: 'table_in_use', message: expect.stringContaining('HTTP API'), details: { sources: ['http-api'] } },
+  });
+  await map(road, MAPPING);
+  expect(await removeTable(env, tenant, 'departments', BY)).toMatchObject({ ok: true, value: { version: 2 } });
+  expect(await valueTables.list()).toEqual([]);
+  expect(await removeTable(env, tenant, 'departments', BY)).toMatchObject({ ok: false, fault: { code: 'not_found' } });
+  expect(await valueTables.version('departments', 1)).toMatchObject({ entries: { ENG: 'Engineering' } });
+  expect(await map(road)).toMatchObject({ ok: false, fault: { code: 'invalid_expression' } });
+  expect(await put(road, { ENG: 'Engineering' })).toBe(3);
+});
+
+test('of two who save at once the second hears of it', async () => {
+  const road = await open();
+  const save = (entries: Record<string, string>) =>
+    saveTable(env, road.store.tenant, { name: 'departments', entries, version: 1 }, BY);
+  const both = await Promise.all([save({ A: '1' }), save({ B: '2' })]);
+  expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
+  expect(both.find(({ ok }) => !ok)).toMatchObject({ fault: { code: 'version_conflict', details: { version: 2 } } });
+});
+
+test('a tenant has at most 100 tables, and sees only its own', async () => {
+  const [road, other] = [await Road.open(), await Road.open()];
+  const rows = Array.from({ length: 100 }, (_, at) => `(${road.store.tenant.id}, 't${at}', 1, '{}', 'ada', 1)`);
+  await env.DB.prepare(`insert into value_tables values ${rows.join(', ')}`).run();
+  const refused = await saveTable(env, road.store.tenant, { name: 'more', entries: {}, version: null }, BY);
+  expect(refused).toMatchObject({ ok: false, fault: { code: 'invalid_table' } });
+  expect(await put(road, { A: 'B' }, 't5')).toBe(2);
+  expect(await road.store.valueTables.list()).toHaveLength(100);
+  const { valueTables } = other.store;
+  expect(await valueTables.list()).toEqual([]);
+  expect(await valueTables.newest('t5')).toBeNull();
+  expect(await valueTables.version('t5', 1)).toBeNull();
+  expect(await valueTables.versions('t5', 9)).toEqual([]);
+  expect(await valueTables.versionsInForce(['t5'])).toEqual({});
+  expect(await valueTables.read({ t5: 1 })).toEqual([]);
+  expect(await valueTables.takenBeside('x')).toEqual({ tables: 0, bytes: 0 });
+  expect(await put(other, { A: 'C' }, 't5')).toBe(1);
+  expect(await road.store.valueTables.newest('t5')).toMatchObject({ version: 2, entries: { A: 'B' } });
+});
+
+test('what is in no table is told for each sync, also of people to whom nothing happens', async () => {
+  const road = await open();
+  const feed = [...staff(2), person(3, { dept: 'HR' }), person(4, { dept: 'hr ' }), person(5, { dept: 'Ops' })];
+  const dry = await road.sync(feed, { persist: false });
+  const { unmapped } = road.store;
+  const missing = [
+    { table: 'departments', value: 'HR', people: 2 },
+    { table: 'departments', value: 'Ops', people: 1 },
+  ];
+  expect(await unmapped.of(dry)).toEqual({ values: missing, people: 3, more: false });
+  const applied = await road.apply(dry.id);
+  expect(await unmapped.of(applied)).toMatchObject({ values: missing });
+  const again = await road.sync(feed);
+  expect([countsOf(again), (await unmapped.of(again)).values]).toEqual([{ skipped: 5 }, missing]);
+  expect(await unmapped.inTable('departments')).toMatchObject({ syncId: again.id, report: { values: missing } });
+  expect(await unmapped.inTable('countries')).toBeNull();
+  const one = await road.one('E5', person(5, { dept: 'Legal' }));
+  expect((await unmapped.of(one)).values).toEqual([{ table: 'departments', value: 'Legal', people: 1 }]);
+  await put(road, { ENG: 'Engineering', FIN: 'Finance', HR: 'People', OPS: '' });
+  const whole = await road.sync(feed);
+  expect(await unmapped.of(whole)).toEqual({ values: [], people: 0, more: false });
+  const other = await Road.open();
+  expect(await other.store.unmapped.of(again)).toMatchObject({ values: [] });
+  expect(await other.store.unmapped.inTable('departments')).toBeNull();
+});
