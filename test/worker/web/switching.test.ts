@@ -58,7 +58,9 @@ describe('switching', () => {
 
     const [e3, e4] = [users.get('E3')?.id, users.get('E4')?.id];
     await road.write('protected = 1', `id % ${2 ** 30} = ${e4}`);
-    const question = wordsOf((await admin.open('/settings/data-sources/orphans/decide?fate=end')).text);
+    const question = wordsOf((await admin.open('/settings/data-sources/orphans/decide?fate=end&all=yes')).text);
+    const nobody = await admin.open('/settings/data-sources/orphans/decide?fate=end');
+    expect(nobody.headers.get('Location')).toContain('/orphans?ticked=nobody');
     expect(question).toContain('This ends access for 3 users at once');
     await admin.send('/settings/data-sources/orphans/decide', { fate: 'keep', user: String(e3) });
     expect((await road.users()).get('E3')).toMatchObject({ state: 'active', ownerSource: null });

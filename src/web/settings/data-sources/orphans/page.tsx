@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { Orphans } from '../../../../syncs/decide-orphans.ts';
 import { Email } from '../../../frame/email.tsx';
+import { FormError } from '../../../frame/fields.tsx';
 import { addressOf } from '../../../frame/query.ts';
 import { Empty, Pager } from '../../../frame/table.tsx';
 import { counted, sourceWord } from '../../../frame/words.ts';
@@ -11,6 +12,8 @@ export interface OrphanView extends Orphans {
   users: string;
   after: number;
   more: boolean;
+  /** A decision was asked for, about nobody. */
+  nobodyTicked: boolean;
 }
 
 const Nobody: FC<OrphanView> = ({ source, known }) => {
@@ -42,11 +45,15 @@ export const OrphanPart: FC<OrphanView> = (view) => {
   if (list.length === 0 && after === 0) return <Nobody {...view} />;
   return (
     <form class="orphans" method="get" action={`${at}/decide`}>
+      {view.nobodyTicked && <FormError message="Tick the users first, or all of them." />}
       <div class="orphan-bar">
-        <p class="list-count">
-          {counted(count.all, 'user')}
-          {count.protected > 0 && `, ${counted(count.protected, 'protected one', 'protected ones')} among them`}
-        </p>
+        <label class="orphan-all">
+          <input type="checkbox" name="all" value="yes" />
+          <span>
+            All {counted(count.all, 'user')}
+            {count.protected > 0 && `, ${counted(count.protected, 'protected one', 'protected ones')} among them`}
+          </span>
+        </label>
         <div class="form-actions">
           <button class="button" type="submit" name="fate" value="keep">
             Keep…
@@ -89,7 +96,6 @@ export const OrphanPart: FC<OrphanView> = (view) => {
           </tbody>
         </table>
       </div>
-      <p class="muted">With nobody ticked, the buttons are about all of them.</p>
       <Pager
         words={['First', 'Next']}
         newer={after > 0 ? at : null}

@@ -36,6 +36,7 @@ orphanPages.get('/', async (c) => {
     list: found.list.slice(0, ROWS),
     more: found.list.length > ROWS,
     after,
+    nobodyTicked: c.req.query('ticked') === 'nobody',
     at: orphansAt(c),
     users: `/${c.var.store.tenant.slug}/users`,
   };
@@ -44,8 +45,9 @@ orphanPages.get('/', async (c) => {
 });
 
 orphanPages.get('/decide', async (c) => {
-  const { fate, user } = choiceSchema.parse({ ...c.req.query(), user: c.req.queries('user') });
-  const who: Chosen = user.length > 0 ? user : 'all';
+  const { fate, user, all } = choiceSchema.parse({ ...c.req.query(), user: c.req.queries('user') });
+  const who: Chosen = all === 'yes' ? 'all' : user;
+  if (who.length === 0) return c.redirect(`${orphansAt(c)}?ticked=nobody`, 303);
   const { count } = await readOrphans(c.var.store, 0, 1);
   return ask(c, orphanQuestion({ at: orphansAt(c), who, fate, count }));
 });
