@@ -3,7 +3,8 @@ import { type FaultName, isFault, records } from './faults.ts';
 import { linesOf } from './lines.ts';
 import { Tokens } from './oauth.ts';
 import { isStyle, pageOf } from './paged.ts';
-import { indexPage, signInPage, xmlReport } from './pages.ts';
+import { indexPage, type SftpPlace, signInPage, xmlReport } from './pages.ts';
+import { number, say } from './say.ts';
 import { SignedApi } from './signed.ts';
 import { documentOf, type Frame, write } from './stream.ts';
 import { toReportEntry } from './workday.ts';
@@ -15,6 +16,8 @@ export interface HrOptions extends Partial<World> {
   password?: string;
   /** Bearer, for `/api`. */
   token?: string;
+  /** Where its files are, for its first page. */
+  sftp?: SftpPlace;
 }
 
 type Format = 'json' | 'ndjson' | 'csv';
@@ -36,24 +39,9 @@ interface Ask {
   fault: FaultName | null;
 }
 
-function say(
-  response: ServerResponse,
-  status: number,
-  type: string,
-  body: string,
-  headers: Record<string, string> = {},
-) {
-  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...headers }).end(body);
-}
-
 const formatOf = (url: URL): Format => {
   const format = url.searchParams.get('format');
   return format === 'csv' || format === 'ndjson' ? format : 'json';
-};
-
-const number = (text: string | null, otherwise: number): number => {
-  const value = text === null || text === '' ? Number.NaN : Number(text);
-  return Number.isSafeInteger(value) && value >= 0 ? value : otherwise;
 };
 
 /**
@@ -61,7 +49,15 @@ const number = (text: string | null, otherwise: number): number => {
  * a test can drive it by URLs alone; only `429` and `500` with `times` remember how often they were asked.
  */
 export function createHr(options: HrOptions = {}): Server {
-  const { people: size = 1000, seed = 1, churn = 0, user = 'hr', password = 'hr-secret', token = 'hr-token' } = options;
+  const {
+    sftp = null,
+    people: size = 1000,
+    seed = 1,
+    churn = 0,
+    user = 'hr',
+    password = 'hr-secret',
+    token = 'hr-token',
+  } = options;
   const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const asked = new Map<string, number>();
   const tokens = new Tokens();
@@ -155,7 +151,7 @@ export function createHr(options: HrOptions = {}): Server {
     }
     switch (ask.url.pathname) {
       case '/':
-        return say(response, 200, 'text/html', indexPage(world));
+        return say(response, 200, 'text/html', indexPage(world, sftp));
       case '/report':
         return guarded(ask, basic, () => everyone(ask, REPORT, formatOf(ask.url)));
       case '/person':

@@ -28,7 +28,11 @@ export async function launch(
   const known = readDemo(DEMO);
   const hrPort = await freePort(lastPort(known) ?? options['hr-port']);
   const hr = `http://127.0.0.1:${hrPort}`;
-  const hrLine = ['node', 'tools/hr/main.ts', '--port', `${hrPort}`, '--people', `${options.people}`];
+  const sftpPort = await freePort(hrPort + 1);
+  const hrLine = [
+    ...['node', 'tools/hr/main.ts', '--port', `${hrPort}`, '--sftp-port', `${sftpPort}`],
+    ...['--people', `${options.people}`],
+  ];
   children.keep('The fake HR system', hrLine, died);
 
   const migrate = ['wrangler', 'd1', 'migrations', 'apply', 'DB', '--local', '--persist-to', STATE];

@@ -23,14 +23,6 @@ export const EXAMPLES = {
       total: 'meta.total',
     },
   },
-  custom: {
-    value: {
-      enabled: true,
-      wrapper: 'northwind',
-      options: { url: 'https://hr.example/signed', key_id: 'hr-key' },
-      secrets: { signing_key: '…' },
-    },
-  },
   'csv-sftp': {
     value: {
       enabled: true,
@@ -45,4 +37,12 @@ export const EXAMPLES = {
     },
   },
   'csv-sftp, upload only': { value: { enabled: true, host: null } },
+  custom: {
+    value: {
+      enabled: true,
+      wrapper: 'northwind',
+      options: { url: 'https://hr.example/signed', key_id: 'hr-key' },
+      secrets: { signing_key: '…' },
+    },
+  },
 };

@@ -121,7 +121,7 @@ class Arriving {
     this.#client.destroy();
     if (arrived.is === 'unwanted') return arrived;
     const fault = this.#faultOf(arrived);
-    this.#log(this.#secured ? 'AUTH' : 'CONNECT', fault.code);
+    this.#log(this.#secured ? 'AUTH' : 'CONNECT', fault.code.replaceAll('_', ' '));
     return { is: 'broke', fault };
   }
 

@@ -25,7 +25,7 @@ function converse(
   const limits = { ...HTTP_LIMITS, stall: HTTP_LIMITS.first, ...context.limits };
   const { fetch, allowPrivateHosts, log, sleep } = context;
   const world: HttpWorld = { fetch, allowPrivateHosts, log, sleep, limits, alive: wanted };
-  const today = context.today ?? new Date().toISOString().slice(0, 10);
+  const { today } = context;
   const words = new WrapperFaults(wrapper, Object.values(secrets), limits.stall);
   return { world, words, ask: { secrets, options, today } };
 }

@@ -17,7 +17,8 @@ export const ConnectionLog: FC<{ of: SyncView['exchanges'] }> = ({ of }) =>
   of.length === 0 ? (
     <p class="muted">No request was made to the data source.</p>
   ) : (
-    <div class="table-box table-wide">
+    // A box that scrolls must be reachable by keyboard.
+    <section class="table-box table-wide" aria-label="Connection log" tabindex={0}>
       <table class="table">
         <caption class="visually-hidden">Connection log</caption>
         <thead>
@@ -36,7 +37,9 @@ export const ConnectionLog: FC<{ of: SyncView['exchanges'] }> = ({ of }) =>
                 {method} {url}
                 {count > 1 && <span class="cell-sub">and {number(count - 1)} more like it, together</span>}
               </td>
-              <td data-label="Answer">{answer ?? status ?? 'none'}</td>
+              <td data-label="Answer" class="cell-answer">
+                {answer ?? status ?? 'none'}
+              </td>
               <td data-label="Try" class="number">
                 {attempt}
                 {waited > 0 && <span class="cell-sub">after {milliseconds(waited)}</span>}
@@ -51,5 +54,5 @@ export const ConnectionLog: FC<{ of: SyncView['exchanges'] }> = ({ of }) =>
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
