@@ -135,7 +135,7 @@ function walk(step) {
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
   if (event.key === 'Escape') return closeTopmost(event);
-  if (dialog()?.open || event.target.closest('input, textarea, select, [contenteditable]')) return;
+  if (dialog()?.open || event.target.closest('input, textarea, select, expression-editor, [contenteditable]')) return;
   if (event.key === 'j') walk(1);
   else if (event.key === 'k') walk(-1);
   else if (event.key === '/') {

@@ -7,6 +7,7 @@ import { dataSourcesRoom } from './data-sources/routes.ts';
 import { wrappersRoom } from './data-sources/wrappers.ts';
 import { filesRoom } from './files/routes.ts';
 import { filtersRoom } from './filters/routes.ts';
+import { mappingPreviewRoom } from './mapping/preview.ts';
 import { mappingRoom } from './mapping/routes.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
 import { noticesRoom } from './notices/routes.ts';
@@ -43,6 +44,7 @@ for (const room of [
   userActsRoom,
   filtersRoom,
   mappingRoom,
+  mappingPreviewRoom,
   mappingVersionsRoom,
   tablesRoom,
   tableVersionsRoom,

@@ -28,6 +28,7 @@ export const FAULT_CODES = [
   'sync_not_running',
   'plan_not_applicable',
   'plan_superseded',
+  'snapshot_missing',
   'user_anonymised',
   'source_missing',
   'source_disabled',

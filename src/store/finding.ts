@@ -1,4 +1,5 @@
 import type { KnownUser } from '../domain/user/known.ts';
+import { changedBeside } from './changed-beside.ts';
 import type { StoreScope } from './scope.ts';
 
 /** One payload's keys, to be found among the users. */
@@ -43,28 +44,40 @@ type Flat = [
  */
 const user = (
   via: 0 | 1,
-) => `json_array(k.key, ${via}, u.id - ?3, u.version, u.changed_at, u.state = 'active', u.override, u.override_seen,
+  changedAt: string,
+) => `json_array(k.key, ${via}, u.id - ?3, u.version, ${changedAt}, u.state = 'active', u.override, u.override_seen,
   u.protected, u.owner_source, case when u.fingerprint = k.value->>2 and u.state = 'active' and u.override is null and u.owner_source = ?4 then null
   else json_array(u.employee_id, u.employee_key, u.email_key, u.role, json(u.attributes)) end)`;
 
 /** Keys whose users come back as one value: D1 gives no value above 2 MB, and a thousand fat users are more. */
 const KEYS_A_VALUE = 64;
 
-const SQL = `
+const sqlWith = (changedAt: string) => `
   select json_group_array(json(found)) as found from (
-    select k.key / ${KEYS_A_VALUE} as page, ${user(0)} as found from json_each(?1) k cross join users u on u.tenant_id = ?2 and u.employee_key = k.value->>0
+    select k.key / ${KEYS_A_VALUE} as page, ${user(0, changedAt)} as found from json_each(?1) k cross join users u on u.tenant_id = ?2 and u.employee_key = k.value->>0
     union all
-    select k.key / ${KEYS_A_VALUE}, ${user(1)} from json_each(?1) k cross join users u on u.tenant_id = ?2 and u.email_key = k.value->>1
+    select k.key / ${KEYS_A_VALUE}, ${user(1, changedAt)} from json_each(?1) k cross join users u on u.tenant_id = ?2 and u.email_key = k.value->>1
       where u.employee_key is not k.value->>0 or u.employee_key is null
   ) group by page`;
 
+const SQL = sqlWith('u.changed_at');
+/** ?5 syncs whose writes do not count. */
+const SQL_BESIDE = sqlWith(changedBeside('?5'));
+
 /** Finds the users of many payloads in one read. */
 export const findingOf = ({ db, tenantId, base }: StoreScope) => ({
-  /** @returns one entry per key, in order */
-  async find(keys: readonly LookupKey[], source: string): Promise<Found[]> {
+  /**
+   * @param writers syncs that wrote the very data which is looked at again: a user whom one of them wrote last counts as
+   * never changed
+   * @returns one entry per key, in order
+   */
+  async find(keys: readonly LookupKey[], source: string, writers: readonly number[] = []): Promise<Found[]> {
     const found: Found[] = keys.map(() => ({ byEmployee: null, byEmail: null }));
     const asked = JSON.stringify(keys.map((key) => [key.employeeKey, key.emailKey, key.fingerprint]));
-    const pages = await db.all<{ found: string }>(SQL, asked, tenantId, base, source);
+    const values = [asked, tenantId, base, source];
+    const pages = await (writers.length === 0
+      ? db.all<{ found: string }>(SQL, ...values)
+      : db.all<{ found: string }>(SQL_BESIDE, ...values, JSON.stringify(writers.map((id) => base + id))));
     const users = pages.flatMap((page): Flat[] => JSON.parse(page.found));
     for (const flat of users) {
       const at = found[flat[0]];

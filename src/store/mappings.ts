@@ -38,7 +38,7 @@ export interface Definition {
 }
 
 /** Mappings of one tenant. */
-export const mappingsOf = ({ db, tenantId }: StoreScope) => ({
+export const mappingsOf = ({ db, tenantId, base }: StoreScope) => ({
   /** The mapping in force, or null. */
   async current(source: string): Promise<MappingVersion | null> {
     const row = await db.first<Row>(
@@ -67,6 +67,12 @@ export const mappingsOf = ({ db, tenantId }: StoreScope) => ({
       tenantId,
     );
     return rows.map(fromRow);
+  },
+
+  /** The unsaved mapping that a preview tries, or null. */
+  async draft(sync: number): Promise<unknown> {
+    const row = await db.first<{ body: string }>('select body from mapping_drafts where sync_id = ?', base + sync);
+    return row && JSON.parse(row.body);
   },
 
   /** Newest first. */

@@ -20,6 +20,12 @@ export function payloadsOf(env: Env, tenantId: number, cost: Cost) {
       return new Uint8Array(await object.arrayBuffer());
     },
 
+    /** Whether a snapshot is still kept: its first chunk is there. */
+    async kept(syncId: number, attempt: number): Promise<boolean> {
+      cost.r2Operations += 1;
+      return (await env.PAYLOADS.head(key(syncId, attempt, 0))) !== null;
+    },
+
     /**
      * Overwrites payloads of one chunk with blanks: every other one keeps its place. Coming twice is harmless.
      * @returns false when the chunk is no longer there

@@ -1,4 +1,4 @@
-import type { NextUser } from '../domain/sync/plan.ts';
+import type { NextUser } from '../domain/sync/decision.ts';
 import type { Change, Outcome, RecordError } from '../domain/sync/words.ts';
 import type { UserLabel } from './users.ts';
 

@@ -1,6 +1,8 @@
+import type { Tallied } from '../domain/sync/tally.ts';
 import { UNMAPPED_KEYS } from '../domain/sync/unmapped.ts';
 import type { Counts } from '../domain/sync/words.ts';
 import type { KnownUser } from '../domain/user/known.ts';
+import { changedBeside } from './changed-beside.ts';
 import { BUCKET_SIZE } from './ids.ts';
 import { jsonPages } from './json-pages.ts';
 import type { StoreScope } from './scope.ts';
@@ -15,9 +17,24 @@ export interface PackedChunk {
 
 const CHUNKS_A_READ = 40;
 const USERS_A_READ = 20_000;
+const RECORDS_A_READ = 10_000;
+
+interface TalliedRow {
+  ordinal: number;
+  moves: 0 | 1;
+  changed: string;
+}
 
 /** What settling reads and writes. */
 export const settlingOf = ({ db, base, tenantId }: StoreScope) => ({
+  /** In which chunks a planned snapshot lies. */
+  async layout(syncId: number): Promise<{ chunk: number; first: number; records: number }[]> {
+    return db.all<{ chunk: number; first: number; records: number }>(
+      `select part as chunk, first_ordinal as first, records from step_markers where sync_id = ? and step = 'plan' order by part`,
+      base + syncId,
+    );
+  },
+
   /** All chunks of a plan, in order. */
   async chunks(syncId: number): Promise<PackedChunk[]> {
     const chunks: PackedChunk[] = [];
@@ -53,19 +70,21 @@ export const settlingOf = ({ db, base, tenantId }: StoreScope) => ({
   /**
    * Users of this source that a complete snapshot may find absent: the active ones, and those that an admin ended by
    * hand while the source still had them.
+   * @param writers as in finding.ts
    */
-  async *owned(source: string): AsyncGenerator<OwnedUser[]> {
+  async *owned(source: string, writers: readonly number[] = []): AsyncGenerator<OwnedUser[]> {
     let after = 0;
     for (;;) {
       const row = await db.first<{ found: string; last: number | null; size: number }>(
-        `select json_group_array(json_array(id - ?1, state = 'active', protected, changed_at, version, override, override_seen)) as found, max(id) - ?1 as last, count(*) as size
+        `select json_group_array(json_array(id - ?1, state = 'active', protected, ${changedBeside('?6', 'owned')}, version, override, override_seen)) as found, max(id) - ?1 as last, count(*) as size
          from (select * from users where id > ?1 + ?2 and id < ?1 + 1073741824 and tenant_id = ?3 and owner_source = ?4
-           and (state = 'active' or (override = 'terminated' and override_seen = 'active')) order by id limit ?5)`,
+           and (state = 'active' or (override = 'terminated' and override_seen = 'active')) order by id limit ?5) owned`,
         base,
         after,
         tenantId,
         source,
         USERS_A_READ,
+        JSON.stringify(writers.map((id) => base + id)),
       );
       const found: [number, 0 | 1, 0 | 1, number, number, KnownUser['override'], KnownUser['overrideSeen']][] =
         JSON.parse(row?.found ?? '[]');
@@ -100,6 +119,25 @@ export const settlingOf = ({ db, base, tenantId }: StoreScope) => ({
   },
 
   bucketOf: (userId: number): number => Math.floor((base + userId) / BUCKET_SIZE),
+
+  /** What of some planned records is counted, to be taken back. */
+  async tallied(syncId: number, ordinals: readonly number[]): Promise<Map<number, Tallied>> {
+    const found = new Map<number, Tallied>();
+    for (let at = 0; at < ordinals.length; at += RECORDS_A_READ) {
+      const rows = await db.all<Pick<Tallied, 'outcome' | 'reason' | 'role'> & TalliedRow>(
+        `select r.ordinal, r.outcome, r.reason, r.email_key is not null as moves,
+           (select json_group_array(c.value->>'attribute') from json_each(r.changes) c) as changed,
+           (select c.value->>'after' from json_each(r.changes) c where c.value->>'attribute' = 'role') as role
+         from user_records r where r.sync_id = ? and r.ordinal in (select value from json_each(?))`,
+        base + syncId,
+        JSON.stringify(ordinals.slice(at, at + RECORDS_A_READ)),
+      );
+      for (const { ordinal, moves, changed, ...row } of rows) {
+        found.set(ordinal, { ...row, movesEmail: moves === 1, changed: JSON.parse(changed) });
+      }
+    }
+    return found;
+  },
 
   /** Sets hand-over groups on records. */
   handoverStatement(syncId: number, groups: readonly { ordinal: number; group: number }[]): D1PreparedStatement {

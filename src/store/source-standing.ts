@@ -21,7 +21,8 @@ interface Ended {
 export const sourceStandingOf = ({ db, base }: StoreScope) => ({
   async of(kind: string): Promise<SourceStanding> {
     const ended = `select id - ?1 as id, finished_at as at, state, reason from syncs
-      where id > ?1 and id < ?1 + ${2 ** 30} and source = ?2 and scope = 'full' and plan_of is null and finished_at is not null`;
+      where id > ?1 and id < ?1 + ${2 ** 30} and source = ?2 and scope = 'full' and plan_of is null and snapshot_of is null
+        and finished_at is not null`;
     const [last, lastGood] = await Promise.all([
       db.first<Ended>(`${ended} and state not in ('not_run', 'running') order by id desc limit 1`, base, kind),
       db.first<Ended>(`${ended} and complete = 1 and state <> 'failed' order by id desc limit 1`, base, kind),

@@ -12,10 +12,11 @@ export const syncHistoryOf = ({ db, base }: StoreScope) => ({
       today,
     )) !== null,
 
-  /** The newest sync of a source whose snapshot is complete, or null. */
+  /** The newest sync of a source whose own snapshot is complete, or null. A preview has none of its own. */
   async newestComplete(source: string): Promise<SyncView | null> {
     const row = await db.first(
-      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and complete = 1 order by id desc limit 1`,
+      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and complete = 1 and snapshot_of is null
+       order by id desc limit 1`,
       base,
       base + 2 ** 30,
       source,
@@ -33,6 +34,32 @@ export const syncHistoryOf = ({ db, base }: StoreScope) => ({
       source,
     );
     return row && readSync(row, base);
+  },
+
+  /**
+   * The newest sync of a source whose snapshot can be looked at again: complete, and every chunk of it was planned, so that
+   * its markers say in which chunks it lies. Null without one.
+   */
+  async newestPlanned(source: string): Promise<SyncView | null> {
+    const row = await db.first(
+      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and complete = 1 and snapshot_of is null
+         and records = (select sum(m.records) from step_markers m where m.sync_id = syncs.id and m.step = 'plan')
+       order by id desc limit 1`,
+      base,
+      base + 2 ** 30,
+      source,
+    );
+    return row && readSync(row, base);
+  },
+
+  /** Syncs that wrote a snapshot to users, or began to: the one that fetched it, and those that applied its plan. */
+  async writersOf(snapshot: number): Promise<number[]> {
+    const rows = await db.all<{ id: number }>(
+      'select id from syncs where id >= ?1 and id < ?2 and persisted = 1 and (id = ?1 or plan_of = ?1)',
+      base + snapshot,
+      base + 2 ** 30,
+    );
+    return rows.map(({ id }) => id - base);
   },
 
   /** Terminations of syncs that were cancelled or failed after they had begun to apply: nobody counted those. */
@@ -91,8 +118,8 @@ export const syncHistoryOf = ({ db, base }: StoreScope) => ({
       source,
     );
     const anew = approved?.at ?? 0;
-    const applied = await db.all<{ records: number; unidentified: number }>(
-      `select records, unidentified from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at >= ?
+    const applied = await db.all<{ plan: number; records: number; unidentified: number }>(
+      `select coalesce(plan_of, id) - ?1 as plan, records, unidentified from syncs where id > ?1 and id < ?2 and source = ?3 and scope = 'full' and applied_at >= ?4
        order by id desc limit 5`,
       base,
       base + 2 ** 30,
@@ -109,6 +136,8 @@ export const syncHistoryOf = ({ db, base }: StoreScope) => ({
     );
     const unfinished = await this.endedByStopped(source, Math.max(since, anew));
     return {
+      /** Whose plan was applied last; null when none was. */
+      appliedPlan: applied[0]?.plan ?? null,
       appliedRecords: applied.map((row) => row.records),
       appliedUnidentified: applied[0]?.unidentified ?? null,
       recentTerminations: (recent?.terminated ?? 0) + unfinished,

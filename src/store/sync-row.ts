@@ -48,6 +48,7 @@ const row = z.object({
   reason_code: z.string().nullable(),
   guards: json(z.custom<GuardFinding[]>()),
   plan_of: z.number().nullable(),
+  snapshot_of: z.number().nullable(),
   retry_of: z.number().nullable(),
   person_key: json(z.object({ employee_id: z.string().nullable(), email: z.string().nullable() })).nullable(),
   user_id: z.number().nullable(),
@@ -85,6 +86,8 @@ export interface SyncView {
   reasonCode: string | null;
   guards: GuardFinding[];
   planOf: number | null;
+  /** The sync whose snapshot this one looks at, as a preview does; null for its own. */
+  snapshotOf: number | null;
   retryOf: number | null;
   personKey: { employee_id: string | null; email: string | null } | null;
   userId: number | null;
@@ -126,6 +129,7 @@ export function readSync(stored: unknown, base: number): SyncView {
     reasonCode: read.reason_code,
     guards: read.guards,
     planOf: local(read.plan_of),
+    snapshotOf: local(read.snapshot_of),
     retryOf: local(read.retry_of),
     personKey: read.person_key,
     userId: local(read.user_id),

@@ -1,3 +1,4 @@
+import type { Mapping } from '../domain/mapping/schema.ts';
 import type { FeedFile } from '../domain/sync/feed-file.ts';
 import type { GuardFinding } from '../domain/sync/guards.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
@@ -18,6 +19,9 @@ export interface NewSync {
   createdAt: number;
   reason?: string | null;
   planOf?: number | null;
+  snapshotOf?: number | null;
+  /** The unsaved mapping that it tries. */
+  draft?: Mapping;
   retryOf?: number | null;
   personKey?: { employee_id: string | null; email: string | null } | null;
   userId?: number | null;
@@ -97,11 +101,8 @@ const toSql = (value: unknown): unknown =>
 /** Syncs of one tenant. */
 export const syncsOf = ({ db, base, tenantId }: StoreScope) => ({
   async insert(sync: NewSync): Promise<void> {
-    const { pinned, planOf, retryOf, personKey, userId } = sync;
-    await db.run(
-      `insert into syncs (id, tenant_id, trigger, scope, persisted, state, phase, source, mapping_version, today, pinned,
-         reason, plan_of, retry_of, person_key, user_id, created_by, created_at, finished_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    const { pinned, planOf, snapshotOf, draft, retryOf, personKey, userId } = sync;
+    const values = [
       base + sync.id,
       tenantId,
       sync.trigger,
@@ -115,13 +116,23 @@ export const syncsOf = ({ db, base, tenantId }: StoreScope) => ({
       JSON.stringify(pinned),
       sync.reason ?? null,
       planOf == null ? null : base + planOf,
+      snapshotOf == null ? null : base + snapshotOf,
       retryOf == null ? null : base + retryOf,
       personKey ? JSON.stringify(personKey) : null,
       userId == null ? null : base + userId,
       sync.createdBy,
       sync.createdAt,
       sync.state === 'not_run' ? sync.createdAt : null,
-    );
+    ];
+    const insert = `insert into syncs (id, tenant_id, trigger, scope, persisted, state, phase, source, mapping_version, today, pinned,
+         reason, plan_of, snapshot_of, retry_of, person_key, user_id, created_by, created_at, finished_at)
+       values (${values.map(() => '?').join(', ')})`;
+    const statements = [db.prepare(insert).bind(...values)];
+    if (draft) {
+      const keep = db.prepare('insert into mapping_drafts (sync_id, body) values (?, ?)');
+      statements.push(keep.bind(base + sync.id, JSON.stringify(draft)));
+    }
+    await db.batch(statements);
   },
 
   async update(id: number, patch: SyncPatch): Promise<void> {

@@ -5,7 +5,7 @@ import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import { notHeld } from './coordinator/requests.ts';
-import { view } from './start.ts';
+import { guardsNow, view } from './start.ts';
 
 const PLAN_LIVES = 24 * 3_600_000;
 
@@ -31,6 +31,7 @@ export async function applySync(
   const found = await view(store, id);
   if (!found.ok) return found;
   const sync = found.value;
+  if (sync.snapshotOf !== null) return fail(onlyPreview(sync));
   const isDryRun = sync.state === 'completed' && !sync.persisted && sync.scope === 'full';
   if (sync.state !== 'held' && !isDryRun) {
     return fail(
@@ -44,8 +45,9 @@ export async function applySync(
   if (stale) return fail(stale);
   const pinned = {
     ...sync.pinned,
-    guards: tenant.settings.guards,
-    except: approval.except,
+    ...guardsNow(tenant),
+    // Whom an admin left out when a dry run was applied stays out when its terminations are approved.
+    except: [...new Set([...sync.pinned.except, ...approval.except])],
     terminations: !approval.terminations
       ? ('left_out' as const)
       : isDryRun
@@ -75,6 +77,12 @@ export async function applySync(
   await store.audit.record(by, 'sync_approved', detail, Date.now());
   return view(store, started.value);
 }
+
+const onlyPreview = ({ id }: SyncView): Fault =>
+  fault(
+    'plan_not_applicable',
+    `Sync ${id} is a preview of a mapping that is not saved, so it cannot be applied. Save the mapping, and run a sync.`,
+  );
 
 /** Only the newest complete snapshot of a source says how things are, and only for a day. */
 async function superseded(store: StepStore, sync: SyncView): Promise<Fault | null> {

@@ -1,9 +1,9 @@
 import { compileMapping } from '../domain/mapping/compile-mapping.ts';
 import { mappingSchema } from '../domain/mapping/mapping.ts';
 import type { CompiledMapping } from '../domain/mapping/person.ts';
-import type { Pinned } from '../domain/sync/pinned.ts';
 import { type Hash, loadHash } from '../lib/hash.ts';
 import type { StepStore } from '../store/open.ts';
+import type { Run } from './coordinator/run.ts';
 import { readTables } from './tables-for.ts';
 
 /** What turns payloads into decisions: the same object for every step that evaluates. */
@@ -12,8 +12,8 @@ export interface Evaluator {
   hash: Hash;
 }
 
-/** What an evaluator is made of: all of it is versions, which never change. */
-type Made = Pick<Pinned, 'source' | 'mappingVersion' | 'tables'>;
+/** What an evaluator is made of: versions, and the draft of a preview. None of it ever changes. */
+type Made = Pick<Run, 'sync' | 'snapshotOf' | 'pinned'>;
 
 interface Kept {
   evaluator: Promise<Evaluator>;
@@ -26,15 +26,19 @@ const MOST_KEPT = 64;
 const MOST_CHARACTERS = 6_000_000;
 
 /**
- * Compiled mappings by tenant, source and versions. A version never changes, so keeping it is no state that anybody could
- * see; it saves compiling fifteen expressions for every chunk.
+ * Compiled mappings by tenant, source and versions, or by the preview whose draft it is. None of these ever changes, so
+ * keeping it is no state that anybody could see; it saves compiling fifteen expressions for every chunk.
  */
 const kept = new Map<string, Kept>();
 
-const keyOf = (store: StepStore, { source, mappingVersion, tables }: Made): string =>
-  JSON.stringify([store.tenant.id, source, mappingVersion, Object.entries(tables).sort()]);
+const keyOf = (store: StepStore, { sync, snapshotOf, pinned }: Made): string =>
+  JSON.stringify([
+    store.tenant.id,
+    ...(snapshotOf === null ? [pinned.source, pinned.mappingVersion] : ['draft', sync]),
+    Object.entries(pinned.tables).sort(),
+  ]);
 
-/** The evaluator of a mapping as a sync pinned it, with its value tables; built once per isolate. */
+/** The evaluator of a sync, with the value tables that it pinned; built once per isolate. */
 export function evaluatorOf(store: StepStore, made: Made): Promise<Evaluator> {
   const key = keyOf(store, made);
   const known = kept.get(key);
@@ -59,10 +63,17 @@ function weigh(one: Kept, characters: number): void {
 }
 
 async function build(store: StepStore, made: Made, weighed: (characters: number) => void): Promise<Evaluator> {
-  const { source, mappingVersion } = made;
-  const stored = await store.mappings.version(source, mappingVersion);
-  if (!stored) throw new Error(`Mapping ${mappingVersion} of ${source} is not stored`);
-  const { tables, characters } = await readTables(store, made.tables);
+  const body = await bodyOf(store, made);
+  const { tables, characters } = await readTables(store, made.pinned.tables);
   weighed(characters);
-  return { mapping: compileMapping(mappingSchema.parse(stored.body), { tables }), hash: await loadHash() };
+  return { mapping: compileMapping(mappingSchema.parse(body), { tables }), hash: await loadHash() };
+}
+
+async function bodyOf(store: StepStore, { sync, snapshotOf, pinned }: Made): Promise<unknown> {
+  const body =
+    snapshotOf === null
+      ? (await store.mappings.version(pinned.source, pinned.mappingVersion))?.body
+      : await store.mappings.draft(sync);
+  if (!body) throw new Error(`The mapping of sync ${sync} is not stored`);
+  return body;
 }

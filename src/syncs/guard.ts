@@ -1,4 +1,5 @@
 import { type GuardFinding, judgeGuards } from '../domain/sync/guards.ts';
+import { filledIn } from '../domain/sync/tally.ts';
 import type { Counts } from '../domain/sync/words.ts';
 import type { StepStore } from '../store/open.ts';
 import type { Run } from './coordinator/run.ts';
@@ -21,10 +22,14 @@ export async function judgePlan(store: StepStore, run: Run): Promise<JudgedPlan>
   // Leavers by date are those of every source.
   const active = () =>
     run.scope === 'leavers' ? store.users.count().then((count) => count.active) : store.settling.activeOwned(source);
-  const [activeOwned, baselines] = await Promise.all([
-    counts.terminated > 0 ? active() : 0,
+  const emailsMoved = tally.email_moved ?? 0;
+  const roles = { restricted: tally['role:restricted'] ?? 0, regular: tally['role:regular'] ?? 0 };
+  const asked = counts.terminated + counts.created + emailsMoved + roles.restricted + roles.regular > 0;
+  const [activeOwned, { appliedPlan, ...baselines }] = await Promise.all([
+    asked ? active() : 0,
     store.syncHistory.baselines(source, Date.now() - DAY),
   ]);
+  const applied = appliedPlan === null || run.scope !== 'full' ? null : await store.settling.totals(appliedPlan);
   const unidentified = tally.unidentified ?? 0;
   const guards = judgeGuards(
     {
@@ -35,6 +40,12 @@ export async function judgePlan(store: StepStore, run: Run): Promise<JudgedPlan>
       unidentified,
       idConflicts: (tally['error:employee_id_conflict'] ?? 0) + (tally['error:id_format_changed'] ?? 0),
       activeOwned,
+      emailsMoved,
+      roles,
+      outOfScope: tally['ended:out_of_scope'] ?? 0,
+      filled: filledIn(tally) ?? { people: 0, attributes: {} },
+      appliedFilled: applied && filledIn(applied.tally),
+      announcedLeavers: run.pinned.announcedLeavers,
     },
     settings,
   );

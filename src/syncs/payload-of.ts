@@ -29,7 +29,7 @@ export async function payloadOf(
 ): Promise<Result<FoundPayload, Fault>> {
   if (record.removed) return fail(removed);
   if (record.payload !== null) {
-    const text = await read(store, sync, record.payload);
+    const text = await readPayload(store, sync, record.payload);
     return text === null ? fail(notKept) : ok({ text, syncId: sync.id, ordinal: record.ordinal });
   }
   const seen = record.user && (await lastSeen(store, record.user.id, sync.id));
@@ -41,16 +41,24 @@ async function lastSeen(store: StepStore, userId: number, before: number): Promi
     const sync = await store.syncs.get(place.syncId);
     for (const ordinal of sync ? place.ordinals : []) {
       const record = sync && (await store.records.get(sync, ordinal));
-      const text = sync && record?.payload ? await read(store, sync, record.payload) : null;
+      const text = sync && record?.payload ? await readPayload(store, sync, record.payload) : null;
       if (text !== null) return { text, syncId: place.syncId, ordinal };
     }
   }
   return null;
 }
 
-/** A sync that applies another's plan has no payloads of its own: they lie with the plan. */
-async function read(store: StepStore, sync: SyncView, at: NonNullable<RecordView['payload']>): Promise<string | null> {
+/**
+ * One payload of a sync as received, or null when it is no longer kept. A sync that applies another's plan, or looks at
+ * another's snapshot, has no payloads of its own: they lie with that one.
+ */
+export async function readPayload(
+  store: StepStore,
+  sync: SyncView,
+  at: NonNullable<RecordView['payload']>,
+): Promise<string | null> {
   if ('inline' in at) return at.inline;
-  const plan = sync.planOf === null ? sync : await store.syncs.get(sync.planOf);
-  return plan && store.payloads.one(plan.id, plan.attempt, at);
+  const other = sync.planOf ?? sync.snapshotOf;
+  const home = other === null ? sync : await store.syncs.get(other);
+  return home && store.payloads.one(home.id, home.attempt, at);
 }

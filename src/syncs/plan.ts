@@ -1,4 +1,5 @@
 import { pack } from '../domain/sync/pack.ts';
+import { count, countRecord, FilledCount, type Tally } from '../domain/sync/tally.ts';
 import { UnmappedTally } from '../domain/sync/unmapped.ts';
 import { noCounts } from '../domain/sync/words.ts';
 import { noCost } from '../store/meter.ts';
@@ -6,7 +7,7 @@ import { openTenant } from '../store/open.ts';
 import { evaluatorOf } from './compiled-mapping.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import type { Job } from './jobs.ts';
-import { isUnidentified, needsRow, packedOf, planPayloads, recordOf } from './planner.ts';
+import { isOfSomebody, isUnidentified, needsRow, packedOf, planPayloads, recordOf, talliedOf } from './planner.ts';
 
 const NEWLINE = 10;
 
@@ -28,31 +29,33 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
   if (!run || run.attempt !== attempt || run.fetchStartedAt === null) return;
 
   const store = openTenant(env, { id: tenant }, noCost());
-  const evaluator = await evaluatorOf(store, run.pinned);
-  const bytes = await store.payloads.get(sync, attempt, chunk);
+  const evaluator = await evaluatorOf(store, run);
+  // A preview took the attempt of its snapshot over.
+  const bytes = await store.payloads.get(run.snapshotOf ?? sync, attempt, chunk);
   const planned = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, lines(bytes));
 
   const creates = planned.filter(({ decision }) => decision.outcome === 'created').length;
   let newId = creates === 0 ? 0 : await coordinator.userIds(sync, attempt, chunk, creates);
   const counts = noCounts();
-  const tally: Record<string, number> = {};
+  const tally: Tally = {};
+  const filled = new FilledCount();
   const unmapped = new UnmappedTally();
   const records = [];
   const packed = [];
   let offset = 0;
   for (const [index, one] of planned.entries()) {
-    const { outcome, errors, changes } = one.decision;
+    const { outcome, errors } = one.decision;
     const id = outcome === 'created' ? newId++ : null;
     counts[outcome] += 1;
     unmapped.add(one.candidate.person.unmapped);
-    if (isUnidentified(one)) tally.unidentified = (tally.unidentified ?? 0) + 1;
-    for (const error of errors) tally[`error:${error.code}`] = (tally[`error:${error.code}`] ?? 0) + 1;
-    if (outcome !== 'created') {
-      for (const { attribute } of changes) tally[`changed:${attribute}`] = (tally[`changed:${attribute}`] ?? 0) + 1;
-    }
+    if (isUnidentified(one)) count(tally, 'unidentified');
+    for (const { code } of errors) count(tally, `error:${code}`);
+    if (one.decision.changes.length > 0) countRecord(tally, talliedOf(one.decision));
     const at = { chunk, offset, length: one.candidate.length, payload: null };
     if (needsRow(one)) records.push(recordOf(one, first + index, id, at));
-    packed.push(packedOf(one, id, run.pinned));
+    const inBrief = packedOf(one, id, run.pinned);
+    if (isOfSomebody(inBrief)) filled.add(one.candidate.person.attributes);
+    packed.push(inBrief);
     offset += one.candidate.length + 1;
   }
   await store.plans.save(
@@ -62,7 +65,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
       part: chunk,
       firstOrdinal: first,
       records: planned.length,
-      counts: { ...counts, ...tally, ...unmapped.counts() },
+      counts: { ...counts, ...tally, ...filled.tally(), ...unmapped.counts() },
       pack: pack(packed),
     },
     records,

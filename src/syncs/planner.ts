@@ -1,10 +1,10 @@
-import { parsePayload } from '../domain/mapping/payload.ts';
-import type { CompiledMapping, MappedPerson } from '../domain/mapping/person.ts';
+import type { MappedPerson } from '../domain/mapping/person.ts';
+import type { Decision } from '../domain/sync/decision.ts';
 import { fingerprintText } from '../domain/sync/fingerprint.ts';
-import { type PackedRecord, standingOf } from '../domain/sync/pack.ts';
+import { type PackedRecord, standingOf, type Weight } from '../domain/sync/pack.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
-import { type Decision, decide, type PlanContext } from '../domain/sync/plan.ts';
-import type { RecordError } from '../domain/sync/words.ts';
+import { decide, type PlanContext } from '../domain/sync/plan.ts';
+import type { Tallied } from '../domain/sync/tally.ts';
 import { emailKey, employeeKey } from '../domain/user/keys.ts';
 import { isGone } from '../domain/user/leaving.ts';
 import { match } from '../domain/user/match.ts';
@@ -12,6 +12,7 @@ import type { Found } from '../store/finding.ts';
 import type { StepStore } from '../store/open.ts';
 import type { RecordRow } from '../store/plans.ts';
 import type { Evaluator } from './compiled-mapping.ts';
+import { mapPayload, strictDecoder } from './map-payload.ts';
 
 /** One payload, read and mapped, not yet looked up. */
 export interface Candidate {
@@ -43,60 +44,15 @@ export async function planPayloads(
     const person = mapPayload(mapping, bytes, decoder);
     candidates.push(candidateOf(person, hash(fingerprintText(person)), bytes.length));
   }
-  const found = await store.finding.find(candidates, pinned.source);
+  const found = await store.finding.find(candidates, pinned.source, pinned.snapshotWriters);
   const context: PlanContext = { ...pinned, fetchStartedAt, mapping };
   return candidates.map((candidate, index) => ({ candidate, decision: decideOne(candidate, found[index], context) }));
-}
-
-const strictDecoder = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Reads and maps one payload. What is wrong with it is among the errors of the person. */
-export function mapPayload(mapping: CompiledMapping, bytes: Uint8Array, decoder = strictDecoder()): MappedPerson {
-  const payload = readPayload(bytes, decoder);
-  return 'error' in payload ? nobody(payload.error) : mapping.evaluate(payload.value);
 }
 
 function decideOne(candidate: Candidate, found: Found | undefined, context: PlanContext): Decision {
   const matched = match(candidate.employeeKey, found?.byEmployee ?? null, found?.byEmail ?? null);
   return decide(candidate.person, matched, candidate.fingerprint, context);
 }
-
-function readPayload(bytes: Uint8Array, decoder: TextDecoder): { value: unknown } | { error: RecordError } {
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch {
-    return {
-      error: unreadable('invalid_utf8', 'This record is not valid UTF-8 text. Have the data source send UTF-8.'),
-    };
-  }
-  if (text.trim() === '') return { error: unreadable('data_removed', 'The personal data of this record was removed.') };
-  try {
-    return { value: parsePayload(text) };
-  } catch (breakage) {
-    const said = breakage instanceof Error ? breakage.message : 'it does not parse';
-    return {
-      error: unreadable('invalid_json', `This record is not valid JSON: ${said.slice(0, 120)}. The others were read.`),
-    };
-  }
-}
-
-const unreadable = (code: 'invalid_utf8' | 'invalid_json' | 'data_removed', message: string): RecordError => ({
-  code,
-  attribute: null,
-  expression: null,
-  received: null,
-  message,
-});
-
-const nobody = (error: RecordError): MappedPerson => ({
-  attributes: {},
-  status: null,
-  role: null,
-  included: true,
-  primary: false,
-  errors: [error],
-});
 
 const text = (person: MappedPerson, key: string): string | null => {
   const value = person.attributes[key];
@@ -114,6 +70,21 @@ const candidateOf = (person: MappedPerson, fingerprint: string, length: number):
 /** Neither an employee ID nor an e-mail: nobody can tell whom such a record was about. */
 export const isUnidentified = ({ candidate, decision }: Planned): boolean =>
   decision.outcome === 'failed' && !decision.user && candidate.employeeKey === null && candidate.emailKey === null;
+
+/** A sound record of somebody in scope who has not left: what attributes most people have is asked of these alone. */
+export const isOfSomebody = ({ standing }: PackedRecord): boolean => standing?.weight === 'counts' && standing.active;
+
+/** What of a decision is counted. */
+export const talliedOf = ({ outcome, reason, changes, claims }: Decision): Tallied => {
+  const role = changes.find(({ attribute }) => attribute === 'role')?.after;
+  return {
+    outcome,
+    reason,
+    changed: changes.map(({ attribute }) => attribute),
+    movesEmail: claims.emailKey !== null,
+    role: role === 'restricted' || role === 'regular' ? role : null,
+  };
+};
 
 /** Plain unchanged records live in the pack alone. */
 export const needsRow = ({ decision }: Planned): boolean =>
@@ -159,6 +130,7 @@ export function packedOf(planned: Planned, newId: number | null, pinned: Pinned)
       decision.outcome === 'failed'
         ? null
         : standingOf(
+            weightOf(person, decision),
             !isGone(person, pinned.today, pinned.accessEnds),
             person.primary,
             text(person, 'hire_date'),
@@ -166,6 +138,10 @@ export function packedOf(planned: Planned, newId: number | null, pinned: Pinned)
           ),
   };
 }
+
+/** A row that is not wanted, or says too little, must not stand for a person who has another one. */
+const weightOf = (person: MappedPerson, { reason }: Decision): Weight =>
+  !person.included ? 'out_of_scope' : reason === 'no_email' ? 'no_email' : 'counts';
 
 function labelOf(person: MappedPerson): RecordRow['label'] {
   const received = (attribute: string): string | null => {

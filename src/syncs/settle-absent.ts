@@ -1,4 +1,4 @@
-import { end, liftOverride } from '../domain/sync/plan.ts';
+import { end, liftOverride } from '../domain/sync/ending.ts';
 import type { SnapshotIndex } from '../domain/sync/snapshot-index.ts';
 import { noCounts } from '../domain/sync/words.ts';
 import type { KnownUser } from '../domain/user/known.ts';
@@ -11,7 +11,7 @@ export async function findAbsent(store: StepStore, run: Run, present: SnapshotIn
   if (await store.plans.done(run.sync, 'absent', 0)) return;
   const counts = noCounts();
   const rows: RecordRow[] = [];
-  for await (const owned of store.settling.owned(run.pinned.source)) {
+  for await (const owned of store.settling.owned(run.pinned.source, run.pinned.snapshotWriters)) {
     for (const user of owned) {
       if (present.has(user.id)) continue;
       const row = absentRecord(user, run, run.records + rows.length);

@@ -1,6 +1,7 @@
 import { recordErrors } from '../domain/sync/errors.ts';
 import { type PackedRecord, unpack } from '../domain/sync/pack.ts';
 import type { Correction, KeyClaim, PlacedRecord } from '../domain/sync/settle.ts';
+import { count, countRecord, type Tallied } from '../domain/sync/tally.ts';
 import type { RecordError } from '../domain/sync/words.ts';
 import type { StepStore } from '../store/open.ts';
 import { blankRecord, type RecordRow } from '../store/plans.ts';
@@ -21,6 +22,10 @@ export async function saveCorrections(
   );
   const employeeKeys = new Map(claims.map((claim) => [claim.ordinal, claim.employeeKey]));
   const records = new Map(involved.map((record) => [record.ordinal, record]));
+  const tallied = await store.settling.tallied(
+    sync,
+    corrections.flatMap(({ kind, ordinal }) => (kind === 'handover' ? [] : [ordinal])),
+  );
   const rows: RecordRow[] = [];
   const groups: { ordinal: number; group: number }[] = [];
   const touched = new Map<number, PackedChunk>();
@@ -34,7 +39,7 @@ export async function saveCorrections(
     const chunk = chunkOf(chunks, ordinal);
     if (!record || !chunk) throw new Error(`Record ${ordinal} of sync ${sync} is in no chunk`);
     const errors = errorsOf(correction, employeeKeys.get(ordinal) ?? null, holders);
-    recount(chunk, record, errors);
+    recount(chunk, record, errors, tallied.get(ordinal));
     touched.set(chunk.part, chunk);
     rows.push(corrected(record, chunk, errors));
   }
@@ -81,12 +86,16 @@ function corrected(record: PlacedRecord, chunk: PackedChunk, errors: RecordError
   };
 }
 
-function recount(chunk: PackedChunk, record: PackedRecord, errors: readonly RecordError[]): void {
-  const { counts } = chunk;
-  const to = errors.length > 0 ? 'failed' : 'skipped';
-  counts[record.outcome] = (counts[record.outcome] ?? 0) - 1;
-  counts[to] = (counts[to] ?? 0) + 1;
-  for (const { code } of errors) counts[`error:${code}`] = (counts[`error:${code}`] ?? 0) + 1;
+function recount(
+  { counts }: PackedChunk,
+  record: PackedRecord,
+  errors: readonly RecordError[],
+  tallied: Tallied | undefined,
+): void {
+  count(counts, record.outcome, -1);
+  count(counts, errors.length > 0 ? 'failed' : 'skipped');
+  for (const { code } of errors) count(counts, `error:${code}`);
+  if (tallied) countRecord(counts, tallied, -1);
 }
 
 const chunkOf = (chunks: readonly PackedChunk[], ordinal: number): PackedChunk | undefined =>

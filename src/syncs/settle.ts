@@ -27,8 +27,8 @@ export async function settleSnapshot(
   // The plan of a dry run was settled when it was made; applying it only judges the guards again.
   if (run.planOf === null) {
     await settle(store, run);
-    // Before the plan is judged: one that is held itself overtakes too.
-    await overtake(store, { sync, source: run.pinned.source });
+    // Before the plan is judged: one that is held itself overtakes too. A preview has no newer data.
+    if (run.snapshotOf === null) await overtake(store, { sync, source: run.pinned.source });
   }
   const plan = await judgePlan(store, run);
   await coordinator.sealed(sync, { ...plan, cost: store.cost });

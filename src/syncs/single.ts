@@ -67,7 +67,7 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
 }
 
 async function planOne(env: Env, store: StepStore, run: Run, { bytes, startedAt }: Fetched): Promise<void> {
-  const evaluator = await evaluatorOf(store, run.pinned);
+  const evaluator = await evaluatorOf(store, run);
   const [found] = await planPayloads(store, evaluator, run.pinned, startedAt, [bytes]);
   if (!found) throw new Error('One payload makes one record');
   const planned = judgeHolder(found);

@@ -74,11 +74,19 @@ export const pinnedTo = (tenant: Tenant, source: string, mappingVersion: number)
   tables: {},
   today: dayIn(tenant.timeZone, Date.now()),
   accessEnds: tenant.settings.access_ends,
-  guards: tenant.settings.guards,
+  ...guardsNow(tenant),
   terminations: 'guarded',
   upload: null,
   except: [],
+  snapshotWriters: [],
 });
+
+/** What the guards of a sync are bound to: they are judged by the settings, and on the day, of whoever asks for it. */
+export function guardsNow({ settings, timeZone }: Tenant): Pick<Pinned, 'guards' | 'announcedLeavers'> {
+  const { guards, announced_leavers: announced } = settings;
+  const inForce = announced !== null && dayIn(timeZone, Date.now()) <= announced.until;
+  return { guards, announcedLeavers: inForce ? announced.people : 0 };
+}
 
 async function findPerson(store: StepStore, person: PersonRequest) {
   if (person.id === undefined) {

@@ -12,10 +12,11 @@ import { sealer } from '../store/seal.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { evaluatorOf } from './compiled-mapping.ts';
 import { acceptedBody, notYet, openedSecrets } from './configure-source.ts';
-import { mapPayload } from './planner.ts';
+import { mapPayload } from './map-payload.ts';
 import { type Estimate, Sample } from './sample.ts';
 import { sealContext } from './sealed-secrets.ts';
 import { nothingTold, worldFor } from './source-context.ts';
+import { pinnedTo } from './start.ts';
 import { tableVersionsFor } from './tables-for.ts';
 
 /** One record of a test: as it came, and what the mapping in force makes of it. */
@@ -90,12 +91,12 @@ async function tryOut(
   const end = await source.people(settings, sample, context);
   if (told.feed) sample.expects({ bytes: told.feed.size });
   const mapping = await store.mappings.current(source.kind);
-  const made = mapping && {
-    source: source.kind,
-    mappingVersion: mapping.version,
+  const pinned = mapping && {
+    ...pinnedTo(store.tenant, source.kind, mapping.version),
     tables: await tableVersionsFor(store, mapping.body),
   };
-  const evaluator = made && (await evaluatorOf(store, made));
+  // Of no sync: as one that started now would have it.
+  const evaluator = pinned && (await evaluatorOf(store, { sync: 0, snapshotOf: null, pinned }));
   return {
     fault: end.ok ? null : end.fault,
     doubt: end.ok ? (end.value.doubt ?? null) : null,

@@ -1,4 +1,4 @@
-import { dayIn, slotAt } from '../domain/sync/schedule.ts';
+import { dayIn, scheduleMay, slotAt } from '../domain/sync/schedule.ts';
 import { sourceOf } from '../sources/registry.ts';
 import { openTenant } from '../store/open.ts';
 import { claimSlot, listTenants, type Tenant } from '../store/tenants.ts';
@@ -50,7 +50,6 @@ async function startDue(env: Env, tenant: Tenant, now: number): Promise<void> {
   const store = openTenant(env, tenant);
   const source = await store.dataSources.enabledPull();
   if (!source || sourceOf(source.kind)?.takesOnlyUploads(source.settings)) return;
-  // The schedule writes only what an admin has seen: a first sync applied, and since a change of settings one dry run.
-  const persist = source.firstAppliedAt !== null && (source.reviewedAt ?? 0) >= source.changedAt;
+  const persist = scheduleMay(source) === 'write';
   await startSync(env, tenant, { trigger: 'schedule', persist, createdBy: 'System' });
 }

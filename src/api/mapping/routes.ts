@@ -9,7 +9,14 @@ import { bodyOf } from '../body.ts';
 import { json, judgedBody, problems, room, security } from '../describe.ts';
 import { invalidBody } from '../problem/invalid.ts';
 import { nothingHere, problem } from '../problem/problem.ts';
-import { aroundSchema, mappingBodySchema, savedMappingSchema, showMapping, sourceQuery } from './schema.ts';
+import {
+  aroundSchema,
+  bareMapping,
+  mappingBodySchema,
+  savedMappingSchema,
+  showMapping,
+  sourceQuery,
+} from './schema.ts';
 
 /** `/mapping`: the mapping in force of a data source. */
 export const mappingRoom = room();
@@ -65,7 +72,8 @@ mappingRoom.openapi(save, async (c) => {
   if (!source.ok) return problem(c, source.fault);
   const around = aroundSchema.safeParse(await bodyOf(c));
   if (!around.success) return invalidBody(c, around.error);
-  const { note, version, source: _, created_by: __, created_at: ___, ...body } = around.data;
+  const { note, version } = around.data;
+  const body = bareMapping(around.data);
   const request = { source: source.value, body, note: note ?? null, version: version ?? null };
   const saved = await saveMapping(c.env, store.tenant, request, actor.label);
   if (saved.ok) return c.json(showMapping(saved.value), 200);

@@ -34,6 +34,12 @@ export const aroundSchema = z.looseObject({
   created_at: z.unknown().optional(),
 });
 
+/** The mapping itself, of all that was sent. */
+export const bareMapping = (sent: z.infer<typeof aroundSchema>): unknown => {
+  const { note: _, version: __, source: ___, created_by: ____, created_at: _____, ...mapping } = sent;
+  return mapping;
+};
+
 /** The body of PUT, for its description: the mapping itself is judged by domain/mapping. */
 export const mappingBodySchema = mappingSchema
   .extend({

@@ -33,6 +33,7 @@ export const PROBLEMS: Record<FaultCode, Kind> = {
   sync_not_running: { status: 409, title: 'The sync is not running' },
   plan_not_applicable: { status: 409, title: 'There is no plan to apply' },
   plan_superseded: { status: 409, title: 'The plan is out of date' },
+  snapshot_missing: { status: 409, title: 'There is no snapshot to look at' },
   user_anonymised: { status: 409, title: 'The personal data of the user was removed' },
   source_missing: { status: 409, title: 'No data source is enabled' },
   source_disabled: { status: 409, title: 'The data source is off' },

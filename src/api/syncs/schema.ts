@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { feedFileSchema } from '../../domain/sync/feed-file.ts';
+import { GUARD_CODES } from '../../domain/sync/guards/finding.ts';
 import { STEPS } from '../../domain/sync/states.ts';
 import { OUTCOMES, PHASES, SCOPES, STATES, TRIGGERS } from '../../domain/sync/words.ts';
 import { isLocalId } from '../../store/ids.ts';
@@ -24,7 +25,7 @@ const summarySchema = z
 
 const guardSchema = z
   .object({
-    code: z.enum(['terminations', 'unidentified', 'fewer_records', 'failed', 'id_conflicts']),
+    code: z.enum(GUARD_CODES),
     holds: z.enum(['terminations', 'all']),
     message: z.string(),
     limit: z.number(),
@@ -87,11 +88,12 @@ export const syncSchema = z
     reason_code: z.string().nullable(),
     guards: z.array(guardSchema),
     source: z.string(),
-    mapping_version: z.int(),
+    mapping_version: z.int().openapi({ description: 'Of a preview: the version that its mapping would follow.' }),
     today: z.iso.date().openapi({ description: 'The day it counts as, in the time zone of the tenant.' }),
     records: count.openapi({ description: 'Size of the snapshot.' }),
     complete: z.boolean().openapi({ description: 'The feed ended cleanly.' }),
     plan_of: id.nullable().openapi({ description: 'The dry run whose plan this sync applies.' }),
+    snapshot_of: id.nullable().openapi({ description: 'The sync whose snapshot this one, a preview, looks at.' }),
     retry_of: id.nullable(),
     person: z
       .object({ user_id: id.nullable(), employee_id: z.string().nullable(), email: z.string().nullable() })

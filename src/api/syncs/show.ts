@@ -25,6 +25,7 @@ export function showSync(sync: SyncView, progress: Progress | null): SyncBody {
     records: progress?.fetched ?? sync.records,
     complete: sync.complete,
     plan_of: sync.planOf,
+    snapshot_of: sync.snapshotOf,
     retry_of: sync.retryOf,
     person: sync.scope === 'single' ? { user_id: sync.userId, ...(personKey ?? NOBODY) } : null,
     progress: progress && showProgress(progress),

@@ -91,6 +91,7 @@ export const compileMapping = (mapping: Mapping, { tables }: { tables?: Tables }
 
   return {
     keepsOnNull: new Set(attributes.filter(({ keepsOnNull }) => keepsOnNull).map(({ key }) => key)),
+    createDaysBeforeHire: mapping.create_days_before_hire,
     expressions: new Map(attributes.map(({ key, expression }) => [key, expression])),
     evaluate: (payload) => {
       if (!isObject(payload)) return nobody(payload);

@@ -38,14 +38,15 @@ export interface MappedAttribute {
   keepsOnNull: boolean;
 }
 
-const standardAttributes = ({ standard }: Mapping): MappedAttribute[] =>
+const standardAttributes = ({ standard, no_email }: Mapping): MappedAttribute[] =>
   STANDARD_ATTRIBUTES.flatMap(({ key, label, type, required }) => {
     const attribute = standard[key];
     if (attribute === undefined) return [];
     const table = statusTable(standard.status?.values);
     const coerce = key === 'status' ? (value: unknown) => toStatus(value, table) : (BY_KEY[key] ?? BY_TYPE[type]);
     const keepsOnNull = attribute.null_policy === 'keep';
-    return [{ key, label, expression: attribute.expression, coerce, required, keepsOnNull }];
+    const spared = key === 'email' && no_email === 'skip';
+    return [{ key, label, expression: attribute.expression, coerce, required: required && !spared, keepsOnNull }];
   });
 
 const customAttributes = ({ custom }: Mapping): MappedAttribute[] =>

@@ -30,29 +30,27 @@ const describe = (issue: z.core.$ZodIssue): { path: string; sentence: string } =
   return { path, sentence: isMissing ? `${path} is missing.` : `${path} ${issue.message}.` };
 };
 
-const invalidMapping = (issues: readonly z.core.$ZodIssue[]): Fault => {
-  const problems = issues.map(describe);
-  const path = problems[0]?.path ?? '';
-  const told = problems.slice(0, MOST_PROBLEMS);
-  const sentences = told.map(({ sentence }) => sentence);
-  const paths = told.map((problem) => problem.path);
-  return fault('invalid_mapping', sentences[0] ?? 'The mapping is not valid.', { path, problems: sentences, paths });
-};
+const memberOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
 
-/** Every expression of a mapping with its place in the body. */
-const expressionsOf = (mapping: Mapping): { path: string; text: string }[] => {
-  const found: { path: string; text: string }[] = [];
-  for (const [key, attribute] of Object.entries(mapping.standard)) {
-    if (attribute) found.push({ path: `standard.${key}.expression`, text: attribute.expression });
-  }
-  for (const [at, attribute] of mapping.custom.entries()) {
-    found.push({ path: `custom[${at}].expression`, text: attribute.expression });
-  }
-  if (mapping.restricted_role)
-    found.push({ path: 'restricted_role.expression', text: mapping.restricted_role.expression });
-  if (mapping.include !== null) found.push({ path: 'include', text: mapping.include });
-  if (mapping.primary_row !== null) found.push({ path: 'primary_row', text: mapping.primary_row });
-  return found;
+/** Every expression of a body with its place, also of one that is wrong elsewhere. */
+const expressionsOf = (body: unknown): { path: string; text: string }[] => {
+  const { standard, custom, restricted_role, include, primary_row } = memberOf(body);
+  const found: [path: string, text: unknown][] = [
+    ...Object.entries(memberOf(standard)).map(([key, attribute]): [string, unknown] => [
+      `standard.${key}.expression`,
+      memberOf(attribute).expression,
+    ]),
+    ...(Array.isArray(custom) ? custom : []).map((attribute: unknown, at): [string, unknown] => [
+      `custom[${at}].expression`,
+      memberOf(attribute).expression,
+    ]),
+    ['restricted_role.expression', memberOf(restricted_role).expression],
+    ['include', include],
+    ['primary_row', primary_row],
+  ];
+  // An empty one is a problem of the shape, and told as that.
+  return found.flatMap(([path, text]) => (typeof text === 'string' && text.trim() !== '' ? [{ path, text }] : []));
 };
 
 /** What is wrong with one expression, known without any payload; null when nothing is. */
@@ -66,15 +64,32 @@ const faultOf = (text: string, tables: Tables): ExpressionFault | null => {
   return { kind: 'invalid-value', message, position: missing.position };
 };
 
-const invalidExpression = (mapping: Mapping, tables: Tables): Fault | null => {
-  for (const { path, text } of expressionsOf(mapping)) {
+interface Problem {
+  path: string;
+  sentence: string;
+}
+
+/** Expressions that do not compile; the details of each are those of a fault about it alone. */
+const expressionProblems = (body: unknown, tables: Tables): (Problem & { details: Fault['details'] })[] =>
+  expressionsOf(body).flatMap(({ path, text }) => {
     const found = faultOf(text, tables);
-    if (found === null) continue;
+    if (found === null) return [];
     const { kind, message, position } = found;
     const sentence = `${path} is not a valid expression, at character ${position + 1}: ${message}`;
-    return fault('invalid_expression', sentence, { path, position, kind, expression: text });
-  }
-  return null;
+    return [{ path, sentence, details: { position, kind, expression: text } }];
+  });
+
+/** A fault that is about the first problem and lists the others. */
+const refusal = (
+  code: 'invalid_mapping' | 'invalid_expression',
+  problems: readonly Problem[],
+  more?: Fault['details'],
+) => {
+  const told = problems.slice(0, MOST_PROBLEMS);
+  const sentences = told.map(({ sentence }) => sentence);
+  const paths = told.map(({ path }) => path);
+  const details = { ...more, path: paths[0] ?? '', problems: sentences, paths };
+  return fail(fault(code, sentences[0] ?? 'The mapping is not valid.', details));
 };
 
 /**
@@ -82,12 +97,14 @@ const invalidExpression = (mapping: Mapping, tables: Tables): Fault | null => {
  *
  * @param body what a program or a form sent
  * @param tables those that `lookup()` may name; a mapping that names another one is refused
- * @returns the mapping with its defaults filled in, or a fault: `invalid_mapping` (details: `path`, `problems`, `paths`) for its
- *   shape, `invalid_expression` (details: `path`, `position` from 0, `kind`, `expression`) for the first bad expression
+ * @returns the mapping with its defaults filled in, or a fault, whose details list every problem (`path` of the first, `problems`,
+ *   `paths`): `invalid_mapping` for its shape, expressions last; `invalid_expression` when only expressions are wrong
+ *   (of the first also `position` from 0, `kind`, `expression`)
  */
 export const checkMapping = (body: unknown, tables: Tables = {}): Result<Mapping, Fault> => {
   const parsed = mappingSchema.safeParse(body, { reportInput: true });
-  if (!parsed.success) return fail(invalidMapping(parsed.error.issues));
-  const refusal = invalidExpression(parsed.data, tables);
-  return refusal === null ? ok(parsed.data) : fail(refusal);
+  const expressions = expressionProblems(body, tables);
+  if (!parsed.success) return refusal('invalid_mapping', [...parsed.error.issues.map(describe), ...expressions]);
+  const [first] = expressions;
+  return first ? refusal('invalid_expression', expressions, first.details) : ok(parsed.data);
 };

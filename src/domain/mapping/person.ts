@@ -4,7 +4,10 @@ import type { Unmapped } from './jmespath/lookups.ts';
 
 /** What a compiled mapping makes of one payload: pure data, the same for tester, preview, dry run and live sync. */
 export interface MappedPerson {
-  /** Every attribute that has an expression, in mapping order; null where the expression gave nothing. */
+  /**
+   * Every attribute that has an expression, in mapping order; null where the expression gave nothing. An e-mail is null
+   * without an error when the mapping skips people who have none.
+   */
   attributes: Record<string, AttributeValue | null>;
   /** Null when the mapping has no status expression or it gave nothing: the person counts as active. */
   status: Status | null;
@@ -25,6 +28,8 @@ export interface CompiledMapping {
   evaluate(payload: unknown): MappedPerson;
   /** Attributes whose old value stays when the expression gives null (null policy *keep*). */
   readonly keepsOnNull: ReadonlySet<string>;
+  /** How many days before their hire date people are created; null: at once. */
+  readonly createDaysBeforeHire: number | null;
   /** The expression of each mapped attribute, for error messages and for the *why* of a value. */
   readonly expressions: ReadonlyMap<string, string>;
 }

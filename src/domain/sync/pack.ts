@@ -19,11 +19,15 @@ export interface PackedRecord {
   standing: Standing | null;
 }
 
+/** Whether a row of a person says who they are to be; if not, why. */
+export type Weight = 'counts' | 'no_email' | 'out_of_scope';
+
 /** What decides between several rows of one person. */
 export interface Standing {
+  weight: Weight;
   active: boolean;
   primary: boolean;
-  /** Days since 1970, or null. */
+  /** Days since 1970, or null. A row that does not count has none. */
   hireDay: number | null;
   /** 52 bits of the fingerprint of the mapped values: equal ones are identical rows. */
   print: number;
@@ -37,17 +41,21 @@ const ALSO_PRESENT = 128;
 const DAY = 86_400_000;
 /** Keeps days before 1970 above zero, where zero is no date. */
 const DAY_OFFSET = 1_000_000;
+/** In the place of the hire day, where no date is so early: a row that does not count. */
+const WEIGHTS: readonly Weight[] = ['counts', 'no_email', 'out_of_scope'];
 
 /** @param hireDate ISO day or null @param fingerprint 16 hexadecimal digits */
 export const standingOf = (
+  weight: Weight,
   active: boolean,
   primary: boolean,
   hireDate: string | null,
   fingerprint: string,
 ): Standing => ({
+  weight,
   active,
   primary,
-  hireDay: hireDate === null ? null : Date.parse(hireDate) / DAY,
+  hireDay: hireDate === null || weight !== 'counts' ? null : Date.parse(hireDate) / DAY,
   print: Number.parseInt(fingerprint.slice(0, 13), 16),
 });
 
@@ -69,7 +77,7 @@ export function pack(records: readonly PackedRecord[]): string {
     before = userId;
     if (alsoPresent) out.unsigned(alsoPresent);
     if (!standing) continue;
-    out.unsigned(standing.hireDay === null ? 0 : standing.hireDay + DAY_OFFSET);
+    out.unsigned(standing.hireDay === null ? WEIGHTS.indexOf(standing.weight) : standing.hireDay + DAY_OFFSET);
     out.unsigned(standing.print);
   }
   return out.toBase64();
@@ -126,9 +134,10 @@ export class PackReader {
       length: this.length,
       standing: this.stands
         ? {
+            weight: WEIGHTS[this.#hireDay] ?? 'counts',
             active: (this.#flags & ACTIVE) !== 0,
             primary: (this.#flags & PRIMARY) !== 0,
-            hireDay: this.#hireDay === 0 ? null : this.#hireDay - DAY_OFFSET,
+            hireDay: this.#hireDay < WEIGHTS.length ? null : this.#hireDay - DAY_OFFSET,
             print: this.#print,
           }
         : null,

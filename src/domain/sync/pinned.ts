@@ -14,6 +14,8 @@ export const pinnedSchema = z.object({
   today: z.string(),
   accessEnds: z.enum(['end_of_day', 'start_of_day']),
   guards: guardSettingsSchema,
+  /** Leavers whom an admin announced, when the day of the sync is within the announcement. */
+  announcedLeavers: z.number().default(0),
   /** `guarded`: they wait when a guard trips; an admin approved them, or left them out. */
   terminations: z.enum(['guarded', 'approved', 'left_out']).default('guarded'),
   /** The uploaded file that this sync reads, instead of its data source. */
@@ -23,5 +25,7 @@ export const pinnedSchema = z.object({
     .default(null),
   /** Users whom an admin left out of this plan. */
   except: z.array(z.number()).default([]),
+  /** Of a preview: the syncs that wrote its snapshot to users. What they wrote is no newer than the snapshot. */
+  snapshotWriters: z.array(z.number()).default([]),
 });
 export type Pinned = z.infer<typeof pinnedSchema>;

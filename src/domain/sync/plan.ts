@@ -1,12 +1,14 @@
 import type { CompiledMapping, MappedPerson } from '../mapping/person.ts';
-import type { Attributes, Role } from '../user/attributes.ts';
+import type { Attributes } from '../user/attributes.ts';
 import { changesOf } from '../user/changes.ts';
 import { emailKey, employeeKey, employeeText, isScientific } from '../user/keys.ts';
 import type { KnownUser } from '../user/known.ts';
 import { type AccessEnds, isGone, terminationDateOf } from '../user/leaving.ts';
 import type { Match } from '../user/match.ts';
+import { type Decision, decision } from './decision.ts';
+import { end, liftOverride, outOfScope } from './ending.ts';
 import { recordErrors } from './errors.ts';
-import type { Change, Outcome, RecordError, SkipReason } from './words.ts';
+import type { Change, RecordError } from './words.ts';
 
 /** What holds for every record of a sync: pinned when it starts, so that a dry run and a live run see the same. */
 export interface PlanContext {
@@ -16,45 +18,8 @@ export interface PlanContext {
   source: string;
   /** Data older than a user's last change never overwrites it. */
   fetchStartedAt: number;
-  mapping: Pick<CompiledMapping, 'keepsOnNull'>;
+  mapping: Pick<CompiledMapping, 'keepsOnNull' | 'createDaysBeforeHire'>;
 }
-
-/** All that a user will hold once the record is applied. */
-export interface NextUser {
-  attributes: Attributes;
-  role: Role;
-  /** Termination date still to come. */
-  endsOn: string | null;
-  fingerprint: string;
-}
-
-/** What is to happen to one person. */
-export interface Decision {
-  outcome: Outcome;
-  reason: SkipReason | null;
-  user: KnownUser | null;
-  /** Who else holds the e-mail that this record wants. */
-  holder: KnownUser | null;
-  /** Keys that the user takes; null where they stay as they are. */
-  claims: { employeeKey: string | null; emailKey: string | null };
-  changes: Change[];
-  errors: RecordError[];
-  next: NextUser | null;
-}
-
-const NO_CLAIMS = { employeeKey: null, emailKey: null };
-
-const decision = (outcome: Outcome, match: Match, rest: Partial<Decision> = {}): Decision => ({
-  outcome,
-  reason: null,
-  user: match.user,
-  holder: null,
-  claims: NO_CLAIMS,
-  changes: [],
-  errors: [],
-  next: null,
-  ...rest,
-});
 
 const textOf = (person: MappedPerson, key: string): string | null => {
   const value = person.attributes[key];
@@ -71,18 +36,35 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
   const { user } = match;
   const formatError = idFormatError(person, user);
   const errors = formatError ? [...person.errors, formatError] : person.errors;
+  // Nobody mends a record that is not wanted; but to end access, it must be sound.
+  const ends = user?.ownerSource === context.source && user.state === 'active';
+  if (!person.included && !(ends && errors.length > 0)) return outOfScope(match, ends, context.fetchStartedAt);
   // Whoever has this e-mail may be meant, and must not count as absent.
   if (errors.length > 0) return decision('failed', match, { errors, holder: match.holder });
+  if (textOf(person, 'email') === null) return decision('skipped', match, { reason: 'no_email' });
 
   const gone = isGone(person, context.today, context.accessEnds);
-  if (!user)
-    return gone ? decision('skipped', match, { reason: 'already_terminated' }) : create(person, match, fingerprint);
+  if (!user) {
+    if (gone) return decision('skipped', match, { reason: 'already_terminated' });
+    return comesLater(person, context)
+      ? decision('skipped', match, { reason: 'not_yet_hired', holder: match.holder })
+      : create(person, match, fingerprint);
+  }
   if (user.changedAt > context.fetchStartedAt) return decision('skipped', match, { reason: 'newer_data' });
 
   const lifted = liftOverride(user, gone ? 'gone' : 'active');
   if (lifted === 'stays') return decision('skipped', match, { reason: 'override' });
   if (gone) return end(match, user, lifted);
   return keep(person, match, user, lifted, fingerprint, context);
+}
+
+const DAY = 86_400_000;
+
+/** Whether it is too early to create this person. It depends on the pinned day, so that a dry run and a live one agree. */
+function comesLater(person: MappedPerson, { today, mapping }: PlanContext): boolean {
+  const hired = textOf(person, 'hire_date');
+  if (mapping.createDaysBeforeHire === null || hired === null) return false;
+  return Date.parse(hired) - mapping.createDaysBeforeHire * DAY > Date.parse(today);
 }
 
 function idFormatError(person: MappedPerson, user: KnownUser | null): RecordError | null {
@@ -94,25 +76,6 @@ function idFormatError(person: MappedPerson, user: KnownUser | null): RecordErro
   return known === null && isScientific(received) && (!user || user.details)
     ? recordErrors.idFormatChanged(received, null)
     : null;
-}
-
-/** An admin's override holds until the data source's own state changes; then it is lifted, visibly. */
-export function liftOverride(user: KnownUser, seen: 'active' | 'gone'): 'stays' | Change[] {
-  if (!user.override) return [];
-  if (user.overrideSeen === seen) return 'stays';
-  return [{ attribute: 'override', before: user.override, after: null }];
-}
-
-const STATE_ENDS: Change = { attribute: 'state', before: 'active', after: 'terminated' };
-
-/** The end of access for a user, because the payload says so or because nobody sends them any more. */
-export function end(match: Match, user: KnownUser, lifted: Change[]): Decision {
-  if (user.state === 'terminated') {
-    if (lifted.length > 0) return decision('updated', match, { changes: lifted });
-    return decision('skipped', match, { reason: 'already_terminated' });
-  }
-  if (user.protected) return decision('skipped', match, { reason: 'protected' });
-  return decision('terminated', match, { changes: [STATE_ENDS, ...lifted] });
 }
 
 function create(person: MappedPerson, match: Match, fingerprint: string): Decision {

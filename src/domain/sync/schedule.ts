@@ -26,3 +26,23 @@ export function nextRuns(intervalHours: number | null, now: number, count: numbe
   const first = slotAt(intervalHours, now) + intervalHours;
   return Array.from({ length: count }, (_, index) => (first + index * intervalHours) * HOUR);
 }
+
+/** What the schedule knows of its data source: when it was changed, and what an admin did since. */
+export interface Reviewed {
+  firstAppliedAt: number | null;
+  changedAt: number;
+  reviewedAt: number | null;
+}
+
+/**
+ * What a scheduled sync may do: write, or only look until an admin has applied a first sync, or has looked at one dry run
+ * begun after the last change of the mapping or of the data source's settings.
+ */
+export function scheduleMay({
+  firstAppliedAt,
+  changedAt,
+  reviewedAt,
+}: Reviewed): 'write' | 'look_first' | 'look_again' {
+  if (firstAppliedAt === null) return 'look_first';
+  return (reviewedAt ?? 0) >= changedAt ? 'write' : 'look_again';
+}

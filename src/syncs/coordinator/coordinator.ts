@@ -11,10 +11,12 @@ import type { SyncPatch } from '../../store/syncs.ts';
 import type { JudgedPlan } from '../guard.ts';
 import { Post } from './post.ts';
 import { Renewals, type Turn } from './renewals.ts';
-import { alreadyRunning, notHeld, type StartRequest } from './requests.ts';
+import { alreadyRunning, notHeld, runOf, type StartRequest } from './requests.ts';
 import { appliedInWords, moved, newRun, type Progress, type Run } from './run.ts';
 import { type Chunk, Runs } from './runs.ts';
 import { careFor, FETCH_QUIET, WATCH_EVERY } from './watchdog.ts';
+
+const SCHEDULE_FIRST = 'A scheduled sync was due. Preview the mapping again when that is done.';
 
 /**
  * One per tenant: decides which full sync runs, hands out IDs, knows what each step has finished, and wakes up for what
@@ -37,6 +39,9 @@ export class TenantCoordinator extends DurableObject<Env> {
   /** Makes a sync and sends it on its road; refuses a second full one with the ID of the one that runs. */
   async start(tenant: number, request: StartRequest): Promise<Result<number, Fault>> {
     const store = this.#open(tenant);
+    // A preview writes nothing and can be asked for again; a sync that is due cannot wait for the next slot.
+    const preview = request.trigger === 'schedule' ? this.#runs.full() : null;
+    if (preview?.snapshotOf != null) await this.#end(preview, 'cancelled', { reason: SCHEDULE_FIRST });
     this.#runs.raise('sync', await store.syncs.newestId());
     this.#runs.raise('user', await store.users.newestId());
     // From here to #begin nothing awaits: two requests cannot both find the slot free.
@@ -44,13 +49,10 @@ export class TenantCoordinator extends DurableObject<Env> {
     const other = request.scope === 'single' ? null : this.#runs.full();
     if (other && request.trigger !== 'schedule') return fail(alreadyRunning(other));
     const sync = this.#runs.take('sync', 1);
-    const { scope, step, pinned, persisted, planOf, snapshot } = request;
-    const run = newRun(
-      { tenant, sync, scope, step, pinned, persisted, planOf: planOf ?? null, records: snapshot?.records ?? 0 },
-      now,
-    );
-    if (!other) this.#begin(run);
-    const row = { ...request, id: sync, createdAt: now };
+    const { step, snapshot } = request;
+    const run = runOf(tenant, sync, request, now);
+    if (!other) this.#begin(run, request.preview?.chunks);
+    const row = { ...request, ...request.preview, id: sync, createdAt: now };
     if (other) {
       const reason = `Sync ${other.sync} was still running, so this one did not start.`;
       await store.syncs.insert({ ...row, state: 'not_run', phase: null, reason });
@@ -276,9 +278,8 @@ export class TenantCoordinator extends DurableObject<Env> {
 
   async #resend(run: Run): Promise<void> {
     this.#runs.put(run);
-    if (run.step !== 'plan') return this.#post.step(run, run.step);
-    await this.#post.chunks(run, this.#runs.unplanned(run.sync, run.attempt));
-    await this.#settleWhenPlanned(run.sync);
+    await this.#post.step(run, run.step);
+    if (run.step === 'plan') await this.#settleWhenPlanned(run.sync);
   }
 
   /** A fetch that died fails its sync, and one fresh sync starts by itself. */
@@ -311,8 +312,9 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /** Takes the run on, with the alarm that will look after it: both are stored together, or neither. */
-  #begin(run: Run): void {
+  #begin(run: Run, chunks: readonly Chunk[] = []): void {
     this.#runs.put(run);
+    this.#runs.addChunks(run.sync, run.attempt, chunks);
     void this.ctx.storage.setAlarm(Date.now() + WATCH_EVERY);
   }
 

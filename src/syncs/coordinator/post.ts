@@ -16,8 +16,10 @@ export class Post {
     this.#runs = runs;
   }
 
-  /** Sends a sync on to a step. Planning is sent chunk by chunk. */
-  async step({ tenant, sync, attempt, scope }: Run, step: Exclude<Step, 'plan'>): Promise<void> {
+  /** Sends a sync on to a step. Planning is sent chunk by chunk: those that are not planned yet. */
+  async step(run: Run, step: Step): Promise<void> {
+    const { tenant, sync, attempt, scope } = run;
+    if (step === 'plan') return this.chunks(run, this.#runs.unplanned(sync, attempt));
     // One job takes a sync of one person to its end, from whichever step it is at.
     const name = scope === 'single' ? 'single' : step;
     const job: Job = name === 'settle' ? { job: name, tenant, sync, attempt } : { job: name, tenant, sync };

@@ -1,9 +1,11 @@
 import { type Fault, fault } from '../../domain/fault.ts';
+import type { Mapping } from '../../domain/mapping/schema.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import type { Step } from '../../domain/sync/states.ts';
 import type { Scope, Trigger } from '../../domain/sync/words.ts';
 import type { SyncPatch } from '../../store/syncs.ts';
-import type { Run } from './run.ts';
+import { newRun, type Run } from './run.ts';
+import type { Chunk } from './runs.ts';
 
 /** What a sync is to be, when somebody asks for one. */
 export interface StartRequest {
@@ -16,11 +18,21 @@ export interface StartRequest {
   retryOf?: number;
   personKey?: { employee_id: string | null; email: string | null };
   userId?: number;
-  /** Where on the road it begins: applying a dry run has nothing to fetch. */
-  step: Exclude<Step, 'plan'>;
-  /** Copied from the plan that is applied. */
+  /** Where on the road it begins: applying a dry run has nothing to fetch, and nothing to plan. */
+  step: Step;
+  /** Copied from the plan that is applied, or from the sync whose snapshot is looked at again. */
   snapshot?: SyncPatch;
+  /** The mapping that is tried on the snapshot of another sync, and the chunks in which that lies. */
+  preview?: { snapshotOf: number; chunks: Chunk[]; draft: Mapping };
 }
+
+/** The run that a request asks for. One that reads a stored snapshot has it all from the start. */
+export const runOf = (tenant: number, sync: number, request: StartRequest, now: number): Run => {
+  const { scope, step, pinned, persisted, planOf, snapshot, preview } = request;
+  const { records = 0, bytes = 0, attempt = 0, fetchStartedAt = null } = snapshot ?? {};
+  const stored = preview && { snapshotOf: preview.snapshotOf, fetched: true, bytes, attempt, fetchStartedAt };
+  return newRun({ tenant, sync, scope, step, pinned, persisted, planOf: planOf ?? null, records, ...stored }, now);
+};
 
 /** One full sync at a time: who asks for a second is told which one runs. */
 export const alreadyRunning = (other: Pick<Run, 'sync'>): Fault =>

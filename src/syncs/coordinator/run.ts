@@ -15,6 +15,8 @@ export interface Run {
   persisted: boolean;
   /** The sync whose plan this one applies; null for its own. */
   planOf: number | null;
+  /** The sync whose stored snapshot a preview reads; null for its own. */
+  snapshotOf: number | null;
   startedAt: number;
   /** When anything last moved; the watchdog resumes what went quiet. */
   movedAt: number;
@@ -53,6 +55,7 @@ type Beginning = Pick<Run, 'tenant' | 'sync' | 'scope' | 'step' | 'pinned' | 'pe
 export const newRun = (run: Beginning, now: number): Run => ({
   attempt: 0,
   planOf: null,
+  snapshotOf: null,
   startedAt: now,
   movedAt: now,
   fetchStartedAt: null,

@@ -32,20 +32,24 @@ export function differing(before: string, after: string) {
 
 const None: FC = () => <span class="muted">no value</span>;
 
-/** Before → after, with the part that differs marked. `null` is no value. */
-export const Diff: FC<{ before: string | null; after: string | null }> = ({ before, after }) => {
+/** Before → after, with the part that differs marked. `null` is no value. @param words what the two are to a screen reader */
+export const Diff: FC<{ before: string | null; after: string | null; words?: readonly [string, string] }> = ({
+  before,
+  after,
+  words = ['before', 'after'],
+}) => {
   const parts = differing(before ?? '', after ?? '');
   return (
     <span class="diff">
       <del class="diff-before">
-        <span class="visually-hidden">before: </span>
+        <span class="visually-hidden">{words[0]}: </span>
         {before === null ? <None /> : [parts.start, parts.before && <mark>{parts.before}</mark>, parts.end]}
       </del>
       <span class="diff-arrow" aria-hidden="true">
         →
       </span>
       <ins class="diff-after">
-        <span class="visually-hidden">after: </span>
+        <span class="visually-hidden">{words[1]}: </span>
         {after === null ? <None /> : [parts.start, parts.after && <mark>{parts.after}</mark>, parts.end]}
       </ins>
     </span>

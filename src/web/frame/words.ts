@@ -85,8 +85,9 @@ export function reasonOf(record: {
 }): string | null {
   const { outcome, reason, absent, errors } = record;
   if (outcome === 'failed') return [...new Set(errors.map(({ code }) => errorWord(code)))].join(', ') || null;
-  if (outcome === 'terminated') return absent ? 'Absent from the data source' : 'The data source says so';
-  if (outcome === 'skipped') return Object.entries(SKIP_REASONS).find(([key]) => key === reason)?.[1] ?? reason;
+  const told = Object.entries(SKIP_REASONS).find(([key]) => key === reason)?.[1] ?? reason;
+  if (outcome === 'terminated') return told ?? (absent ? 'Absent from the data source' : 'The data source says so');
+  if (outcome === 'skipped') return told;
   return reason;
 }
 
@@ -120,6 +121,6 @@ export function bytesWord(bytes: number): string {
 export const verbStatus = (code: FaultCode): 404 | 409 | 422 =>
   code === 'not_found'
     ? 404
-    : code === 'sync_running' || code.startsWith('plan_') || code.startsWith('sync_')
+    : code.startsWith('sync_') || code.startsWith('plan_') || code === 'snapshot_missing'
       ? 409
       : 422;

@@ -10,7 +10,7 @@ import { durationOf, Time } from '../frame/time.tsx';
 import { bytesWord, counted, number, sourceWord } from '../frame/words.ts';
 import { Guards } from '../syncs/dialogs.tsx';
 import { SyncProgress, type Watched } from '../syncs/parts.tsx';
-import { canApply, isRunning, persistedWords, triggerWords } from '../syncs/words.ts';
+import { canApply, isPreview, isRunning, persistedWords, triggerWords } from '../syncs/words.ts';
 import { FeedFileFact, SameFile } from './feed-file.tsx';
 import { Unmapped } from './unmapped.tsx';
 
@@ -70,6 +70,8 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, settings, unmapped, n
   ];
   if (sync.feed) facts.push(['File', <FeedFileFact feed={sync.feed} now={now} />]);
   if (sync.planOf !== null) facts.push(['Plan of', <a href={`${base}/${sync.planOf}/records`}>Sync {sync.planOf}</a>]);
+  if (sync.snapshotOf !== null)
+    facts.push(['Snapshot of', <a href={`${base}/${sync.snapshotOf}/records`}>Sync {sync.snapshotOf}</a>]);
   if (sync.retryOf !== null)
     facts.push(['Again after', <a href={`${base}/${sync.retryOf}/records`}>Sync {sync.retryOf}</a>]);
   return (
@@ -102,12 +104,14 @@ export const SyncHead: FC<Head> = ({ sync, progress, base, settings, unmapped, n
 };
 
 /** Where its people came from, with the way to the mapping that it used. */
-const Source: FC<{ sync: SyncView; settings: string }> = ({ sync: { source, mappingVersion }, settings }) => (
+const Source: FC<{ sync: SyncView; settings: string }> = ({ sync, sync: { source, mappingVersion }, settings }) => (
   <>
     {sourceWord(source)}
+    {isPreview(sync) && `, an unsaved mapping${mappingVersion > 0 ? ' on top of' : ''}`}
     {mappingVersion > 0 && (
       <>
-        , <a href={`${settings}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
+        {isPreview(sync) ? ' ' : ', '}
+        <a href={`${settings}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
       </>
     )}
   </>

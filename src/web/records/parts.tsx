@@ -30,7 +30,7 @@ export const becauseOf = (record: RecordView): string | null =>
 const MOST_NAMED = 3;
 
 /** What changed, by name. */
-function changeWords({ outcome, changes }: RecordView): string | null {
+export function changeWords({ outcome, changes }: RecordView): string | null {
   if (changes.length === 0 || outcome === 'created' || outcome === 'terminated') return null;
   if (changes.length > MOST_NAMED) return counted(changes.length, 'attribute');
   return listed(changes.map(({ attribute }) => attributeLabel(attribute)));

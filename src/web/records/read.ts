@@ -4,6 +4,7 @@ import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import type { RecordView } from '../../store/record-row.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import type { HistoryEntry } from '../../store/user-history.ts';
+import { readPayload } from '../../syncs/payload-of.ts';
 import { pageOf } from '../frame/query.ts';
 import { syncsAt, watch } from '../syncs/read.ts';
 import { isRunning } from '../syncs/words.ts';
@@ -86,14 +87,8 @@ export async function readRecord(c: Context<TenantEnv>, sync: SyncView, ordinal:
   return { record, payload, history };
 }
 
-async function payloadOf(c: Context<TenantEnv>, sync: SyncView, { payload }: RecordView): Promise<string | null> {
-  const { store } = c.var;
-  if (payload === null) return null;
-  if ('inline' in payload) return payload.inline;
-  // A sync that applies another's plan shows the payloads that lie under the planned one.
-  const plan = sync.planOf === null ? sync : await store.syncs.get(sync.planOf);
-  return plan && store.payloads.one(plan.id, plan.attempt, payload);
-}
+const payloadOf = async (c: Context<TenantEnv>, sync: SyncView, { payload }: RecordView): Promise<string | null> =>
+  payload && readPayload(c.var.store, sync, payload);
 
 /** What an absent user last came with: their payload in an earlier sync. */
 async function lastSeen(

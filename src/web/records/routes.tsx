@@ -5,7 +5,7 @@ import type { SyncView } from '../../store/sync-row.ts';
 import { notFoundPage } from '../errors/answers.ts';
 import { showPage, showPart, wantsPart } from '../frame/show.tsx';
 import { syncOf, syncsAt } from '../syncs/read.ts';
-import { scopeWord } from '../syncs/words.ts';
+import { isPreview, scopeWord } from '../syncs/words.ts';
 import { readRecordQuery } from './filter.ts';
 import { RecordListPart } from './page.tsx';
 import { readRecord, readRecords } from './read.ts';
@@ -49,7 +49,9 @@ recordPages.get('/:ordinal{[0-9]+}', async (c) => {
 });
 
 /** An admin who looks at a dry run made with the settings in force has reviewed them: the schedule may write again. */
-async function review(c: Context<TenantEnv>, { persisted, scope, state, source, createdAt }: SyncView): Promise<void> {
-  if (persisted || scope !== 'full' || state !== 'completed') return;
+async function review(c: Context<TenantEnv>, sync: SyncView): Promise<void> {
+  const { persisted, scope, state, source, createdAt } = sync;
+  // A preview shows a mapping that is not in force.
+  if (persisted || scope !== 'full' || state !== 'completed' || isPreview(sync)) return;
   await c.var.store.dataSources.markReviewed(source, createdAt, Date.now());
 }

@@ -40,7 +40,14 @@ syncPages.get('/', async (c) => {
     title: 'People Integration Syncs',
     section: 'syncs',
     context: 'What came in from the data source, what changed, and why.',
-    actions: <SyncUsersButton base={list.base} />,
+    actions: (
+      <>
+        <a class="button" href={`/${c.var.store.tenant.slug}/settings/integrations#people`}>
+          People Integration Settings
+        </a>
+        <SyncUsersButton base={list.base} />
+      </>
+    ),
   } as const;
   return showPage(c, page, <SyncListPart {...list} />);
 });

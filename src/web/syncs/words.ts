@@ -6,9 +6,16 @@ import { counted, number, planWords, sourceWord, TRIGGER_WORDS } from '../frame/
 
 export const isRunning = ({ state }: SyncView): boolean => state === 'running' || state === 'pending';
 
+/** Tries a mapping that is not saved, on a snapshot that another sync fetched. */
+export const isPreview = ({ snapshotOf }: SyncView): boolean => snapshotOf !== null;
+
 /** A dry run of everybody that is done, and that would do something. */
 export const canApply = (sync: SyncView): boolean =>
-  sync.state === 'completed' && !sync.persisted && sync.scope === 'full' && planWords(sync.counts) !== null;
+  sync.state === 'completed' &&
+  !sync.persisted &&
+  sync.scope === 'full' &&
+  !isPreview(sync) &&
+  planWords(sync.counts) !== null;
 
 /** Whom a sync is about. */
 export function scopeWord({ scope, personKey }: SyncView): string {
@@ -23,7 +30,7 @@ export const triggerWords = ({ trigger, planOf }: SyncView): string =>
 
 /** Whether what a sync received was written, and what of it needs a word more. */
 export function persistedWords(sync: SyncView): { word: 'Yes' | 'No'; more: string | null } {
-  if (!sync.persisted) return { word: 'No', more: 'dry run' };
+  if (!sync.persisted) return { word: 'No', more: isPreview(sync) ? 'preview' : 'dry run' };
   if (sync.state === 'completed') return { word: 'Yes', more: null };
   if (sync.state === 'held') {
     return sync.appliedAt === null ? { word: 'No', more: 'waits for you' } : { word: 'Yes', more: 'terminations wait' };

@@ -62,6 +62,18 @@ describe('when only the terminations are too many', () => {
     expect(record).toMatchObject({ outcome: 'terminated', persisted: false });
   });
 
+  test('whom an admin left out when a dry run was applied stays out when its terminations are approved', async () => {
+    const dry = await road.sync(LEAVING, { persist: false });
+    const [first, second] = ['E1', 'E2'].map(await road.users().then((users) => (id) => users.get(id)?.id ?? 0));
+    const held = await road.apply(dry.id, { except: [first ?? 0] });
+    expect(held).toMatchObject({ state: 'held', ended: 0 });
+    const approved = await road.apply(held.id, { except: [second ?? 0] });
+    expect(approved).toMatchObject({ state: 'completed', ended: 6, reason: '2 people were left out on approval.' });
+    expect((await terminated()).toSorted()).toEqual(['E3', 'E4', 'E5', 'E6', 'E7', 'E8']);
+    const left = (await road.records(approved)).filter(({ user }) => user && [first, second].includes(user.id));
+    expect(left.map(({ persisted }) => persisted)).toEqual([false, false]);
+  });
+
   test('rejected, they do not happen and the rest stays', async () => {
     const held = await road.sync(LEAVING);
     const rejected = await reject(held.id);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { evaluatorOf } from '../../../src/syncs/compiled-mapping.ts';
 import { saveMapping } from '../../../src/syncs/save-mapping.ts';
 import { removeTable, saveTable } from '../../../src/syncs/save-table.ts';
+import { pinnedTo } from '../../../src/syncs/start.ts';
 import { Post } from './post.ts';
 import { countsOf, MAPPING, people, person, plain, Road } from './road.ts';
 
@@ -38,7 +39,8 @@ async function forgetMappings({ store }: Road): Promise<void> {
   const rows = Array.from({ length: 64 }, (_, at) => `(${store.tenant.id}, 't${at}', 1, '{}', 'ada', 1)`);
   await env.DB.prepare(`insert into value_tables values ${rows.join(', ')}`).run();
   for (let at = 0; at < 64; at++) {
-    await evaluatorOf(store, { source: 'http-api', mappingVersion: 1, tables: { [`t${at}`]: 1 } });
+    const pinned = { ...pinnedTo(store.tenant, 'http-api', 1), tables: { [`t${at}`]: 1 } };
+    await evaluatorOf(store, { sync: 0, snapshotOf: null, pinned });
   }
 }
 

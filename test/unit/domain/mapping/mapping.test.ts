@@ -148,11 +148,32 @@ describe('a mapping', () => {
     [{ standard, custom: [{ key: 'a', type: 'text', expression: 'a b()' }] }, 'custom[0].expression', 2],
     [{ standard, restricted_role: { expression: '(' } }, 'restricted_role.expression', 1],
     [{ standard, include: 'nope(a)' }, 'include', 0],
-    [{ standard, primary_row: 'a = b' }, 'primary_row', 2],
+    [{ standard, include: 'a = b', primary_row: '(' }, 'include', 2],
   ])('is refused with the place of a bad expression: %j', (body, path, position) => {
     const fault = faultOf(body);
     expect(fault).toMatchObject({ code: 'invalid_expression', details: { path, position } });
     expect(fault?.message).toContain(`${path} is not a valid expression, at character ${position + 1}: `);
+  });
+
+  it('is refused with every problem at once: those of its shape, then every bad expression', () => {
+    const custom = [
+      { key: 'A', type: 'text', expression: '' },
+      { key: 'b', type: 'text', expression: 'b[' },
+    ];
+    const fault = faultOf({ standard: { ...standard, title: { expression: 'Position.' } }, custom, include: '(' });
+    expect(fault).toMatchObject({
+      code: 'invalid_mapping',
+      details: {
+        path: 'custom[0].key',
+        paths: [
+          'custom[0].key',
+          'custom[0].expression',
+          'standard.title.expression',
+          'custom[1].expression',
+          'include',
+        ],
+      },
+    });
   });
 
   it('answers any body in its own words', () => {

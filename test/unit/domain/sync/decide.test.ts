@@ -1,54 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { MappedPerson } from '../../../../src/domain/mapping/person.ts';
+import { end, liftOverride } from '../../../../src/domain/sync/ending.ts';
 import { fingerprintText } from '../../../../src/domain/sync/fingerprint.ts';
-import { decide, end, liftOverride } from '../../../../src/domain/sync/plan.ts';
-import type { KnownDetails, KnownUser } from '../../../../src/domain/user/known.ts';
-
-const FETCHED = 1000;
-const context = {
-  today: '2025-06-15',
-  accessEnds: 'end_of_day' as const,
-  source: 'workday',
-  fetchStartedAt: FETCHED,
-  mapping: { keepsOnNull: new Set(['department']) },
-};
-const VALUES = { full_name: 'Ada', email: 'ada@x.example', employee_id: 'E1', title: 'Engineer' };
-
-const person = (attributes: MappedPerson['attributes'] = {}, more: Partial<MappedPerson> = {}): MappedPerson => ({
-  attributes: { ...VALUES, department: null, ...attributes },
-  status: null,
-  role: null,
-  included: true,
-  primary: false,
-  errors: [],
-  ...more,
-});
-const details: KnownDetails = {
-  employeeId: 'E1',
-  employeeKey: 'e1',
-  emailKey: 'ada@x.example',
-  role: 'regular',
-  attributes: VALUES,
-};
-const user = (more: Partial<KnownUser> = {}): KnownUser => ({
-  id: 7,
-  version: 3,
-  changedAt: 500,
-  state: 'active',
-  override: null,
-  overrideSeen: null,
-  protected: false,
-  ownerSource: 'workday',
-  details,
-  ...more,
-});
-const decided = (who: MappedPerson, known: KnownUser | null, holder: KnownUser | null = null) =>
-  decide(who, { user: known, holder }, 'f', context);
-const short = (who: MappedPerson, known: KnownUser | null) => {
-  const { outcome, reason } = decided(who, known);
-  return [outcome, reason];
-};
-const gone = { status: 'terminated' as const };
+import type { KnownUser } from '../../../../src/domain/user/known.ts';
+import { decided, details, FETCHED, gone, person, short, user, VALUES } from './deciding.ts';
 
 describe('what one payload means', () => {
   test.each<[string, MappedPerson, KnownUser | null, [string, string | null]]>([

@@ -4,8 +4,10 @@ import { guardSettingsSchema } from '../../../../src/domain/sync/settings.ts';
 import { noCounts } from '../../../../src/domain/sync/words.ts';
 
 const settings = guardSettingsSchema.parse({});
-const facts = (more: Partial<Omit<GuardFacts, 'counts'>> & { terminated?: number; failed?: number }): GuardFacts => {
-  const { terminated = 0, failed = 0, ...rest } = more;
+const facts = (
+  more: Partial<Omit<GuardFacts, 'counts'>> & { terminated?: number; failed?: number; created?: number },
+): GuardFacts => {
+  const { terminated = 0, failed = 0, created = 0, ...rest } = more;
   return {
     scope: 'full',
     records: 100,
@@ -15,8 +17,14 @@ const facts = (more: Partial<Omit<GuardFacts, 'counts'>> & { terminated?: number
     recentTerminations: 0,
     appliedRecords: [],
     appliedUnidentified: null,
+    emailsMoved: 0,
+    roles: { restricted: 0, regular: 0 },
+    outOfScope: 0,
+    filled: { people: 0, attributes: {} },
+    appliedFilled: null,
+    announcedLeavers: 0,
     ...rest,
-    counts: { ...noCounts(), terminated, failed },
+    counts: { ...noCounts(), terminated, failed, created },
   };
 };
 const codes = (more: Parameters<typeof facts>[0]) => judgeGuards(facts(more), settings).map(({ code }) => code);
@@ -50,6 +58,22 @@ describe('guards', () => {
     ['three ID conflicts', { idConflicts: 3 }, []],
     ['four', { idConflicts: 4 }, ['id_conflicts']],
     ['one per cent of a thousand', { idConflicts: 10, records: 1000 }, []],
+    ['a first sync', { created: 100, activeOwned: 0 }, []],
+    ['twenty new ones', { created: 20, appliedRecords: [100] }, []],
+    ['twenty-one', { created: 21, appliedRecords: [100] }, ['created_or_email_changed']],
+    ['new ones and new e-mails', { created: 11, emailsMoved: 10, appliedRecords: [100] }, ['created_or_email_changed']],
+    ['twenty-one of few', { created: 21, activeOwned: 10, appliedRecords: [100] }, ['created_or_email_changed']],
+    ['a fifth of many', { emailsMoved: 200, activeOwned: 1000, appliedRecords: [100] }, []],
+    ['five other roles', { roles: { restricted: 3, regular: 2 } }, []],
+    ['six', { roles: { restricted: 3, regular: 3 } }, ['role_flips']],
+    ['five per cent of a thousand roles', { roles: { restricted: 50, regular: 0 }, activeOwned: 1000 }, []],
+    ['leavers as announced', { terminated: 65, announcedLeavers: 60 }, []],
+    ['one more than announced', { terminated: 66, announcedLeavers: 60 }, ['terminations']],
+    [
+      'announced, and used up in the last day',
+      { terminated: 5, recentTerminations: 61, activeOwned: 39, announcedLeavers: 60 },
+      ['terminations'],
+    ],
   ])('%s', (_name, more, expected) => {
     expect(codes(more)).toEqual(expected);
   });
@@ -61,6 +85,31 @@ describe('guards', () => {
     }
   });
 
+  const filled = (people: number, title: number) => ({ people, attributes: { title } });
+  test.each<[string, [people: number, having: number], [people: number, having: number], boolean]>([
+    ['over half had it, and less than half of those do', [100, 51], [100, 25], true],
+    ['just half of those do', [100, 52], [100, 26], false],
+    ['just half had it', [100, 50], [100, 1], false],
+    ['the feed shrank with it', [100, 100], [40, 40], false],
+    ['the feed shrank, and it more', [100, 100], [40, 19], true],
+    ['many came who have none', [100, 60], [300, 60], false],
+    ['nothing in any record, and more than a few had it', [100, 11], [100, 0], true],
+    ['nothing in any record, and few had it', [100, 10], [100, 0], false],
+    ['nothing in any record, of many', [1000, 50], [1000, 0], false],
+    ['nobody in the feed', [100, 100], [0, 0], false],
+    ['nobody before', [0, 0], [100, 0], false],
+  ])('an attribute that is emptied: %s', (_name, before, now, trips) => {
+    const found = codes({ filled: filled(...now), appliedFilled: filled(...before) });
+    expect(found).toEqual(trips ? ['emptied_attribute'] : []);
+  });
+
+  test('an attribute that is mapped no more, or never was before, is not emptied', () => {
+    const mapped = { people: 100, attributes: { title: 100 } };
+    const other = { people: 100, attributes: { department: 0 } };
+    expect(codes({ filled: other, appliedFilled: mapped })).toEqual([]);
+    expect(codes({ filled: mapped, appliedFilled: null })).toEqual([]);
+  });
+
   test('terminations and unidentified hold terminations only; the others hold all; numbers are in the words', () => {
     const findings = judgeGuards(
       facts({
@@ -70,6 +119,12 @@ describe('guards', () => {
         failed: 40,
         idConflicts: 9,
         appliedRecords: [5000],
+        created: 1300,
+        emailsMoved: 20,
+        roles: { restricted: 300, regular: 1 },
+        outOfScope: 200,
+        filled: { people: 4000, attributes: { title: 2, department: 0, location: 4000 } },
+        appliedFilled: { people: 5000, attributes: { title: 4900, department: 4000, location: 4000 } },
       }),
       settings,
     );
@@ -79,8 +134,25 @@ describe('guards', () => {
       ['fewer_records', 'all'],
       ['failed', 'all'],
       ['id_conflicts', 'all'],
+      ['created_or_email_changed', 'all'],
+      ['emptied_attribute', 'all'],
+      ['role_flips', 'all'],
     ]);
-    expect(findings[0]?.message).toBe('This would end access for 1,200 people of 5,000; the limit is 250.');
-    for (const { message, found } of findings) expect(message).toContain(found.toLocaleString('en'));
+    expect(findings.map(({ message }) => message)).toMatchInlineSnapshot(`
+      [
+        "This would end access for 1,200 people of 5,000; the limit is 250. 200 people are in the feed, but outside the scope of the mapping.",
+        "3 records have no usable employee ID or e-mail, against 0 before: the people who seem to be gone may be among them.",
+        "The feed has 100 records; the last syncs had 5,000. Fewer than 4,500 looks like a feed that broke.",
+        "40 people of 100 could not be processed; the limit is 20. See the failed records for the reason they share.",
+        "9 people came with an employee ID that contradicts a known one; the limit is 3. The data source may have renumbered its people.",
+        "This would create 1,300 people and give 20 people another e-mail, beside 5,000 active users; the limit is 1,000 together. The data source may have renumbered or renamed its people.",
+        "The attribute “Title” had a value for 4,900 people in the last applied sync, and now 2 people have one; fewer than 1,960 looks like a column that was lost or renamed, or an expression that does not fit. The same is true of “Department”.",
+        "This would change the role of 301 people of 5,000: 300 to restricted and 1 to regular; the limit is 250. Look at the expression of the restricted role.",
+      ]
+    `);
+    const announced = facts({ terminated: 70, announcedLeavers: 60, recentTerminations: 2, outOfScope: 70 });
+    expect(judgeGuards(announced, settings)[0]?.message).toBe(
+      'This would end access for 70 people of 100, after 2 in the last 24 hours; the limit is 65, with the 60 that were announced. All of them are in the feed, but outside the scope of the mapping.',
+    );
   });
 });

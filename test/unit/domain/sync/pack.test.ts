@@ -7,18 +7,22 @@ import { OUTCOMES } from '../../../../src/domain/sync/words.ts';
 const id = fc.nat({ max: 2 ** 30 - 1 });
 const day = fc.integer({ min: -719_162, max: 2_932_896 });
 const standing = fc.record({
+  weight: fc.constant('counts' as const),
   active: fc.boolean(),
   primary: fc.boolean(),
   hireDay: fc.option(day),
   print: fc.nat({ max: 2 ** 31 - 1 }).map((number) => number * 2 ** 21 + 1),
 });
+const weightless = standing.chain((one) =>
+  fc.constantFrom('no_email' as const, 'out_of_scope' as const).map((weight) => ({ ...one, weight, hireDay: null })),
+);
 const record = fc.record({
   outcome: fc.constantFrom(...OUTCOMES),
   hasRow: fc.boolean(),
   userId: id,
   alsoPresent: fc.oneof(fc.constant(0), id),
   length: fc.nat({ max: 50_000_000 }),
-  standing: fc.option(standing),
+  standing: fc.option(fc.oneof(standing, weightless)),
 });
 
 test('a pack gives back what was packed', () => {
@@ -36,7 +40,7 @@ test('an unchanged record takes about fifteen bytes', () => {
     userId: 90_000 + at,
     alsoPresent: 0,
     length: 700,
-    standing: standingOf(true, false, '2020-01-01', 'f123456789abcdef'),
+    standing: standingOf('counts', true, false, '2020-01-01', 'f123456789abcdef'),
   });
   expect(pack(Array.from({ length: 1000 }, (_, at) => one(at))).length * 0.75).toBeLessThan(16_000);
 });
@@ -57,11 +61,15 @@ test('a bucket gives each user’s ordinals back, and nobody else’s', () => {
 });
 
 test('a standing is what a payload says, in numbers', () => {
-  expect(standingOf(true, false, '1970-01-02', '00000000000010ff')).toEqual({
+  expect(standingOf('counts', true, false, '1970-01-02', '00000000000010ff')).toEqual({
+    weight: 'counts',
     active: true,
     primary: false,
     hireDay: 1,
     print: 1,
   });
-  expect(standingOf(false, true, null, 'ffffffffffffffff')).toMatchObject({ hireDay: null, print: 2 ** 52 - 1 });
+  expect(standingOf('counts', false, true, null, 'ffffffffffffffff')).toMatchObject({
+    hireDay: null,
+    print: 2 ** 52 - 1,
+  });
 });

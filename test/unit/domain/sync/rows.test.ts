@@ -5,6 +5,7 @@ import { judgeRows } from '../../../../src/domain/sync/rows-of-one-person.ts';
 import { judgePeople, type KeyClaim, rowsByPerson } from '../../../../src/domain/sync/settle.ts';
 
 const standing = (more: Partial<Standing> = {}): Standing => ({
+  weight: 'counts',
   active: true,
   primary: false,
   hireDay: 18_262,
@@ -24,6 +25,7 @@ const claim = (ordinal: number, more: Partial<KeyClaim> = {}): KeyClaim => ({
 describe('which row of one person counts', () => {
   const rows = fc.array(
     fc.record({
+      weight: fc.constantFrom('counts', 'no_email', 'out_of_scope'),
       active: fc.boolean(),
       primary: fc.boolean(),
       hireDay: fc.option(fc.constantFrom(-1, 0, 18_262)),
@@ -37,13 +39,32 @@ describe('which row of one person counts', () => {
       fc.property(rows, fc.infiniteStream(fc.nat()), (standings, luck) => {
         const judge = (some: Standing[]) => {
           const verdict = judgeRows(some.map((one, ordinal) => ({ ordinal, standing: one })));
-          return 'tie' in verdict ? 'tie' : some[verdict.winner];
+          if ('tie' in verdict) return 'tie';
+          // Of rows that do not count the first will do, whatever it says.
+          const winner = some[verdict.winner];
+          return winner?.weight === 'counts' ? winner : winner?.weight;
         };
         const shuffled = standings.map((one) => ({ one, by: luck.next().value })).sort((a, b) => a.by - b.by);
         expect(judge(shuffled.map(({ one }) => one))).toEqual(judge(standings));
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('one that is in scope and has an e-mail comes before any that is not or has none, whatever else it says', () => {
+    const rank: Standing['weight'][] = ['counts', 'no_email', 'out_of_scope'];
+    const better = { active: true, primary: true, hireDay: null, print: 2 };
+    for (const [at, weight] of rank.entries()) {
+      for (const lighter of rank.slice(at + 1)) {
+        const rows = [standing({ ...better, weight: lighter }), standing({ weight, active: false, hireDay: null })];
+        expect(judgeRows(rows.map((one, ordinal) => ({ ordinal, standing: one })))).toEqual({ winner: 1 });
+      }
+    }
+  });
+
+  test('rows that do not count are never a tie', () => {
+    const rows = [1, 2].map((print, ordinal) => ({ ordinal, standing: standing({ weight: 'out_of_scope', print }) }));
+    expect(judgeRows(rows)).toEqual({ winner: 0 });
   });
 
   test('active, then primary, then the latest hire date; a row without one last', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayIn, isTimeZone, nextRuns, slotAt } from '../../../../src/domain/sync/schedule.ts';
+import { dayIn, isTimeZone, nextRuns, scheduleMay, slotAt } from '../../../../src/domain/sync/schedule.ts';
 import { isFinal, mayFollow } from '../../../../src/domain/sync/states.ts';
 import { STATES } from '../../../../src/domain/sync/words.ts';
 
@@ -55,4 +55,13 @@ test('which state may follow which', () => {
     'held cancelled',
   ]);
   expect(STATES.filter(isFinal)).toEqual(['completed', 'failed', 'cancelled', 'not_run']);
+});
+
+test.each([
+  ['look_first', { firstAppliedAt: null, changedAt: 1, reviewedAt: 5 }],
+  ['look_again', { firstAppliedAt: 2, changedAt: 3, reviewedAt: 2 }],
+  ['look_again', { firstAppliedAt: 2, changedAt: 3, reviewedAt: null }],
+  ['write', { firstAppliedAt: 2, changedAt: 3, reviewedAt: 3 }],
+] as const)('a scheduled sync may %s: %j', (may, source) => {
+  expect(scheduleMay(source)).toBe(may);
 });

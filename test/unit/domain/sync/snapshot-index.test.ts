@@ -10,7 +10,7 @@ const record = (userId: number, more: Partial<PackedRecord> = {}): PackedRecord 
   userId,
   alsoPresent: 0,
   length: 1,
-  standing: { active: true, primary: false, hireDay: null, print: 1 },
+  standing: { weight: 'counts', active: true, primary: false, hireDay: null, print: 1 },
   ...more,
 });
 const whole = (records: PackedRecord[]) =>

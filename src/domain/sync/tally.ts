@@ -1,0 +1,75 @@
+import type { Role } from '../user/attributes.ts';
+import type { Filled } from './guards/finding.ts';
+import type { Outcome } from './words.ts';
+
+/** Counts by name, as the marker of a chunk keeps them beside those by outcome. Sums over chunks are what guards judge. */
+export type Tally = Record<string, number>;
+
+/** What of a planned record is counted for guards and filters. */
+export interface Tallied {
+  outcome: Outcome;
+  reason: string | null;
+  /** Attributes that change; a created user's are not counted. */
+  changed: readonly string[];
+  /** The user gets another e-mail, beyond its spelling. */
+  movesEmail: boolean;
+  /** The role that the user gets, where it changes. */
+  role: Role | null;
+}
+
+export const count = (tally: Tally, name: string, by = 1): void => {
+  tally[name] = (tally[name] ?? 0) + by;
+};
+
+/** Counts a record; with −1 takes it back, when settling decides otherwise. */
+export function countRecord(
+  tally: Tally,
+  { outcome, reason, changed, movesEmail, role }: Tallied,
+  by: 1 | -1 = 1,
+): void {
+  if (outcome === 'created') return;
+  for (const attribute of changed) count(tally, `changed:${attribute}`, by);
+  if (movesEmail) count(tally, 'email_moved', by);
+  if (role !== null) count(tally, `role:${role}`, by);
+  if (outcome === 'terminated' && reason === 'out_of_scope') count(tally, 'ended:out_of_scope', by);
+}
+
+const FILLED = 'filled:';
+
+/** Counts for how many people each mapped attribute has a value. Nothing is made for a person but the sums. */
+export class FilledCount {
+  #keys: string[] = [];
+  #sums = new Uint32Array(0);
+  #people = 0;
+
+  /** @param attributes of the same mapping each time, in its order */
+  add(attributes: Readonly<Record<string, unknown>>): void {
+    if (this.#people === 0) {
+      this.#keys = Object.keys(attributes);
+      this.#sums = new Uint32Array(this.#keys.length);
+    }
+    this.#people += 1;
+    let at = 0;
+    for (const key in attributes) {
+      if (attributes[key] !== null) this.#sums[at] = (this.#sums[at] ?? 0) + 1;
+      at += 1;
+    }
+  }
+
+  /** The sums by name, those of nobody too: a mapped attribute that nobody has is not one that is not mapped. */
+  tally(): Tally {
+    const tally: Tally = { people: this.#people };
+    for (const [at, key] of this.#keys.entries()) tally[`${FILLED}${key}`] = this.#sums[at] ?? 0;
+    return tally;
+  }
+}
+
+/** Reads the sums back; null when the plan was made before they were counted. */
+export function filledIn(tally: Tally): Filled | null {
+  if (tally.people === undefined) return null;
+  const sums = Object.entries(tally).filter(([name]) => name.startsWith(FILLED));
+  return {
+    people: tally.people,
+    attributes: Object.fromEntries(sums.map(([name, sum]) => [name.slice(FILLED.length), sum])),
+  };
+}

@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Program, program } from '../api/acting.ts';
+import { countsOf, MAPPING, type Person, people, Road } from './road.ts';
+
+let road: Road;
+beforeEach(async () => {
+  road = await Road.open();
+});
+const codes = (sync: { guards: { code: string }[] }) => sync.guards.map(({ code }) => code);
+const each = (more: Person, count = 40) => people(count).map((one) => ({ ...one, ...more }));
+
+describe('people who are new, or somebody else by their e-mail', () => {
+  const moved = (count: number) =>
+    people(40).map((one, at) => (at < count ? { ...one, email: `new${at}@acme.example` } : one));
+
+  test('are no surprise in a first sync, and then wait for an admin', async () => {
+    expect(await road.sync(people(40))).toMatchObject({ state: 'completed', guards: [] });
+    const held = await road.sync([...moved(11), ...people(50).slice(40)]);
+    expect(held).toMatchObject({ state: 'held', guards: [{ code: 'created_or_email_changed', found: 21, limit: 20 }] });
+    expect(held.reason).toContain('create 10 people and give 11 people another e-mail, beside 40 active users');
+    expect((await road.users()).get('E1')?.email).toBe('p1@acme.example');
+    const approved = await road.apply(held.id);
+    expect(countsOf(approved)).toEqual({ created: 10, updated: 11, skipped: 29 });
+  });
+
+  test('another spelling of an e-mail is no other e-mail; a row that does not count is none either', async () => {
+    await road.sync(people(40));
+    const spelled = people(40).map((one) => ({ ...one, email: String(one.email).toUpperCase() }));
+    expect(await road.sync(spelled)).toMatchObject({ state: 'completed', guards: [], counts: { updated: 40 } });
+    // Everybody of these twenty comes twice, and moves once.
+    const twice = moved(20).flatMap((one, at) => (at < 20 ? [one, { ...one, hired: '2019-01-01' }] : [one]));
+    expect(await road.sync(twice)).toMatchObject({ state: 'completed', guards: [] });
+  });
+});
+
+describe('an attribute that most people had', () => {
+  test('and nobody has now, holds everything, once', async () => {
+    await road.sync(people(40));
+    const held = await road.sync(each({ title: undefined }));
+    expect(held).toMatchObject({ state: 'held', guards: [{ code: 'emptied_attribute', found: 0, limit: 20 }] });
+    expect(held.reason).toContain('“Title” had a value for 40 people');
+    expect((await road.users()).get('E1')?.attributes.title).toBe('Engineer');
+    // What was held is no measure: it is held again.
+    expect(codes(await road.sync(each({ title: undefined })))).toEqual(['emptied_attribute']);
+    const again = await road.sync(each({ title: null }));
+    expect(countsOf(await road.apply(again.id))).toEqual({ updated: 40 });
+    expect(await road.sync(each({ title: null }))).toMatchObject({ state: 'completed', guards: [] });
+  });
+
+  test('and whose old values users keep, is told all the same', async () => {
+    await road.sync(each({ department: 'R&D' }));
+    const held = await road.sync(people(40).map((one, at) => (at === 0 ? { ...one, title: 'Lead' } : one)));
+    expect(held.reason).toContain('“Department” had a value for 40 people');
+    expect(countsOf(await road.apply(held.id))).toEqual({ updated: 1, skipped: 39 });
+    expect((await road.users()).get('E2')?.attributes.department).toBe('R&D');
+    expect(await road.sync(people(40))).toMatchObject({ state: 'completed', guards: [] });
+  });
+
+  test('is seen in a dry run, and in a preview of a mapping whose expression finds nothing', async () => {
+    await road.sync(people(40));
+    expect(codes(await road.sync(each({ title: '' }), { persist: false }))).toEqual(['emptied_attribute']);
+    const api = await program('admin', road.store);
+    await road.sync(people(40));
+    const standard = { ...MAPPING.standard, title: { expression: 'tittle' } };
+    const started = await api.call('POST', '/mapping/preview?source=http-api', { ...MAPPING, standard });
+    expect(codes(await road.ended(Number(started.body.id)))).toEqual(['emptied_attribute']);
+    const { title: _, ...without } = MAPPING.standard;
+    const other = await api.call('POST', '/mapping/preview?source=http-api', { ...MAPPING, standard: without });
+    expect(codes(await road.ended(Number(other.body.id)))).toEqual([]);
+  });
+
+  test('is asked of those who are in, not of who has left or failed', async () => {
+    const others = [...each({ ends: '2020-02-02' }, 100).slice(20), ...each({ email: 'bad' }, 105).slice(100)];
+    await road.sync([...people(20), ...others]);
+    const held = await road.sync([...each({ title: null }, 20), ...others]);
+    expect(held).toMatchObject({ state: 'held', guards: [{ code: 'emptied_attribute', found: 0, limit: 10 }] });
+  });
+});
+
+test('other roles for too many hold everything, and are counted once a person', async () => {
+  await road.sync(people(40));
+  const restricted = people(40).map((one, at) => (at < 6 ? { ...one, restricted: '1' } : one));
+  const held = await road.sync(restricted);
+  expect(held).toMatchObject({ state: 'held', guards: [{ code: 'role_flips', found: 6, limit: 5 }] });
+  expect(held.reason).toContain('6 people of 40: 6 to restricted;');
+  await road.apply(held.id);
+  const back = restricted.flatMap((one, at) =>
+    at < 5 ? ['2021-01-01', '2020-01-01'].map((hired) => ({ ...one, restricted: '0', hired })) : [one],
+  );
+  const sync = await road.sync(back);
+  expect(sync).toMatchObject({ state: 'completed', guards: [], counts: { updated: 5, skipped: 40 } });
+  const { tally } = await road.store.settling.totals(sync.id);
+  expect(tally).toMatchObject({ 'role:regular': 5, 'changed:role': 5 });
+});
+
+describe('announced leavers', () => {
+  let api: Program;
+  beforeEach(async () => {
+    api = await program('admin', road.store);
+    await api.call('PUT', '/settings', { time_zone: 'Pacific/Kiritimati' });
+  });
+  const announce = (people: number, until: string) =>
+    api.call('PUT', '/settings', { announced_leavers: { people, until } });
+  const today = () => new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10);
+  const sync = async (feed: Person[], persist = true) => {
+    await road.serve(JSON.stringify(feed));
+    const started = await api.call('POST', '/syncs', { persist });
+    return road.ended(Number(started.body.id));
+  };
+
+  test('do not trip the guard, and are used up', async () => {
+    await sync(people(100));
+    await announce(2, today());
+    expect(await sync(people(100).slice(4))).toMatchObject({ state: 'completed', ended: 4 });
+    // Two were announced, and five may leave in any day.
+    const held = await sync(people(100).slice(8));
+    expect(held).toMatchObject({ state: 'held', guards: [{ code: 'terminations', found: 8, limit: 7 }] });
+    expect(held.reason).toContain('the limit is 7, with the 2 that were announced');
+  });
+
+  test('are over after their day, in the time zone of the tenant', async () => {
+    await sync(people(60));
+    const yesterday = new Date(Date.parse(today()) - 86_400_000).toISOString().slice(0, 10);
+    await announce(20, yesterday);
+    const dry = await sync(people(60).slice(6), false);
+    expect(dry.guards).toMatchObject([{ code: 'terminations', found: 6, limit: 5 }]);
+    await announce(20, today());
+    const applied = await api.call('POST', `/syncs/${dry.id}/apply`, {});
+    expect(await road.ended(Number(applied.body.id))).toMatchObject({ state: 'completed', ended: 6, guards: [] });
+  });
+});

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import type { RecordView } from '../../../src/store/record-row.ts';
+import type { SyncView } from '../../../src/store/sync-row.ts';
+import { evaluatorOf } from '../../../src/syncs/compiled-mapping.ts';
+import { payloadOf } from '../../../src/syncs/payload-of.ts';
+import { planPayloads } from '../../../src/syncs/planner.ts';
+import { program } from '../api/acting.ts';
+import { hostileFeed } from './hostile-people.ts';
+import { MAPPING, plain, Road } from './road.ts';
+
+/*
+ * Preview, dry run, live run and a sync of one person may never disagree about a payload: they evaluate it with one
+ * function, and this holds them to it on a whole snapshot with whatever may be in one.
+ */
+const PEOPLE = 3000;
+const DRIFTING = {
+  ...MAPPING,
+  standard: {
+    ...MAPPING.standard,
+    title: { expression: "title_case(to_string(title || 'none'))", null_policy: 'keep' },
+    location: { expression: 'tags[0]', null_policy: 'clear' },
+  },
+  custom: [{ key: 'tags', type: 'list', expression: 'sort(tags)', null_policy: 'clear', export: true }],
+  include: "type != 'agency'",
+  no_email: 'skip',
+  create_days_before_hire: 30,
+};
+
+async function opened() {
+  const road = await Road.open();
+  const api = await program('admin', road.store);
+  const saved = await api.call('PUT', '/mapping?source=http-api', DRIFTING);
+  expect(saved.status, saved.text).toBe(200);
+  const preview = async (): Promise<SyncView> => {
+    const started = await api.call('POST', '/mapping/preview?source=http-api', DRIFTING);
+    expect(started.status, started.text).toBe(202);
+    return road.ended(Number(started.body.id));
+  };
+  return { road, preview };
+}
+
+test('preview, dry run and live run agree in every record of a whole snapshot, whatever is in it', async () => {
+  const { road, preview } = await opened();
+  // A first sync, so that people are updated, restored, terminated and in each other's way in the second.
+  await road.serve(hostileFeed(PEOPLE, 1));
+  const first = await road.run();
+  await road.apply(first.id).catch(() => first);
+  await road.serve(hostileFeed(PEOPLE, 2));
+  const dry = await road.run({ persist: false });
+  const seen = await preview();
+  const live = await road.run();
+  const whole = async (sync: SyncView) => (await road.records(sync)).map(plain);
+  const expected = await whole(dry);
+  expect(await whole(seen)).toEqual(expected);
+  expect(await whole(live)).toEqual(expected);
+  expect(seen.counts).toEqual(dry.counts);
+  expect(seen.guards).toEqual(dry.guards);
+  // Otherwise it proves little.
+  for (const outcome of ['created', 'updated', 'terminated', 'skipped', 'failed'] as const) {
+    expect(dry.counts[outcome], outcome).toBeGreaterThan(20);
+  }
+  const reasons = new Set(expected.map(({ reason }) => reason));
+  for (const reason of ['no_email', 'out_of_scope', 'not_yet_hired', 'secondary_row'])
+    expect(reasons).toContain(reason);
+  expect(new Set(expected.flatMap(({ errors }) => errors.map(({ code }) => code))).size).toBeGreaterThan(7);
+}, 60_000);
+
+test('one payload alone means what it means in its snapshot', async () => {
+  const { road } = await opened();
+  await road.serve(hostileFeed(600, 3));
+  const dry = await road.run({ persist: false });
+  const alone = { sync: dry.id, snapshotOf: null, pinned: dry.pinned };
+  const evaluator = await evaluatorOf(road.store, alone);
+  const one = async (record: RecordView) => {
+    const payload = await payloadOf(road.store, dry, record);
+    if (!payload.ok) throw new Error(payload.fault.message);
+    const bytes = [new TextEncoder().encode(payload.value.text)];
+    const [planned] = await planPayloads(road.store, evaluator, dry.pinned, dry.fetchStartedAt ?? 0, bytes);
+    return planned?.decision;
+  };
+  // What settling decides across records is not one payload's own.
+  const settled = ['secondary_row', 'duplicate_in_feed', 'employee_id_conflict', 'email_taken'];
+  const records = (await road.records(dry)).filter(
+    ({ reason, errors }) => !settled.includes(reason ?? '') && !errors.some(({ code }) => settled.includes(code)),
+  );
+  expect(records.length).toBeGreaterThan(400);
+  for (const record of records) {
+    const decision = await one(record);
+    expect({ outcome: decision?.outcome, reason: decision?.reason, errors: decision?.errors }).toEqual({
+      outcome: record.outcome,
+      reason: record.reason,
+      errors: record.errors,
+    });
+  }
+}, 60_000);
+
+test.each([
+  ['in a list', (one: string) => `[${one}]`],
+  ['bare, and over several lines', (one: string) => one.replaceAll(',', ',\n  ')],
+])('a sync of one person reads the text that a full one reads, long numbers too: %s', async (_how, answer) => {
+  const road = await Road.open();
+  const text =
+    '{"id":98765432109876543210,"name":"Ada","email":"ada@acme.example","title":9007199254740993,"department":"a\\u002c 12345678901234567890"}';
+  await fetch(`${road.feed}/98765432109876543210`, { method: 'PUT', body: answer(text) });
+  const request = { trigger: 'webhook', person: { employee_id: '98765432109876543210' } } as const;
+  const one = await road.run(request);
+  expect(one.counts.created, one.reason ?? '').toBe(1);
+  const user = [...(await road.users()).values()][0];
+  expect(user).toMatchObject({
+    employeeId: '98765432109876543210',
+    attributes: { title: '9007199254740993', department: 'a, 12345678901234567890' },
+  });
+  await road.serve(`[${text}]`);
+  expect(await road.run()).toMatchObject({ counts: { skipped: 1, created: 0 } });
+  // Whose ID would have been rounded is found again, and alone says the same.
+  expect((await road.records(await road.run(request))).map(plain)).toMatchObject([
+    { outcome: 'skipped', reason: 'unchanged' },
+  ]);
+});

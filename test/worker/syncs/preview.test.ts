@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Mapping } from '../../../src/domain/mapping/mapping.ts';
+import type { SyncView } from '../../../src/store/sync-row.ts';
+import { addPerson, signedIn, visit } from '../acting.ts';
+import { FEED, type Previewing, previewing, titled } from './previewing.ts';
+import { countsOf, MAPPING, people, person, plain, Road } from './road.ts';
+
+let road: Road;
+let api: Previewing['api'];
+let ask: Previewing['ask'];
+let preview: Previewing['preview'];
+beforeEach(async () => {
+  ({ road, api, ask, preview } = await previewing());
+});
+afterEach(() => void vi.restoreAllMocks());
+
+describe('a preview', () => {
+  test('of the mapping in force says skipped for everybody, and asks the data source for nothing', async () => {
+    await road.sync(FEED);
+    const users = await road.table();
+    await road.serve(JSON.stringify(people(3)));
+    const asked = vi.spyOn(globalThis, 'fetch');
+    const started = await ask(MAPPING);
+    expect(started).toMatchObject({
+      status: 202,
+      body: { trigger: 'preview', persisted: false, scope: 'full', snapshot_of: 1, mapping_version: 1, records: 30 },
+    });
+    expect(started.headers.get('Location')).toBe(`${api.root}/syncs/${started.body.id}`);
+    const sync = await road.ended(Number(started.body.id));
+    expect(sync).toMatchObject({ state: 'completed', snapshotOf: 1, planOf: null, exchanges: [], guards: [] });
+    expect(countsOf(sync)).toEqual({ skipped: 30 });
+    expect((await road.records(sync)).map(({ reason }) => reason)).toEqual(Array(30).fill('unchanged'));
+    expect(asked).not.toHaveBeenCalled();
+    expect(await road.table()).toEqual(users);
+  });
+
+  test('of a changed expression updates exactly whom it should, with what came in beside it', async () => {
+    await road.sync(FEED);
+    const sync = await preview(titled('grade || title'));
+    expect(countsOf(sync)).toEqual({ updated: 10, skipped: 20 });
+    const records = await road.records(sync);
+    const updated = records.filter(({ outcome }) => outcome === 'updated');
+    expect(updated.map(({ ordinal }) => ordinal)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24, 27]);
+    expect(updated[1]?.changes).toEqual([{ attribute: 'title', before: 'Lead', after: 'G3' }]);
+    for (const at of [3, 4]) {
+      const { status, text } = await api.call('GET', `/records/${sync.id}-${at}/payload`);
+      expect([status, JSON.parse(text)]).toEqual([200, FEED[at]]);
+    }
+    const changed = await api.call('GET', `/syncs/${sync.id}/records?changed=title&limit=50`);
+    expect(changed.body.data).toHaveLength(10);
+    const history = await api.call('GET', `/users/${records[3]?.user?.id}/records`);
+    expect(history.body.data?.map(({ sync_id, outcome }) => [sync_id, outcome])).toEqual([
+      [sync.id, 'updated'],
+      [1, 'created'],
+    ]);
+  });
+
+  test('lists the guards that would hold, and is not held', async () => {
+    await road.sync(FEED);
+    const sync = await preview({ ...MAPPING, standard: { ...MAPPING.standard, email: { expression: 'nothing' } } });
+    expect(sync).toMatchObject({ state: 'completed', persisted: false });
+    expect(sync.guards.map(({ code }) => code)).toContain('failed');
+  });
+
+  test('of a dry run’s snapshot says what the dry run said', async () => {
+    const dry = await road.sync(FEED, { persist: false });
+    const sync = await preview(MAPPING);
+    expect((await road.records(sync)).map(plain)).toEqual((await road.records(dry)).map(plain));
+    expect(sync.snapshotOf).toBe(dry.id);
+  });
+
+  test('keeps its mapping to itself: two of them, and the one in force', async () => {
+    await road.sync(FEED);
+    const [first, second] = [await preview(titled("'A'")), await preview(titled("'B'"))];
+    const title = async (sync: SyncView) => (await road.records(sync))[0]?.changes[0]?.after;
+    expect([await title(first), await title(second)]).toEqual(['A', 'B']);
+    expect(countsOf(await road.run())).toEqual({ skipped: 30 });
+    expect((await api.call('GET', '/mapping?source=http-api')).body.version).toBe(1);
+  });
+
+  test('who changed after the snapshot is newer; who the snapshot itself wrote is not', async () => {
+    const dry = await road.sync(FEED, { persist: false });
+    await road.apply(dry.id);
+    await road.one('E2', person(2, { title: 'Boss' }));
+    await road.one('E99', person(99));
+    const sync = await preview(titled("'Everybody'"));
+    expect(countsOf(sync)).toEqual({ updated: 29, skipped: 2 });
+    expect(
+      (await road.records(sync)).filter(({ reason }) => reason).map((one) => [one.user?.email, one.reason]),
+    ).toEqual([
+      ['p2@acme.example', 'newer_data'],
+      ['p99@acme.example', 'newer_data'],
+    ]);
+  });
+});
+
+describe('a preview is never more than that', () => {
+  test('it cannot be applied, and hides no plan that can', async () => {
+    const dry = await road.sync(FEED, { persist: false });
+    const sync = await preview(titled("'New'"));
+    const refused = await api.call('POST', `/syncs/${sync.id}/apply`, {});
+    expect(refused.body).toMatchObject({ status: 409, code: 'plan_not_applicable' });
+    expect(refused.body.detail).toContain('is not saved');
+    expect(await road.table()).toEqual([]);
+    expect(countsOf(await road.apply(dry.id))).toEqual({ created: 30 });
+  });
+
+  test('it overtakes no held sync, and is no baseline', async () => {
+    await road.sync(people(40));
+    const held = await road.sync(people(20));
+    expect(held.state).toBe('held');
+    await preview(MAPPING);
+    expect((await road.store.syncs.get(held.id))?.state).toBe('held');
+    expect((await road.store.syncHistory.baselines('http-api', 0)).appliedRecords).toEqual([40]);
+  });
+
+  test('looking at it is no review', async () => {
+    await road.sync(FEED);
+    await api.call('PUT', '/mapping?source=http-api', titled("'New'"));
+    const sync = await preview(MAPPING);
+    await addPerson(road.store, 'ada@acme.example', 'admin');
+    const Cookie = await signedIn(api.slug, 'ada@acme.example');
+    const look = (id: number) => visit(`/${api.slug}/syncs/${id}/records`, { headers: { Cookie } });
+    const reviewed = async () => {
+      const source = await road.store.dataSources.get('http-api');
+      return (source?.reviewedAt ?? 0) >= (source?.changedAt ?? 0);
+    };
+    const page = await (await look(sync.id)).text();
+    expect(page).toContain('preview of a mapping');
+    expect(page).toMatch(/an unsaved mapping on top of <a [^>]*>mapping 2</);
+    expect(page).toContain('No, preview');
+    expect(page).not.toContain('Apply this plan');
+    expect(await reviewed()).toBe(false);
+    await look((await road.run({ persist: false })).id);
+    expect(await reviewed()).toBe(true);
+  });
+});
+
+test('a draft is a mapping with its defaults filled in, bound to its sync', async () => {
+  await road.sync(FEED);
+  const { id } = await preview({ standard: MAPPING.standard });
+  const draft = await road.store.mappings.draft(id);
+  expect(draft).toMatchObject({ custom: [], include: null, no_email: 'fail' } satisfies Partial<Mapping>);
+  expect(await (await Road.open()).store.mappings.draft(id)).toBeNull();
+});
+
+test('looks things up in the value tables of now', async () => {
+  const { road, api, preview } = await previewing();
+  const mapping = titled("lookup(title, 'titles')");
+  const put = (entries: object) => api.call('PUT', '/tables/titles', { entries });
+  await put({ Engineer: 'Engineer', Lead: 'Lead' });
+  expect((await api.call('PUT', '/mapping?source=http-api', mapping)).status).toBe(200);
+  await road.sync(FEED);
+  await put({ Engineer: 'Engineer', Lead: 'Head' });
+  const found = await preview(mapping);
+  expect(countsOf(found)).toEqual({ updated: 10, skipped: 20 });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { MAPPING } from '../syncs/road.ts';
+import { openDesk, wordsOf } from './browsing.ts';
+import { current, formIn, openForm, SAVE, saidAt } from './mapping-page.ts';
+
+describe('two admins at once', () => {
+  const collide = async () => {
+    const desk = await openDesk();
+    const mine = {
+      ...(await openForm(desk)),
+      'standard.title.expression': 'my_title',
+      'standard.department.expression': 'my_department',
+      'custom[0].key': 'mine',
+      'custom[0].type': 'text',
+      'custom[0].expression': 'mine',
+      note: 'my note',
+    };
+    const { standard } = MAPPING;
+    const theirs = {
+      ...MAPPING,
+      standard: { ...standard, title: { ...standard.title, expression: 'their_title' } },
+      include: 'theirs',
+      custom: [{ key: 'their_own', type: 'number', expression: 'x', null_policy: 'clear', export: true }],
+      no_email: 'fail',
+      create_days_before_hire: null,
+    };
+    const by = {
+      source: 'http-api',
+      body: theirs,
+      note: 'their note',
+      createdBy: 'bob@acme.example',
+      createdAt: Date.now(),
+    };
+    await desk.road.store.mappings.save(by, [], 1);
+    const answer = await desk.admin.send(SAVE, { ...mine, act: 'save' });
+    return { desk, answer, html: await answer.text() };
+  };
+
+  test('the second sees both texts, field by field, and nothing is saved', async () => {
+    const { desk, answer, html } = await collide();
+    expect(answer.status).toBe(409);
+    const words = wordsOf(html);
+    expect(words).toContain('bob@acme.example saved version 2');
+    expect(words).toContain('Their note: their note');
+    for (const text of ['Title changed by both', 'Department changed by you', 'Include changed by them']) {
+      expect(words).toContain(text);
+    }
+    expect(words).toContain('Custom attribute their_own changed by them');
+    expect(words).not.toContain('Manager changed by');
+    expect((await current(desk))?.version).toBe(2);
+    expect(formIn(html, `/${desk.slug}${SAVE}`)).toMatchObject({
+      base: '1',
+      version: '2',
+      'standard.title.expression': 'my_title',
+      note: 'my note',
+      'take:standard.title.expression': 'yours',
+      'take:include': 'theirs',
+      'take:custom.their_own': 'theirs',
+      'take:custom.mine': 'yours',
+    });
+  });
+
+  test('and saves on top of it, each field from whom it was chosen', async () => {
+    const { desk, html } = await collide();
+    const choices = formIn(html, `/${desk.slug}${SAVE}`);
+    const saved = await desk.admin.send(SAVE, {
+      ...choices,
+      'take:standard.title.expression': 'theirs',
+      act: 'resolve',
+    });
+    expect(saved.headers.get('Location')).toContain('saved=3');
+    const after = await current(desk);
+    expect(after).toMatchObject({
+      version: 3,
+      note: 'my note',
+      body: {
+        standard: { title: { expression: 'their_title' }, department: { expression: 'my_department' } },
+        custom: [{ key: 'their_own' }, { key: 'mine' }],
+        include: 'theirs',
+      },
+    });
+    // The same answer again comes too late: a third version is in force.
+    expect((await desk.admin.send(SAVE, { ...choices, act: 'resolve' })).status).toBe(409);
+  });
+
+  test('or goes on writing with both in the form', async () => {
+    const { desk, html } = await collide();
+    const choices = formIn(html, `/${desk.slug}${SAVE}`);
+    const merged = await desk.admin.send(SAVE, { ...choices, act: 'merge' });
+    expect(merged.status).toBe(200);
+    expect(formIn(await merged.text(), `/${desk.slug}${SAVE}`)).toMatchObject({
+      version: '2',
+      'standard.title.expression': 'my_title',
+      include: 'theirs',
+      'custom[0].key': 'their_own',
+    });
+    expect((await current(desk))?.version).toBe(2);
+  });
+
+  test('keeps what is wrong as it was typed, through the choice', async () => {
+    const { desk, html } = await collide();
+    const choices = { ...formIn(html, `/${desk.slug}${SAVE}`), 'standard.department.expression': '(' };
+    const refused = await desk.admin.send(SAVE, { ...choices, act: 'resolve' });
+    const again = await refused.text();
+    expect(refused.status).toBe(422);
+    expect(saidAt(again, 'standard.department.expression')).toMatch(/^Not a valid expression/);
+    expect(formIn(again, `/${desk.slug}${SAVE}`)).toMatchObject({
+      version: '2',
+      'standard.department.expression': '(',
+    });
+  });
+});
