@@ -1,36 +1,20 @@
 /**
- * Makes the files that come out of installed packages and are committed: the browser's libraries and the editor of expressions,
+ * Makes the files that come out of installed packages and are committed: the browser's libraries, the editor of expressions
  * and the SSH client.
  * `node tools/vendor.ts --check` changes nothing and fails when a file is not what is installed.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath, URL } from 'node:url';
-import { build } from 'esbuild';
+import { URL } from 'node:url';
+import { editorForBrowsers } from './vendor/editor.ts';
 import { ssh2ForWorkerd } from './vendor/ssh2.ts';
 
 const root = new URL('../', import.meta.url);
 const copyOf = (path: string) => () => readFile(new URL(`node_modules/${path}`, root), 'utf8');
 
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('tools/editor/main.js', root))],
-    absWorkingDir: fileURLToPath(root),
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    target: 'es2022',
-    // Only ASCII, so that the file means the same whatever charset it is served with.
-    charset: 'ascii',
-    legalComments: 'none',
-  });
-  return outputFiles[0]?.text ?? '';
-}
-
 const FILES: Record<string, () => Promise<string>> = {
   'public/assets/vendor/htmx.min.js': copyOf('htmx.org/dist/htmx.min.js'),
   'public/assets/vendor/hx-sse.min.js': copyOf('htmx.org/dist/ext/hx-sse.min.js'),
-  'public/assets/vendor/expression-editor.js': bundle,
+  'public/assets/vendor/expression-editor.js': editorForBrowsers,
   'src/sources/csv-sftp/vendor/ssh2.mjs': ssh2ForWorkerd,
 };
 

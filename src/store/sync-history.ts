@@ -24,18 +24,6 @@ export const syncHistoryOf = ({ db, base }: StoreScope) => ({
     return row && readSync(row, base);
   },
 
-  /** The newest sync of everybody whose plan was applied, to its end or with terminations that wait; or null. */
-  async lastApplied(source: string): Promise<SyncView | null> {
-    const row = await db.first(
-      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at is not null
-       order by id desc limit 1`,
-      base,
-      base + 2 ** 30,
-      source,
-    );
-    return row && readSync(row, base);
-  },
-
   /**
    * The newest sync of a source whose snapshot can be looked at again: complete, and every chunk of it was planned, so that
    * its markers say in which chunks it lies. Null without one.
@@ -44,6 +32,18 @@ export const syncHistoryOf = ({ db, base }: StoreScope) => ({
     const row = await db.first(
       `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and complete = 1 and snapshot_of is null
          and records = (select sum(m.records) from step_markers m where m.sync_id = syncs.id and m.step = 'plan')
+       order by id desc limit 1`,
+      base,
+      base + 2 ** 30,
+      source,
+    );
+    return row && readSync(row, base);
+  },
+
+  /** The newest sync of everybody whose plan was applied, to its end or with terminations that wait; or null. */
+  async lastApplied(source: string): Promise<SyncView | null> {
+    const row = await db.first(
+      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at is not null
        order by id desc limit 1`,
       base,
       base + 2 ** 30,

@@ -18,9 +18,9 @@ settingsPages.route('/data-sources', dataSourcePages);
 
 settingsPages.get('/', (c) => c.redirect(`/${c.var.store.tenant.slug}/settings/integrations`, 303));
 
-settingsPages.route('/integrations/upload', uploadPages);
 settingsPages.get('/integrations', (c) => showIntegrations(c));
 settingsPages.route('/integrations', peoplePages);
 settingsPages.route('/integrations', settingsFormPages);
+settingsPages.route('/integrations/upload', uploadPages);
 settingsPages.route('/tables', tablePages);
 settingsPages.route('/mapping', mappingVersionPages);
