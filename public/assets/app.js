@@ -113,6 +113,13 @@ function followRow(event) {
   else link?.click();
 }
 
+// What was wrong with a field is not said of what is typed instead.
+document.addEventListener('input', ({ target }) => {
+  if (target.getAttribute('aria-invalid') !== 'true') return;
+  target.removeAttribute('aria-invalid');
+  document.getElementById(`${target.name}-error`)?.remove();
+});
+
 // ── Keyboard ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** j and k walk the rows by focusing their links, so Enter follows by itself. */

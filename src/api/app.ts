@@ -14,6 +14,7 @@ import { mappingTryRoom } from './mapping/try.ts';
 import { mappingVersionsRoom } from './mapping/versions.ts';
 import { noticesRoom } from './notices/routes.ts';
 import { describeIn } from './openapi.ts';
+import { orphansRoom } from './orphans/routes.ts';
 import { answerBreakage } from './problem/breakage.ts';
 import { refuseInvalid } from './problem/invalid.ts';
 import { nothingHere, problem, refuseProblem } from './problem/problem.ts';
@@ -52,6 +53,7 @@ for (const room of [
   tablesRoom,
   tableVersionsRoom,
   dataSourcesRoom,
+  orphansRoom,
   wrappersRoom,
   noticesRoom,
   settingsRoom,

@@ -104,7 +104,12 @@ export function splitAuth(
   const given = new Map<string, unknown>(Object.entries(auth));
   for (const [key, words] of NEEDED[auth.type]) {
     const value = given.get(key);
-    const secret = secretOf(words, typeof value === 'string' ? value : null, before?.secrets[key], strange);
+    const secret = secretOf(
+      { place: `auth.${key}`, words },
+      typeof value === 'string' ? value : null,
+      before?.secrets[key],
+      strange,
+    );
     if (!secret.ok) return secret;
     secrets[key] = secret.value;
   }

@@ -1,8 +1,9 @@
 import type { Fault } from '../domain/fault.ts';
 import type { HttpWorld } from '../lib/http/world.ts';
-import { ok, type Result } from '../lib/result.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
 import type { AuthSecrets, AuthSettings } from './auth.ts';
 import { basic, bearer, type Credentials, header } from './credentials.ts';
+import type { Renewed, SourceContext } from './source.ts';
 import { askForToken } from './token.ts';
 
 /** Gives what a request needs to be let in. */
@@ -18,15 +19,13 @@ const fixed = (credentials: Credentials): Authorizer => ({
   refused: () => false,
 });
 
-/**
- * @param keep stores the secrets as they are now: an access token for the next sync, and a refresh token that replaces
- * the one that was used. It is awaited before the token is used, because the old one may be void already.
- */
-export function authorizerOf(
-  auth: AuthSettings,
-  secrets: AuthSecrets,
-  keep: (secrets: AuthSecrets) => Promise<void>,
-): Authorizer {
+const expiryOf = (access: string): number => Number(access.split(' ', 1)[0]);
+const tokenOf = (access: string): string => access.slice(access.indexOf(' ') + 1);
+
+/** Where tokens are kept. `store` takes the secrets as they are now, for an access token that serves the next sync. */
+type Keeper = Pick<SourceContext, 'renew'> & { store: (secrets: AuthSecrets) => Promise<void> };
+
+export function authorizerOf(auth: AuthSettings, secrets: AuthSecrets, { renew, store }: Keeper): Authorizer {
   switch (auth.type) {
     case 'none':
       return fixed({ headers: {}, hidden: [] });
@@ -41,23 +40,46 @@ export function authorizerOf(
       break;
   }
   let now = secrets;
-  const current = (): string | null => {
-    const [until = '', access = ''] = (now.access ?? '').split(' ', 2);
-    return access !== '' && Number(until) > Date.now() ? access : null;
+  let refused = '';
+  const isGood = (access: string): boolean => tokenOf(access) !== refused && expiryOf(access) > Date.now();
+
+  const exchanged = async (world: HttpWorld): Promise<Result<Renewed | null, Fault>> => {
+    const token = await askForToken(auth, now, world);
+    if (!token.ok) return fail(token.fault);
+    if (token.value === null) return ok(null);
+    const { access, until, refresh } = token.value;
+    return ok({ refresh_token: refresh ?? now.refresh_token ?? '', access: `${Math.floor(until)} ${access}` });
   };
+  /** Goes on from what others got of the same refresh token, until an access token is good or new. */
+  const renewed = async (world: HttpWorld): Promise<Result<Renewed | null, Fault>> => {
+    for (;;) {
+      let isNew = false;
+      const next = await renew(
+        now.refresh_token ?? '',
+        ({ access }) => isGood(access),
+        () => {
+          isNew = true;
+          return exchanged(world);
+        },
+      );
+      if (!next.ok || next.value === null || isNew || isGood(next.value.access)) return next;
+      now = { ...now, ...next.value };
+    }
+  };
+
   return {
     async credentials(world) {
-      const access = current();
-      if (access !== null) return ok(bearer(access));
-      const token = await askForToken(auth, now, world);
-      if (!token.ok || token.value === null) return token.ok ? ok(null) : token;
-      const { access: fresh, until, refresh } = token.value;
-      now = { ...now, ...(refresh !== null && { refresh_token: refresh }), access: `${Math.floor(until)} ${fresh}` };
-      await keep(now);
-      return ok(bearer(fresh));
+      if (now.access !== undefined && isGood(now.access)) return ok(bearer(tokenOf(now.access)));
+      const renews = auth.type === 'oauth2_refresh';
+      const got = await (renews ? renewed(world) : exchanged(world));
+      if (!got.ok || got.value === null) return got.ok ? ok(null) : got;
+      const { refresh_token, access } = got.value;
+      now = { ...now, ...(renews && { refresh_token }), access };
+      if (!renews) await store(now);
+      return ok(bearer(tokenOf(access)));
     },
     refused() {
-      now = { ...now, access: undefined };
+      refused = now.access === undefined ? '' : tokenOf(now.access);
       return true;
     },
   };

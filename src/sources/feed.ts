@@ -28,6 +28,8 @@ export interface Pages {
   most: number;
   /** @returns what to ask for behind a page; null: it was the last. */
   next(page: Page): Result<{ url: string; body?: string | undefined } | null, Fault>;
+  /** Why the last page may not have been the last, in a sentence; null when nothing speaks for that. */
+  readonly doubt: string | null;
 }
 
 export const worldOf = (context: SourceContext, alive: () => Promise<boolean>): HttpWorld => ({
@@ -35,6 +37,7 @@ export const worldOf = (context: SourceContext, alive: () => Promise<boolean>): 
   allowPrivateHosts: context.allowPrivateHosts,
   log: (exchange) => context.log(exchange),
   sleep: (milliseconds) => context.sleep(milliseconds),
+  opens: context.opens,
   alive,
   limits: { ...HTTP_LIMITS, ...context.limits },
 });
@@ -68,6 +71,7 @@ export async function streamFeed(
     records += read.value.records;
     bytes += read.value.bytes;
     if (!page) return ok({ records, bytes, cancelled: true });
+    if (number === 1) expect(feed, page, sink);
     if (seen && !seen.finish(page.records))
       return wrong('paging_broken', `Page ${number} has the same people as an earlier one. ${CHECK}`);
     if (bytes > world.limits.bytes)
@@ -98,8 +102,22 @@ const CHECK = 'The data source does not heed how the next page is asked for: che
 function ended(feed: Feed, page: Page, records: number, bytes: number): Result<FeedEnd, Fault> {
   if (records === 0) return wrong('feed_empty', 'The data source answered with an empty list of people.');
   const { total } = feed;
-  const short = total === null ? null : missing(told(total, page.envelope, page.headers), total, records);
-  return short ? fail(short) : ok({ records, bytes, cancelled: false });
+  const doubt = feed.pager?.doubt ?? null;
+  const short = total === null ? null : missing(declared(feed, page), total, records);
+  if (short) return fail(doubt === null ? short : { ...short, message: `${short.message} ${doubt}` });
+  return ok({ records, bytes, cancelled: false, doubt });
+}
+
+/** The total that the source declares, or what stands there instead. */
+function declared({ total }: Feed, { envelope, headers }: Pick<Page, 'envelope' | 'headers'>): unknown {
+  const value = total === null ? null : told(total, envelope, headers);
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+function expect(feed: Feed, page: Page, sink: RecordSink): void {
+  const total = declared(feed, page);
+  if (typeof total === 'number') sink.expects?.({ records: total });
+  if (feed.pager) sink.expects?.({ page: page.records });
 }
 
 interface Around {
@@ -121,6 +139,9 @@ async function readPage(
   let bytes = 0;
   if (opened.value.is === 'unwanted') return ok({ page: null, records, bytes });
   const { response, finished } = opened.value;
+  const length = Number(response.headers.get('content-length') ?? Number.NaN);
+  // Behind a Content-Encoding the length counts other bytes; one page says nothing of the others.
+  if (length > 0 && !feed.pager && !response.headers.has('content-encoding')) sink.expects?.({ bytes: length });
   const count: RecordSink['record'] = (block, start, end) => {
     records++;
     seen?.record(block, start, end);
@@ -151,8 +172,7 @@ const HEADER = 'header:';
 export const told = (place: string, envelope: unknown, headers: Headers): unknown =>
   place.startsWith(HEADER) ? headers.get(place.slice(HEADER.length)) : valueAt(envelope, place);
 
-function missing(value: unknown, total: string, records: number): Fault | null {
-  const declared = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+function missing(declared: unknown, total: string, records: number): Fault | null {
   if (typeof declared !== 'number')
     return fault(
       'feed_incomplete',

@@ -21,20 +21,26 @@ export function strangeness(now: Recipient, before: Recipient): string | null {
   return now.user === before.user ? null : `the ${now.who ?? 'user name'} has changed`;
 }
 
+/** A secret: its place in the body, and what people call it. */
+export interface SecretName {
+  place: string;
+  words: string;
+}
+
 /**
  * Decides on one secret of a body.
  * @param given what the body says; absent and null keep what is stored. @param stored undefined when there is none.
  * @param strange see `strangeness`: a stored secret is never sent to a new place.
  */
 export function secretOf(
-  name: string,
+  { place, words }: SecretName,
   given: string | null | undefined,
   stored: string | undefined,
   strange: string | null,
 ): Result<string, Fault> {
   if (given !== undefined && given !== null) return ok(given);
-  if (stored === undefined) return fail(fault('invalid_settings', `The ${name} is missing. Enter it.`));
+  const refuse = (message: string) => fail(fault('invalid_settings', message, { issues: [message], paths: [place] }));
+  if (stored === undefined) return refuse(`The ${words} is missing. Enter it.`);
   if (strange === null) return ok(stored);
-  const message = `Enter the ${name} again: ${strange}, and a stored secret is never sent to a new place.`;
-  return fail(fault('invalid_settings', message));
+  return refuse(`Enter the ${words} again: ${strange}, and a stored secret is never sent to a new place.`);
 }

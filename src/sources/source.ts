@@ -11,7 +11,12 @@ export interface RecordSink {
   record(bytes: Uint8Array, start: number, end: number): void;
   /** Called between blocks of the feed, and while waiting for it. Resolves false when the sync was cancelled: stop reading. */
   ready(): Promise<boolean>;
+  /** Told how much there is, as far as the source says so before it has sent everybody. */
+  expects?(size: FeedSize): void;
 }
+
+/** How many records a feed declares, how many bytes it has, or how many records its first page has. */
+export type FeedSize = { records: number } | { bytes: number } | { page: number };
 
 /** One request made of a data source, for the connection log. The URL has no credentials and no query values. */
 export interface Exchange extends Exchanged {
@@ -29,6 +34,14 @@ export interface UploadedFile {
   open(): Promise<ReadableStream<Uint8Array> | null>;
 }
 
+/** What a refresh token was exchanged for. */
+export interface Renewed {
+  /** The next refresh token; the same one where it lasts. */
+  refresh_token: string;
+  /** An access token, behind the time at which it expires and a space. */
+  access: string;
+}
+
 /** What a data source may use of the world around it. */
 export interface SourceContext {
   fetch: typeof fetch;
@@ -36,10 +49,22 @@ export interface SourceContext {
   allowPrivateHosts: boolean;
   log(exchange: Exchange): void;
   /**
-   * Seals the secrets of this source anew: a refresh token that was used up has a successor, an access token serves the
-   * next sync too. Settings stay as they are.
+   * Seals the secrets of this source anew, such as an access token that serves the next sync too. Settings stay as they
+   * are. For a secret that is used up by using it, see `renew`.
    */
   store(secrets: object): Promise<void>;
+  /**
+   * Exchanges a refresh token, alone among all who read this source: it may be void once it was used. Whoever holds the
+   * same one, at the same time or later, gets what came of it. That is stored before this resolves.
+   * @param isGood whether tokens that somebody else got will do. @param exchange resolves null when nobody wants them
+   */
+  renew(
+    used: string,
+    isGood: (tokens: Renewed) => boolean,
+    exchange: () => Promise<Result<Renewed | null, Fault>>,
+  ): Promise<Result<Renewed | null, Fault>>;
+  /** Whether a connection to a port can be opened; says why an exchange failed. */
+  opens?: (host: string, port: number) => Promise<boolean>;
   /** ISO day in the tenant's time zone, as the sync is bound to it. */
   today: string;
   /** What this source kept of its last sync; null at first. It is JSON of the source's own. */
@@ -75,6 +100,8 @@ export interface FeedEnd {
   bytes: number;
   /** The sink said stop: the records are not all there are, and nobody may be taken for absent. */
   cancelled: boolean;
+  /** What makes one doubt that these are all, in a sentence, although nothing says that more were to come. */
+  doubt?: string | null;
 }
 
 /** Keys that can name one person to the data source. */

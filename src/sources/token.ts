@@ -26,6 +26,8 @@ export interface Token {
 }
 
 const LIFE = 300;
+/** A token URL has nothing to prepare: it is not waited for as a report is. */
+const PATIENCE = 30_000;
 const MOST = 64 * 1024;
 
 /** Asks a token URL for an access token, by client credentials or by a refresh token. Null when nobody wants it any more. */
@@ -54,7 +56,9 @@ export async function askForToken(
   }
   const hidden = [...own.hidden, refresh_token, encodeURIComponent(refresh_token)];
   const request = { method: 'POST', url: auth.token_url, headers, hidden, body: form.toString() } as const;
-  const opened = await openAnswer(request, { ...world, limits: { ...world.limits, bytes: MOST } });
+  const { first, wait } = world.limits;
+  const brisk = { bytes: MOST, first: Math.min(first, PATIENCE), wait: Math.min(wait, PATIENCE) };
+  const opened = await openAnswer(request, { ...world, limits: { ...world.limits, ...brisk } });
   if (!opened.ok) return fail(refused(auth, opened.fault));
   if (opened.value.is === 'unwanted') return ok(null);
   const { response, finished } = opened.value;

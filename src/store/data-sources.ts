@@ -52,21 +52,41 @@ export const dataSourcesOf = ({ db, tenantId }: StoreScope) => ({
     return row && fromRow(row);
   },
 
-  /** Saves settings; enabling one pull source turns the others off, in the same transaction. */
-  async save(source: Pick<DataSource, 'kind' | 'enabled' | 'settings' | 'sealed'>, now: number): Promise<void> {
+  /**
+   * Saves settings; enabling one pull source turns the others off, in the same transaction.
+   * @param replaces the sealed secrets that the new ones were made from; without it, whatever is there
+   * @returns false, and nothing is changed, when the source renewed its secrets meanwhile
+   */
+  async save(
+    source: Pick<DataSource, 'kind' | 'enabled' | 'settings' | 'sealed'>,
+    now: number,
+    replaces?: string | null,
+  ): Promise<boolean> {
+    const always = Number(replaces === undefined);
     const save = db
       .prepare(
-        `insert into data_sources (tenant_id, kind, enabled, settings, sealed, changed_at) values (?, ?, ?, ?, ?, ?)
+        `insert into data_sources (tenant_id, kind, enabled, settings, sealed, changed_at) values (?1, ?2, ?3, ?4, ?5, ?6)
          on conflict (tenant_id, kind) do update set enabled = excluded.enabled, settings = excluded.settings, sealed = excluded.sealed,
-           changed_at = excluded.changed_at`,
+           changed_at = excluded.changed_at where ?7 = 1 or data_sources.sealed is ?8`,
       )
-      .bind(tenantId, source.kind, Number(source.enabled), JSON.stringify(source.settings), source.sealed, now);
+      .bind(
+        tenantId,
+        source.kind,
+        Number(source.enabled),
+        JSON.stringify(source.settings),
+        source.sealed,
+        now,
+        always,
+        replaces ?? null,
+      );
     const others = db
       .prepare(
-        `update data_sources set enabled = 0 where tenant_id = ? and kind not in (?, 'scim') and enabled = 1 and ? = 1`,
+        `update data_sources set enabled = 0 where tenant_id = ?1 and kind not in (?2, 'scim') and enabled = 1 and ?3 = 1
+           and exists (select 1 from data_sources where tenant_id = ?1 and kind = ?2 and sealed is ?4)`,
       )
-      .bind(tenantId, source.kind, Number(source.enabled));
-    await db.batch([save, others]);
+      .bind(tenantId, source.kind, Number(source.enabled), source.sealed);
+    const [saved] = await db.batch([save, others]);
+    return saved?.meta.changes === 1;
   },
 
   /**

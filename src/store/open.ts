@@ -13,6 +13,7 @@ import { mappingCasesOf } from './mapping-cases.ts';
 import { mappingsOf } from './mappings.ts';
 import { type Cost, MeteredD1, noCost } from './meter.ts';
 import { noticesOf } from './notices.ts';
+import { orphansOf } from './orphans.ts';
 import { payloadsOf } from './payloads.ts';
 import { plansOf } from './plans.ts';
 import { recordSearchOf } from './record-search.ts';
@@ -21,6 +22,7 @@ import { savedFiltersOf } from './saved-filters.ts';
 import type { StoreScope } from './scope.ts';
 import { sessionsOf } from './sessions.ts';
 import { settlingOf } from './settling.ts';
+import { sourceStandingOf } from './source-standing.ts';
 import { syncHistoryOf } from './sync-history.ts';
 import { syncsOf } from './syncs.ts';
 import type { Tenant } from './tenants.ts';
@@ -57,6 +59,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     leavers: leaversOf(scope),
     mappingCases: mappingCasesOf(scope),
     mappings: mappingsOf(scope),
+    orphans: orphansOf(scope),
     notices: noticesOf(scope),
     payloads: payloadsOf(env, tenant.id, cost),
     plans: plansOf(scope),
@@ -65,6 +68,7 @@ export function openTenant<Named extends { id: number }>(env: Env, tenant: Named
     savedFilters: savedFiltersOf(scope),
     sessions: sessionsOf(scope),
     settling: settlingOf(scope),
+    sourceStanding: sourceStandingOf(scope),
     syncHistory: syncHistoryOf(scope),
     syncs: syncsOf(scope),
     uploads: uploadsOf(env, tenant.id, cost),

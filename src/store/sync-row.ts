@@ -21,6 +21,8 @@ const exchange = z.object({
   milliseconds: z.number(),
   bytes: z.number(),
   attempt: z.number(),
+  waited: z.number().default(0),
+  count: z.number().default(1),
 });
 
 const row = z.object({

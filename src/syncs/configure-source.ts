@@ -1,18 +1,21 @@
 import { type Fault, fault } from '../domain/fault.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import { PULL_SOURCES, sourceOf } from '../sources/registry.ts';
+import { type Accepted, type AnySource, PULL_SOURCES, sourceOf } from '../sources/registry.ts';
 import type { DataSource } from '../store/data-sources.ts';
 import { openTenant } from '../store/open.ts';
 import { SealBroken, sealer } from '../store/seal.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { allowsPrivateHosts, bindingsOf, openSecrets, sealContext } from './source-context.ts';
+import { latestTokens } from './renewing.ts';
+import { openSecrets, sealContext } from './sealed-secrets.ts';
+import { allowsPrivateHosts, bindingsOf } from './source-context.ts';
 
 /** A data source as an admin sees it: its settings, and which secrets it has, never what they are. */
 export interface ConfiguredSource extends Omit<DataSource, 'sealed'> {
   secretsSet: string[];
 }
 
-const notYet = (kind: string): Fault =>
+/** A kind of data source that there is not. */
+export const notYet = (kind: string): Fault =>
   fault(
     'not_found',
     `“${kind}” cannot be set up yet. So far there are: ${PULL_SOURCES.map((s) => s.kind).join(', ')}.`,
@@ -32,20 +35,36 @@ export async function configureSource(
   const source = sourceOf(kind);
   if (!source) return fail(notYet(kind));
   const store = openTenant(env, tenant);
-  const before = await store.dataSources.get(kind);
-  const secretsBefore = before && (await opened(env, tenant, before));
+  for (;;) {
+    const before = await store.dataSources.get(kind);
+    const accepted = await acceptedBody(env, tenant, source, body, before);
+    if (!accepted.ok) return accepted;
+    const { enabled, settings, secrets } = accepted.value;
+    const sealed = await sealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(tenant.id, kind));
+    const now = Date.now();
+    // A token renewed between the reading and the saving would be lost: then all is read again.
+    if (!(await store.dataSources.save({ kind, enabled, settings, sealed }, now, before?.sealed ?? null))) continue;
+    await store.audit.record(by, 'data_source_saved', { kind, enabled }, now);
+    return configuredSource(env, tenant, kind);
+  }
+}
+
+/** Reads a body as saving does: with the stored secrets that it leaves out, and the newest of the tokens it names. */
+export async function acceptedBody(
+  env: Env,
+  tenant: Tenant,
+  source: AnySource,
+  body: unknown,
+  before: DataSource | null,
+): Promise<Result<Accepted, Fault>> {
+  const secretsBefore = before && (await openedSecrets(env, tenant, before));
   const stored = before && secretsBefore !== null ? { settings: before.settings, secrets: secretsBefore } : null;
   const accepted = source.accept(body, stored);
   if (!accepted.ok) return accepted;
   const around = { tenant: tenant.slug, bindings: bindingsOf(env), allowPrivateHosts: allowsPrivateHosts(env) };
   const checked = await source.check(accepted.value, stored, around);
   if (!checked.ok) return checked;
-  const { enabled, settings, secrets } = checked.value;
-  const sealed = await sealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(tenant.id, kind));
-  const now = Date.now();
-  await store.dataSources.save({ kind, enabled, settings, sealed }, now);
-  await store.audit.record(by, 'data_source_saved', { kind, enabled }, now);
-  return configuredSource(env, tenant, kind);
+  return ok({ ...checked.value, secrets: await latestTokens(env, tenant.id, source.kind, checked.value.secrets) });
 }
 
 /** One data source as set up. Fault `not_found`: it is not, or cannot be yet. */
@@ -65,11 +84,11 @@ export const configuredSources = async (env: Env, tenant: Tenant): Promise<Confi
 
 async function shown(env: Env, tenant: Tenant, source: DataSource): Promise<ConfiguredSource> {
   const { sealed: _, ...settings } = source;
-  return { ...settings, secretsSet: namesOf(await opened(env, tenant, source)) };
+  return { ...settings, secretsSet: namesOf(await openedSecrets(env, tenant, source)) };
 }
 
 /** Null when the key that sealed them is gone: then they count as not set, and can be entered again. */
-async function opened(env: Env, tenant: Tenant, source: DataSource): Promise<unknown> {
+export async function openedSecrets(env: Env, tenant: Tenant, source: DataSource): Promise<unknown> {
   try {
     return await openSecrets(env, tenant.id, source);
   } catch (error) {

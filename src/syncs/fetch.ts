@@ -25,14 +25,14 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
   });
   try {
     const end = await read(env, store, pinned, writer, told);
-    const { exchanges, feed } = told;
-    if (writer.overflows) return await coordinator.fail(sync, tooMany, { exchanges, feed });
-    if (!end.ok) return await coordinator.fail(sync, harmless(end.fault), { exchanges, feed });
-    if (!(await writer.close()) || end.value.cancelled) return;
-    await coordinator.fetchDone(sync, attempt, { bytes: end.value.bytes, cost: store.cost }, { exchanges, feed });
+    const heard = { exchanges: [...told.log.lines], feed: told.feed };
+    if (writer.overflows) return await coordinator.fail(sync, tooMany, heard);
+    if (!end.ok) return await coordinator.fail(sync, harmless(end.fault), heard);
+    if (!(await writer.close()) || end.value.cancelled) return await store.syncs.update(sync, heard);
+    await coordinator.fetchDone(sync, attempt, { bytes: end.value.bytes, cost: store.cost }, heard);
   } catch (breakage) {
     console.error(JSON.stringify({ at: 'fetch', tenant, sync, breakage: String(breakage) }));
-    await coordinator.fetchDied(sync, attempt);
+    await coordinator.fetchDied(sync, attempt, { exchanges: [...told.log.lines] });
   }
 }
 

@@ -1,4 +1,3 @@
-import { parsePayload } from '../domain/mapping/payload.ts';
 import type { MappedPerson } from '../domain/mapping/person.ts';
 import type { Decision } from '../domain/sync/decision.ts';
 import { fingerprintText } from '../domain/sync/fingerprint.ts';
@@ -6,7 +5,6 @@ import { type PackedRecord, standingOf, type Weight } from '../domain/sync/pack.
 import type { Pinned } from '../domain/sync/pinned.ts';
 import { decide, type PlanContext } from '../domain/sync/plan.ts';
 import type { Tallied } from '../domain/sync/tally.ts';
-import type { RecordError } from '../domain/sync/words.ts';
 import { emailKey, employeeKey } from '../domain/user/keys.ts';
 import { isGone } from '../domain/user/leaving.ts';
 import { match } from '../domain/user/match.ts';
@@ -14,6 +12,7 @@ import type { Found } from '../store/finding.ts';
 import type { StepStore } from '../store/open.ts';
 import type { RecordRow } from '../store/plans.ts';
 import type { Evaluator } from './compiled-mapping.ts';
+import { mapPayload, strictDecoder } from './map-payload.ts';
 
 /** One payload, read and mapped, not yet looked up. */
 export interface Candidate {
@@ -39,11 +38,10 @@ export async function planPayloads(
   fetchStartedAt: number,
   payloads: Iterable<Uint8Array>,
 ): Promise<Planned[]> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const decoder = strictDecoder();
   const candidates: Candidate[] = [];
   for (const bytes of payloads) {
-    const payload = readPayload(bytes, decoder);
-    const person = 'error' in payload ? nobody(payload.error) : mapping.evaluate(payload.value);
+    const person = mapPayload(mapping, bytes, decoder);
     candidates.push(candidateOf(person, hash(fingerprintText(person)), bytes.length));
   }
   const found = await store.finding.find(candidates, pinned.source, pinned.snapshotWriters);
@@ -55,43 +53,6 @@ function decideOne(candidate: Candidate, found: Found | undefined, context: Plan
   const matched = match(candidate.employeeKey, found?.byEmployee ?? null, found?.byEmail ?? null);
   return decide(candidate.person, matched, candidate.fingerprint, context);
 }
-
-function readPayload(bytes: Uint8Array, decoder: TextDecoder): { value: unknown } | { error: RecordError } {
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch {
-    return {
-      error: unreadable('invalid_utf8', 'This record is not valid UTF-8 text. Have the data source send UTF-8.'),
-    };
-  }
-  if (text.trim() === '') return { error: unreadable('data_removed', 'The personal data of this record was removed.') };
-  try {
-    return { value: parsePayload(text) };
-  } catch (breakage) {
-    const said = breakage instanceof Error ? breakage.message : 'it does not parse';
-    return {
-      error: unreadable('invalid_json', `This record is not valid JSON: ${said.slice(0, 120)}. The others were read.`),
-    };
-  }
-}
-
-const unreadable = (code: 'invalid_utf8' | 'invalid_json' | 'data_removed', message: string): RecordError => ({
-  code,
-  attribute: null,
-  expression: null,
-  received: null,
-  message,
-});
-
-const nobody = (error: RecordError): MappedPerson => ({
-  attributes: {},
-  status: null,
-  role: null,
-  included: true,
-  primary: false,
-  errors: [error],
-});
 
 const text = (person: MappedPerson, key: string): string | null => {
   const value = person.attributes[key];

@@ -56,12 +56,13 @@ async function fetchPerson(env: Env, store: StepStore, run: Run): Promise<Fetche
   const answer = connection.ok
     ? await source.person(connection.value.stored, view.personKey, connection.value.context)
     : connection;
+  const exchanges = [...told.log.lines];
   if (!answer.ok) {
-    await coordinator.fail(run.sync, answer.fault, { exchanges: told.exchanges });
+    await coordinator.fail(run.sync, answer.fault, { exchanges });
     return null;
   }
   const startedAt = told.asOf ?? askedAt;
-  await coordinator.personFetched(run.sync, startedAt, told.exchanges);
+  await coordinator.personFetched(run.sync, startedAt, exchanges);
   return { bytes: answer.value, startedAt };
 }
 

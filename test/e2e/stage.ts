@@ -131,7 +131,7 @@ async function newPage(browser: Browser, options: BrowserContextOptions = {}) {
   return { page, troubles };
 }
 
-async function signIn(page: Page, at: string, { email, password }: Person): Promise<void> {
+export async function signIn(page: Page, at: string, { email, password }: Person): Promise<void> {
   await page.goto(at);
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(password);

@@ -9,15 +9,25 @@ interface Said {
   body: string;
 }
 
-/** A token endpoint. Refresh tokens are used up: each answer has the next one, and the one before it is void. */
+/** `hr-refresh`, or `hr-refresh~name` for a line of its own; behind it which one of its line it is. */
+const REFRESH = /^(hr-refresh(?:~[a-z0-9]+)?)(?:-(\d+))?$/;
+
+/**
+ * A token endpoint. Refresh tokens are used up: each answer has the next one of its line, and the one before it is void.
+ */
 export class Tokens {
   #issued = 0;
-  /** How many refresh tokens were used up. */
-  #used = 0;
+  /** How many refresh tokens of a line were used up. */
+  #used = new Map<string, number>();
   #good = new Set<string>();
 
-  get #refresh(): string {
-    return this.#used === 0 ? CLIENT.refresh : `${CLIENT.refresh}-${this.#used}`;
+  /** @returns the next refresh token behind one that is good, or null. */
+  #next(refresh: string): string | null {
+    const [, line = '', nth = '0'] = REFRESH.exec(refresh) ?? [];
+    const used = this.#used.get(line) ?? 0;
+    if (line === '' || Number(nth) !== used) return null;
+    this.#used.set(line, used + 1);
+    return `${line}-${used + 1}`;
   }
 
   /** @returns whether an Authorization header has an access token that was issued here and not withdrawn. */
@@ -40,12 +50,12 @@ export class Tokens {
     if (!known) return refuse(401, 'invalid_client');
     if (fault === 'no-token') return refuse(400, 'invalid_grant');
     const grant = form.get('grant_type');
-    if (grant === 'refresh_token' && form.get('refresh_token') !== this.#refresh) return refuse(400, 'invalid_grant');
     if (grant !== 'refresh_token' && grant !== 'client_credentials') return refuse(400, 'unsupported_grant_type');
-    if (grant === 'refresh_token') this.#used++;
+    const next = grant === 'refresh_token' ? this.#next(form.get('refresh_token') ?? '') : null;
+    if (grant === 'refresh_token' && next === null) return refuse(400, 'invalid_grant');
     const access = `hr-access-${++this.#issued}`;
     this.#good.add(`Bearer ${access}`);
-    const refresh = grant === 'refresh_token' ? { refresh_token: this.#refresh } : {};
+    const refresh = next === null ? {} : { refresh_token: next };
     const body = { access_token: access, token_type: 'Bearer', expires_in: 3600, ...refresh };
     return { status: 200, body: JSON.stringify(body) };
   }

@@ -8,6 +8,7 @@ import {
   configuredSources,
   configureSource,
 } from '../../syncs/configure-source.ts';
+import { testSource } from '../../syncs/test-source.ts';
 import { wrappersFor } from '../../syncs/wrappers.ts';
 import { bodyOf } from '../body.ts';
 import { json, judgedBody, problems, room, security } from '../describe.ts';
@@ -15,6 +16,7 @@ import { page, pageOf, pageQuery } from '../paging.ts';
 import { problem } from '../problem/problem.ts';
 import { EXAMPLES } from './examples.ts';
 import { dataSourceSchema, showSource, withoutAbout } from './schema.ts';
+import { showTest, sourceTestSchema } from './test-schema.ts';
 
 /** `/data-sources`: where people come from. */
 export const dataSourcesRoom = room();
@@ -106,4 +108,34 @@ dataSourcesRoom.openapi(save, async (c) => {
   const body = withoutAbout(await bodyOf(c));
   const source = await configureSource(c.env, store.tenant, c.req.valid('param').kind, body, actor.label);
   return source.ok ? c.json(await withCode(c, source.value), 200) : problem(c, source.fault);
+});
+
+const test = createRoute({
+  method: 'post',
+  path: '/data-sources/{kind}/test',
+  operationId: 'testDataSource',
+  tags: ['Data sources'],
+  summary: 'Test a connection',
+  description:
+    'Takes the body of PUT, saves nothing of it and changes nobody. Authenticates and reads the first five records, by the ' +
+    'same code as a sync. A secret that is left out is the stored one, under the same rule as in PUT. A data source that ' +
+    'does not answer as it should is a result, not a problem: see `problem`.',
+  security,
+  request: {
+    params: kindPath,
+    body: judgedBody(
+      PULL_SOURCES.map(({ kind }) => nameOf(kind)),
+      EXAMPLES,
+    ),
+  },
+  responses: {
+    200: json(sourceTestSchema, 'What was found'),
+    ...problems('invalid_body', 'invalid_settings'),
+  },
+});
+dataSourcesRoom.openapi(test, async (c) => {
+  const { store, actor } = c.var;
+  const body = withoutAbout(await bodyOf(c));
+  const tested = await testSource(c.env, store.tenant, c.req.valid('param').kind, body, actor.label);
+  return tested.ok ? c.json(showTest(tested.value), 200) : problem(c, tested.fault);
 });

@@ -49,7 +49,7 @@ const costSchema = z
   .object({ d1_calls: count, rows_read: count, rows_written: count, r2_operations: count, messages: count })
   .openapi('Cost', { description: 'What the sync cost, in the units that the platform bills.' });
 
-const exchangeSchema = z
+export const exchangeSchema = z
   .object({
     method: z.string(),
     url: z.string().openapi({ description: 'Without credentials and query values.' }),
@@ -58,6 +58,8 @@ const exchangeSchema = z
     milliseconds: z.number(),
     bytes: z.number(),
     attempt: z.int(),
+    waited: z.number().openapi({ description: 'Milliseconds rested before it, since the attempt before.' }),
+    count: z.int().openapi({ description: 'How many exchanges of the same kind this one stands for.' }),
   })
   .openapi('Exchange', { description: 'One request made of the data source.' });
 

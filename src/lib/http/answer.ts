@@ -1,5 +1,6 @@
 import { type HttpFault, httpFault } from './fault.ts';
 import { retryAfter } from './retry-after.ts';
+import { type Why, WORDS, whyAtTheEdge } from './unreachable.ts';
 
 /** A fault of one attempt, and whether another attempt may mend it. */
 export interface Failed {
@@ -15,8 +16,10 @@ const failed = (fault: HttpFault, again: Failed['again'] = null): Failed => ({ i
  * Reads what an answer that is no success means.
  * @param words what the server says, fit to be shown. @param elsewhere a redirect led to another origin.
  */
-export function failedAnswer(response: Response, words: string, elsewhere: boolean): Failed {
+export function failedAnswer(response: Response, words: string, elsewhere: boolean, host: string): Failed {
   const { status } = response;
+  const edge = whyAtTheEdge(status);
+  if (edge) return unreachable(host, edge, status);
   const says = words === '' ? 'It gave no reason.' : `It says: “${words}”.`;
   const details = { status };
   if (status === 401 || status === 403) {
@@ -49,12 +52,11 @@ export const redirected = (message: string, status: number): Failed =>
 export const refused = (fault: HttpFault): Failed => failed(fault);
 
 export const silent = (host: string, patience: number): Failed => {
-  const message = `${host} accepted the request but sent nothing for ${Math.round(patience / 1000)} seconds.`;
+  const message = `${host} was asked, and sent nothing for ${Math.round(patience / 1000)} seconds.`;
   return failed(httpFault('source_stalled', message, { host }));
 };
 
-export const unreachable = (host: string, reason: string): Failed => {
-  const why = reason === '' ? '' : ` (${reason})`;
-  const message = `${host} could not be reached${why}. Check the URL, and that the server accepts requests from the internet.`;
-  return failed(httpFault('source_unreachable', message, { host }), { why: 'failing', after: null });
+export const unreachable = (host: string, why: Why, status?: number): Failed => {
+  const details = { host, why, ...(status !== undefined && { status }) };
+  return failed(httpFault('source_unreachable', WORDS[why](host), details), { why: 'failing', after: null });
 };

@@ -12,7 +12,7 @@ export interface HttpFault {
     | 'source_too_large'
     | 'feed_incomplete';
   message: string;
-  details?: { status?: number; attempts?: number; bytes?: number; host?: string };
+  details?: { status?: number; attempts?: number; bytes?: number; host?: string; why?: string };
 }
 
 export const httpFault = (code: HttpFault['code'], message: string, details?: HttpFault['details']): HttpFault =>

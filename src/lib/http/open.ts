@@ -3,6 +3,7 @@ import { readAddress, shownUrl } from './address.ts';
 import { type Failed, failedAnswer, redirected, refused, silent, unreachable } from './answer.ts';
 import type { HttpFault } from './fault.ts';
 import { patiently, rest, type Waited } from './patience.ts';
+import { whyUnreachable } from './unreachable.ts';
 import { wordsOf } from './words.ts';
 import type { HttpWorld } from './world.ts';
 
@@ -35,8 +36,8 @@ type Attempt = Opened | Failed;
  */
 export async function openAnswer(request: HttpRequest, world: HttpWorld): Promise<Result<Opened, HttpFault>> {
   const { limits } = world;
-  for (let attempt = 1, waited = 0; ; attempt++) {
-    const outcome = await follow(request, attempt, world);
+  for (let attempt = 1, waited = 0, rested = 0; ; attempt++) {
+    const outcome = await follow(request, { attempt, rested }, world);
     if (outcome.is !== 'failed') return ok(outcome);
     const { fault, again } = outcome;
     const details = { ...fault.details, attempts: attempt };
@@ -51,10 +52,17 @@ export async function openAnswer(request: HttpRequest, world: HttpWorld): Promis
     }
     if (!(await rest(wait, world))) return ok({ is: 'unwanted' });
     waited += wait;
+    rested = Math.round(wait);
   }
 }
 
-async function follow(request: HttpRequest, attempt: number, world: HttpWorld): Promise<Attempt> {
+/** Which attempt this is, and how long was rested before it. */
+interface Try {
+  attempt: number;
+  rested: number;
+}
+
+async function follow(request: HttpRequest, { attempt, rested }: Try, world: HttpWorld): Promise<Attempt> {
   const first = readAddress(request.url, world.allowPrivateHosts);
   if (!first.ok) return refused(first.fault);
   let url = first.value;
@@ -62,7 +70,8 @@ async function follow(request: HttpRequest, attempt: number, world: HttpWorld): 
   let { headers, body } = request;
   let elsewhere = false;
   for (let hop = 0; ; hop++) {
-    const answer = await send({ ...request, method, headers, body }, url, attempt, world);
+    const turn = { attempt, rested: hop === 0 ? rested : 0 };
+    const answer = await send({ ...request, method, headers, body }, url, turn, world);
     if (answer.is !== 'answer') return answer;
     const { response, finished } = answer;
     if (response.ok) return answer;
@@ -71,7 +80,7 @@ async function follow(request: HttpRequest, attempt: number, world: HttpWorld): 
       if (request.takes?.(response.status)) return answer;
       const words = await wordsOf(response, hiddenOf(request), world);
       finished(words.length);
-      return failedAnswer(response, words, elsewhere);
+      return failedAnswer(response, words, elsewhere, url.host);
     }
     await response.body?.cancel().catch(() => {});
     finished(0);
@@ -97,11 +106,20 @@ async function follow(request: HttpRequest, attempt: number, world: HttpWorld): 
   }
 }
 
-async function send(request: HttpRequest, url: URL, attempt: number, world: HttpWorld): Promise<Attempt> {
+async function send(request: HttpRequest, url: URL, { attempt, rested }: Try, world: HttpWorld): Promise<Attempt> {
   const { method, headers, body } = request;
   const began = Date.now();
   const finish = (status: number | null) => (bytes: number) =>
-    world.log({ method, url: shownUrl(url), status, milliseconds: Date.now() - began, bytes, attempt });
+    world.log({
+      method,
+      url: shownUrl(url),
+      status,
+      milliseconds: Date.now() - began,
+      bytes,
+      attempt,
+      waited: rested,
+      count: 1,
+    });
   const abort = new AbortController();
   const { fetch } = world;
   let arrived: Waited<Response> | null = null;
@@ -118,29 +136,12 @@ async function send(request: HttpRequest, url: URL, attempt: number, world: Http
     case 'here':
       return { is: 'answer', response: arrived.value, finished: finish(arrived.value.status) };
     case 'broke':
-      return unreachable(url.host, reasonOf(arrived.error));
+      return unreachable(url.host, await whyUnreachable(arrived.error, url, world));
     case 'stalled':
       return silent(url.host, world.limits.first);
     case 'unwanted':
       return arrived;
   }
-}
-
-const REASONS: Record<string, string> = {
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'the name of the host could not be looked up',
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was cut',
-  UND_ERR_SOCKET: 'the connection was cut',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-};
-
-/** Only reasons that we know: a runtime's own message may quote the URL with all that is in it. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return REASONS[code] ?? '';
 }
 
 /** The request's own secrets, and every query value: addresses of reports carry keys and names. */

@@ -7,6 +7,10 @@ export interface Exchanged {
   milliseconds: number;
   bytes: number;
   attempt: number;
+  /** Milliseconds rested before it, since the attempt before. */
+  waited: number;
+  /** How many exchanges this line stands for. */
+  count: number;
 }
 
 /** How long and how much; milliseconds and bytes. */
@@ -48,6 +52,8 @@ export interface HttpWorld {
   allowPrivateHosts: boolean;
   log(exchange: Exchanged): void;
   sleep(milliseconds: number): Promise<void>;
+  /** Whether a connection to a port can be opened; asked when an exchange failed for a reason that is not known. */
+  opens?: ((host: string, port: number) => Promise<boolean>) | undefined;
   /** Resolves false when nobody wants the answer any more. */
   alive(): Promise<boolean>;
   limits: HttpLimits;

@@ -145,6 +145,8 @@ class Arriving {
       milliseconds,
       bytes: 0,
       attempt: 1,
+      waited: 0,
+      count: 1,
     });
   }
 }

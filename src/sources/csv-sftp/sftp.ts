@@ -65,7 +65,8 @@ export class Sftp {
 
   log(method: string, path: string, began: number, answer: string, bytes = 0): void {
     const url = `sftp://${this.place}${path.startsWith('/') ? '' : '/~/'}${path}`;
-    this.#world.log({ method, url, status: null, answer, milliseconds: Date.now() - began, bytes, attempt: 1 });
+    const milliseconds = Date.now() - began;
+    this.#world.log({ method, url, status: null, answer, milliseconds, bytes, attempt: 1, waited: 0, count: 1 });
   }
 
   async #told<Value>(method: string, path: string, call: (done: Callback<Value>) => void): Promise<Reply<Value>> {

@@ -42,7 +42,12 @@ function wayOf(
   if (auth === null) return ok({ auth: null, secrets: {} });
   if (auth.type === 'password') {
     const strange = before && strangeness(settings, before.settings);
-    const password = secretOf('password', auth.password, before?.secrets.password, strange);
+    const password = secretOf(
+      { place: 'auth.password', words: 'password' },
+      auth.password,
+      before?.secrets.password,
+      strange,
+    );
     return password.ok ? ok({ auth: { type: 'password' }, secrets: { password: password.value } }) : password;
   }
   if (auth.type === 'generated_key') {
@@ -57,7 +62,7 @@ function wayOf(
     });
   }
   const pasted = before?.settings.auth?.type === 'key' ? before.secrets : {};
-  const key = secretOf('private key', auth.private_key, pasted.private_key, null);
+  const key = secretOf({ place: 'auth.private_key', words: 'private key' }, auth.private_key, pasted.private_key, null);
   if (!key.ok) return key;
   // The passphrase belongs to its key: another key does not inherit it.
   const passphrase = auth.passphrase ?? (auth.private_key ? undefined : pasted.passphrase);

@@ -53,7 +53,7 @@ export async function readWrapper(
     else if (said[0] === 'end') heard.end = said[1];
     else if (said[0] === 'failed') heard.failed = said[1];
     else if (said[0] === 'exchange') {
-      if (++exchanges <= MOST_EXCHANGES) world.log({ ...said[1], url: words.shown(said[1].url) });
+      if (++exchanges <= MOST_EXCHANGES) world.log({ waited: 0, count: 1, ...said[1], url: words.shown(said[1].url) });
     } else {
       const bytes = new TextEncoder().encode(JSON.stringify(said[1]));
       keep(bytes, 0, bytes.length);

@@ -20,7 +20,10 @@ function feedAt(url: string, settings: Settings, secrets: Secrets, context: Sour
   const hidden = Object.values(secrets.headers);
   return {
     request: { method: 'GET', url, headers, hidden },
-    authorizer: authorizerOf(settings.auth, secrets, (now) => context.store({ ...secrets, ...now })),
+    authorizer: authorizerOf(settings.auth, secrets, {
+      renew: context.renew,
+      store: (now) => context.store({ ...secrets, ...now }),
+    }),
     format: formatOf(settings),
     total: settings.total,
     xmlHint: `Ask it for ${WORDS[settings.format]}: check the URL and the Accept header.`,

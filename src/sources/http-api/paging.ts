@@ -3,6 +3,7 @@ import { type Fault, fault } from '../../domain/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type Page, type Pages, told } from '../feed.ts';
 import { placeText } from '../settings.ts';
+import { astraySentence, hasPlace as hasKey, placesOf } from './astray.ts';
 
 const name = z.string().min(1).max(100);
 const count = z.int().min(1).max(100_000);
@@ -104,6 +105,8 @@ export class Pager implements Pages {
   readonly #start: PageRequest;
   #page: number;
   #offset = 0;
+  doubt: string | null = null;
+  #pages = 0;
 
   constructor(paging: Paging, start: PageRequest) {
     this.#paging = paging;
@@ -120,8 +123,12 @@ export class Pager implements Pages {
   }
 
   /** @returns null behind the last page. Only an empty page is the last by itself: a short one may have been filtered. */
-  next({ url, records, envelope, headers }: Page): Result<PageRequest | null, Fault> {
+  next(page: Page): Result<PageRequest | null, Fault> {
+    this.#pages++;
+    const { url, records, envelope, headers } = page;
     const { type } = this.#paging;
+    const astray = this.#pages === 1 && 'path' in this.#paging ? this.#astray(this.#paging, page) : null;
+    if (astray) return fail(astray);
     if (type === 'page' || type === 'offset') {
       if (records === 0) return ok(null);
       this.#page++;
@@ -144,6 +151,23 @@ export class Pager implements Pages {
         : follow(told(this.#paging.path, envelope, headers), url, `“${this.#paging.path}”`);
     if (!next.ok) return next;
     return ok(next.value === null ? null : { url: next.value, body: this.first().body });
+  }
+
+  /**
+   * The way to the second page leads nowhere on the first. Many sources leave the key out on their last page, so that
+   * alone is a doubt only; behind a full page it is a mistake, because absence would then mean leaving.
+   */
+  #astray(paging: Extract<Paging, { path: string }>, { records, envelope, headers }: Page): Fault | null {
+    const next = told(paging.path, envelope, headers);
+    if ((next !== undefined && next !== null) || hasKey(envelope, paging.path)) return null;
+    const sentence = astraySentence(paging.path, envelope);
+    const size = 'size' in paging ? (paging.size ?? null) : null;
+    if (size === null || records < size) {
+      this.doubt = `${sentence} It was taken for the only page.`;
+      return null;
+    }
+    const message = `${sentence} It is full (${records} people), so more must follow. Correct the path; if these are really all, ask for larger pages. Nobody was changed.`;
+    return fault('paging_broken', message, { keys: placesOf(envelope) });
   }
 
   #request(more: Values): PageRequest {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { isSecretName } from '../../lib/secret-name.ts';
 import { AUTH_BODIES, authSecrets, authSettings } from '../auth.ts';
 import { keyPath, personUrlText, placeText, urlText } from '../settings.ts';
 import { paging } from './paging.ts';
+import { secretInBody } from './secret-in-body.ts';
 
 const AUTH = `The authentication type must be one of ${Object.keys(AUTH_BODIES).join(', ')}.`;
 const { none, basic, bearer, header, oauth2_client, oauth2_refresh } = AUTH_BODIES;
@@ -10,10 +12,6 @@ const quotes = z.enum(['doubled', 'backslash']);
 /** Names that requests have a use of their own for. */
 const OURS =
   /^(host|content-length|connection|keep-alive|transfer-encoding|accept-encoding|te|upgrade|expect|trailer)$|^(proxy|sec|cf)-/;
-/** Names whose values are sealed. */
-const SECRET = /auth|key|token|secret|passw|cookie|signature|session|credential/;
-
-export const isSecretHeader = (name: string): boolean => SECRET.test(name);
 
 const headers = z
   .record(z.string(), z.string().max(4000).nullable())
@@ -25,7 +23,7 @@ const headers = z
       if (!/^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/.test(lower)) refuse('This is not the name of a header.');
       else if (OURS.test(lower)) refuse('This header is set by the request itself. Leave it out.');
       else if (seen.has(lower)) refuse('This header occurs twice. Leave one out.');
-      else if (value === null && !isSecretHeader(lower)) refuse('This header has no value. Enter it or leave it out.');
+      else if (value === null && !isSecretName(lower)) refuse('This header has no value. Enter it or leave it out.');
       else if (value !== null && !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
         refuse('The value has characters that no header can hold (line breaks, for example).');
       seen.add(lower);
@@ -61,6 +59,12 @@ export const body = z
       refuse(
         'total',
         `${format.toUpperCase()} has no place for a total beside the records. Write header: and the name of a header.`,
+      );
+    const secret = secretInBody(body ?? '');
+    if (secret !== null)
+      refuse(
+        'body',
+        `“${secret}” looks like a secret, and a body is shown to every admin. Send it in a header instead.`,
       );
     if (method === 'GET' && body) refuse('body', 'A GET has no body. Choose POST, or leave it out.');
     if ('path' in paging && format !== 'json' && !paging.path.startsWith('header:'))

@@ -34,7 +34,7 @@ function feedAt(url: string, { auth, format }: Settings, secrets: AuthSecrets, c
   const request: HttpRequest = { method: 'GET', url, headers: { accept: ACCEPT[format] }, hidden: [] };
   return {
     request,
-    authorizer: authorizerOf(auth, secrets, (now) => context.store(now)),
+    authorizer: authorizerOf(auth, secrets, context),
     format: format === 'csv' ? { type: 'csv', quotes: 'doubled' } : { type: 'json', records: 'Report_Entry' },
     total: null,
     pager: null,

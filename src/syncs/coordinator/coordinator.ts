@@ -10,6 +10,7 @@ import type { SyncView } from '../../store/sync-row.ts';
 import type { SyncPatch } from '../../store/syncs.ts';
 import type { JudgedPlan } from '../guard.ts';
 import { Post } from './post.ts';
+import { Renewals, type Turn } from './renewals.ts';
 import { alreadyRunning, notHeld, runOf, type StartRequest } from './requests.ts';
 import { appliedInWords, moved, newRun, type Progress, type Run } from './run.ts';
 import { type Chunk, Runs } from './runs.ts';
@@ -23,6 +24,7 @@ const SCHEDULE_FIRST = 'A scheduled sync was due. Preview the mapping again when
  */
 export class TenantCoordinator extends DurableObject<Env> {
   readonly #runs: Runs;
+  readonly #renewals: Renewals;
   readonly #post: Post;
   /** What the coordinator's own writes cost; goes onto the next sync that ends. */
   readonly #spent = noCost();
@@ -30,6 +32,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#runs = new Runs(state.storage.sql);
+    this.#renewals = new Renewals(state.storage.sql);
     this.#post = new Post(() => this.env, this.#runs);
   }
 
@@ -221,9 +224,9 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /** A fetch that broke says so itself, without waiting for the watchdog. */
-  async fetchDied(sync: number, attempt: number): Promise<void> {
+  async fetchDied(sync: number, attempt: number, patch: SyncPatch): Promise<void> {
     const run = this.#runs.get(sync);
-    if (run && run.attempt === attempt && !run.fetched) await this.#fetchDied(run);
+    if (run && run.attempt === attempt && !run.fetched) await this.#fetchDied(run, patch);
   }
 
   /** Takes effect within one chunk: every step asks here before it goes on. */
@@ -240,6 +243,21 @@ export class TenantCoordinator extends DurableObject<Env> {
     const { step, records, fetched, bytes, applied, toApply, counts, startedAt } = run;
     const planned = this.#runs.chunkTotals(sync, run.attempt).records;
     return { step, fetched: records, fetchDone: fetched, bytes, planned, applied, toApply, counts, startedAt };
+  }
+
+  /** Asks for the turn to exchange a refresh token of a data source. */
+  takeTurn(source: string, used: string, anew: boolean): Turn {
+    return this.#renewals.take(source, used, anew, Date.now());
+  }
+
+  /** Gives the turn back, with what came of it. */
+  endTurn(source: string, holder: string, used: string, sealed: string | null): void {
+    this.#renewals.end(source, holder, used, sealed, Date.now());
+  }
+
+  /** What a refresh token was exchanged for, sealed, or null. */
+  successor(source: string, used: string): string | null {
+    return this.#renewals.successor(source, used);
   }
 
   override async alarm(): Promise<void> {
@@ -265,12 +283,12 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /** A fetch that died fails its sync, and one fresh sync starts by itself. */
-  async #fetchDied(run: Run): Promise<void> {
+  async #fetchDied(run: Run, patch: SyncPatch = {}): Promise<void> {
     const dead = await this.#open(run.tenant).syncs.get(run.sync);
     const again = dead !== null && dead.retryOf === null && run.scope === 'full';
     const then = again ? 'A fresh sync was started.' : 'Start it again when the data source answers.';
     const reason = `The download stopped without an answer. Nothing was changed. ${then}`;
-    await this.#end(run, 'failed', { reason, reasonCode: 'fetch_died' });
+    await this.#end(run, 'failed', { ...patch, reason, reasonCode: 'fetch_died' });
     if (!again) return this.#dropUpload(run);
     const { trigger, scope, persisted, createdBy } = dead;
     const { pinned, sync: retryOf } = run;

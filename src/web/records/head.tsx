@@ -2,6 +2,7 @@ import type { Child, FC } from 'hono/jsx';
 import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import { totalOf } from '../../domain/sync/words.ts';
 import type { SyncView } from '../../store/sync-row.ts';
+import { ConnectionLog } from '../frame/connection-log.tsx';
 import { asks } from '../frame/dialog.tsx';
 import { OutcomeBar } from '../frame/outcome-bar.tsx';
 import { StatusBadge } from '../frame/status.tsx';
@@ -132,51 +133,7 @@ const Trouble: FC<{ sync: SyncView }> = ({ sync }) => {
 const Ledger: FC<{ sync: SyncView }> = ({ sync: { cost, exchanges } }) => (
   <details class="ledger">
     <summary>Connection log and cost</summary>
-    {exchanges.length === 0 ? (
-      <p class="muted">No request was made to the data source.</p>
-    ) : (
-      // A box that scrolls must be reachable by keyboard.
-      <section class="table-box table-wide" aria-label="Connection log" tabindex={0}>
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Request</th>
-              <th scope="col">Answer</th>
-              <th scope="col" class="number">
-                Try
-              </th>
-              <th scope="col" class="number">
-                Took
-              </th>
-              <th scope="col" class="number">
-                Received
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {exchanges.map(({ method, url, status, answer, milliseconds, bytes, attempt }) => (
-              <tr>
-                <td data-label="Request" class="cell-person">
-                  {method} {url}
-                </td>
-                <td data-label="Answer" class="cell-answer">
-                  {answer ?? status ?? 'none'}
-                </td>
-                <td data-label="Try" class="number">
-                  {attempt}
-                </td>
-                <td data-label="Took" class="number">
-                  {number(milliseconds)} ms
-                </td>
-                <td data-label="Received" class="number">
-                  {bytesWord(bytes)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    )}
+    <ConnectionLog of={exchanges} />
     <p class="ledger-cost">
       {[
         `${counted(cost.rowsWritten, 'row')} written`,

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
+import { dataSourcePages } from './data-sources/routes.tsx';
 import { uploadPages } from './data-sources/upload-routes.tsx';
 import { mappingVersionPages } from './mapping-versions/routes.tsx';
 import { casePages } from './people/cases/routes.tsx';
@@ -14,6 +15,8 @@ import { tablePages } from './tables/routes.tsx';
 export const settingsPages = new Hono<TenantEnv>();
 
 settingsPages.use(requireSession('admin'));
+
+settingsPages.route('/data-sources', dataSourcePages);
 
 settingsPages.get('/', (c) => c.redirect(`/${c.var.store.tenant.slug}/settings/integrations`, 303));
 

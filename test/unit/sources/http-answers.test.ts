@@ -89,7 +89,7 @@ describe('an HTTP API that answers otherwise', () => {
     expect([cut.code, cut.logged.length]).toEqual(['source_unreachable', 3]);
     const { url } = rude;
     await rude[Symbol.asyncDispose]();
-    expect((await peopleOf({}, url)).message).toContain('the connection was refused');
+    expect((await peopleOf({}, url)).message).toContain('refused the connection');
   });
 
   it('that says nothing, or something else', async () => {

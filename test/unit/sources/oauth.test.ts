@@ -50,9 +50,7 @@ describe('a refresh token', () => {
     expect(server.asked).toEqual([
       { form: 'grant_type=refresh_token&refresh_token=rt-1', authorization: `Basic ${btoa('c:cs-12345')}` },
     ]);
-    expect(kept).toEqual([
-      { client_secret: 'cs-12345', refresh_token: 'rt-1', access: expect.stringMatching(/^\d{13} at-1$/) },
-    ]);
+    expect(kept).toEqual([{ refresh_token: 'rt-1', access: expect.stringMatching(/^\d{13} at-1$/) }]);
     expect(logged.map(({ method, status }) => [method, status])).toEqual([
       ['POST', 200],
       ['GET', 200],

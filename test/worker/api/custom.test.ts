@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
-import { openSecrets } from '../../../src/syncs/source-context.ts';
+import { openSecrets } from '../../../src/syncs/sealed-secrets.ts';
 import { announceWrappers, listedWrappers } from '../../../src/syncs/wrappers.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
 import { everythingStored } from '../acting.ts';

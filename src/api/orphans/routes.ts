@@ -1,0 +1,85 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { decideOrphans, readOrphans } from '../../syncs/decide-orphans.ts';
+import { body, json, problems, room, security } from '../describe.ts';
+import { page, pageOf, pageQuery } from '../paging.ts';
+
+/** `/orphans`: users left over from a data source that is off. */
+export const orphansRoom = room();
+
+const MOST_USERS = 1000;
+
+const orphanSchema = z
+  .object({
+    id: z.int(),
+    full_name: z.string(),
+    email: z.string(),
+    employee_id: z.string().nullable(),
+    owner_source: z.string().openapi({ description: 'The data source that they came from.' }),
+    protected: z.boolean(),
+  })
+  .openapi('Orphan');
+
+const list = createRoute({
+  method: 'get',
+  path: '/orphans',
+  operationId: 'listOrphans',
+  tags: ['Data sources'],
+  summary: 'List users left over from a data source that is off',
+  description:
+    'Active users whom the data source in use does not send. Nobody is listed before it has applied a full sync since it ' +
+    'was turned on, or while all are off.',
+  security,
+  request: { query: pageQuery },
+  responses: { 200: json(pageOf(orphanSchema, 'OrphanPage'), 'Users'), ...problems('invalid_query') },
+});
+orphansRoom.openapi(list, async (c) => {
+  const { limit, cursor = 0 } = c.req.valid('query');
+  const { list: users } = await readOrphans(c.var.store, cursor, limit + 1);
+  return c.json(
+    page(
+      users,
+      limit,
+      ({ id }) => id,
+      (user) => user,
+    ),
+    200,
+  );
+});
+
+const choice = z
+  .union([
+    z.strictObject({ users: z.array(z.int().min(1)).min(1).max(MOST_USERS) }),
+    z.strictObject({ all: z.literal(true) }),
+  ])
+  .openapi('ChosenOrphans', { example: { users: [17, 23] } });
+
+const decided = z
+  .object({
+    decided: z.int().openapi({ description: 'Users decided about by this request.' }),
+    left: z.int().openapi({ description: 'Users still listed: ask again while some of them can be decided about.' }),
+  })
+  .openapi('DecidedOrphans');
+
+for (const fate of ['end', 'keep'] as const) {
+  const route = createRoute({
+    method: 'post',
+    path: `/orphans/${fate}`,
+    operationId: `${fate}Orphans`,
+    tags: ['Data sources'],
+    summary: fate === 'end' ? 'End the access of users left over' : 'Keep users left over',
+    description:
+      fate === 'end'
+        ? 'As if by hand on each. Protected users are spared and stay listed. Whoever is none of those listed is passed ' +
+          'over; coming twice is harmless.'
+        : 'They stay active, belong to no data source, and are not listed again. Coming twice is harmless.',
+    security,
+    request: { body: body(choice) },
+    responses: { 200: json(decided, 'What was decided'), ...problems('invalid_body') },
+  });
+  orphansRoom.openapi(route, async (c) => {
+    const { store, actor } = c.var;
+    const chosen = c.req.valid('json');
+    const who = 'users' in chosen ? chosen.users : 'all';
+    return c.json(await decideOrphans(c.env, store.tenant, who, fate, actor.label), 200);
+  });
+}

@@ -1,0 +1,53 @@
+import type { Group, Setting } from './fields.ts';
+
+const WAYS = {
+  none: 'None',
+  basic: 'User name and password (Basic)',
+  bearer: 'Token (Bearer)',
+  header: 'Key in a header',
+  oauth2_client: 'OAuth2, client credentials',
+  oauth2_refresh: 'OAuth2, refresh token',
+} as const;
+export type Way = keyof typeof WAYS;
+
+const CLIENT: Setting[] = [
+  { name: 'auth.token_url', label: 'Token URL', as: 'url', required: true },
+  { name: 'auth.client_id', label: 'Client ID', as: 'text', required: true },
+  { name: 'auth.client_secret', label: 'Client Secret', as: 'secret' },
+];
+const SENT: Setting = {
+  name: 'auth.client_auth',
+  label: 'The client says who it is',
+  as: 'choice',
+  options: [
+    ['header', 'in the Authorization header'],
+    ['body', 'in the form that asks for the token'],
+  ],
+};
+
+const NEEDS: Record<Way, Setting[]> = {
+  none: [],
+  basic: [
+    { name: 'auth.username', label: 'Username', as: 'text', required: true },
+    { name: 'auth.password', label: 'Password', as: 'secret' },
+  ],
+  bearer: [{ name: 'auth.token', label: 'Token', as: 'secret' }],
+  header: [
+    { name: 'auth.name', label: 'Name of the header', as: 'text', required: true, hint: 'Such as X-Api-Key.' },
+    { name: 'auth.value', label: 'Value of the header', as: 'secret' },
+  ],
+  oauth2_client: [
+    ...CLIENT,
+    { name: 'auth.scope', label: 'Scope', as: 'text', hint: 'Optional: what the token is for.' },
+    SENT,
+  ],
+  oauth2_refresh: [...CLIENT, { name: 'auth.refresh_token', label: 'Refresh Token', as: 'secret' }, SENT],
+};
+
+/** How a source lets us in, with the fields of the way that is chosen. */
+export function authGroup(ways: readonly Way[], chosen: string): Group {
+  const way = ways.find((one) => one === chosen) ?? ways[0] ?? 'none';
+  const options = ways.map((one) => [one, WAYS[one]] as const);
+  const choice: Setting = { name: 'auth.type', label: 'Authentication', as: 'choice', options, switches: 'group' };
+  return { id: 'auth', legend: 'Credentials', settings: [choice, ...NEEDS[way]] };
+}

@@ -1,0 +1,48 @@
+import type { wrappersFor } from '../../../../syncs/wrappers.ts';
+import type { Group, Setting, SourceForm } from './fields.ts';
+
+type Wrapper = Awaited<ReturnType<typeof wrappersFor>>[number];
+type Option = NonNullable<NonNullable<Wrapper['about']>['options']>[string];
+
+const YES_NO = [
+  ['true', 'yes'],
+  ['false', 'no'],
+] as const;
+
+function optionSetting(name: string, { type, description, required = true }: Option): Setting {
+  const setting = { name: `options.${name}`, label: description === '' ? name : description, required };
+  if (type !== 'boolean') return { ...setting, as: type };
+  const options = required ? YES_NO : ([['', 'not said'], ...YES_NO] as const);
+  return { ...setting, as: 'choice', type, options };
+}
+
+const choice = (wrappers: readonly Wrapper[], chosen: Wrapper | undefined): Group => ({
+  id: 'wrapper',
+  legend: 'Wrapper',
+  settings: [
+    {
+      name: 'wrapper',
+      label: 'Wrapper',
+      as: 'choice',
+      switches: 'group',
+      options: wrappers.map(({ name, about }) => [name, about ? `${name}, version ${about.version}` : name] as const),
+      hint: chosen?.about?.description ?? chosen?.trouble ?? 'Your engineers have deployed none yet.',
+    },
+    ...Object.entries(chosen?.about?.options ?? {}).map(([name, option]) => optionSetting(name, option)),
+    ...Object.entries(chosen?.about?.secrets ?? {}).map(
+      ([name, label]): Setting => ({ name: `secrets.${name}`, label, as: 'secret' }),
+    ),
+  ],
+});
+
+/** A custom integration: the connection is code, whose options and secrets are entered here. */
+export const customForm = (wrappers: readonly Wrapper[]): SourceForm => ({
+  toggle: 'Enable custom integration',
+  initial: { wrapper: wrappers[0]?.name ?? '' },
+  groups: (typed) => [
+    choice(
+      wrappers,
+      wrappers.find(({ name }) => name === typed('wrapper')),
+    ),
+  ],
+});

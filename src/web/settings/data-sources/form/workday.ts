@@ -1,0 +1,40 @@
+import { authGroup } from './auth.ts';
+import type { SourceForm } from './fields.ts';
+
+/** Workday: a report as a service. */
+export const workdayForm: SourceForm = {
+  toggle: 'Enable Workday integration',
+  initial: { format: 'json', 'auth.type': 'basic', 'auth.client_auth': 'header' },
+  groups: (typed) => [
+    {
+      id: 'report',
+      legend: 'Report',
+      settings: [
+        {
+          name: 'all_people_url',
+          label: 'Workday URL (all people)',
+          as: 'url',
+          required: true,
+          hint: 'The URL of the report as a web service. It says format=json, or format=csv.',
+        },
+        {
+          name: 'single_person_url',
+          label: 'Workday URL (single person)',
+          as: 'text',
+          empty: 'null',
+          hint: 'Optional. The same report for one person, with {employee_id} or {email} where the key goes.',
+        },
+        {
+          name: 'format',
+          label: 'Format of the report',
+          as: 'choice',
+          options: [
+            ['json', 'JSON'],
+            ['csv', 'CSV'],
+          ],
+        },
+      ],
+    },
+    authGroup(['basic', 'oauth2_refresh'], typed('auth.type')),
+  ],
+};

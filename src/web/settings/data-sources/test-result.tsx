@@ -1,0 +1,148 @@
+import type { FC } from 'hono/jsx';
+import type { SourceTest, TestedRecord } from '../../../syncs/test-source.ts';
+import { ConnectionLog } from '../../frame/connection-log.tsx';
+import { Icon } from '../../frame/icons.tsx';
+import { attributeLabel, bytesWord, counted, sourceWord, valueText } from '../../frame/words.ts';
+
+const HOW = {
+  all: '',
+  declared: ', as the data source declares',
+  size: ', from the length of the answer',
+  at_least: '',
+} as const;
+
+/** "About 12,000 people, from the length of the answer." */
+function estimateWords({ people, how }: NonNullable<SourceTest['estimate']>): string {
+  if (how === 'at_least') return `At least ${counted(people, 'person', 'people')}; more follow.`;
+  return `${how === 'size' ? 'About ' : ''}${counted(people, 'person', 'people')}${HOW[how]}.`;
+}
+
+function formatted(raw: string): string {
+  try {
+    return JSON.stringify(JSON.parse(raw), null, 2);
+  } catch {
+    return raw;
+  }
+}
+
+const Mapped: FC<{ of: TestedRecord }> = ({ of: { person } }) => {
+  if (!person) return null;
+  const values = Object.entries(person.attributes).filter(([, value]) => value !== null);
+  return (
+    <div class="tested-half">
+      <h3>Mapped</h3>
+      {person.errors.map(({ attribute, message }) => (
+        <p class="field-error">
+          <Icon name="alert" />
+          {attribute && `${attributeLabel(attribute)}: `}
+          {message}
+        </p>
+      ))}
+      <dl class="facts">
+        {values.map(([key, value]) => (
+          <div>
+            <dt>{attributeLabel(key)}</dt>
+            <dd>{valueText(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+};
+
+const titleOf = ({ person }: TestedRecord, place: number): string => {
+  const { full_name, email } = person?.attributes ?? {};
+  const name = typeof full_name === 'string' ? full_name : typeof email === 'string' ? email : null;
+  return name === null ? `Record ${place}` : `Record ${place}: ${name}`;
+};
+
+const Tested: FC<{ of: TestedRecord; place: number }> = ({ of, place }) => (
+  <details class="tested" open={place === 1}>
+    <summary>
+      {titleOf(of, place)}
+      {of.person && of.person.errors.length > 0 && (
+        <span class="badge badge-failed">
+          <Icon name="cross" />
+          {counted(of.person.errors.length, 'error')}
+        </span>
+      )}
+    </summary>
+    <div class="tested-halves">
+      <div class="tested-half">
+        <h3>As received</h3>
+        <section class="code-box" tabindex={0} aria-label={`Record ${place} as received`}>
+          <pre class="code">{of.cut ? `${of.raw}…` : formatted(of.raw)}</pre>
+        </section>
+      </div>
+      <Mapped of={of} />
+    </div>
+  </details>
+);
+
+/** What a test of a connection found: in a sentence, the first records, and each request that was made. */
+export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> = ({ kind, test, action }) => {
+  const { fault, doubt, records, estimate, mappingVersion, exchanges } = test;
+  return (
+    <section class="source-test" aria-labelledby="source-test-title">
+      <h2 id="source-test-title">Test of the connection</h2>
+      {fault ? (
+        <p class="notice notice-failed" role="alert">
+          <Icon name="alert" />
+          <span>{fault.message}</span>
+        </p>
+      ) : (
+        <p class="notice notice-completed" role="status">
+          <Icon name="check" />
+          <span>
+            {sourceWord(kind)} answers as a sync needs it. {estimate && estimateWords(estimate)} Nothing was saved, and
+            nobody was changed.
+          </span>
+        </p>
+      )}
+      {fault?.code === 'host_key_unconfirmed' && (
+        <div class="form-actions">
+          <button
+            class="button"
+            type="submit"
+            name="confirm_host_key"
+            value={String(fault.details?.fingerprint ?? '')}
+            formaction={`${action}/fields`}
+            hx-post={`${action}/fields`}
+            hx-target="#group-server"
+            hx-select="#group-server"
+            hx-swap="outerHTML"
+          >
+            It is the right server: fill in this key
+          </button>
+        </div>
+      )}
+      {test.file && (
+        <p class="muted">
+          The file is {test.file.name}, {bytesWord(test.file.size)}
+          {test.file.modified_at && `, last written to at ${test.file.modified_at.slice(0, 16).replace('T', ' ')} UTC`}.
+        </p>
+      )}
+      {doubt && (
+        <p class="notice notice-held">
+          <Icon name="alert" />
+          <span>{doubt}</span>
+        </p>
+      )}
+      {records.length > 0 && (
+        <p class="muted">
+          The first {counted(records.length, 'record')}, as received
+          {mappingVersion === null
+            ? '. There is no mapping for this data source yet: make one under People, with what you see here.'
+            : ` and as mapping ${mappingVersion} reads them.`}
+        </p>
+      )}
+      {records.map((record, index) => (
+        <Tested of={record} place={index + 1} />
+      ))}
+      <details class="ledger" open={fault !== null}>
+        <summary>Connection log</summary>
+        <ConnectionLog of={[...exchanges]} />
+      </details>
+    </section>
+  );
+};

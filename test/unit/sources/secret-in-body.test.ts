@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { secretInBody } from '../../../src/sources/http-api/secret-in-body.ts';
+
+it.each([
+  ['{"password":"abc"}', 'password'],
+  ["{'client_secret' : 'abc'}", 'client_secret'],
+  ['grant=x&api_key=abc', 'api_key'],
+  ['{"apiKey":"abc","page":{page}}', 'apiKey'],
+  ['<login><Password>abc</Password></login>', 'Password'],
+  ['{"auth":{"token":"a\\"b"}}', 'token'],
+  ['{"token":12345}', 'token'],
+])('%s has a secret', (template, name) => expect(secretInBody(template)).toBe(name));
+
+it.each([
+  '{"nextToken":"{cursor}","size":{size}}',
+  'pageToken={cursor}&size={size}',
+  '{"password":"","token":null}',
+  '{"query":"{ people(token: $token) { id } }"}',
+  '{"sortKey":"id","fields":["token","password"]}',
+  '{"includePasswords":false}',
+])('%s has none', (template) => expect(secretInBody(template)).toBeNull());

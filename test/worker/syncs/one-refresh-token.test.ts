@@ -1,0 +1,110 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { expect, inject, test } from 'vitest';
+import { fault } from '../../../src/domain/fault.ts';
+import { fail, ok } from '../../../src/lib/result.ts';
+import { coordinatorOf } from '../../../src/syncs/coordinator/coordinator-of.ts';
+import { openSecrets } from '../../../src/syncs/sealed-secrets.ts';
+import { connect, nothingTold } from '../../../src/syncs/source-context.ts';
+import { mapping } from '../../../tools/hr/mapping.ts';
+import { program } from '../api/acting.ts';
+import { Road } from './road.ts';
+
+let lines = 0;
+
+/** A tenant whose Workday lets in by a refresh token of its own, which every use of it replaces. */
+async function rotating() {
+  const road = await Road.open();
+  const line = `hr-refresh~line${++lines}x${Date.now()}`;
+  const token_url = `${inject('hr')}/oauth/token`;
+  const auth = { type: 'oauth2_refresh', token_url, client_id: 'hr-client' };
+  const report = {
+    all_people_url: `${inject('hr')}/report?people=20`,
+    single_person_url: `${inject('hr')}/person?people=20&employee_id={employee_id}`,
+  };
+  await road.store.mappings.save(
+    { source: 'workday', body: mapping, note: null, createdBy: 'test', createdAt: 1 },
+    [],
+    0,
+  );
+  const secrets = { client_secret: 'hr-client-secret', refresh_token: line };
+  await road.connect({ ...report, auth: { ...auth, ...secrets } }, 'workday');
+  const kept = async () => {
+    const source = await road.store.dataSources.get('workday');
+    return source && (await openSecrets(env, road.store.tenant.id, source));
+  };
+  return { road, line, kept };
+}
+
+test('syncs that need a new access token at once use up one refresh token, and all get in', async () => {
+  const { road, line, kept } = await rotating();
+  const asked = [
+    await road.start(),
+    ...(await Promise.all(
+      ['E100001', 'E100002', 'E100003'].map((employee_id) => road.start({ person: { employee_id }, persist: false })),
+    )),
+  ];
+  const syncs = await Promise.all(asked.map((one) => road.ended(one.ok ? one.value.id : 0)));
+  expect(syncs.map(({ state, reason }) => reason ?? state)).toEqual(Array(4).fill('completed'));
+  const tokens = syncs.flatMap(({ exchanges }) => exchanges.filter(({ method }) => method === 'POST'));
+  expect(tokens.map(({ status }) => status)).toEqual([200]);
+  expect(await kept()).toMatchObject({
+    refresh_token: `${line}-1`,
+    access: expect.stringMatching(/^\d{13} hr-access-/),
+  });
+});
+
+test('an admin who saves other settings meanwhile does not put the used token back', async () => {
+  const { road, line, kept } = await rotating();
+  const before = await road.store.dataSources.get('workday');
+  if (!before) throw new Error('not set up');
+  const { call } = await program('admin', road.store);
+  const { body } = await call('GET', '/data-sources/workday');
+  const connection = await connect(env, road.store.tenant.id, before, nothingTold(), {
+    today: '2026-01-01',
+    upload: null,
+  });
+  if (!connection.ok) throw new Error(connection.fault.message);
+  const renewed = { refresh_token: `${line}-new`, access: `${Date.now() + 60_000} access` };
+  const exchange = async () => {
+    // The token URL has taken the old token, and has not answered yet.
+    const saved = await call('PUT', '/data-sources/workday', { ...body, format: 'json', single_person_url: null });
+    expect(saved.status).toBe(200);
+    return ok(renewed);
+  };
+  expect(await connection.value.context.renew(line, () => true, exchange)).toEqual(ok(renewed));
+  expect(await kept()).toMatchObject({ client_secret: 'hr-client-secret', refresh_token: `${line}-new` });
+  // Whoever still holds the old one gets what it was exchanged for, and asks nobody.
+  const late = async () => {
+    throw new Error('asked twice');
+  };
+  expect(await connection.value.context.renew(line, () => true, late)).toEqual(ok(renewed));
+});
+
+test('a turn that nobody gives back ends by itself, and a failed exchange gives it back', async () => {
+  const { road, line } = await rotating();
+  const coordinator = coordinatorOf(env, road.store.tenant.id);
+  const turn = await coordinator.takeTurn('workday', 'hash', false);
+  expect(turn).toMatchObject({ is: 'yours' });
+  expect(await coordinator.takeTurn('workday', 'another', false)).toEqual({ is: 'taken' });
+  expect(await coordinator.takeTurn('http-api', 'hash', false)).toMatchObject({ is: 'yours' });
+  await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('update turns set until = 1'));
+  expect(await coordinator.takeTurn('workday', 'hash', false)).toMatchObject({ is: 'yours' });
+  await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('delete from turns'));
+  const source = await road.store.dataSources.get('workday');
+  if (!source) throw new Error('not set up');
+  const connection = await connect(env, road.store.tenant.id, source, nothingTold(), {
+    today: '2026-01-01',
+    upload: null,
+  });
+  if (!connection.ok) throw new Error(connection.fault.message);
+  const refused = fail(fault('source_refused_credentials', 'No.'));
+  expect(
+    await connection.value.context.renew(
+      line,
+      () => true,
+      async () => refused,
+    ),
+  ).toEqual(refused);
+  expect(await coordinator.takeTurn('workday', 'hash', false)).toMatchObject({ is: 'yours' });
+});
