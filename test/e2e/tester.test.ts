@@ -49,6 +49,8 @@ describe('writing a mapping', () => {
       /"\d{4}-\d\d-\d\d-08:00" →.*\d{4}-\d\d-\d\d date/,
     );
     await see(() => wordsOf(page.locator(`[id="${TITLE}-fill"]`))).toMatch(/100 % filled · \d+ different/);
+    await page.locator('details.functions summary').click();
+    await page.getByText('coalesce(value, …)').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 

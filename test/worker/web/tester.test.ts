@@ -137,6 +137,15 @@ describe('beside the form', () => {
     expect(functions).toContainEqual(expect.objectContaining({ name: 'title_case' }));
   });
 
+  test('functions are told with an example each, and on a page of their own', async () => {
+    const { admin } = await desk();
+    for (const part of [true, false]) {
+      const words = wordsOf((await admin.open(`${at}/try/functions`, part)).text);
+      expect(words).toContain('title_case(text)');
+      expect(words).toContain('parse_date(Hired, \'MM/DD/YYYY\') on {"Hired":"03/04/2021"} gives "2021-03-04"');
+    }
+  });
+
   test('fill rates stand in their places, and on a page of their own', async () => {
     const { admin } = await desk();
     const { text } = await admin.open(`${at}/try/fill?source=http-api`, true);

@@ -2,8 +2,8 @@ import type { FC } from 'hono/jsx';
 import { FUNCTIONS_CATALOGUE } from '../../../../domain/mapping/functions-catalogue.ts';
 
 /** Every function that an expression may call, with an example. */
-export const FunctionsReference: FC = () => (
-  <details class="functions">
+export const FunctionsReference: FC<{ open?: boolean }> = ({ open }) => (
+  <details class="functions" open={open}>
     <summary>Functions</summary>
     <dl>
       {FUNCTIONS_CATALOGUE.map(({ signature, sentence, example }) => (

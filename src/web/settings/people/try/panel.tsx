@@ -4,7 +4,6 @@ import { Icon } from '../../../frame/icons.tsx';
 import { addressOf } from '../../../frame/query.ts';
 import { Cases } from '../cases/cases.tsx';
 import { Presets, Suggestions } from '../suggest/suggestions.tsx';
-import { FunctionsReference } from './functions.tsx';
 import { TesterPerson } from './person.tsx';
 import type { TesterView } from './read.ts';
 import { TriedResult } from './result.tsx';
@@ -86,7 +85,17 @@ const TesterPanel: FC<TesterView> = (view) => {
         <div id="suggestions">{survey !== undefined && <Suggestions survey={survey} at={at} />}</div>
         <Presets at={at} />
       </section>
-      <FunctionsReference />
+      {/* A tenth of the page, and the same for everybody: it comes after it. */}
+      <a
+        class="functions"
+        href={`${at}/functions`}
+        hx-get={`${at}/functions`}
+        hx-trigger="load"
+        hx-swap="outerHTML"
+        hx-push-url="false"
+      >
+        Functions
+      </a>
     </aside>
   );
 };

@@ -15,6 +15,7 @@ import { MappingPart } from '../mapping.tsx';
 import { mappingView, sourceKind } from '../read.ts';
 import { filledIn } from '../suggest/fill-in.ts';
 import { Suggestions } from '../suggest/suggestions.tsx';
+import { FunctionsReference } from './functions.tsx';
 import { FillTable, LiveFill, LiveResults } from './live.tsx';
 import { TesterPerson } from './person.tsx';
 import { readPerson, readTried } from './read.ts';
@@ -88,4 +89,10 @@ tryPages.get('/try/fill', async (c) => {
   const page = { title: 'How full attributes are', section: 'settings', context: sourceWord(source) } as const;
   const nothing = <p class="muted">There is no mapping, or no complete snapshot of this data source yet.</p>;
   return showPage(c, page, rates ? <FillTable rates={rates} /> : nothing);
+});
+
+tryPages.get('/try/functions', (c) => {
+  if (wantsPart(c)) return showPart(c, <FunctionsReference />);
+  const page = { title: 'Functions', section: 'settings', context: 'What an expression may call.' } as const;
+  return showPage(c, page, <FunctionsReference open />);
 });
