@@ -46,6 +46,8 @@ describe('an admin without a mouse', () => {
     await press('Enter');
     await see(focused).toBe('main');
     await press('Tab');
+    expect(await hasFocus(page.getByRole('link', { name: 'People Integration Settings' }))).toBe(true);
+    await press('Tab');
     expect(await focused()).toBe('sync-users');
   });
 

@@ -41,9 +41,9 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
   if (!person.included && !(ends && errors.length > 0)) return outOfScope(match, ends, context.fetchStartedAt);
   // Whoever has this e-mail may be meant, and must not count as absent.
   if (errors.length > 0) return decision('failed', match, { errors, holder: match.holder });
-  if (textOf(person, 'email') === null) return decision('skipped', match, { reason: 'no_email' });
-
   const gone = isGone(person, context.today, context.accessEnds);
+  // Many HR systems clear the e-mail of who has left: that a known person is gone is said all the same.
+  if (textOf(person, 'email') === null && !(user && gone)) return decision('skipped', match, { reason: 'no_email' });
   if (!user) {
     if (gone) return decision('skipped', match, { reason: 'already_terminated' });
     return comesLater(person, context)

@@ -28,7 +28,7 @@ test.each<[string, MappedPerson, KnownUser | null, [string, string | null]]>([
 test.each<[string, MappedPerson, KnownUser | null, [string, string | null]]>([
   ['nobody known', person({ email: null }), null, ['skipped', 'no_email']],
   ['known', person({ email: null, title: 'Lead' }), user(), ['skipped', 'no_email']],
-  ['known, and gone', person({ email: null }, gone), user(), ['skipped', 'no_email']],
+  ['known, and gone', person({ email: null }, gone), user(), ['terminated', null]],
   ['with an error besides', person({ email: null }, unsound), null, ['failed', null]],
 ])('no e-mail, which the mapping says to skip: %s', (_name, who, known, expected) => {
   expect(short(who, known)).toEqual(expected);
