@@ -46,8 +46,8 @@ it('an HTTP API is set up from nothing: tested, corrected, seen raw and mapped, 
   await page.getByLabel('Path to the records').fill('data.people');
   await test.click();
   await page.getByText('HTTP API answers as a sync needs it. At least 20 people; more follow.').waitFor();
-  expect(await page.locator('.tested').count()).toBe(5);
-  const first = await wordsOf(page.locator('.tested').first());
+  expect(await page.locator('.test-record').count()).toBe(5);
+  const first = await wordsOf(page.locator('.test-record').first());
   expect(first).toContain('"Employee_ID": "E100001"');
   expect(first).toContain('Employee ID E100001');
   expect(await faultsOf(page)).toEqual([]);

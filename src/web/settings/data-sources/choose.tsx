@@ -52,15 +52,15 @@ export const ChooseSource: FC = () => (
       No data source is set up yet. Take the first one that fits. Whichever it is, mapping, dry runs and everything
       after work the same, and you can switch later.
     </p>
-    <ul class="choices">
+    <ul class="sources-to-choose">
       {CHOICES.map(({ kind, when, what, who }) => (
-        <li class="choice">
+        <li class="source-to-choose">
           <h3>{sourceWord(kind)}</h3>
           <p>{when}</p>
-          <p class="choice-more">
+          <p class="source-more">
             {what} {who}
           </p>
-          {!sourceOf(kind) && <p class="choice-not-yet">This version of Rollcall does not have it yet.</p>}
+          {!sourceOf(kind) && <p class="source-not-yet">This version of Rollcall does not have it yet.</p>}
         </li>
       ))}
     </ul>

@@ -29,7 +29,7 @@ const Mapped: FC<{ of: TestedRecord }> = ({ of: { person } }) => {
   if (!person) return null;
   const values = Object.entries(person.attributes).filter(([, value]) => value !== null);
   return (
-    <div class="tested-half">
+    <div class="test-record-half">
       <h3>Mapped</h3>
       {person.errors.map(({ attribute, message }) => (
         <p class="field-error">
@@ -57,7 +57,7 @@ const titleOf = ({ person }: TestedRecord, place: number): string => {
 };
 
 const Tested: FC<{ of: TestedRecord; place: number }> = ({ of, place }) => (
-  <details class="tested" open={place === 1}>
+  <details class="test-record" open={place === 1}>
     <summary>
       {titleOf(of, place)}
       {of.person && of.person.errors.length > 0 && (
@@ -67,8 +67,8 @@ const Tested: FC<{ of: TestedRecord; place: number }> = ({ of, place }) => (
         </span>
       )}
     </summary>
-    <div class="tested-halves">
-      <div class="tested-half">
+    <div class="test-record-halves">
+      <div class="test-record-half">
         <h3>As received</h3>
         <section class="code-box" tabindex={0} aria-label={`Record ${place} as received`}>
           <pre class="code">{of.cut ? `${of.raw}…` : formatted(of.raw)}</pre>

@@ -91,7 +91,7 @@ const Choice: FC<{ difference: Difference }> = ({ difference }) => {
   const side = usualSide(difference);
   const name = `take:${key}`;
   return (
-    <fieldset class="choice">
+    <fieldset class="conflict-field">
       <legend>
         {label} <span class="muted">{WHO[by]}</span>
       </legend>
