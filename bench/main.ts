@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { mapping } from '../tools/hr/mapping.ts';
 import { differences } from './equal.ts';
 import { signIn, timePages } from './pages.ts';
+import { everybodyChanged, preview, saveChange } from './preview.ts';
 import { cpuTime } from './process.ts';
 import { newTenant, startRig } from './rig.ts';
 import { countersOf, type Done, median, sync, timed, wallOf } from './run.ts';
-import { deliveries } from './sources.ts';
+import { DELIVERIES } from './sources.ts';
 import { timeTester } from './tester.ts';
 
 /*
@@ -130,6 +132,16 @@ for (let run = 0; run < runs; run++)
   changed.push(await sync(rig, store, people, { persist: true, changed: run % 2 === 0 ? 1 : 0 }));
 report('1 % changed', changed, null);
 
+const previews: Done[] = [];
+for (let run = 0; run < runs; run++) previews.push(await preview(rig, store, everybodyChanged(run)));
+report('preview that changes everybody', previews, null);
+// What it stands for: the same mapping, saved, and tried by a dry run that fetches.
+await saveChange(store, everybodyChanged(0));
+const compared: Done[] = [];
+for (let run = 0; run < runs; run++) compared.push(await sync(rig, store, people, { persist: false }));
+report('dry run that changes everybody', compared, null);
+await saveChange(store, mapping);
+
 const middle = Math.floor(people / 2);
 const latest = unchanged.at(-1);
 const [someone] = latest ? await store.records.list(latest, { after: middle, limit: 1 }) : [];
@@ -162,6 +174,6 @@ const capped = (megabytes: number, file: string, ...args: string[]) => {
 const memory = (size: number, source: string) =>
   capped(128, resolve(import.meta.dirname, 'memory.ts'), String(size), source);
 for (const size of [SAMPLE, people]) memory(size, 'workday json');
-if (fromEverySource > 0) for (const source of Object.keys(deliveries('', 0))) memory(fromEverySource, source);
+if (fromEverySource > 0) for (const source of DELIVERIES) memory(fromEverySource, source);
 for (const size of [SAMPLE, people]) capped(64, resolve(import.meta.dirname, 'export.ts'), String(size));
 process.exit(0);

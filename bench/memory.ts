@@ -1,7 +1,8 @@
+import { startHr } from './hr.ts';
 import { peakMemory } from './process.ts';
 import { connectTo, newTenant, startRig } from './rig.ts';
 import { ended, wallOf } from './run.ts';
-import { deliveries } from './sources.ts';
+import { feedDeliveries, hrDeliveries } from './sources.ts';
 
 /*
  * One first sync in a workerd of its own, started with a capped V8 heap: how much memory that process had at its peak.
@@ -12,7 +13,9 @@ const source = process.argv[3] ?? 'workday json';
 
 const rig = await startRig();
 const store = await newTenant(rig, 'memory');
-const delivery = deliveries(rig.feed, people)[source];
+const fed = feedDeliveries(rig.feed, people)[source];
+const hr = fed ? null : await startHr(people);
+const delivery = fed ?? (hr && hrDeliveries(hr.place)[source]);
 if (!delivery) throw new Error(`There is no ${source}`);
 if (delivery.prepare) await fetch(delivery.prepare);
 await connectTo(store, delivery);
@@ -23,7 +26,7 @@ console.log(
   JSON.stringify({
     case: 'memory',
     source,
-    people: run.counts.created,
+    records: run.records,
     v8_heap_cap_mb: 128,
     state: run.state,
     ms: wallOf(run),
@@ -32,5 +35,6 @@ console.log(
     grown_mb: Math.round(after - before),
   }),
 );
+hr?.stop();
 await rig.close();
 process.exit(0);

@@ -32,9 +32,13 @@ export async function sync(
 }
 
 /** Runs one sync of whatever data source is enabled to its end. */
-export async function ended(rig: Rig, store: Store, persist: boolean): Promise<Done> {
+export const ended = (rig: Rig, store: Store, persist: boolean): Promise<Done> =>
+  following(store, () => startSync(rig.env, store.tenant, { trigger: 'manual', persist, createdBy: 'bench' }));
+
+/** Starts something, and waits until its sync has ended. */
+export async function following(store: Store, start: () => ReturnType<typeof startSync>): Promise<Done> {
   const before = cpuTime();
-  const started = await startSync(rig.env, store.tenant, { trigger: 'manual', persist, createdBy: 'bench' });
+  const started = await start();
   if (!started.ok) throw new Error(started.fault.message);
   for (;;) {
     const now = await store.syncs.get(started.value.id);

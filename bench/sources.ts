@@ -1,6 +1,7 @@
 import type { SourceKind } from '../src/domain/sync/words.ts';
 import { mapping } from '../tools/hr/mapping.ts';
 import { flatMapping } from './flat.ts';
+import type { HrPlace } from './hr.ts';
 
 /** One way of delivering everybody: the body of `PUT /data-sources/{kind}`, and the mapping that reads it. */
 export interface Delivery {
@@ -13,8 +14,8 @@ export interface Delivery {
 
 const basic = { type: 'basic', username: 'hr', password: 'hr-secret' };
 
-/** Every data source in every form that it delivers in. @param feed the address of bench/feed.ts */
-export function deliveries(feed: string, people: number): Record<string, Delivery> {
+/** Those that bench/feed.ts serves. @param feed its address */
+export function feedDeliveries(feed: string, people: number): Record<string, Delivery> {
   const report = `${feed}/report?people=${people}`;
   const workday = (format: 'json' | 'csv'): Delivery => {
     const url = `${report}&format=${format}`;
@@ -45,3 +46,37 @@ export function deliveries(feed: string, people: number): Record<string, Deliver
     }),
   };
 }
+
+/** Those that the fake HR system serves. */
+export function hrDeliveries({ url, sftpPort, fingerprint }: HrPlace): Record<string, Delivery> {
+  return {
+    'csv-sftp': {
+      kind: 'csv-sftp',
+      body: {
+        enabled: true,
+        host: '127.0.0.1',
+        port: sftpPort,
+        username: 'hr',
+        auth: { type: 'password', password: 'hr-secret' },
+        host_key: fingerprint,
+        path: 'reports/people_report_{YYYY-MM-DD}.csv',
+      },
+      mapping: flatMapping,
+    },
+    'custom module': {
+      kind: 'custom',
+      body: {
+        enabled: true,
+        wrapper: 'northwind',
+        options: { key_id: 'hr-key', url: `${url}/signed?size=1000` },
+        secrets: { signing_key: 'hr-signing-key' },
+      },
+      mapping,
+    },
+  };
+}
+
+const NOWHERE: HrPlace = { url: 'http://hr.invalid', sftpPort: 22, fingerprint: '' };
+
+/** The names of all of them. */
+export const DELIVERIES = [...Object.keys(feedDeliveries('', 0)), ...Object.keys(hrDeliveries(NOWHERE))];

@@ -22,6 +22,8 @@ const say = (status: number, body: unknown): Said => ({ status, body: JSON.strin
 export class SignedApi {
   readonly #sessions = new Map<string, number>();
   #opened = 0;
+  /** The department last asked for: its pages are asked for one after the other. */
+  #inDepartment: { key: string; people: string[] } = { key: '', people: [] };
 
   answer({ method = 'GET', headers, url: path = '/' }: IncomingMessage, world: World, fault: FaultName | null): Said {
     const url = new URL(path, 'http://hr.invalid');
@@ -56,8 +58,12 @@ export class SignedApi {
     }
     if (what === 'departments') {
       const name = DEPARTMENTS.find((one) => one.code === code)?.name;
-      const here = [...records(world, fault)].filter((text) => text.includes(`"Department":${JSON.stringify(name)}`));
-      const { shown, more } = cut(here, page, number('size', 50));
+      const key = JSON.stringify([world, fault, name]);
+      if (this.#inDepartment.key !== key) {
+        const inIt = `"Department":${JSON.stringify(name)}`;
+        this.#inDepartment = { key, people: [...records(world, fault)].filter((text) => text.includes(inIt)) };
+      }
+      const { shown, more } = cut(this.#inDepartment.people, page, number('size', 50));
       const body = `{"people":[${shown.join(',')}],"more":${more}}`;
       return { status: 200, body: fault === 'truncated' && page > 1 ? body.slice(0, body.length / 2) : body };
     }
