@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { parsePayload } from '../../../src/domain/mapping/payload.ts';
 import type { RecordView } from '../../../src/store/record-row.ts';
 import type { SyncView } from '../../../src/store/sync-row.ts';
 import { evaluatorOf } from '../../../src/syncs/compiled-mapping.ts';
 import { payloadOf } from '../../../src/syncs/payload-of.ts';
 import { planPayloads } from '../../../src/syncs/planner.ts';
+import { tryOn } from '../../../src/syncs/try-mapping.ts';
 import { program } from '../api/acting.ts';
 import { hostileFeed } from './hostile-people.ts';
 import { MAPPING, plain, Road } from './road.ts';
@@ -92,6 +94,34 @@ test('one payload alone means what it means in its snapshot', async () => {
       errors: record.errors,
     });
   }
+}, 60_000);
+
+test('the tester says of each payload of a snapshot what a sync says of it', async () => {
+  const { road } = await opened();
+  await road.serve(hostileFeed(1500, 4));
+  const dry = await road.run({ persist: false });
+  const seen = { created: 0, failed: 0 };
+  for (const record of await road.records(dry)) {
+    const { outcome, errors } = record;
+    if ((outcome !== 'created' && outcome !== 'failed') || errors.some(({ code }) => code.startsWith('invalid_json')))
+      continue;
+    const found = await payloadOf(road.store, dry, record);
+    if (!found.ok) throw new Error(found.fault.message);
+    const tried = await tryOn(road.store, DRIFTING, { payload: parsePayload(found.value.text), sample: null });
+    const codes = new Set(tried.flatMap(({ error }) => error?.code ?? []));
+    // What comes of other records, or of users, is no expression's own.
+    const said = errors.filter(({ code, expression }) => expression !== null || code === 'not_an_object');
+    expect(codes, found.value.text).toEqual(new Set(said.map(({ code }) => code)));
+    if (outcome === 'created') {
+      const values = new Map(tried.map(({ path, value }) => [path, value]));
+      const triedValue = (key: string) =>
+        key === 'tags' ? values.get('custom[0].expression') : values.get(`standard.${key}.expression`);
+      for (const { attribute, after } of record.changes) expect(triedValue(attribute), attribute).toEqual(after);
+    }
+    seen[outcome] += 1;
+  }
+  // Otherwise it proves little.
+  expect(Math.min(seen.created, seen.failed)).toBeGreaterThan(100);
 }, 60_000);
 
 test.each([

@@ -105,7 +105,7 @@ export function mappingOf(body: unknown, usable: readonly DraftExpression[]): Ma
     restricted_role: role === undefined ? null : { expression: role },
     include: texts.get('include') ?? null,
     primary_row: texts.get('primary_row') ?? null,
-    no_email: 'fail',
+    no_email: member(body, 'no_email') === 'skip' ? 'skip' : 'fail',
     create_days_before_hire: null,
   };
 }
