@@ -4,7 +4,7 @@ import type { CompiledMapping } from '../domain/mapping/person.ts';
 import { type Hash, loadHash } from '../lib/hash.ts';
 import type { StepStore } from '../store/open.ts';
 import type { Run } from './coordinator/run.ts';
-import { readTables } from './tables-for.ts';
+import { readTables } from './mapping/tables-for.ts';
 
 /** What turns payloads into decisions: the same object for every step that evaluates. */
 export interface Evaluator {

@@ -1,7 +1,6 @@
 import { fault } from '../domain/fault.ts';
 import { applyPlan } from './apply.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
-import { removeLeftovers } from './deprovision.ts';
 import { fetchSnapshot } from './fetch.ts';
 import { finishSync } from './finish.ts';
 import { type Job, jobSchema, queueOf, type SyncJob } from './jobs.ts';
@@ -9,6 +8,7 @@ import { planLeavers } from './leavers.ts';
 import { planChunk } from './plan.ts';
 import { settleSnapshot } from './settle.ts';
 import { syncOne } from './single.ts';
+import { removeLeftovers } from './users/deprovision.ts';
 
 const DEAD = 'rollcall-dead';
 

@@ -9,7 +9,7 @@ import { openTenant, type StepStore } from '../store/open.ts';
 import { ChunkWriter, MOST_PEOPLE } from './chunk-writer.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
 import type { Job } from './jobs.ts';
-import { connect, nothingTold, type Told } from './source-context.ts';
+import { connect, nothingTold, type Told } from './sources/source-context.ts';
 
 /** Streams the data source into the snapshot. Only a feed that ended cleanly is marked complete. */
 export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { job: 'fetch' }>): Promise<void> {

@@ -15,7 +15,7 @@ import { finishSync } from './finish.ts';
 import { judgePlan } from './guard.ts';
 import type { Job } from './jobs.ts';
 import { isUnidentified, type Planned, packedOf, planPayloads, recordOf } from './planner.ts';
-import { connect, nothingTold } from './source-context.ts';
+import { connect, nothingTold } from './sources/source-context.ts';
 
 /** One person, the whole road in one go, with the same functions as a full sync. It waits for nobody. */
 export async function syncOne(env: Env, { tenant, sync }: Extract<Job, { job: 'single' }>): Promise<void> {

@@ -7,7 +7,7 @@ import { openTenant, type StepStore } from '../store/open.ts';
 import type { SyncView } from '../store/sync-row.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
-import { tableVersionsFor } from './tables-for.ts';
+import { tableVersionsFor } from './mapping/tables-for.ts';
 
 /** Whom a single-user sync is about. */
 export interface PersonRequest {

@@ -3,9 +3,9 @@ import { sourceOf } from '../sources/registry.ts';
 import { openTenant } from '../store/open.ts';
 import { claimSlot, listTenants, type Tenant } from '../store/tenants.ts';
 import { coordinatorOf } from './coordinator/coordinator-of.ts';
-import { deprovision } from './deprovision.ts';
+import { announceWrappers, listedWrappers } from './sources/wrappers.ts';
 import { pin, pinnedTo, startSync } from './start.ts';
-import { announceWrappers, listedWrappers } from './wrappers.ts';
+import { deprovision } from './users/deprovision.ts';
 
 /** What cron does for every tenant: people whose last day has passed, data that is kept no longer, due syncs, and news. */
 export async function tick(env: Env, now: number): Promise<void> {

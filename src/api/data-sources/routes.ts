@@ -7,9 +7,9 @@ import {
   configuredSource,
   configuredSources,
   configureSource,
-} from '../../syncs/configure-source.ts';
-import { testSource } from '../../syncs/test-source.ts';
-import { wrappersFor } from '../../syncs/wrappers.ts';
+} from '../../syncs/sources/configure-source.ts';
+import { testSource } from '../../syncs/sources/test-source.ts';
+import { wrappersFor } from '../../syncs/sources/wrappers.ts';
 import { bodyOf } from '../body.ts';
 import { json, judgedBody, problems, room, security } from '../describe.ts';
 import { page, pageOf, pageQuery } from '../paging.ts';

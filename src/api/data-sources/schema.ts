@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { SOURCE_KINDS } from '../../domain/sync/words.ts';
-import type { ConfiguredSource } from '../../syncs/configure-source.ts';
+import type { ConfiguredSource } from '../../syncs/sources/configure-source.ts';
 import { iso, isoOrNull, moment } from '../paging.ts';
 
 /** What is said about a data source beside its settings. All of it is only read. */

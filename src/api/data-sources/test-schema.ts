@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { FAULT_CODES } from '../../domain/fault.ts';
 import { feedFileSchema } from '../../domain/sync/feed-file.ts';
-import type { SourceTest } from '../../syncs/test-source.ts';
+import type { SourceTest } from '../../syncs/sources/test-source.ts';
 import { exchangeSchema } from '../syncs/schema.ts';
 
 const errorSchema = z.object({ code: z.string(), attribute: z.string().nullable(), message: z.string() });

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { wrappersFor } from '../../syncs/wrappers.ts';
+import { wrappersFor } from '../../syncs/sources/wrappers.ts';
 import { json, problems, room, security } from '../describe.ts';
 import { page, pageOf, pageQuery } from '../paging.ts';
 

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { fault } from '../../domain/fault.ts';
 import { blocksOf } from '../../lib/blocks.ts';
-import { syncUpload } from '../../syncs/sync-upload.ts';
+import { syncUpload } from '../../syncs/sources/sync-upload.ts';
 import { json, location, problemIn, problems, room, security } from '../describe.ts';
 import { problem } from '../problem/problem.ts';
 import { answerSync } from '../syncs/answer.ts';

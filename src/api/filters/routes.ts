@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { FILTERED_LISTS, type SavedFilter } from '../../store/saved-filters.ts';
-import { changeFilter, noSuchFilter, removeFilter, saveFilter } from '../../syncs/save-filter.ts';
+import { changeFilter, noSuchFilter, removeFilter, saveFilter } from '../../syncs/users/save-filter.ts';
 import { body, json, problems, room, security } from '../describe.ts';
 import { idPath, iso, moment } from '../paging.ts';
 import { problem } from '../problem/problem.ts';

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { RECORD_ERROR_CODES } from '../../domain/sync/words.ts';
 import type { MappingCase } from '../../store/mapping-cases.ts';
-import { pinCase } from '../../syncs/pin-case.ts';
+import { pinCase } from '../../syncs/mapping/pin-case.ts';
 import { body, json, problems, room, security } from '../describe.ts';
 import { idPath, iso, moment } from '../paging.ts';
 import { nothingHere, problem } from '../problem/problem.ts';

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { previewMapping } from '../../syncs/preview-mapping.ts';
+import { previewMapping } from '../../syncs/mapping/preview-mapping.ts';
 import { bodyOf } from '../body.ts';
 import { json, judgedBody, location, problems, room, security } from '../describe.ts';
 import { invalidBody } from '../problem/invalid.ts';

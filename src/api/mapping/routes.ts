@@ -4,7 +4,7 @@ import type { TenantEnv } from '../../auth/actor.ts';
 import { type Fault, fault } from '../../domain/fault.ts';
 import { SOURCE_KINDS, type SourceKind } from '../../domain/sync/words.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { saveMapping } from '../../syncs/save-mapping.ts';
+import { saveMapping } from '../../syncs/mapping/save-mapping.ts';
 import { bodyOf } from '../body.ts';
 import { json, judgedBody, problems, room, security } from '../describe.ts';
 import { invalidBody } from '../problem/invalid.ts';

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { type Fault, fault } from '../../domain/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { TriedOn } from '../../syncs/try-mapping.ts';
+import type { TriedOn } from '../../syncs/mapping/try-mapping.ts';
 
 /** On what a mapping is tried, in a body. */
 export const subjectFields = {

@@ -1,8 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
-import { fillRates } from '../../syncs/fill-rates.ts';
-import { surveySnapshot } from '../../syncs/survey-snapshot.ts';
-import { subjectOf, tryOn } from '../../syncs/try-mapping.ts';
+import { fillRates } from '../../syncs/mapping/fill-rates.ts';
+import { surveySnapshot } from '../../syncs/mapping/survey-snapshot.ts';
+import { subjectOf, tryOn } from '../../syncs/mapping/try-mapping.ts';
 import { body, json, problems, room, security } from '../describe.ts';
 import { nothingHere, problem } from '../problem/problem.ts';
 import { namedSource } from './routes.ts';

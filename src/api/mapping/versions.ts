@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { restoreMapping } from '../../syncs/restore-mapping.ts';
+import { restoreMapping } from '../../syncs/mapping/restore-mapping.ts';
 import { body, json, problems, room, security } from '../describe.ts';
 import { idInPath, page, pageOf } from '../paging.ts';
 import { nothingHere, problem } from '../problem/problem.ts';

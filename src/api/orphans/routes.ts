@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { decideOrphans, readOrphans } from '../../syncs/decide-orphans.ts';
+import { decideOrphans, readOrphans } from '../../syncs/users/decide-orphans.ts';
 import { body, json, problems, room, security } from '../describe.ts';
 import { page, pageOf, pageQuery } from '../paging.ts';
 

@@ -1,8 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { holdUser } from '../../syncs/hold-user.ts';
-import { overrideUser } from '../../syncs/override-user.ts';
-import { protectUser } from '../../syncs/protect-user.ts';
 import { startSync } from '../../syncs/start.ts';
+import { holdUser } from '../../syncs/users/hold-user.ts';
+import { overrideUser } from '../../syncs/users/override-user.ts';
+import { protectUser } from '../../syncs/users/protect-user.ts';
 import { body, json, location, nothing, problems, room, security } from '../describe.ts';
 import { idPath } from '../paging.ts';
 import { problem } from '../problem/problem.ts';

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { exportUsers } from '../../syncs/export-users.ts';
-import { readUserFilter } from '../../syncs/user-filter.ts';
+import { exportUsers } from '../../syncs/users/export-users.ts';
+import { readUserFilter } from '../../syncs/users/user-filter.ts';
 import { json, problems, room, security } from '../describe.ts';
 import { idPath, page, pageOf, pageQuery } from '../paging.ts';
 import { nothingHere, problem } from '../problem/problem.ts';

@@ -5,7 +5,7 @@ import { requireSession } from '../../auth/identify.ts';
 import { type Fault, fault } from '../../domain/fault.ts';
 import { isLocalId } from '../../store/ids.ts';
 import type { SavedFilter } from '../../store/saved-filters.ts';
-import { changeFilter, removeFilter, saveFilter } from '../../syncs/save-filter.ts';
+import { changeFilter, removeFilter, saveFilter } from '../../syncs/users/save-filter.ts';
 import { notFoundPage } from '../errors/answers.ts';
 import { ask, goTo } from '../frame/dialog.tsx';
 import { showPage } from '../frame/show.tsx';

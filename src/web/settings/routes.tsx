@@ -6,7 +6,7 @@ import { uploadPages } from './data-sources/upload-routes.tsx';
 import { mappingVersionPages } from './mapping-versions/routes.tsx';
 import { casePages } from './people/cases/routes.tsx';
 import { peoplePages } from './people/routes.tsx';
-import { settingsFormPages } from './people/settings-routes.tsx';
+import { settingsFormPages } from './people/settings/settings-routes.tsx';
 import { tryPages } from './people/try/routes.tsx';
 import { showIntegrations } from './show.tsx';
 import { tablePages } from './tables/routes.tsx';

@@ -6,7 +6,7 @@ import { readCondition } from '../../domain/user/filter/condition.ts';
 import { type Field, fieldsOf } from '../../domain/user/filter/fields.ts';
 import { USER_STATES } from '../../domain/user/filter/filter.ts';
 import type { SavedFilter } from '../../store/saved-filters.ts';
-import { readUserFilter } from '../../syncs/user-filter.ts';
+import { readUserFilter } from '../../syncs/users/user-filter.ts';
 import { pageOf } from '../frame/query.ts';
 import { syncsAt } from '../syncs/read.ts';
 import { readAdding } from './adding.ts';

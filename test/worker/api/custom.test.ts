@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
-import { openSecrets } from '../../../src/syncs/sealed-secrets.ts';
-import { announceWrappers, listedWrappers } from '../../../src/syncs/wrappers.ts';
+import { openSecrets } from '../../../src/syncs/sources/sealed-secrets.ts';
+import { announceWrappers, listedWrappers } from '../../../src/syncs/sources/wrappers.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
 import { everythingStored } from '../acting.ts';
 import { audited, type Program, program, synced } from './acting.ts';

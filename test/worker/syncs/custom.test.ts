@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
 import { sourceOf } from '../../../src/sources/registry.ts';
 import { cancelSync } from '../../../src/syncs/act.ts';
-import { bindingsOf } from '../../../src/syncs/source-context.ts';
+import { bindingsOf } from '../../../src/syncs/sources/source-context.ts';
 import { contextOf, sinkOf } from '../../fixtures/sources.ts';
 import { northwind, payloadsOf, roadBy, unruly } from './custom-road.ts';
 import { errorsOf, plain } from './road.ts';

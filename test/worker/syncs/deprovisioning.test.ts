@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Tenant, updateTenant } from '../../../src/store/tenants.ts';
-import { deprovision } from '../../../src/syncs/deprovision.ts';
-import { holdUser } from '../../../src/syncs/hold-user.ts';
-import { overrideUser } from '../../../src/syncs/override-user.ts';
+import { pinCase } from '../../../src/syncs/mapping/pin-case.ts';
 import { payloadOf } from '../../../src/syncs/payload-of.ts';
-import { pinCase } from '../../../src/syncs/pin-case.ts';
 import { tick } from '../../../src/syncs/tick.ts';
+import { deprovision } from '../../../src/syncs/users/deprovision.ts';
+import { holdUser } from '../../../src/syncs/users/hold-user.ts';
+import { overrideUser } from '../../../src/syncs/users/override-user.ts';
 import { deliver } from './post.ts';
 import { countsOf, people, person, Road } from './road.ts';
 

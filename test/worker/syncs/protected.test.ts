@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { applySync } from '../../../src/syncs/act.ts';
-import { protectUser } from '../../../src/syncs/protect-user.ts';
+import { protectUser } from '../../../src/syncs/users/protect-user.ts';
 import { countsOf, people, Road } from './road.ts';
 
 const idOf = async (road: Road, employee: string): Promise<number> => {

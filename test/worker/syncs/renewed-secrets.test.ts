@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { openSecrets } from '../../../src/syncs/sealed-secrets.ts';
-import { connect, nothingTold } from '../../../src/syncs/source-context.ts';
+import { openSecrets } from '../../../src/syncs/sources/sealed-secrets.ts';
+import { connect, nothingTold } from '../../../src/syncs/sources/source-context.ts';
 import { connected } from '../api/acting.ts';
 import { people, Road } from './road.ts';
 

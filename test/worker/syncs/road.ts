@@ -8,7 +8,7 @@ import type { RecordView } from '../../../src/store/record-row.ts';
 import { sealer } from '../../../src/store/seal.ts';
 import type { SyncView } from '../../../src/store/sync-row.ts';
 import { type Approval, applySync } from '../../../src/syncs/act.ts';
-import { sealContext } from '../../../src/syncs/sealed-secrets.ts';
+import { sealContext } from '../../../src/syncs/sources/sealed-secrets.ts';
 import { type SyncRequest, startSync } from '../../../src/syncs/start.ts';
 import { newTenant } from '../acting.ts';
 

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { evaluatorOf } from '../../../src/syncs/compiled-mapping.ts';
-import { saveMapping } from '../../../src/syncs/save-mapping.ts';
-import { removeTable, saveTable } from '../../../src/syncs/save-table.ts';
+import { saveMapping } from '../../../src/syncs/mapping/save-mapping.ts';
+import { removeTable, saveTable } from '../../../src/syncs/mapping/save-table.ts';
 import { pinnedTo } from '../../../src/syncs/start.ts';
 import { Post } from './post.ts';
 import { countsOf, MAPPING, people, person, plain, Road } from './road.ts';

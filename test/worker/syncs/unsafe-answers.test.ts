@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
 import { sourceOf } from '../../../src/sources/registry.ts';
 import type { SourceContext } from '../../../src/sources/source.ts';
-import { nothingTold, worldFor } from '../../../src/syncs/source-context.ts';
+import { nothingTold, worldFor } from '../../../src/syncs/sources/source-context.ts';
 import { apiAt } from '../../fixtures/sources.ts';
 import { people, person, Road } from './road.ts';
 

@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { SOURCE_KINDS } from '../../../domain/sync/words.ts';
 import type { SourceStanding } from '../../../store/source-standing.ts';
-import { type ConfiguredSource, configuredSources } from '../../../syncs/configure-source.ts';
-import { countOrphans } from '../../../syncs/decide-orphans.ts';
+import { type ConfiguredSource, configuredSources } from '../../../syncs/sources/configure-source.ts';
+import { countOrphans } from '../../../syncs/users/decide-orphans.ts';
 
 /** A kind of data source, as its card shows it. */
 export interface SourceCard {

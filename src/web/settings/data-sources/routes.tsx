@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
-import { configureSource } from '../../../syncs/configure-source.ts';
-import { enableSource } from '../../../syncs/enable-source.ts';
-import { testSource } from '../../../syncs/test-source.ts';
+import { configureSource } from '../../../syncs/sources/configure-source.ts';
+import { enableSource } from '../../../syncs/sources/enable-source.ts';
+import { testSource } from '../../../syncs/sources/test-source.ts';
 import { notFoundPage } from '../../errors/answers.ts';
 import { ask, goTo } from '../../frame/dialog.tsx';
 import { showPage, showPart, wantsPart } from '../../frame/show.tsx';

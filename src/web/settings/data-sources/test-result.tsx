@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { SourceTest, TestedRecord } from '../../../syncs/test-source.ts';
+import type { SourceTest, TestedRecord } from '../../../syncs/sources/test-source.ts';
 import { ConnectionLog } from '../../frame/connection-log.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { attributeLabel, bytesWord, counted, sourceWord, valueText } from '../../frame/words.ts';

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { type Fault, fault } from '../../../domain/fault.ts';
 import { blocksOf } from '../../../lib/blocks.ts';
-import { syncUpload } from '../../../syncs/sync-upload.ts';
+import { syncUpload } from '../../../syncs/sources/sync-upload.ts';
 import { showPage } from '../../frame/show.tsx';
 import { verbStatus } from '../../frame/words.ts';
 import { MOST_FORM_BYTES, UploadForm } from './upload.tsx';

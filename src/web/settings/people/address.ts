@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
-import type { Fields } from './form.ts';
+import type { Fields } from './mapping/form.ts';
 
 /** Where the page is. */
 export const integrationsAt = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/settings/integrations`;

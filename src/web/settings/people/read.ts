@@ -7,11 +7,11 @@ import type { MappingVersion } from '../../../store/mappings.ts';
 import type { SyncView } from '../../../store/sync-row.ts';
 import { isRunning } from '../../syncs/words.ts';
 import { integrationsAt } from './address.ts';
-import { bodyOf, formOf } from './form.ts';
-import type { MappingView } from './mapping.tsx';
-import { type InsteadForm, readSettings } from './read-settings.ts';
+import { bodyOf, formOf } from './mapping/form.ts';
+import type { MappingView } from './mapping/mapping.tsx';
 import type { ScheduleFacts } from './schedule-state.tsx';
-import type { SettingsPage } from './settings-form.tsx';
+import { type InsteadForm, readSettings } from './settings/read-settings.ts';
+import type { SettingsPage } from './settings/settings-form.tsx';
 import { readTester, type TesterView } from './try/read.ts';
 import { readTesterRequest, type TesterRequest } from './try/request.ts';
 

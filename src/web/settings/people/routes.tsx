@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { mappingSchema } from '../../../domain/mapping/mapping.ts';
 import type { SourceKind } from '../../../domain/sync/words.ts';
-import { previewMapping } from '../../../syncs/preview-mapping.ts';
+import { previewMapping } from '../../../syncs/mapping/preview-mapping.ts';
 import { notFoundPage } from '../../errors/answers.ts';
 import { goTo } from '../../frame/dialog.tsx';
 import { addressOf } from '../../frame/query.ts';
@@ -10,13 +10,13 @@ import { showPart, wantsPart } from '../../frame/show.tsx';
 import { verbStatus } from '../../frame/words.ts';
 import { showIntegrations } from '../show.tsx';
 import { fieldsOf, integrationsAt } from './address.ts';
-import { bodyOf, type Fields, fieldsOfForm, formOf, type MappingForm, readForm } from './form.ts';
-import { MappingPart, type MappingView } from './mapping.tsx';
-import { PreviewDrawer, PreviewPart } from './preview.tsx';
+import { bodyOf, type Fields, fieldsOfForm, formOf, type MappingForm, readForm } from './mapping/form.ts';
+import { MappingPart, type MappingView } from './mapping/mapping.tsx';
+import { withRows } from './mapping/rows.ts';
+import { isPreviewed, resolved, saveForm, type Unsaved, unsaved } from './mapping/save.ts';
+import { PreviewDrawer, PreviewPart } from './preview/preview.tsx';
+import { previewOf, readPreview } from './preview/read-preview.ts';
 import { mappingView, sourceKind } from './read.ts';
-import { previewOf, readPreview } from './read-preview.ts';
-import { withRows } from './rows.ts';
-import { isPreviewed, resolved, saveForm, type Unsaved, unsaved } from './save.ts';
 
 /** `/{tenant}/settings/integrations/people…`: what the form of a mapping posts. */
 export const peoplePages = new Hono<TenantEnv>();

@@ -2,10 +2,10 @@ import type { FC } from 'hono/jsx';
 import { addressOf } from '../../frame/query.ts';
 import { Empty } from '../../frame/table.tsx';
 import { sourceWord } from '../../frame/words.ts';
-import { MappingPart } from './mapping.tsx';
+import { MappingPart } from './mapping/mapping.tsx';
 import type { PeopleView } from './read.ts';
 import { ScheduleState } from './schedule-state.tsx';
-import { SettingsForms } from './settings-section.tsx';
+import { SettingsForms } from './settings/settings-section.tsx';
 import { WithTester } from './try/panel.tsx';
 
 const PLACES = [

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { merged, tableChanges } from '../../../domain/mapping/table-changes.ts';
 import { readTableCsv } from '../../../domain/mapping/table-csv.ts';
-import { saveTable } from '../../../syncs/save-table.ts';
+import { saveTable } from '../../../syncs/mapping/save-table.ts';
 import { notFoundPage } from '../../errors/answers.ts';
 import { goTo } from '../../frame/dialog.tsx';
 import { showPage } from '../../frame/show.tsx';

@@ -3,8 +3,8 @@ import type { TenantEnv } from '../../../auth/actor.ts';
 import { sortedRows } from '../../../domain/mapping/table-changes.ts';
 import type { Entries } from '../../../domain/mapping/value-table.ts';
 import type { TableVersion } from '../../../store/value-tables.ts';
-import { sourcesNaming } from '../../../syncs/save-table.ts';
-import { unmappedIn } from '../../../syncs/unmapped-in.ts';
+import { sourcesNaming } from '../../../syncs/mapping/save-table.ts';
+import { unmappedIn } from '../../../syncs/mapping/unmapped-in.ts';
 import type { RowEdit } from './row-edits.ts';
 import type { TableView } from './table.tsx';
 

@@ -5,7 +5,7 @@ import { writeTableCsv } from '../../../domain/mapping/table-csv.ts';
 import { tableNamesIn } from '../../../domain/mapping/table-names.ts';
 import { checkTableName } from '../../../domain/mapping/value-table.ts';
 import { SOURCE_KINDS, type SourceKind } from '../../../domain/sync/words.ts';
-import { removeTable, saveTable, sourcesNaming } from '../../../syncs/save-table.ts';
+import { removeTable, saveTable, sourcesNaming } from '../../../syncs/mapping/save-table.ts';
 import { notFoundPage } from '../../errors/answers.ts';
 import { showTrouble } from '../../errors/pages.tsx';
 import { ask, goTo } from '../../frame/dialog.tsx';

@@ -1,4 +1,4 @@
-import type { wrappersFor } from '../../../../syncs/wrappers.ts';
+import type { wrappersFor } from '../../../../syncs/sources/wrappers.ts';
 import type { Group, Setting, SourceForm } from './fields.ts';
 
 type Wrapper = Awaited<ReturnType<typeof wrappersFor>>[number];

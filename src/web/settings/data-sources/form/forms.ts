@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../../../auth/actor.ts';
-import { wrappersFor } from '../../../../syncs/wrappers.ts';
+import { wrappersFor } from '../../../../syncs/sources/wrappers.ts';
 import { csvSftpForm } from './csv-sftp.ts';
 import { customForm } from './custom.ts';
 import type { SourceForm } from './fields.ts';

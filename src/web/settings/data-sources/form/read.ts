@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../../../auth/actor.ts';
 import type { Fault } from '../../../../domain/fault.ts';
-import { type ConfiguredSource, configuredSource } from '../../../../syncs/configure-source.ts';
+import { type ConfiguredSource, configuredSource } from '../../../../syncs/sources/configure-source.ts';
 import { sourcesAt } from '../read.ts';
 import { bodyFrom, typedFrom, withoutSecrets } from './body.ts';
 import type { SourceForm, Typed } from './fields.ts';

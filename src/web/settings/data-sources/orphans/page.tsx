@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { Orphans } from '../../../../syncs/decide-orphans.ts';
+import type { Orphans } from '../../../../syncs/users/decide-orphans.ts';
 import { Email } from '../../../frame/email.tsx';
 import { FormError } from '../../../frame/fields.tsx';
 import { addressOf } from '../../../frame/query.ts';

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { TenantEnv } from '../../../../auth/actor.ts';
 import type { Chosen } from '../../../../store/orphans.ts';
-import { decideOrphans, readOrphans } from '../../../../syncs/decide-orphans.ts';
+import { decideOrphans, readOrphans } from '../../../../syncs/users/decide-orphans.ts';
 import { ask, goTo } from '../../../frame/dialog.tsx';
 import { showPage } from '../../../frame/show.tsx';
 import { sourcesAt } from '../read.ts';

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono';
 import type { TenantEnv } from '../../../../auth/actor.ts';
 import type { SourceKind } from '../../../../domain/sync/words.ts';
-import { pinCase } from '../../../../syncs/pin-case.ts';
+import { pinCase } from '../../../../syncs/mapping/pin-case.ts';
 import { notFoundPage } from '../../../errors/answers.ts';
 import { showPart, wantsPart } from '../../../frame/show.tsx';
 import { verbStatus } from '../../../frame/words.ts';
 import { showIntegrations } from '../../show.tsx';
 import { fieldsOf, integrationsAt } from '../address.ts';
-import { type Fields, readForm } from '../form.ts';
+import { type Fields, readForm } from '../mapping/form.ts';
 import { sourceKind } from '../read.ts';
 import { readTesterRequest, triedOn } from '../try/request.ts';
 import { Cases } from './cases.tsx';

@@ -1,6 +1,6 @@
 import { PRESETS } from '../../../../domain/mapping/presets.ts';
 import { STANDARD_ATTRIBUTES, type StandardKey } from '../../../../domain/user/attributes.ts';
-import type { Fields, MappingForm } from '../form.ts';
+import type { Fields, MappingForm } from '../mapping/form.ts';
 
 const isEmpty = (form: MappingForm, key: StandardKey): boolean => form.standard[key].expression.trim() === '';
 

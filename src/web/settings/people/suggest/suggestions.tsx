@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { PRESETS } from '../../../../domain/mapping/presets.ts';
-import type { Survey } from '../../../../syncs/survey-snapshot.ts';
+import type { Survey } from '../../../../syncs/mapping/survey-snapshot.ts';
 import { attributeLabel, counted, number } from '../../../frame/words.ts';
 import { FORM } from '../try/tester.ts';
 

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { STANDARD_ATTRIBUTES } from '../../../../domain/user/attributes.ts';
-import type { FillRates } from '../../../../syncs/fill-rates.ts';
+import type { FillRates } from '../../../../syncs/mapping/fill-rates.ts';
 import { attributeLabel, counted, number } from '../../../frame/words.ts';
 import { TesterTree } from './person.tsx';
 import { type PersonView, shownOf, type TesterView } from './read.ts';

@@ -7,9 +7,9 @@ import { hash53 } from '../../../../lib/hash53.ts';
 import type { MappingCase } from '../../../../store/mapping-cases.ts';
 import type { RecordView } from '../../../../store/record-row.ts';
 import type { SyncView } from '../../../../store/sync-row.ts';
-import { lastSnapshot, searchSamples } from '../../../../syncs/choose-sample.ts';
-import { type Survey, surveySnapshot } from '../../../../syncs/survey-snapshot.ts';
-import { type Subject, subjectOf, tryOn } from '../../../../syncs/try-mapping.ts';
+import { lastSnapshot, searchSamples } from '../../../../syncs/mapping/choose-sample.ts';
+import { type Survey, surveySnapshot } from '../../../../syncs/mapping/survey-snapshot.ts';
+import { type Subject, subjectOf, tryOn } from '../../../../syncs/mapping/try-mapping.ts';
 import { type TesterRequest, triedOn } from './request.ts';
 
 /** Whom the tester shows. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { SampleChoice } from '../../../../syncs/choose-sample.ts';
-import type { TriedOn } from '../../../../syncs/try-mapping.ts';
+import type { SampleChoice } from '../../../../syncs/mapping/choose-sample.ts';
+import type { TriedOn } from '../../../../syncs/mapping/try-mapping.ts';
 
 const RECORD = /^([1-9]\d{0,9})-(0|[1-9]\d{0,9})$/;
 

@@ -1,5 +1,5 @@
 import { FUNCTIONS_CATALOGUE } from '../../../../domain/mapping/functions-catalogue.ts';
-import type { Survey } from '../../../../syncs/survey-snapshot.ts';
+import type { Survey } from '../../../../syncs/mapping/survey-snapshot.ts';
 
 /** More places than these are too many to choose from. */
 const MOST_PATHS = 300;
