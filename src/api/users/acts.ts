@@ -77,50 +77,47 @@ userActsRoom.openapi(restore, async (c) => {
   return user.ok ? c.json(showUser(user.value), 200) : problem(c, user.fault);
 });
 
-for (const [act, on] of [
-  ['protect', true],
-  ['unprotect', false],
-] as const) {
-  const route = createRoute({
-    method: 'post',
-    path: `/users/{id}/${act}`,
-    operationId: `${act}User`,
-    tags: ['Users'],
-    summary: on ? 'Keep a user from being terminated by any sync' : 'Let syncs terminate a user again',
-    description: on
-      ? 'Plans made before heed it too: such a termination is skipped as `protected`. Coming twice is harmless.'
-      : 'Coming twice is harmless.',
-    security,
-    request: { params: idPath, body: nothing },
-    responses: { 200: json(userSchema, 'The user'), ...problems('invalid_body') },
-  });
-  userActsRoom.openapi(route, async (c) => {
-    const { store, actor } = c.var;
-    const user = await protectUser(c.env, store.tenant, c.req.valid('param').id, on, actor.label);
-    return user.ok ? c.json(showUser(user.value), 200) : problem(c, user.fault);
-  });
-}
+/** What is so or not so about a user, with a call for each; a call that comes twice is harmless. */
+const MARKS = [
+  {
+    act: 'protect',
+    mark: protectUser,
+    on: true,
+    summary: 'Keep a user from being terminated by any sync',
+    description: 'Plans made before heed it too: such a termination is skipped as `protected`.',
+  },
+  { act: 'unprotect', mark: protectUser, on: false, summary: 'Let syncs terminate a user again', description: '' },
+  {
+    act: 'hold',
+    mark: holdUser,
+    on: true,
+    summary: 'Put a user under legal hold',
+    description: 'Personal data stays, whatever the deprovisioning delay says.',
+  },
+  {
+    act: 'release',
+    mark: holdUser,
+    on: false,
+    summary: 'Lift the legal hold of a user',
+    description: 'Once the deprovisioning delay has passed, personal data is removed.',
+  },
+] as const;
 
-for (const [act, on] of [
-  ['hold', true],
-  ['release', false],
-] as const) {
+for (const { act, mark, on, summary, description } of MARKS) {
   const route = createRoute({
     method: 'post',
     path: `/users/{id}/${act}`,
     operationId: `${act}User`,
     tags: ['Users'],
-    summary: on ? 'Put a user under legal hold' : 'Lift the legal hold of a user',
-    description: on
-      ? 'Personal data stays, whatever the deprovisioning delay says. Coming twice is harmless.'
-      : 'Once the deprovisioning delay has passed, personal data is removed. Coming twice is harmless.',
+    summary,
+    description: `${description} Coming twice is harmless.`.trim(),
     security,
     request: { params: idPath, body: nothing },
     responses: { 200: json(userSchema, 'The user'), ...problems('invalid_body', 'user_anonymised') },
   });
   userActsRoom.openapi(route, async (c) => {
     const { store, actor } = c.var;
-    const user = await holdUser(c.env, store.tenant, c.req.valid('param').id, on, actor.label);
+    const user = await mark(c.env, store.tenant, c.req.valid('param').id, on, actor.label);
     return user.ok ? c.json(showUser(user.value), 200) : problem(c, user.fault);
   });
 }

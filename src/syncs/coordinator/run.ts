@@ -97,7 +97,8 @@ const addCounts = (a: Counts, b: Counts): Counts => {
   return sum;
 };
 
+/** Reads a stored run; what an earlier release did not know of yet is as in a new one. */
 export const readRun = (body: string): Run => {
   const run: Run = JSON.parse(body);
-  return { ...run, pinned: pinnedSchema.parse(run.pinned) };
+  return { ...newRun(run, run.startedAt), pinned: pinnedSchema.parse(run.pinned) };
 };
