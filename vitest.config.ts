@@ -42,6 +42,8 @@ export default defineConfig({
           include: ['test/worker/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/worker/setup.ts'],
           globalSetup: ['./test/worker/feed-server.ts', './test/worker/sftp-server.ts'],
+          // Time enough for a slow machine: whole syncs run in these.
+          testTimeout: 20_000,
         },
       },
       // The built Worker in a real browser.
