@@ -157,6 +157,7 @@ const pages = {
   'Users, search': '/users?q=nowak',
   'Users, filter that few match': '/users?where=title:contains:nobody',
   Profile: `/users/${one}`,
+  Integrations: '/settings/integrations',
 };
 const cookie = await signIn(rig, store);
 for (const line of await timePages(rig, store, cookie, pages)) say(line);

@@ -11,7 +11,7 @@ import { feedDeliveries, hrDeliveries } from './sources.ts';
 const people = Number(process.argv[2]);
 const source = process.argv[3] ?? 'workday json';
 
-const rig = await startRig();
+const rig = await startRig({ wrapper: source === 'custom Worker' });
 const store = await newTenant(rig, 'memory');
 const fed = feedDeliveries(rig.feed, people)[source];
 const hr = fed ? null : await startHr(people);

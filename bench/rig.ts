@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { createTestHarness } from 'wrangler';
 import { sourceOf } from '../src/sources/registry.ts';
 import { openTenant } from '../src/store/open.ts';
@@ -18,14 +19,38 @@ const SECRETS = {
 
 export type Rig = Awaited<ReturnType<typeof startRig>>;
 
-/** The app as deployed, the bench's own Worker, and a data source in a process of its own. */
-export async function startRig() {
+/**
+ * The app's configuration with one binding more: to the Worker that is a wrapper. A service that is not there would stop
+ * the app, so the file in use has none.
+ */
+function configWithWrapper(): string {
+  const file = resolve(root, '.wrangler/bench.toml');
+  const config = readFileSync(resolve(root, 'wrangler.toml'), 'utf8').replace(
+    /^(main|directory|migrations_dir) = "/gm,
+    '$1 = "../',
+  );
+  const service = '[[services]]\nbinding = "WRAPPER_NORTHWIND_WORKER"\nservice = "rollcall-wrapper-northwind"\n';
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${config}\n${service}`);
+  return file;
+}
+
+/**
+ * The app as deployed, the bench's own Worker, and a data source in a process of its own.
+ * @param wrapper also the example of a wrapper that is a Worker, bound to the app
+ */
+export async function startRig({ wrapper = false } = {}) {
   const feed = await startFeed();
   const harness = createTestHarness({
     root,
     workers: [
-      { configPath: './wrangler.toml', vars: { ALLOW_PRIVATE_HOSTS: 'yes' }, secrets: SECRETS },
+      {
+        configPath: wrapper ? configWithWrapper() : './wrangler.toml',
+        vars: { ALLOW_PRIVATE_HOSTS: 'yes' },
+        secrets: SECRETS,
+      },
       { configPath: './bench/wrangler.toml' },
+      ...(wrapper ? [{ configPath: './examples/wrapper-worker/wrangler.toml' }] : []),
     ],
   });
   const { url } = await harness.listen();

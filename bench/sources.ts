@@ -49,6 +49,16 @@ export function feedDeliveries(feed: string, people: number): Record<string, Del
 
 /** Those that the fake HR system serves. */
 export function hrDeliveries({ url, sftpPort, fingerprint }: HrPlace): Record<string, Delivery> {
+  const wrapped = (wrapper: string): Delivery => ({
+    kind: 'custom',
+    body: {
+      enabled: true,
+      wrapper,
+      options: { key_id: 'hr-key', url: `${url}/signed?size=1000` },
+      secrets: { signing_key: 'hr-signing-key' },
+    },
+    mapping,
+  });
   return {
     'csv-sftp': {
       kind: 'csv-sftp',
@@ -63,16 +73,8 @@ export function hrDeliveries({ url, sftpPort, fingerprint }: HrPlace): Record<st
       },
       mapping: flatMapping,
     },
-    'custom module': {
-      kind: 'custom',
-      body: {
-        enabled: true,
-        wrapper: 'northwind',
-        options: { key_id: 'hr-key', url: `${url}/signed?size=1000` },
-        secrets: { signing_key: 'hr-signing-key' },
-      },
-      mapping,
-    },
+    'custom module': wrapped('northwind'),
+    'custom Worker': wrapped('northwind-worker'),
   };
 }
 

@@ -95,3 +95,29 @@ describe('a profile', () => {
     expect(await desk.road.ended(2)).toMatchObject({ scope: 'single', persisted: false, trigger: 'profile' });
   });
 });
+
+describe('legal hold', () => {
+  test('is put on and lifted from the profile, after a question that names the delay', async () => {
+    const at = `/users/${await idOf('E9')}`;
+    expect(wordsOf((await desk.admin.open(`${at}/hold`)).text)).toContain('removed 30 days after access ended');
+    await desk.admin.send(`${at}/hold`);
+    const held = wordsOf((await desk.admin.open(at)).text);
+    expect(held).toContain('Legal hold Yes: personal data is kept');
+    expect(held).toContain('Lift the legal hold');
+    await desk.admin.send(`${at}/release`);
+    expect(wordsOf((await desk.admin.open(at)).text)).toContain('Legal hold No');
+    expect((await desk.viewer.send(`${at}/hold`)).status).toBe(404);
+  });
+
+  test('there is nothing to do about somebody whose personal data was removed', async () => {
+    const other = await openDesk();
+    await other.road.sync(people(10));
+    await other.road.sync(people(10).slice(1));
+    const id = (await other.road.users()).get('E1')?.id ?? 0;
+    await other.road.store.deprovisioning.anonymise([id], Date.now(), Date.now());
+    const said = wordsOf((await other.admin.open(`/users/${id}`)).text);
+    expect(said).toContain(`Removed person ${id}`);
+    expect(said).toContain('Personal data removed');
+    expect(said).not.toMatch(/Person 1\b|p1@|Restore|Sync User Data/);
+  });
+});
