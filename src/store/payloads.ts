@@ -1,6 +1,8 @@
 import type { Cost } from './meter.ts';
 
 const BLANK = 32;
+/** How often a chunk is read again because another one wrote it meanwhile; then the queue tries later. */
+const MOST_TRIES = 5;
 
 /** Where the payloads of one tenant's syncs lie in R2: newline-delimited chunks, whose bytes ARE the stored payloads. */
 export function payloadsOf(env: Env, tenantId: number, cost: Cost) {
@@ -39,7 +41,8 @@ export function payloadsOf(env: Env, tenantId: number, cost: Cost) {
     },
 
     /**
-     * Overwrites payloads of one chunk with blanks: every other one keeps its place. Coming twice is harmless.
+     * Overwrites payloads of one chunk with blanks: every other one keeps its place. Coming twice is harmless, and so are
+     * several at once: each writes only over what it has read.
      * @returns false when the chunk is no longer there
      */
     async blank(
@@ -48,13 +51,16 @@ export function payloadsOf(env: Env, tenantId: number, cost: Cost) {
       chunk: number,
       places: readonly { offset: number; length: number }[],
     ): Promise<boolean> {
-      cost.r2Operations += 2;
-      const object = await env.PAYLOADS.get(key(syncId, attempt, chunk));
-      if (!object) return false;
-      const bytes = new Uint8Array(await object.arrayBuffer());
-      for (const { offset, length } of places) bytes.fill(BLANK, offset, offset + length);
-      await env.PAYLOADS.put(key(syncId, attempt, chunk), bytes);
-      return true;
+      for (let tries = 0; tries < MOST_TRIES; tries++) {
+        cost.r2Operations += 2;
+        const object = await env.PAYLOADS.get(key(syncId, attempt, chunk));
+        if (!object) return false;
+        const bytes = new Uint8Array(await object.arrayBuffer());
+        for (const { offset, length } of places) bytes.fill(BLANK, offset, offset + length);
+        const onlyIf = { etagMatches: object.etag };
+        if (await env.PAYLOADS.put(key(syncId, attempt, chunk), bytes, { onlyIf })) return true;
+      }
+      throw new Error(`Chunk ${chunk} of sync ${syncId} is written by others all the time`);
     },
 
     /** One payload as it came in, or null when it is no longer kept. */

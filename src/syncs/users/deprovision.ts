@@ -5,6 +5,8 @@ import { type Job, queueOf } from '../jobs.ts';
 const DAY = 86_400_000;
 /** Users a message: their rows in a sync stay a few, and the message small. */
 const MOST_USERS = 50;
+/** Messages a tick: a shorter delay may concern many at once, and a tick makes a bounded number of calls. */
+const MOST_MESSAGES = 40;
 /** Syncs looked at a message; each may rewrite as many chunks as it has records of these users. */
 const MOST_SYNCS = 20;
 const NEWEST = 2 ** 30;
@@ -20,7 +22,7 @@ export async function deprovision(env: Env, tenant: Tenant, now: number): Promis
   if (delay === null) return;
   const store = openTenant(env, tenant);
   const endedBy = now - delay * DAY;
-  for (;;) {
+  for (let message = 0; message < MOST_MESSAGES; message++) {
     const users = await store.deprovisioning.due(endedBy, MOST_USERS);
     if (users.length === 0) return;
     // The job first: should this break off, it finds nothing to do, and the users are still due.

@@ -121,6 +121,18 @@ describe('after the deprovisioning delay', () => {
     expect(await leftovers([id], oldest.before ?? 0, 2)).toEqual({ places: [], records: [], before: null });
   });
 
+  test('payloads of one chunk are removed at once by several jobs, and none brings back what another removed', async () => {
+    const sync = await road.sync(people(40));
+    const { payloads } = road.store;
+    const records = await road.records(sync);
+    const places = records.flatMap(({ payload }) => (payload && 'chunk' in payload ? [payload] : []));
+    expect(places).toHaveLength(40);
+    await Promise.all(places.slice(0, 4).map((place) => payloads.blank(sync.id, sync.attempt, 0, [place])));
+    const left = new TextDecoder().decode(await payloads.get(sync.id, sync.attempt, 0)).split('\n');
+    expect(left.map((line) => line.trim() !== '').slice(0, 6)).toEqual([false, false, false, false, true, true]);
+    expect(left.length).toBe(41);
+  });
+
   test('cron finds them', async () => {
     const id = await leave();
     const tenant = { ...tenantWith(30), intervalHours: null };
