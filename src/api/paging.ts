@@ -45,6 +45,19 @@ export function page<Item, Shown>(
   };
 }
 
+/** A page of a list that is short enough to be read whole: the cursor is a place in it. */
+export const pageOfAll = <Item, Shown>(
+  all: readonly Item[],
+  { limit, cursor = 0 }: { limit: number; cursor?: number | undefined },
+  show: (item: Item) => Shown,
+): { data: Shown[]; next_cursor: string | null } =>
+  page(
+    all.map((item, index) => ({ item, at: index + 1 })).slice(cursor),
+    limit,
+    ({ at }) => at,
+    ({ item }) => show(item),
+  );
+
 /** A moment in a query. */
 export const momentQuery = z.iso
   .datetime({ offset: true, message: 'Give a moment as ISO 8601, such as 2026-11-22T08:00:00Z.' })

@@ -12,7 +12,7 @@ import { testSource } from '../../syncs/sources/test-source.ts';
 import { wrappersFor } from '../../syncs/sources/wrappers.ts';
 import { bodyOf } from '../body.ts';
 import { json, judgedBody, problems, room, security } from '../describe.ts';
-import { page, pageOf, pageQuery } from '../paging.ts';
+import { pageOf, pageOfAll, pageQuery } from '../paging.ts';
 import { problem } from '../problem/problem.ts';
 import { EXAMPLES } from './examples.ts';
 import { dataSourceSchema, showSource, withoutAbout } from './schema.ts';
@@ -39,18 +39,7 @@ const list = createRoute({
   responses: { 200: json(pageOf(dataSourceSchema, 'DataSourcePage'), 'Data sources'), ...problems('invalid_query') },
 });
 dataSourcesRoom.openapi(list, async (c) => {
-  const { limit, cursor = 0 } = c.req.valid('query');
-  const all = (await configuredSources(c.env, c.var.store.tenant)).map((source, index) => ({ source, at: index + 1 }));
-  const rest = all.filter(({ at }) => at > cursor);
-  return c.json(
-    page(
-      rest,
-      limit,
-      ({ at }) => at,
-      ({ source }) => showSource(source),
-    ),
-    200,
-  );
+  return c.json(pageOfAll(await configuredSources(c.env, c.var.store.tenant), c.req.valid('query'), showSource), 200);
 });
 
 /** The data source, with what is said of the code behind a custom one. */

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { wrappersFor } from '../../syncs/sources/wrappers.ts';
 import { json, problems, room, security } from '../describe.ts';
-import { page, pageOf, pageQuery } from '../paging.ts';
+import { pageOf, pageOfAll, pageQuery } from '../paging.ts';
 
 /** `/data-sources/custom/wrappers`: the code that a custom integration can be made of. */
 export const wrappersRoom = room();
@@ -61,16 +61,5 @@ const list = createRoute({
   responses: { 200: json(pageOf(wrapperSchema, 'WrapperPage'), 'Wrappers'), ...problems('invalid_query') },
 });
 wrappersRoom.openapi(list, async (c) => {
-  const { limit, cursor = 0 } = c.req.valid('query');
-  const all = (await wrappersFor(c.env, c.var.store.tenant)).map((wrapper, index) => ({ wrapper, at: index + 1 }));
-  const rest = all.filter(({ at }) => at > cursor);
-  return c.json(
-    page(
-      rest,
-      limit,
-      ({ at }) => at,
-      ({ wrapper }) => showWrapper(wrapper),
-    ),
-    200,
-  );
+  return c.json(pageOfAll(await wrappersFor(c.env, c.var.store.tenant), c.req.valid('query'), showWrapper), 200);
 });
