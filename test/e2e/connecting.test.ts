@@ -29,7 +29,7 @@ it('an HTTP API is set up from nothing: tested, corrected, seen raw and mapped, 
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   await signIn(page, at, demo);
   await page.goto(`${at}/settings/integrations#data-sources`);
-  expect(await wordsOf(page.locator('#data-sources'))).toContain('HTTP API Not set up');
+  expect(await wordsOf(page.locator('#data-sources'))).toContain('Take the first one that fits');
   expect(await faultsOf(page)).toEqual([]);
   await page.getByRole('link', { name: 'Set up HTTP API' }).click();
   await arrive(page, 'HTTP API settings');

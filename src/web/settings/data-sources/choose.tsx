@@ -45,8 +45,8 @@ const CHOICES: Choice[] = [
   },
 ];
 
-/** Helps to choose where people come from, while there is no data source. */
-export const ChooseSource: FC = () => (
+/** Helps to choose where people come from, while there is no data source. @param at `/{tenant}/settings/data-sources` */
+export const ChooseSource: FC<{ at: string }> = ({ at }) => (
   <div class="choose">
     <p>
       No data source is set up yet. Take the first one that fits. Whichever it is, mapping, dry runs and everything
@@ -60,7 +60,13 @@ export const ChooseSource: FC = () => (
           <p class="source-more">
             {what} {who}
           </p>
-          {!sourceOf(kind) && <p class="source-not-yet">This version of Rollcall does not have it yet.</p>}
+          {sourceOf(kind) ? (
+            <a class="button" id={`set-up-${kind}`} href={`${at}/${kind}`}>
+              Set up {sourceWord(kind)}
+            </a>
+          ) : (
+            <p class="source-not-yet">This version of Rollcall does not have it yet.</p>
+          )}
         </li>
       ))}
     </ul>

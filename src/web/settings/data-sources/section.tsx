@@ -7,6 +7,13 @@ import type { DataSourcesView } from './read.ts';
 
 /** Where people come from. */
 export const DataSourcesSection: FC<DataSourcesView> = (view) => {
+  if (view.cards.every(({ source }) => source === null)) {
+    return (
+      <div class="sources">
+        <ChooseSource at={view.at} />
+      </div>
+    );
+  }
   const on = view.cards.find(({ kind, source }) => source?.enabled && kind !== 'scim');
   return (
     <div class="sources">
@@ -19,11 +26,7 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
           </span>
         </p>
       )}
-      {view.cards.every(({ source }) => source === null) ? (
-        <ChooseSource />
-      ) : (
-        !on && <p>No data source is on. Test a connection, then turn it on. One is on at a time.</p>
-      )}
+      {!on && <p>No data source is on. Test a connection, then turn it on. One is on at a time.</p>}
       {view.cards.map((card) => (
         <Card card={card} view={view} />
       ))}
