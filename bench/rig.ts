@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createTestHarness } from 'wrangler';
+import { describeFault } from '../src/domain/fault.ts';
 import { sourceOf } from '../src/sources/registry.ts';
 import { openTenant } from '../src/store/open.ts';
 import { sealer } from '../src/store/seal.ts';
@@ -91,7 +92,7 @@ type Store = Awaited<ReturnType<typeof newTenant>>;
 /** Gives a tenant the data source of a body, as `PUT /data-sources/{kind}` would, and its mapping. */
 export async function connectTo(store: Store, delivery: Delivery) {
   const accepted = sourceOf(delivery.kind)?.accept(delivery.body, null);
-  if (!accepted?.ok) throw new Error(accepted?.fault.message ?? `There is no ${delivery.kind}`);
+  if (!accepted?.ok) throw new Error((accepted && describeFault(accepted.fault)) ?? `There is no ${delivery.kind}`);
   const { settings, secrets } = accepted.value;
   const { kind } = delivery;
   const sealed = await sealer(SECRETS.SEAL_KEYS).seal(JSON.stringify(secrets), `tenant ${store.tenant.id} / ${kind}`);

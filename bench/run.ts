@@ -1,3 +1,4 @@
+import { describeFault } from '../src/domain/fault.ts';
 import type { SyncView } from '../src/store/sync-row.ts';
 import { startSync } from '../src/syncs/start.ts';
 import { cpuTime } from './process.ts';
@@ -39,7 +40,7 @@ export const ended = (rig: Rig, store: Store, persist: boolean): Promise<Done> =
 export async function following(store: Store, start: () => ReturnType<typeof startSync>): Promise<Done> {
   const before = cpuTime();
   const started = await start();
-  if (!started.ok) throw new Error(started.fault.message);
+  if (!started.ok) throw new Error(describeFault(started.fault));
   for (;;) {
     const now = await store.syncs.get(started.value.id);
     if (now?.state === 'completed') return { ...now, cpu: cpuTime() - before };

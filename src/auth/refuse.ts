@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type Fault, fault } from '../domain/fault.ts';
+import { describeFault, type Fault, fault } from '../domain/fault.ts';
 import type { TenantEnv } from './actor.ts';
 
 /** The faults of identifying somebody, and their HTTP status. */
@@ -26,7 +26,7 @@ export function refuse(c: Context<TenantEnv>, why: Fault): Response | Promise<Re
   const door = c.var.refuse;
   if (door) return door(c, why);
   const status = authStatus(why.code);
-  const body = { type: 'about:blank', title: why.message, status, code: why.code, request_id: c.var.requestId };
+  const body = { type: 'about:blank', title: describeFault(why), status, code: why.code, request_id: c.var.requestId };
   return c.body(JSON.stringify(body), status, {
     'Content-Type': 'application/problem+json',
     ...(status === 401 && { 'WWW-Authenticate': 'Bearer realm="rollcall"' }),

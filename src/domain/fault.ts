@@ -77,13 +77,41 @@ export const FAULT_CODES = [
 
 export type FaultCode = (typeof FAULT_CODES)[number];
 
-/** A refusal as plain data: a stable code, and one sentence that says what happened and what to do. */
+/** What a sentence is made with: numbers, names, words of the sentence's own closed choices. Never a secret. */
+export type FaultParams = Record<string, string | number | boolean | null | string[]>;
+
+/** A refusal as plain data. `describeFault` turns it into a sentence; nothing reads a sentence to decide. */
 export interface Fault {
   code: FaultCode;
-  message: string;
+  params: FaultParams;
   /** Facts that a door may show beside the sentence: the place of a syntax error, the sync that runs, …. Never a secret. */
   details?: Record<string, string | number | boolean | null | string[]>;
 }
 
-export const fault = (code: FaultCode, message: string, details?: Fault['details']): Fault =>
-  details ? { code, message, details } : { code, message };
+/** The sentence of each code, of its params. A code that is not here carries its sentence as the param `text`. */
+const SENTENCES = {} as const;
+type Sentences = typeof SENTENCES;
+
+/** What a code needs to be said; a bare sentence where the table has none yet. */
+type ParamsOf<Code extends FaultCode> = Code extends keyof Sentences
+  ? Sentences[Code] extends (params: infer Params) => string
+    ? Params
+    : never
+  : string;
+
+/** A fault of a code. @param details see `Fault` */
+export function fault<Code extends FaultCode>(code: Code, params: ParamsOf<Code>, details?: Fault['details']): Fault {
+  const given: FaultParams = typeof params === 'string' ? { text: params } : { ...(params as FaultParams) };
+  return details ? { code, params: given, details } : { code, params: given };
+}
+
+/** What happened and what to do, in one sentence or two, for people. */
+export function describeFault({ code, params }: Pick<Fault, 'code' | 'params'>): string {
+  const sentences: Partial<Record<FaultCode, (params: never) => string>> = SENTENCES;
+  const sentence = sentences[code];
+  // The one place where params lose their type: `fault` checked them against this very entry.
+  return sentence && !('text' in params) ? sentence(params as never) : String(params.text);
+}
+
+/** The same fault in other words. */
+export const reworded = (original: Fault, text: string): Fault => ({ ...original, params: { text } });

@@ -89,8 +89,8 @@ export class NdjsonSplitter {
     if (this.#ours || this.#records > 0 || bytes[0] === 0x7b) return null;
     const fault = notJson(new TextDecoder().decode(bytes.subarray(0, HEAD)));
     if (bytes[0] !== 0x5b) return fault;
-    const message = 'The answer is one JSON document, not one record on each line. Choose the format “json”.';
-    return { ...fault, message, details: { offset: 0, looks_like: 'json' } };
+    const text = 'The answer is one JSON document, not one record on each line. Choose the format “json”.';
+    return { ...fault, params: { text }, details: { offset: 0, looks_like: 'json' } };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../domain/fault.ts';
+import { describeFault, type Fault, fault, reworded } from '../domain/fault.ts';
 import { readBody } from '../lib/http/body.ts';
 import type { HttpRequest } from '../lib/http/open.ts';
 import { HTTP_LIMITS, type HttpWorld } from '../lib/http/world.ts';
@@ -104,7 +104,7 @@ function ended(feed: Feed, page: Page, records: number, bytes: number): Result<F
   const { total } = feed;
   const doubt = feed.pager?.doubt ?? null;
   const short = total === null ? null : missing(declared(feed, page), total, records);
-  if (short) return fail(doubt === null ? short : { ...short, message: `${short.message} ${doubt}` });
+  if (short) return fail(doubt === null ? short : reworded(short, `${describeFault(short)} ${doubt}`));
   return ok({ records, bytes, cancelled: false, doubt });
 }
 
@@ -161,7 +161,7 @@ async function readPage(
   // Behind the last page there may be nothing to say; an empty page of NDJSON has no bytes.
   const nothing = number > 1 && bytes === 0 && (response.status === 204 || feed.format.type === 'ndjson');
   const end = nothing ? ok({ records, envelope: null }) : reader.end();
-  if (!end.ok) return number === 1 ? end : fail({ ...end.fault, message: `On page ${number}: ${end.fault.message}` });
+  if (!end.ok) return number === 1 ? end : fail(reworded(end.fault, `On page ${number}: ${describeFault(end.fault)}`));
   const { envelope } = end.value;
   return ok({ page: { url: request.url, records, envelope, headers: response.headers }, records, bytes });
 }

@@ -67,12 +67,12 @@ function read<End extends { records: number; envelope?: unknown }, Said>(
   return ok({ records: end.value.records, envelope: end.value.envelope ?? null });
 }
 
-function csvFault({ code, message, details }: CsvFault, xmlHint: string): Fault {
-  return fault(code, code === 'source_xml' ? `${message} ${xmlHint}` : message, { ...details });
+function csvFault({ code, params, details }: CsvFault, xmlHint: string): Fault {
+  return fault(code, code === 'source_xml' ? `${params.text} ${xmlHint}` : params.text, { ...details });
 }
 
 /** The splitter's fault, with what an admin can do about an answer that is no JSON. */
-function jsonFault({ code, message, details }: SplitFault, xmlHint: string): Fault {
+function jsonFault({ code, params, details }: SplitFault, xmlHint: string): Fault {
   const { keys, offset, looks_like: looksLike } = details;
   if (looksLike === 'xml') return fault('source_xml', `The data source answered with XML instead of JSON. ${xmlHint}`);
   if (looksLike === 'html')
@@ -80,5 +80,5 @@ function jsonFault({ code, message, details }: SplitFault, xmlHint: string): Fau
       'source_not_json',
       'The data source answered with a web page (HTML) instead of JSON, perhaps its sign-in page. Check the URL and the credentials.',
     );
-  return fault(code, message, { offset, ...(keys && { keys }) });
+  return fault(code, params.text, { offset, ...(keys && { keys }) });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Fault, fault } from '../domain/fault.ts';
+import { describeFault, type Fault, fault } from '../domain/fault.ts';
 import { readAddress } from '../lib/http/address.ts';
 import { issueSentence, placeOf } from '../lib/issue.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
@@ -14,7 +14,7 @@ export const urlText = z
   .max(2000)
   .superRefine((url, context) => {
     const address = readAddress(url, true);
-    if (!address.ok) context.addIssue({ code: 'custom', message: address.fault.message });
+    if (!address.ok) context.addIssue({ code: 'custom', message: describeFault(address.fault) });
   });
 
 /** A URL with the key of one person in it: in the path or the query, never in the host, which gets the credentials. */
@@ -30,7 +30,7 @@ export const personUrlText = z
     if (found.length === 0) return refuse('The URL for a single person needs {employee_id} or {email} in it.');
     const one = readAddress(url.replace(PLACEHOLDER, 'a'), true);
     const other = readAddress(url.replace(PLACEHOLDER, 'b'), true);
-    if (!one.ok) return refuse(one.fault.message);
+    if (!one.ok) return refuse(describeFault(one.fault));
     if (!other.ok || one.value.origin !== other.value.origin)
       return refuse('The placeholder must stand in the path or the query of the URL, not in its host.');
   });

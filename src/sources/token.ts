@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Fault, fault } from '../domain/fault.ts';
+import { describeFault, type Fault, fault, reworded } from '../domain/fault.ts';
 import { GrowingBytes } from '../lib/growing-bytes.ts';
 import { readBody } from '../lib/http/body.ts';
 import { openAnswer } from '../lib/http/open.ts';
@@ -97,9 +97,11 @@ function refused(auth: Granting, said: Fault): Fault {
   const { status, ...rest } = said.details ?? {};
   const details = { ...rest, ...(status !== undefined && { token_status: status }) };
   if (status !== 400 && status !== 401 && status !== 403)
-    return { ...said, details, message: `No access token could be had. ${said.message}` };
+    return { ...reworded(said, `No access token could be had. ${describeFault(said)}`), details };
   const secrets = auth.type === 'oauth2_refresh' ? 'the client secret and the refresh token' : 'and the client secret';
-  const words = said.message.replace(/^.*?\(status \d+\)\. /, '').replace(/ Check [^.]*\.$/, '');
+  const words = describeFault(said)
+    .replace(/^.*?\(status \d+\)\. /, '')
+    .replace(/ Check [^.]*\.$/, '');
   const message = `${hostOf(auth)} gave no access token (status ${status}). ${words} Check the client ID, ${secrets}.`;
   return fault('source_refused_credentials', message, details);
 }

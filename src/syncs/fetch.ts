@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../domain/fault.ts';
+import { describeFault, type Fault, fault, reworded } from '../domain/fault.ts';
 import type { Pinned } from '../domain/sync/pinned.ts';
 import type { Result } from '../lib/result.ts';
 import { fail } from '../lib/result.ts';
@@ -38,7 +38,9 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
 
 /** The first thing that an admin wants to know of a feed that broke. */
 const harmless = (broke: Fault): Fault =>
-  broke.message.endsWith('was changed.') ? broke : { ...broke, message: `${broke.message} Nobody was changed.` };
+  describeFault(broke).endsWith('was changed.')
+    ? broke
+    : reworded(broke, `${describeFault(broke)} Nobody was changed.`);
 
 const tooMany = fault(
   'source_too_large',

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { FAULT_CODES } from '../../domain/fault.ts';
+import { describeFault, FAULT_CODES } from '../../domain/fault.ts';
 import { feedFileSchema } from '../../domain/sync/feed-file.ts';
 import type { SourceTest } from '../../syncs/sources/test-source.ts';
 import { exchangeSchema } from '../syncs/schema.ts';
@@ -53,7 +53,11 @@ export const sourceTestSchema = z
 /** A test in the words of the API. */
 export const showTest = (test: SourceTest): z.infer<typeof sourceTestSchema> => ({
   works: test.fault === null,
-  problem: test.fault,
+  problem: test.fault && {
+    code: test.fault.code,
+    message: describeFault(test.fault),
+    ...(test.fault.details && { details: test.fault.details }),
+  },
   doubt: test.doubt,
   records: test.records.map(({ raw, cut, person }) => ({
     raw,

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Refuse, TenantEnv } from '../../auth/actor.ts';
-import { FAULT_CODES, type Fault, fault } from '../../domain/fault.ts';
+import { describeFault, FAULT_CODES, type Fault, fault } from '../../domain/fault.ts';
 import { urlOf } from '../links.ts';
 import { PROBLEMS } from './status.ts';
 
@@ -33,7 +33,9 @@ export interface Beside {
 }
 
 /** Answers with a fault. */
-export function problem(c: Context<TenantEnv>, { code, message, details }: Fault, beside: Beside = {}): Response {
+export function problem(c: Context<TenantEnv>, why: Fault, beside: Beside = {}): Response {
+  const { code, details } = why;
+  const message = describeFault(why);
   const { title, status } = PROBLEMS[code];
   const { issues, problems, paths, ...plain } = details ?? {};
   const errors = beside.errors ?? errorsIn(issues ?? problems, paths) ?? errorAt(plain.path, message);

@@ -1,7 +1,7 @@
 import { delimiterOf } from '../../lib/csv-split/header.ts';
 import { RowScanner } from '../../lib/csv-split/rows.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type Fault, fault } from '../fault.ts';
+import { describeFault, type Fault, fault } from '../fault.ts';
 import { wordKey } from './coerce/word-key.ts';
 import { checkRows, type Entries, MOST_TABLE_BYTES } from './value-table.ts';
 
@@ -47,7 +47,7 @@ function rowsIn(bytes: Uint8Array): Result<string[][], Fault> {
   );
   scanner.push(bytes, 0);
   const broken = scanner.end(bytes.length);
-  return broken ? wrong(broken.message) : ok(rows);
+  return broken ? wrong(broken.params.text) : ok(rows);
 }
 
 /** What a spreadsheet leaves behind the last value of a row. */
@@ -86,5 +86,5 @@ export function readTableCsv(bytes: Uint8Array, options: { header: boolean }): R
   }
   if (rows.length === 0) return wrong('There is no row in it. Each row needs two values: received, and meant.');
   const checked = checkRows(rows);
-  return checked.ok ? ok({ entries: checked.value, hadHeader }) : wrong(checked.fault.message);
+  return checked.ok ? ok({ entries: checked.value, hadHeader }) : wrong(describeFault(checked.fault));
 }

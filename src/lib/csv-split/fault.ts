@@ -8,7 +8,7 @@ export interface CsvFault {
     | 'record_too_large'
     | 'source_not_csv'
     | 'source_xml';
-  message: string;
+  params: { text: string };
   /** `offset`: where, in bytes from the start of the file. */
   details: { offset: number; missing?: string[]; unexpected?: string[] };
 }
@@ -16,9 +16,9 @@ export interface CsvFault {
 export const csvFault = (
   code: CsvFault['code'],
   offset: number,
-  message: string,
+  text: string,
   more: Omit<CsvFault['details'], 'offset'> = {},
-): CsvFault => ({ code, message, details: { offset, ...more } });
+): CsvFault => ({ code, params: { text }, details: { offset, ...more } });
 
 export const cutOff = (offset: number, where: string): CsvFault =>
   csvFault('feed_incomplete', offset, `The CSV ended too early, after ${offset.toLocaleString('en')} bytes, ${where}.`);

@@ -11,9 +11,9 @@ export interface HttpFault {
     | 'source_stalled'
     | 'source_too_large'
     | 'feed_incomplete';
-  message: string;
+  params: { text: string };
   details?: { status?: number; attempts?: number; bytes?: number; host?: string; why?: string };
 }
 
-export const httpFault = (code: HttpFault['code'], message: string, details?: HttpFault['details']): HttpFault =>
-  details ? { code, message, details } : { code, message };
+export const httpFault = (code: HttpFault['code'], text: string, details?: HttpFault['details']): HttpFault =>
+  details ? { code, params: { text }, details } : { code, params: { text } };

@@ -47,8 +47,8 @@ export async function openAnswer(request: HttpRequest, world: HttpWorld): Promis
     const jitter = Math.random() * limits.backoff * 0.5;
     const wait = (again.after ?? limits.backoff * (2 ** (attempt - 1) - 0.5)) + jitter;
     if (waited + wait > limits.wait) {
-      const message = `${fault.message} It asks to wait ${Math.round(wait / 1000)} seconds, longer than a sync waits.`;
-      return fail({ ...fault, message, details });
+      const text = `${fault.params.text} It asks to wait ${Math.round(wait / 1000)} seconds, longer than a sync waits.`;
+      return fail({ ...fault, params: { text }, details });
     }
     if (!(await rest(wait, world))) return ok({ is: 'unwanted' });
     waited += wait;
@@ -91,8 +91,8 @@ async function follow(request: HttpRequest, { attempt, rested }: Try, world: Htt
     const target = URL.parse(location, url);
     const next = readAddress(target?.href ?? location, world.allowPrivateHosts);
     if (!next.ok) {
-      const message = `The data source redirects to a place where we do not go. ${next.fault.message}`;
-      return refused({ ...next.fault, message });
+      const text = `The data source redirects to a place where we do not go. ${next.fault.params.text}`;
+      return refused({ ...next.fault, params: { text } });
     }
     if (next.value.origin !== url.origin) {
       elsewhere = true;

@@ -7,7 +7,7 @@ export interface SplitFault {
     | 'source_not_json'
     | 'record_too_large'
     | 'source_too_large';
-  message: string;
+  params: { text: string };
   /** `offset`: where, in bytes from the start of the document. `keys`: what stands where the path leads nowhere. */
   details: { offset: number; looks_like?: 'html' | 'xml' | 'text' | 'json'; keys?: string[] };
 }
@@ -15,14 +15,14 @@ export interface SplitFault {
 /** Framing lost at a byte: nothing that follows can be told apart with certainty. */
 export const broken = (offset: number, what: string): SplitFault => ({
   code: 'feed_broken',
-  message: `The data is damaged at byte ${offset}: ${what}. Nothing after that place can be trusted.`,
+  params: { text: `The data is damaged at byte ${offset}: ${what}. Nothing after that place can be trusted.` },
   details: { offset },
 });
 
 /** The document ended before it was whole. */
 export const incomplete = (offset: number, where: string): SplitFault => ({
   code: 'feed_incomplete',
-  message: `The data ended too early, after ${offset.toLocaleString('en')} bytes, ${where}.`,
+  params: { text: `The data ended too early, after ${offset.toLocaleString('en')} bytes, ${where}.` },
   details: { offset },
 });
 
@@ -31,13 +31,17 @@ const inMB = (bytes: number): string =>
 
 export const recordTooLarge = (offset: number, limit: number): SplitFault => ({
   code: 'record_too_large',
-  message: `The record that starts at byte ${offset} is larger than ${inMB(limit)}, the most that one record may have.`,
+  params: {
+    text: `The record that starts at byte ${offset} is larger than ${inMB(limit)}, the most that one record may have.`,
+  },
   details: { offset },
 });
 
 export const envelopeTooLarge = (offset: number, limit: number): SplitFault => ({
   code: 'source_too_large',
-  message: `There is more than ${inMB(limit)} of data beside the records. Ask the source for the records alone.`,
+  params: {
+    text: `There is more than ${inMB(limit)} of data beside the records. Ask the source for the records alone.`,
+  },
   details: { offset },
 });
 
@@ -53,7 +57,7 @@ export function notJson(head: string): SplitFault {
   const what = { html: 'a web page (HTML)', xml: 'XML', text: `text that starts with “${head.slice(0, 40).trim()}”` };
   return {
     code: 'source_not_json',
-    message: `The answer is not JSON but ${what[looksLike]}.`,
+    params: { text: `The answer is not JSON but ${what[looksLike]}.` },
     details: { offset: 0, looks_like: looksLike },
   };
 }
@@ -77,9 +81,9 @@ export function notFound(
 ): SplitFault {
   const place = reached.length === 0 ? 'the top of the document' : `“${reached.join('.')}”`;
   const has = keys === null ? `is ${found}` : keys.length === 0 ? 'has no keys' : `has the keys ${listed(keys)}`;
-  const message =
+  const text =
     missing === null
       ? `The records should be an array at ${place}, which ${has}. Correct the path to the records.`
       : `There are no records at “${[...reached, missing].join('.')}”: ${place} ${has}. Correct the path to the records.`;
-  return { code: 'records_not_found', message, details: { offset, ...(keys && { keys: keys.slice(0, 20) }) } };
+  return { code: 'records_not_found', params: { text }, details: { offset, ...(keys && { keys: keys.slice(0, 20) }) } };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Client, SFTPWrapper } from 'ssh2';
-import type { Fault } from '../../domain/fault.ts';
+import { type Fault, fault } from '../../domain/fault.ts';
 import { readHost } from '../../lib/http/address.ts';
 import { patiently } from '../../lib/http/patience.ts';
 import { ALGORITHMS } from './algorithms.ts';
@@ -151,7 +151,8 @@ class Arriving {
   }
 }
 
-const noSftp = ({ place, username }: Target): Fault => ({
-  code: 'source_answered_error',
-  message: `${place} lets “${username}” in, but offers no SFTP to this account. Ask the people who run the server to allow it.`,
-});
+const noSftp = ({ place, username }: Target): Fault =>
+  fault(
+    'source_answered_error',
+    `${place} lets “${username}” in, but offers no SFTP to this account. Ask the people who run the server to allow it.`,
+  );

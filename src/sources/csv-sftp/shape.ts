@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeFault } from '../../domain/fault.ts';
 import { readHost } from '../../lib/http/address.ts';
 import { secretText } from '../settings.ts';
 import { keyTrouble, tidyKey } from './key-text.ts';
@@ -27,7 +28,7 @@ const host = z
   .max(253)
   .superRefine((text, context) => {
     const read = readHost(text, true);
-    if (!read.ok) context.addIssue({ code: 'custom', message: read.fault.message });
+    if (!read.ok) context.addIssue({ code: 'custom', message: describeFault(read.fault) });
   });
 
 const fingerprint = z

@@ -8,8 +8,8 @@ import type { World } from './wrapper-stream.ts';
 class ExchangeFailed extends Error {
   readonly code: string;
 
-  constructor({ code, message }: Pick<HttpFault, 'code' | 'message'>) {
-    super(message);
+  constructor({ code, params }: Pick<HttpFault, 'code' | 'params'>) {
+    super(params.text);
     this.code = code;
   }
 }
@@ -52,10 +52,10 @@ function counted(response: Response, finished: (bytes: number) => void, most: nu
       if (!cut && !done && bytes <= most) return controller.enqueue(value ?? new Uint8Array(0));
       finished(bytes);
       if (!cut && done) return controller.close();
-      const message = cut
+      const text = cut
         ? `The connection ended after ${bytes} bytes, before the answer was whole.`
         : 'The answer is too large.';
-      controller.error(new ExchangeFailed({ code: cut ? 'feed_incomplete' : 'source_too_large', message }));
+      controller.error(new ExchangeFailed({ code: cut ? 'feed_incomplete' : 'source_too_large', params: { text } }));
     },
     async cancel(reason) {
       finished(bytes);

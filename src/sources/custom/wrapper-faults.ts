@@ -1,4 +1,4 @@
-import { FAULT_CODES, type Fault, type FaultCode, fault } from '../../domain/fault.ts';
+import { describeFault, FAULT_CODES, type Fault, type FaultCode, fault } from '../../domain/fault.ts';
 import type { HttpFault } from '../../lib/http/fault.ts';
 import { plainWords } from '../../lib/http/words.ts';
 import type { SplitFault } from '../../lib/json-split/fault.ts';
@@ -43,7 +43,8 @@ export class WrapperFaults {
     const facts = { records };
     if (failed) return this.failed(failed, records);
     if (read?.code === 'source_stalled') return this.silent(records);
-    if (read?.code === 'source_too_large') return fault(read.code, `${this.#subject} yields too much. ${read.message}`);
+    if (read?.code === 'source_too_large')
+      return fault(read.code, `${this.#subject} yields too much. ${describeFault(read)}`);
     if (split && split.code === 'record_too_large')
       return fault(
         split.code,

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Fault } from '../../domain/fault.ts';
+import { describeFault, type Fault } from '../../domain/fault.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import { PHASE_OF, type Step } from '../../domain/sync/states.ts';
 import { type Counts, type State, totalOf } from '../../domain/sync/words.ts';
@@ -218,9 +218,9 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /** A step cannot go on: the sync fails with the reason. */
-  async fail(sync: number, { message, code }: Fault, patch: SyncPatch = {}): Promise<void> {
+  async fail(sync: number, why: Fault, patch: SyncPatch = {}): Promise<void> {
     const run = this.#runs.get(sync);
-    if (run) await this.#end(run, 'failed', { ...patch, reason: message, reasonCode: code });
+    if (run) await this.#end(run, 'failed', { ...patch, reason: describeFault(why), reasonCode: why.code });
   }
 
   /** A fetch that broke says so itself, without waiting for the watchdog. */

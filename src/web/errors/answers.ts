@@ -2,7 +2,7 @@ import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Refuse, TenantEnv } from '../../auth/actor.ts';
 import { authStatus } from '../../auth/refuse.ts';
-import type { FaultCode } from '../../domain/fault.ts';
+import { describeFault, type FaultCode } from '../../domain/fault.ts';
 import { showTrouble } from './pages.tsx';
 
 /** Titles of what pages refuse; every other fault is shown by the page that met it. */
@@ -17,7 +17,11 @@ const TITLES: Partial<Record<FaultCode, string>> = {
 export const refusePage: Refuse = (c, why) => {
   if (why.code === 'not_found') return notFoundPage(c);
   if (why.code === 'too_many_attempts') c.header('Retry-After', '60');
-  return showTrouble(c, { status: authStatus(why.code), title: TITLES[why.code] ?? 'Refused', why: why.message });
+  return showTrouble(c, {
+    status: authStatus(why.code),
+    title: TITLES[why.code] ?? 'Refused',
+    why: describeFault(why),
+  });
 };
 
 /** One page for what is not there, what is another tenant's, and what is not for a viewer. */

@@ -1,11 +1,15 @@
-import type { Fault } from '../../domain/fault.ts';
+import { describeFault, type Fault } from '../../domain/fault.ts';
 import type { SavedFilter } from '../../store/saved-filters.ts';
 import { Answer, type Question } from '../frame/dialog.tsx';
 import { Field, FormError, Toggle } from '../frame/fields.tsx';
 import type { SavedFilterKind } from './kind.ts';
 
 const errorsOf = (fault: Fault | null): { name?: string; form?: string } =>
-  fault === null ? {} : fault.details?.path === 'name' ? { name: fault.message } : { form: fault.message };
+  fault === null
+    ? {}
+    : fault.details?.path === 'name'
+      ? { name: describeFault(fault) }
+      : { form: describeFault(fault) };
 
 /** What somebody gave for the name of a filter to save. */
 export interface Saving {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { bootstrap, bootstrapSchema, isSetUpOpen } from '../../auth/bootstrap.ts';
 import { authStatus } from '../../auth/refuse.ts';
-import type { FaultCode } from '../../domain/fault.ts';
+import { describeFault, type FaultCode } from '../../domain/fault.ts';
 import { showBare } from '../frame/show.tsx';
 import { SetupClosed, type SetupErrors, SetupForm } from './page.tsx';
 
@@ -34,7 +34,7 @@ setupPages.post('/', async (c) => {
     return again('invalid_body', errors, formErrors[0]);
   }
   const made = await bootstrap(c.env, form.data, clientAddress(c), Date.now());
-  if (!made.ok) return again(made.fault.code, {}, made.fault.message);
+  if (!made.ok) return again(made.fault.code, {}, describeFault(made.fault));
   return c.redirect(`/${made.value.slug}/sign-in`, 303);
 });
 

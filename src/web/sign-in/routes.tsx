@@ -4,6 +4,7 @@ import type { TenantEnv } from '../../auth/actor.ts';
 import { authStatus } from '../../auth/refuse.ts';
 import { giveCookie, sessionHash, takeCookie } from '../../auth/session.ts';
 import { signIn, signOut } from '../../auth/sign-in.ts';
+import { describeFault } from '../../domain/fault.ts';
 import { showBare } from '../frame/show.tsx';
 import { SignInForm } from './page.tsx';
 
@@ -39,9 +40,9 @@ signInPages.post('/sign-in', async (c) => {
   const ip = c.req.header('CF-Connecting-IP') ?? null;
   const result = await signIn(c.env, store, { email, password, ip }, Date.now());
   if (!result.ok) {
-    const { code, message } = result.fault;
+    const { code } = result.fault;
     if (code === 'too_many_attempts') c.header('Retry-After', '60');
-    const form = <SignInForm slug={tenant.slug} email={email} next={next} error={message} />;
+    const form = <SignInForm slug={tenant.slug} email={email} next={next} error={describeFault(result.fault)} />;
     return showBare(c, { title: 'Sign in', context: tenant.name }, form, authStatus(code));
   }
   // The session that was there before, if any, ends: one browser, one session.

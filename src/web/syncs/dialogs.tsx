@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { Fault } from '../../domain/fault.ts';
+import { describeFault, type Fault } from '../../domain/fault.ts';
 import type { RecordView } from '../../store/record-row.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import type { Progress } from '../../syncs/coordinator/run.ts';
@@ -17,7 +17,7 @@ export const Refused: FC<{ fault: Fault | null; base: string }> = ({ fault, base
     <p class="notice notice-failed" role="alert">
       <Icon name="alert" />
       <span>
-        {fault.message}
+        {describeFault(fault)}
         {typeof other === 'number' && (
           <>
             {' '}

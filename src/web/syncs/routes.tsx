@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
-import type { Fault } from '../../domain/fault.ts';
+import { type Fault, fault } from '../../domain/fault.ts';
 import type { Result } from '../../lib/result.ts';
 import type { SyncView } from '../../store/sync-row.ts';
 import { applySync, cancelSync, rejectSync } from '../../syncs/act.ts';
@@ -54,10 +54,7 @@ syncPages.get('/', async (c) => {
 
 syncPages.get('/new', async (c) => {
   const source = await c.var.store.dataSources.enabledPull();
-  const missing: Fault = {
-    code: 'source_missing',
-    message: 'No data source is enabled. Set one up and enable it first.',
-  };
+  const missing = fault('source_missing', 'No data source is enabled. Set one up and enable it first.');
   return ask(c, startQuestion(syncsAt(c), false, source ? null : missing));
 });
 

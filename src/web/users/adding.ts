@@ -1,3 +1,4 @@
+import { describeFault } from '../../domain/fault.ts';
 import { readCondition, writeCondition } from '../../domain/user/filter/condition.ts';
 import type { Field } from '../../domain/user/filter/fields.ts';
 import { joinValues } from '../../domain/user/filter/values.ts';
@@ -31,6 +32,6 @@ export function readAdding(query: URLSearchParams, fields: readonly Field[]): Ad
   const open = { field, operator, value, message: null, where: null };
   if (operator === '') return open;
   const condition = readCondition(`${field.name}:${operator}:${value}`, fields);
-  if (!condition.ok) return { ...open, message: condition.fault.message };
+  if (!condition.ok) return { ...open, message: describeFault(condition.fault) };
   return { ...open, where: writeCondition(condition.value) };
 }

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import { describeFault } from '../../domain/fault.ts';
 import { asks } from '../frame/dialog.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { Empty, Pager } from '../frame/table.tsx';
@@ -81,7 +82,7 @@ export const UserListPart: FC<UserList> = (list) => (
     {list.fault ? (
       <p class="notice notice-failed" role="alert">
         <Icon name="alert" />
-        {list.fault.message}
+        {describeFault(list.fault)}
       </p>
     ) : list.users.length === 0 ? (
       <Nothing {...list} />

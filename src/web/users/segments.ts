@@ -1,3 +1,4 @@
+import { describeFault } from '../../domain/fault.ts';
 import { fieldsOf } from '../../domain/user/filter/fields.ts';
 import { readFilter } from '../../domain/user/filter/filter.ts';
 import { filterWords } from '../../domain/user/filter/words.ts';
@@ -16,7 +17,7 @@ export const SEGMENTS: SavedFilterKind = {
     const fields = fieldsOf(await c.var.store.mappings.definitions());
     return queries.map((query) => {
       const filter = readFilter(new URLSearchParams(query), fields);
-      return filter.ok ? filterWords(filter.value) : filter.fault.message;
+      return filter.ok ? filterWords(filter.value) : describeFault(filter.fault);
     });
   },
   // By name, so that a link to it shows what the segment is by then.

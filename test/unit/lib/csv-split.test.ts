@@ -66,7 +66,7 @@ describe('a CSV file', () => {
   ])('is refused (%#)', (file, code, words) => {
     for (const blocks of sizes) {
       const { end } = readCsv(file, { record: 1000 }, blocks);
-      expect(end).toMatchObject({ ok: false, fault: { code, message: expect.stringContaining(words) } });
+      expect(end).toMatchObject({ ok: false, fault: { code, params: { text: expect.stringContaining(words) } } });
     }
   });
 
@@ -82,7 +82,11 @@ describe('a CSV file', () => {
   ])('that is not UTF-8 is refused with the position of the first bad byte: %j', (file, offset) => {
     for (const blocks of sizes)
       expect(readCsv(new Uint8Array(file), {}, blocks).end).toMatchObject({
-        fault: { code: 'feed_not_utf8', message: expect.stringContaining(`position ${offset}`), details: { offset } },
+        fault: {
+          code: 'feed_not_utf8',
+          params: { text: expect.stringContaining(`position ${offset}`) },
+          details: { offset },
+        },
       });
     expect(readCsv(new Uint8Array([0x61, 0x0a, 0xc3])).verdict).toBe('feed_incomplete');
   });
@@ -101,15 +105,17 @@ describe('a header', () => {
     expect(end).toMatchObject({
       fault: {
         code: 'header_mismatch',
-        message:
-          'The header of the CSV does not have the columns that it needs. Missing: “Full Name”, “Email”, “Manager’s email”. ' +
-          'Nearly matching: “Fullname” is nearly “Full Name”, “E-mail” is nearly “Email”. Unexpected: “Shoe size”. ' +
-          'Correct the header; nobody was changed.',
+        params: {
+          text:
+            'The header of the CSV does not have the columns that it needs. Missing: “Full Name”, “Email”, “Manager’s email”. ' +
+            'Nearly matching: “Fullname” is nearly “Full Name”, “E-mail” is nearly “Email”. Unexpected: “Shoe size”. ' +
+            'Correct the header; nobody was changed.',
+        },
         details: { missing: people, unexpected: ['Fullname', 'E-mail', 'Shoe size'] },
       },
     });
     expect(readCsv('Ful Name,Email\n', { columns: people.slice(0, 2) }).end).toMatchObject({
-      fault: { message: expect.stringContaining('“Ful Name” is nearly “Full Name”') },
+      fault: { params: { text: expect.stringContaining('“Ful Name” is nearly “Full Name”') } },
     });
   });
 

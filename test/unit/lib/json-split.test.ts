@@ -88,12 +88,12 @@ describe('what cannot be trusted', () => {
   it('says where', () => {
     const { end } = split('{"people":[{"a":1},{"b":2}}', 'people', [4]);
     expect(end).toMatchObject({ ok: false, fault: { details: { offset: 26 } } });
-    expect(end.ok || end.fault.message).toContain('a comma or “]” was expected, not “}”');
+    expect(end.ok || end.fault.params.text).toContain('a comma or “]” was expected, not “}”');
   });
 
   it('lists the keys that are there', () => {
     const { end } = split('{"data":{"workers":[1],"n":0}}', 'data.people');
-    expect(end.ok || end.fault.message).toBe(
+    expect(end.ok || end.fault.params.text).toBe(
       'There are no records at “data.people”: “data” has the keys “workers”, “n”. Correct the path to the records.',
     );
     expect(end.ok || end.fault.details.keys).toEqual(['workers', 'n']);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import type { FaultName } from '../../../tools/hr/faults.ts';
 import { createHr } from '../../../tools/hr/server.ts';
 import { listening } from '../../fixtures/hr.ts';
@@ -21,7 +22,7 @@ async function pull(name: Name, query: string) {
   const sink = sinkOf();
   const { context, logged, kept } = contextOf({ first: 1000, stall: 150, heartbeat: 40 });
   const result = await source(kind).people(stored, sink, context);
-  const said = result.ok ? `${sink.records.length} people` : `${result.fault.code}: ${result.fault.message}`;
+  const said = result.ok ? `${sink.records.length} people` : `${result.fault.code}: ${describeFault(result.fault)}`;
   return { said, logged, kept, sink };
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { contextOf, peopleOf, serve, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';
 
 interface Said {
@@ -37,7 +38,7 @@ async function report(url: string, secrets: object = {}) {
   const stored = workdayAt(url, { auth: { ...REFRESH, token_url: `${url}/token` } });
   const now = { ...stored, secrets: { ...stored.secrets, ...secrets } };
   const result = await source('workday').people(now, sinkOf(), world.context);
-  const [code, message] = result.ok ? ['ok', ''] : [result.fault.code, result.fault.message];
+  const [code, message] = result.ok ? ['ok', ''] : [result.fault.code, describeFault(result.fault)];
   return { ...world, code, message };
 }
 const until = (seconds: number): number => Date.now() + seconds * 1000;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
 import { apiAt, source, stored, workdayAt } from '../../fixtures/sources.ts';
 
@@ -6,7 +7,7 @@ const url = 'https://hr.example.com/report';
 const auth = { type: 'basic', username: 'hr', password: 'pw-12345' };
 const refusal = (kind: string, body: object, before: Parameters<ReturnType<typeof source>['accept']>[1] = null) => {
   const accepted = source(kind).accept(body, before);
-  return accepted.ok ? null : `${accepted.fault.code}: ${accepted.fault.message}`;
+  return accepted.ok ? null : `${accepted.fault.code}: ${describeFault(accepted.fault)}`;
 };
 const report = { enabled: true, all_people_url: url, single_person_url: null, format: 'json', auth };
 const api = { enabled: true, url, records: 'data.people', auth: { type: 'bearer', token: 'tok-12345' } };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import type { HttpLimits } from '../../../src/lib/http/world.ts';
 import { createHr } from '../../../tools/hr/server.ts';
 import { listening } from '../../fixtures/hr.ts';
@@ -18,7 +19,7 @@ async function report(query: string, limits: Partial<HttpLimits> = {}, sink = si
     sink,
     ...world,
     code: result.ok ? 'ok' : result.fault.code,
-    message: result.ok ? '' : result.fault.message,
+    message: result.ok ? '' : describeFault(result.fault),
   };
 }
 

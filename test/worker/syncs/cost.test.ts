@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { Post } from './post.ts';
 import { countsOf, MAPPING, type Person, people, Road } from './road.ts';
 
@@ -33,7 +34,7 @@ describe('what a sync costs', () => {
     const run = async (feed: Person[]) => {
       await road.serve(JSON.stringify(feed));
       const started = await road.start();
-      if (!started.ok) throw new Error(started.fault.message);
+      if (!started.ok) throw new Error(describeFault(started.fault));
       const largest = await largestValue(() => post.passAll());
       expect(largest).toBeGreaterThan(100_000);
       expect(largest).toBeLessThan(1_900_000);

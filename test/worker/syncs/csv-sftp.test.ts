@@ -1,4 +1,5 @@
 import { describe, expect, inject, test } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { CSV_MAPPING, CsvRoad, csvOf, sftpSettings, upTo } from './csv-road.ts';
 import { countsOf, errorsOf, plain } from './road.ts';
 
@@ -68,7 +69,7 @@ describe('the whole road of a CSV file over SFTP', () => {
   test('cancelled, it stops reading', async () => {
     const road = await CsvRoad.at(at('slow'));
     const started = await road.start({ persist: false });
-    if (!started.ok) throw new Error(started.fault.message);
+    if (!started.ok) throw new Error(describeFault(started.fault));
     const { cancelSync } = await import('../../../src/syncs/act.ts');
     const { env } = await import('cloudflare:workers');
     expect((await cancelSync(env, road.store.tenant, started.value.id, 'ada')).ok).toBe(true);

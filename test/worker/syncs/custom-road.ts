@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import type { SyncView } from '../../../src/store/sync-row.ts';
 import { payloadOf } from '../../../src/syncs/payload-of.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
@@ -30,5 +31,5 @@ export async function roadBy(settings: { wrapper: string }): Promise<Road> {
 export async function payloadsOf(road: Road, sync: SyncView): Promise<string[]> {
   const found = [];
   for (const record of await road.records(sync)) found.push(await payloadOf(road.store, sync, record));
-  return found.map((one) => (one.ok ? one.value.text : one.fault.message));
+  return found.map((one) => (one.ok ? one.value.text : describeFault(one.fault)));
 }

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
 import { cancelSync } from '../../../src/syncs/act.ts';
 import { bindingsOf } from '../../../src/syncs/sources/source-context.ts';
@@ -45,7 +46,7 @@ describe.each(['northwind', 'northwind-worker'])('a source that fails under %s',
       const { context, world } = aloneIn();
       const sync = await sourceOf('custom')?.people(stored(northwind(wrapper, query, key)), world, context);
       expect(sync).toMatchObject({ ok: false, fault: { code } });
-      const message = sync && !sync.ok ? sync.fault.message : '';
+      const message = sync && !sync.ok ? describeFault(sync.fault) : '';
       expect(message).toContain(words);
       expect(message).toMatch(/^The wrapper “northwind(-worker)?” /);
       expect(message).not.toContain(key);
@@ -85,7 +86,7 @@ describe('a wrapper that goes wrong', () => {
     const { context, world } = aloneIn();
     const end = await sourceOf('custom')?.people(stored(unruly(does)), world, context);
     expect(end).toMatchObject({ ok: false, fault: { code } });
-    expect(end && !end.ok ? end.fault.message : '').toContain(`The wrapper “unruly” ${words}`);
+    expect(end && !end.ok ? describeFault(end.fault) : '').toContain(`The wrapper “unruly” ${words}`);
   });
 
   test('is not there, and those that are there are named', async () => {
@@ -161,7 +162,7 @@ test('cancelling a sync stops its wrapper', async () => {
   const before = await env.WRAPPER_UNRULY.seen();
   const road = await roadBy(unruly('slow', { count: 100_000 }));
   const started = await road.start();
-  if (!started.ok) throw new Error(started.fault.message);
+  if (!started.ok) throw new Error(describeFault(started.fault));
   await expect.poll(async () => (await env.WRAPPER_UNRULY.seen()).yielded).toBeGreaterThan(before.yielded + 5);
   await cancelSync(env, road.store.tenant, started.value.id, 'ada@acme.example');
   expect((await road.ended(started.value.id)).state).toBe('cancelled');

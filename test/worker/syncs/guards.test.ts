@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { rejectSync } from '../../../src/syncs/act.ts';
 import { countsOf, people, person, Road } from './road.ts';
 
@@ -11,7 +12,7 @@ beforeEach(async () => {
 const codes = (sync: { guards: { code: string }[] }) => sync.guards.map(({ code }) => code);
 const reject = async (id: number) => {
   const rejected = await rejectSync(env, road.store.tenant, id, 'ada@acme.example');
-  if (!rejected.ok) throw new Error(rejected.fault.message);
+  if (!rejected.ok) throw new Error(describeFault(rejected.fault));
   return rejected.value;
 };
 const terminated = async () =>

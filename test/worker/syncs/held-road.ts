@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { cancelSync } from '../../../src/syncs/act.ts';
 import { inside, Post } from './post.ts';
 import { type Person, Road } from './road.ts';
@@ -23,7 +24,7 @@ export class HeldRoad {
   async begin(feed: Person[], persist = true): Promise<number> {
     await this.road.serve(JSON.stringify(feed));
     const started = await this.road.start({ persist });
-    if (!started.ok) throw new Error(started.fault.message);
+    if (!started.ok) throw new Error(describeFault(started.fault));
     return started.value.id;
   }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { parsePayload } from '../../../src/domain/mapping/payload.ts';
 import type { RecordView } from '../../../src/store/record-row.ts';
 import type { SyncView } from '../../../src/store/sync-row.ts';
@@ -75,7 +76,7 @@ test('one payload alone means what it means in its snapshot', async () => {
   const evaluator = await evaluatorOf(road.store, alone);
   const one = async (record: RecordView) => {
     const payload = await payloadOf(road.store, dry, record);
-    if (!payload.ok) throw new Error(payload.fault.message);
+    if (!payload.ok) throw new Error(describeFault(payload.fault));
     const bytes = [new TextEncoder().encode(payload.value.text)];
     const [planned] = await planPayloads(road.store, evaluator, dry.pinned, dry.fetchStartedAt ?? 0, bytes);
     return planned?.decision;
@@ -106,7 +107,7 @@ test('the tester says of each payload of a snapshot what a sync says of it', asy
     if ((outcome !== 'created' && outcome !== 'failed') || errors.some(({ code }) => code.startsWith('invalid_json')))
       continue;
     const found = await payloadOf(road.store, dry, record);
-    if (!found.ok) throw new Error(found.fault.message);
+    if (!found.ok) throw new Error(describeFault(found.fault));
     const tried = await tryOn(road.store, DRIFTING, { payload: parsePayload(found.value.text), sample: null });
     const codes = new Set(tried.flatMap(({ error }) => error?.code ?? []));
     // What comes of other records, or of users, is no expression's own.

@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, inject, test } from 'vitest';
-import { fault } from '../../../src/domain/fault.ts';
+import { describeFault, fault } from '../../../src/domain/fault.ts';
 import { fail, ok } from '../../../src/lib/result.ts';
 import { coordinatorOf } from '../../../src/syncs/coordinator/coordinator-of.ts';
 import { openSecrets } from '../../../src/syncs/sources/sealed-secrets.ts';
@@ -64,7 +64,7 @@ test('an admin who saves other settings meanwhile does not put the used token ba
     today: '2026-01-01',
     upload: null,
   });
-  if (!connection.ok) throw new Error(connection.fault.message);
+  if (!connection.ok) throw new Error(describeFault(connection.fault));
   const renewed = { refresh_token: `${line}-new`, access: `${Date.now() + 60_000} access` };
   const exchange = async () => {
     // The token URL has taken the old token, and has not answered yet.
@@ -97,7 +97,7 @@ test('a turn that nobody gives back ends by itself, and a failed exchange gives 
     today: '2026-01-01',
     upload: null,
   });
-  if (!connection.ok) throw new Error(connection.fault.message);
+  if (!connection.ok) throw new Error(describeFault(connection.fault));
   const refused = fail(fault('source_refused_credentials', 'No.'));
   expect(
     await connection.value.context.renew(

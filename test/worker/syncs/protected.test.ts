@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { applySync } from '../../../src/syncs/act.ts';
 import { protectUser } from '../../../src/syncs/users/protect-user.ts';
 import { countsOf, people, Road } from './road.ts';
@@ -37,7 +38,7 @@ describe('a protected user', () => {
       { terminations: true, except: [] },
       'ada@acme.example',
     );
-    if (!applied.ok) throw new Error(applied.fault.message);
+    if (!applied.ok) throw new Error(describeFault(applied.fault));
     const live = await road.ended(applied.value.id);
     expect(live).toMatchObject({ state: 'completed', ended: 1 });
     expect(countsOf(live)).toEqual({ skipped: 19, terminated: 1 });

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { openSecrets } from '../../../src/syncs/sources/sealed-secrets.ts';
 import { connect, nothingTold } from '../../../src/syncs/sources/source-context.ts';
 import { connected } from '../api/acting.ts';
@@ -17,7 +18,7 @@ test('secrets that a source renews are sealed anew, unless an admin saved others
     today: '2026-11-22',
     upload: null,
   });
-  if (!connection.ok) throw new Error(connection.fault.message);
+  if (!connection.ok) throw new Error(describeFault(connection.fault));
   const { context } = connection.value;
   await context.store({ refresh_token: 'rt-2' });
   await context.store({ refresh_token: 'rt-3' });

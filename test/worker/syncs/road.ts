@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { inject } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { isFinal } from '../../../src/domain/sync/states.ts';
 import type { SourceKind } from '../../../src/domain/sync/words.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
@@ -73,7 +74,7 @@ export class Road {
 
   async connect(settings: object, kind: SourceKind = 'http-api'): Promise<void> {
     const accepted = sourceOf(kind)?.accept({ enabled: true, ...settings }, null);
-    if (!accepted?.ok) throw new Error(accepted?.fault.message ?? `No source ${kind}`);
+    if (!accepted?.ok) throw new Error((accepted && describeFault(accepted.fault)) ?? `No source ${kind}`);
     const { settings: shown, secrets } = accepted.value;
     const sealed = await sealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(this.store.tenant.id, kind));
     await this.store.dataSources.save({ kind, enabled: true, settings: shown, sealed }, Date.now());
@@ -101,7 +102,7 @@ export class Road {
 
   async run(request: Partial<SyncRequest> = {}): Promise<SyncView> {
     const started = await this.start(request);
-    if (!started.ok) throw new Error(started.fault.message);
+    if (!started.ok) throw new Error(describeFault(started.fault));
     return this.ended(started.value.id);
   }
 
@@ -114,7 +115,7 @@ export class Road {
   /** Approves a held sync or applies a dry run, and waits until it ends. */
   async apply(id: number, approval: Partial<Approval> = {}): Promise<SyncView> {
     const applied = await this.tryApply(id, approval);
-    if (!applied.ok) throw new Error(applied.fault.message);
+    if (!applied.ok) throw new Error(describeFault(applied.fault));
     return this.ended(applied.value.id);
   }
 

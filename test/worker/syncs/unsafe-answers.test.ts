@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
+import { describeFault } from '../../../src/domain/fault.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
 import type { SourceContext } from '../../../src/sources/source.ts';
 import { nothingTold, worldFor } from '../../../src/syncs/sources/source-context.ts';
@@ -90,6 +91,6 @@ describe('a redirect, in workerd', () => {
     const { result } = await pull(`${inject('silent')}/people`);
     expect(result).toMatchObject({ ok: false, fault: { code: 'source_stalled' } });
     if (result && !result.ok)
-      expect(result.fault.message).toMatch(/^127[.]0[.]0[.]1:\d+ was asked, and sent nothing for/);
+      expect(describeFault(result.fault)).toMatch(/^127[.]0[.]0[.]1:\d+ was asked, and sent nothing for/);
   });
 });

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../domain/fault.ts';
+import { describeFault, type Fault } from '../../../domain/fault.ts';
 import { Answer, type Question } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
 import { counted, sourceWord } from '../../frame/words.ts';
@@ -26,7 +26,7 @@ export function switchQuestion({ kind, on, other, action, back, fault }: Switchi
     buttons: <Answer>{title}</Answer>,
     body: (
       <>
-        <FormError {...(fault && { message: fault.message })} />
+        <FormError {...(fault && { message: describeFault(fault) })} />
         {on && other && (
           <p>
             <strong>

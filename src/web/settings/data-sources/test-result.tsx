@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import { describeFault } from '../../../domain/fault.ts';
 import type { SourceTest, TestedRecord } from '../../../syncs/sources/test-source.ts';
 import { ConnectionLog } from '../../frame/connection-log.tsx';
 import { Icon } from '../../frame/icons.tsx';
@@ -88,7 +89,7 @@ export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> 
       {fault ? (
         <p class="notice notice-failed" role="alert">
           <Icon name="alert" />
-          <span>{fault.message}</span>
+          <span>{describeFault(fault)}</span>
         </p>
       ) : (
         <p class="notice notice-completed" role="status">

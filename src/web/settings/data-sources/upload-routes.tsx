@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { TenantEnv } from '../../../auth/actor.ts';
-import { type Fault, fault } from '../../../domain/fault.ts';
+import { describeFault, type Fault, fault } from '../../../domain/fault.ts';
 import { blocksOf } from '../../../lib/blocks.ts';
 import { syncUpload } from '../../../syncs/sources/sync-upload.ts';
 import { showPage } from '../../frame/show.tsx';
@@ -63,6 +63,6 @@ uploadPages.post('/', async (c) => {
   if (started.ok) return c.redirect(`/${c.var.store.tenant.slug}/syncs/${started.value.id}/records`, 303);
   const { code } = started.fault;
   const refusal =
-    code === 'invalid_body' || code === 'source_too_large' ? atFile(started.fault.message) : started.fault;
+    code === 'invalid_body' || code === 'source_too_large' ? atFile(describeFault(started.fault)) : started.fault;
   return show(c, verbStatus(code), persist, refusal);
 });

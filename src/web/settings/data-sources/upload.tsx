@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { Fault } from '../../../domain/fault.ts';
+import { describeFault, type Fault } from '../../../domain/fault.ts';
 import { FormError } from '../../frame/fields.tsx';
 import { PersistToggle, Refused } from '../../syncs/dialogs.tsx';
 
@@ -17,12 +17,16 @@ interface UploadFormProps {
 
 /** Everybody in a file, from somebody's own machine. It needs no script. */
 export const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false, fault = null }) => {
-  const about = fault?.details?.path === 'file' ? fault.message : undefined;
+  const about = fault?.details?.path === 'file' ? describeFault(fault) : undefined;
   return (
     <form class="form" method="post" action={action} enctype="multipart/form-data">
       {fault &&
         !about &&
-        (fault.details?.sync_id ? <Refused fault={fault} base={syncs} /> : <FormError message={fault.message} />)}
+        (fault.details?.sync_id ? (
+          <Refused fault={fault} base={syncs} />
+        ) : (
+          <FormError message={describeFault(fault)} />
+        ))}
       <div class="field">
         <label for="file-input">File with everybody</label>
         <p class="field-hint" id="file-hint">

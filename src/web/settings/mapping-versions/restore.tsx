@@ -1,4 +1,4 @@
-import type { Fault } from '../../../domain/fault.ts';
+import { describeFault, type Fault } from '../../../domain/fault.ts';
 import type { MappingChange } from '../../../domain/mapping/mapping-changes.ts';
 import { Answer, type Question } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
@@ -46,7 +46,7 @@ export function restoreQuestion({ at, version, current, changes, missingTables, 
     ),
     body: (
       <>
-        <FormError {...(fault && { message: fault.message })} />
+        <FormError {...(fault && { message: describeFault(fault) })} />
         <input type="hidden" name="version" value={String(current)} />
         {broken.length > 0 && (
           <ul>

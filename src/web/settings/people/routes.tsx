@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
+import { fault } from '../../../domain/fault.ts';
 import { mappingSchema } from '../../../domain/mapping/mapping.ts';
 import type { SourceKind } from '../../../domain/sync/words.ts';
 import { previewMapping } from '../../../syncs/mapping/preview-mapping.ts';
@@ -70,7 +71,7 @@ peoplePages.post('/people', async (c) => {
   if (preview !== undefined && !(await isPreviewed(c, Number(preview), form))) {
     const message =
       'You changed the form after this preview, so it was not saved. Look again at what would change, or save it as it is.';
-    return again(c, source, { form, refusal: { code: 'version_conflict', message } }, 409);
+    return again(c, source, { form, refusal: fault('version_conflict', message) }, 409);
   }
   return save(c, source, form, typed);
 });

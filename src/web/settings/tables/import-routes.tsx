@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
+import { describeFault } from '../../../domain/fault.ts';
 import { merged, tableChanges } from '../../../domain/mapping/table-changes.ts';
 import { readTableCsv } from '../../../domain/mapping/table-csv.ts';
 import { saveTable } from '../../../syncs/mapping/save-table.ts';
@@ -57,7 +58,7 @@ importPages.post('/', async (c) => {
   };
   if (fields.back === 'yes') return showForm(c, table, form);
   const read = readTableCsv(bytes, { header: form.header });
-  if (!read.ok) return showForm(c, table, form, read.fault.message);
+  if (!read.ok) return showForm(c, table, form, describeFault(read.fault));
   const { entries: imported, hadHeader } = read.value;
   const entries = form.mode === 'merge' ? merged(table.entries, imported) : imported;
   const changes = tableChanges(table.entries, entries);
@@ -81,5 +82,5 @@ importPages.post('/', async (c) => {
   }
   const request = { name: table.name, entries, version: table.version };
   const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
-  return saved.ok ? goTo(c, addressOfTable(c, table)) : preview(saved.fault.message, 422);
+  return saved.ok ? goTo(c, addressOfTable(c, table)) : preview(describeFault(saved.fault), 422);
 });

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { TenantEnv } from '../../../auth/actor.ts';
+import { describeFault } from '../../../domain/fault.ts';
 import { writeTableCsv } from '../../../domain/mapping/table-csv.ts';
 import { tableNamesIn } from '../../../domain/mapping/table-names.ts';
 import { checkTableName } from '../../../domain/mapping/value-table.ts';
@@ -56,12 +57,12 @@ tablePages.post('/', async (c) => {
   const { name: given } = await c.req.parseBody();
   const name = typeof given === 'string' ? given.trim() : '';
   const refused = checkTableName(name);
-  if (refused) return showList(c, { name, error: refused.message });
+  if (refused) return showList(c, { name, error: describeFault(refused) });
   const newest = await store.valueTables.newest(name);
   if (newest?.entries) return showList(c, { name, error: `There is a table ${name} already.` });
   // Its version counts on where it was removed, so that no two tables share one.
   const saved = await saveTable(c.env, store.tenant, { name, entries: {}, version: newest?.version ?? 0 }, actor.label);
-  return saved.ok ? goTo(c, `${tablesAt(c)}/${name}`) : showList(c, { name, error: saved.fault.message });
+  return saved.ok ? goTo(c, `${tablesAt(c)}/${name}`) : showList(c, { name, error: describeFault(saved.fault) });
 });
 
 const showTable = (c: Context<TenantEnv>, view: TableView, status: 200 | 409 | 422 = 200) =>
@@ -112,7 +113,7 @@ async function save(
   const { store, actor } = c.var;
   const saved = await saveTable(c.env, store.tenant, { name, ...request }, actor.label);
   if (saved.ok) return goTo(c, addressOf(`${tablesAt(c)}/${name}`, { q: c.req.query('q'), from: c.req.query('from') }));
-  if (saved.fault.code !== 'version_conflict') return showTable(c, await typed(saved.fault.message), 422);
+  if (saved.fault.code !== 'version_conflict') return showTable(c, await typed(describeFault(saved.fault)), 422);
   const newest = await tableOf(c);
   const by = newest ? `${newest.createdBy} saved version ${newest.version} meanwhile.` : 'Somebody removed it.';
   // What is shown has the newer version, so that saving again puts these rows over it.

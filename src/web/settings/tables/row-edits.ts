@@ -1,3 +1,4 @@
+import { describeFault } from '../../../domain/fault.ts';
 import { sortedRows } from '../../../domain/mapping/table-changes.ts';
 import { checkRows, type Entries } from '../../../domain/mapping/value-table.ts';
 
@@ -68,5 +69,5 @@ export function editTable(entries: Entries, edits: readonly RowEdit[]): Edited {
       if (edit) errors.set(edit, problems[at] ?? '');
     }
   }
-  return { ok: false, message: checked.fault.message, errors };
+  return { ok: false, message: describeFault(checked.fault), errors };
 }

@@ -1,3 +1,4 @@
+import { describeFault } from '../../../../src/domain/fault.ts';
 import { compileMapping } from '../../../../src/domain/mapping/compile-mapping.ts';
 import { checkMapping } from '../../../../src/domain/mapping/mapping.ts';
 
@@ -7,7 +8,7 @@ export const compiled = (body: object, standard: object = {}) => {
     standard: { full_name: { expression: 'name' }, email: { expression: 'email' }, ...standard },
     ...body,
   });
-  if (!mapping.ok) throw new Error(mapping.fault.message);
+  if (!mapping.ok) throw new Error(describeFault(mapping.fault));
   return compileMapping(mapping.value);
 };
 

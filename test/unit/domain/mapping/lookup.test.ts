@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeFault } from '../../../../src/domain/fault.ts';
 import { compileMapping } from '../../../../src/domain/mapping/compile-mapping.ts';
 import { compileExpression } from '../../../../src/domain/mapping/jmespath/expression.ts';
 import { checkMapping } from '../../../../src/domain/mapping/mapping.ts';
@@ -10,7 +11,7 @@ const tables = { departments: { ' ENG': 'Engineering', eng: 'never', '10': 'Ten'
 const mapped = (expression: string, given: typeof tables | undefined = tables) => {
   const body = { standard: { ...standard, department: { expression } } };
   const mapping = checkMapping(body, { departments: {} });
-  if (!mapping.ok) throw new Error(mapping.fault.message);
+  if (!mapping.ok) throw new Error(describeFault(mapping.fault));
   return compileMapping(mapping.value, { tables: given });
 };
 

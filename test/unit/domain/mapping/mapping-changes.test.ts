@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeFault } from '../../../../src/domain/fault.ts';
 import { checkMapping, type Mapping } from '../../../../src/domain/mapping/mapping.ts';
 import { mappingChanges } from '../../../../src/domain/mapping/mapping-changes.ts';
 
@@ -13,7 +14,7 @@ const custom = [
 ];
 const mapping = (body: object): Mapping => {
   const checked = checkMapping({ standard, custom, ...body });
-  if (!checked.ok) throw new Error(checked.fault.message);
+  if (!checked.ok) throw new Error(describeFault(checked.fault));
   return checked.value;
 };
 const before = mapping({});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeFault } from '../../../../src/domain/fault.ts';
 import { readTableCsv, writeTableCsv } from '../../../../src/domain/mapping/table-csv.ts';
 import { checkRows } from '../../../../src/domain/mapping/value-table.ts';
 
@@ -44,14 +45,14 @@ describe('a table from CSV', () => {
   ])('cannot be %j', (text, words, header = false) => {
     const table = read(text, header);
     expect(table).toMatchObject({ ok: false, fault: { code: 'invalid_table', details: { path: 'csv' } } });
-    expect(!table.ok && table.fault.message).toContain(words);
+    expect(!table.ok && describeFault(table.fault)).toContain(words);
   });
 
   it('cannot be a workbook or another encoding', () => {
     const workbook = readTableCsv(new Uint8Array([0x50, 0x4b, 3, 4, 9, 9]), { header: false });
-    expect(!workbook.ok && workbook.fault.message).toContain('Excel workbook');
+    expect(!workbook.ok && describeFault(workbook.fault)).toContain('Excel workbook');
     const latin = readTableCsv(new Uint8Array([0xe6, 0x2c, 0x62]), { header: false });
-    expect(!latin.ok && latin.fault.message).toContain('not UTF-8');
+    expect(!latin.ok && describeFault(latin.fault)).toContain('not UTF-8');
   });
 
   it('is written so that a spreadsheet runs nothing in it', () => {

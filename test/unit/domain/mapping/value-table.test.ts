@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeFault } from '../../../../src/domain/fault.ts';
 import { tableNamesIn } from '../../../../src/domain/mapping/table-names.ts';
 import { checkEntries, checkRows, checkTableName } from '../../../../src/domain/mapping/value-table.ts';
 
@@ -36,7 +37,7 @@ describe('the rows of a value table', () => {
   ])('cannot be %#', (entries, path, words) => {
     const checked = checkEntries(entries);
     expect(checked).toMatchObject({ ok: false, fault: { code: 'invalid_table', details: { path } } });
-    expect(!checked.ok && checked.fault.message).toContain(words);
+    expect(!checked.ok && describeFault(checked.fault)).toContain(words);
   });
 
   it('tell at most 20 problems', () => {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { describeFault } from '../../../../src/domain/fault.ts';
 import { source } from '../../../fixtures/sources.ts';
 
 const PIN = `SHA256:${'A'.repeat(43)}`;
@@ -15,12 +16,12 @@ type Before = Parameters<ReturnType<typeof source>['accept']>[1];
 const accept = (more: object, before: Before = null) => source('csv-sftp').accept({ ...BODY, ...more }, before);
 function accepted(more: object, before: Before = null) {
   const read = accept(more, before);
-  if (!read.ok) throw new Error(read.fault.message);
+  if (!read.ok) throw new Error(describeFault(read.fault));
   return read.value;
 }
 const refused = (more: object, before: Before = null) => {
   const read = accept(more, before);
-  return read.ok ? 'accepted' : `${read.fault.code}: ${read.fault.message}`;
+  return read.ok ? 'accepted' : `${read.fault.code}: ${describeFault(read.fault)}`;
 };
 
 describe('settings of CSV over SFTP', () => {
@@ -48,7 +49,7 @@ describe('settings of CSV over SFTP', () => {
       });
     }
     const uploads = source('csv-sftp').accept({ enabled: true, host: null }, null);
-    if (!uploads.ok) throw new Error(uploads.fault.message);
+    if (!uploads.ok) throw new Error(describeFault(uploads.fault));
     const again = source('csv-sftp').accept({ enabled: true, ...uploads.value.settings }, uploads.value);
     expect(again).toEqual(uploads);
   });

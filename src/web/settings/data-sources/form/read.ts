@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../../../auth/actor.ts';
-import type { Fault } from '../../../../domain/fault.ts';
+import { describeFault, type Fault } from '../../../../domain/fault.ts';
 import { type ConfiguredSource, configuredSource } from '../../../../syncs/sources/configure-source.ts';
 import { sourcesAt } from '../read.ts';
 import { bodyFrom, typedFrom, withoutSecrets } from './body.ts';
@@ -60,7 +60,7 @@ export function typedState(c: Context<TenantEnv>, opened: Opened, typed: Typed, 
   if (!fault) return state;
   const errors = errorsOf(fault);
   const placed = settings.some(({ name }) => errors.has(name));
-  return { ...state, errors, problem: placed && errors.size === 1 ? null : fault.message };
+  return { ...state, errors, problem: placed && errors.size === 1 ? null : describeFault(fault) };
 }
 
 function stateOf(c: Context<TenantEnv>, { kind, form, source }: Opened, typed: Typed, retype: boolean): FormState {
@@ -79,7 +79,9 @@ function stateOf(c: Context<TenantEnv>, { kind, form, source }: Opened, typed: T
 }
 
 /** What is wrong, by the setting it is about. A header is a line of one field. */
-function errorsOf({ message, details }: Fault): Map<string, string> {
+function errorsOf(refusal: Fault): Map<string, string> {
+  const { details } = refusal;
+  const message = describeFault(refusal);
   const { paths, issues } = details ?? {};
   if (!Array.isArray(paths)) return new Map();
   const said = Array.isArray(issues) ? issues : [];

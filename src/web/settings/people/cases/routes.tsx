@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { TenantEnv } from '../../../../auth/actor.ts';
+import { describeFault } from '../../../../domain/fault.ts';
 import type { SourceKind } from '../../../../domain/sync/words.ts';
 import { pinCase } from '../../../../syncs/mapping/pin-case.ts';
 import { notFoundPage } from '../../../errors/answers.ts';
@@ -39,7 +40,7 @@ casePages.post('/cases', async (c) => {
   const on = triedOn(readTesterRequest(typed));
   const pinned = await pinCase(c.var.store, source, on, null, c.var.actor.label);
   if (pinned.ok) return show(c, source, typed);
-  return show(c, source, typed, pinned.fault.message, verbStatus(pinned.fault.code));
+  return show(c, source, typed, describeFault(pinned.fault), verbStatus(pinned.fault.code));
 });
 
 casePages.post('/cases/:id/remove', async (c) => {

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../../domain/fault.ts';
+import { describeFault, type Fault } from '../../../../domain/fault.ts';
 import { attributeLabel } from '../../../frame/words.ts';
 import type { MappingForm } from './form.ts';
 
@@ -35,7 +35,9 @@ const textsOf = (value: unknown): string[] =>
   (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
 
 /** What a refusal of the mapping says, each at its field; the first of a field counts. */
-export function problemsOf({ message, details = {} }: Fault): Problems {
+export function problemsOf(refusal: Fault): Problems {
+  const { details = {} } = refusal;
+  const message = describeFault(refusal);
   const paths = textsOf(details.paths ?? details.path);
   const sentences = textsOf(details.problems ?? message);
   const found = new Map<string, string>();

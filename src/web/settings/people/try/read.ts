@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../../../auth/actor.ts';
+import { describeFault } from '../../../../domain/fault.ts';
 import { expressionsIn } from '../../../../domain/mapping/try/draft.ts';
 import type { Tried } from '../../../../domain/mapping/try/try-mapping.ts';
 import type { SourceKind } from '../../../../domain/sync/words.ts';
@@ -66,7 +67,7 @@ export async function readPerson(
     source,
     snapshot,
     subject: subject?.ok ? subject.value : null,
-    problem: subject && !subject.ok ? subject.fault.message : null,
+    problem: subject && !subject.ok ? describeFault(subject.fault) : null,
     pasted: request.pasted,
     q: request.q,
     found,
