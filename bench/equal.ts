@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RecordView } from '../src/store/record-row.ts';
-import type { SyncView } from '../src/store/sync-row.ts';
+import type { UserRecord } from '../src/store/records/stored.ts';
+import type { Sync } from '../src/store/syncs/reader.ts';
 import type { newTenant } from './rig.ts';
 
 const PAGE = 2000;
 
 /** What must be the same in a dry run and a live sync of one snapshot: everything but who was written, and when. */
-const shown = ({ ordinal, outcome, reason, changes, errors }: RecordView) => ({
+const shown = ({ ordinal, outcome, reason, changes, errors }: UserRecord) => ({
   ordinal,
   outcome,
   reason,
@@ -15,11 +15,7 @@ const shown = ({ ordinal, outcome, reason, changes, errors }: RecordView) => ({
 });
 
 /** How many records of two syncs differ. */
-export async function differences(
-  store: Awaited<ReturnType<typeof newTenant>>,
-  a: SyncView,
-  b: SyncView,
-): Promise<number> {
+export async function differences(store: Awaited<ReturnType<typeof newTenant>>, a: Sync, b: Sync): Promise<number> {
   let different = Math.abs(a.records - b.records);
   for (let after = -1; ; ) {
     const [left, right] = await Promise.all([

@@ -1,4 +1,4 @@
-import { previewMapping } from '../src/syncs/mapping/preview-mapping.ts';
+import { previewMapping } from '../src/app/mapping/preview-mapping.ts';
 import { mapping } from '../tools/hr/mapping.ts';
 import type { newTenant, Rig } from './rig.ts';
 import { type Done, following } from './run.ts';

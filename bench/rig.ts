@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createTestHarness } from 'wrangler';
-import { describeFault } from '../src/domain/fault.ts';
+import { describeFault } from '../src/domain/shared/fault.ts';
 import { sourceOf } from '../src/sources/registry.ts';
 import { openTenant } from '../src/store/open.ts';
-import { sealer } from '../src/store/seal.ts';
-import { createTenant } from '../src/store/tenants.ts';
+import { createSealer } from '../src/store/sources/seal.ts';
+import { createTenant } from '../src/store/tenants/reader.ts';
 import { mapping } from '../tools/hr/mapping.ts';
 import { TABLES } from './naive.ts';
 import type { Delivery } from './sources.ts';
@@ -95,7 +95,10 @@ export async function connectTo(store: Store, delivery: Delivery) {
   if (!accepted?.ok) throw new Error((accepted && describeFault(accepted.fault)) ?? `There is no ${delivery.kind}`);
   const { settings, secrets } = accepted.value;
   const { kind } = delivery;
-  const sealed = await sealer(SECRETS.SEAL_KEYS).seal(JSON.stringify(secrets), `tenant ${store.tenant.id} / ${kind}`);
+  const sealed = await createSealer(SECRETS.SEAL_KEYS).seal(
+    JSON.stringify(secrets),
+    `tenant ${store.tenant.id} / ${kind}`,
+  );
   await store.dataSources.save({ kind, enabled: true, settings, sealed }, Date.now());
   const seen = (await store.mappings.current(kind))?.version ?? 0;
   const version = { source: kind, body: delivery.mapping, note: null, createdBy: 'bench', createdAt: Date.now() };
@@ -110,7 +113,7 @@ export async function connect(rig: Rig, store: Awaited<ReturnType<typeof newTena
     format: 'json',
     auth: { type: 'basic', username: 'hr' },
   };
-  const sealed = await sealer(SECRETS.SEAL_KEYS).seal(
+  const sealed = await createSealer(SECRETS.SEAL_KEYS).seal(
     JSON.stringify({ password: 'hr-secret' }),
     `tenant ${store.tenant.id} / workday`,
   );

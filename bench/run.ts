@@ -1,6 +1,6 @@
-import { describeFault } from '../src/domain/fault.ts';
-import type { SyncView } from '../src/store/sync-row.ts';
-import { startSync } from '../src/syncs/start.ts';
+import { startSync } from '../src/app/syncs/start-sync.ts';
+import { describeFault } from '../src/domain/shared/fault.ts';
+import type { Sync } from '../src/store/syncs/reader.ts';
 import { cpuTime } from './process.ts';
 import { connect, type newTenant, type Rig } from './rig.ts';
 
@@ -17,7 +17,7 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** A sync that ended, and the CPU milliseconds it took in all of workerd, simulators included. */
-export type Done = SyncView & { cpu: number };
+export type Done = Sync & { cpu: number };
 
 /** Runs one sync of a report to its end. */
 export async function sync(
@@ -49,10 +49,10 @@ export async function following(store: Store, start: () => ReturnType<typeof sta
   }
 }
 
-export const wallOf = (run: SyncView): number => (run.finishedAt ?? 0) - run.createdAt;
+export const wallOf = (run: Sync): number => (run.finishedAt ?? 0) - run.createdAt;
 
 /** What a sync cost, per user and per thousand users, from its own counters. */
-export function countersOf(run: SyncView) {
+export function countersOf(run: Sync) {
   const { d1Calls, rowsWritten, rowsRead, r2Operations, messages } = run.cost;
   const per = (count: number, unit: number) => Number(((count / run.records) * unit).toFixed(4));
   return {

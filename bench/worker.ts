@@ -1,5 +1,5 @@
 import { drizzle } from 'drizzle-orm/d1';
-import { CsvSplitter } from '../src/lib/csv-split.ts';
+import { CsvSplitter } from '../src/lib/csv-split/csv-splitter.ts';
 import { parseNaively, syncNaively } from './naive.ts';
 
 interface BenchEnv {

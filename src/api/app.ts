@@ -1,68 +1,81 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { answersWith, type TenantEnv } from '../auth/actor.ts';
+import type { MiddlewareHandler } from 'hono';
+import { type TenantEnv, withRefusal } from '../auth/actor.ts';
 import { requireToken, withTenant } from '../auth/identify.ts';
-import { auditRoom } from './audit/routes.ts';
-import { boundedBody, jsonBody } from './body.ts';
-import { dataSourcesRoom } from './data-sources/routes.ts';
-import { wrappersRoom } from './data-sources/wrappers.ts';
-import { filesRoom } from './files/routes.ts';
-import { filtersRoom } from './filters/routes.ts';
-import { mappingCasesRoom } from './mapping/cases.ts';
-import { mappingPreviewRoom } from './mapping/preview.ts';
-import { mappingRoom } from './mapping/routes.ts';
-import { mappingTryRoom } from './mapping/try.ts';
-import { mappingVersionsRoom } from './mapping/versions.ts';
-import { noticesRoom } from './notices/routes.ts';
-import { describeIn } from './openapi.ts';
-import { orphansRoom } from './orphans/routes.ts';
-import { answerBreakage } from './problem/breakage.ts';
-import { refuseInvalid } from './problem/invalid.ts';
-import { nothingHere, problem, refuseProblem } from './problem/problem.ts';
-import { recordsRoom } from './records/routes.ts';
-import { settingsRoom } from './settings/routes.ts';
-import { syncActsRoom } from './syncs/acts.ts';
-import { syncsRoom } from './syncs/routes.ts';
-import { tablesRoom } from './tables/routes.ts';
-import { tableVersionsRoom } from './tables/versions.ts';
-import { tokensRoom } from './tokens/routes.ts';
-import { userActsRoom } from './users/acts.ts';
-import { usersRoom } from './users/routes.ts';
-import { viewersRead } from './viewers.ts';
+import { auditRoutes } from './audit/routes.ts';
+import { dataSourceRoutes } from './data-sources/routes.ts';
+import { wrapperRoutes } from './data-sources/wrappers.ts';
+import { fileRoutes } from './files/routes.ts';
+import { filterRoutes } from './filters/routes.ts';
+import { mappingCaseRoutes } from './mapping/cases.ts';
+import { mappingPreviewRoutes, mappingRoutes } from './mapping/routes.ts';
+import { mappingTryRoutes } from './mapping/try.ts';
+import { mappingVersionRoutes } from './mapping/versions.ts';
+import { noticeRoutes } from './notices/routes.ts';
+import { orphanRoutes } from './orphans/routes.ts';
+import { recordRoutes } from './records/routes.ts';
+import { settingsRoutes } from './settings/routes.ts';
+import { limitBodySize, requireValidJson } from './shared/body.ts';
+import { apiRoot } from './shared/fields.ts';
+import { mountOpenApi } from './shared/openapi.ts';
+import {
+  notFoundFault,
+  refuseWithProblem,
+  sendProblem,
+  sendUnexpectedError,
+  validationHook,
+} from './shared/problem.ts';
+import { syncActionRoutes, syncRoutes } from './syncs/routes.ts';
+import { tableRoutes, tableVersionRoutes } from './tables/routes.ts';
+import { tokenRoutes } from './tokens/routes.ts';
+import { userActionRoutes } from './users/actions.ts';
+import { userRoutes } from './users/routes.ts';
+
+/** All that a viewer may read; for them there is nothing else. */
+const VIEWER_PATHS = /^\/(?:users(?:\/\d+)?|users[.]csv|filters|openapi[.]json)$/;
+
+/** Lets admins do everything, and viewers read users and their segments. */
+export const restrictViewers: MiddlewareHandler<TenantEnv> = async (c, next) => {
+  const { actor, store } = c.var;
+  const path = c.req.path.slice(apiRoot(store.tenant.slug).length);
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+  return actor.role === 'admin' || (isRead && VIEWER_PATHS.test(path)) ? next() : sendProblem(c, notFoundFault());
+};
 
 /** The JSON API of one tenant, mounted at `/:tenant/api/v1`. */
-export const api = new OpenAPIHono<TenantEnv>({ defaultHook: refuseInvalid });
+export const apiApp = new OpenAPIHono<TenantEnv>({ defaultHook: validationHook });
 
-api.onError(answerBreakage);
-api.use(answersWith(refuseProblem), withTenant, requireToken('viewer'), viewersRead);
+apiApp.onError(sendUnexpectedError);
+apiApp.use(withRefusal(refuseWithProblem), withTenant, requireToken('viewer'), restrictViewers);
 // Before the bound on bodies: files have a larger one of their own.
-api.route('/', filesRoom);
-api.use(boundedBody, jsonBody);
+apiApp.route('/', fileRoutes);
+apiApp.use(limitBodySize, requireValidJson);
 
 for (const room of [
-  syncsRoom,
-  syncActsRoom,
-  recordsRoom,
-  usersRoom,
-  userActsRoom,
-  filtersRoom,
-  mappingRoom,
-  mappingPreviewRoom,
-  mappingVersionsRoom,
-  mappingTryRoom,
-  mappingCasesRoom,
-  tablesRoom,
-  tableVersionsRoom,
-  dataSourcesRoom,
-  orphansRoom,
-  wrappersRoom,
-  noticesRoom,
-  settingsRoom,
-  tokensRoom,
-  auditRoom,
+  syncRoutes,
+  syncActionRoutes,
+  recordRoutes,
+  userRoutes,
+  userActionRoutes,
+  filterRoutes,
+  mappingRoutes,
+  mappingPreviewRoutes,
+  mappingVersionRoutes,
+  mappingTryRoutes,
+  mappingCaseRoutes,
+  tableRoutes,
+  tableVersionRoutes,
+  dataSourceRoutes,
+  orphanRoutes,
+  wrapperRoutes,
+  noticeRoutes,
+  settingsRoutes,
+  tokenRoutes,
+  auditRoutes,
 ]) {
-  api.route('/', room);
+  apiApp.route('/', room);
 }
-describeIn(api);
+mountOpenApi(apiApp);
 
 // Without it the pages would answer for what is not here.
-api.all('*', (c) => problem(c, nothingHere()));
+apiApp.all('*', (c) => sendProblem(c, notFoundFault()));

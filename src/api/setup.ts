@@ -1,15 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { answersWith, type TenantEnv } from '../auth/actor.ts';
+import { type TenantEnv, withRefusal } from '../auth/actor.ts';
 import { bootstrap, bootstrapSchema } from '../auth/bootstrap.ts';
 import { issueToken } from '../auth/token.ts';
-import { adminEmailKey } from '../store/admins.ts';
+import { normalizeAdminEmail } from '../store/auth/reader.ts';
 import { openTenant } from '../store/open.ts';
-import { findTenant } from '../store/tenants.ts';
-import { boundedBody, jsonBody } from './body.ts';
-import { answerBreakage } from './problem/breakage.ts';
-import { invalidBody } from './problem/invalid.ts';
-import { problem, refuseProblem } from './problem/problem.ts';
+import { findTenant } from '../store/tenants/reader.ts';
+import { limitBodySize, requireValidJson } from './shared/body.ts';
+import { refuseWithProblem, sendInvalidBody, sendProblem, sendUnexpectedError } from './shared/problem.ts';
 
 const { slug: tenant, ...rest } = bootstrapSchema.shape;
 const setupSchema = z.strictObject({
@@ -20,23 +18,23 @@ const setupSchema = z.strictObject({
 });
 
 /** `POST /setup` for programs: makes a tenant, its first admin and a first token. */
-export const setupDoor = new Hono<TenantEnv>();
-setupDoor.onError(answerBreakage);
+export const setupRoutes = new Hono<TenantEnv>();
+setupRoutes.onError(sendUnexpectedError);
 
 const isJson = (type = ''): boolean => /^application\/json\b/i.test(type);
 
 // A form goes on to the page at the same address.
-setupDoor.post('/', answersWith(refuseProblem), boundedBody, jsonBody, async (c, next) => {
+setupRoutes.post('/', withRefusal(refuseWithProblem), limitBodySize, requireValidJson, async (c, next) => {
   if (!isJson(c.req.header('Content-Type'))) return next();
   const form = setupSchema.safeParse(await c.req.json());
-  if (!form.success) return invalidBody(c, form.error);
+  if (!form.success) return sendInvalidBody(c, form.error);
   const { tenant: slug, token_name: name, ...person } = form.data;
   const now = Date.now();
   const made = await bootstrap(c.env, { slug, ...person }, c.req.header('CF-Connecting-IP') ?? null, now);
-  if (!made.ok) return problem(c, made.fault);
+  if (!made.ok) return sendProblem(c, made.fault);
   const tenant = await findTenant(c.env, slug);
   if (!tenant) throw new Error('A tenant that was just made is there.');
-  const email = adminEmailKey(person.email);
+  const email = normalizeAdminEmail(person.email);
   const first = { kind: 'person', label: email, role: 'admin' } as const;
   const { text } = await issueToken(openTenant(c.env, tenant), first, { name, role: 'admin' }, now);
   return c.json({ tenant: slug, admin: { email }, api_token: text }, 201);

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Fault } from '../domain/fault.ts';
-import type { Role } from '../store/admins.ts';
+import type { Fault } from '../domain/shared/fault.ts';
+import type { AdminRole } from '../store/auth/reader.ts';
 import type { TenantStore } from '../store/open.ts';
 
 /** Who acts: a person who signed in, or a program with a token. */
@@ -8,7 +8,7 @@ export interface Actor {
   kind: 'person' | 'token';
   /** The e-mail of a person, the name of a token: what `created_by` and the audit log say. */
   label: string;
-  role: Role;
+  role: AdminRole;
 }
 
 /** How a door words a refusal. */
@@ -27,7 +27,7 @@ export interface TenantEnv {
 }
 
 /** Puts a door's own form of refusal in place, for everything that follows. */
-export const answersWith =
+export const withRefusal =
   (refuse: Refuse): MiddlewareHandler<TenantEnv> =>
   async (c, next) => {
     c.set('refuse', refuse);

@@ -1,14 +1,34 @@
 import { z } from 'zod';
-import { type Fault, fault } from '../domain/fault.ts';
+import { type Fault, fault } from '../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import { bootstrapTenant, isSecretUsed } from '../store/bootstrap.ts';
+import { bootstrapTenant, isBootstrapSecretUsed } from '../store/tenants/bootstrap.ts';
 import { hashPassword, passwordSchema } from './password.ts';
-import { hashOf, sameSecret } from './secret.ts';
-import { slugSchema } from './slug.ts';
+import { hashSecret, isSameSecret } from './secret.ts';
 import { throttle } from './throttle.ts';
 
+/** First segments of URLs that are ours, or that browsers and Cloudflare ask for by themselves. */
+const RESERVED_SLUGS = [
+  'setup',
+  'assets',
+  'api',
+  'hooks',
+  'scim',
+  'cdn-cgi',
+  'favicon',
+  'robots',
+  'health',
+  'sign-in',
+  'static',
+];
+
+/** A tenant's name in URLs. */
+export const slugSchema = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, 'Use 1 to 40 small letters, digits and hyphens.')
+  .refine((slug) => !RESERVED_SLUGS.includes(slug), 'This address is taken by Rollcall itself. Choose another.');
+
 /** A secret shorter than this could be guessed: set-up stays closed. */
-const SHORTEST_SECRET = 16;
+const MIN_SECRET_LENGTH = 16;
 
 /** What the set-up form sends. */
 export const bootstrapSchema = z.strictObject({
@@ -23,7 +43,7 @@ export type BootstrapForm = z.output<typeof bootstrapSchema>;
 /** True while the configured secret can still open a tenant. */
 export async function isSetUpOpen(env: Env): Promise<boolean> {
   const secret = env.BOOTSTRAP_SECRET ?? '';
-  return secret.length >= SHORTEST_SECRET && !(await isSecretUsed(env, hashOf(secret)));
+  return secret.length >= MIN_SECRET_LENGTH && !(await isBootstrapSecretUsed(env, hashSecret(secret)));
 }
 
 /** Makes a tenant and its first admin. One value of BOOTSTRAP_SECRET does this once, and never where admins are. */
@@ -36,10 +56,10 @@ export async function bootstrap(
   const limited = await throttle(env, { as: null, ip });
   if (limited) return fail(limited);
   const secret = env.BOOTSTRAP_SECRET ?? '';
-  if (!sameSecret(form.secret, secret) || secret.length < SHORTEST_SECRET) {
+  if (!isSameSecret(form.secret, secret) || secret.length < MIN_SECRET_LENGTH) {
     return fail(fault('wrong_credentials', 'This is not the bootstrap secret of this Rollcall.'));
   }
-  const secretHash = hashOf(secret);
+  const secretHash = hashSecret(secret);
   const { slug, name, email } = form;
   const passwordHash = await hashPassword(form.password);
   switch (await bootstrapTenant(env, { secretHash, slug, name, email, passwordHash }, now)) {

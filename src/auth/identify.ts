@@ -1,25 +1,25 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { fault } from '../domain/fault.ts';
-import type { Role } from '../store/admins.ts';
+import { fault } from '../domain/shared/fault.ts';
+import type { AdminRole } from '../store/auth/reader.ts';
 import { openTenant } from '../store/open.ts';
-import { findTenant } from '../store/tenants.ts';
+import { findTenant } from '../store/tenants/reader.ts';
 import type { Actor, TenantEnv } from './actor.ts';
-import { notFound, refuse } from './refuse.ts';
+import { notFoundOrHidden, refuse } from './refuse.ts';
 import { sessionHash } from './session.ts';
-import { bearerHash } from './token.ts';
+import { bearerTokenHash } from './token.ts';
 
-type Seen = { as: 'actor'; actor: Actor } | { as: 'stranger' } | { as: 'nobody' };
+type Identity = { as: 'actor'; actor: Actor } | { as: 'stranger' } | { as: 'nobody' };
 
 /** Finds the tenant that the URL names and opens its store, or refuses with 404. */
 export const withTenant: MiddlewareHandler<TenantEnv> = async (c, next) => {
   const tenant = await findTenant(c.env, c.req.param('tenant') ?? '');
-  if (!tenant) return refuse(c, notFound());
+  if (!tenant) return refuse(c, notFoundOrHidden());
   c.set('store', openTenant(c.env, tenant));
   await next();
 };
 
 /** Who the session cookie says this is. Another tenant's session is a stranger, not nobody. */
-async function bySession(c: Context<TenantEnv>): Promise<Seen> {
+async function identifyBySession(c: Context<TenantEnv>): Promise<Identity> {
   const hash = sessionHash(c);
   if (!hash) return { as: 'nobody' };
   const session = await c.var.store.sessions.find(hash, Date.now());
@@ -28,8 +28,8 @@ async function bySession(c: Context<TenantEnv>): Promise<Seen> {
   return { as: 'actor', actor: { kind: 'person', label: session.value.email, role: session.value.role } };
 }
 
-async function byToken(c: Context<TenantEnv>): Promise<Seen> {
-  const hash = bearerHash(c.req.header('Authorization'));
+async function identifyByToken(c: Context<TenantEnv>): Promise<Identity> {
+  const hash = bearerTokenHash(c.req.header('Authorization'));
   if (!hash) return { as: 'nobody' };
   const token = await c.var.store.apiTokens.find(hash);
   if (token.found === 'elsewhere') return { as: 'stranger' };
@@ -37,7 +37,7 @@ async function byToken(c: Context<TenantEnv>): Promise<Seen> {
   return { as: 'actor', actor: { kind: 'token', label: token.value.name, role: token.value.role } };
 }
 
-const mayBe = (actor: Actor, role: Role): boolean => role === 'viewer' || actor.role === 'admin';
+const hasRole = (actor: Actor, role: AdminRole): boolean => role === 'viewer' || actor.role === 'admin';
 
 /** Where a person comes back to after signing in: the page, not the fragment or the form that was asked for. */
 function signInUrl(c: Context<TenantEnv>): string {
@@ -50,18 +50,18 @@ function signInUrl(c: Context<TenantEnv>): string {
 
 /** For pages: nobody goes to sign in; a stranger, and a viewer where only admins go, see 404. */
 export const requireSession =
-  (role: Role): MiddlewareHandler<TenantEnv> =>
+  (role: AdminRole): MiddlewareHandler<TenantEnv> =>
   async (c, next) => {
-    const seen = await bySession(c);
+    const seen = await identifyBySession(c);
     if (seen.as === 'nobody') {
       // A redirect would be followed inside fetch and the form swapped into a fragment; this leaves the page.
       if (c.req.header('HX-Request')) return c.body(null, 401, { 'HX-Redirect': signInUrl(c) });
       return c.redirect(signInUrl(c), 303);
     }
-    if (seen.as === 'stranger') return refuse(c, notFound());
+    if (seen.as === 'stranger') return refuse(c, notFoundOrHidden());
     // Set before the role is judged: the 404 that a viewer sees keeps the frame around it.
     c.set('actor', seen.actor);
-    if (!mayBe(seen.actor, role)) return refuse(c, notFound());
+    if (!hasRole(seen.actor, role)) return refuse(c, notFoundOrHidden());
     await next();
   };
 
@@ -70,15 +70,15 @@ export const requireSession =
  * Never for writing: a cookie comes along by itself, a header does not.
  */
 export const requireToken =
-  (role: Role): MiddlewareHandler<TenantEnv> =>
+  (role: AdminRole): MiddlewareHandler<TenantEnv> =>
   async (c, next) => {
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
-    const seen = c.req.header('Authorization') || !reads ? await byToken(c) : await bySession(c);
-    if (seen.as === 'stranger') return refuse(c, notFound());
+    const seen = c.req.header('Authorization') || !reads ? await identifyByToken(c) : await identifyBySession(c);
+    if (seen.as === 'stranger') return refuse(c, notFoundOrHidden());
     if (seen.as === 'nobody') {
       return refuse(c, fault('unauthenticated', 'Send an API token of this tenant: Authorization: Bearer rc_….'));
     }
-    if (!mayBe(seen.actor, role)) return refuse(c, fault('forbidden', 'This needs a token with the role admin.'));
+    if (!hasRole(seen.actor, role)) return refuse(c, fault('forbidden', 'This needs a token with the role admin.'));
     c.set('actor', seen.actor);
     await next();
   };

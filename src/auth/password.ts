@@ -7,7 +7,7 @@ const KEY_BYTES = 32;
 /** A new password. The upper bound keeps one request from buying much hashing. */
 export const passwordSchema = z.string().min(12, 'Use at least 12 characters.').max(200, 'Use at most 200 characters.');
 
-const storedForm = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([A-Za-z0-9_-]+)\$([A-Za-z0-9_-]+)$/;
+const STORED_FORM = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([A-Za-z0-9_-]+)\$([A-Za-z0-9_-]+)$/;
 
 /** Checked when the e-mail is unknown, so that both answers cost the same; no password has this key. */
 const DECOY = `scrypt$${COST.N}$${COST.r}$${COST.p}$AAAAAAAAAAAAAAAAAAAAAA$${'A'.repeat(43)}`;
@@ -26,8 +26,8 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /** @param stored null for an e-mail that nobody has: takes as long, and is always false */
-export async function isPassword(password: string, stored: string | null): Promise<boolean> {
-  const [, n, r, p, salt, key] = storedForm.exec(stored ?? DECOY) ?? [];
+export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
+  const [, n, r, p, salt, key] = STORED_FORM.exec(stored ?? DECOY) ?? [];
   if (!salt || !key) throw new Error('A stored password hash has an unknown form.');
   const expected = Buffer.from(key, 'base64url');
   const cost = { N: Number(n), r: Number(r), p: Number(p) };

@@ -1,20 +1,20 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { TenantStore } from '../store/open.ts';
-import { hashOf, newSecret } from './secret.ts';
+import { hashSecret, newSecret } from './secret.ts';
 
 export const SESSION_COOKIE = 'rollcall_session';
-const HOURS_12 = 12 * 60 * 60;
+const SESSION_SECONDS = 12 * 60 * 60;
 
 /** Starts a session of an admin. @returns the cookie's value: the one time that it is known */
 export async function startSession(store: TenantStore, adminId: number, now: number): Promise<string> {
   const value = newSecret();
-  await store.sessions.open(hashOf(value), adminId, now, now + HOURS_12 * 1000);
+  await store.sessions.open(hashSecret(value), adminId, now, now + SESSION_SECONDS * 1000);
   return value;
 }
 
 /** The cookie's path keeps a session of one tenant from ever being sent to another. */
-const attributes = (c: Context, slug: string) => ({
+const cookieAttributes = (c: Context, slug: string) => ({
   path: `/${slug}`,
   httpOnly: true,
   sameSite: 'Lax' as const,
@@ -22,16 +22,16 @@ const attributes = (c: Context, slug: string) => ({
 });
 
 /** Hands the session to the browser. */
-export const giveCookie = (c: Context, slug: string, value: string): void =>
-  setCookie(c, SESSION_COOKIE, value, { ...attributes(c, slug), maxAge: HOURS_12 });
+export const setSessionCookie = (c: Context, slug: string, value: string): void =>
+  setCookie(c, SESSION_COOKIE, value, { ...cookieAttributes(c, slug), maxAge: SESSION_SECONDS });
 
 /** Takes the cookie out of the browser. */
-export const takeCookie = (c: Context, slug: string): void => {
-  deleteCookie(c, SESSION_COOKIE, attributes(c, slug));
+export const clearSessionCookie = (c: Context, slug: string): void => {
+  deleteCookie(c, SESSION_COOKIE, cookieAttributes(c, slug));
 };
 
 /** The hash of the session that this request carries, or null. */
 export function sessionHash(c: Context): string | null {
   const value = getCookie(c, SESSION_COOKIE);
-  return value ? hashOf(value) : null;
+  return value ? hashSecret(value) : null;
 }

@@ -1,12 +1,12 @@
-import { type Fault, fault } from '../domain/fault.ts';
+import { type Fault, fault } from '../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import { adminEmailKey } from '../store/admins.ts';
+import { normalizeAdminEmail } from '../store/auth/reader.ts';
 import type { TenantStore } from '../store/open.ts';
-import { isPassword } from './password.ts';
+import { verifyPassword } from './password.ts';
 import { startSession } from './session.ts';
 import { throttle } from './throttle.ts';
 
-export interface Credentials {
+export interface SignInRequest {
   email: string;
   password: string;
   ip: string | null;
@@ -16,14 +16,14 @@ export interface Credentials {
 export async function signIn(
   env: Env,
   store: TenantStore,
-  { email, password, ip }: Credentials,
+  { email, password, ip }: SignInRequest,
   now: number,
 ): Promise<Result<string, Fault>> {
-  const key = adminEmailKey(email);
+  const key = normalizeAdminEmail(email);
   const limited = await throttle(env, { as: `${store.tenant.slug} ${key}`, ip });
   if (limited) return fail(limited);
   const known = await store.admins.credentials(key);
-  if (!(await isPassword(password, known?.passwordHash ?? null)) || !known) {
+  if (!(await verifyPassword(password, known?.passwordHash ?? null)) || !known) {
     await store.audit.record(key, 'sign_in_failed', { ip }, now);
     return fail(fault('wrong_credentials', 'This e-mail and password do not match.'));
   }

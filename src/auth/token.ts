@@ -1,20 +1,19 @@
-import type { Role } from '../store/admins.ts';
-import type { ApiToken } from '../store/api-tokens.ts';
+import type { AdminRole, ApiToken } from '../store/auth/reader.ts';
 import type { TenantStore } from '../store/open.ts';
 import type { Actor } from './actor.ts';
-import { hashOf, newSecret } from './secret.ts';
+import { hashSecret, newSecret } from './secret.ts';
 
-const bearerForm = /^Bearer +(rc_[A-Za-z0-9_-]{43})$/i;
+const BEARER_FORM = /^Bearer +(rc_[A-Za-z0-9_-]{43})$/i;
 
 /** Makes an API token. @returns its text, shown this once, and what is kept of it */
 export async function issueToken(
   store: TenantStore,
   actor: Actor,
-  { name, role }: { name: string; role: Role },
+  { name, role }: { name: string; role: AdminRole },
   now: number,
 ): Promise<{ text: string; token: ApiToken }> {
   const text = `rc_${newSecret()}`;
-  const token = await store.apiTokens.add({ name, role, hash: hashOf(text), createdBy: actor.label }, now);
+  const token = await store.apiTokens.add({ name, role, hash: hashSecret(text), createdBy: actor.label }, now);
   if (!token) throw new Error('Two tokens got the same random value.');
   await store.audit.record(actor.label, 'token_created', { token_id: token.id, name, role }, now);
   return { text, token };
@@ -28,7 +27,7 @@ export async function revokeToken(store: TenantStore, actor: Actor, id: number, 
 }
 
 /** The hash of the token in an Authorization header, or null when it carries none of ours. */
-export function bearerHash(header: string | undefined): string | null {
-  const text = bearerForm.exec(header ?? '')?.[1];
-  return text ? hashOf(text) : null;
+export function bearerTokenHash(header: string | undefined): string | null {
+  const text = BEARER_FORM.exec(header ?? '')?.[1];
+  return text ? hashSecret(text) : null;
 }

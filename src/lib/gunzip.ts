@@ -1,7 +1,7 @@
-import type { Blocks } from './blocks.ts';
+import type { BlockStream } from './stream-blocks.ts';
 
 /** How much a packed file may become. */
-export interface GunzipBounds {
+export interface GunzipLimits {
   /** Bytes unpacked. */
   bytes: number;
   /** Times its packed size, looked at once so many bytes came out: of a few it means nothing. */
@@ -25,12 +25,12 @@ export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1]
  * @returns the end of the packed blocks, or what is wrong with what was in them
  */
 export async function* gunzip<End>(
-  packed: Blocks<End>,
+  packed: BlockStream<End>,
   whole: (end: End) => boolean,
-  bounds: GunzipBounds,
-): Blocks<End | GunzipEnd> {
+  bounds: GunzipLimits,
+): BlockStream<End | GunzipEnd> {
   const { writable, readable } = new DecompressionStream('gzip');
-  const feeding = new Feeding(packed, writable.getWriter(), whole);
+  const feeding = new DecompressorFeed(packed, writable.getWriter(), whole);
   const reader = readable.getReader();
   let bytes = 0;
   const end = (why: GunzipEnd['why']): GunzipEnd => ({ is: 'packed', why, bytes });
@@ -40,7 +40,7 @@ export async function* gunzip<End>(
       if ('error' in next || next.done) {
         const own = feeding.own();
         if (own && (!('error' in next) || !whole(own.end))) return own.end;
-        return end('error' in next && isCutOff(next.error) ? 'cut_off' : 'damaged');
+        return end('error' in next && isTruncated(next.error) ? 'cut_off' : 'damaged');
       }
       bytes += next.value.length;
       if (bytes > bounds.bytes || (bytes > bounds.from && bytes > feeding.bytes * bounds.ratio))
@@ -54,18 +54,18 @@ export async function* gunzip<End>(
 }
 
 /** Node says it with a code, workerd in words only. */
-const isCutOff = (error: unknown): boolean =>
+const isTruncated = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && error.code === 'Z_BUF_ERROR') || /incomplete/.test(error.message));
 
 /** Writes packed blocks into the decompressor as fast as it takes them. */
-class Feeding<End> {
+class DecompressorFeed<End> {
   bytes = 0;
-  readonly #packed: Blocks<End>;
+  readonly #packed: BlockStream<End>;
   readonly #done: Promise<void>;
   #end: { end: End } | null = null;
   #broke: { error: unknown } | null = null;
 
-  constructor(packed: Blocks<End>, writer: WritableStreamDefaultWriter<Uint8Array>, whole: (end: End) => boolean) {
+  constructor(packed: BlockStream<End>, writer: WritableStreamDefaultWriter<Uint8Array>, whole: (end: End) => boolean) {
     this.#packed = packed;
     this.#done = this.#feed(writer, whole);
   }

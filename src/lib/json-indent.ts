@@ -1,15 +1,15 @@
-const BLANK = new Set([' ', '\t', '\n', '\r']);
+const WHITE_SPACE = new Set([' ', '\t', '\n', '\r']);
 
 /** Where the text that begins with a quote at `at` ends, exclusive. */
-function endOfText(json: string, at: number): number {
+function endOfString(json: string, at: number): number {
   let end = at + 1;
   while (end < json.length && json[end] !== '"') end += json[end] === '\\' ? 2 : 1;
   return Math.min(end + 1, json.length);
 }
 
-const nextSign = (json: string, at: number): number => {
+const nextToken = (json: string, at: number): number => {
   let next = at;
-  while (next < json.length && BLANK.has(json[next] ?? '')) next += 1;
+  while (next < json.length && WHITE_SPACE.has(json[next] ?? '')) next += 1;
   return next;
 };
 
@@ -23,13 +23,13 @@ export function indentJson(json: string): string {
   const line = () => `\n${'  '.repeat(depth)}`;
   for (let at = 0; at < json.length; at += 1) {
     const sign = json[at] ?? '';
-    if (BLANK.has(sign)) continue;
+    if (WHITE_SPACE.has(sign)) continue;
     if (sign === '"') {
-      const end = endOfText(json, at);
+      const end = endOfString(json, at);
       out += json.slice(at, end);
       at = end - 1;
     } else if (sign === '{' || sign === '[') {
-      const next = nextSign(json, at + 1);
+      const next = nextToken(json, at + 1);
       const closes = json[next] === '}' || json[next] === ']';
       if (closes) {
         out += sign + json[next];

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Fault } from '../domain/fault.ts';
+import type { Fault } from '../domain/shared/fault.ts';
 import { ok, type Result } from '../lib/result.ts';
-import { type Recipient, secretOf, strangeness } from './kept-secret.ts';
-import { secretText, urlText } from './settings.ts';
+import { secretField, urlField } from './body-fields.ts';
+import { keepOrReplaceSecret, recipientChange, type SecretRecipient } from './stored-secret.ts';
 
 const text = z.string().min(1).max(200);
 const client = {
-  token_url: urlText,
+  token_url: urlField,
   client_id: text,
   /** Where the client says who it is: in the Authorization header, or in the form that asks for the token. */
   client_auth: z.enum(['header', 'body']).default('header'),
@@ -16,22 +16,22 @@ const scope = z.string().max(1000).nullish();
 /** The ways to authenticate, in the bodies that programs send. A source offers some of them. */
 export const AUTH_BODIES = {
   none: z.strictObject({ type: z.literal('none') }),
-  basic: z.strictObject({ type: z.literal('basic'), username: text, password: secretText }),
-  bearer: z.strictObject({ type: z.literal('bearer'), token: secretText }),
+  basic: z.strictObject({ type: z.literal('basic'), username: text, password: secretField }),
+  bearer: z.strictObject({ type: z.literal('bearer'), token: secretField }),
   header: z.strictObject({
     type: z.literal('header'),
     name: z
       .string()
       .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'This is not the name of a header.')
       .transform((name) => name.toLowerCase()),
-    value: secretText,
+    value: secretField,
   }),
-  oauth2_client: z.strictObject({ type: z.literal('oauth2_client'), ...client, scope, client_secret: secretText }),
+  oauth2_client: z.strictObject({ type: z.literal('oauth2_client'), ...client, scope, client_secret: secretField }),
   oauth2_refresh: z.strictObject({
     type: z.literal('oauth2_refresh'),
     ...client,
-    client_secret: secretText,
-    refresh_token: secretText,
+    client_secret: secretField,
+    refresh_token: secretField,
   }),
 } as const;
 export type AuthBody = z.infer<(typeof AUTH_BODIES)[keyof typeof AUTH_BODIES]>;
@@ -61,7 +61,7 @@ export const authSecrets = z.object({
 export type AuthSecrets = z.infer<typeof authSecrets>;
 
 /** To whom the secrets of a source go. @param urls that get what they are exchanged for. */
-export function recipientOf(urls: (string | null)[], auth: AuthSettings): Recipient {
+export function secretRecipient(urls: (string | null)[], auth: AuthSettings): SecretRecipient {
   if (auth.type === 'basic') return { urls, user: auth.username };
   if (auth.type !== 'oauth2_client' && auth.type !== 'oauth2_refresh') return { urls, user: '' };
   const token = URL.parse(auth.token_url)?.origin ?? auth.token_url;
@@ -69,7 +69,7 @@ export function recipientOf(urls: (string | null)[], auth: AuthSettings): Recipi
 }
 
 /** Which secrets a way to authenticate needs, and what people call them. */
-const NEEDED: Record<AuthSettings['type'], [keyof AuthSecrets, string][]> = {
+const REQUIRED_SECRETS: Record<AuthSettings['type'], [keyof AuthSecrets, string][]> = {
   none: [],
   basic: [['password', 'password']],
   bearer: [['token', 'token']],
@@ -81,7 +81,7 @@ const NEEDED: Record<AuthSettings['type'], [keyof AuthSecrets, string][]> = {
   ],
 };
 
-function shownOf(auth: AuthBody): AuthSettings {
+function publicPartOf(auth: AuthBody): AuthSettings {
   if (auth.type === 'oauth2_client') {
     const { client_secret: _, scope, ...shown } = auth;
     return { ...shown, scope: scope || null };
@@ -98,13 +98,13 @@ export function splitAuth(
   urls: (string | null)[],
   before: { auth: AuthSettings; urls: (string | null)[]; secrets: AuthSecrets } | null,
 ): Result<{ settings: AuthSettings; secrets: AuthSecrets }, Fault> {
-  const settings = shownOf(auth);
-  const strange = before && strangeness(recipientOf(urls, settings), recipientOf(before.urls, before.auth));
+  const settings = publicPartOf(auth);
+  const strange = before && recipientChange(secretRecipient(urls, settings), secretRecipient(before.urls, before.auth));
   const secrets: AuthSecrets = {};
   const given = new Map<string, unknown>(Object.entries(auth));
-  for (const [key, words] of NEEDED[auth.type]) {
+  for (const [key, words] of REQUIRED_SECRETS[auth.type]) {
     const value = given.get(key);
-    const secret = secretOf(
+    const secret = keepOrReplaceSecret(
       { place: `auth.${key}`, words },
       typeof value === 'string' ? value : null,
       before?.secrets[key],
@@ -115,3 +115,26 @@ export function splitAuth(
   }
   return ok({ settings, secrets });
 }
+
+/** The headers that let a request in, and every form in which a server might quote the secret in them. */
+export interface AuthHeaders {
+  headers: Record<string, string>;
+  hidden: string[];
+}
+
+export function basicAuth(username: string, password: string): AuthHeaders {
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  const hidden = [password, encodeURIComponent(password), encoded];
+  return { headers: { authorization: `Basic ${encoded}` }, hidden };
+}
+
+export const bearerAuth = (token: string): AuthHeaders => ({
+  headers: { authorization: `Bearer ${token}` },
+  hidden: [token],
+});
+
+export const headerAuth = (name: string, value: string): AuthHeaders => ({
+  headers: { [name]: value },
+  hidden: [value],
+});

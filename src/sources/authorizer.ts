@@ -1,20 +1,20 @@
-import type { Fault } from '../domain/fault.ts';
-import type { HttpWorld } from '../lib/http/world.ts';
+import type { Fault } from '../domain/shared/fault.ts';
+import type { HttpContext } from '../lib/http/context.ts';
+import { type HttpRequest, type RequestOutcome, sendRequest } from '../lib/http/request.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { AuthSecrets, AuthSettings } from './auth.ts';
-import { basic, bearer, type Credentials, header } from './credentials.ts';
-import type { Renewed, SourceContext } from './source.ts';
-import { askForToken } from './token.ts';
+import { type AuthHeaders, type AuthSecrets, type AuthSettings, basicAuth, bearerAuth, headerAuth } from './auth.ts';
+import { requestToken } from './oauth-token.ts';
+import type { RenewedTokens, SourceContext } from './source.ts';
 
 /** Gives what a request needs to be let in. */
 export interface Authorizer {
   /** Null: nobody wants the answer any more. */
-  credentials(world: HttpWorld): Promise<Result<Credentials | null, Fault>>;
+  credentials(world: HttpContext): Promise<Result<AuthHeaders | null, Fault>>;
   /** The source refused them. @returns true when others may be had. */
   refused(): boolean;
 }
 
-const fixed = (credentials: Credentials): Authorizer => ({
+const fixedAuthorizer = (credentials: AuthHeaders): Authorizer => ({
   credentials: async () => ok(credentials),
   refused: () => false,
 });
@@ -23,18 +23,18 @@ const expiryOf = (access: string): number => Number(access.split(' ', 1)[0]);
 const tokenOf = (access: string): string => access.slice(access.indexOf(' ') + 1);
 
 /** Where tokens are kept. `store` takes the secrets as they are now, for an access token that serves the next sync. */
-type Keeper = Pick<SourceContext, 'renew'> & { store: (secrets: AuthSecrets) => Promise<void> };
+type TokenStore = Pick<SourceContext, 'renew'> & { store: (secrets: AuthSecrets) => Promise<void> };
 
-export function authorizerOf(auth: AuthSettings, secrets: AuthSecrets, { renew, store }: Keeper): Authorizer {
+export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { renew, store }: TokenStore): Authorizer {
   switch (auth.type) {
     case 'none':
-      return fixed({ headers: {}, hidden: [] });
+      return fixedAuthorizer({ headers: {}, hidden: [] });
     case 'basic':
-      return fixed(basic(auth.username, secrets.password ?? ''));
+      return fixedAuthorizer(basicAuth(auth.username, secrets.password ?? ''));
     case 'bearer':
-      return fixed(bearer(secrets.token ?? ''));
+      return fixedAuthorizer(bearerAuth(secrets.token ?? ''));
     case 'header':
-      return fixed(header(auth.name, secrets.value ?? ''));
+      return fixedAuthorizer(headerAuth(auth.name, secrets.value ?? ''));
     case 'oauth2_client':
     case 'oauth2_refresh':
       break;
@@ -43,15 +43,15 @@ export function authorizerOf(auth: AuthSettings, secrets: AuthSecrets, { renew, 
   let refused = '';
   const isGood = (access: string): boolean => tokenOf(access) !== refused && expiryOf(access) > Date.now();
 
-  const exchanged = async (world: HttpWorld): Promise<Result<Renewed | null, Fault>> => {
-    const token = await askForToken(auth, now, world);
+  const exchanged = async (world: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
+    const token = await requestToken(auth, now, world);
     if (!token.ok) return fail(token.fault);
     if (token.value === null) return ok(null);
     const { access, until, refresh } = token.value;
     return ok({ refresh_token: refresh ?? now.refresh_token ?? '', access: `${Math.floor(until)} ${access}` });
   };
   /** Goes on from what others got of the same refresh token, until an access token is good or new. */
-  const renewed = async (world: HttpWorld): Promise<Result<Renewed | null, Fault>> => {
+  const renewed = async (world: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
     for (;;) {
       let isNew = false;
       const next = await renew(
@@ -69,18 +69,41 @@ export function authorizerOf(auth: AuthSettings, secrets: AuthSecrets, { renew, 
 
   return {
     async credentials(world) {
-      if (now.access !== undefined && isGood(now.access)) return ok(bearer(tokenOf(now.access)));
+      if (now.access !== undefined && isGood(now.access)) return ok(bearerAuth(tokenOf(now.access)));
       const renews = auth.type === 'oauth2_refresh';
       const got = await (renews ? renewed(world) : exchanged(world));
       if (!got.ok || got.value === null) return got.ok ? ok(null) : got;
       const { refresh_token, access } = got.value;
       now = { ...now, ...(renews && { refresh_token }), access };
       if (!renews) await store(now);
-      return ok(bearer(tokenOf(access)));
+      return ok(bearerAuth(tokenOf(access)));
     },
     refused() {
       refused = now.access === undefined ? '' : tokenOf(now.access);
       return true;
     },
   };
+}
+
+/** Sends a request with credentials; asks for new ones, once, when they are refused as unknown (401). */
+export async function sendAuthorized(
+  request: HttpRequest,
+  authorizer: Authorizer,
+  world: HttpContext,
+): Promise<Result<RequestOutcome, Fault>> {
+  for (let attempt = 1; ; attempt++) {
+    const credentials = await authorizer.credentials(world);
+    if (!credentials.ok) return credentials;
+    if (!credentials.value) return ok({ is: 'unwanted' });
+    const { headers, hidden } = credentials.value;
+    const full = {
+      ...request,
+      headers: { ...request.headers, ...headers },
+      hidden: [...request.hidden, ...hidden],
+    };
+    const opened = await sendRequest(full, world);
+    const unknown = !opened.ok && opened.fault.details?.status === 401;
+    if (unknown && attempt === 1 && authorizer.refused()) continue;
+    return opened;
+  }
 }

@@ -1,38 +1,37 @@
-import { describeFault, type Fault, fault, reworded } from '../domain/fault.ts';
+import { describeFault, type Fault, fault, reworded } from '../domain/shared/fault.ts';
 import { readBody } from '../lib/http/body.ts';
-import type { HttpRequest } from '../lib/http/open.ts';
-import { HTTP_LIMITS, type HttpWorld } from '../lib/http/world.ts';
-import { valueAt } from '../lib/json-split.ts';
+import { HTTP_LIMITS, type HttpContext } from '../lib/http/context.ts';
+import type { HttpRequest } from '../lib/http/request.ts';
+import { valueAt } from '../lib/json-split/json-splitter.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import { ask } from './ask.ts';
-import type { Authorizer } from './authorizer.ts';
-import { PagesSeen } from './pages-seen.ts';
-import { type Format, readerOf } from './reader.ts';
+import { type Authorizer, sendAuthorized } from './authorizer.ts';
+import { PageRepeats } from './page-repeats.ts';
+import { createRecordReader, type FeedFormat } from './record-reader.ts';
 import type { FeedEnd, RecordSink, SourceContext } from './source.ts';
 
 /** Where the people of a source are. */
 export interface Feed {
   request: HttpRequest;
   authorizer: Authorizer;
-  format: Format;
+  format: FeedFormat;
   /** Where the source says how many records it has: dotted keys, or `header:` and the name of a header. */
   total: string | null;
   /** What to do when the answer is XML. */
   xmlHint: string;
   /** Asks for the rest, where it does not all come in one answer. */
-  pager: Pages | null;
+  pager: Paginator | null;
 }
 
-export interface Pages {
+export interface Paginator {
   /** Pages at most. */
   most: number;
   /** @returns what to ask for behind a page; null: it was the last. */
-  next(page: Page): Result<{ url: string; body?: string | undefined } | null, Fault>;
+  next(page: FeedPage): Result<{ url: string; body?: string | undefined } | null, Fault>;
   /** Why the last page may not have been the last, in a sentence; null when nothing speaks for that. */
   readonly doubt: string | null;
 }
 
-export const worldOf = (context: SourceContext, alive: () => Promise<boolean>): HttpWorld => ({
+export const httpContextOf = (context: SourceContext, alive: () => Promise<boolean>): HttpContext => ({
   fetch: context.fetch,
   allowPrivateHosts: context.allowPrivateHosts,
   log: (exchange) => context.log(exchange),
@@ -43,7 +42,7 @@ export const worldOf = (context: SourceContext, alive: () => Promise<boolean>): 
 });
 
 /** One answer, read to its end. */
-export interface Page {
+export interface FeedPage {
   /** As it was asked for. */
   url: string;
   records: number;
@@ -51,7 +50,7 @@ export interface Page {
   headers: Headers;
 }
 
-const wrong = (code: 'feed_empty' | 'paging_broken' | 'paging_limit' | 'source_too_large', message: string) =>
+const feedFault = (code: 'feed_empty' | 'paging_broken' | 'paging_limit' | 'source_too_large', message: string) =>
   fail(fault(code, `${message} Nobody was changed.`));
 
 /** Streams the records of a feed into the sink, page after page; see `PullSource.people`. */
@@ -60,8 +59,8 @@ export async function streamFeed(
   sink: RecordSink,
   context: SourceContext,
 ): Promise<Result<FeedEnd, Fault>> {
-  const world = worldOf(context, () => sink.ready());
-  const seen = feed.pager && new PagesSeen();
+  const world = httpContextOf(context, () => sink.ready());
+  const seen = feed.pager && new PageRepeats();
   let { request } = feed;
   seen?.ask(request.url, request.body);
   for (let number = 1, records = 0, bytes = 0; ; number++) {
@@ -71,11 +70,11 @@ export async function streamFeed(
     records += read.value.records;
     bytes += read.value.bytes;
     if (!page) return ok({ records, bytes, cancelled: true });
-    if (number === 1) expect(feed, page, sink);
+    if (number === 1) announceSize(feed, page, sink);
     if (seen && !seen.finish(page.records))
-      return wrong('paging_broken', `Page ${number} has the same people as an earlier one. ${CHECK}`);
+      return feedFault('paging_broken', `Page ${number} has the same people as an earlier one. ${CHECK_PAGING}`);
     if (bytes > world.limits.bytes)
-      return wrong(
+      return feedFault(
         'source_too_large',
         `All pages together are larger than ${Math.round(world.limits.bytes / 1e6)} MB.`,
       );
@@ -85,10 +84,10 @@ export async function streamFeed(
     const again = url !== undefined && seen && !seen.ask(url, body);
     // The same cursor behind an empty page leads nowhere else.
     if (again && page.records > 0)
-      return wrong('paging_broken', `Page ${number + 1} is asked for like an earlier one. ${CHECK}`);
-    if (url === undefined || again) return ended(feed, page, records, bytes);
+      return feedFault('paging_broken', `Page ${number + 1} is asked for like an earlier one. ${CHECK_PAGING}`);
+    if (url === undefined || again) return endOfFeed(feed, page, records, bytes);
     if (feed.pager && number >= feed.pager.most)
-      return wrong(
+      return feedFault(
         'paging_limit',
         `The data source has more than ${number} pages. Ask for larger ones, or raise the limit.`,
       );
@@ -97,33 +96,33 @@ export async function streamFeed(
   }
 }
 
-const CHECK = 'The data source does not heed how the next page is asked for: check the paging.';
+const CHECK_PAGING = 'The data source does not heed how the next page is asked for: check the paging.';
 
-function ended(feed: Feed, page: Page, records: number, bytes: number): Result<FeedEnd, Fault> {
-  if (records === 0) return wrong('feed_empty', 'The data source answered with an empty list of people.');
+function endOfFeed(feed: Feed, page: FeedPage, records: number, bytes: number): Result<FeedEnd, Fault> {
+  if (records === 0) return feedFault('feed_empty', 'The data source answered with an empty list of people.');
   const { total } = feed;
   const doubt = feed.pager?.doubt ?? null;
-  const short = total === null ? null : missing(declared(feed, page), total, records);
+  const short = total === null ? null : totalFault(declaredTotal(feed, page), total, records);
   if (short) return fail(doubt === null ? short : reworded(short, `${describeFault(short)} ${doubt}`));
   return ok({ records, bytes, cancelled: false, doubt });
 }
 
 /** The total that the source declares, or what stands there instead. */
-function declared({ total }: Feed, { envelope, headers }: Pick<Page, 'envelope' | 'headers'>): unknown {
-  const value = total === null ? null : told(total, envelope, headers);
+function declaredTotal({ total }: Feed, { envelope, headers }: Pick<FeedPage, 'envelope' | 'headers'>): unknown {
+  const value = total === null ? null : valueAtPlace(total, envelope, headers);
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 }
 
-function expect(feed: Feed, page: Page, sink: RecordSink): void {
-  const total = declared(feed, page);
+function announceSize(feed: Feed, page: FeedPage, sink: RecordSink): void {
+  const total = declaredTotal(feed, page);
   if (typeof total === 'number') sink.expects?.({ records: total });
   if (feed.pager) sink.expects?.({ page: page.records });
 }
 
-interface Around {
-  world: HttpWorld;
+interface PageContext {
+  world: HttpContext;
   sink: RecordSink;
-  seen: PagesSeen | null;
+  seen: PageRepeats | null;
 }
 
 /** @returns no page when nobody wants it any more. */
@@ -131,9 +130,9 @@ async function readPage(
   feed: Feed,
   request: HttpRequest,
   number: number,
-  { world, sink, seen }: Around,
-): Promise<Result<{ page: Page | null; records: number; bytes: number }, Fault>> {
-  const opened = await ask(request, feed.authorizer, world);
+  { world, sink, seen }: PageContext,
+): Promise<Result<{ page: FeedPage | null; records: number; bytes: number }, Fault>> {
+  const opened = await sendAuthorized(request, feed.authorizer, world);
   if (!opened.ok) return fail(opened.fault);
   let records = 0;
   let bytes = 0;
@@ -147,7 +146,7 @@ async function readPage(
     seen?.record(block, start, end);
     sink.record(block, start, end);
   };
-  const reader = readerOf(feed.format, count, feed.xmlHint);
+  const reader = createRecordReader(feed.format, count, feed.xmlHint);
   try {
     const read = await readBody(response, world, (block) => {
       bytes += block.length;
@@ -169,10 +168,10 @@ async function readPage(
 const HEADER = 'header:';
 
 /** What an answer says beside its records. @param place dotted keys, or `header:` and the name of a header. */
-export const told = (place: string, envelope: unknown, headers: Headers): unknown =>
+export const valueAtPlace = (place: string, envelope: unknown, headers: Headers): unknown =>
   place.startsWith(HEADER) ? headers.get(place.slice(HEADER.length)) : valueAt(envelope, place);
 
-function missing(declared: unknown, total: string, records: number): Fault | null {
+function totalFault(declared: unknown, total: string, records: number): Fault | null {
   if (typeof declared !== 'number')
     return fault(
       'feed_incomplete',

@@ -1,12 +1,20 @@
 import type { z } from 'zod';
-import type { Fault } from '../domain/fault.ts';
-import type { SourceKind } from '../domain/sync/words.ts';
+import type { Fault } from '../domain/shared/fault.ts';
+import type { SourceKind } from '../domain/sync/vocabulary.ts';
 import { ok, type Result } from '../lib/result.ts';
+import { parseSourceBody } from './body-fields.ts';
 import { csvSftp } from './csv-sftp/csv-sftp.ts';
 import { custom } from './custom/custom.ts';
 import { httpApi } from './http-api/http-api.ts';
-import { readShape } from './settings.ts';
-import type { CheckContext, FeedEnd, PersonKey, PullSource, RecordSink, SourceContext, Stored } from './source.ts';
+import type {
+  CheckContext,
+  FeedEnd,
+  PersonLookup,
+  PullSource,
+  RecordSink,
+  SourceContext,
+  StoredSource,
+} from './source.ts';
 import { workday } from './workday/workday.ts';
 
 /** A data source whose settings and secrets are plain JSON to whoever stores them. */
@@ -18,31 +26,39 @@ export interface AnySource {
    * Reads the body of `PUT /data-sources/{kind}`.
    * @param before what is stored now, or null. @returns faults `invalid_body`, `invalid_settings`.
    */
-  accept(body: unknown, before: Stored<unknown, unknown> | null): Result<Accepted, Fault>;
+  accept(body: unknown, before: StoredSource<unknown, unknown> | null): Result<AcceptedSource, Fault>;
   /** Judges what was accepted by what this deployment has; see `PullSource.check`. */
   check(
-    accepted: Accepted,
-    before: Stored<unknown, unknown> | null,
+    accepted: AcceptedSource,
+    before: StoredSource<unknown, unknown> | null,
     context: CheckContext,
-  ): Promise<Result<Accepted, Fault>>;
+  ): Promise<Result<AcceptedSource, Fault>>;
   /** See `PullSource.people`. */
-  people(stored: Stored<unknown, unknown>, sink: RecordSink, context: SourceContext): Promise<Result<FeedEnd, Fault>>;
+  people(
+    stored: StoredSource<unknown, unknown>,
+    sink: RecordSink,
+    context: SourceContext,
+  ): Promise<Result<FeedEnd, Fault>>;
   /** See `PullSource.takesOnlyUploads`. @param settings as stored */
   takesOnlyUploads(settings: unknown): boolean;
   /** See `PullSource.person`. */
-  person(stored: Stored<unknown, unknown>, key: PersonKey, context: SourceContext): Promise<Result<Uint8Array, Fault>>;
+  person(
+    stored: StoredSource<unknown, unknown>,
+    key: PersonLookup,
+    context: SourceContext,
+  ): Promise<Result<Uint8Array, Fault>>;
 }
 
 /** What to store: `settings` may be shown, `secrets` are to be sealed. Both are JSON. */
-export interface Accepted extends Stored<object, object> {
+export interface AcceptedSource extends StoredSource<object, object> {
   enabled: boolean;
 }
 
 // What was stored is parsed again, because stored JSON is a border too; that it does not parse is breakage, not a fault.
-function untyped<Body extends { enabled: boolean }, Settings extends object, Secrets extends object>(
+function eraseTypes<Body extends { enabled: boolean }, Settings extends object, Secrets extends object>(
   source: PullSource<Body, Settings, Secrets>,
 ): AnySource {
-  const read = ({ settings, secrets }: Stored<unknown, unknown>): Stored<Settings, Secrets> => ({
+  const read = ({ settings, secrets }: StoredSource<unknown, unknown>): StoredSource<Settings, Secrets> => ({
     settings: source.settings.parse(settings),
     secrets: source.secrets.parse(secrets),
   });
@@ -50,7 +66,7 @@ function untyped<Body extends { enabled: boolean }, Settings extends object, Sec
     kind: source.kind,
     body: source.body,
     accept(input, before) {
-      const body = readShape(source.body, input);
+      const body = parseSourceBody(source.body, input);
       if (!body.ok) return body;
       const split = source.split(body.value, before && read(before));
       return split.ok ? ok({ enabled: body.value.enabled, ...split.value }) : split;
@@ -73,7 +89,10 @@ function untyped<Body extends { enabled: boolean }, Settings extends object, Sec
 }
 
 const SOURCES: ReadonlyMap<string, AnySource> = new Map(
-  [untyped(workday), untyped(httpApi), untyped(csvSftp), untyped(custom)].map((source) => [source.kind, source]),
+  [eraseTypes(workday), eraseTypes(httpApi), eraseTypes(csvSftp), eraseTypes(custom)].map((source) => [
+    source.kind,
+    source,
+  ]),
 );
 
 /** Every data source that can be pulled from. */

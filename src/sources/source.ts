@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Fault } from '../domain/fault.ts';
+import type { Fault } from '../domain/shared/fault.ts';
 import type { FeedFile } from '../domain/sync/feed-file.ts';
-import type { SourceKind } from '../domain/sync/words.ts';
-import type { Exchanged, HttpLimits } from '../lib/http/world.ts';
+import type { SourceKind } from '../domain/sync/vocabulary.ts';
+import type { HttpExchange, HttpLimits } from '../lib/http/context.ts';
 import type { Result } from '../lib/result.ts';
 
 /** Takes the records of a feed as they come off the wire. */
@@ -19,7 +19,7 @@ export interface RecordSink {
 export type FeedSize = { records: number } | { bytes: number } | { page: number };
 
 /** One request made of a data source, for the connection log. The URL has no credentials and no query values. */
-export interface Exchange extends Exchanged {
+export interface Exchange extends HttpExchange {
   /** What came back, in a few words, where there is no HTTP status that says it. */
   answer?: string;
 }
@@ -35,7 +35,7 @@ export interface UploadedFile {
 }
 
 /** What a refresh token was exchanged for. */
-export interface Renewed {
+export interface RenewedTokens {
   /** The next refresh token; the same one where it lasts. */
   refresh_token: string;
   /** An access token, behind the time at which it expires and a space. */
@@ -60,9 +60,9 @@ export interface SourceContext {
    */
   renew(
     used: string,
-    isGood: (tokens: Renewed) => boolean,
-    exchange: () => Promise<Result<Renewed | null, Fault>>,
-  ): Promise<Result<Renewed | null, Fault>>;
+    isGood: (tokens: RenewedTokens) => boolean,
+    exchange: () => Promise<Result<RenewedTokens | null, Fault>>,
+  ): Promise<Result<RenewedTokens | null, Fault>>;
   /** Whether a connection to a port can be opened; says why an exchange failed. */
   opens?: (host: string, port: number) => Promise<boolean>;
   /** ISO day in the tenant's time zone, as the sync is bound to it. */
@@ -79,7 +79,7 @@ export interface SourceContext {
    * The payload of one person in the last applied snapshot of this source, for one that cannot be asked for a person.
    * Faults `person_…`.
    */
-  lastApplied(key: PersonKey): Promise<Result<Uint8Array, Fault>>;
+  lastApplied(key: PersonLookup): Promise<Result<Uint8Array, Fault>>;
   /** Waits; tests pass a shorter one. */
   sleep(milliseconds: number): Promise<void>;
   /** What the deployment binds by name; a source takes out what is meant for it. */
@@ -105,13 +105,13 @@ export interface FeedEnd {
 }
 
 /** Keys that can name one person to the data source. */
-export interface PersonKey {
+export interface PersonLookup {
   employee_id: string | null;
   email: string | null;
 }
 
 /** A data source as stored: settings are shown to admins, secrets are sealed and never shown again. */
-export interface Stored<Settings, Secrets> {
+export interface StoredSource<Settings, Secrets> {
   settings: Settings;
   secrets: Secrets;
 }
@@ -127,16 +127,16 @@ export interface PullSource<Body extends { enabled: boolean }, Settings, Secrets
    * Splits a body into what may be shown and what is sealed. A secret that the body leaves out (absent or null) stays as
    * it was, unless it would now go to another host or belong to another user name: fault `invalid_settings`.
    */
-  split(body: Body, before: Stored<Settings, Secrets> | null): Result<Stored<Settings, Secrets>, Fault>;
+  split(body: Body, before: StoredSource<Settings, Secrets> | null): Result<StoredSource<Settings, Secrets>, Fault>;
   /**
    * Judges what the body alone does not tell, for a source that depends on what this deployment has.
    * @returns what to store.
    */
   check?(
-    now: Stored<Settings, Secrets>,
-    before: Stored<Settings, Secrets> | null,
+    now: StoredSource<Settings, Secrets>,
+    before: StoredSource<Settings, Secrets> | null,
     context: CheckContext,
-  ): Promise<Result<Stored<Settings, Secrets>, Fault>>;
+  ): Promise<Result<StoredSource<Settings, Secrets>, Fault>>;
   /**
    * Streams everybody into the sink, never holding the feed in memory. Resolves ok only for a feed that ended
    * cleanly: whole body, sound framing, at least one record; or, with `cancelled`, when the sink said stop.
@@ -154,7 +154,7 @@ export interface PullSource<Body extends { enabled: boolean }, Settings, Secrets
   person(
     settings: Settings,
     secrets: Secrets,
-    key: PersonKey,
+    key: PersonLookup,
     context: SourceContext,
   ): Promise<Result<Uint8Array, Fault>>;
 }

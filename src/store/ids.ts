@@ -1,11 +1,11 @@
 /** IDs that a tenant may hand out per noun: the counter is below this, the tenant number above. */
-const SPAN = 2 ** 30;
+const ID_SPAN = 2 ** 30;
 
 /** First row ID of a tenant, exclusive: its rows are `base + 1 … base + 2^30 − 1`. */
-export const baseOf = (tenantId: number): number => tenantId * SPAN;
+export const baseOf = (tenantId: number): number => tenantId * ID_SPAN;
 
 /** True for a counter that can name a row at all; doors check before they ask the store. */
-export const isLocalId = (value: number): boolean => Number.isInteger(value) && value > 0 && value < SPAN;
+export const isLocalId = (value: number): boolean => Number.isInteger(value) && value > 0 && value < ID_SPAN;
 
 /** Users per row of record_buckets. */
 export const BUCKET_SIZE = 2048;

@@ -1,36 +1,29 @@
-import { adminsOf } from './admins.ts';
-import { apiTokensOf } from './api-tokens.ts';
-import { applyingOf } from './applying.ts';
-import { auditOf } from './audit.ts';
-import { byHandOf } from './by-hand.ts';
-import { claimsOf } from './claims.ts';
-import { dataSourcesOf } from './data-sources.ts';
-import { deprovisioningOf } from './deprovisioning.ts';
-import { findingOf } from './finding.ts';
+import { auditReader } from './audit/reader.ts';
+import { adminsReader, apiTokensReader, sessionsReader } from './auth/reader.ts';
+import { type Cost, MeteredD1, zeroCost } from './cost.ts';
+import { savedFiltersReader } from './filters/reader.ts';
 import { baseOf } from './ids.ts';
-import { leaversOf } from './leavers.ts';
-import { mappingCasesOf } from './mapping-cases.ts';
-import { mappingsOf } from './mappings.ts';
-import { type Cost, MeteredD1, noCost } from './meter.ts';
-import { noticesOf } from './notices.ts';
-import { orphansOf } from './orphans.ts';
-import { payloadsOf } from './payloads.ts';
-import { plansOf } from './plans.ts';
-import { recordSearchOf } from './record-search.ts';
-import { recordsOf } from './records.ts';
-import { savedFiltersOf } from './saved-filters.ts';
+import { mappingCasesReader, mappingsReader, valueTablesReader } from './mapping/reader.ts';
+import { noticesReader } from './notices/reader.ts';
+import { payloadStore } from './payloads/payloads.ts';
+import { planApplier } from './plans/apply.ts';
+import { leaversByDate } from './plans/leavers.ts';
+import { userMatcher } from './plans/match.ts';
+import { keyConflicts, reconcileStore } from './plans/reconcile.ts';
+import { unmappedLookups } from './plans/unmapped.ts';
+import { plansWriter } from './plans/writer.ts';
+import { personalDataErasure } from './records/erasure.ts';
+import { recordSearch, recordsReader, userHistory } from './records/reader.ts';
 import type { StoreScope } from './scope.ts';
-import { sessionsOf } from './sessions.ts';
-import { settlingOf } from './settling.ts';
-import { sourceStandingOf } from './source-standing.ts';
-import { syncHistoryOf } from './sync-history.ts';
-import { syncsOf } from './syncs.ts';
-import type { Tenant } from './tenants.ts';
-import { unmappedOf } from './unmapped.ts';
-import { uploadsOf } from './uploads.ts';
-import { userHistoryOf } from './user-history.ts';
-import { usersOf } from './users.ts';
-import { valueTablesOf } from './value-tables.ts';
+import { dataSourcesReader } from './sources/reader.ts';
+import { uploadStore } from './sources/uploads.ts';
+import { syncHistory } from './syncs/reader.ts';
+import { sourceHealthReader } from './syncs/source-health.ts';
+import { syncsWriter } from './syncs/writer.ts';
+import type { Tenant } from './tenants/reader.ts';
+import { orphans } from './users/orphans.ts';
+import { usersReader } from './users/reader.ts';
+import { usersWriter } from './users/writer.ts';
 
 /** One tenant's data, as a door opens it. */
 export type TenantStore = ReturnType<typeof openTenant<Tenant>>;
@@ -42,39 +35,39 @@ export type StepStore = ReturnType<typeof openTenant<{ id: number }>>;
  * @param tenant what a door found by its slug, or what a queue message of ours names
  * @param cost counts what the work done through this store costs
  */
-export function openTenant<Named extends { id: number }>(env: Env, tenant: Named, cost: Cost = noCost()) {
+export function openTenant<Named extends { id: number }>(env: Env, tenant: Named, cost: Cost = zeroCost()) {
   const scope: StoreScope = { db: new MeteredD1(env.DB, cost), tenantId: tenant.id, base: baseOf(tenant.id) };
   return {
     tenant,
     cost,
-    admins: adminsOf(scope),
-    apiTokens: apiTokensOf(scope),
-    applying: applyingOf(scope),
-    audit: auditOf(scope),
-    byHand: byHandOf(scope),
-    claims: claimsOf(scope),
-    dataSources: dataSourcesOf(scope),
-    deprovisioning: deprovisioningOf(scope),
-    finding: findingOf(scope),
-    leavers: leaversOf(scope),
-    mappingCases: mappingCasesOf(scope),
-    mappings: mappingsOf(scope),
-    orphans: orphansOf(scope),
-    notices: noticesOf(scope),
-    payloads: payloadsOf(env, tenant.id, cost),
-    plans: plansOf(scope),
-    records: recordsOf(scope),
-    recordSearch: recordSearchOf(scope),
-    savedFilters: savedFiltersOf(scope),
-    sessions: sessionsOf(scope),
-    settling: settlingOf(scope),
-    sourceStanding: sourceStandingOf(scope),
-    syncHistory: syncHistoryOf(scope),
-    syncs: syncsOf(scope),
-    uploads: uploadsOf(env, tenant.id, cost),
-    unmapped: unmappedOf(scope),
-    userHistory: userHistoryOf(scope),
-    users: usersOf(scope),
-    valueTables: valueTablesOf(scope),
+    admins: adminsReader(scope),
+    apiTokens: apiTokensReader(scope),
+    applying: planApplier(scope),
+    audit: auditReader(scope),
+    byHand: usersWriter(scope),
+    claims: keyConflicts(scope),
+    dataSources: dataSourcesReader(scope),
+    deprovisioning: personalDataErasure(scope),
+    finding: userMatcher(scope),
+    leavers: leaversByDate(scope),
+    mappingCases: mappingCasesReader(scope),
+    mappings: mappingsReader(scope),
+    orphans: orphans(scope),
+    notices: noticesReader(scope),
+    payloads: payloadStore(env, tenant.id, cost),
+    plans: plansWriter(scope),
+    records: recordsReader(scope),
+    recordSearch: recordSearch(scope),
+    savedFilters: savedFiltersReader(scope),
+    sessions: sessionsReader(scope),
+    settling: reconcileStore(scope),
+    sourceStanding: sourceHealthReader(scope),
+    syncHistory: syncHistory(scope),
+    syncs: syncsWriter(scope),
+    uploads: uploadStore(env, tenant.id, cost),
+    unmapped: unmappedLookups(scope),
+    userHistory: userHistory(scope),
+    users: usersReader(scope),
+    valueTables: valueTablesReader(scope),
   };
 }

@@ -1,4 +1,4 @@
-import type { MeteredD1 } from './meter.ts';
+import type { MeteredD1 } from './cost.ts';
 
 /** What every store file gets: the tenant's own database and where its IDs begin. Never leaves store/. */
 export interface StoreScope {

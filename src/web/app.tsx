@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { answersWith, type TenantEnv } from '../auth/actor.ts';
+import { type TenantEnv, withRefusal } from '../auth/actor.ts';
 import { requireSession, withTenant } from '../auth/identify.ts';
-import { refusePage } from './errors/answers.ts';
-import { sameSiteOnly } from './frame/same-site.ts';
-import { homeOf } from './frame/sections.ts';
-import { showBare } from './frame/show.tsx';
+import { refusalPage } from './frame/errors.tsx';
+import { homeUrl } from './frame/navigation.ts';
+import { renderBarePage } from './frame/render.tsx';
+import { rejectCrossSite } from './frame/security.ts';
 import { noticePages } from './notices/routes.ts';
 import { recordPages } from './records/routes.tsx';
 import { savedFilterPages } from './saved-filters/routes.tsx';
@@ -12,17 +12,17 @@ import { settingsPages } from './settings/routes.tsx';
 import { setupPages } from './setup/routes.tsx';
 import { signInPages } from './sign-in/routes.tsx';
 import { syncPages } from './syncs/routes.tsx';
-import { SYNC_FILTERS } from './syncs/saved.ts';
+import { SYNC_FILTERS } from './syncs/sync-filters.tsx';
 import { userPages } from './users/routes.tsx';
-import { SEGMENTS } from './users/segments.ts';
+import { SEGMENTS } from './users/user-filters.tsx';
 
 /** Every page. Other doors are mounted before it: its rules hold for all that comes after. */
 export const webApp = new Hono<TenantEnv>();
 
-webApp.use(answersWith(refusePage), sameSiteOnly);
+webApp.use(withRefusal(refusalPage), rejectCrossSite);
 
 webApp.get('/', (c) =>
-  showBare(
+  renderBarePage(
     c,
     { title: 'Rollcall', context: 'Every company has an address of its own here.' },
     <p class="trouble">
@@ -35,7 +35,7 @@ webApp.route('/setup', setupPages);
 webApp.use('/:tenant/*', withTenant);
 webApp.route('/:tenant', signInPages);
 webApp.get('/:tenant', requireSession('viewer'), (c) =>
-  c.redirect(homeOf(c.var.store.tenant.slug, c.var.actor.role), 303),
+  c.redirect(homeUrl(c.var.store.tenant.slug, c.var.actor.role), 303),
 );
 webApp.route('/:tenant/syncs/filters', savedFilterPages(SYNC_FILTERS));
 webApp.route('/:tenant/syncs', syncPages);

@@ -1,8 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
 import { hashPassword } from '../../src/auth/password.ts';
-import type { Role } from '../../src/store/admins.ts';
+import type { AdminRole } from '../../src/store/auth/reader.ts';
 import { openTenant } from '../../src/store/open.ts';
-import { createTenant } from '../../src/store/tenants.ts';
+import { createTenant } from '../../src/store/tenants/reader.ts';
 
 export const ORIGIN = 'https://rollcall.test';
 export const PASSWORD = 'correct horse battery';
@@ -18,7 +18,7 @@ export async function newTenant(prefix = 'acme') {
 }
 
 /** Adds somebody who can sign in with PASSWORD. */
-export async function addPerson(store: ReturnType<typeof openTenant>, email: string, role: Role) {
+export async function addPerson(store: ReturnType<typeof openTenant>, email: string, role: AdminRole) {
   const admin = await store.admins.add(email, await hashPassword(PASSWORD), role, 1);
   if (!admin) throw new Error('This e-mail is taken.');
   return admin;

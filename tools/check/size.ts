@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Verdict, warning } from './verdict.ts';
 
-const WALL = 200;
+const WALL = 350;
 
 /** The files that may be longer, and why: the one place. */
 const MAY_BE_LONG: Record<string, string> = {
   'src/store/schema.ts': 'the whole database in one view; drizzle-kit reads one file',
-  'src/syncs/coordinator/coordinator.ts':
+  'src/sync/coordinator/coordinator.ts':
     'one Durable Object: each method checks and sets the same run in one synchronous block',
   'public/assets/app.css': 'the one stylesheet: tokens, then components, in the order of the page',
 };

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { newKeyPair } from '../../src/sources/csv-sftp/key-pair.ts';
+import { generateSshKeyPair } from '../../src/sources/csv-sftp/private-key.ts';
 import { root } from '../environment.ts';
 import { createHr } from './server.ts';
 import { hrFiles } from './sftp/files.ts';
@@ -28,7 +28,7 @@ const flag = (name: keyof typeof values): number => {
 function hostKey(): string {
   const file = resolve(root, '.wrangler/hr-host-key');
   if (existsSync(file)) return readFileSync(file, 'utf8');
-  const { private_key } = newKeyPair();
+  const { private_key } = generateSshKeyPair();
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, private_key, { mode: 0o600 });
   return private_key;

@@ -1,4 +1,4 @@
-import type { Exchange, World } from './wrapper-stream.ts';
+import type { World, WrapperExchange } from './wrapper-stream.ts';
 
 const ATTEMPTS = 4;
 const LONGEST = 60_000;
@@ -28,7 +28,7 @@ export const worldOf = (send: typeof fetch): World => ({
   async fetch(url, { method = 'GET', headers = {}, body }, log) {
     for (let attempt = 1; ; attempt++) {
       const began = Date.now();
-      const told = (status: number | null, bytes: number): Exchange => ({
+      const told = (status: number | null, bytes: number): WrapperExchange => ({
         method,
         url: shown(url),
         status,

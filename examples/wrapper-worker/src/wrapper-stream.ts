@@ -8,7 +8,7 @@ export interface Ask {
 }
 
 /** One request made, for the connection log: no query values, no credentials. */
-export interface Exchange {
+export interface WrapperExchange {
   method: string;
   url: string;
   status: number | null;
@@ -19,7 +19,7 @@ export interface Exchange {
 
 /** What a wrapper's context is made of. */
 export interface World {
-  fetch(url: string, init: WrapperRequest, log: (exchange: Exchange) => void): Promise<Response>;
+  fetch(url: string, init: WrapperRequest, log: (exchange: WrapperExchange) => void): Promise<Response>;
   sleep(milliseconds: number): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export interface World {
 export type Line =
   | ['payload', unknown]
   | ['total', number]
-  | ['exchange', Exchange]
+  | ['exchange', WrapperExchange]
   | ['end', number]
   | ['failed', { message: string; code: string | null }];
 

@@ -1,22 +1,22 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { AUDIT_ACTIONS, type AuditEntry } from '../../store/audit.ts';
-import { json, problems, room, security } from '../describe.ts';
-import { iso, moment, page, pageOf, pageQuery } from '../paging.ts';
+import { AUDIT_ACTIONS, type AuditEntry } from '../../store/audit/reader.ts';
+import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { iso, pageQuery, pageSchema, paginate, timestamp } from '../shared/paging.ts';
 
 /** `/audit`: who did what. */
-export const auditRoom = room();
+export const auditRoutes = newRoutes();
 
 const entrySchema = z
   .object({
     id: z.int(),
-    at: moment,
+    at: timestamp,
     actor: z.string().openapi({ description: 'The e-mail of a person, or the name of a token.' }),
     action: z.enum(AUDIT_ACTIONS),
     detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   })
   .openapi('AuditEntry');
 
-const showEntry = ({ at, ...entry }: AuditEntry): z.infer<typeof entrySchema> => ({ ...entry, at: iso(at) });
+const serializeAuditEntry = ({ at, ...entry }: AuditEntry): z.infer<typeof entrySchema> => ({ ...entry, at: iso(at) });
 
 const list = createRoute({
   method: 'get',
@@ -27,13 +27,16 @@ const list = createRoute({
   description: 'Newest first. Never a secret.',
   security,
   request: { query: pageQuery },
-  responses: { 200: json(pageOf(entrySchema, 'AuditPage'), 'A page of the log'), ...problems('invalid_query') },
+  responses: {
+    200: jsonResponse(pageSchema(entrySchema, 'AuditPage'), 'A page of the log'),
+    ...problemResponses('invalid_query'),
+  },
 });
-auditRoom.openapi(list, async (c) => {
+auditRoutes.openapi(list, async (c) => {
   const { limit, cursor } = c.req.valid('query');
   const found = await c.var.store.audit.list(limit + 1, cursor);
   return c.json(
-    page(found, limit, ({ id }) => id, showEntry),
+    paginate(found, limit, ({ id }) => id, serializeAuditEntry),
     200,
   );
 });

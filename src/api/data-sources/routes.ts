@@ -1,30 +1,29 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { TenantEnv } from '../../auth/actor.ts';
-import { PULL_SOURCES } from '../../sources/registry.ts';
 import {
   type ConfiguredSource,
-  configuredSource,
-  configuredSources,
   configureSource,
-} from '../../syncs/sources/configure-source.ts';
-import { testSource } from '../../syncs/sources/test-source.ts';
-import { wrappersFor } from '../../syncs/sources/wrappers.ts';
-import { bodyOf } from '../body.ts';
-import { json, judgedBody, problems, room, security } from '../describe.ts';
-import { pageOf, pageOfAll, pageQuery } from '../paging.ts';
-import { problem } from '../problem/problem.ts';
-import { EXAMPLES } from './examples.ts';
-import { dataSourceSchema, showSource, withoutAbout } from './schema.ts';
-import { showTest, sourceTestSchema } from './test-schema.ts';
+  readConfiguredSource,
+  readConfiguredSources,
+} from '../../app/data-sources/configure-source.ts';
+import { testSource } from '../../app/data-sources/test-source.ts';
+import { usableWrappers } from '../../app/data-sources/wrappers.ts';
+import type { TenantEnv } from '../../auth/actor.ts';
+import { PULL_SOURCES } from '../../sources/registry.ts';
+import { readJsonBody } from '../shared/body.ts';
+import { jsonResponse, newRoutes, problemResponses, referencedBody, security } from '../shared/openapi.ts';
+import { pageQuery, pageSchema, paginateArray } from '../shared/paging.ts';
+import { sendProblem } from '../shared/problem.ts';
+import { DATA_SOURCE_EXAMPLES, dataSourceSchema, serializeDataSource, withoutReadOnlyFields } from './schema.ts';
+import { serializeSourceTest, sourceTestSchema } from './test-result.ts';
 
 /** `/data-sources`: where people come from. */
-export const dataSourcesRoom = room();
+export const dataSourceRoutes = newRoutes();
 
-const nameOf = (kind: string): string => `DataSourceSettings-${kind}`;
-for (const { kind, body } of PULL_SOURCES) dataSourcesRoom.openAPIRegistry.register(nameOf(kind), body);
+const bodySchemaName = (kind: string): string => `DataSourceSettings-${kind}`;
+for (const { kind, body } of PULL_SOURCES) dataSourceRoutes.openAPIRegistry.register(bodySchemaName(kind), body);
 
-const kindPath = z.object({
+const kindParams = z.object({
   kind: z.string().openapi({ description: PULL_SOURCES.map(({ kind }) => kind).join(' or '), example: 'workday' }),
 });
 
@@ -36,19 +35,25 @@ const list = createRoute({
   summary: 'List the data sources that are set up',
   security,
   request: { query: pageQuery },
-  responses: { 200: json(pageOf(dataSourceSchema, 'DataSourcePage'), 'Data sources'), ...problems('invalid_query') },
+  responses: {
+    200: jsonResponse(pageSchema(dataSourceSchema, 'DataSourcePage'), 'Data sources'),
+    ...problemResponses('invalid_query'),
+  },
 });
-dataSourcesRoom.openapi(list, async (c) => {
-  return c.json(pageOfAll(await configuredSources(c.env, c.var.store.tenant), c.req.valid('query'), showSource), 200);
+dataSourceRoutes.openapi(list, async (c) => {
+  return c.json(
+    paginateArray(await readConfiguredSources(c.env, c.var.store.tenant), c.req.valid('query'), serializeDataSource),
+    200,
+  );
 });
 
 /** The data source, with what is said of the code behind a custom one. */
-async function withCode(c: Context<TenantEnv>, source: ConfiguredSource) {
-  if (source.kind !== 'custom') return showSource(source);
-  const wrappers = await wrappersFor(c.env, c.var.store.tenant);
+async function serializeWithWrapper(c: Context<TenantEnv>, source: ConfiguredSource) {
+  if (source.kind !== 'custom') return serializeDataSource(source);
+  const wrappers = await usableWrappers(c.env, c.var.store.tenant);
   const { wrapper } = z.object({ wrapper: z.string() }).parse(source.settings);
   const runs = wrappers.find(({ name }) => name === wrapper);
-  return showSource(source, {
+  return serializeDataSource(source, {
     wrapper_version: runs?.about?.version ?? null,
     wrappers: wrappers.map(({ name }) => name),
   });
@@ -61,12 +66,12 @@ const read = createRoute({
   tags: ['Data sources'],
   summary: 'Look at a data source',
   security,
-  request: { params: kindPath },
-  responses: { 200: json(dataSourceSchema, 'The data source, without its secrets'), ...problems() },
+  request: { params: kindParams },
+  responses: { 200: jsonResponse(dataSourceSchema, 'The data source, without its secrets'), ...problemResponses() },
 });
-dataSourcesRoom.openapi(read, async (c) => {
-  const source = await configuredSource(c.env, c.var.store.tenant, c.req.valid('param').kind);
-  return source.ok ? c.json(await withCode(c, source.value), 200) : problem(c, source.fault);
+dataSourceRoutes.openapi(read, async (c) => {
+  const source = await readConfiguredSource(c.env, c.var.store.tenant, c.req.valid('param').kind);
+  return source.ok ? c.json(await serializeWithWrapper(c, source.value), 200) : sendProblem(c, source.fault);
 });
 
 const save = createRoute({
@@ -81,22 +86,22 @@ const save = createRoute({
     'sent back.',
   security,
   request: {
-    params: kindPath,
-    body: judgedBody(
-      PULL_SOURCES.map(({ kind }) => nameOf(kind)),
-      EXAMPLES,
+    params: kindParams,
+    body: referencedBody(
+      PULL_SOURCES.map(({ kind }) => bodySchemaName(kind)),
+      DATA_SOURCE_EXAMPLES,
     ),
   },
   responses: {
-    200: json(dataSourceSchema, 'The data source, without its secrets'),
-    ...problems('invalid_body', 'invalid_settings', 'wrapper_missing', 'wrapper_failed'),
+    200: jsonResponse(dataSourceSchema, 'The data source, without its secrets'),
+    ...problemResponses('invalid_body', 'invalid_settings', 'wrapper_missing', 'wrapper_failed'),
   },
 });
-dataSourcesRoom.openapi(save, async (c) => {
+dataSourceRoutes.openapi(save, async (c) => {
   const { store, actor } = c.var;
-  const body = withoutAbout(await bodyOf(c));
+  const body = withoutReadOnlyFields(await readJsonBody(c));
   const source = await configureSource(c.env, store.tenant, c.req.valid('param').kind, body, actor.label);
-  return source.ok ? c.json(await withCode(c, source.value), 200) : problem(c, source.fault);
+  return source.ok ? c.json(await serializeWithWrapper(c, source.value), 200) : sendProblem(c, source.fault);
 });
 
 const test = createRoute({
@@ -111,20 +116,20 @@ const test = createRoute({
     'does not answer as it should is a result, not a problem: see `problem`.',
   security,
   request: {
-    params: kindPath,
-    body: judgedBody(
-      PULL_SOURCES.map(({ kind }) => nameOf(kind)),
-      EXAMPLES,
+    params: kindParams,
+    body: referencedBody(
+      PULL_SOURCES.map(({ kind }) => bodySchemaName(kind)),
+      DATA_SOURCE_EXAMPLES,
     ),
   },
   responses: {
-    200: json(sourceTestSchema, 'What was found'),
-    ...problems('invalid_body', 'invalid_settings'),
+    200: jsonResponse(sourceTestSchema, 'What was found'),
+    ...problemResponses('invalid_body', 'invalid_settings'),
   },
 });
-dataSourcesRoom.openapi(test, async (c) => {
+dataSourceRoutes.openapi(test, async (c) => {
   const { store, actor } = c.var;
-  const body = withoutAbout(await bodyOf(c));
+  const body = withoutReadOnlyFields(await readJsonBody(c));
   const tested = await testSource(c.env, store.tenant, c.req.valid('param').kind, body, actor.label);
-  return tested.ok ? c.json(showTest(tested.value), 200) : problem(c, tested.fault);
+  return tested.ok ? c.json(serializeSourceTest(tested.value), 200) : sendProblem(c, tested.fault);
 });

@@ -1,18 +1,18 @@
 import { z } from '@hono/zod-openapi';
-import { SOURCE_KINDS } from '../../domain/sync/words.ts';
-import type { ConfiguredSource } from '../../syncs/sources/configure-source.ts';
-import { iso, isoOrNull, moment } from '../paging.ts';
+import type { ConfiguredSource } from '../../app/data-sources/configure-source.ts';
+import { SOURCE_KINDS } from '../../domain/sync/vocabulary.ts';
+import { iso, isoOrNull, timestamp } from '../shared/paging.ts';
 
 /** What is said about a data source beside its settings. All of it is only read. */
-const about = {
+const readOnlyFields = {
   kind: z.enum(SOURCE_KINDS),
   secrets_set: z.array(z.string()).openapi({
     description: 'Names of the secrets that are stored. Secrets are written, never read.',
     example: ['password'],
   }),
-  first_applied_at: moment.nullable().openapi({ description: 'Before this the schedule writes nothing.' }),
-  changed_at: moment,
-  reviewed_at: moment.nullable().openapi({ description: 'A dry run after the last change was looked at.' }),
+  first_applied_at: timestamp.nullable().openapi({ description: 'Before this the schedule writes nothing.' }),
+  changed_at: timestamp,
+  reviewed_at: timestamp.nullable().openapi({ description: 'A dry run after the last change was looked at.' }),
   wrapper_version: z
     .string()
     .nullable()
@@ -25,7 +25,7 @@ const about = {
 };
 
 /** A data source as set up: its settings as PUT takes them, without secrets. */
-export const dataSourceSchema = z.looseObject({ ...about, enabled: z.boolean() }).openapi('DataSource', {
+export const dataSourceSchema = z.looseObject({ ...readOnlyFields, enabled: z.boolean() }).openapi('DataSource', {
   description: 'The settings stand beside these, named as in the body of PUT.',
   example: {
     kind: 'workday',
@@ -42,22 +42,74 @@ export const dataSourceSchema = z.looseObject({ ...about, enabled: z.boolean() }
 });
 
 /** What GET gave may be sent back: what is only read is not looked at. */
-export function withoutAbout(body: unknown): unknown {
+export function withoutReadOnlyFields(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  return Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(about, key)));
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(readOnlyFields, key)));
 }
 
 /** What is said of the code behind a custom integration. */
-type Code = Pick<z.infer<typeof dataSourceSchema>, 'wrapper_version' | 'wrappers'>;
+type WrapperInfo = Pick<z.infer<typeof dataSourceSchema>, 'wrapper_version' | 'wrappers'>;
 
 /** A data source in the words of the API. */
-export const showSource = (source: ConfiguredSource, code: Code = {}): z.infer<typeof dataSourceSchema> => ({
+export const serializeDataSource = (
+  source: ConfiguredSource,
+  code: WrapperInfo = {},
+): z.infer<typeof dataSourceSchema> => ({
   ...(typeof source.settings === 'object' ? source.settings : {}),
   ...code,
-  kind: about.kind.parse(source.kind),
+  kind: readOnlyFields.kind.parse(source.kind),
   enabled: source.enabled,
   secrets_set: source.secretsSet,
   first_applied_at: isoOrNull(source.firstAppliedAt),
   changed_at: iso(source.changedAt),
   reviewed_at: isoOrNull(source.reviewedAt),
 });
+
+/** Bodies of PUT, for the description. */
+export const DATA_SOURCE_EXAMPLES = {
+  workday: {
+    value: {
+      enabled: true,
+      all_people_url: 'https://hr.example/ccx/service/customreport2/acme/people?format=json',
+      single_person_url: 'https://hr.example/ccx/service/customreport2/acme/person?format=json&id={employee_id}',
+      format: 'json',
+      auth: { type: 'basic', username: 'rollcall', password: '…' },
+    },
+  },
+  'http-api': {
+    value: {
+      enabled: true,
+      url: 'https://people.example/v2/employees',
+      method: 'GET',
+      headers: { 'x-api-key': '…' },
+      format: 'json',
+      records: 'data.people',
+      single_person_url: null,
+      auth: { type: 'bearer', token: '…' },
+      paging: { type: 'none' },
+      total: 'meta.total',
+    },
+  },
+  'csv-sftp': {
+    value: {
+      enabled: true,
+      host: 'sftp.example.com',
+      port: 22,
+      username: 'rollcall',
+      auth: { type: 'generated_key' },
+      host_key: 'SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU',
+      path: 'uploads/hr_reports/people_report_{YYYY-MM-DD}.csv',
+      csv_delimiter: 'auto',
+      csv_quotes: 'doubled',
+    },
+  },
+  'csv-sftp, upload only': { value: { enabled: true, host: null } },
+  custom: {
+    value: {
+      enabled: true,
+      wrapper: 'northwind',
+      options: { url: 'https://hr.example/signed', key_id: 'hr-key' },
+      secrets: { signing_key: '…' },
+    },
+  },
+};

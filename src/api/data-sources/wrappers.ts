@@ -1,12 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { wrappersFor } from '../../syncs/sources/wrappers.ts';
-import { json, problems, room, security } from '../describe.ts';
-import { pageOf, pageOfAll, pageQuery } from '../paging.ts';
+import { usableWrappers } from '../../app/data-sources/wrappers.ts';
+import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { pageQuery, pageSchema, paginateArray } from '../shared/paging.ts';
 
 /** `/data-sources/custom/wrappers`: the code that a custom integration can be made of. */
-export const wrappersRoom = room();
+export const wrapperRoutes = newRoutes();
 
-type Wrapper = Awaited<ReturnType<typeof wrappersFor>>[number];
+type Wrapper = Awaited<ReturnType<typeof usableWrappers>>[number];
 
 const wrapperSchema = z
   .object({
@@ -39,7 +39,7 @@ const wrapperSchema = z
     },
   });
 
-const showWrapper = ({ name, form, about, trouble }: Wrapper): z.infer<typeof wrapperSchema> => ({
+const serializeWrapper = ({ name, form, about, trouble }: Wrapper): z.infer<typeof wrapperSchema> => ({
   name,
   form,
   version: about?.version ?? null,
@@ -58,8 +58,14 @@ const list = createRoute({
   summary: 'List the wrappers that a custom integration can use',
   security,
   request: { query: pageQuery },
-  responses: { 200: json(pageOf(wrapperSchema, 'WrapperPage'), 'Wrappers'), ...problems('invalid_query') },
+  responses: {
+    200: jsonResponse(pageSchema(wrapperSchema, 'WrapperPage'), 'Wrappers'),
+    ...problemResponses('invalid_query'),
+  },
 });
-wrappersRoom.openapi(list, async (c) => {
-  return c.json(pageOfAll(await wrappersFor(c.env, c.var.store.tenant), c.req.valid('query'), showWrapper), 200);
+wrapperRoutes.openapi(list, async (c) => {
+  return c.json(
+    paginateArray(await usableWrappers(c.env, c.var.store.tenant), c.req.valid('query'), serializeWrapper),
+    200,
+  );
 });

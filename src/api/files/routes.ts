@@ -1,21 +1,28 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { fault } from '../../domain/fault.ts';
-import { blocksOf } from '../../lib/blocks.ts';
-import { syncUpload } from '../../syncs/sources/sync-upload.ts';
-import { json, location, problemIn, problems, room, security } from '../describe.ts';
-import { problem } from '../problem/problem.ts';
-import { answerSync } from '../syncs/answer.ts';
+import { syncUpload } from '../../app/syncs/sync-upload.ts';
+import { fault } from '../../domain/shared/fault.ts';
+import { streamBlocks } from '../../lib/stream-blocks.ts';
+import {
+  jsonResponse,
+  locationHeader,
+  newRoutes,
+  problemResponse,
+  problemResponses,
+  security,
+} from '../shared/openapi.ts';
+import { sendProblem } from '../shared/problem.ts';
+import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
 
 /** `/files`: everybody in a file, for those without a server to fetch it from. */
-export const filesRoom = room();
+export const fileRoutes = newRoutes();
 
 /** What Cloudflare lets through on most plans. */
-const MOST_BYTES = 100_000_000;
-const TYPES = /^(text\/csv|application\/(x-)?gzip|application\/octet-stream)\b/i;
-const ENCODINGS = /^(gzip|x-gzip|identity)?$/i;
+const MAX_FILE_BYTES = 100_000_000;
+const CONTENT_TYPES = /^(text\/csv|application\/(x-)?gzip|application\/octet-stream)\b/i;
+const CONTENT_ENCODINGS = /^(gzip|x-gzip|identity)?$/i;
 
-const file = { schema: z.string().openapi({ type: 'string', format: 'binary' }) };
+const fileContent = { schema: z.string().openapi({ type: 'string', format: 'binary' }) };
 
 const upload = createRoute({
   method: 'put',
@@ -41,32 +48,32 @@ const upload = createRoute({
         .optional()
         .openapi({ description: 'What the file is called, for the page of the sync.', example: 'people.csv' }),
     }),
-    body: { required: true, content: { 'text/csv': file, 'application/gzip': file } },
+    body: { required: true, content: { 'text/csv': fileContent, 'application/gzip': fileContent } },
   },
   responses: {
-    202: { ...json(syncSchema, 'The sync, as it starts'), headers: location },
-    ...problems('invalid_body', 'invalid_query', 'sync_running', 'source_disabled', 'mapping_missing'),
-    ...problemIn(413, 'source_too_large', 'The file is larger than 100 MB'),
-    ...problemIn(415, 'invalid_body', 'The file is neither CSV nor gzip'),
+    202: { ...jsonResponse(syncSchema, 'The sync, as it starts'), headers: locationHeader },
+    ...problemResponses('invalid_body', 'invalid_query', 'sync_running', 'source_disabled', 'mapping_missing'),
+    ...problemResponse(413, 'source_too_large', 'The file is larger than 100 MB'),
+    ...problemResponse(415, 'invalid_body', 'The file is neither CSV nor gzip'),
   },
 });
-filesRoom.openapi(upload, async (c) => {
+fileRoutes.openapi(upload, async (c) => {
   const { persist, name = 'people.csv' } = c.req.valid('query');
   const type = c.req.header('Content-Type') ?? '';
-  if (!TYPES.test(type) || !ENCODINGS.test(c.req.header('Content-Encoding') ?? '')) {
+  if (!CONTENT_TYPES.test(type) || !CONTENT_ENCODINGS.test(c.req.header('Content-Encoding') ?? '')) {
     const message = 'Send the file as the body, with Content-Type: text/csv or application/gzip.';
-    return problem(c, fault('invalid_body', message), { status: 415 });
+    return sendProblem(c, fault('invalid_body', message), { status: 415 });
   }
   const { body } = c.req.raw;
   const started = await syncUpload(c.env, c.var.store.tenant, {
     name,
-    body: body ? blocksOf(body, null) : nothing(),
-    most: MOST_BYTES,
+    body: body ? streamBlocks(body, null) : noBlocks(),
+    most: MAX_FILE_BYTES,
     persist,
     createdBy: c.var.actor.label,
   });
-  if (!started.ok && started.fault.code === 'source_too_large') return problem(c, started.fault, { status: 413 });
-  return answerSync(c, started, 202);
+  if (!started.ok && started.fault.code === 'source_too_large') return sendProblem(c, started.fault, { status: 413 });
+  return sendSync(c, started, 202);
 });
 
-async function* nothing(): AsyncGenerator<Uint8Array> {}
+async function* noBlocks(): AsyncGenerator<Uint8Array> {}

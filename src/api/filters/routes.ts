@@ -1,14 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { FILTERED_LISTS, type SavedFilter } from '../../store/saved-filters.ts';
-import { changeFilter, noSuchFilter, removeFilter, saveFilter } from '../../syncs/users/save-filter.ts';
-import { body, json, problems, room, security } from '../describe.ts';
-import { idPath, iso, moment } from '../paging.ts';
-import { problem } from '../problem/problem.ts';
+import { changeFilter, filterNotFound, removeFilter, saveFilter } from '../../app/filters/save-filter.ts';
+import { FILTERABLE_LISTS, type SavedFilter } from '../../store/filters/reader.ts';
+import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { idParams, iso, timestamp } from '../shared/paging.ts';
+import { sendProblem } from '../shared/problem.ts';
 
 /** `/filters`: filters saved by name; those of users are segments. */
-export const filtersRoom = room();
+export const filterRoutes = newRoutes();
 
-const list = z.enum(FILTERED_LISTS).openapi({ description: 'What it filters.' });
+const filteredList = z.enum(FILTERABLE_LISTS).openapi({ description: 'What it filters.' });
 const name = z.string().trim().min(1, 'Give it a name.').max(80, 'Use at most 80 characters.');
 const query = z.string().max(8000).openapi({
   description: 'The filter as it stands in the address of the page, without the question mark.',
@@ -16,16 +16,16 @@ const query = z.string().max(8000).openapi({
 });
 
 const filterSchema = z
-  .object({ id: z.int(), list, name: z.string(), query, created_by: z.string(), created_at: moment })
+  .object({ id: z.int(), list: filteredList, name: z.string(), query, created_by: z.string(), created_at: timestamp })
   .openapi('SavedFilter');
 
-const show = ({ createdBy, createdAt, ...filter }: SavedFilter): z.infer<typeof filterSchema> => ({
+const serializeFilter = ({ createdBy, createdAt, ...filter }: SavedFilter): z.infer<typeof filterSchema> => ({
   ...filter,
   created_by: createdBy,
   created_at: iso(createdAt),
 });
 
-const find = createRoute({
+const list = createRoute({
   method: 'get',
   path: '/filters',
   operationId: 'listFilters',
@@ -33,38 +33,38 @@ const find = createRoute({
   summary: 'List saved filters',
   description: 'By name. A viewer may read this, and finds those of users.',
   security,
-  request: { query: z.strictObject({ list: list.optional() }) },
+  request: { query: z.strictObject({ list: filteredList.optional() }) },
   responses: {
-    200: json(z.object({ data: z.array(filterSchema) }).openapi('SavedFilters'), 'All of them'),
-    ...problems('invalid_query'),
+    200: jsonResponse(z.object({ data: z.array(filterSchema) }).openapi('SavedFilters'), 'All of them'),
+    ...problemResponses('invalid_query'),
   },
 });
-filtersRoom.openapi(find, async (c) => {
+filterRoutes.openapi(list, async (c) => {
   const { store, actor } = c.var;
   const wanted = c.req.valid('query').list;
-  const lists = FILTERED_LISTS.filter(
+  const lists = FILTERABLE_LISTS.filter(
     (one) => (wanted === undefined || one === wanted) && (one === 'users' || actor.role === 'admin'),
   );
   const found = await Promise.all(lists.map((one) => store.savedFilters.list(one)));
-  return c.json({ data: found.flat().map(show) }, 200);
+  return c.json({ data: found.flat().map(serializeFilter) }, 200);
 });
 
-const make = createRoute({
+const create = createRoute({
   method: 'post',
   path: '/filters',
   operationId: 'createFilter',
   tags: ['Saved filters'],
   summary: 'Save a filter',
   security,
-  request: { body: body(z.strictObject({ list, name, query }).openapi('CreateFilter')) },
+  request: { body: jsonBody(z.strictObject({ list: filteredList, name, query }).openapi('CreateFilter')) },
   responses: {
-    201: json(filterSchema, 'The saved filter'),
-    ...problems('invalid_body', 'invalid_filter', 'name_taken'),
+    201: jsonResponse(filterSchema, 'The saved filter'),
+    ...problemResponses('invalid_body', 'invalid_filter', 'name_taken'),
   },
 });
-filtersRoom.openapi(make, async (c) => {
+filterRoutes.openapi(create, async (c) => {
   const saved = await saveFilter(c.var.store, c.req.valid('json'), c.var.actor.label);
-  return saved.ok ? c.json(show(saved.value), 201) : problem(c, saved.fault);
+  return saved.ok ? c.json(serializeFilter(saved.value), 201) : sendProblem(c, saved.fault);
 });
 
 const change = createRoute({
@@ -75,18 +75,18 @@ const change = createRoute({
   summary: 'Rename a saved filter, or give it another query',
   security,
   request: {
-    params: idPath,
-    body: body(z.strictObject({ name: name.optional(), query: query.optional() }).openapi('ChangeFilter')),
+    params: idParams,
+    body: jsonBody(z.strictObject({ name: name.optional(), query: query.optional() }).openapi('ChangeFilter')),
   },
   responses: {
-    200: json(filterSchema, 'The saved filter'),
-    ...problems('invalid_body', 'invalid_filter', 'name_taken'),
+    200: jsonResponse(filterSchema, 'The saved filter'),
+    ...problemResponses('invalid_body', 'invalid_filter', 'name_taken'),
   },
 });
-filtersRoom.openapi(change, async (c) => {
+filterRoutes.openapi(change, async (c) => {
   const { store, actor } = c.var;
   const changed = await changeFilter(store, c.req.valid('param').id, c.req.valid('json'), actor.label);
-  return changed.ok ? c.json(show(changed.value), 200) : problem(c, changed.fault);
+  return changed.ok ? c.json(serializeFilter(changed.value), 200) : sendProblem(c, changed.fault);
 });
 
 const remove = createRoute({
@@ -96,11 +96,11 @@ const remove = createRoute({
   tags: ['Saved filters'],
   summary: 'Remove a saved filter',
   security,
-  request: { params: idPath },
-  responses: { 204: { description: 'It is gone' }, ...problems() },
+  request: { params: idParams },
+  responses: { 204: { description: 'It is gone' }, ...problemResponses() },
 });
-filtersRoom.openapi(remove, async (c) => {
+filterRoutes.openapi(remove, async (c) => {
   const { store, actor } = c.var;
   const gone = await removeFilter(store, c.req.valid('param').id, actor.label);
-  return gone ? c.body(null, 204) : problem(c, noSuchFilter());
+  return gone ? c.body(null, 204) : sendProblem(c, filterNotFound());
 });

@@ -1,16 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { RECORD_ERROR_CODES } from '../../domain/sync/words.ts';
-import type { MappingCase } from '../../store/mapping-cases.ts';
-import { pinCase } from '../../syncs/mapping/pin-case.ts';
-import { body, json, problems, room, security } from '../describe.ts';
-import { idPath, iso, moment } from '../paging.ts';
-import { nothingHere, problem } from '../problem/problem.ts';
-import { namedSource } from './routes.ts';
+import { pinCase } from '../../app/mapping/pin-case.ts';
+import { RECORD_ERROR_CODES } from '../../domain/sync/vocabulary.ts';
+import type { MappingCase } from '../../store/mapping/reader.ts';
+import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { idParams, iso, timestamp } from '../shared/paging.ts';
+import { notFoundFault, sendProblem } from '../shared/problem.ts';
+import { parseTrySubject, trySubjectFields } from './request.ts';
+import { resolveSource } from './routes.ts';
 import { sourceQuery } from './schema.ts';
-import { subjectFields, subjectIn } from './subject.ts';
 
 /** `/mapping/cases`: people pinned to a mapping, of whom a save must not make something else unasked. */
-export const mappingCasesRoom = room();
+export const mappingCaseRoutes = newRoutes();
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable();
 const caseSchema = z
@@ -29,11 +29,11 @@ const caseSchema = z
       })
       .openapi({ description: 'What the mapping made of the payload when it was pinned, or last accepted.' }),
     created_by: z.string(),
-    created_at: moment,
+    created_at: timestamp,
   })
   .openapi('MappingCase');
 
-const show = ({ id, label, expected, createdBy, createdAt }: MappingCase): z.infer<typeof caseSchema> => ({
+const serializeCase = ({ id, label, expected, createdBy, createdAt }: MappingCase): z.infer<typeof caseSchema> => ({
   id,
   label,
   expected,
@@ -51,14 +51,14 @@ const list = createRoute({
   security,
   request: { query: sourceQuery },
   responses: {
-    200: json(z.object({ data: z.array(caseSchema) }).openapi('MappingCases'), 'The pinned people'),
-    ...problems('invalid_query', 'source_missing'),
+    200: jsonResponse(z.object({ data: z.array(caseSchema) }).openapi('MappingCases'), 'The pinned people'),
+    ...problemResponses('invalid_query', 'source_missing'),
   },
 });
-mappingCasesRoom.openapi(list, async (c) => {
-  const source = await namedSource(c, c.req.valid('query').source);
-  if (!source.ok) return problem(c, source.fault);
-  return c.json({ data: (await c.var.store.mappingCases.list(source.value)).map(show) }, 200);
+mappingCaseRoutes.openapi(list, async (c) => {
+  const source = await resolveSource(c, c.req.valid('query').source);
+  if (!source.ok) return sendProblem(c, source.fault);
+  return c.json({ data: (await c.var.store.mappingCases.list(source.value)).map(serializeCase) }, 200);
 });
 
 const pin = createRoute({
@@ -71,28 +71,35 @@ const pin = createRoute({
   security,
   request: {
     query: sourceQuery,
-    body: body(
+    body: jsonBody(
       z
         .strictObject({
           label: z.string().trim().min(1, 'Say whom it shows.').max(100, 'Use at most 100 characters.').optional(),
-          ...subjectFields,
+          ...trySubjectFields,
         })
         .openapi('PinMappingCase', { example: { record: '42-7' } }),
     ),
   },
   responses: {
-    201: json(caseSchema, 'The pinned person'),
-    ...problems('invalid_body', 'invalid_query', 'source_missing', 'mapping_missing', 'cases_full', 'not_found'),
+    201: jsonResponse(caseSchema, 'The pinned person'),
+    ...problemResponses(
+      'invalid_body',
+      'invalid_query',
+      'source_missing',
+      'mapping_missing',
+      'cases_full',
+      'not_found',
+    ),
   },
 });
-mappingCasesRoom.openapi(pin, async (c) => {
-  const source = await namedSource(c, c.req.valid('query').source);
-  if (!source.ok) return problem(c, source.fault);
+mappingCaseRoutes.openapi(pin, async (c) => {
+  const source = await resolveSource(c, c.req.valid('query').source);
+  if (!source.ok) return sendProblem(c, source.fault);
   const { label, ...rest } = c.req.valid('json');
-  const on = subjectIn(rest);
-  if (!on.ok) return problem(c, on.fault);
+  const on = parseTrySubject(rest);
+  if (!on.ok) return sendProblem(c, on.fault);
   const pinned = await pinCase(c.var.store, source.value, on.value, label ?? null, c.var.actor.label);
-  return pinned.ok ? c.json(show(pinned.value), 201) : problem(c, pinned.fault);
+  return pinned.ok ? c.json(serializeCase(pinned.value), 201) : sendProblem(c, pinned.fault);
 });
 
 const unpin = createRoute({
@@ -102,10 +109,10 @@ const unpin = createRoute({
   tags: ['Mapping'],
   summary: 'Unpin a person',
   security,
-  request: { params: idPath },
-  responses: { 204: { description: 'They are no longer pinned' }, ...problems() },
+  request: { params: idParams },
+  responses: { 204: { description: 'They are no longer pinned' }, ...problemResponses() },
 });
-mappingCasesRoom.openapi(unpin, async (c) => {
+mappingCaseRoutes.openapi(unpin, async (c) => {
   const removed = await c.var.store.mappingCases.remove(c.req.valid('param').id);
-  return removed ? c.body(null, 204) : problem(c, nothingHere('There is no such pinned person.'));
+  return removed ? c.body(null, 204) : sendProblem(c, notFoundFault('There is no such pinned person.'));
 });

@@ -1,31 +1,40 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { previewMapping } from '../../app/mapping/preview-mapping.ts';
+import { saveMapping } from '../../app/mapping/save-mapping.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
-import { type Fault, fault } from '../../domain/fault.ts';
-import { SOURCE_KINDS, type SourceKind } from '../../domain/sync/words.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import { SOURCE_KINDS, type SourceKind } from '../../domain/sync/vocabulary.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { saveMapping } from '../../syncs/mapping/save-mapping.ts';
-import { bodyOf } from '../body.ts';
-import { json, judgedBody, problems, room, security } from '../describe.ts';
-import { invalidBody } from '../problem/invalid.ts';
-import { nothingHere, problem } from '../problem/problem.ts';
+import { readJsonBody } from '../shared/body.ts';
 import {
-  aroundSchema,
-  bareMapping,
+  jsonResponse,
+  locationHeader,
+  newRoutes,
+  problemResponses,
+  referencedBody,
+  security,
+} from '../shared/openapi.ts';
+import { notFoundFault, sendInvalidBody, sendProblem } from '../shared/problem.ts';
+import { sendSync } from '../syncs/response.ts';
+import { syncSchema } from '../syncs/schema.ts';
+import {
   mappingBodySchema,
+  mappingEnvelopeSchema,
   savedMappingSchema,
-  showMapping,
+  serializeMapping,
   sourceQuery,
+  withoutEnvelope,
 } from './schema.ts';
 
 /** `/mapping`: the mapping in force of a data source. */
-export const mappingRoom = room();
-mappingRoom.openAPIRegistry.register('Mapping', mappingBodySchema);
+export const mappingRoutes = newRoutes();
+mappingRoutes.openAPIRegistry.register('Mapping', mappingBodySchema);
 
-const noMapping = (source: string) => nothingHere(`“${source}” has no mapping yet.`);
+const noMapping = (source: string) => notFoundFault(`“${source}” has no mapping yet.`);
 
 /** The data source that a request names, or the enabled one. */
-export async function namedSource(c: Context<TenantEnv>, named?: SourceKind): Promise<Result<SourceKind, Fault>> {
+export async function resolveSource(c: Context<TenantEnv>, named?: SourceKind): Promise<Result<SourceKind, Fault>> {
   const kind = named ?? (await c.var.store.dataSources.enabledPull())?.kind;
   const source = SOURCE_KINDS.find((known) => known === kind);
   return source ? ok(source) : fail(fault('source_missing', 'No data source is enabled. Name one: ?source=workday.'));
@@ -39,13 +48,16 @@ const read = createRoute({
   summary: 'The mapping in force',
   security,
   request: { query: sourceQuery },
-  responses: { 200: json(savedMappingSchema, 'The mapping'), ...problems('invalid_query', 'source_missing') },
+  responses: {
+    200: jsonResponse(savedMappingSchema, 'The mapping'),
+    ...problemResponses('invalid_query', 'source_missing'),
+  },
 });
-mappingRoom.openapi(read, async (c) => {
-  const source = await namedSource(c, c.req.valid('query').source);
-  if (!source.ok) return problem(c, source.fault);
+mappingRoutes.openapi(read, async (c) => {
+  const source = await resolveSource(c, c.req.valid('query').source);
+  if (!source.ok) return sendProblem(c, source.fault);
   const current = await c.var.store.mappings.current(source.value);
-  return current ? c.json(showMapping(current), 200) : problem(c, noMapping(source.value));
+  return current ? c.json(serializeMapping(current), 200) : sendProblem(c, noMapping(source.value));
 });
 
 const save = createRoute({
@@ -61,10 +73,10 @@ const save = createRoute({
     'a pinned person it is refused as `cases_changed`, unless `accept_cases` is true. The schedule then waits for ' +
     'a reviewed dry run.',
   security,
-  request: { query: sourceQuery, body: judgedBody(['Mapping']) },
+  request: { query: sourceQuery, body: referencedBody(['Mapping']) },
   responses: {
-    200: json(savedMappingSchema, 'The mapping, with its version'),
-    ...problems(
+    200: jsonResponse(savedMappingSchema, 'The mapping, with its version'),
+    ...problemResponses(
       'invalid_body',
       'invalid_mapping',
       'invalid_expression',
@@ -74,18 +86,55 @@ const save = createRoute({
     ),
   },
 });
-mappingRoom.openapi(save, async (c) => {
+mappingRoutes.openapi(save, async (c) => {
   const { store, actor } = c.var;
-  const source = await namedSource(c, c.req.valid('query').source);
-  if (!source.ok) return problem(c, source.fault);
-  const around = aroundSchema.safeParse(await bodyOf(c));
-  if (!around.success) return invalidBody(c, around.error);
+  const source = await resolveSource(c, c.req.valid('query').source);
+  if (!source.ok) return sendProblem(c, source.fault);
+  const around = mappingEnvelopeSchema.safeParse(await readJsonBody(c));
+  if (!around.success) return sendInvalidBody(c, around.error);
   const { note = null, version = null, accept_cases: acceptCases } = around.data;
-  const body = bareMapping(around.data);
+  const body = withoutEnvelope(around.data);
   const request = { source: source.value, body, note, version, acceptCases };
   const saved = await saveMapping(c.env, store.tenant, request, actor.label);
-  if (saved.ok) return c.json(showMapping(saved.value), 200);
-  if (saved.fault.code !== 'version_conflict') return problem(c, saved.fault);
+  if (saved.ok) return c.json(serializeMapping(saved.value), 200);
+  if (saved.fault.code !== 'version_conflict') return sendProblem(c, saved.fault);
   const current = await store.mappings.current(source.value);
-  return problem(c, saved.fault, { details: { current: current && showMapping(current), yours: body } });
+  return sendProblem(c, saved.fault, { details: { current: current && serializeMapping(current), yours: body } });
+});
+
+/** `/mapping/preview`: what a mapping would do to everybody, before it is saved. */
+export const mappingPreviewRoutes = newRoutes();
+
+const preview = createRoute({
+  method: 'post',
+  path: '/mapping/preview',
+  operationId: 'previewMapping',
+  tags: ['Mapping'],
+  summary: 'See what a mapping would change, before saving it',
+  description:
+    'Tries the mapping on the last complete snapshot of everybody, and asks the data source for nothing. It is a dry run ' +
+    'like any other, to be looked at by its records and `guards`, but it can never be applied: save the mapping, and run ' +
+    'a sync. Who changed after that snapshot was fetched is skipped as `newer_data`.',
+  security,
+  request: { query: sourceQuery, body: referencedBody(['Mapping']) },
+  responses: {
+    202: { ...jsonResponse(syncSchema, 'The preview, as it starts'), headers: locationHeader },
+    ...problemResponses(
+      'invalid_body',
+      'invalid_query',
+      'invalid_mapping',
+      'invalid_expression',
+      'snapshot_missing',
+      'sync_running',
+      'source_missing',
+    ),
+  },
+});
+mappingPreviewRoutes.openapi(preview, async (c) => {
+  const source = await resolveSource(c, c.req.valid('query').source);
+  if (!source.ok) return sendProblem(c, source.fault);
+  const sent = mappingEnvelopeSchema.safeParse(await readJsonBody(c));
+  if (!sent.success) return sendInvalidBody(c, sent.error);
+  const request = { source: source.value, body: withoutEnvelope(sent.data) };
+  return sendSync(c, await previewMapping(c.env, c.var.store.tenant, request, c.var.actor.label), 202);
 });

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { mappingSchema } from '../../domain/mapping/schema.ts';
-import { SOURCE_KINDS } from '../../domain/sync/words.ts';
-import type { MappingVersion } from '../../store/mappings.ts';
-import { iso, moment, pageQuery } from '../paging.ts';
+import { SOURCE_KINDS } from '../../domain/sync/vocabulary.ts';
+import type { MappingVersion } from '../../store/mapping/reader.ts';
+import { iso, pageQuery, timestamp } from '../shared/paging.ts';
 
 const source = z.enum(SOURCE_KINDS);
 
@@ -10,23 +10,23 @@ const source = z.enum(SOURCE_KINDS);
 export const sourceQuery = z.strictObject({
   source: source.optional().openapi({ description: 'Without it: the enabled pull source.' }),
 });
-export const versionsQuery = pageQuery.extend(sourceQuery.shape);
+export const mappingVersionsQuery = pageQuery.extend(sourceQuery.shape);
 
 /** What is said about a version beside the mapping itself. */
-const about = {
+const versionFields = {
   source,
   version: z.int().openapi({ description: 'Grows with every save.' }),
   note: z.string().nullable(),
   created_by: z.string(),
-  created_at: moment,
+  created_at: timestamp,
 };
-export const versionSchema = z.object(about).openapi('MappingVersion');
+export const mappingVersionSchema = z.object(versionFields).openapi('MappingVersion');
 
 /** A mapping as stored. */
-export const savedMappingSchema = z.object({ ...about, ...mappingSchema.shape }).openapi('SavedMapping');
+export const savedMappingSchema = z.object({ ...versionFields, ...mappingSchema.shape }).openapi('SavedMapping');
 
 /** What of a PUT is not the mapping itself. What GET gave may be sent back: what is only read is not looked at. */
-export const aroundSchema = z.looseObject({
+export const mappingEnvelopeSchema = z.looseObject({
   note: z.string().max(500, 'Use at most 500 characters.').nullish(),
   version: z.int().min(0).optional(),
   accept_cases: z.boolean('Must be true or false.').default(false),
@@ -36,7 +36,7 @@ export const aroundSchema = z.looseObject({
 });
 
 /** The mapping itself, of all that was sent. */
-export const bareMapping = (sent: z.infer<typeof aroundSchema>): unknown => {
+export const withoutEnvelope = (sent: z.infer<typeof mappingEnvelopeSchema>): unknown => {
   const {
     note: _,
     version: __,
@@ -78,12 +78,12 @@ export const mappingBodySchema = mappingSchema
   });
 
 /** A stored mapping in the words of the API. */
-export const showMapping = (stored: MappingVersion): z.infer<typeof savedMappingSchema> => ({
-  ...showVersion(stored),
+export const serializeMapping = (stored: MappingVersion): z.infer<typeof savedMappingSchema> => ({
+  ...serializeMappingVersion(stored),
   ...mappingSchema.parse(stored.body),
 });
 
-export const showVersion = (stored: MappingVersion): z.infer<typeof versionSchema> => ({
+export const serializeMappingVersion = (stored: MappingVersion): z.infer<typeof mappingVersionSchema> => ({
   source: source.parse(stored.source),
   version: stored.version,
   note: stored.note,

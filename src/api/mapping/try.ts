@@ -1,16 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { readFillRates } from '../../app/mapping/fill-rates.ts';
+import { surveySnapshot } from '../../app/mapping/survey-snapshot.ts';
+import { readSubject, tryMappingOn } from '../../app/mapping/try-mapping.ts';
 import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
-import { fillRates } from '../../syncs/mapping/fill-rates.ts';
-import { surveySnapshot } from '../../syncs/mapping/survey-snapshot.ts';
-import { subjectOf, tryOn } from '../../syncs/mapping/try-mapping.ts';
-import { body, json, problems, room, security } from '../describe.ts';
-import { nothingHere, problem } from '../problem/problem.ts';
-import { namedSource } from './routes.ts';
+import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { notFoundFault, sendProblem } from '../shared/problem.ts';
+import { parseTrySubject, trySubjectFields } from './request.ts';
+import { resolveSource } from './routes.ts';
 import { sourceQuery } from './schema.ts';
-import { subjectFields, subjectIn } from './subject.ts';
 
 /** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: what helps to write a mapping. Nothing is saved. */
-export const mappingTryRoom = room();
+export const mappingTryRoutes = newRoutes();
 
 const triedSchema = z
   .object({
@@ -45,11 +45,11 @@ const tryRoute = createRoute({
   security,
   request: {
     query: sourceQuery,
-    body: body(
+    body: jsonBody(
       z
         .strictObject({
           mapping: z.looseObject({}).openapi({ description: 'As PUT /mapping takes it.' }),
-          ...subjectFields,
+          ...trySubjectFields,
         })
         .openapi('TryMapping', {
           example: {
@@ -60,19 +60,22 @@ const tryRoute = createRoute({
     ),
   },
   responses: {
-    200: json(z.object({ data: z.array(triedSchema) }).openapi('TriedMapping'), 'Each expression that is not empty'),
-    ...problems('invalid_body', 'invalid_query', 'source_missing', 'not_found'),
+    200: jsonResponse(
+      z.object({ data: z.array(triedSchema) }).openapi('TriedMapping'),
+      'Each expression that is not empty',
+    ),
+    ...problemResponses('invalid_body', 'invalid_query', 'source_missing', 'not_found'),
   },
 });
-mappingTryRoom.openapi(tryRoute, async (c) => {
-  const source = await namedSource(c, c.req.valid('query').source);
-  if (!source.ok) return problem(c, source.fault);
+mappingTryRoutes.openapi(tryRoute, async (c) => {
+  const source = await resolveSource(c, c.req.valid('query').source);
+  if (!source.ok) return sendProblem(c, source.fault);
   const { mapping, ...rest } = c.req.valid('json');
-  const on = subjectIn(rest);
-  if (!on.ok) return problem(c, on.fault);
-  const subject = await subjectOf(c.var.store, source.value, on.value);
-  if (!subject.ok) return problem(c, subject.fault);
-  return c.json({ data: await tryOn(c.var.store, mapping, subject.value) }, 200);
+  const on = parseTrySubject(rest);
+  if (!on.ok) return sendProblem(c, on.fault);
+  const subject = await readSubject(c.var.store, source.value, on.value);
+  if (!subject.ok) return sendProblem(c, subject.fault);
+  return c.json({ data: await tryMappingOn(c.var.store, mapping, subject.value) }, 200);
 });
 
 const suggestionsRoute = createRoute({
@@ -85,7 +88,7 @@ const suggestionsRoute = createRoute({
   security,
   request: { query: sourceQuery },
   responses: {
-    200: json(
+    200: jsonResponse(
       z
         .object({
           sync_id: z.int(),
@@ -103,14 +106,14 @@ const suggestionsRoute = createRoute({
         .openapi('MappingSuggestions'),
       'The suggestions',
     ),
-    ...problems('invalid_query', 'source_missing'),
+    ...problemResponses('invalid_query', 'source_missing'),
   },
 });
-mappingTryRoom.openapi(suggestionsRoute, async (c) => {
-  const source = await namedSource(c, c.req.valid('query').source);
-  if (!source.ok) return problem(c, source.fault);
+mappingTryRoutes.openapi(suggestionsRoute, async (c) => {
+  const source = await resolveSource(c, c.req.valid('query').source);
+  if (!source.ok) return sendProblem(c, source.fault);
   const survey = await surveySnapshot(c.var.store, source.value);
-  if (!survey) return problem(c, nothingHere('There is no complete snapshot of this data source yet.'));
+  if (!survey) return sendProblem(c, notFoundFault('There is no complete snapshot of this data source yet.'));
   const { syncId, people, read, suggestions } = survey;
   return c.json({ sync_id: syncId, people, read, data: suggestions }, 200);
 });
@@ -126,7 +129,7 @@ const fillRoute = createRoute({
   security,
   request: { query: sourceQuery },
   responses: {
-    200: json(
+    200: jsonResponse(
       z
         .object({
           sync_id: z.int(),
@@ -138,14 +141,15 @@ const fillRoute = createRoute({
         .openapi('FillRates'),
       'Counts by attribute',
     ),
-    ...problems('invalid_query', 'source_missing'),
+    ...problemResponses('invalid_query', 'source_missing'),
   },
 });
-mappingTryRoom.openapi(fillRoute, async (c) => {
-  const source = await namedSource(c, c.req.valid('query').source);
-  if (!source.ok) return problem(c, source.fault);
-  const rates = await fillRates(c.var.store, source.value);
-  if (!rates) return problem(c, nothingHere('There is no mapping, or no complete snapshot of this data source yet.'));
+mappingTryRoutes.openapi(fillRoute, async (c) => {
+  const source = await resolveSource(c, c.req.valid('query').source);
+  if (!source.ok) return sendProblem(c, source.fault);
+  const rates = await readFillRates(c.var.store, source.value);
+  if (!rates)
+    return sendProblem(c, notFoundFault('There is no mapping, or no complete snapshot of this data source yet.'));
   const { syncId, ...rest } = rates;
   return c.json({ sync_id: syncId, ...rest }, 200);
 });

@@ -1,13 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { restoreMapping } from '../../syncs/mapping/restore-mapping.ts';
-import { body, json, problems, room, security } from '../describe.ts';
-import { idInPath, page, pageOf } from '../paging.ts';
-import { nothingHere, problem } from '../problem/problem.ts';
-import { namedSource } from './routes.ts';
-import { savedMappingSchema, showMapping, showVersion, sourceQuery, versionSchema, versionsQuery } from './schema.ts';
+import { restoreMapping } from '../../app/mapping/restore-mapping.ts';
+import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { idParam, pageSchema, paginate } from '../shared/paging.ts';
+import { notFoundFault, sendProblem } from '../shared/problem.ts';
+import { resolveSource } from './routes.ts';
+import {
+  mappingVersionSchema,
+  mappingVersionsQuery,
+  savedMappingSchema,
+  serializeMapping,
+  serializeMappingVersion,
+  sourceQuery,
+} from './schema.ts';
 
 /** `/mapping/versions`: every version that was ever saved. */
-export const mappingVersionsRoom = room();
+export const mappingVersionRoutes = newRoutes();
 
 const list = createRoute({
   method: 'get',
@@ -17,19 +24,19 @@ const list = createRoute({
   summary: 'List the versions of a mapping',
   description: 'Newest first, without the mappings themselves.',
   security,
-  request: { query: versionsQuery },
+  request: { query: mappingVersionsQuery },
   responses: {
-    200: json(pageOf(versionSchema, 'MappingVersionPage'), 'A page of versions'),
-    ...problems('invalid_query', 'source_missing'),
+    200: jsonResponse(pageSchema(mappingVersionSchema, 'MappingVersionPage'), 'A page of versions'),
+    ...problemResponses('invalid_query', 'source_missing'),
   },
 });
-mappingVersionsRoom.openapi(list, async (c) => {
+mappingVersionRoutes.openapi(list, async (c) => {
   const { limit, cursor, source: named } = c.req.valid('query');
-  const source = await namedSource(c, named);
-  if (!source.ok) return problem(c, source.fault);
+  const source = await resolveSource(c, named);
+  if (!source.ok) return sendProblem(c, source.fault);
   const found = await c.var.store.mappings.versions(source.value, limit + 1, cursor);
   return c.json(
-    page(found, limit, ({ version }) => version, showVersion),
+    paginate(found, limit, ({ version }) => version, serializeMappingVersion),
     200,
   );
 });
@@ -41,17 +48,20 @@ const read = createRoute({
   tags: ['Mapping'],
   summary: 'One version of a mapping',
   security,
-  request: { params: z.object({ version: idInPath }), query: sourceQuery },
-  responses: { 200: json(savedMappingSchema, 'The mapping'), ...problems('invalid_query', 'source_missing') },
+  request: { params: z.object({ version: idParam }), query: sourceQuery },
+  responses: {
+    200: jsonResponse(savedMappingSchema, 'The mapping'),
+    ...problemResponses('invalid_query', 'source_missing'),
+  },
 });
-mappingVersionsRoom.openapi(read, async (c) => {
-  const source = await namedSource(c, c.req.valid('query').source);
-  if (!source.ok) return problem(c, source.fault);
+mappingVersionRoutes.openapi(read, async (c) => {
+  const source = await resolveSource(c, c.req.valid('query').source);
+  if (!source.ok) return sendProblem(c, source.fault);
   const found = await c.var.store.mappings.version(source.value, c.req.valid('param').version);
-  return found ? c.json(showMapping(found), 200) : problem(c, nothingHere('There is no such version.'));
+  return found ? c.json(serializeMapping(found), 200) : sendProblem(c, notFoundFault('There is no such version.'));
 });
 
-const seen = z.strictObject({
+const restoreSchema = z.strictObject({
   version: z
     .int()
     .min(0)
@@ -73,10 +83,10 @@ const restore = createRoute({
     'Saves its mapping as a new version. It is checked as any other: a value table that it names may be gone meanwhile. ' +
     'The schedule then waits for a reviewed dry run.',
   security,
-  request: { params: z.object({ version: idInPath }), query: sourceQuery, body: body(seen) },
+  request: { params: z.object({ version: idParam }), query: sourceQuery, body: jsonBody(restoreSchema) },
   responses: {
-    200: json(savedMappingSchema, 'The new version'),
-    ...problems(
+    200: jsonResponse(savedMappingSchema, 'The new version'),
+    ...problemResponses(
       'invalid_body',
       'invalid_query',
       'invalid_mapping',
@@ -87,9 +97,9 @@ const restore = createRoute({
     ),
   },
 });
-mappingVersionsRoom.openapi(restore, async (c) => {
-  const source = await namedSource(c, c.req.valid('query').source);
-  if (!source.ok) return problem(c, source.fault);
+mappingVersionRoutes.openapi(restore, async (c) => {
+  const source = await resolveSource(c, c.req.valid('query').source);
+  if (!source.ok) return sendProblem(c, source.fault);
   const request = {
     source: source.value,
     version: c.req.valid('param').version,
@@ -97,5 +107,5 @@ mappingVersionsRoom.openapi(restore, async (c) => {
     acceptCases: c.req.valid('json').accept_cases,
   };
   const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
-  return restored.ok ? c.json(showMapping(restored.value), 200) : problem(c, restored.fault);
+  return restored.ok ? c.json(serializeMapping(restored.value), 200) : sendProblem(c, restored.fault);
 });

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Notice } from '../../store/notices.ts';
-import { json, nothing, problems, room, security } from '../describe.ts';
-import { idPath, iso, moment, page, pageOf, pageQuery } from '../paging.ts';
-import { nothingHere, problem } from '../problem/problem.ts';
+import type { Notice } from '../../store/notices/reader.ts';
+import { emptyBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { idParams, iso, pageQuery, pageSchema, paginate, timestamp } from '../shared/paging.ts';
+import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
 /** `/notices`: what admins are told once. */
-export const noticesRoom = room();
+export const noticeRoutes = newRoutes();
 
 const noticeSchema = z
   .object({
@@ -13,11 +13,11 @@ const noticeSchema = z
     kind: z.enum(['wrapper']).openapi({ description: 'wrapper: a custom integration can be used now.' }),
     subject: z.string().openapi({ description: 'What it is about: the name of the wrapper.' }),
     message: z.string(),
-    created_at: moment,
+    created_at: timestamp,
   })
   .openapi('Notice');
 
-const showNotice = ({ createdAt, ...notice }: Notice): z.infer<typeof noticeSchema> => ({
+const serializeNotice = ({ createdAt, ...notice }: Notice): z.infer<typeof noticeSchema> => ({
   ...notice,
   created_at: iso(createdAt),
 });
@@ -31,13 +31,16 @@ const list = createRoute({
   description: 'Newest first, without those that somebody dismissed.',
   security,
   request: { query: pageQuery },
-  responses: { 200: json(pageOf(noticeSchema, 'NoticePage'), 'A page of notices'), ...problems('invalid_query') },
+  responses: {
+    200: jsonResponse(pageSchema(noticeSchema, 'NoticePage'), 'A page of notices'),
+    ...problemResponses('invalid_query'),
+  },
 });
-noticesRoom.openapi(list, async (c) => {
+noticeRoutes.openapi(list, async (c) => {
   const { limit, cursor = Number.POSITIVE_INFINITY } = c.req.valid('query');
   const rest = (await c.var.store.notices.open()).filter(({ id }) => id < cursor);
   return c.json(
-    page(rest, limit, ({ id }) => id, showNotice),
+    paginate(rest, limit, ({ id }) => id, serializeNotice),
     200,
   );
 });
@@ -49,11 +52,13 @@ const dismiss = createRoute({
   tags: ['Notices'],
   summary: 'Put a notice away, for all admins',
   security,
-  request: { params: idPath, body: nothing },
-  responses: { 204: { description: 'It is put away' }, ...problems('invalid_body') },
+  request: { params: idParams, body: emptyBody },
+  responses: { 204: { description: 'It is put away' }, ...problemResponses('invalid_body') },
 });
-noticesRoom.openapi(dismiss, async (c) => {
+noticeRoutes.openapi(dismiss, async (c) => {
   const { store, actor } = c.var;
   const gone = await store.notices.dismiss(c.req.valid('param').id, actor.label, Date.now());
-  return gone ? c.body(null, 204) : problem(c, nothingHere('There is no such notice, or it was dismissed before.'));
+  return gone
+    ? c.body(null, 204)
+    : sendProblem(c, notFoundFault('There is no such notice, or it was dismissed before.'));
 });

@@ -1,12 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { decideOrphans, readOrphans } from '../../syncs/users/decide-orphans.ts';
-import { body, json, problems, room, security } from '../describe.ts';
-import { page, pageOf, pageQuery } from '../paging.ts';
+import { decideOrphans, readOrphans } from '../../app/users/decide-orphans.ts';
+import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 
 /** `/orphans`: users left over from a data source that is off. */
-export const orphansRoom = room();
+export const orphanRoutes = newRoutes();
 
-const MOST_USERS = 1000;
+const MAX_USERS = 1000;
 
 const orphanSchema = z
   .object({
@@ -30,13 +30,16 @@ const list = createRoute({
     'was turned on, or while all are off.',
   security,
   request: { query: pageQuery },
-  responses: { 200: json(pageOf(orphanSchema, 'OrphanPage'), 'Users'), ...problems('invalid_query') },
+  responses: {
+    200: jsonResponse(pageSchema(orphanSchema, 'OrphanPage'), 'Users'),
+    ...problemResponses('invalid_query'),
+  },
 });
-orphansRoom.openapi(list, async (c) => {
+orphanRoutes.openapi(list, async (c) => {
   const { limit, cursor = 0 } = c.req.valid('query');
   const { list: users } = await readOrphans(c.var.store, cursor, limit + 1);
   return c.json(
-    page(
+    paginate(
       users,
       limit,
       ({ id }) => id,
@@ -46,14 +49,14 @@ orphansRoom.openapi(list, async (c) => {
   );
 });
 
-const choice = z
+const chosenSchema = z
   .union([
-    z.strictObject({ users: z.array(z.int().min(1)).min(1).max(MOST_USERS) }),
+    z.strictObject({ users: z.array(z.int().min(1)).min(1).max(MAX_USERS) }),
     z.strictObject({ all: z.literal(true) }),
   ])
   .openapi('ChosenOrphans', { example: { users: [17, 23] } });
 
-const decided = z
+const decidedSchema = z
   .object({
     decided: z.int().openapi({ description: 'Users decided about by this request.' }),
     left: z.int().openapi({ description: 'Users still listed: ask again while some of them can be decided about.' }),
@@ -73,10 +76,10 @@ for (const fate of ['end', 'keep'] as const) {
           'over; coming twice is harmless.'
         : 'They stay active, belong to no data source, and are not listed again. Coming twice is harmless.',
     security,
-    request: { body: body(choice) },
-    responses: { 200: json(decided, 'What was decided'), ...problems('invalid_body') },
+    request: { body: jsonBody(chosenSchema) },
+    responses: { 200: jsonResponse(decidedSchema, 'What was decided'), ...problemResponses('invalid_body') },
   });
-  orphansRoom.openapi(route, async (c) => {
+  orphanRoutes.openapi(route, async (c) => {
     const { store, actor } = c.var;
     const chosen = c.req.valid('json');
     const who = 'users' in chosen ? chosen.users : 'all';

@@ -1,16 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { payloadOf } from '../../syncs/payload-of.ts';
-import { json, problems, room, security } from '../describe.ts';
-import { urlOf } from '../links.ts';
-import { idPath, page, pageOf } from '../paging.ts';
-import { nothingHere, problem } from '../problem/problem.ts';
-import { recordPath, recordSchema, recordsQuery } from './schema.ts';
-import { showRecord } from './show.ts';
+import { findPayload } from '../../sync/snapshot/find-payload.ts';
+import { resourceUrl } from '../shared/fields.ts';
+import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { idParams, pageSchema, paginate } from '../shared/paging.ts';
+import { notFoundFault, sendProblem } from '../shared/problem.ts';
+import { recordParams, recordSchema, recordsQuery, serializeRecord } from './schema.ts';
 
 /** `/syncs/{id}/records` and `/records/{id}`. */
-export const recordsRoom = room();
+export const recordRoutes = newRoutes();
 
-const noRecord = nothingHere('There is no such user record.');
+const noRecord = notFoundFault('There is no such user record.');
 
 const list = createRoute({
   method: 'get',
@@ -20,18 +19,21 @@ const list = createRoute({
   summary: 'List what a sync did with each person',
   description: 'In the order of the snapshot, absent users last; every outcome, skipped too.',
   security,
-  request: { params: idPath, query: recordsQuery },
-  responses: { 200: json(pageOf(recordSchema, 'RecordPage'), 'A page of records'), ...problems('invalid_query') },
+  request: { params: idParams, query: recordsQuery },
+  responses: {
+    200: jsonResponse(pageSchema(recordSchema, 'RecordPage'), 'A page of records'),
+    ...problemResponses('invalid_query'),
+  },
 });
-recordsRoom.openapi(list, async (c) => {
+recordRoutes.openapi(list, async (c) => {
   const { limit, cursor, user, ...filter } = c.req.valid('query');
   const { store } = c.var;
   const sync = await store.syncs.get(c.req.valid('param').id);
-  if (!sync) return problem(c, nothingHere('There is no such sync.'));
+  if (!sync) return sendProblem(c, notFoundFault('There is no such sync.'));
   const from = { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) };
   const found = await store.records.list(sync, from, { ...filter, userId: user });
   return c.json(
-    page(found, limit, ({ ordinal }) => ordinal, showRecord),
+    paginate(found, limit, ({ ordinal }) => ordinal, serializeRecord),
     200,
   );
 });
@@ -43,14 +45,14 @@ const read = createRoute({
   tags: ['User records'],
   summary: 'Look at a user record',
   security,
-  request: { params: recordPath },
-  responses: { 200: json(recordSchema, 'The record'), ...problems() },
+  request: { params: recordParams },
+  responses: { 200: jsonResponse(recordSchema, 'The record'), ...problemResponses() },
 });
-recordsRoom.openapi(read, async (c) => {
+recordRoutes.openapi(read, async (c) => {
   const { syncId, ordinal } = c.req.valid('param').id;
   const sync = await c.var.store.syncs.get(syncId);
   const record = sync && (await c.var.store.records.get(sync, ordinal));
-  return record ? c.json(showRecord(record), 200) : problem(c, noRecord);
+  return record ? c.json(serializeRecord(record), 200) : sendProblem(c, noRecord);
 });
 
 const payload = createRoute({
@@ -63,27 +65,27 @@ const payload = createRoute({
     'A payload that is no JSON comes as text. For an absent user it is the last one seen, and `Content-Location` names ' +
     'the record that it came with.',
   security,
-  request: { params: recordPath },
+  request: { params: recordParams },
   responses: {
     200: {
       description: 'The payload',
       content: { 'application/json': { schema: z.unknown() }, 'text/plain': { schema: z.string() } },
     },
-    ...problems(),
+    ...problemResponses(),
   },
 });
-recordsRoom.openapi(payload, async (c) => {
+recordRoutes.openapi(payload, async (c) => {
   const { store } = c.var;
   const { syncId, ordinal } = c.req.valid('param').id;
   const sync = await store.syncs.get(syncId);
   const record = sync && (await store.records.get(sync, ordinal));
-  if (!sync || !record) return problem(c, noRecord);
-  const found = await payloadOf(store, sync, record);
-  if (!found.ok) return problem(c, found.fault);
+  if (!sync || !record) return sendProblem(c, noRecord);
+  const found = await findPayload(store, sync, record);
+  if (!found.ok) return sendProblem(c, found.fault);
   const { text, ...at } = found.value;
   return c.body(text, 200, {
     'Content-Type': isJson(text) ? 'application/json' : 'text/plain; charset=utf-8',
-    'Content-Location': urlOf(c, `/records/${at.syncId}-${at.ordinal}/payload`),
+    'Content-Location': resourceUrl(c, `/records/${at.syncId}-${at.ordinal}/payload`),
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { OUTCOMES, RECORD_ERROR_CODES } from '../../domain/sync/words.ts';
-import { idInPath, pageQuery } from '../paging.ts';
+import { OUTCOMES, RECORD_ERROR_CODES } from '../../domain/sync/vocabulary.ts';
+import type { UserRecord } from '../../store/records/stored.ts';
+import { idParam, pageQuery } from '../shared/paging.ts';
 
 const recordErrorSchema = z
   .object({
@@ -38,26 +39,41 @@ export const recordSchema = z
     absent: z.boolean().openapi({ description: 'The person was not in the snapshot.' }),
   })
   .openapi('Record');
-export type RecordBody = z.infer<typeof recordSchema>;
+export type RecordJson = z.infer<typeof recordSchema>;
 
 /** Filters of the records of one sync. */
 export const recordsQuery = pageQuery.extend({
   outcome: z.enum(OUTCOMES).optional(),
-  user: idInPath.optional().openapi({ type: 'integer', description: 'ID of a user.' }),
+  user: idParam.optional().openapi({ type: 'integer', description: 'ID of a user.' }),
   changed: z.string().min(1).max(100).optional().openapi({ description: 'An attribute that changed.' }),
   error: z.enum(RECORD_ERROR_CODES).optional(),
 });
 
-const FORM = /^([1-9]\d{0,9})-(0|[1-9]\d{0,9})$/;
+const RECORD_ID = /^([1-9]\d{0,9})-(0|[1-9]\d{0,9})$/;
 
 /** The ID of a record: the sync, and the place in its snapshot. */
-export const recordPath = z.object({
+export const recordParams = z.object({
   id: z
     .string()
-    .regex(FORM)
+    .regex(RECORD_ID)
     .transform((text) => {
       const [syncId = 0, ordinal = 0] = text.split('-').map(Number);
       return { syncId, ordinal };
     })
     .openapi({ type: 'string', example: '42-7' }),
+});
+
+/** A user record in the words of the API. */
+export const serializeRecord = (record: UserRecord): RecordJson => ({
+  id: `${record.syncId}-${record.ordinal}`,
+  sync_id: record.syncId,
+  user: record.user,
+  label: record.label,
+  outcome: record.outcome,
+  reason: record.reason,
+  persisted: record.persisted,
+  changes: record.changes,
+  errors: record.errors,
+  removed: record.removed,
+  absent: record.payload === null && !record.removed,
 });

@@ -1,19 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { saveSettings, tenantSettings } from '../../app/settings/save-settings.ts';
 import { nextRuns } from '../../domain/sync/schedule.ts';
 import {
+  type AllSettings,
   guardSettingsSchema,
-  type Settings,
   settingsChangeSchema,
   tenantSettingsSchema,
 } from '../../domain/sync/settings.ts';
-import { saveSettings, settingsOf } from '../../syncs/save-settings.ts';
-import { body, json, problems, room, security } from '../describe.ts';
-import { iso, moment } from '../paging.ts';
+import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { iso, timestamp } from '../shared/paging.ts';
 
 /** `/settings`: schedule, time zone, guards and delays. */
-export const settingsRoom = room();
+export const settingsRoutes = newRoutes();
 
-const RUNS = 5;
+const NEXT_RUNS = 5;
 
 const settingsSchema = z
   .object({
@@ -32,13 +32,13 @@ const settingsSchema = z
     guards: z.object(
       Object.fromEntries(Object.entries(guardSettingsSchema.shape).map(([code, guard]) => [code, guard.unwrap()])),
     ),
-    next_runs: z.array(moment).openapi({ description: 'When the schedule runs next; empty when it is off.' }),
+    next_runs: z.array(timestamp).openapi({ description: 'When the schedule runs next; empty when it is off.' }),
   })
   .openapi('Settings');
 
-const show = (settings: Settings) => ({
+const serializeSettings = (settings: AllSettings) => ({
   ...settings,
-  next_runs: nextRuns(settings.interval_hours, Date.now(), RUNS).map(iso),
+  next_runs: nextRuns(settings.interval_hours, Date.now(), NEXT_RUNS).map(iso),
 });
 
 /** What GET gave may be sent back: the runs follow from the interval, and are not looked at. */
@@ -55,9 +55,9 @@ const read = createRoute({
   tags: ['Settings'],
   summary: 'The settings, and when the schedule runs next',
   security,
-  responses: { 200: json(settingsSchema, 'All settings'), ...problems() },
+  responses: { 200: jsonResponse(settingsSchema, 'All settings'), ...problemResponses() },
 });
-settingsRoom.openapi(read, (c) => c.json(show(settingsOf(c.var.store.tenant)), 200));
+settingsRoutes.openapi(read, (c) => c.json(serializeSettings(tenantSettings(c.var.store.tenant)), 200));
 
 const save = createRoute({
   method: 'put',
@@ -69,10 +69,13 @@ const save = createRoute({
     'What the body names is replaced; everything else stays as it is, down to the single number of a guard. A sync that ' +
     'runs keeps the settings that it started with.',
   security,
-  request: { body: body(changeSchema) },
-  responses: { 200: json(settingsSchema, 'All settings after the change'), ...problems('invalid_body') },
+  request: { body: jsonBody(changeSchema) },
+  responses: {
+    200: jsonResponse(settingsSchema, 'All settings after the change'),
+    ...problemResponses('invalid_body'),
+  },
 });
-settingsRoom.openapi(save, async (c) => {
+settingsRoutes.openapi(save, async (c) => {
   const { next_runs: _, ...change } = c.req.valid('json');
-  return c.json(show(await saveSettings(c.env, c.var.store.tenant, change, c.var.actor.label)), 200);
+  return c.json(serializeSettings(await saveSettings(c.env, c.var.store.tenant, change, c.var.actor.label)), 200);
 });

@@ -1,13 +1,22 @@
 import { createRoute } from '@hono/zod-openapi';
-import { startSync } from '../../syncs/start.ts';
-import { body, json, location, problems, room, security } from '../describe.ts';
-import { idPath, page, pageOf } from '../paging.ts';
-import { nothingHere, problem } from '../problem/problem.ts';
-import { answerSync, fullSync } from './answer.ts';
-import { startSchema, syncSchema, syncsQuery } from './schema.ts';
+import { applySync, cancelSync, rejectSync } from '../../app/syncs/apply-sync.ts';
+import { startSync } from '../../app/syncs/start-sync.ts';
+import {
+  emptyBody,
+  jsonBody,
+  jsonResponse,
+  locationHeader,
+  newRoutes,
+  problemResponses,
+  security,
+} from '../shared/openapi.ts';
+import { idParams, pageSchema, paginate } from '../shared/paging.ts';
+import { notFoundFault, sendProblem } from '../shared/problem.ts';
+import { sendSync, syncWithProgressJson } from './response.ts';
+import { approvalSchema, startSyncSchema, syncSchema, syncsQuery } from './schema.ts';
 
 /** `/syncs`: start and look at syncs. */
-export const syncsRoom = room();
+export const syncRoutes = newRoutes();
 
 const start = createRoute({
   method: 'post',
@@ -18,17 +27,17 @@ const start = createRoute({
   description:
     'Of everybody, one at a time; or of one person, which waits for nobody. A dry run unless `persist` is true.',
   security,
-  request: { body: body(startSchema) },
+  request: { body: jsonBody(startSyncSchema) },
   responses: {
-    202: { ...json(syncSchema, 'The sync, as it starts'), headers: location },
-    ...problems('invalid_body', 'sync_running', 'source_missing', 'mapping_missing'),
+    202: { ...jsonResponse(syncSchema, 'The sync, as it starts'), headers: locationHeader },
+    ...problemResponses('invalid_body', 'sync_running', 'source_missing', 'mapping_missing'),
   },
 });
-syncsRoom.openapi(start, async (c) => {
+syncRoutes.openapi(start, async (c) => {
   const { persist, user: person } = c.req.valid('json');
   const trigger = person ? 'profile' : 'manual';
   const request = { trigger, persist, person, createdBy: c.var.actor.label } as const;
-  return answerSync(c, await startSync(c.env, c.var.store.tenant, request), 202);
+  return sendSync(c, await startSync(c.env, c.var.store.tenant, request), 202);
 });
 
 const list = createRoute({
@@ -40,9 +49,12 @@ const list = createRoute({
   description: 'Newest first.',
   security,
   request: { query: syncsQuery },
-  responses: { 200: json(pageOf(syncSchema, 'SyncPage'), 'A page of syncs'), ...problems('invalid_query') },
+  responses: {
+    200: jsonResponse(pageSchema(syncSchema, 'SyncPage'), 'A page of syncs'),
+    ...problemResponses('invalid_query'),
+  },
 });
-syncsRoom.openapi(list, async (c) => {
+syncRoutes.openapi(list, async (c) => {
   const query = c.req.valid('query');
   const { limit, cursor } = query;
   const found = await c.var.store.syncs.list(
@@ -59,11 +71,11 @@ syncsRoom.openapi(list, async (c) => {
       finishedTo: query.finished_to,
     },
   );
-  const { data, next_cursor } = page(
+  const { data, next_cursor } = paginate(
     found,
     limit,
     ({ id }) => id,
-    (sync) => fullSync(c, sync),
+    (sync) => syncWithProgressJson(c, sync),
   );
   return c.json({ data: await Promise.all(data), next_cursor }, 200);
 });
@@ -75,10 +87,73 @@ const read = createRoute({
   tags: ['Syncs'],
   summary: 'Look at a sync',
   security,
-  request: { params: idPath },
-  responses: { 200: json(syncSchema, 'The sync'), ...problems() },
+  request: { params: idParams },
+  responses: { 200: jsonResponse(syncSchema, 'The sync'), ...problemResponses() },
 });
-syncsRoom.openapi(read, async (c) => {
+syncRoutes.openapi(read, async (c) => {
   const sync = await c.var.store.syncs.get(c.req.valid('param').id);
-  return sync ? c.json(await fullSync(c, sync), 200) : problem(c, nothingHere('There is no such sync.'));
+  return sync
+    ? c.json(await syncWithProgressJson(c, sync), 200)
+    : sendProblem(c, notFoundFault('There is no such sync.'));
 });
+
+/** `/syncs/{id}/…`: what an admin does with a sync. */
+export const syncActionRoutes = newRoutes();
+
+const apply = createRoute({
+  method: 'post',
+  path: '/syncs/{id}/apply',
+  operationId: 'applySync',
+  tags: ['Syncs'],
+  summary: 'Approve a held sync, or apply a dry run',
+  description:
+    'A held sync goes on, and stays the same sync. A completed dry run is applied as it stands, by a new sync (`plan_of`). ' +
+    'Only the plan of the newest complete snapshot, at most 24 hours old, can be applied. Without a body: everything.',
+  security,
+  request: { params: idParams, body: { content: { 'application/json': { schema: approvalSchema } } } },
+  responses: {
+    202: { ...jsonResponse(syncSchema, 'The sync that runs now'), headers: locationHeader },
+    ...problemResponses('invalid_body', 'plan_not_applicable', 'plan_superseded', 'sync_running'),
+  },
+});
+syncActionRoutes.openapi(apply, async (c) => {
+  // Without a body there was nothing to parse, and no defaults were filled in.
+  const approval = approvalSchema.parse(c.req.valid('json'));
+  const { id } = c.req.valid('param');
+  return sendSync(c, await applySync(c.env, c.var.store.tenant, id, approval, c.var.actor.label), 202);
+});
+
+const reject = createRoute({
+  method: 'post',
+  path: '/syncs/{id}/reject',
+  operationId: 'rejectSync',
+  tags: ['Syncs'],
+  summary: 'Let go of what a held sync waits to do',
+  security,
+  request: { params: idParams, body: emptyBody },
+  responses: {
+    200: jsonResponse(syncSchema, 'The sync, cancelled'),
+    ...problemResponses('invalid_body', 'sync_not_held'),
+  },
+});
+syncActionRoutes.openapi(reject, async (c) =>
+  sendSync(c, await rejectSync(c.env, c.var.store.tenant, c.req.valid('param').id, c.var.actor.label), 200),
+);
+
+const cancel = createRoute({
+  method: 'post',
+  path: '/syncs/{id}/cancel',
+  operationId: 'cancelSync',
+  tags: ['Syncs'],
+  summary: 'Stop a running sync',
+  description: 'It stops within one chunk; `reason` says how much was applied.',
+  security,
+  request: { params: idParams, body: emptyBody },
+  responses: {
+    200: jsonResponse(syncSchema, 'The sync, cancelled'),
+    ...problemResponses('invalid_body', 'sync_not_running'),
+  },
+});
+syncActionRoutes.openapi(cancel, async (c) =>
+  sendSync(c, await cancelSync(c.env, c.var.store.tenant, c.req.valid('param').id, c.var.actor.label), 200),
+);

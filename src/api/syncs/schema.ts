@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { feedFileSchema } from '../../domain/sync/feed-file.ts';
-import { GUARD_CODES } from '../../domain/sync/guards/finding.ts';
-import { STEPS } from '../../domain/sync/states.ts';
-import { OUTCOMES, PHASES, SCOPES, STATES, TRIGGERS } from '../../domain/sync/words.ts';
+import { GUARD_CODES } from '../../domain/sync/guard-facts.ts';
+import { OUTCOMES, SYNC_PHASES, SYNC_SCOPES, SYNC_STATES, SYNC_STEPS, TRIGGERS } from '../../domain/sync/vocabulary.ts';
 import { isLocalId } from '../../store/ids.ts';
-import { moment, momentQuery, pageQuery } from '../paging.ts';
+import { pageQuery, timestamp, timestampQuery } from '../shared/paging.ts';
 
 const count = z.int().min(0);
 const id = z.int().positive();
@@ -35,7 +34,7 @@ const guardSchema = z
 
 const progressSchema = z
   .object({
-    step: z.enum(STEPS),
+    step: z.enum(SYNC_STEPS),
     fetched: count,
     fetch_done: z.boolean(),
     bytes: count,
@@ -79,9 +78,9 @@ export const syncSchema = z
   .object({
     id,
     trigger: z.enum(TRIGGERS),
-    scope: z.enum(SCOPES),
-    state: z.enum(STATES),
-    phase: z.enum(PHASES).nullable().openapi({ description: 'While it runs.' }),
+    scope: z.enum(SYNC_SCOPES),
+    state: z.enum(SYNC_STATES),
+    phase: z.enum(SYNC_PHASES).nullable().openapi({ description: 'While it runs.' }),
     persisted: z.boolean().openapi({ description: 'False: a dry run, which writes no user.' }),
     summary: summarySchema,
     reason: z.string().nullable().openapi({ description: 'Why it did not complete, in a sentence to act on.' }),
@@ -104,14 +103,14 @@ export const syncSchema = z
     exchanges: z.array(exchangeSchema),
     feed: feedSchema.nullable().openapi({ description: 'Null for a data source that gives no files.' }),
     created_by: z.string(),
-    created_at: moment,
-    fetch_started_at: moment.nullable(),
-    approved_at: moment.nullable(),
-    applied_at: moment.nullable(),
-    finished_at: moment.nullable(),
+    created_at: timestamp,
+    fetch_started_at: timestamp.nullable(),
+    approved_at: timestamp.nullable(),
+    applied_at: timestamp.nullable(),
+    finished_at: timestamp.nullable(),
   })
   .openapi('Sync');
-export type SyncBody = z.infer<typeof syncSchema>;
+export type SyncJson = z.infer<typeof syncSchema>;
 
 const personSchema = z
   .strictObject({
@@ -125,7 +124,7 @@ const personSchema = z
   );
 
 /** What starts a sync. */
-export const startSchema = z
+export const startSyncSchema = z
   .strictObject({
     persist: z.boolean().default(false).openapi({ description: 'Use received data to update users.' }),
     user: personSchema.optional().openapi({ description: 'Only this person; everybody without it.' }),
@@ -152,7 +151,7 @@ const atLeast = z
 
 /** Filters of the list of syncs, as on its page. */
 export const syncsQuery = pageQuery.extend({
-  state: z.enum(STATES).optional(),
+  state: z.enum(SYNC_STATES).optional(),
   persisted: z
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
@@ -161,8 +160,8 @@ export const syncsQuery = pageQuery.extend({
   created_by: z.string().max(300).optional(),
   trigger: z.enum(TRIGGERS).optional(),
   at_least: atLeast,
-  created_from: momentQuery,
-  created_to: momentQuery,
-  finished_from: momentQuery,
-  finished_to: momentQuery,
+  created_from: timestampQuery,
+  created_to: timestampQuery,
+  finished_from: timestampQuery,
+  finished_to: timestampQuery,
 });

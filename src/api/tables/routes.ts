@@ -1,26 +1,25 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { removeTable, saveTable, sourcesUsingTable } from '../../app/tables/save-table.ts';
+import { findUnmappedValues } from '../../app/tables/unmapped-values.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
-import type { Fault } from '../../domain/fault.ts';
-import { readTableCsv, writeTableCsv } from '../../domain/mapping/table-csv.ts';
-import { checkEntries, type Entries } from '../../domain/mapping/value-table.ts';
+import { formatTableCsv, parseTableCsv } from '../../domain/mapping/table-csv.ts';
+import { checkEntries, type TableEntries } from '../../domain/mapping/value-table.ts';
+import type { Fault } from '../../domain/shared/fault.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { removeTable, saveTable, sourcesNaming } from '../../syncs/mapping/save-table.ts';
-import { unmappedIn } from '../../syncs/mapping/unmapped-in.ts';
-import { bodyOf } from '../body.ts';
-import { json, problems, room, security } from '../describe.ts';
-import { pageOf } from '../paging.ts';
-import { invalidBody } from '../problem/invalid.ts';
-import { nothingHere, problem } from '../problem/problem.ts';
-import { showTable, showTableVersion, tableBodySchema, tableSchema, tableVersionSchema } from './schema.ts';
+import { readJsonBody } from '../shared/body.ts';
+import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { idParam, pageQuery, pageSchema, paginate } from '../shared/paging.ts';
+import { notFoundFault, sendInvalidBody, sendProblem } from '../shared/problem.ts';
+import { serializeTable, serializeTableVersion, tableBodySchema, tableSchema, tableVersionSchema } from './schema.ts';
 
 /** `/tables`: value tables for `lookup()`. */
-export const tablesRoom = room();
-tablesRoom.openAPIRegistry.register('ValueTableBody', tableBodySchema);
+export const tableRoutes = newRoutes();
+tableRoutes.openAPIRegistry.register('ValueTableBody', tableBodySchema);
 
 const CSV = 'text/csv';
-const noTable = nothingHere('There is no such table.');
-const named = z.object({ name: z.string().openapi({ example: 'departments' }) });
+const noTable = notFoundFault('There is no such table.');
+const nameParams = z.object({ name: z.string().openapi({ example: 'departments' }) });
 const csv = { schema: { type: 'string' as const, example: 'ENG,Engineering\nFIN,Finance\n' } };
 
 const list = createRoute({
@@ -31,11 +30,14 @@ const list = createRoute({
   summary: 'List the value tables',
   description: 'All of them, by name, without their rows.',
   security,
-  responses: { 200: json(pageOf(tableVersionSchema, 'ValueTablePage'), 'The tables'), ...problems() },
+  responses: {
+    200: jsonResponse(pageSchema(tableVersionSchema, 'ValueTablePage'), 'The tables'),
+    ...problemResponses(),
+  },
 });
-tablesRoom.openapi(list, async (c) => {
+tableRoutes.openapi(list, async (c) => {
   const tables = await c.var.store.valueTables.list();
-  return c.json({ data: tables.map(showTableVersion), next_cursor: null }, 200);
+  return c.json({ data: tables.map(serializeTableVersion), next_cursor: null }, 200);
 });
 
 const read = createRoute({
@@ -46,25 +48,28 @@ const read = createRoute({
   summary: 'One value table',
   description: 'With `Accept: text/csv` its rows alone, as CSV with a header.',
   security,
-  request: { params: named },
+  request: { params: nameParams },
   responses: {
     200: { description: 'The table', content: { 'application/json': { schema: tableSchema }, [CSV]: csv } },
-    ...problems(),
+    ...problemResponses(),
   },
 });
-tablesRoom.openapi(read, async (c) => {
+tableRoutes.openapi(read, async (c) => {
   const { store } = c.var;
   const table = await store.valueTables.newest(c.req.valid('param').name);
-  if (!table?.entries) return problem(c, noTable);
+  if (!table?.entries) return sendProblem(c, noTable);
   if (c.req.header('Accept')?.includes(CSV)) {
-    return c.body(writeTableCsv(table.entries), 200, { 'Content-Type': `${CSV}; charset=utf-8` });
+    return c.body(formatTableCsv(table.entries), 200, { 'Content-Type': `${CSV}; charset=utf-8` });
   }
   const { name, entries } = table;
-  const [sources, unmapped] = await Promise.all([sourcesNaming(store, name), unmappedIn(store, name, entries)]);
-  return c.json(showTable({ ...table, entries }, sources, unmapped), 200);
+  const [sources, unmapped] = await Promise.all([
+    sourcesUsingTable(store, name),
+    findUnmappedValues(store, name, entries),
+  ]);
+  return c.json(serializeTable({ ...table, entries }, sources, unmapped), 200);
 });
 
-const aroundCsv = z.strictObject({
+const csvQuery = z.strictObject({
   header: z.enum(['true', 'false']).optional().openapi({ description: 'Of CSV: the first row is a header.' }),
   version: z.coerce.number().int().min(0).optional().openapi({ description: 'With CSV, as in the body of JSON.' }),
 });
@@ -80,8 +85,8 @@ const save = createRoute({
     'Also takes CSV of two columns, with or without a header.',
   security,
   request: {
-    params: named,
-    query: aroundCsv,
+    params: nameParams,
+    query: csvQuery,
     body: {
       required: true,
       content: {
@@ -91,34 +96,34 @@ const save = createRoute({
     },
   },
   responses: {
-    200: json(tableVersionSchema, 'The version that was saved'),
-    ...problems('invalid_body', 'invalid_query', 'invalid_table', 'version_conflict'),
+    200: jsonResponse(tableVersionSchema, 'The version that was saved'),
+    ...problemResponses('invalid_body', 'invalid_query', 'invalid_table', 'version_conflict'),
   },
 });
-tablesRoom.openapi(save, async (c) => {
+tableRoutes.openapi(save, async (c) => {
   const { name } = c.req.valid('param');
-  const given = await givenTable(c, c.req.valid('query'));
+  const given = await readTableBody(c, c.req.valid('query'));
   if (given instanceof Response) return given;
-  if (!given.entries.ok) return problem(c, given.entries.fault);
+  if (!given.entries.ok) return sendProblem(c, given.entries.fault);
   const request = { name, entries: given.entries.value, version: given.version };
   const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
-  if (!saved.ok) return problem(c, saved.fault);
-  return c.json(showTableVersion({ ...saved.value, size: Object.keys(request.entries).length }), 200);
+  if (!saved.ok) return sendProblem(c, saved.fault);
+  return c.json(serializeTableVersion({ ...saved.value, size: Object.keys(request.entries).length }), 200);
 });
 
-interface GivenTable {
-  entries: Result<Entries, Fault>;
+interface TableBody {
+  entries: Result<TableEntries, Fault>;
   version: number | null;
 }
 
 /** The rows of a request in either form, or the answer that refuses it. */
-async function givenTable(c: Context<TenantEnv>, query: z.infer<typeof aroundCsv>): Promise<GivenTable | Response> {
+async function readTableBody(c: Context<TenantEnv>, query: z.infer<typeof csvQuery>): Promise<TableBody | Response> {
   if (c.req.header('Content-Type')?.startsWith(CSV)) {
-    const table = readTableCsv(new Uint8Array(await c.req.arrayBuffer()), { header: query.header === 'true' });
+    const table = parseTableCsv(new Uint8Array(await c.req.arrayBuffer()), { header: query.header === 'true' });
     return { entries: table.ok ? ok(table.value.entries) : table, version: query.version ?? null };
   }
-  const body = tableBodySchema.safeParse(await bodyOf(c));
-  if (!body.success) return invalidBody(c, body.error);
+  const body = tableBodySchema.safeParse(await readJsonBody(c));
+  if (!body.success) return sendInvalidBody(c, body.error);
   return { entries: checkEntries(body.data.entries), version: body.data.version ?? null };
 }
 
@@ -130,10 +135,61 @@ const remove = createRoute({
   summary: 'Remove a value table',
   description: 'Refused while a mapping in force names it. Its versions stay, for the syncs that used them.',
   security,
-  request: { params: named },
-  responses: { 204: { description: 'It is removed' }, ...problems('table_in_use', 'version_conflict') },
+  request: { params: nameParams },
+  responses: { 204: { description: 'It is removed' }, ...problemResponses('table_in_use', 'version_conflict') },
 });
-tablesRoom.openapi(remove, async (c) => {
+tableRoutes.openapi(remove, async (c) => {
   const removed = await removeTable(c.env, c.var.store.tenant, c.req.valid('param').name, c.var.actor.label);
-  return removed.ok ? c.body(null, 204) : problem(c, removed.fault);
+  return removed.ok ? c.body(null, 204) : sendProblem(c, removed.fault);
+});
+
+/** `/tables/{name}/versions`: every version that was ever saved. */
+export const tableVersionRoutes = newRoutes();
+
+const versionNameParams = z.object({ name: z.string().openapi({ example: 'departments' }) });
+
+const listVersions = createRoute({
+  method: 'get',
+  path: '/tables/{name}/versions',
+  operationId: 'listTableVersions',
+  tags: ['Value tables'],
+  summary: 'List the versions of a value table',
+  description: 'Newest first, without their rows. A removed table has its versions still.',
+  security,
+  request: { params: versionNameParams, query: pageQuery },
+  responses: {
+    200: jsonResponse(pageSchema(tableVersionSchema, 'ValueTableVersionPage'), 'A page of versions'),
+    ...problemResponses('invalid_query'),
+  },
+});
+tableVersionRoutes.openapi(listVersions, async (c) => {
+  const { limit, cursor } = c.req.valid('query');
+  const found = await c.var.store.valueTables.versions(c.req.valid('param').name, limit + 1, cursor);
+  return c.json(
+    paginate(found, limit, ({ version }) => version, serializeTableVersion),
+    200,
+  );
+});
+
+const versionSchema = tableVersionSchema
+  .extend({ entries: z.record(z.string(), z.string()).nullable().openapi({ description: 'Null: it was removed.' }) })
+  .openapi('ValueTableVersionWithRows');
+
+const readVersion = createRoute({
+  method: 'get',
+  path: '/tables/{name}/versions/{version}',
+  operationId: 'getTableVersion',
+  tags: ['Value tables'],
+  summary: 'One version of a value table',
+  security,
+  request: { params: versionNameParams.extend({ version: idParam }) },
+  responses: { 200: jsonResponse(versionSchema, 'The version'), ...problemResponses() },
+});
+tableVersionRoutes.openapi(readVersion, async (c) => {
+  const { name, version } = c.req.valid('param');
+  const found = await c.var.store.valueTables.version(name, version);
+  if (!found) return sendProblem(c, notFoundFault('There is no such version.'));
+  const { entries } = found;
+  const size = entries && Object.keys(entries).length;
+  return c.json({ ...serializeTableVersion({ ...found, size }), entries: entries && { ...entries } }, 200);
 });

@@ -1,19 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
-import { SOURCE_KINDS, type SourceKind } from '../../domain/sync/words.ts';
-import type { TableSummary } from '../../store/value-tables.ts';
-import { iso, moment } from '../paging.ts';
+import { SOURCE_KINDS, type SourceKind } from '../../domain/sync/vocabulary.ts';
+import type { ValueTableSummary } from '../../store/mapping/reader.ts';
+import { iso, timestamp } from '../shared/paging.ts';
 
-const about = {
+const versionFields = {
   name: z.string().openapi({ description: "As in lookup(value, 'name').", example: 'departments' }),
   version: z.int().openapi({ description: 'Grows with every save.' }),
   size: z.int().nullable().openapi({ description: 'How many rows; null for a version that removed the table.' }),
   created_by: z.string(),
-  created_at: moment,
+  created_at: timestamp,
 };
 
 /** A version of a value table without its rows. */
-export const tableVersionSchema = z.object(about).openapi('ValueTableVersion');
+export const tableVersionSchema = z.object(versionFields).openapi('ValueTableVersion');
 
 const entries = z.record(z.string(), z.string()).openapi({
   description: 'Value received → value meant, compared without case and white space around. Empty: it means no value.',
@@ -23,7 +23,7 @@ const entries = z.record(z.string(), z.string()).openapi({
 /** A value table as stored. */
 export const tableSchema = z
   .object({
-    ...about,
+    ...versionFields,
     entries,
     sources: z.array(z.enum(SOURCE_KINDS)).openapi({ description: 'Data sources whose mapping names it.' }),
     unmapped: z
@@ -49,7 +49,7 @@ export const tableBodySchema = z
   })
   .openapi('ValueTableBody');
 
-export const showTableVersion = (stored: TableSummary): z.infer<typeof tableVersionSchema> => ({
+export const serializeTableVersion = (stored: ValueTableSummary): z.infer<typeof tableVersionSchema> => ({
   name: stored.name,
   version: stored.version,
   size: stored.size,
@@ -58,12 +58,12 @@ export const showTableVersion = (stored: TableSummary): z.infer<typeof tableVers
 });
 
 /** A table in the words of the API, with what its mappings did not find in it. */
-export const showTable = (
-  stored: Omit<TableSummary, 'size'> & { entries: Readonly<Record<string, string>> },
+export const serializeTable = (
+  stored: Omit<ValueTableSummary, 'size'> & { entries: Readonly<Record<string, string>> },
   sources: SourceKind[],
   unmapped: { syncId: number; report: UnmappedReport } | null,
 ): z.infer<typeof tableSchema> => ({
-  ...showTableVersion({ ...stored, size: Object.keys(stored.entries).length }),
+  ...serializeTableVersion({ ...stored, size: Object.keys(stored.entries).length }),
   entries: { ...stored.entries },
   sources,
   unmapped: unmapped && {

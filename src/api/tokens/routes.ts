@@ -1,22 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { issueToken, revokeToken } from '../../auth/token.ts';
-import { ROLES } from '../../store/admins.ts';
-import type { ApiToken } from '../../store/api-tokens.ts';
-import { body, json, problems, room, security } from '../describe.ts';
-import { idInPath, iso, isoOrNull, moment, page, pageOf, pageQuery } from '../paging.ts';
-import { nothingHere, problem } from '../problem/problem.ts';
+import { ADMIN_ROLES, type ApiToken } from '../../store/auth/reader.ts';
+import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { idParam, iso, isoOrNull, pageQuery, pageSchema, paginate, timestamp } from '../shared/paging.ts';
+import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
 /** `/tokens`: what programs open this API with. */
-export const tokensRoom = room();
+export const tokenRoutes = newRoutes();
 
 const tokenSchema = z
   .object({
     id: z.int(),
     name: z.string(),
-    role: z.enum(ROLES),
+    role: z.enum(ADMIN_ROLES),
     created_by: z.string(),
-    created_at: moment,
-    revoked_at: moment.nullable(),
+    created_at: timestamp,
+    revoked_at: timestamp.nullable(),
   })
   .openapi('Token');
 
@@ -24,7 +23,14 @@ const newTokenSchema = tokenSchema
   .extend({ token: z.string().openapi({ description: 'Shown this once; only its hash is kept.', example: 'rc_…' }) })
   .openapi('NewToken');
 
-const showToken = ({ id, name, role, createdBy, createdAt, revokedAt }: ApiToken): z.infer<typeof tokenSchema> => ({
+const serializeToken = ({
+  id,
+  name,
+  role,
+  createdBy,
+  createdAt,
+  revokedAt,
+}: ApiToken): z.infer<typeof tokenSchema> => ({
   id,
   name,
   role,
@@ -42,18 +48,21 @@ const list = createRoute({
   description: 'Newest first, revoked ones too.',
   security,
   request: { query: pageQuery },
-  responses: { 200: json(pageOf(tokenSchema, 'TokenPage'), 'A page of tokens'), ...problems('invalid_query') },
+  responses: {
+    200: jsonResponse(pageSchema(tokenSchema, 'TokenPage'), 'A page of tokens'),
+    ...problemResponses('invalid_query'),
+  },
 });
-tokensRoom.openapi(list, async (c) => {
+tokenRoutes.openapi(list, async (c) => {
   const { limit, cursor = Number.POSITIVE_INFINITY } = c.req.valid('query');
   const rest = (await c.var.store.apiTokens.list()).filter(({ id }) => id < cursor);
   return c.json(
-    page(rest, limit, ({ id }) => id, showToken),
+    paginate(rest, limit, ({ id }) => id, serializeToken),
     200,
   );
 });
 
-const make = createRoute({
+const create = createRoute({
   method: 'post',
   path: '/tokens',
   operationId: 'createToken',
@@ -61,20 +70,23 @@ const make = createRoute({
   summary: 'Make an API token',
   security,
   request: {
-    body: body(
+    body: jsonBody(
       z
         .strictObject({
           name: z.string().trim().min(1, 'Give the token a name.').max(80, 'Use at most 80 characters.'),
-          role: z.enum(ROLES).default('admin').openapi({ description: 'A viewer reads users, and nothing else.' }),
+          role: z
+            .enum(ADMIN_ROLES)
+            .default('admin')
+            .openapi({ description: 'A viewer reads users, and nothing else.' }),
         })
         .openapi('CreateToken', { example: { name: 'Nightly export', role: 'viewer' } }),
     ),
   },
-  responses: { 201: json(newTokenSchema, 'The token, with its text'), ...problems('invalid_body') },
+  responses: { 201: jsonResponse(newTokenSchema, 'The token, with its text'), ...problemResponses('invalid_body') },
 });
-tokensRoom.openapi(make, async (c) => {
+tokenRoutes.openapi(create, async (c) => {
   const { text, token } = await issueToken(c.var.store, c.var.actor, c.req.valid('json'), Date.now());
-  return c.json({ ...showToken(token), token: text }, 201);
+  return c.json({ ...serializeToken(token), token: text }, 201);
 });
 
 const revoke = createRoute({
@@ -84,11 +96,11 @@ const revoke = createRoute({
   tags: ['Tokens'],
   summary: 'End an API token at once',
   security,
-  request: { params: z.object({ id: idInPath }) },
-  responses: { 204: { description: 'It has ended' }, ...problems() },
+  request: { params: z.object({ id: idParam }) },
+  responses: { 204: { description: 'It has ended' }, ...problemResponses() },
 });
-tokensRoom.openapi(revoke, async (c) => {
+tokenRoutes.openapi(revoke, async (c) => {
   const { store, actor } = c.var;
   const ended = await revokeToken(store, actor, c.req.valid('param').id, Date.now());
-  return ended ? c.body(null, 204) : problem(c, nothingHere('There is no such token, or it had ended before.'));
+  return ended ? c.body(null, 204) : sendProblem(c, notFoundFault('There is no such token, or it had ended before.'));
 });

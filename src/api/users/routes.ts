@@ -1,17 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { exportUsers } from '../../syncs/users/export-users.ts';
-import { readUserFilter } from '../../syncs/users/user-filter.ts';
-import { json, problems, room, security } from '../describe.ts';
-import { idPath, page, pageOf, pageQuery } from '../paging.ts';
-import { nothingHere, problem } from '../problem/problem.ts';
-import { recordSchema } from '../records/schema.ts';
-import { showRecord } from '../records/show.ts';
-import { exportQuery, filterParams, showUser, userProfileSchema, userSchema, usersQuery } from './schema.ts';
+import { readUserFilter } from '../../app/filters/read-user-filter.ts';
+import { exportUsers } from '../../app/users/export-users.ts';
+import { recordSchema, serializeRecord } from '../records/schema.ts';
+import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { idParams, pageQuery, pageSchema, paginate } from '../shared/paging.ts';
+import { notFoundFault, sendProblem } from '../shared/problem.ts';
+import { exportQuery, serializeUser, userFilterParams, userProfileSchema, userSchema, usersQuery } from './schema.ts';
 
 /** `/users`: the directory. */
-export const usersRoom = room();
+export const userRoutes = newRoutes();
 
-const noUser = nothingHere('There is no such user.');
+const noUser = notFoundFault('There is no such user.');
 
 const list = createRoute({
   method: 'get',
@@ -23,20 +22,20 @@ const list = createRoute({
   security,
   request: { query: usersQuery },
   responses: {
-    200: json(pageOf(userSchema, 'UserPage'), 'A page of users'),
-    ...problems('invalid_query', 'invalid_filter'),
+    200: jsonResponse(pageSchema(userSchema, 'UserPage'), 'A page of users'),
+    ...problemResponses('invalid_query', 'invalid_filter'),
   },
 });
-usersRoom.openapi(list, async (c) => {
+userRoutes.openapi(list, async (c) => {
   const { limit, cursor, ...query } = c.req.valid('query');
-  const filter = await readUserFilter(c.var.store, filterParams(query));
-  if (!filter.ok) return problem(c, filter.fault);
+  const filter = await readUserFilter(c.var.store, userFilterParams(query));
+  if (!filter.ok) return sendProblem(c, filter.fault);
   const found = await c.var.store.users.list(
     { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) },
     filter.value,
   );
   return c.json(
-    page(found, limit, ({ id }) => id, showUser),
+    paginate(found, limit, ({ id }) => id, serializeUser),
     200,
   );
 });
@@ -56,13 +55,13 @@ const csv = createRoute({
   request: { query: exportQuery },
   responses: {
     200: { description: 'The users', content: { 'text/csv': { schema: z.string() } } },
-    ...problems('invalid_query', 'invalid_filter'),
+    ...problemResponses('invalid_query', 'invalid_filter'),
   },
 });
-usersRoom.openapi(csv, async (c) => {
+userRoutes.openapi(csv, async (c) => {
   const { store, actor } = c.var;
-  const filter = await readUserFilter(store, filterParams(c.req.valid('query')));
-  if (!filter.ok) return problem(c, filter.fault);
+  const filter = await readUserFilter(store, userFilterParams(c.req.valid('query')));
+  if (!filter.ok) return sendProblem(c, filter.fault);
   const { name, body } = await exportUsers(store, filter.value, actor.label);
   return c.body(body, 200, {
     'Content-Type': 'text/csv; charset=utf-8',
@@ -78,16 +77,16 @@ const read = createRoute({
   summary: 'Look at a user',
   description: 'A viewer may read this.',
   security,
-  request: { params: idPath },
-  responses: { 200: json(userProfileSchema, 'The user'), ...problems() },
+  request: { params: idParams },
+  responses: { 200: jsonResponse(userProfileSchema, 'The user'), ...problemResponses() },
 });
-usersRoom.openapi(read, async (c) => {
+userRoutes.openapi(read, async (c) => {
   const { users } = c.var.store;
   const user = await users.get(c.req.valid('param').id);
-  if (!user) return problem(c, noUser);
+  if (!user) return sendProblem(c, noUser);
   const named = user.attributes.manager;
   const manager = typeof named === 'string' ? await users.manager(named) : null;
-  return c.json({ ...showUser(user), manager }, 200);
+  return c.json({ ...serializeUser(user), manager }, 200);
 });
 
 const history = createRoute({
@@ -98,19 +97,22 @@ const history = createRoute({
   summary: 'List what every sync did with one person',
   description: 'Newest sync first.',
   security,
-  request: { params: idPath, query: pageQuery },
-  responses: { 200: json(pageOf(recordSchema, 'UserRecordPage'), 'A page of records'), ...problems('invalid_query') },
+  request: { params: idParams, query: pageQuery },
+  responses: {
+    200: jsonResponse(pageSchema(recordSchema, 'UserRecordPage'), 'A page of records'),
+    ...problemResponses('invalid_query'),
+  },
 });
-usersRoom.openapi(history, async (c) => {
+userRoutes.openapi(history, async (c) => {
   const { store } = c.var;
   const { id } = c.req.valid('param');
   const { limit, cursor } = c.req.valid('query');
-  if (!(await store.users.get(id))) return problem(c, noUser);
+  if (!(await store.users.get(id))) return sendProblem(c, noUser);
   const found = await store.records.placesOf(id, {
     limit: limit + 1,
     ...(cursor !== undefined && { before: cursor }),
   });
-  const places = page(
+  const places = paginate(
     found,
     limit,
     ({ syncId }) => syncId,
@@ -120,5 +122,5 @@ usersRoom.openapi(history, async (c) => {
     },
   );
   const records = await Promise.all(places.data);
-  return c.json({ data: records.flat().map(showRecord), next_cursor: places.next_cursor }, 200);
+  return c.json({ data: records.flat().map(serializeRecord), next_cursor: places.next_cursor }, 200);
 });

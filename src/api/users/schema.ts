@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { USER_STATES } from '../../domain/user/filter/filter.ts';
-import type { UserView } from '../../store/users.ts';
-import { iso, isoOrNull, moment, pageQuery } from '../paging.ts';
+import type { User } from '../../store/users/reader.ts';
+import { iso, isoOrNull, pageQuery, timestamp } from '../shared/paging.ts';
 
 const attributesSchema = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
@@ -22,11 +22,11 @@ export const userSchema = z
     source: z.string().nullable().openapi({ description: 'The data source that owns this user.' }),
     version: z.int(),
     last_sync_id: z.int().nullable(),
-    changed_at: moment,
-    created_at: moment,
-    terminated_at: moment.nullable(),
+    changed_at: timestamp,
+    created_at: timestamp,
+    terminated_at: timestamp.nullable(),
     legal_hold: z.boolean().openapi({ description: 'Personal data stays, whatever the deprovisioning delay says.' }),
-    anonymised_at: moment.nullable().openapi({ description: 'When personal data was removed.' }),
+    anonymised_at: timestamp.nullable().openapi({ description: 'When personal data was removed.' }),
   })
   .openapi('User');
 
@@ -40,7 +40,7 @@ export const userProfileSchema = userSchema
   })
   .openapi('UserProfile');
 
-const WHERE = [
+const WHERE_DESCRIPTION = [
   'A condition as `field:operator:value`, any number of times; all must hold. A field is a standard attribute, `custom.`',
   'and the key of an own one, `role` or `source`. Operators: `is`, `is_not`, `contains`, `one_of` (values parted by `;`),',
   '`before`, `after` (dates), `at_least`, `at_most` (numbers), `empty`, `not_empty`. Text is compared without case, a',
@@ -57,7 +57,7 @@ const filterQuery = {
   where: z
     .union([z.string(), z.array(z.string())])
     .optional()
-    .openapi({ description: WHERE, example: ['department:is:Sales', 'custom.level:at_least:7'] }),
+    .openapi({ description: WHERE_DESCRIPTION, example: ['department:is:Sales', 'custom.level:at_least:7'] }),
   segment: z.string().max(80).optional().openapi({ description: 'The name of a saved filter of users; it holds too.' }),
 };
 
@@ -65,7 +65,7 @@ export const usersQuery = pageQuery.extend(filterQuery);
 export const exportQuery = z.strictObject(filterQuery);
 
 /** The filter of a query in the form that pages have in their addresses. */
-export function filterParams({ search, state, where, segment }: z.infer<typeof exportQuery>): URLSearchParams {
+export function userFilterParams({ search, state, where, segment }: z.infer<typeof exportQuery>): URLSearchParams {
   const params = new URLSearchParams();
   if (search) params.set('q', search);
   if (state) params.set('state', state);
@@ -75,7 +75,7 @@ export function filterParams({ search, state, where, segment }: z.infer<typeof e
 }
 
 /** A user in the words of the API. */
-export const showUser = (user: UserView): z.infer<typeof userSchema> => ({
+export const serializeUser = (user: User): z.infer<typeof userSchema> => ({
   id: user.id,
   full_name: user.fullName,
   email: user.email,

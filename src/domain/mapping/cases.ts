@@ -1,22 +1,22 @@
-import type { Change, RecordErrorCode } from '../sync/words.ts';
-import { type AttributeValue, type Role, STANDARD_ATTRIBUTES } from '../user/attributes.ts';
-import type { MappedPerson } from './person.ts';
-import { showReceived } from './received.ts';
+import { previewValue } from '../shared/record-error.ts';
+import type { AttributeChange, RecordErrorCode } from '../sync/vocabulary.ts';
+import { type AttributeValue, STANDARD_ATTRIBUTES, type UserRole } from '../user/attributes.ts';
+import type { MappedPerson } from './mapped-person.ts';
 
 /** How many people may be pinned to the mapping of one data source. */
-export const MOST_CASES = 20;
+export const MAX_CASES = 20;
 
 /** What a mapping made of one payload, as a case remembers it. */
-export interface Made {
+export interface CaseResult {
   attributes: Record<string, AttributeValue | null>;
-  role: Role | null;
+  role: UserRole | null;
   included: boolean;
   primary: boolean;
   errors: { code: RecordErrorCode; attribute: string | null; message: string }[];
 }
 
 /** What of a mapped person a case keeps. */
-export const madeOf = ({ attributes, role, included, primary, errors }: MappedPerson): Made => ({
+export const toCaseResult = ({ attributes, role, included, primary, errors }: MappedPerson): CaseResult => ({
   attributes,
   role,
   included,
@@ -25,14 +25,14 @@ export const madeOf = ({ attributes, role, included, primary, errors }: MappedPe
 });
 
 /** What a changed mapping does to a pinned person. */
-export interface CaseBreak {
+export interface CaseDifference {
   /** Errors that it did not have before: a sync would fail this person. */
-  errors: Made['errors'];
+  errors: CaseResult['errors'];
   /** Values that come out differently; the role, scope and primary row among them. */
-  changes: Change[];
+  changes: AttributeChange[];
 }
 
-const valuesOf = ({ attributes, role, included, primary }: Made): Map<string, unknown> =>
+const valuesOf = ({ attributes, role, included, primary }: CaseResult): Map<string, unknown> =>
   new Map<string, unknown>([
     ...Object.entries(attributes),
     ['restricted_role', role],
@@ -40,20 +40,20 @@ const valuesOf = ({ attributes, role, included, primary }: Made): Map<string, un
     ['primary_row', primary],
   ]);
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isSameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
  * Holds what a mapping makes of a pinned person against what it made before.
  * @returns null when nothing is different; an attribute that fails is told by its error, not also by its value
  */
-export function compareMade(before: Made, after: Made): CaseBreak | null {
+export function compareCaseResults(before: CaseResult, after: CaseResult): CaseDifference | null {
   const known = new Set(before.errors.map(({ code, attribute }) => `${code} ${attribute}`));
   const errors = after.errors.filter(({ code, attribute }) => !known.has(`${code} ${attribute}`));
   const failed = new Set(errors.map(({ attribute }) => attribute));
   const [old, now] = [valuesOf(before), valuesOf(after)];
   const changes = [...new Set([...old.keys(), ...now.keys()])].flatMap((attribute) => {
     const change = { attribute, before: old.get(attribute) ?? null, after: now.get(attribute) ?? null };
-    return failed.has(attribute) || same(change.before, change.after) ? [] : [change];
+    return failed.has(attribute) || isSameJson(change.before, change.after) ? [] : [change];
   });
   return errors.length === 0 && changes.length === 0 ? null : { errors, changes };
 }
@@ -66,13 +66,14 @@ const LABELS = new Map<string | null, string>([
 ]);
 
 /** A value in few words. */
-const shown = (value: unknown): string =>
-  value === null || value === undefined ? 'nothing' : `“${showReceived(value).replaceAll(/^"|"$/g, '')}”`;
+const formatValue = (value: unknown): string =>
+  value === null || value === undefined ? 'nothing' : `“${previewValue(value).replaceAll(/^"|"$/g, '')}”`;
 
 /** What becomes of a pinned person, a few words each. */
-export const breakWords = ({ errors, changes }: CaseBreak): string[] => [
+export const describeCaseDifference = ({ errors, changes }: CaseDifference): string[] => [
   ...errors.map(({ attribute, message }) => `${LABELS.get(attribute) ?? attribute ?? 'The record'} fails: ${message}`),
   ...changes.map(
-    ({ attribute, before, after }) => `${LABELS.get(attribute) ?? attribute} is ${shown(after)}, was ${shown(before)}`,
+    ({ attribute, before, after }) =>
+      `${LABELS.get(attribute) ?? attribute} is ${formatValue(after)}, was ${formatValue(before)}`,
   ),
 ];

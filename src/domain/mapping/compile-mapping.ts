@@ -1,33 +1,113 @@
+import type { Expression } from '../../jmespath/expression.ts';
+import { LookupContext, type Tables } from '../../jmespath/functions/lookup-tables.ts';
+import { isObject } from '../../jmespath/runtime/values.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { RecordError } from '../sync/words.ts';
-import type { AttributeValue, Role, Status } from '../user/attributes.ts';
-import { type Coerced, type Misfit, misfit } from './coerce/coerced.ts';
-import { toRole } from './coerce/role.ts';
-import { saysYes } from './coerce/truth.ts';
-import { attempt, stored } from './evaluation.ts';
-import type { Expression } from './jmespath/expression.ts';
-import { Lookups, type Tables } from './jmespath/lookups.ts';
-import { isObject } from './jmespath/values.ts';
-import { type MappedAttribute, mappedAttributes } from './mapped-attributes.ts';
-import type { CompiledMapping, MappedPerson } from './person.ts';
-import { showReceived } from './received.ts';
+import { previewValue } from '../shared/record-error.ts';
+import type { RecordError } from '../sync/vocabulary.ts';
+import {
+  type AttributeType,
+  type AttributeValue,
+  type EmploymentStatus,
+  STANDARD_ATTRIBUTES,
+  type StandardKey,
+  type UserRole,
+} from '../user/attributes.ts';
+import { toEmail, toUrl } from './coerce/addresses.ts';
+import { toDate } from './coerce/date.ts';
+import { statusTable, toStatus } from './coerce/status.ts';
+import {
+  type Coerced,
+  type CoercionError,
+  coercionError,
+  isAffirmative,
+  toBoolean,
+  toEmployeeId,
+  toList,
+  toNumber,
+  toRole,
+  toText,
+  toTrimmedText,
+} from './coerce/values.ts';
+import { compileStoredExpression, tryEvaluate } from './expression.ts';
+import type { CompiledMapping, MappedPerson } from './mapped-person.ts';
 import type { Mapping } from './schema.ts';
 
+type Coerce = (value: unknown) => Coerced<AttributeValue>;
+
+const COERCE_BY_TYPE: Record<AttributeType, Coerce> = {
+  text: toText,
+  number: toNumber,
+  boolean: toBoolean,
+  date: toDate,
+  list: toList,
+};
+
+/** Standard attributes that are more than their type says. */
+const COERCE_BY_KEY: Partial<Record<StandardKey, Coerce>> = {
+  email: toEmail,
+  picture_url: toUrl,
+  employee_id: toEmployeeId,
+  manager: toTrimmedText,
+};
+
+/** One attribute of a mapping with all that its evaluation needs. */
+export interface MappedAttribute {
+  key: string;
+  label: string;
+  expression: string;
+  coerce: Coerce;
+  required: boolean;
+  keepsOnNull: boolean;
+}
+
+const standardAttributes = ({ standard, no_email }: Mapping): MappedAttribute[] =>
+  STANDARD_ATTRIBUTES.flatMap(({ key, label, type, required }) => {
+    const attribute = standard[key];
+    if (attribute === undefined) return [];
+    const table = statusTable(standard.status?.values);
+    const coerce =
+      key === 'status' ? (value: unknown) => toStatus(value, table) : (COERCE_BY_KEY[key] ?? COERCE_BY_TYPE[type]);
+    const keepsOnNull = attribute.null_policy === 'keep';
+    const spared = key === 'email' && no_email === 'skip';
+    return [{ key, label, expression: attribute.expression, coerce, required: required && !spared, keepsOnNull }];
+  });
+
+const customAttributes = ({ custom }: Mapping): MappedAttribute[] =>
+  custom.map(({ key, type, expression, null_policy }) => ({
+    key,
+    label: key,
+    expression,
+    coerce: COERCE_BY_TYPE[type],
+    required: false,
+    keepsOnNull: null_policy === 'keep',
+  }));
+
+/** The attributes of a mapping in the order of every page: standard ones first, then custom ones as listed. */
+export const mappedAttributes = (mapping: Mapping): MappedAttribute[] => [
+  ...standardAttributes(mapping),
+  ...customAttributes(mapping),
+];
+
 /** An expression of the mapping, ready to run, with what its value must become. */
-interface Question<Value> {
+interface FieldEvaluator<Value> {
   /** As in the errors of a record; null where the whole record is concerned. */
   attribute: string | null;
   expression: Expression;
-  coerce(value: unknown): Result<Value, Misfit>;
+  coerce(value: unknown): Result<Value, CoercionError>;
 }
 
 /** The answer of one payload to one expression; `otherwise`, and one more error, where there is no sound one. */
-const ask = <Value>(question: Question<Value>, payload: unknown, otherwise: Value, errors: RecordError[]): Value => {
+const evaluateField = <Value>(
+  question: FieldEvaluator<Value>,
+  payload: unknown,
+  otherwise: Value,
+  errors: RecordError[],
+): Value => {
   const { attribute, expression, coerce } = question;
-  const given = attempt(expression, payload);
+  const given = tryEvaluate(expression, payload);
   const answer = given.ok ? coerce(given.value) : given;
   if (answer.ok) return answer.value;
-  const received = given.ok ? showReceived(given.value) : given.fault.received;
+  const received = given.ok ? previewValue(given.value) : given.fault.received;
   errors.push({ ...answer.fault, attribute, expression: expression.text, received });
   return otherwise;
 };
@@ -36,29 +116,38 @@ const requireValue = ({ label, coerce }: MappedAttribute): MappedAttribute['coer
   const message = `${label} is required, but this record has none. Fill it in the data source, or change the expression.`;
   return (value) => {
     const coerced: Coerced<AttributeValue> = coerce(value);
-    return coerced.ok && coerced.value === null ? misfit('required_missing', message) : coerced;
+    return coerced.ok && coerced.value === null ? coercionError('required_missing', message) : coerced;
   };
 };
 
-const question = (attribute: MappedAttribute, lookups: Lookups): Question<AttributeValue | null> & { key: string } => ({
+const compileAttribute = (
+  attribute: MappedAttribute,
+  lookups: LookupContext,
+): FieldEvaluator<AttributeValue | null> & { key: string } => ({
   key: attribute.key,
   attribute: attribute.key,
-  expression: stored(attribute.expression, lookups),
+  expression: compileStoredExpression(attribute.expression, lookups),
   coerce: attribute.required ? requireValue(attribute) : attribute.coerce,
 });
 
-const yesOrNo = (text: string | null, lookups: Lookups): Question<boolean> | null =>
-  text === null ? null : { attribute: null, expression: stored(text, lookups), coerce: (value) => ok(saysYes(value)) };
+const compileCondition = (text: string | null, lookups: LookupContext): FieldEvaluator<boolean> | null =>
+  text === null
+    ? null
+    : {
+        attribute: null,
+        expression: compileStoredExpression(text, lookups),
+        coerce: (value) => ok(isAffirmative(value)),
+      };
 
-const isStatus = (value: unknown): value is Status =>
+const isStatus = (value: unknown): value is EmploymentStatus =>
   value === 'active' || value === 'on_leave' || value === 'terminated';
 
-const nobody = (payload: unknown): MappedPerson => {
+const notAnObject = (payload: unknown): MappedPerson => {
   // A CSV row comes as a list when its values cannot be told by name.
   const message = Array.isArray(payload)
     ? `This record is a list of ${payload.length} values without names, so no attribute can be read from it. If it was a row of CSV: it has more or fewer values than the header, or a quote inside a value without quotes. Correct that row.`
     : 'This record is not a JSON object, so no attribute can be read from it. Correct what the data source sends.';
-  const received = showReceived(payload);
+  const received = previewValue(payload);
   return {
     attributes: {},
     status: null,
@@ -78,33 +167,33 @@ const nobody = (payload: unknown): MappedPerson => {
  * @throws Error when an expression does not compile: somebody stored a mapping unchecked
  */
 export const compileMapping = (mapping: Mapping, { tables }: { tables?: Tables } = {}): CompiledMapping => {
-  const lookups = new Lookups(tables);
+  const lookups = new LookupContext(tables);
   const attributes = mappedAttributes(mapping);
-  const questions = attributes.map((attribute) => question(attribute, lookups));
-  const role: Question<Role | null> | null = mapping.restricted_role && {
+  const questions = attributes.map((attribute) => compileAttribute(attribute, lookups));
+  const role: FieldEvaluator<UserRole | null> | null = mapping.restricted_role && {
     attribute: 'restricted_role',
-    expression: stored(mapping.restricted_role.expression, lookups),
+    expression: compileStoredExpression(mapping.restricted_role.expression, lookups),
     coerce: toRole,
   };
-  const include = yesOrNo(mapping.include, lookups);
-  const primaryRow = yesOrNo(mapping.primary_row, lookups);
+  const include = compileCondition(mapping.include, lookups);
+  const primaryRow = compileCondition(mapping.primary_row, lookups);
 
   return {
     keepsOnNull: new Set(attributes.filter(({ keepsOnNull }) => keepsOnNull).map(({ key }) => key)),
     createDaysBeforeHire: mapping.create_days_before_hire,
     expressions: new Map(attributes.map(({ key, expression }) => [key, expression])),
     evaluate: (payload) => {
-      if (!isObject(payload)) return nobody(payload);
+      if (!isObject(payload)) return notAnObject(payload);
       const errors: RecordError[] = [];
       const values: MappedPerson['attributes'] = {};
-      for (const each of questions) values[each.key] = ask(each, payload, null, errors);
+      for (const each of questions) values[each.key] = evaluateField(each, payload, null, errors);
       const person: MappedPerson = {
         attributes: values,
         status: isStatus(values.status) ? values.status : null,
-        role: role && ask(role, payload, null, errors),
+        role: role && evaluateField(role, payload, null, errors),
         // A person whose scope cannot be told fails; taken for out of scope, it could be terminated.
-        included: include === null || ask(include, payload, true, errors),
-        primary: primaryRow !== null && ask(primaryRow, payload, false, errors),
+        included: include === null || evaluateField(include, payload, true, errors),
+        primary: primaryRow !== null && evaluateField(primaryRow, payload, false, errors),
         errors,
       };
       const unmapped = lookups.takeMisses();

@@ -19,19 +19,19 @@ export interface MappingChange {
 type Fields = Map<string, string>;
 
 /** What an attribute has without anybody having said so: no news when it is added or removed. */
-const USUAL: Record<string, string> = { null_policy: 'clear', export: 'true' };
+const DEFAULTS: Record<string, string> = { null_policy: 'clear', export: 'true' };
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Every field of one part of a mapping as text; a value table has a field for each word. */
 function fieldsOf(part: unknown): Fields {
   if (part === null || part === undefined) return new Map();
-  if (typeof part !== 'object') return new Map([['expression', textOf(part)]]);
+  if (typeof part !== 'object') return new Map([['expression', toText(part)]]);
   const fields: Fields = new Map();
   for (const [field, value] of Object.entries(part)) {
     if (typeof value === 'object' && value !== null) {
-      for (const [word, meant] of Object.entries(value)) fields.set(`${field}.${word}`, textOf(meant));
-    } else if (field !== 'key' && value !== null && value !== undefined) fields.set(field, textOf(value));
+      for (const [word, meant] of Object.entries(value)) fields.set(`${field}.${word}`, toText(meant));
+    } else if (field !== 'key' && value !== null && value !== undefined) fields.set(field, toText(value));
   }
   return fields;
 }
@@ -48,19 +48,19 @@ function changeOf(key: string, before: Fields, after: Fields): MappingChange | n
   const kind = before.size === 0 ? 'added' : after.size === 0 ? 'removed' : 'changed';
   const fields = [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
     const change = { field, before: before.get(field) ?? null, after: after.get(field) ?? null };
-    const usual = kind === 'changed' ? null : USUAL[field];
+    const usual = kind === 'changed' ? null : DEFAULTS[field];
     return change.before === change.after || (change.before ?? change.after) === usual ? [] : [change];
   });
   return fields.length === 0 ? null : { key, kind, fields };
 }
 
-const NONE: Fields = new Map();
+const NO_FIELDS: Fields = new Map();
 
 /** What differs between two mappings, attribute by attribute, in the order of the later one. */
 export function mappingChanges(before: Mapping | null, after: Mapping): MappingChange[] {
   const [old, now] = [before === null ? new Map<string, Fields>() : partsOf(before), partsOf(after)];
   const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap(
-    (key) => changeOf(key, old.get(key) ?? NONE, now.get(key) ?? NONE) ?? [],
+    (key) => changeOf(key, old.get(key) ?? NO_FIELDS, now.get(key) ?? NO_FIELDS) ?? [],
   );
   const order = before === null ? null : orderChange(before, after);
   return order === null ? changes : [...changes, order];

@@ -1,51 +1,51 @@
 import type { z } from 'zod';
+import { LookupContext, type Tables } from '../../jmespath/functions/lookup-tables.ts';
+import type { ExpressionFault } from '../../jmespath/syntax/faults.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type Fault, fault } from '../fault.ts';
-import { readExpression } from './column-name.ts';
-import type { ExpressionFault } from './jmespath/faults.ts';
-import { Lookups, type Tables } from './jmespath/lookups.ts';
+import { type Fault, fault } from '../shared/fault.ts';
+import { compileMappingExpression } from './expression.ts';
 import { type Mapping, mappingSchema } from './schema.ts';
 
 export { type Mapping, mappingSchema } from './schema.ts';
 
 /** How many problems a fault lists; the first is enough to act on, the others save a round. */
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 
-const spellPath = (path: readonly PropertyKey[]): string =>
+const formatPlace = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? String(part) : `${text}.${String(part)}`;
   }, '');
 
 /** The place of a problem, and a sentence that names it. An unknown key is its own place. */
-const describe = (issue: z.core.$ZodIssue): { path: string; sentence: string } => {
+const describeIssue = (issue: z.core.$ZodIssue): { path: string; sentence: string } => {
   if (issue.code === 'unrecognized_keys') {
-    const path = spellPath([...issue.path, issue.keys[0] ?? '']);
-    const names = issue.keys.map((key) => spellPath([...issue.path, key])).join(', ');
+    const path = formatPlace([...issue.path, issue.keys[0] ?? '']);
+    const names = issue.keys.map((key) => formatPlace([...issue.path, key])).join(', ');
     return { path, sentence: `The mapping does not know ${names}. Remove it, or correct its name.` };
   }
-  const path = spellPath(issue.path);
+  const path = formatPlace(issue.path);
   const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
   if (path === '') return { path, sentence: 'The mapping must be a JSON object.' };
   return { path, sentence: isMissing ? `${path} is missing.` : `${path} ${issue.message}.` };
 };
 
-const memberOf = (value: unknown): Record<string, unknown> =>
+const asObject = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 
 /** Every expression of a body with its place, also of one that is wrong elsewhere. */
-const expressionsOf = (body: unknown): { path: string; text: string }[] => {
-  const { standard, custom, restricted_role, include, primary_row } = memberOf(body);
+const expressionsIn = (body: unknown): { path: string; text: string }[] => {
+  const { standard, custom, restricted_role, include, primary_row } = asObject(body);
   const found: [path: string, text: unknown][] = [
-    ...Object.entries(memberOf(standard)).map(([key, attribute]): [string, unknown] => [
+    ...Object.entries(asObject(standard)).map(([key, attribute]): [string, unknown] => [
       `standard.${key}.expression`,
-      memberOf(attribute).expression,
+      asObject(attribute).expression,
     ]),
     ...(Array.isArray(custom) ? custom : []).map((attribute: unknown, at): [string, unknown] => [
       `custom[${at}].expression`,
-      memberOf(attribute).expression,
+      asObject(attribute).expression,
     ]),
-    ['restricted_role.expression', memberOf(restricted_role).expression],
+    ['restricted_role.expression', asObject(restricted_role).expression],
     ['include', include],
     ['primary_row', primary_row],
   ];
@@ -54,9 +54,9 @@ const expressionsOf = (body: unknown): { path: string; text: string }[] => {
 };
 
 /** What is wrong with one expression, known without any payload; null when nothing is. */
-const faultOf = (text: string, tables: Tables): ExpressionFault | null => {
-  const lookups = new Lookups(tables);
-  const compiled = readExpression(text, lookups);
+const findExpressionFault = (text: string, tables: Tables): ExpressionFault | null => {
+  const lookups = new LookupContext(tables);
+  const compiled = compileMappingExpression(text, lookups);
   if (!compiled.ok) return compiled.fault;
   const missing = lookups.named.find(({ name }) => !lookups.has(name));
   if (missing === undefined) return null;
@@ -71,8 +71,8 @@ interface Problem {
 
 /** Expressions that do not compile; the details of each are those of a fault about it alone. */
 const expressionProblems = (body: unknown, tables: Tables): (Problem & { details: Fault['details'] })[] =>
-  expressionsOf(body).flatMap(({ path, text }) => {
-    const found = faultOf(text, tables);
+  expressionsIn(body).flatMap(({ path, text }) => {
+    const found = findExpressionFault(text, tables);
     if (found === null) return [];
     const { kind, message, position } = found;
     const sentence = `${path} is not a valid expression, at character ${position + 1}: ${message}`;
@@ -80,12 +80,12 @@ const expressionProblems = (body: unknown, tables: Tables): (Problem & { details
   });
 
 /** A fault that is about the first problem and lists the others. */
-const refusal = (
+const mappingFault = (
   code: 'invalid_mapping' | 'invalid_expression',
   problems: readonly Problem[],
   more?: Fault['details'],
 ) => {
-  const told = problems.slice(0, MOST_PROBLEMS);
+  const told = problems.slice(0, MAX_PROBLEMS);
   const sentences = told.map(({ sentence }) => sentence);
   const paths = told.map(({ path }) => path);
   const details = { ...more, path: paths[0] ?? '', problems: sentences, paths };
@@ -104,7 +104,8 @@ const refusal = (
 export const checkMapping = (body: unknown, tables: Tables = {}): Result<Mapping, Fault> => {
   const parsed = mappingSchema.safeParse(body, { reportInput: true });
   const expressions = expressionProblems(body, tables);
-  if (!parsed.success) return refusal('invalid_mapping', [...parsed.error.issues.map(describe), ...expressions]);
+  if (!parsed.success)
+    return mappingFault('invalid_mapping', [...parsed.error.issues.map(describeIssue), ...expressions]);
   const [first] = expressions;
-  return first ? refusal('invalid_expression', expressions, first.details) : ok(parsed.data);
+  return first ? mappingFault('invalid_expression', expressions, first.details) : ok(parsed.data);
 };

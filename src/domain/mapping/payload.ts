@@ -1,3 +1,6 @@
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { type Fault, fault } from '../shared/fault.ts';
+
 /** The fewest digits that a whole number beyond 2^53 has. */
 const LOSSY_DIGITS = 16;
 
@@ -25,7 +28,7 @@ const hasLongNumber = (text: string): boolean => {
 };
 
 /** Where a string of JSON ends, behind its closing quote. `at` is its opening quote. */
-const behindString = (text: string, at: number): number => {
+const endOfString = (text: string, at: number): number => {
   let end = text.indexOf('"', at + 1);
   for (let before = end - 1; text.charCodeAt(before) === BACKSLASH; before = end - 1) {
     while (text.charCodeAt(before - 1) === BACKSLASH) before -= 1;
@@ -46,7 +49,7 @@ const quoteLossy = (text: string): string => {
   let done = 0;
   for (let at = 0; at < text.length; ) {
     if (text.charCodeAt(at) === QUOTE) {
-      at = behindString(text, at);
+      at = endOfString(text, at);
       continue;
     }
     NUMBER.lastIndex = at;
@@ -79,3 +82,31 @@ export const parsePayload = (text: string): unknown => {
   // Not a reviver: it recurses, and a deeply nested payload would overflow the stack.
   return JSON.parse(quoteLossy(text));
 };
+
+/** A pasted payload is tried again with every key that is pressed. */
+export const MAX_PASTED_BYTES = 65_536;
+
+const utf8Length = (text: string): number =>
+  text.length > MAX_PASTED_BYTES ? text.length : new TextEncoder().encode(text).length;
+
+/** Where JSON.parse gave up, in the words of people; V8 quotes some of the text, which helps nobody. */
+function describePosition(error: unknown): string {
+  const said = error instanceof Error ? error.message : '';
+  const [, line, column] = /line (\d+) column (\d+)/.exec(said) ?? [];
+  if (line !== undefined) return `, at line ${line}, character ${column}`;
+  const [, at] = /position (\d+)/.exec(said) ?? [];
+  return at === undefined ? ': it ends too early' : `, at character ${Number(at) + 1}`;
+}
+
+/** Reads a payload that somebody pasted, as a sync reads one. @returns fault `invalid_body`, in words for a form */
+export function parsePastedPayload(text: string): Result<unknown, Fault> {
+  if (utf8Length(text) > MAX_PASTED_BYTES)
+    return fail(fault('invalid_body', 'This payload is larger than 64 KB. Paste a smaller one.'));
+  try {
+    return ok(parsePayload(text));
+  } catch (error) {
+    return fail(
+      fault('invalid_body', `This payload is not valid JSON${describePosition(error)}. Paste one JSON object.`),
+    );
+  }
+}

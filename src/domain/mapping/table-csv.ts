@@ -1,9 +1,9 @@
-import { delimiterOf } from '../../lib/csv-split/header.ts';
+import { normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
+import { detectDelimiter } from '../../lib/csv-split/header.ts';
 import { RowScanner } from '../../lib/csv-split/rows.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { describeFault, type Fault, fault } from '../fault.ts';
-import { wordKey } from './coerce/word-key.ts';
-import { checkRows, type Entries, MOST_TABLE_BYTES } from './value-table.ts';
+import { describeFault, type Fault, fault } from '../shared/fault.ts';
+import { checkRows, MAX_TABLE_BYTES, type TableEntries } from './value-table.ts';
 
 /** The header of our own export, which is known again without being told. */
 const HEADER = ['value received', 'value meant'] as const;
@@ -11,55 +11,56 @@ const NEWLINE = 10;
 
 /** What a spreadsheet would run as a formula, with the apostrophes that keep it from that. */
 const FORMULA = /^'*[=+\-@]/;
-const KEPT_FORMULA = /^'+[=+\-@]/;
+const GUARDED_FORMULA = /^'+[=+\-@]/;
 
-const quoted = (text: string): string => {
+const csvCell = (text: string): string => {
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",;\t\r\n]|^$|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
 /** A value table as CSV that a spreadsheet may open; `readTableCsv` gives the same table back. */
-export const writeTableCsv = (entries: Entries): string =>
-  [HEADER, ...Object.entries(entries)].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
+export const formatTableCsv = (entries: TableEntries): string =>
+  [HEADER, ...Object.entries(entries)].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 
-const wrong = (message: string): { ok: false; fault: Fault } => fail(fault('invalid_table', message, { path: 'csv' }));
+const invalidCsv = (message: string): { ok: false; fault: Fault } =>
+  fail(fault('invalid_table', message, { path: 'csv' }));
 
 /** Bytes without a byte order mark, which spreadsheets write. */
-const unmarked = (bytes: Uint8Array): Uint8Array =>
+const withoutBom = (bytes: Uint8Array): Uint8Array =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
 /** An Excel workbook is a ZIP file. */
 const isWorkbook = ([a, b, c, d]: Uint8Array): boolean => a === 0x50 && b === 0x4b && c === 3 && d === 4;
 
-function rowsIn(bytes: Uint8Array): Result<string[][], Fault> {
-  if (isWorkbook(bytes)) return wrong('This is an Excel workbook. Save it as CSV in UTF-8, and import that.');
+function splitRows(bytes: Uint8Array): Result<string[][], Fault> {
+  if (isWorkbook(bytes)) return invalidCsv('This is an Excel workbook. Save it as CSV in UTF-8, and import that.');
   const rows: string[][] = [];
   const decoder = new TextDecoder();
   const line = bytes.indexOf(NEWLINE);
-  const delimiter = delimiterOf(line < 0 ? bytes : bytes.subarray(0, line));
+  const delimiter = detectDelimiter(line < 0 ? bytes : bytes.subarray(0, line));
   // Without names of columns every row comes as the list of its values, also the first.
   const scanner = new RowScanner(
     [],
     { delimiter, backslash: false },
     (from, start, end) => rows.push(JSON.parse(decoder.decode(from.subarray(start, end)))),
-    MOST_TABLE_BYTES,
+    MAX_TABLE_BYTES,
     1,
   );
   scanner.push(bytes, 0);
   const broken = scanner.end(bytes.length);
-  return broken ? wrong(broken.params.text) : ok(rows);
+  return broken ? invalidCsv(broken.params.text) : ok(rows);
 }
 
 /** What a spreadsheet leaves behind the last value of a row. */
 const isPadding = (value: string): boolean => value.trim() === '';
-const plain = (value: string): string => (KEPT_FORMULA.test(value) ? value.slice(1) : value);
+const withoutFormulaGuard = (value: string): string => (GUARDED_FORMULA.test(value) ? value.slice(1) : value);
 
 const isHeader = (row: readonly string[] | undefined): boolean =>
-  HEADER.every((name, at) => wordKey(row?.[at] ?? '').replaceAll('_', ' ') === name);
+  HEADER.every((name, at) => normalizeWord(row?.[at] ?? '').replaceAll('_', ' ') === name);
 
 /** A table as it was imported. */
 export interface ImportedTable {
-  entries: Entries;
+  entries: TableEntries;
   /** The first row was left out. */
   hadHeader: boolean;
 }
@@ -69,8 +70,8 @@ export interface ImportedTable {
  * @param options.header the first row is a header, whatever it says; one of our own exports is known without that
  * @returns fault `invalid_table` (details: `path` is `csv`)
  */
-export function readTableCsv(bytes: Uint8Array, options: { header: boolean }): Result<ImportedTable, Fault> {
-  const read = rowsIn(unmarked(bytes));
+export function parseTableCsv(bytes: Uint8Array, options: { header: boolean }): Result<ImportedTable, Fault> {
+  const read = splitRows(withoutBom(bytes));
   if (!read.ok) return read;
   const [first] = read.value;
   const hadHeader = first !== undefined && (options.header || isHeader(first));
@@ -78,13 +79,13 @@ export function readTableCsv(bytes: Uint8Array, options: { header: boolean }): R
   for (const [at, [received = '', meant, ...rest]] of read.value.entries()) {
     if (at === 0 && hadHeader) continue;
     if (isPadding(received) && isPadding(meant ?? '') && rest.every(isPadding)) continue;
-    if (meant === undefined) return wrong(`Row ${at + 1} has one value. Each row needs two: received, and meant.`);
+    if (meant === undefined) return invalidCsv(`Row ${at + 1} has one value. Each row needs two: received, and meant.`);
     if (!rest.every(isPadding)) {
-      return wrong(`Row ${at + 1} has ${rest.length + 2} values. Each row needs two: received, and meant.`);
+      return invalidCsv(`Row ${at + 1} has ${rest.length + 2} values. Each row needs two: received, and meant.`);
     }
-    rows.push([plain(received), plain(meant)]);
+    rows.push([withoutFormulaGuard(received), withoutFormulaGuard(meant)]);
   }
-  if (rows.length === 0) return wrong('There is no row in it. Each row needs two values: received, and meant.');
+  if (rows.length === 0) return invalidCsv('There is no row in it. Each row needs two values: received, and meant.');
   const checked = checkRows(rows);
-  return checked.ok ? ok({ entries: checked.value, hadHeader }) : wrong(describeFault(checked.fault));
+  return checked.ok ? ok({ entries: checked.value, hadHeader }) : invalidCsv(describeFault(checked.fault));
 }

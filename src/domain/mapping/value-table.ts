@@ -1,34 +1,36 @@
+import { LookupContext, normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type Fault, fault } from '../fault.ts';
-import { wordKey } from './coerce/word-key.ts';
+import { type Fault, fault } from '../shared/fault.ts';
+import { compileMappingExpression } from './expression.ts';
 
 /** A value table: value received → value meant. An empty text means that this value stands for none. */
-export type Entries = Readonly<Record<string, string>>;
+export type TableEntries = Readonly<Record<string, string>>;
 
-export const MOST_TABLES = 100;
-export const MOST_ENTRIES = 10_000;
+export const MAX_TABLES = 100;
+export const MAX_ENTRIES = 10_000;
 /** Of one table as JSON. */
-export const MOST_TABLE_BYTES = 1_000_000;
+export const MAX_TABLE_BYTES = 1_000_000;
 /** Of all tables of a tenant: a mapping may name every one of them, and an isolate must hold what it names. */
-export const MOST_TABLES_BYTES = 5_000_000;
+export const MAX_TOTAL_TABLE_BYTES = 5_000_000;
 /** A value that a lookup missed is told with as many characters. */
-export const MOST_RECEIVED = 200;
-export const MOST_MEANT = 500;
+export const MAX_RECEIVED_LENGTH = 200;
+export const MAX_MEANT_LENGTH = 500;
 
 /** A name stands between quotes in expressions and in addresses. */
-export const TABLE_NAME = /^[a-z][a-z0-9_-]{0,59}$/;
+export const TABLE_NAME_PATTERN = /^[a-z][a-z0-9_-]{0,59}$/;
 
 /** How much a table takes where it is stored. */
-export const bytesOf = (entries: Entries): number => new TextEncoder().encode(JSON.stringify(entries)).length;
+export const entriesByteLength = (entries: TableEntries): number =>
+  new TextEncoder().encode(JSON.stringify(entries)).length;
 
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 
 /** A field of a form cannot hold them. */
 const CONTROL = /\p{Cc}/u;
 
 /** @returns a fault when no table can have this name */
 export const checkTableName = (name: string): Fault | null =>
-  TABLE_NAME.test(name)
+  TABLE_NAME_PATTERN.test(name)
     ? null
     : fault(
         'invalid_table',
@@ -37,12 +39,13 @@ export const checkTableName = (name: string): Fault | null =>
       );
 
 /** What is wrong with one row by itself; null when nothing is. */
-function rowFault(received: string, meant: unknown): string | null {
+function rowProblem(received: string, meant: unknown): string | null {
   const shown = `“${received.slice(0, 40)}”`;
   if (received === '') return 'A row has no value received. Fill it in, or remove the row.';
-  if (received.length > MOST_RECEIVED) return `${shown}… is longer than ${MOST_RECEIVED} characters.`;
+  if (received.length > MAX_RECEIVED_LENGTH) return `${shown}… is longer than ${MAX_RECEIVED_LENGTH} characters.`;
   if (typeof meant !== 'string') return `What ${shown} means must be a text.`;
-  if (meant.trim().length > MOST_MEANT) return `What ${shown} means is longer than ${MOST_MEANT} characters.`;
+  if (meant.trim().length > MAX_MEANT_LENGTH)
+    return `What ${shown} means is longer than ${MAX_MEANT_LENGTH} characters.`;
   if (CONTROL.test(received) || CONTROL.test(meant.trim())) return `${shown} has a line break or a tab in its row.`;
   return received.isWellFormed() && meant.isWellFormed() ? null : `${shown} is not valid text.`;
 }
@@ -52,30 +55,30 @@ function rowFault(received: string, meant: unknown): string | null {
  * first stays: lookups compare without case.
  * @returns the rows as they are stored; fault `invalid_table` (details: `path`, and `paths` with `problems` row by row)
  */
-export function checkRows(rows: Iterable<readonly [received: string, meant: unknown]>): Result<Entries, Fault> {
+export function checkRows(rows: Iterable<readonly [received: string, meant: unknown]>): Result<TableEntries, Fault> {
   const known = new Map<string, [string, string]>();
   const problems: [path: string, sentence: string][] = [];
   let place = 0;
   for (const [received, meant] of rows) {
     const word = received.trim();
-    const wrong = rowFault(word, meant);
+    const wrong = rowProblem(word, meant);
     const text = typeof meant === 'string' ? meant.trim() : '';
-    const before = known.get(wordKey(word));
+    const before = known.get(normalizeWord(word));
     if (wrong !== null) problems.push([`entries[${place}]`, wrong]);
-    else if (before === undefined) known.set(wordKey(word), [word, text]);
+    else if (before === undefined) known.set(normalizeWord(word), [word, text]);
     else if (before[1] !== text) problems.push([`entries[${place}]`, twoMeanings(word, before[1], text)]);
     place += 1;
   }
-  if (known.size > MOST_ENTRIES) {
-    problems.unshift(['entries', `A table has at most ${MOST_ENTRIES.toLocaleString('en-US')} rows.`]);
+  if (known.size > MAX_ENTRIES) {
+    problems.unshift(['entries', `A table has at most ${MAX_ENTRIES.toLocaleString('en-US')} rows.`]);
   }
   const entries = Object.fromEntries(known.values());
-  if (problems.length === 0 && bytesOf(entries) > MOST_TABLE_BYTES) {
+  if (problems.length === 0 && entriesByteLength(entries) > MAX_TABLE_BYTES) {
     problems.push(['entries', 'A table holds at most 1 MB. Shorten its values, or split it.']);
   }
   const [first] = problems;
   if (first === undefined) return ok(entries);
-  const told = problems.slice(0, MOST_PROBLEMS);
+  const told = problems.slice(0, MAX_PROBLEMS);
   const [paths, problemsTold] = [told.map(([path]) => path), told.map(([, sentence]) => sentence)];
   return fail(fault('invalid_table', first[1], { path: first[0], paths, problems: problemsTold }));
 }
@@ -84,7 +87,7 @@ const twoMeanings = (word: string, one: string, other: string): string =>
   `“${word}” is there twice, as “${one}” and as “${other}”. Keep one of them; upper and lower case are the same here.`;
 
 /** The rows of a body that a program sent. @returns fault `invalid_table` when it is no object */
-export const checkEntries = (entries: unknown): Result<Entries, Fault> =>
+export const checkEntries = (entries: unknown): Result<TableEntries, Fault> =>
   typeof entries === 'object' && entries !== null && !Array.isArray(entries)
     ? checkRows(Object.entries(entries))
     : fail(
@@ -92,3 +95,67 @@ export const checkEntries = (entries: unknown): Result<Entries, Fault> =>
           path: 'entries',
         }),
       );
+
+/** One row that differs between two versions of a value table; null where it is not there. */
+export interface TableRowChange {
+  received: string;
+  before: string | null;
+  after: string | null;
+}
+
+export interface TableChanges {
+  added: TableRowChange[];
+  changed: TableRowChange[];
+  removed: TableRowChange[];
+}
+
+const indexByKey = (entries: TableEntries): Map<string, readonly [string, string]> =>
+  new Map(Object.entries(entries).map((row) => [normalizeWord(row[0]), row]));
+
+/** What differs between two versions. Rows are the same when lookups take them for the same: without case. */
+export function tableChanges(before: TableEntries, after: TableEntries): TableChanges {
+  const [old, now] = [indexByKey(before), indexByKey(after)];
+  const changes: TableChanges = { added: [], changed: [], removed: [] };
+  for (const [key, [received, meant]] of now) {
+    const was = old.get(key);
+    if (was === undefined) changes.added.push({ received, before: null, after: meant });
+    else if (was[1] !== meant) changes.changed.push({ received, before: was[1], after: meant });
+  }
+  for (const [key, [received, meant]] of old) {
+    if (!now.has(key)) changes.removed.push({ received, before: meant, after: null });
+  }
+  return changes;
+}
+
+/** The rows of one table with those of another over them. */
+export const mergeEntries = (under: TableEntries, over: TableEntries): TableEntries => {
+  const rows = indexByKey(under);
+  for (const [key, row] of indexByKey(over)) rows.set(key, [rows.get(key)?.[0] ?? row[0], row[1]]);
+  return Object.fromEntries(rows.values());
+};
+
+/** Rows in order of the alphabet, by what is received. */
+export const sortedEntries = (entries: TableEntries): [received: string, meant: string][] => {
+  const keyed = Object.entries(entries).map((row) => ({ key: normalizeWord(row[0]), row }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row);
+};
+
+/** Every text in a JSON value. Without recursion: what a program sends may be nested deeply. */
+function* textsIn(body: unknown): Generator<string> {
+  const waiting = [body];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === 'string') yield value;
+    else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) waiting.push(part);
+  }
+}
+
+/**
+ * The value tables that a mapping names with `lookup()`, in order of the alphabet.
+ * @param body a mapping, checked or not; one expression as a text will do
+ */
+export function referencedTables(body: unknown): string[] {
+  const lookups = new LookupContext();
+  for (const text of textsIn(body)) if (text.includes('lookup')) compileMappingExpression(text, lookups);
+  return [...new Set(lookups.named.map(({ name }) => name))].sort();
+}

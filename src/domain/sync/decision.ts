@@ -1,12 +1,11 @@
-import type { Attributes, Role } from '../user/attributes.ts';
-import type { KnownUser } from '../user/known.ts';
-import type { Match } from '../user/match.ts';
-import type { Change, Outcome, RecordError, SkipReason } from './words.ts';
+import type { Attributes, UserRole } from '../user/attributes.ts';
+import type { KnownUser, Match } from '../user/matching.ts';
+import type { AttributeChange, Outcome, RecordError, SkipReason } from './vocabulary.ts';
 
 /** All that a user will hold once the record is applied. */
 export interface NextUser {
   attributes: Attributes;
-  role: Role;
+  role: UserRole;
   /** Termination date still to come. */
   endsOn: string | null;
   fingerprint: string;
@@ -22,7 +21,7 @@ export interface Decision {
   holder: KnownUser | null;
   /** Keys that the user takes; null where they stay as they are. */
   claims: { employeeKey: string | null; emailKey: string | null };
-  changes: Change[];
+  changes: AttributeChange[];
   errors: RecordError[];
   next: NextUser | null;
 }
@@ -30,7 +29,7 @@ export interface Decision {
 const NO_CLAIMS = { employeeKey: null, emailKey: null };
 
 /** A decision about nothing but an outcome: what it does not say is empty. */
-export const decision = (outcome: Outcome, match: Match, rest: Partial<Decision> = {}): Decision => ({
+export const makeDecision = (outcome: Outcome, match: Match, rest: Partial<Decision> = {}): Decision => ({
   outcome,
   reason: null,
   user: match.user,

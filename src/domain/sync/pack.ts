@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter } from '../../lib/bytes.ts';
-import { OUTCOMES, type Outcome } from './words.ts';
+import { OUTCOMES, type Outcome } from './vocabulary.ts';
 
 /**
  * One record of a chunk in about fifteen bytes. A pack holds every record of its chunk in order: it is where plain
@@ -16,15 +16,15 @@ export interface PackedRecord {
   /** Bytes of the payload; payloads of a chunk follow each other with one newline between. */
   length: number;
   /** How this row competes with other rows of the same person; null when it does not (it failed). */
-  standing: Standing | null;
+  standing: RowRank | null;
 }
 
 /** Whether a row of a person says who they are to be; if not, why. */
-export type Weight = 'counts' | 'no_email' | 'out_of_scope';
+export type RowEligibility = 'counts' | 'no_email' | 'out_of_scope';
 
 /** What decides between several rows of one person. */
-export interface Standing {
-  weight: Weight;
+export interface RowRank {
+  weight: RowEligibility;
   active: boolean;
   primary: boolean;
   /** Days since 1970, or null. A row that does not count has none. */
@@ -34,7 +34,7 @@ export interface Standing {
 }
 
 const HAS_ROW = 8;
-const HAS_STANDING = 16;
+const HAS_RANK = 16;
 const ACTIVE = 32;
 const PRIMARY = 64;
 const ALSO_PRESENT = 128;
@@ -42,16 +42,16 @@ const DAY = 86_400_000;
 /** Keeps days before 1970 above zero, where zero is no date. */
 const DAY_OFFSET = 1_000_000;
 /** In the place of the hire day, where no date is so early: a row that does not count. */
-const WEIGHTS: readonly Weight[] = ['counts', 'no_email', 'out_of_scope'];
+const ELIGIBILITIES: readonly RowEligibility[] = ['counts', 'no_email', 'out_of_scope'];
 
 /** @param hireDate ISO day or null @param fingerprint 16 hexadecimal digits */
-export const standingOf = (
-  weight: Weight,
+export const rowRank = (
+  weight: RowEligibility,
   active: boolean,
   primary: boolean,
   hireDate: string | null,
   fingerprint: string,
-): Standing => ({
+): RowRank => ({
   weight,
   active,
   primary,
@@ -60,14 +60,14 @@ export const standingOf = (
 });
 
 /** Packs the records of one chunk. */
-export function pack(records: readonly PackedRecord[]): string {
+export function packRecords(records: readonly PackedRecord[]): string {
   const out = new ByteWriter(records.length * 20 + 16);
   let before = 0;
   for (const { outcome, hasRow, userId, alsoPresent, length, standing } of records) {
     out.byte(
       OUTCOMES.indexOf(outcome) |
         (hasRow ? HAS_ROW : 0) |
-        (standing ? HAS_STANDING : 0) |
+        (standing ? HAS_RANK : 0) |
         (standing?.active ? ACTIVE : 0) |
         (standing?.primary ? PRIMARY : 0) |
         (alsoPresent ? ALSO_PRESENT : 0),
@@ -77,7 +77,7 @@ export function pack(records: readonly PackedRecord[]): string {
     before = userId;
     if (alsoPresent) out.unsigned(alsoPresent);
     if (!standing) continue;
-    out.unsigned(standing.hireDay === null ? WEIGHTS.indexOf(standing.weight) : standing.hireDay + DAY_OFFSET);
+    out.unsigned(standing.hireDay === null ? ELIGIBILITIES.indexOf(standing.weight) : standing.hireDay + DAY_OFFSET);
     out.unsigned(standing.print);
   }
   return out.toBase64();
@@ -109,7 +109,7 @@ export class PackReader {
     this.length = bytes.unsigned();
     this.userId += bytes.signed();
     this.alsoPresent = flags & ALSO_PRESENT ? bytes.unsigned() : 0;
-    if (flags & HAS_STANDING) {
+    if (flags & HAS_RANK) {
       this.#hireDay = bytes.unsigned();
       this.#print = bytes.unsigned();
     }
@@ -117,7 +117,7 @@ export class PackReader {
   }
 
   get stands(): boolean {
-    return (this.#flags & HAS_STANDING) !== 0;
+    return (this.#flags & HAS_RANK) !== 0;
   }
 
   get hasRow(): boolean {
@@ -134,10 +134,10 @@ export class PackReader {
       length: this.length,
       standing: this.stands
         ? {
-            weight: WEIGHTS[this.#hireDay] ?? 'counts',
+            weight: ELIGIBILITIES[this.#hireDay] ?? 'counts',
             active: (this.#flags & ACTIVE) !== 0,
             primary: (this.#flags & PRIMARY) !== 0,
-            hireDay: this.#hireDay < WEIGHTS.length ? null : this.#hireDay - DAY_OFFSET,
+            hireDay: this.#hireDay < ELIGIBILITIES.length ? null : this.#hireDay - DAY_OFFSET,
             print: this.#print,
           }
         : null,
@@ -146,6 +146,6 @@ export class PackReader {
 }
 
 /** Reads a pack back, record by record in order. */
-export function* unpack(packed: string): Generator<PackedRecord> {
+export function* unpackRecords(packed: string): Generator<PackedRecord> {
   for (const at = new PackReader(packed); at.next(); ) yield at.record();
 }

@@ -34,10 +34,10 @@ export const tenantSettingsSchema = z.strictObject({
 export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 
 /** Settings as stored, with today's defaults for what is not there. */
-export const readSettings = (stored: unknown): TenantSettings => tenantSettingsSchema.parse(stored);
+export const parseTenantSettings = (stored: unknown): TenantSettings => tenantSettingsSchema.parse(stored);
 
 /** Everything that a tenant can set about itself. */
-export interface Settings extends TenantSettings {
+export interface AllSettings extends TenantSettings {
   interval_hours: number | null;
   time_zone: string;
 }
@@ -68,7 +68,7 @@ export const settingsChangeSchema = z
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
 /** Settings after a change: what it names is replaced, all else stays. */
-export function changedSettings(before: Settings, { guards = {}, ...change }: SettingsChange): Settings {
+export function applySettingsChange(before: AllSettings, { guards = {}, ...change }: SettingsChange): AllSettings {
   const old = before.guards;
   return {
     ...before,

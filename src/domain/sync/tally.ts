@@ -1,12 +1,12 @@
-import type { Role } from '../user/attributes.ts';
-import type { Filled } from './guards/finding.ts';
-import type { Outcome } from './words.ts';
+import type { UserRole } from '../user/attributes.ts';
+import type { FillCounts } from './guard-facts.ts';
+import type { Outcome } from './vocabulary.ts';
 
 /** Counts by name, as the marker of a chunk keeps them beside those by outcome. Sums over chunks are what guards judge. */
 export type Tally = Record<string, number>;
 
 /** What of a planned record is counted for guards and filters. */
-export interface Tallied {
+export interface TalliedRecord {
   outcome: Outcome;
   reason: string | null;
   /** Attributes that change; a created user's are not counted. */
@@ -14,30 +14,30 @@ export interface Tallied {
   /** The user gets another e-mail, beyond its spelling. */
   movesEmail: boolean;
   /** The role that the user gets, where it changes. */
-  role: Role | null;
+  role: UserRole | null;
 }
 
-export const count = (tally: Tally, name: string, by = 1): void => {
+export const incrementTally = (tally: Tally, name: string, by = 1): void => {
   tally[name] = (tally[name] ?? 0) + by;
 };
 
 /** Counts a record; with −1 takes it back, when settling decides otherwise. */
-export function countRecord(
+export function tallyRecord(
   tally: Tally,
-  { outcome, reason, changed, movesEmail, role }: Tallied,
+  { outcome, reason, changed, movesEmail, role }: TalliedRecord,
   by: 1 | -1 = 1,
 ): void {
   if (outcome === 'created') return;
-  for (const attribute of changed) count(tally, `changed:${attribute}`, by);
-  if (movesEmail) count(tally, 'email_moved', by);
-  if (role !== null) count(tally, `role:${role}`, by);
-  if (outcome === 'terminated' && reason === 'out_of_scope') count(tally, 'ended:out_of_scope', by);
+  for (const attribute of changed) incrementTally(tally, `changed:${attribute}`, by);
+  if (movesEmail) incrementTally(tally, 'email_moved', by);
+  if (role !== null) incrementTally(tally, `role:${role}`, by);
+  if (outcome === 'terminated' && reason === 'out_of_scope') incrementTally(tally, 'ended:out_of_scope', by);
 }
 
-const FILLED = 'filled:';
+const FILLED_PREFIX = 'filled:';
 
 /** Counts for how many people each mapped attribute has a value. Nothing is made for a person but the sums. */
-export class FilledCount {
+export class FillCounter {
   #keys: string[] = [];
   #sums = new Uint32Array(0);
   #people = 0;
@@ -59,17 +59,17 @@ export class FilledCount {
   /** The sums by name, those of nobody too: a mapped attribute that nobody has is not one that is not mapped. */
   tally(): Tally {
     const tally: Tally = { people: this.#people };
-    for (const [at, key] of this.#keys.entries()) tally[`${FILLED}${key}`] = this.#sums[at] ?? 0;
+    for (const [at, key] of this.#keys.entries()) tally[`${FILLED_PREFIX}${key}`] = this.#sums[at] ?? 0;
     return tally;
   }
 }
 
 /** Reads the sums back; null when the plan was made before they were counted. */
-export function filledIn(tally: Tally): Filled | null {
+export function fillCountsIn(tally: Tally): FillCounts | null {
   if (tally.people === undefined) return null;
-  const sums = Object.entries(tally).filter(([name]) => name.startsWith(FILLED));
+  const sums = Object.entries(tally).filter(([name]) => name.startsWith(FILLED_PREFIX));
   return {
     people: tally.people,
-    attributes: Object.fromEntries(sums.map(([name, sum]) => [name.slice(FILLED.length), sum])),
+    attributes: Object.fromEntries(sums.map(([name, sum]) => [name.slice(FILLED_PREFIX.length), sum])),
   };
 }

@@ -1,8 +1,7 @@
-import { wordKey } from '../mapping/coerce/word-key.ts';
-import type { Unmapped } from '../mapping/jmespath/lookups.ts';
+import { type LookupMiss, normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 
 /** A value that a table lacked, and how many people came with it. */
-export interface UnmappedValue extends Unmapped {
+export interface UnmappedValue extends LookupMiss {
   people: number;
 }
 
@@ -17,16 +16,16 @@ export interface UnmappedReport {
 }
 
 // What is told lies with a chunk's counts, whose row must stay well below a megabyte.
-const MOST_OF_A_TABLE = 200;
-const MOST = 1000;
+const MAX_VALUES_PER_TABLE = 200;
+const MAX_VALUES = 1000;
 
 /** Names under which a step's counts keep it, beside its outcomes. A table's name has no colon. */
-const PEOPLE = 'unmapped';
-const VALUE = 'unmapped:';
-const MORE = 'unmapped_more';
+const PEOPLE_KEY = 'unmapped';
+const VALUE_PREFIX = 'unmapped:';
+const MORE_KEY = 'unmapped_more';
 
 /** Whether a count is one of these, as SQL that follows the name of a key. */
-export const UNMAPPED_KEYS = "like 'unmapped%'";
+export const UNMAPPED_KEY_CONDITION = "like 'unmapped%'";
 
 /** Counts the values of one chunk that are in no table: bounded, whatever a feed sends. */
 export class UnmappedTally {
@@ -36,11 +35,11 @@ export class UnmappedTally {
   #more = 0;
 
   /** @param unmapped of one person; absent, the usual case, when everything was found */
-  add(unmapped: readonly Unmapped[] | undefined): void {
+  add(unmapped: readonly LookupMiss[] | undefined): void {
     if (unmapped === undefined) return;
     this.#people += 1;
     for (const { table, value } of unmapped) {
-      const key = `${table}:${wordKey(value)}`;
+      const key = `${table}:${normalizeWord(value)}`;
       const known = this.#values.get(key);
       if (known) known.people += 1;
       else if (this.#hasRoom(table)) this.#values.set(key, { table, value, people: 1 });
@@ -50,7 +49,7 @@ export class UnmappedTally {
 
   #hasRoom(table: string): boolean {
     const count = this.#ofTable.get(table) ?? 0;
-    if (count >= MOST_OF_A_TABLE || this.#values.size >= MOST) return false;
+    if (count >= MAX_VALUES_PER_TABLE || this.#values.size >= MAX_VALUES) return false;
     this.#ofTable.set(table, count + 1);
     return true;
   }
@@ -58,24 +57,33 @@ export class UnmappedTally {
   /** To stand with the counts of a step. */
   counts(): Record<string, number> {
     if (this.#people === 0) return {};
-    const values = this.#values.values().map(({ table, value, people }) => [`${VALUE}${table}:${value}`, people]);
-    return { [PEOPLE]: this.#people, ...(this.#more > 0 && { [MORE]: this.#more }), ...Object.fromEntries(values) };
+    const values = this.#values
+      .values()
+      .map(({ table, value, people }) => [`${VALUE_PREFIX}${table}:${value}`, people]);
+    return {
+      [PEOPLE_KEY]: this.#people,
+      ...(this.#more > 0 && { [MORE_KEY]: this.#more }),
+      ...Object.fromEntries(values),
+    };
   }
 }
 
 /** Puts together what the chunks of a sync counted. @param most values that are told */
-export function unmappedIn(counts: Iterable<readonly [key: string, count: number]>, most: number): UnmappedReport {
+export function summarizeUnmapped(
+  counts: Iterable<readonly [key: string, count: number]>,
+  most: number,
+): UnmappedReport {
   const values = new Map<string, UnmappedValue>();
   const report: UnmappedReport = { values: [], people: 0, more: false };
   for (const [key, count] of counts) {
-    if (key === PEOPLE) report.people += count;
-    else if (key === MORE) report.more = true;
-    else if (key.startsWith(VALUE)) {
-      const [table = '', ...rest] = key.slice(VALUE.length).split(':');
+    if (key === PEOPLE_KEY) report.people += count;
+    else if (key === MORE_KEY) report.more = true;
+    else if (key.startsWith(VALUE_PREFIX)) {
+      const [table = '', ...rest] = key.slice(VALUE_PREFIX.length).split(':');
       const value = rest.join(':');
-      const known = values.get(`${table}:${wordKey(value)}`);
+      const known = values.get(`${table}:${normalizeWord(value)}`);
       if (known) known.people += count;
-      else values.set(`${table}:${wordKey(value)}`, { table, value, people: count });
+      else values.set(`${table}:${normalizeWord(value)}`, { table, value, people: count });
     }
   }
   const found = [...values.values()].sort((a, b) => b.people - a.people || (a.value < b.value ? -1 : 1));

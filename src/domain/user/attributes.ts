@@ -24,8 +24,8 @@ export const STANDARD_ATTRIBUTES = [
 export type StandardKey = (typeof STANDARD_ATTRIBUTES)[number]['key'];
 
 /** `active` and `on_leave` people have access; `terminated` people do not. */
-export type Status = 'active' | 'on_leave' | 'terminated';
-export type Role = 'regular' | 'restricted';
+export type EmploymentStatus = 'active' | 'on_leave' | 'terminated';
+export type UserRole = 'regular' | 'restricted';
 
 const LABELS = new Map<string, string>(STANDARD_ATTRIBUTES.map(({ key, label }) => [key, label]));
 

@@ -1,7 +1,7 @@
-import type { Change } from '../sync/words.ts';
+import type { AttributeChange } from '../sync/vocabulary.ts';
 import type { Attributes, AttributeValue } from './attributes.ts';
 
-const same = (a: AttributeValue | undefined, b: AttributeValue): boolean =>
+const isSameValue = (a: AttributeValue | undefined, b: AttributeValue): boolean =>
   a === b ||
   (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => item === b[index]));
 
@@ -11,12 +11,12 @@ const same = (a: AttributeValue | undefined, b: AttributeValue): boolean =>
  * @param keepsOnNull attributes whose old value stays on null; an employee ID always does
  * @returns the changes in mapping order, and the attributes after them
  */
-export function changesOf(
+export function diffAttributes(
   before: Attributes,
   mapped: Record<string, AttributeValue | null>,
   keepsOnNull: ReadonlySet<string>,
-): { changes: Change[]; after: Attributes } {
-  const changes: Change[] = [];
+): { changes: AttributeChange[]; after: Attributes } {
+  const changes: AttributeChange[] = [];
   const after: Attributes = { ...before };
   for (const [attribute, value] of Object.entries(mapped)) {
     const old = Object.hasOwn(before, attribute) ? before[attribute] : undefined;
@@ -24,7 +24,7 @@ export function changesOf(
       if (old === undefined || attribute === 'employee_id' || keepsOnNull.has(attribute)) continue;
       delete after[attribute];
       changes.push({ attribute, before: old, after: null });
-    } else if (!same(old, value)) {
+    } else if (!isSameValue(old, value)) {
       after[attribute] = value;
       changes.push({ attribute, before: old ?? null, after: value });
     }

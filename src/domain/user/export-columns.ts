@@ -1,4 +1,10 @@
-import { type Attributes, type AttributeValue, attributeLabel, type Role, STANDARD_ATTRIBUTES } from './attributes.ts';
+import {
+  type Attributes,
+  type AttributeValue,
+  attributeLabel,
+  STANDARD_ATTRIBUTES,
+  type UserRole,
+} from './attributes.ts';
 import type { UserState } from './filter/filter.ts';
 
 /** What a CSV export has of each user. */
@@ -11,9 +17,9 @@ export interface ExportColumns {
 }
 
 /** What a row of an export is made of. */
-interface Exported {
+interface ExportedUser {
   attributes: Attributes;
-  role: Role;
+  role: UserRole;
   state: UserState;
 }
 
@@ -44,11 +50,11 @@ const cellText = (value: AttributeValue | undefined): string =>
   value === undefined ? '' : Array.isArray(value) ? value.join('; ') : String(value);
 
 /** A user as the cells of these columns. */
-export const exportCells = ({ attributes, role, state }: Exported, { keys }: ExportColumns): string[] => [
+export const exportCells = ({ attributes, role, state }: ExportedUser, { keys }: ExportColumns): string[] => [
   ...keys.map((key) => cellText(Object.hasOwn(attributes, key) ? attributes[key] : undefined)),
   role,
   state,
 ];
 
 /** The attributes that stay out, as people read them: “Picture URL, Salary”. */
-export const withoutWords = ({ without }: ExportColumns): string => without.map(attributeLabel).join(', ');
+export const describeOmittedColumns = ({ without }: ExportColumns): string => without.map(attributeLabel).join(', ');

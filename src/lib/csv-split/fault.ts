@@ -20,7 +20,7 @@ export const csvFault = (
   more: Omit<CsvFault['details'], 'offset'> = {},
 ): CsvFault => ({ code, params: { text }, details: { offset, ...more } });
 
-export const cutOff = (offset: number, where: string): CsvFault =>
+export const csvEndedEarly = (offset: number, where: string): CsvFault =>
   csvFault('feed_incomplete', offset, `The CSV ended too early, after ${offset.toLocaleString('en')} bytes, ${where}.`);
 
 export function strayBehindQuote(offset: number, row: number, byte: number, backslash: boolean): CsvFault {

@@ -5,7 +5,7 @@ const COMMA = 0x2c;
 const DELIMITERS = [COMMA, 0x3b, 0x09];
 
 /** @returns the delimiter that stands most often in a header line outside quotes; a comma when none does. */
-export function delimiterOf(line: Uint8Array): number {
+export function detectDelimiter(line: Uint8Array): number {
   const counts = new Map<number, number>();
   let quoted = false;
   for (const byte of line) {
@@ -17,14 +17,14 @@ export function delimiterOf(line: Uint8Array): number {
 }
 
 /** Names are the same whichever apostrophe they are written with. */
-const same = (name: string): string => name.normalize('NFC').replaceAll('’', "'").trim();
-const bare = (name: string): string =>
-  same(name)
+const normalizedName = (name: string): string => name.normalize('NFC').replaceAll('’', "'").trim();
+const lettersOf = (name: string): string =>
+  normalizedName(name)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
 /** How many letters must be changed to get from one to the other; 3 stands for more than 2. */
-function distance(one: string, other: string): number {
+function editDistance(one: string, other: string): number {
   if (Math.abs(one.length - other.length) > 2) return 3;
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 1; i <= one.length; i++) {
@@ -38,17 +38,17 @@ function distance(one: string, other: string): number {
   return Math.min(3, row[other.length] ?? 3);
 }
 
-function near(name: string, missing: string[]): string | undefined {
-  const plain = bare(name).slice(0, 100);
+function nearestMissing(name: string, missing: string[]): string | undefined {
+  const plain = lettersOf(name).slice(0, 100);
   if (plain === '') return undefined;
   const most = (wanted: string): number => (wanted.length > 5 ? 2 : 1);
   return (
-    missing.find((wanted) => bare(wanted) === plain) ??
-    missing.find((wanted) => distance(plain, bare(wanted)) <= most(bare(wanted)))
+    missing.find((wanted) => lettersOf(wanted) === plain) ??
+    missing.find((wanted) => editDistance(plain, lettersOf(wanted)) <= most(lettersOf(wanted)))
   );
 }
 
-const listed = (names: string[]): string => {
+const quotedNames = (names: string[]): string => {
   const first = names.slice(0, 20).map((name) => `“${name.slice(0, 60)}”`);
   return names.length > 20 ? `${first.join(', ')} and ${names.length - 20} more` : first.join(', ');
 };
@@ -57,7 +57,7 @@ const listed = (names: string[]): string => {
  * Names the columns. One without a name gets its number, because two keys of one name would hide a value.
  * @param expected columns that must be there, in any order; others may be there too.
  */
-export function columnsOf(given: string[], expected: readonly string[] | null): Result<string[], CsvFault> {
+export function readColumns(given: string[], expected: readonly string[] | null): Result<string[], CsvFault> {
   const names = given.map((name, index) => (name.trim() === '' ? `column ${index + 1}` : name));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
@@ -65,17 +65,17 @@ export function columnsOf(given: string[], expected: readonly string[] | null): 
     return fail(csvFault('header_mismatch', 0, message));
   }
   if (!expected) return ok(names);
-  const known = new Set(expected.map(same));
-  const there = new Set(names.map(same));
-  const missing = expected.filter((name) => !there.has(same(name)));
+  const known = new Set(expected.map(normalizedName));
+  const there = new Set(names.map(normalizedName));
+  const missing = expected.filter((name) => !there.has(normalizedName(name)));
   if (missing.length === 0) return ok(names);
-  const unexpected = names.filter((name) => !known.has(same(name)));
-  const told = unexpected.map((name) => ({ name, meant: near(name, missing) }));
+  const unexpected = names.filter((name) => !known.has(normalizedName(name)));
+  const told = unexpected.map((name) => ({ name, meant: nearestMissing(name, missing) }));
   const meant = told.flatMap(({ name, meant }) => (meant ? [`“${name.slice(0, 60)}” is nearly “${meant}”`] : []));
   const others = told.flatMap(({ name, meant }) => (meant ? [] : [name]));
-  const parts = [`Missing: ${listed(missing)}.`];
+  const parts = [`Missing: ${quotedNames(missing)}.`];
   if (meant.length > 0) parts.push(`Nearly matching: ${meant.slice(0, 20).join(', ')}.`);
-  if (others.length > 0) parts.push(`Unexpected: ${listed(others)}.`);
+  if (others.length > 0) parts.push(`Unexpected: ${quotedNames(others)}.`);
   const message = `The header of the CSV does not have the columns that it needs. ${parts.join(' ')} Correct the header; nobody was changed.`;
   return fail(csvFault('header_mismatch', 0, message, { missing, unexpected: unexpected.slice(0, 20) }));
 }

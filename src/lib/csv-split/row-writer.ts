@@ -1,12 +1,12 @@
-import { GrowingBytes } from '../growing-bytes.ts';
-import type { OnRecord } from '../json-split/records.ts';
+import { ByteBuffer } from '../bytes.ts';
+import type { RecordCallback } from '../json-split/records.ts';
 
 const utf8 = new TextEncoder();
 const OPEN = utf8.encode('["');
 const SEPARATOR = utf8.encode('","');
 const CLOSE = utf8.encode('"]');
 /** Bytes that one byte of CSV can become, with the separator of a column that has no name. */
-const WORST = 9;
+const MAX_EXPANSION = 9;
 
 /** Holds one row while it becomes JSON: an object when it fits the header, else the list of its values. */
 export class RowWriter {
@@ -16,15 +16,15 @@ export class RowWriter {
   /** Rows emitted as a list. */
   odd = 0;
   readonly width: number;
-  readonly #emit: OnRecord;
+  readonly #emit: RecordCallback;
   /** What stands before each value: the bracket or comma, and the key. */
   readonly #before: Uint8Array[];
   readonly #keys: number;
-  readonly #list = new GrowingBytes(1024);
+  readonly #list = new ByteBuffer(1024);
   /** Where each value begins and ends. */
   #spans = new Int32Array(256);
 
-  constructor(names: string[], emit: OnRecord) {
+  constructor(names: string[], emit: RecordCallback) {
     this.width = names.length;
     this.#emit = emit;
     this.#before = names.map((name, at) => utf8.encode(`${at === 0 ? '{' : '",'}${JSON.stringify(name)}:"`));
@@ -33,7 +33,7 @@ export class RowWriter {
 
   /** Makes room for the rest of a row that has used so many bytes, and for so many bytes of CSV. */
   reserve(used: number, bytes: number): void {
-    const room = used + this.#keys + (bytes + 1) * WORST;
+    const room = used + this.#keys + (bytes + 1) * MAX_EXPANSION;
     if (room <= this.out.length) return;
     const larger = new Uint8Array(Math.max(room, this.out.length * 2));
     larger.set(this.out.subarray(0, used));

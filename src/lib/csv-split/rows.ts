@@ -1,6 +1,6 @@
-import type { OnRecord } from '../json-split/records.ts';
+import type { RecordCallback } from '../json-split/records.ts';
 import * as bytes from './bytes.ts';
-import { type CsvFault, cutOff, notUtf8, rowTooLarge, strayBehindQuote } from './fault.ts';
+import { type CsvFault, csvEndedEarly, notUtf8, rowTooLarge, strayBehindQuote } from './fault.ts';
 import { RowWriter } from './row-writer.ts';
 
 // Where the scanner stands.
@@ -10,9 +10,9 @@ const START = 2; // where a value begins
 const CLOSED = 3; // behind a quote inside quotes: the value has ended, or the quote is doubled
 const ESCAPED = 4; // behind a backslash inside quotes
 
-const SLICE = 64 * 1024;
+const SLICE_BYTES = 64 * 1024;
 
-export interface Dialect {
+export interface CsvDialect {
   delimiter: number;
   /** Quotes inside quotes are escaped by a backslash, not doubled. */
   backslash: boolean;
@@ -44,7 +44,7 @@ export class RowScanner {
   #rowAt = 0;
 
   /** @param names of the columns. @param largest bytes that one row may have as JSON. @param first number of the first row */
-  constructor(names: string[], dialect: Dialect, emit: OnRecord, largest: number, first: number) {
+  constructor(names: string[], dialect: CsvDialect, emit: RecordCallback, largest: number, first: number) {
     this.written = new RowWriter(names, emit);
     this.#first = first;
     this.#backslash = dialect.backslash;
@@ -55,8 +55,8 @@ export class RowScanner {
 
   /** @param base offset of the block in the file, for faults. @returns false with `fault` set. */
   push(block: Uint8Array, base: number): boolean {
-    for (let from = 0; from < block.length && !this.fault; from += SLICE) {
-      const to = Math.min(block.length, from + SLICE);
+    for (let from = 0; from < block.length && !this.fault; from += SLICE_BYTES) {
+      const to = Math.min(block.length, from + SLICE_BYTES);
       this.written.reserve(this.#used, to - from);
       this.fault = this.#slice(block, from, to, base);
       if (this.#used > this.#largest) this.fault ??= rowTooLarge(this.#rowAt, this.#row, this.#largest);
@@ -68,13 +68,13 @@ export class RowScanner {
   end(offset: number): CsvFault | null {
     if (this.fault) return this.fault;
     if (this.#state === QUOTED || this.#state === ESCAPED)
-      return cutOff(offset, `inside the quotes of a value in row ${this.#row}`);
-    if (this.#follow > 0) return cutOff(offset, `in the middle of a character in row ${this.#row}`);
+      return csvEndedEarly(offset, `inside the quotes of a value in row ${this.#row}`);
+    if (this.#follow > 0) return csvEndedEarly(offset, `in the middle of a character in row ${this.#row}`);
     if (this.#state === START && this.#field === 0) return null;
     const { width } = this.written;
     // A whole file may lack its last line break, but then its last row is whole.
     if (this.#field + 1 < width)
-      return cutOff(offset, `in row ${this.#row}: its last row has ${this.#field + 1} of ${width} values`);
+      return csvEndedEarly(offset, `in row ${this.#row}: its last row has ${this.#field + 1} of ${width} values`);
     if (this.#state === START) this.#used = this.written.open(this.#field, this.#used);
     this.written.finish(this.#used, this.#field, this.#stray);
     return null;

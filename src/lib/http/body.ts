@@ -1,11 +1,10 @@
 import { fail, ok, type Result } from '../result.ts';
-import { type HttpFault, httpFault } from './fault.ts';
-import { patiently } from './patience.ts';
-import type { HttpWorld } from './world.ts';
+import { type HttpContext, type HttpFault, httpFault } from './context.ts';
+import { withTimeout } from './timeout.ts';
 
-const ROOM = 256 * 1024;
+const BUFFER_BYTES = 256 * 1024;
 /** A block should not be waited for longer than this: then fewer bytes are asked for. */
-const BRISK = 250;
+const TARGET_BLOCK_TIME = 250;
 
 export interface BodyEnd {
   bytes: number;
@@ -20,32 +19,32 @@ export interface BodyEnd {
  */
 export async function readBody(
   response: Response,
-  world: HttpWorld,
+  world: HttpContext,
   take: (block: Uint8Array) => boolean,
 ): Promise<Result<BodyEnd, HttpFault>> {
-  const blocks = blocksOf(response, Math.min(BRISK, world.limits.stall / 4));
+  const blocks = bodyReaderOf(response, Math.min(TARGET_BLOCK_TIME, world.limits.stall / 4));
   try {
     const read = await readBlocks(blocks, world, take);
     if (!read.ok || read.value.end !== 'whole') return read;
     // Behind a Content-Encoding the declared length counts other bytes than those that we get.
     const declared = response.headers.has('content-encoding') ? null : response.headers.get('content-length');
     const { bytes } = read.value;
-    return declared !== null && bytes < Number(declared) ? fail(cutShort(bytes, Number(declared))) : read;
+    return declared !== null && bytes < Number(declared) ? fail(bodyTruncated(bytes, Number(declared))) : read;
   } finally {
     await blocks.cancel();
   }
 }
 
 async function readBlocks(
-  blocks: Blocks,
-  world: HttpWorld,
+  blocks: BodyReader,
+  world: HttpContext,
   take: (block: Uint8Array) => boolean,
 ): Promise<Result<BodyEnd, HttpFault>> {
   const { limits } = world;
   for (let bytes = 0; ; ) {
     const patience = bytes === 0 ? limits.first : limits.stall;
-    const step = await patiently(blocks.read(), patience, world);
-    if (step.is === 'broke') return fail(cutShort(bytes));
+    const step = await withTimeout(blocks.read(), patience, world);
+    if (step.is === 'broke') return fail(bodyTruncated(bytes));
     if (step.is === 'unwanted') return ok({ bytes, end: 'unwanted' });
     if (step.is === 'stalled') {
       const message = `The data source stopped sending: next to nothing came for ${Math.round(patience / 1000)} seconds, after ${bytes} bytes.`;
@@ -65,26 +64,27 @@ async function readBlocks(
   }
 }
 
-function cutShort(bytes: number, declared?: number): HttpFault {
+function bodyTruncated(bytes: number, declared?: number): HttpFault {
   const of = declared === undefined ? '' : ` of the ${declared} that were announced`;
   const message = `The connection to the data source ended after ${bytes} bytes${of}, before the answer was whole.`;
   return httpFault('feed_incomplete', message, { bytes });
 }
 
-interface Block {
+interface BodyBlock {
   block: Uint8Array;
   done: boolean;
 }
-interface Blocks {
-  read(): Promise<Block>;
+interface BodyReader {
+  read(): Promise<BodyBlock>;
   cancel(): Promise<void>;
 }
 
-const NOTHING = new Uint8Array(0);
-const quietly = (closing: Promise<void>): Promise<void> => Promise.race([closing.catch(() => {}), Promise.resolve()]);
+const NO_BYTES = new Uint8Array(0);
+const ignoreErrors = (closing: Promise<void>): Promise<void> =>
+  Promise.race([closing.catch(() => {}), Promise.resolve()]);
 
-function blocksOf({ body }: Response, brisk: number): Blocks {
-  if (!body) return { read: async () => ({ block: NOTHING, done: true }), cancel: async () => {} };
+function bodyReaderOf({ body }: Response, brisk: number): BodyReader {
+  if (!body) return { read: async () => ({ block: NO_BYTES, done: true }), cancel: async () => {} };
   try {
     return largeBlocks(body.getReader({ mode: 'byob' }), brisk);
   } catch {
@@ -92,17 +92,17 @@ function blocksOf({ body }: Response, brisk: number): Blocks {
     return {
       read: async () => {
         const { value, done } = await reader.read();
-        return { block: value instanceof Uint8Array ? value : NOTHING, done };
+        return { block: value instanceof Uint8Array ? value : NO_BYTES, done };
       },
-      cancel: () => quietly(reader.cancel()),
+      cancel: () => ignoreErrors(reader.cancel()),
     };
   }
 }
 
 // The default reader of workerd gives 4 KB at a time, which costs seven times as much as the splitting of it. How much
 // to wait for follows the speed of the line, so that a slow one is not mistaken for a dead one.
-function largeBlocks(reader: ReadableStreamBYOBReader, brisk: number): Blocks {
-  let room = new ArrayBuffer(ROOM);
+function largeBlocks(reader: ReadableStreamBYOBReader, brisk: number): BodyReader {
+  let room = new ArrayBuffer(BUFFER_BYTES);
   let least = 1;
   const atLeast: unknown = Reflect.get(reader, 'readAtLeast');
   return {
@@ -111,14 +111,14 @@ function largeBlocks(reader: ReadableStreamBYOBReader, brisk: number): Blocks {
       const view = new Uint8Array(room);
       const { value, done } =
         typeof atLeast === 'function' ? await reader.readAtLeast(least, view) : await reader.read(view);
-      if (!value) return { block: NOTHING, done: true };
+      if (!value) return { block: NO_BYTES, done: true };
       const took = Math.max(1, Date.now() - began);
       // What had been waiting in a buffer says nothing of the speed, so the demand grows by steps.
       const inTime = Math.floor(value.length * (brisk / took));
-      least = Math.max(1, Math.min(ROOM, inTime, least * 4));
+      least = Math.max(1, Math.min(BUFFER_BYTES, inTime, least * 4));
       room = value.buffer;
       return { block: value, done };
     },
-    cancel: () => quietly(reader.cancel()),
+    cancel: () => ignoreErrors(reader.cancel()),
   };
 }

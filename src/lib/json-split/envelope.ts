@@ -1,5 +1,5 @@
-import { GrowingBytes } from '../growing-bytes.ts';
-import { broken, envelopeTooLarge, notFound, type SplitFault, shown } from './fault.ts';
+import { ByteBuffer } from '../bytes.ts';
+import { describeByte, envelopeTooLarge, framingLost, recordsNotFound, type SplitFault } from './fault.ts';
 
 const text = new TextDecoder('utf-8');
 
@@ -20,7 +20,7 @@ export class EnvelopeScanner {
   fault: SplitFault | null = null;
   found = false;
   /** The bytes outside the array, which stands there as `[]`. */
-  readonly kept = new GrowingBytes(4096);
+  readonly kept = new ByteBuffer(4096);
   readonly #path: string[];
   readonly #largest: number;
   /** Keys seen beside each step of the path, for the fault when the path leads nowhere. */
@@ -58,11 +58,11 @@ export class EnvelopeScanner {
       if (this.#inText) this.#text(byte);
       else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue;
       else if (this.#ended)
-        return this.#refuse(broken(base + at, `${shown(byte)} stands behind the end of the document`));
+        return this.#refuse(framingLost(base + at, `${describeByte(byte)} stands behind the end of the document`));
       else if (byte === 0x22) this.#quote();
       else if (byte === 0x7b || byte === 0x5b) {
         if (!this.#open(byte)) continue;
-        if (this.found) return this.#refuse(broken(base + at, 'a second list of records stands at the same path'));
+        if (this.found) return this.#refuse(framingLost(base + at, 'a second list of records stands at the same path'));
         this.found = true;
         return at + 1;
       } else if (byte === 0x7d || byte === 0x5d) this.#close();
@@ -91,8 +91,8 @@ export class EnvelopeScanner {
     const keys = this.#seen[deepest] ?? null;
     const missing = this.#path[deepest];
     return missing === undefined
-      ? notFound(offset, this.#path, null, null, 'no array')
-      : notFound(offset, this.#path.slice(0, deepest), missing, keys, 'no object');
+      ? recordsNotFound(offset, this.#path, null, null, 'no array')
+      : recordsNotFound(offset, this.#path.slice(0, deepest), missing, keys, 'no object');
   }
 
   #text(byte: number): void {

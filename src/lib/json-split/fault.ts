@@ -13,26 +13,26 @@ export interface SplitFault {
 }
 
 /** Framing lost at a byte: nothing that follows can be told apart with certainty. */
-export const broken = (offset: number, what: string): SplitFault => ({
+export const framingLost = (offset: number, what: string): SplitFault => ({
   code: 'feed_broken',
   params: { text: `The data is damaged at byte ${offset}: ${what}. Nothing after that place can be trusted.` },
   details: { offset },
 });
 
 /** The document ended before it was whole. */
-export const incomplete = (offset: number, where: string): SplitFault => ({
+export const endedEarly = (offset: number, where: string): SplitFault => ({
   code: 'feed_incomplete',
   params: { text: `The data ended too early, after ${offset.toLocaleString('en')} bytes, ${where}.` },
   details: { offset },
 });
 
-const inMB = (bytes: number): string =>
+const inMegabytes = (bytes: number): string =>
   bytes >= 1e6 ? `${Math.round(bytes / 1e5) / 10} MB` : `${Math.round(bytes / 1e3)} kB`;
 
 export const recordTooLarge = (offset: number, limit: number): SplitFault => ({
   code: 'record_too_large',
   params: {
-    text: `The record that starts at byte ${offset} is larger than ${inMB(limit)}, the most that one record may have.`,
+    text: `The record that starts at byte ${offset} is larger than ${inMegabytes(limit)}, the most that one record may have.`,
   },
   details: { offset },
 });
@@ -40,13 +40,13 @@ export const recordTooLarge = (offset: number, limit: number): SplitFault => ({
 export const envelopeTooLarge = (offset: number, limit: number): SplitFault => ({
   code: 'source_too_large',
   params: {
-    text: `There is more than ${inMB(limit)} of data beside the records. Ask the source for the records alone.`,
+    text: `There is more than ${inMegabytes(limit)} of data beside the records. Ask the source for the records alone.`,
   },
   details: { offset },
 });
 
 /** @returns the byte as text where it can be seen, else as a number. */
-export const shown = (byte: number): string =>
+export const describeByte = (byte: number): string =>
   byte > 0x20 && byte < 0x7f ? `“${String.fromCharCode(byte)}”` : `the byte 0x${byte.toString(16).padStart(2, '0')}`;
 
 /** A document that starts with something that no JSON object or array starts with. */
@@ -62,7 +62,7 @@ export function notJson(head: string): SplitFault {
   };
 }
 
-const listed = (keys: string[]): string => {
+const quotedList = (keys: string[]): string => {
   const first = keys.slice(0, 20).map((key) => `“${key.slice(0, 60)}”`);
   return keys.length > 20 ? `${first.join(', ')} and more` : first.join(', ');
 };
@@ -72,7 +72,7 @@ const listed = (keys: string[]): string => {
  * @param reached the keys that were there; @param missing the first that was not, or null when all were
  * @param keys what stands at the place reached; null when that is no object
  */
-export function notFound(
+export function recordsNotFound(
   offset: number,
   reached: string[],
   missing: string | null,
@@ -80,7 +80,7 @@ export function notFound(
   found: string,
 ): SplitFault {
   const place = reached.length === 0 ? 'the top of the document' : `“${reached.join('.')}”`;
-  const has = keys === null ? `is ${found}` : keys.length === 0 ? 'has no keys' : `has the keys ${listed(keys)}`;
+  const has = keys === null ? `is ${found}` : keys.length === 0 ? 'has no keys' : `has the keys ${quotedList(keys)}`;
   const text =
     missing === null
       ? `The records should be an array at ${place}, which ${has}. Correct the path to the records.`

@@ -1,18 +1,18 @@
-import { GrowingBytes } from '../growing-bytes.ts';
-import { broken, recordTooLarge, type SplitFault, shown } from './fault.ts';
+import { ByteBuffer } from '../bytes.ts';
+import { describeByte, framingLost, recordTooLarge, type SplitFault } from './fault.ts';
 
 /** Receives one element: `bytes.subarray(start, end)`, valid only during the call. */
-export type OnRecord = (bytes: Uint8Array, start: number, end: number) => void;
+export type RecordCallback = (bytes: Uint8Array, start: number, end: number) => void;
 
 // Where the scanner stands in the array.
 const FIRST = 0; // after `[`: an element or `]`
 const NEXT = 1; // after a comma: an element
 const AFTER = 2; // after an element: a comma or `]`
-const GROUP = 3; // inside an object or an array
-const TEXT = 4; // inside an element that is a string
-const BARE = 5; // inside a number, a word, or what should be one
+const CONTAINER = 3; // inside an object or an array
+const STRING = 4; // inside an element that is a string
+const SCALAR = 5; // inside a number, a word, or what should be one
 
-const CARRY_ROOM = 64 * 1024;
+const CARRY_BYTES = 64 * 1024;
 
 /**
  * Finds the elements of an array whose `[` has been read. Knows no more of JSON than it must to be certain where an
@@ -22,9 +22,9 @@ const CARRY_ROOM = 64 * 1024;
 export class RecordScanner {
   count = 0;
   fault: SplitFault | null = null;
-  readonly #emit: OnRecord;
+  readonly #emit: RecordCallback;
   readonly #largest: number;
-  readonly #carry = new GrowingBytes(CARRY_ROOM);
+  readonly #carry = new ByteBuffer(CARRY_BYTES);
   #state = FIRST;
   #inText = false;
   #escaped = false;
@@ -33,7 +33,7 @@ export class RecordScanner {
   #closers = new Uint8Array(64);
 
   /** @param largest bytes that one element may have. */
-  constructor(emit: OnRecord, largest: number) {
+  constructor(emit: RecordCallback, largest: number) {
     this.#emit = emit;
     this.#largest = largest;
   }
@@ -47,10 +47,10 @@ export class RecordScanner {
     let start = from;
     let at = from;
     while (at < length) {
-      if (this.#state >= GROUP) {
+      if (this.#state >= CONTAINER) {
         at = this.#through(block, at, base);
         if (at < 0) return -1;
-        if (this.#state >= GROUP) break;
+        if (this.#state >= CONTAINER) break;
         this.#finish(block, start, at, base);
         if (this.fault) return -1;
         continue;
@@ -59,16 +59,16 @@ export class RecordScanner {
       if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) at++;
       else if (byte === 0x5d && this.#state !== NEXT) return at + 1;
       else if (this.#state === AFTER) {
-        if (byte !== 0x2c) return this.#lost(base + at, `a comma or “]” was expected, not ${shown(byte)}`);
+        if (byte !== 0x2c) return this.#lost(base + at, `a comma or “]” was expected, not ${describeByte(byte)}`);
         this.#state = NEXT;
         at++;
       } else {
         start = at;
-        if (!this.#begin(byte)) return this.#lost(base + at, `a record was expected, not ${shown(byte)}`);
-        if (this.#state !== BARE) at++;
+        if (!this.#begin(byte)) return this.#lost(base + at, `a record was expected, not ${describeByte(byte)}`);
+        if (this.#state !== SCALAR) at++;
       }
     }
-    if (this.#state >= GROUP) {
+    if (this.#state >= CONTAINER) {
       this.#carry.add(block, start, length);
       if (this.#carry.length > this.#largest)
         this.fault = recordTooLarge(base + length - this.#carry.length, this.#largest);
@@ -77,7 +77,7 @@ export class RecordScanner {
   }
 
   #lost(offset: number, what: string): -1 {
-    this.fault = broken(offset, what);
+    this.fault = framingLost(offset, what);
     return -1;
   }
 
@@ -85,7 +85,7 @@ export class RecordScanner {
   #begin(byte: number): boolean {
     if (byte === 0x2c || byte === 0x5d || byte === 0x7d || byte === 0x3a || byte >= 0x80) return false;
     const opens = byte === 0x7b || byte === 0x5b;
-    this.#state = opens ? GROUP : byte === 0x22 ? TEXT : BARE;
+    this.#state = opens ? CONTAINER : byte === 0x22 ? STRING : SCALAR;
     this.#inText = byte === 0x22;
     this.#depth = opens ? 1 : 0;
     this.#closers[1] = byte + 2;
@@ -110,7 +110,7 @@ export class RecordScanner {
 
   /** @returns the index where the element ends (state becomes AFTER) or the block does, or -1 with `fault` set. */
   #through(block: Uint8Array, from: number, base: number): number {
-    return this.#state === BARE ? this.#bare(block, from) : this.#group(block, from, base);
+    return this.#state === SCALAR ? this.#bare(block, from) : this.#group(block, from, base);
   }
 
   #bare(block: Uint8Array, from: number): number {
@@ -164,7 +164,7 @@ export class RecordScanner {
         closers[depth] = byte + 2;
       } else if (byte === 0x7d || byte === 0x5d) {
         if (closers[depth] !== byte)
-          return this.#lost(base + at - 1, `${shown(byte)} closes a bracket of the other kind inside a record`);
+          return this.#lost(base + at - 1, `${describeByte(byte)} closes a bracket of the other kind inside a record`);
         depth--;
         if (depth === 0) {
           this.#state = AFTER;

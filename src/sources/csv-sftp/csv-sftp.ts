@@ -1,22 +1,27 @@
-import { type Fault, fault } from '../../domain/fault.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { FeedFile } from '../../domain/sync/feed-file.ts';
-import { blocksOf } from '../../lib/blocks.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { streamBlocks } from '../../lib/stream-blocks.ts';
 import type { FeedEnd, PullSource, RecordSink, SourceContext, UploadedFile } from '../source.ts';
-import { readPeople } from './csv.ts';
-import type { Broken, Ended } from './ended.ts';
-import { type Found, find } from './find.ts';
-import { pathsOf } from './names.ts';
-import { readBlocks } from './read.ts';
-import { type Server, signIn } from './session.ts';
-import { type Body, body, type Secrets, type Settings, secrets, settings } from './shape.ts';
-import { split } from './split.ts';
-import { sshWorldOf } from './world.ts';
+import { connectSftp, type SftpServer } from './connect.ts';
+import { readCsvFile } from './csv-file.ts';
+import { candidatePaths, type FoundFile, findFile } from './find-file.ts';
+import { readFile } from './read-file.ts';
+import {
+  type SftpBody,
+  type SftpSecrets,
+  type SftpSettings,
+  sftpBody,
+  sftpSecrets,
+  sftpSettings,
+  splitSftpBody,
+} from './settings.ts';
+import { type ReadEnd, type ReadStop, sftpContextOf } from './sftp.ts';
 
-const ended = (bad: Broken): Result<FeedEnd, Fault> =>
+const resultOfStop = (bad: ReadStop): Result<FeedEnd, Fault> =>
   bad.is === 'broke' ? fail(bad.fault) : ok({ records: 0, bytes: 0, cancelled: true });
 
-const told = (name: string, from: FeedFile['from'], size: number, at: number): FeedFile => ({
+const feedFileOf = (name: string, from: FeedFile['from'], size: number, at: number): FeedFile => ({
   name,
   from,
   modified_at: new Date(at).toISOString(),
@@ -26,62 +31,62 @@ const told = (name: string, from: FeedFile['from'], size: number, at: number): F
   same_since: null,
 });
 
-async function uploaded(
+async function readUpload(
   upload: UploadedFile,
-  settings: Settings,
+  settings: SftpSettings,
   sink: RecordSink,
   context: SourceContext,
 ): Promise<Result<FeedEnd, Fault>> {
   const body = await upload.open();
   if (!body) return fail(fault('file_missing', 'The uploaded file is no longer there. Upload it again.'));
-  const file = told(upload.name, 'upload', upload.size, upload.receivedAt);
-  const blocks = blocksOf<Ended>(body, { is: 'whole' });
-  return readPeople(file, blocks, settings, sink, context, sshWorldOf(context, sink));
+  const file = feedFileOf(upload.name, 'upload', upload.size, upload.receivedAt);
+  const blocks = streamBlocks<ReadEnd>(body, { is: 'whole' });
+  return readCsvFile(file, blocks, settings, sink, context, sftpContextOf(context, sink));
 }
 
-const tooLarge = ({ path, size }: Found, most: number): Fault =>
+const fileTooLarge = ({ path, size }: FoundFile, most: number): Fault =>
   fault(
     'source_too_large',
     `“${path}” has ${Math.round(size / 1e6)} MB, more than the ${Math.round(most / 1e6)} MB that are read.`,
   );
 
-async function fromServer(
-  server: Server,
-  secrets: Secrets,
+async function readFromServer(
+  server: SftpServer,
+  secrets: SftpSecrets,
   sink: RecordSink,
   context: SourceContext,
 ): Promise<Result<FeedEnd, Fault>> {
-  const world = sshWorldOf(context, sink);
-  const session = await signIn(server, secrets, world);
-  if (session.is !== 'in') return ended(session);
+  const world = sftpContextOf(context, sink);
+  const session = await connectSftp(server, secrets, world);
+  if (session.is !== 'in') return resultOfStop(session);
   const { sftp } = session;
   try {
-    const found = await find(sftp, pathsOf(server.path, context.today), world);
-    if (found.is !== 'found') return ended(found);
-    if (found.size > world.limits.bytes) return fail(tooLarge(found, world.limits.bytes));
-    const file = told(found.path, 'server', found.size, found.modified * 1000);
-    return await readPeople(file, readBlocks(sftp, found, world), server, sink, context, world);
+    const found = await findFile(sftp, candidatePaths(server.path, context.today), world);
+    if (found.is !== 'found') return resultOfStop(found);
+    if (found.size > world.limits.bytes) return fail(fileTooLarge(found, world.limits.bytes));
+    const file = feedFileOf(found.path, 'server', found.size, found.modified * 1000);
+    return await readCsvFile(file, readFile(sftp, found, world), server, sink, context, world);
   } finally {
     sftp.end();
   }
 }
 
-function serverOf(settings: Settings): Server | null {
+function serverOf(settings: SftpSettings): SftpServer | null {
   const { host, username, auth, path } = settings;
   return host && username && auth && path ? { ...settings, host, username, auth, path } : null;
 }
 
 /** A CSV file with everybody: on an SFTP server under a name with the date, or uploaded. */
-export const csvSftp: PullSource<Body, Settings, Secrets> = {
+export const csvSftp: PullSource<SftpBody, SftpSettings, SftpSecrets> = {
   kind: 'csv-sftp',
-  body,
-  settings,
-  secrets,
-  split,
+  body: sftpBody,
+  settings: sftpSettings,
+  secrets: sftpSecrets,
+  split: splitSftpBody,
   async people(settings, secrets, sink, context) {
-    if (context.upload) return uploaded(context.upload, settings, sink, context);
+    if (context.upload) return readUpload(context.upload, settings, sink, context);
     const server = serverOf(settings);
-    if (server) return fromServer(server, secrets, sink, context);
+    if (server) return readFromServer(server, secrets, sink, context);
     const message = 'This data source has no server: it takes files by upload only. Upload one to sync everybody.';
     return fail(fault('file_missing', message));
   },

@@ -1,7 +1,30 @@
 import type { Client, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
-import { patiently } from '../../lib/http/patience.ts';
-import { type Broken, broke } from './ended.ts';
-import type { SshWorld } from './world.ts';
+import { type Fault, type FaultCode, fault } from '../../domain/shared/fault.ts';
+import type { HttpContext } from '../../lib/http/context.ts';
+import { withTimeout } from '../../lib/http/timeout.ts';
+import { httpContextOf } from '../feed.ts';
+import type { Exchange, RecordSink, SourceContext } from '../source.ts';
+
+/** What a session may use of the world around it. */
+export interface SftpContext extends Omit<HttpContext, 'log'> {
+  log(exchange: Exchange): void;
+}
+
+/** The world of a sync that goes on for as long as its sink says. */
+export const sftpContextOf = (context: SourceContext, sink: Pick<RecordSink, 'ready'>): SftpContext => ({
+  ...httpContextOf(context, () => sink.ready()),
+  log: (exchange) => context.log(exchange),
+});
+
+/** How reading something of a server ended, when it did not go as wished. */
+export type ReadStop = { is: 'broke'; fault: Fault } | { is: 'unwanted' };
+/** How a file ended that came block by block. */
+export type ReadEnd = { is: 'whole' } | ReadStop;
+
+export const readFault = (code: FaultCode, message: string, details?: Fault['details']): ReadStop => ({
+  is: 'broke',
+  fault: fault(code, message, details),
+});
 
 /** What a server says of one question: an answer, a refusal with its status, or nothing any more. */
 export type Reply<Value> =
@@ -13,19 +36,22 @@ export type Reply<Value> =
 
 export const NO_SUCH_FILE = 2;
 const PERMISSION_DENIED = 3;
-const WORDS: Record<number, string> = { [NO_SUCH_FILE]: 'no such file', [PERMISSION_DENIED]: 'permission denied' };
+const STATUS_NAMES: Record<number, string> = {
+  [NO_SUCH_FILE]: 'no such file',
+  [PERMISSION_DENIED]: 'permission denied',
+};
 
 type Callback<Value> = (error: Error | null | undefined, value: Value) => void;
 
 /** Questions to an SFTP server. Each ends: with an answer, with the connection, or when patience does. */
-export class Sftp {
+export class SftpClient {
   readonly place: string;
   readonly #client: Client;
   readonly #sftp: SFTPWrapper;
-  readonly #world: SshWorld;
+  readonly #world: SftpContext;
   readonly #lost: Promise<{ is: 'lost' }>;
 
-  constructor(client: Client, sftp: SFTPWrapper, place: string, world: SshWorld) {
+  constructor(client: Client, sftp: SFTPWrapper, place: string, world: SftpContext) {
     this.place = place;
     this.#client = client;
     this.#sftp = sftp;
@@ -50,7 +76,7 @@ export class Sftp {
 
   /** Waits for a reply as long as a server may be silent. */
   async patiently<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>> {
-    const waited = await patiently(reply, this.#world.limits.stall, this.#world);
+    const waited = await withTimeout(reply, this.#world.limits.stall, this.#world);
     if (waited.is === 'broke') throw waited.error;
     return waited.is === 'here' ? waited.value : waited;
   }
@@ -72,7 +98,7 @@ export class Sftp {
   async #told<Value>(method: string, path: string, call: (done: Callback<Value>) => void): Promise<Reply<Value>> {
     const began = Date.now();
     const reply = await this.#ask(call);
-    this.log(method, path, began, wordsOf(reply));
+    this.log(method, path, began, describeReply(reply));
     return reply;
   }
 
@@ -83,7 +109,7 @@ export class Sftp {
   #raced<Value>(call: (done: Callback<Value>) => void): Promise<Reply<Value>> {
     const answer = new Promise<Reply<Value>>((resolve) => {
       try {
-        call((error, value) => resolve(error ? refused(error) : { is: 'here', value }));
+        call((error, value) => resolve(error ? replyOfError(error) : { is: 'here', value }));
       } catch {
         // ssh2 throws for a channel that is gone.
         resolve({ is: 'lost' });
@@ -94,27 +120,27 @@ export class Sftp {
 }
 
 /** Without a status it was not the server who answered. */
-const refused = (error: Error): { is: 'refused'; status: number } | { is: 'lost' } =>
+const replyOfError = (error: Error): { is: 'refused'; status: number } | { is: 'lost' } =>
   'code' in error && typeof error.code === 'number' ? { is: 'refused', status: error.code } : { is: 'lost' };
 
-export const wordsOf = (reply: Reply<unknown>): string => {
+export const describeReply = (reply: Reply<unknown>): string => {
   if (reply.is === 'here') return 'ok';
-  if (reply.is === 'refused') return WORDS[reply.status] ?? `refused (status ${reply.status})`;
+  if (reply.is === 'refused') return STATUS_NAMES[reply.status] ?? `refused (status ${reply.status})`;
   return reply.is === 'lost' ? 'connection lost' : reply.is === 'stalled' ? 'no answer' : 'cancelled';
 };
 
 /** Words a reply that is no answer. @param what was being done, to end a sentence with: `reading “x.csv”` */
-export function brokenBy(reply: Exclude<Reply<unknown>, { is: 'here' }>, what: string, seconds: number): Broken {
+export function replyFault(reply: Exclude<Reply<unknown>, { is: 'here' }>, what: string, seconds: number): ReadStop {
   switch (reply.is) {
     case 'unwanted':
       return reply;
     case 'lost':
-      return broke('feed_incomplete', `The connection to the server was cut while ${what}.`);
+      return readFault('feed_incomplete', `The connection to the server was cut while ${what}.`);
     case 'stalled':
-      return broke('source_stalled', `The server sent nothing for ${Math.round(seconds)} seconds while ${what}.`);
+      return readFault('source_stalled', `The server sent nothing for ${Math.round(seconds)} seconds while ${what}.`);
     case 'refused':
       return reply.status === PERMISSION_DENIED
-        ? broke('file_refused', `The server does not allow this account to go on ${what}: permission denied.`)
-        : broke('file_refused', `The server refused while ${what} (${wordsOf(reply)}).`);
+        ? readFault('file_refused', `The server does not allow this account to go on ${what}: permission denied.`)
+        : readFault('file_refused', `The server refused while ${what} (${describeReply(reply)}).`);
   }
 }

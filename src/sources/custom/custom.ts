@@ -1,40 +1,47 @@
-import { type Fault, fault } from '../../domain/fault.ts';
-import { HTTP_LIMITS, type HttpWorld } from '../../lib/http/world.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import { HTTP_LIMITS, type HttpContext } from '../../lib/http/context.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { PullSource, RecordSink, SourceContext } from '../source.ts';
-import { check, keptSecrets } from './check.ts';
-import { called, type Reachable, wrappersOf } from './reach.ts';
-import { personFaults, readWrapper } from './read-wrapper.ts';
-import { type Body, body, type Secrets, type Settings, secrets, settings } from './shape.ts';
-import { WrapperFaults, wrapperMissing } from './wrapper-faults.ts';
+import { personFaults, readWrapperStream, WrapperFaults, wrapperMissing } from './read-wrapper.ts';
+import {
+  checkWrapperSettings,
+  mergeSecrets,
+  type WrapperBody,
+  type WrapperSecrets,
+  type WrapperSettings,
+  wrapperBody,
+  wrapperSecrets,
+  wrapperSettings,
+} from './settings.ts';
+import { type AvailableWrapper, availableWrappers, callWithTimeout } from './wrapper-registry.ts';
 import type { Ask } from './wrapper-stream.ts';
 
-interface Conversation {
-  world: HttpWorld;
+interface WrapperCallContext {
+  world: HttpContext;
   words: WrapperFaults;
   ask: Ask;
 }
 
 /** @param wanted resolves false when nobody wants the answer any more. */
-function converse(
-  { wrapper, options }: Settings,
-  secrets: Secrets,
+function wrapperCallContext(
+  { wrapper, options }: WrapperSettings,
+  secrets: WrapperSecrets,
   context: SourceContext,
   wanted: () => Promise<boolean>,
-): Conversation {
+): WrapperCallContext {
   const limits = { ...HTTP_LIMITS, stall: HTTP_LIMITS.first, ...context.limits };
   const { fetch, allowPrivateHosts, log, sleep } = context;
-  const world: HttpWorld = { fetch, allowPrivateHosts, log, sleep, limits, alive: wanted };
+  const world: HttpContext = { fetch, allowPrivateHosts, log, sleep, limits, alive: wanted };
   const { today } = context;
   const words = new WrapperFaults(wrapper, Object.values(secrets), limits.stall);
   return { world, words, ask: { secrets, options, today } };
 }
 
 /** Asks a wrapper for a stream and reads it to its end. */
-async function read(
-  start: (wrapper: Reachable, world: HttpWorld) => Promise<ReadableStream<Uint8Array>>,
-  wrapper: Reachable,
-  { world, words }: Conversation,
+async function readStreamOf(
+  start: (wrapper: AvailableWrapper, world: HttpContext) => Promise<ReadableStream<Uint8Array>>,
+  wrapper: AvailableWrapper,
+  { world, words }: WrapperCallContext,
   sink: RecordSink,
 ) {
   // Two that ask the sink at the same time would be one too many: the wrapper's own requests follow the reader.
@@ -43,12 +50,15 @@ async function read(
     alive = await world.alive();
     return alive;
   };
-  const opened = await called(start(wrapper, { ...world, alive: async () => alive }), { ...world, alive: asking });
+  const opened = await callWithTimeout(start(wrapper, { ...world, alive: async () => alive }), {
+    ...world,
+    alive: asking,
+  });
   switch (opened.is) {
     case 'here':
-      return readWrapper(opened.value, sink, { ...world, alive: asking }, words);
+      return readWrapperStream(opened.value, sink, { ...world, alive: asking }, words);
     case 'broke':
-      return fail(words.failed({ message: messageOf(opened.error), code: null }));
+      return fail(words.failed({ message: errorMessage(opened.error), code: null }));
     case 'stalled':
       return fail(words.silent());
     case 'unwanted':
@@ -56,40 +66,41 @@ async function read(
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const errorMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function wrapperOf({ wrapper }: Settings, context: SourceContext): Result<Reachable, Fault> {
-  const wrappers = wrappersOf(context);
+function findWrapper({ wrapper }: WrapperSettings, context: SourceContext): Result<AvailableWrapper, Fault> {
+  const wrappers = availableWrappers(context);
   const found = wrappers.get(wrapper);
   return found ? ok(found) : fail(wrapperMissing(wrapper, [...wrappers.keys()]));
 }
 
 /** People by a wrapper: code written for one company (docs/custom-integration.md). */
-export const custom: PullSource<Body, Settings, Secrets> = {
+export const custom: PullSource<WrapperBody, WrapperSettings, WrapperSecrets> = {
   kind: 'custom',
-  body,
-  settings,
-  secrets,
+  body: wrapperBody,
+  settings: wrapperSettings,
+  secrets: wrapperSecrets,
   split: ({ wrapper, options, secrets }, before) => {
     const settings = { wrapper, options };
-    return ok({ settings, secrets: keptSecrets(settings, secrets, before) });
+    return ok({ settings, secrets: mergeSecrets(settings, secrets, before) });
   },
-  check,
+  check: checkWrapperSettings,
   async people(settings, secrets, sink, context) {
-    const wrapper = wrapperOf(settings, context);
+    const wrapper = findWrapper(settings, context);
     if (!wrapper.ok) return wrapper;
-    const conversation = converse(settings, secrets, context, () => sink.ready());
-    const start = (one: Reachable, world: HttpWorld) => one.people(conversation.ask, world);
-    const end = await read(start, wrapper.value, conversation, sink);
+    const conversation = wrapperCallContext(settings, secrets, context, () => sink.ready());
+    const start = (one: AvailableWrapper, world: HttpContext) => one.people(conversation.ask, world);
+    const end = await readStreamOf(start, wrapper.value, conversation, sink);
     if (!end.ok || end.value.cancelled || end.value.records > 0) return end;
     return fail(conversation.words.empty());
   },
   async person(settings, secrets, key, context) {
-    const wrapper = wrapperOf(settings, context);
+    const wrapper = findWrapper(settings, context);
     if (!wrapper.ok) return wrapper;
-    const conversation = converse(settings, secrets, context, async () => true);
-    const about = await called(wrapper.value.describe(), conversation.world);
-    if (about.is === 'broke') return fail(conversation.words.failed({ message: messageOf(about.error), code: null }));
+    const conversation = wrapperCallContext(settings, secrets, context, async () => true);
+    const about = await callWithTimeout(wrapper.value.describe(), conversation.world);
+    if (about.is === 'broke')
+      return fail(conversation.words.failed({ message: errorMessage(about.error), code: null }));
     if (about.is !== 'here') return fail(conversation.words.silent());
     if (!about.value.person) {
       const message = `The wrapper “${settings.wrapper}” cannot fetch a single person. Sync everybody instead.`;
@@ -100,8 +111,8 @@ export const custom: PullSource<Body, Settings, Secrets> = {
       record: (bytes, start, end) => void payloads.push(bytes.slice(start, end)),
       ready: async () => true,
     };
-    const start = (one: Reachable, world: HttpWorld) => one.person(key, conversation.ask, world);
-    const end = await read(start, wrapper.value, conversation, sink);
+    const start = (one: AvailableWrapper, world: HttpContext) => one.person(key, conversation.ask, world);
+    const end = await readStreamOf(start, wrapper.value, conversation, sink);
     if (!end.ok) return end;
     const [payload] = payloads;
     if (!payload) return fail(personFaults.nobody());

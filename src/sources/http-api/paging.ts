@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { type Fault, fault } from '../../domain/fault.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type Page, type Pages, told } from '../feed.ts';
-import { placeText } from '../settings.ts';
-import { astraySentence, hasPlace as hasKey, placesOf } from './astray.ts';
+import { placeField } from '../body-fields.ts';
+import { type FeedPage, type Paginator, valueAtPlace } from '../feed.ts';
+import { hasKeyAt as hasKey, nextPageMissing, pathsIn } from './astray.ts';
 
 const name = z.string().min(1).max(100);
 const count = z.int().min(1).max(100_000);
 /** More pages than this are taken for a mistake. */
-const most = { max_pages: z.int().min(1).max(10_000).default(1000) };
-const sized = { size_parameter: name.nullish(), size: count.nullish(), ...most };
-const where = placeText.refine((place) => place !== '', 'Enter where the answer has it.');
+const pageLimit = { max_pages: z.int().min(1).max(10_000).default(1000) };
+const sized = { size_parameter: name.nullish(), size: count.nullish(), ...pageLimit };
+const nextPlace = placeField.refine((place) => place !== '', 'Enter where the answer has it.');
 
 /** How the rest of the people is asked for. Parameters go into the URL, unless the body template has a place for them. */
 export const paging = z.discriminatedUnion(
@@ -24,24 +24,24 @@ export const paging = z.discriminatedUnion(
       ...sized,
     }),
     z.strictObject({ type: z.literal('offset'), parameter: name.default('offset'), ...sized }),
-    z.strictObject({ type: z.literal('cursor'), parameter: name.default('cursor'), path: where, ...sized }),
-    z.strictObject({ type: z.literal('next_url'), path: where, ...most }),
-    z.strictObject({ type: z.literal('link'), ...most }),
+    z.strictObject({ type: z.literal('cursor'), parameter: name.default('cursor'), path: nextPlace, ...sized }),
+    z.strictObject({ type: z.literal('next_url'), path: nextPlace, ...pageLimit }),
+    z.strictObject({ type: z.literal('link'), ...pageLimit }),
   ],
   'Choose “none”, “page”, “offset”, “cursor”, “next_url” or “link”.',
 );
 export type Paging = z.infer<typeof paging>;
 
 /** What is put into a request: the place in the URL or in the body template. */
-type Values = Partial<Record<'page' | 'offset' | 'cursor' | 'size', string | number>>;
+type PageValues = Partial<Record<'page' | 'offset' | 'cursor' | 'size', string | number>>;
 interface PageRequest {
   url: string;
   body?: string | undefined;
 }
 
-const PLACES = /\{(page|offset|cursor|size)\}/g;
+const TEMPLATE_PLACES = /\{(page|offset|cursor|size)\}/g;
 /** Whether a body template has a place for something of paging. */
-const hasPlace = (template: string | undefined, place: string): boolean => template?.includes(`{${place}}`) ?? false;
+const templateHas = (template: string | undefined, place: string): boolean => template?.includes(`{${place}}`) ?? false;
 
 /** Everything else of the query stays letter for letter. */
 function withParameter(url: string, parameter: string, value: string | number): string {
@@ -61,25 +61,25 @@ function withParameter(url: string, parameter: string, value: string | number): 
 const inJson = (value: string | number): string =>
   typeof value === 'number' ? String(value) : JSON.stringify(value).slice(1, -1);
 
-function filled({ url, body }: PageRequest, values: Values, paging: Paging): PageRequest {
+function fillRequest({ url, body }: PageRequest, values: PageValues, paging: Paging): PageRequest {
   let address = url;
   for (const place of ['page', 'offset', 'cursor', 'size'] as const) {
     const value = values[place];
     const sized = 'size_parameter' in paging ? (paging.size_parameter ?? null) : null;
     const parameter = place === 'size' ? sized : 'parameter' in paging ? paging.parameter : null;
-    if (value !== undefined && parameter !== null && !hasPlace(body, place))
+    if (value !== undefined && parameter !== null && !templateHas(body, place))
       address = withParameter(address, parameter, value);
   }
   // The first page has no cursor yet; what this paging does not know stays as it stands.
   const first = paging.type === 'cursor' ? { cursor: '', ...values } : values;
-  const fill = (all: string, place: keyof Values) => inJson(first[place] ?? all);
-  return { url: address, body: body?.replace(PLACES, fill) };
+  const fill = (all: string, place: keyof PageValues) => inJson(first[place] ?? all);
+  return { url: address, body: body?.replace(TEMPLATE_PLACES, fill) };
 }
 
-const broken = (message: string): Result<never, Fault> => fail(fault('paging_broken', message));
+const pagingBroken = (message: string): Result<never, Fault> => fail(fault('paging_broken', message));
 
 /** @returns the URL of the next page in a Link header (RFC 8288), or null. */
-function linkedNext(header: string | null): string | null {
+function nextLink(header: string | null): string | null {
   for (const [, target = '', parameters = ''] of (header ?? '').matchAll(/<([^>]*)>((?:\s*;[^,;"]*(?:"[^"]*")?)*)/g)) {
     const [, quoted, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]*))/i.exec(parameters) ?? [];
     if ((quoted ?? bare ?? '').toLowerCase().split(/\s+/).includes('next')) return target;
@@ -88,19 +88,20 @@ function linkedNext(header: string | null): string | null {
 }
 
 /** The next page lives where the first does: it gets the same credentials. */
-function follow(next: unknown, from: string, what: string): Result<string | null, Fault> {
+function nextUrl(next: unknown, from: string, what: string): Result<string | null, Fault> {
   if (next === null || next === undefined || next === '' || next === false) return ok(null);
   const url = typeof next === 'string' ? URL.parse(next, from) : null;
-  if (!url) return broken(`${what} should have the URL of the next page, and has something else. Nobody was changed.`);
+  if (!url)
+    return pagingBroken(`${what} should have the URL of the next page, and has something else. Nobody was changed.`);
   if (url.origin !== URL.parse(from)?.origin)
-    return broken(
+    return pagingBroken(
       `The next page is said to be at ${url.host}, another host than that of the first, where credentials are never sent. Nobody was changed.`,
     );
   return ok(url.href);
 }
 
 /** Asks for page after page. */
-export class Pager implements Pages {
+export class HttpPaginator implements Paginator {
   readonly #paging: Paging;
   readonly #start: PageRequest;
   #page: number;
@@ -123,7 +124,7 @@ export class Pager implements Pages {
   }
 
   /** @returns null behind the last page. Only an empty page is the last by itself: a short one may have been filtered. */
-  next(page: Page): Result<PageRequest | null, Fault> {
+  next(page: FeedPage): Result<PageRequest | null, Fault> {
     this.#pages++;
     const { url, records, envelope, headers } = page;
     const { type } = this.#paging;
@@ -136,10 +137,10 @@ export class Pager implements Pages {
       return ok(this.#request({}));
     }
     if (type === 'cursor') {
-      const cursor = told(this.#paging.path, envelope, headers);
+      const cursor = valueAtPlace(this.#paging.path, envelope, headers);
       if (cursor === null || cursor === undefined || cursor === '' || cursor === false) return ok(null);
       if (typeof cursor !== 'string' && typeof cursor !== 'number')
-        return broken(
+        return pagingBroken(
           `“${this.#paging.path}” should have the cursor of the next page, and has something else. Nobody was changed.`,
         );
       return ok(this.#request({ cursor }));
@@ -147,8 +148,8 @@ export class Pager implements Pages {
     if (type === 'none') return ok(null);
     const next =
       type === 'link'
-        ? follow(linkedNext(headers.get('link')), url, 'The Link header')
-        : follow(told(this.#paging.path, envelope, headers), url, `“${this.#paging.path}”`);
+        ? nextUrl(nextLink(headers.get('link')), url, 'The Link header')
+        : nextUrl(valueAtPlace(this.#paging.path, envelope, headers), url, `“${this.#paging.path}”`);
     if (!next.ok) return next;
     return ok(next.value === null ? null : { url: next.value, body: this.first().body });
   }
@@ -157,24 +158,24 @@ export class Pager implements Pages {
    * The way to the second page leads nowhere on the first. Many sources leave the key out on their last page, so that
    * alone is a doubt only; behind a full page it is a mistake, because absence would then mean leaving.
    */
-  #astray(paging: Extract<Paging, { path: string }>, { records, envelope, headers }: Page): Fault | null {
-    const next = told(paging.path, envelope, headers);
+  #astray(paging: Extract<Paging, { path: string }>, { records, envelope, headers }: FeedPage): Fault | null {
+    const next = valueAtPlace(paging.path, envelope, headers);
     if ((next !== undefined && next !== null) || hasKey(envelope, paging.path)) return null;
-    const sentence = astraySentence(paging.path, envelope);
+    const sentence = nextPageMissing(paging.path, envelope);
     const size = 'size' in paging ? (paging.size ?? null) : null;
     if (size === null || records < size) {
       this.doubt = `${sentence} It was taken for the only page.`;
       return null;
     }
     const message = `${sentence} It is full (${records} people), so more must follow. Correct the path; if these are really all, ask for larger pages. Nobody was changed.`;
-    return fault('paging_broken', message, { keys: placesOf(envelope) });
+    return fault('paging_broken', message, { keys: pathsIn(envelope) });
   }
 
-  #request(more: Values): PageRequest {
+  #request(more: PageValues): PageRequest {
     const paging = this.#paging;
     const size = 'size' in paging && paging.size ? { size: paging.size } : {};
     const page = paging.type === 'page' ? { page: this.#page } : {};
     const offset = paging.type === 'offset' ? { offset: this.#offset } : {};
-    return filled(this.#start, { ...page, ...offset, ...size, ...more }, paging);
+    return fillRequest(this.#start, { ...page, ...offset, ...size, ...more }, paging);
   }
 }

@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import type { HttpRequest } from '../../lib/http/open.ts';
+import type { HttpRequest } from '../../lib/http/request.ts';
 import { ok } from '../../lib/result.ts';
 import { AUTH_BODIES, type AuthSecrets, authSecrets, authSettings, splitAuth } from '../auth.ts';
-import { authorizerOf } from '../authorizer.ts';
+import { createAuthorizer } from '../authorizer.ts';
+import { personUrlField, urlField } from '../body-fields.ts';
 import { type Feed, streamFeed } from '../feed.ts';
-import { fetchPerson, personUrl } from '../one-person.ts';
-import { ACCEPT } from '../reader.ts';
-import { personUrlText, urlText } from '../settings.ts';
+import { ACCEPT_HEADERS } from '../record-reader.ts';
+import { fetchPerson, fillPersonUrl } from '../single-person.ts';
 import type { PullSource, SourceContext } from '../source.ts';
 
 const format = z.enum(['json', 'csv'], 'Choose “json” or “csv”, and ask for the same in the URL of the report.');
-const AUTH = 'Choose “basic” or “oauth2_refresh”.';
+const AUTH_TYPES = 'Choose “basic” or “oauth2_refresh”.';
 
 const body = z.strictObject({
   enabled: z.boolean(),
-  all_people_url: urlText,
-  single_person_url: personUrlText.nullish(),
+  all_people_url: urlField,
+  single_person_url: personUrlField.nullish(),
   format: format.default('json'),
-  auth: z.discriminatedUnion('type', [AUTH_BODIES.basic, AUTH_BODIES.oauth2_refresh], AUTH),
+  auth: z.discriminatedUnion('type', [AUTH_BODIES.basic, AUTH_BODIES.oauth2_refresh], AUTH_TYPES),
 });
 const settings = z.object({
   all_people_url: z.string(),
@@ -30,11 +30,11 @@ type Settings = z.infer<typeof settings>;
 
 const urlsOf = ({ all_people_url, single_person_url }: Settings) => [all_people_url, single_person_url];
 
-function feedAt(url: string, { auth, format }: Settings, secrets: AuthSecrets, context: SourceContext): Feed {
-  const request: HttpRequest = { method: 'GET', url, headers: { accept: ACCEPT[format] }, hidden: [] };
+function workdayFeed(url: string, { auth, format }: Settings, secrets: AuthSecrets, context: SourceContext): Feed {
+  const request: HttpRequest = { method: 'GET', url, headers: { accept: ACCEPT_HEADERS[format] }, hidden: [] };
   return {
     request,
-    authorizer: authorizerOf(auth, secrets, context),
+    authorizer: createAuthorizer(auth, secrets, context),
     format: format === 'csv' ? { type: 'csv', quotes: 'doubled' } : { type: 'json', records: 'Report_Entry' },
     total: null,
     pager: null,
@@ -57,9 +57,9 @@ export const workday: PullSource<z.infer<typeof body>, Settings, AuthSecrets> = 
     return ok({ settings, secrets: way.value.secrets });
   },
   people: (settings, secrets, sink, context) =>
-    streamFeed(feedAt(settings.all_people_url, settings, secrets, context), sink, context),
+    streamFeed(workdayFeed(settings.all_people_url, settings, secrets, context), sink, context),
   async person(settings, secrets, key, context) {
-    const url = personUrl(settings.single_person_url, key);
-    return url.ok ? fetchPerson(feedAt(url.value, settings, secrets, context), false, context) : url;
+    const url = fillPersonUrl(settings.single_person_url, key);
+    return url.ok ? fetchPerson(workdayFeed(url.value, settings, secrets, context), false, context) : url;
   },
 };

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
-import type { SyncView } from '../../store/sync-row.ts';
-import { bytesWord, number } from './words.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import { formatBytes, formatCount } from './labels.ts';
 
 const HEAD: [word: string, isNumber: boolean][] = [
   ['Request', false],
@@ -10,10 +10,10 @@ const HEAD: [word: string, isNumber: boolean][] = [
   ['Received', true],
 ];
 
-const milliseconds = (time: number): string => `${number(time)} ms`;
+const milliseconds = (time: number): string => `${formatCount(time)} ms`;
 
 /** What was asked of a data source: each exchange, in the order of time. URLs come without secrets. */
-export const ConnectionLog: FC<{ of: SyncView['exchanges'] }> = ({ of }) =>
+export const ConnectionLog: FC<{ of: Sync['exchanges'] }> = ({ of }) =>
   of.length === 0 ? (
     <p class="muted">No request was made to the data source.</p>
   ) : (
@@ -35,7 +35,7 @@ export const ConnectionLog: FC<{ of: SyncView['exchanges'] }> = ({ of }) =>
             <tr>
               <td data-label="Request" class="cell-person">
                 {method} {url}
-                {count > 1 && <span class="cell-sub">and {number(count - 1)} more like it, together</span>}
+                {count > 1 && <span class="cell-sub">and {formatCount(count - 1)} more like it, together</span>}
               </td>
               <td data-label="Answer" class="cell-answer">
                 {answer ?? status ?? 'none'}
@@ -48,7 +48,7 @@ export const ConnectionLog: FC<{ of: SyncView['exchanges'] }> = ({ of }) =>
                 {milliseconds(took)}
               </td>
               <td data-label="Received" class="number">
-                {bytesWord(bytes)}
+                {formatBytes(bytes)}
               </td>
             </tr>
           ))}

@@ -2,12 +2,12 @@ import type { Context } from 'hono';
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { TenantEnv } from '../../auth/actor.ts';
-import { DialogBody } from './panel.tsx';
-import type { SectionKey } from './sections.ts';
-import { showPage, showPart, wantsPart } from './show.tsx';
+import { DialogBody } from './drawer.tsx';
+import type { SectionKey } from './navigation.ts';
+import { isFragmentRequest, renderFragment, renderPage } from './render.tsx';
 
 /** A question with a form: a dialog over the page for htmx, a page of its own without script. */
-export interface Question {
+export interface FormDialog {
   title: string;
   section: SectionKey;
   /** Where the form is posted. */
@@ -22,10 +22,10 @@ export interface Question {
 }
 
 /** The form of a question, for buttons that stand outside it. */
-export const QUESTION_FORM = 'question';
+export const DIALOG_FORM_ID = 'question';
 
 /** The button that answers a question. */
-export const Answer: FC<PropsWithChildren<{ danger?: boolean; name?: string; value?: string }>> = ({
+export const SubmitButton: FC<PropsWithChildren<{ danger?: boolean; name?: string; value?: string }>> = ({
   danger,
   name,
   value,
@@ -34,7 +34,7 @@ export const Answer: FC<PropsWithChildren<{ danger?: boolean; name?: string; val
   <button
     class={`button ${danger ? 'button-danger' : 'button-primary'}`}
     type="submit"
-    form={QUESTION_FORM}
+    form={DIALOG_FORM_ID}
     name={name}
     value={value}
   >
@@ -42,16 +42,16 @@ export const Answer: FC<PropsWithChildren<{ danger?: boolean; name?: string; val
   </button>
 );
 
-const QuestionForm: FC<{ question: Question }> = ({ question: { action, body } }) => (
-  <form class="form" id={QUESTION_FORM} method="post" action={action} hx-post={action} hx-target="#dialog-body">
+const DialogForm: FC<{ question: FormDialog }> = ({ question: { action, body } }) => (
+  <form class="form" id={DIALOG_FORM_ID} method="post" action={action} hx-post={action} hx-target="#dialog-body">
     {body}
   </form>
 );
 
 /** Shows a question; the same one again, with what was wrong, after a refusal. */
-export function ask(c: Context<TenantEnv>, question: Question, status: ContentfulStatusCode = 200) {
+export function renderDialog(c: Context<TenantEnv>, question: FormDialog, status: ContentfulStatusCode = 200) {
   const { title, section, back, buttons, dismiss = 'Cancel' } = question;
-  if (wantsPart(c)) {
+  if (isFragmentRequest(c)) {
     const actions = (
       <>
         <button type="button" class="button" commandfor="dialog" command="close">
@@ -60,20 +60,20 @@ export function ask(c: Context<TenantEnv>, question: Question, status: Contentfu
         {buttons}
       </>
     );
-    return showPart(
+    return renderFragment(
       c,
       <DialogBody title={title} actions={actions}>
-        <QuestionForm question={question} />
+        <DialogForm question={question} />
       </DialogBody>,
       status,
     );
   }
-  return showPage(
+  return renderPage(
     c,
     { title, section },
     <div class="question">
       {/* Without a script the form must not speak htmx: it has no dialog to answer into. */}
-      <form class="form" id={QUESTION_FORM} method="post" action={question.action}>
+      <form class="form" id={DIALOG_FORM_ID} method="post" action={question.action}>
         {question.body}
       </form>
       <div class="form-actions">
@@ -88,11 +88,16 @@ export function ask(c: Context<TenantEnv>, question: Question, status: Contentfu
 }
 
 /** Goes on to a page once something is done: a redirect, said to htmx in its own way. */
-export function goTo(c: Context<TenantEnv>, url: string): Response {
+export function redirectTo(c: Context<TenantEnv>, url: string): Response {
   // A redirect would be followed inside fetch, and the page swapped into the dialog.
   if (c.req.header('HX-Request')) return c.body(null, 200, { 'HX-Redirect': url });
   return c.redirect(url, 303);
 }
 
 /** What opens a dialog: a link that works without a script too. */
-export const asks = (href: string) => ({ href, 'hx-get': href, 'hx-target': '#dialog-body', 'hx-push-url': 'false' });
+export const dialogLink = (href: string) => ({
+  href,
+  'hx-get': href,
+  'hx-target': '#dialog-body',
+  'hx-push-url': 'false',
+});

@@ -1,26 +1,26 @@
 import type { FC } from 'hono/jsx';
 
 /** Words, with spaces, commas and semicolons between them as pieces of their own. */
-const wordsOf = (text: string): string[] => text.match(/[^\s,;]+|[,;]|\s+/g) ?? [];
+const splitWords = (text: string): string[] => text.match(/[^\s,;]+|[,;]|\s+/g) ?? [];
 
 /** Whole words, or the letters of two single words: code points, so that no emoji is cut. */
-function piecesOf(before: string, after: string): [string[], string[]] {
-  const [a, b] = [wordsOf(before), wordsOf(after)];
+function splitPieces(before: string, after: string): [string[], string[]] {
+  const [a, b] = [splitWords(before), splitWords(after)];
   return a.length > 1 || b.length > 1 ? [a, b] : [[...before], [...after]];
 }
 
 /** How many pieces two texts share at the start. */
-function shared(a: string[], b: string[]): number {
+function commonLength(a: string[], b: string[]): number {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
   return length;
 }
 
 /** Splits two texts into the common start, the parts that differ, and the common end. */
-export function differing(before: string, after: string) {
-  const [a, b] = piecesOf(before, after);
-  const start = shared(a, b);
-  const end = shared(a.slice(start).reverse(), b.slice(start).reverse());
+export function diffParts(before: string, after: string) {
+  const [a, b] = splitPieces(before, after);
+  const start = commonLength(a, b);
+  const end = commonLength(a.slice(start).reverse(), b.slice(start).reverse());
   const middle = (pieces: string[]) => pieces.slice(start, pieces.length - end).join('');
   return {
     start: a.slice(0, start).join(''),
@@ -30,7 +30,7 @@ export function differing(before: string, after: string) {
   };
 }
 
-const None: FC = () => <span class="muted">no value</span>;
+const NoValue: FC = () => <span class="muted">no value</span>;
 
 /** Before → after, with the part that differs marked. `null` is no value. @param words what the two are to a screen reader */
 export const Diff: FC<{ before: string | null; after: string | null; words?: readonly [string, string] }> = ({
@@ -38,19 +38,19 @@ export const Diff: FC<{ before: string | null; after: string | null; words?: rea
   after,
   words = ['before', 'after'],
 }) => {
-  const parts = differing(before ?? '', after ?? '');
+  const parts = diffParts(before ?? '', after ?? '');
   return (
     <span class="diff">
       <del class="diff-before">
         <span class="visually-hidden">{words[0]}: </span>
-        {before === null ? <None /> : [parts.start, parts.before && <mark>{parts.before}</mark>, parts.end]}
+        {before === null ? <NoValue /> : [parts.start, parts.before && <mark>{parts.before}</mark>, parts.end]}
       </del>
       <span class="diff-arrow" aria-hidden="true">
         →
       </span>
       <ins class="diff-after">
         <span class="visually-hidden">{words[1]}: </span>
-        {after === null ? <None /> : [parts.start, parts.after && <mark>{parts.after}</mark>, parts.end]}
+        {after === null ? <NoValue /> : [parts.start, parts.after && <mark>{parts.after}</mark>, parts.end]}
       </ins>
     </span>
   );

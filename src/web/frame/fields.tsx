@@ -18,7 +18,7 @@ interface FieldProps {
 }
 
 /** A labelled input with its hint and its inline error. */
-export const Field: FC<FieldProps> = ({ name, label, hint, error, type = 'text', ...input }) => {
+export const InputField: FC<FieldProps> = ({ name, label, hint, error, type = 'text', ...input }) => {
   const described = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ');
   return (
     <div class="field">

@@ -1,25 +1,29 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { Icon } from './icons.tsx';
-import { addressOf } from './query.ts';
-import { Chip } from './table.tsx';
+import { FilterChip } from './table.tsx';
+import { buildUrl } from './urls.ts';
 
-type Choice = Record<string, string | number | undefined>;
+type FilterValues = Record<string, string | number | undefined>;
 
 /** A filter that is on, in words, with the parts of the query that it stands for. */
-export interface ChipOf {
+export interface ActiveFilter {
   name: string;
   value: string;
   keys: string[];
 }
 
 /** Filters that are on, as chips; each can be taken off alone. */
-export const Chips: FC<{ path: string; choice: Choice; chips: ChipOf[] }> = ({ path, choice, chips }) => (
+export const ActiveFilters: FC<{ path: string; choice: FilterValues; chips: ActiveFilter[] }> = ({
+  path,
+  choice,
+  chips,
+}) => (
   <>
     {chips.map(({ name, value, keys }) => (
-      <Chip
+      <FilterChip
         name={name}
         value={value}
-        off={addressOf(path, Object.fromEntries(Object.entries(choice).filter(([key]) => !keys.includes(key))))}
+        off={buildUrl(path, Object.fromEntries(Object.entries(choice).filter(([key]) => !keys.includes(key))))}
       />
     ))}
     {chips.length > 1 && (
@@ -31,13 +35,9 @@ export const Chips: FC<{ path: string; choice: Choice; chips: ChipOf[] }> = ({ p
 );
 
 /** A filter to choose: opens a small form that keeps every other filter. */
-export const FilterMenu: FC<PropsWithChildren<{ word: string; path: string; choice: Choice; keys: string[] }>> = ({
-  word,
-  path,
-  choice,
-  keys,
-  children,
-}) => (
+export const FilterMenu: FC<
+  PropsWithChildren<{ word: string; path: string; choice: FilterValues; keys: string[] }>
+> = ({ word, path, choice, keys, children }) => (
   <details class="menu filter">
     <summary class="filter-add">
       <Icon name="plus" />
@@ -60,7 +60,7 @@ export const FilterMenu: FC<PropsWithChildren<{ word: string; path: string; choi
 export const FilterLinks: FC<{
   word: string;
   path: string;
-  choice: Choice;
+  choice: FilterValues;
   name: string;
   options: readonly (readonly [value: string, word: string])[];
 }> = ({ word, path, choice, name, options }) => (
@@ -72,7 +72,7 @@ export const FilterLinks: FC<{
     <div class="menu-list">
       {options.map(([value, label]) => (
         <a
-          href={addressOf(path, { ...choice, [name]: value })}
+          href={buildUrl(path, { ...choice, [name]: value })}
           aria-current={choice[name] === value ? 'true' : undefined}
         >
           {label}
@@ -83,7 +83,7 @@ export const FilterLinks: FC<{
 );
 
 /** A small labelled control of a filter's form. */
-export const FilterField: FC<PropsWithChildren<{ label: string; for: string }>> = ({ label, for: id, children }) => (
+export const FilterControl: FC<PropsWithChildren<{ label: string; for: string }>> = ({ label, for: id, children }) => (
   <div class="field">
     <label for={id}>{label}</label>
     {children}
@@ -96,4 +96,21 @@ export const FilterBar: FC<PropsWithChildren<{ of: string; search?: Child }>> = 
     {search}
     {children}
   </section>
+);
+
+/** A search box as a form of its own; `/` puts the cursor there. */
+export const SearchBox: FC<{
+  path: string;
+  value: string | undefined;
+  label: string;
+  /** What else the address keeps; a key may be there more than once. */
+  keep?: readonly (readonly [key: string, value: string])[];
+}> = ({ path, value, label, keep = [] }) => (
+  <form class="search" method="get" action={path}>
+    <Icon name="search" />
+    {keep.map(([key, kept]) => (
+      <input type="hidden" name={key} value={kept} />
+    ))}
+    <input class="input" type="search" name="q" value={value} placeholder={label} aria-label={label} data-search />
+  </form>
 );

@@ -1,11 +1,74 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import type { Actor } from '../../auth/actor.ts';
-import type { Notice } from '../../store/notices.ts';
-import type { Tenant } from '../../store/tenants.ts';
-import { Document } from './document.tsx';
+import type { Notice, NoticeKind } from '../../store/notices/reader.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
 import { Icon } from './icons.tsx';
-import { Notices } from './notices.tsx';
-import { homeOf, type SectionKey, sectionsFor } from './sections.ts';
+import { homeUrl, type SectionKey, sectionsFor } from './navigation.ts';
+
+/** Small answers to a request that failed belong in a toast, not where its result would have gone. */
+const ERRORS_TO_TOASTS = Object.fromEntries(
+  ['403', '404', '429', '5xx'].map((status) => [
+    `hx-status:${status}:inherited`,
+    'target:#toasts swap:beforeend push:false',
+  ]),
+);
+
+/** A menu that somebody opened stays open when the row under it is renewed. */
+const HTMX_CONFIG = JSON.stringify({ defaultTimeout: 30_000, morphIgnore: ['data-htmx-powered', 'open'] });
+
+/** The HTML around every page. No inline script or style: the content security policy refuses both. */
+export const Document: FC<PropsWithChildren<{ title: string; class?: string }>> = ({
+  title,
+  class: className,
+  children,
+}) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <title>{title} · Rollcall</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="htmx-config" content={HTMX_CONFIG} />
+      <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+      <link rel="stylesheet" href="/assets/app.css" />
+      <script src="/assets/vendor/htmx.min.js" defer></script>
+      <script src="/assets/vendor/hx-sse.min.js" defer></script>
+      <script src="/assets/app.js" defer></script>
+    </head>
+    <body class={className} {...ERRORS_TO_TOASTS}>
+      <a class="skip-link" href="#main">
+        Skip to content
+      </a>
+      {children}
+      <div id="toasts" class="toasts" role="status" aria-live="polite"></div>
+    </body>
+  </html>
+);
+
+/** Where an admin sees to it. */
+const NOTICE_LINKS: Record<NoticeKind, { path: string; word: string }> = {
+  wrapper: { path: 'settings/integrations#data-sources', word: 'Data sources' },
+};
+
+/** What admins are told once; putting it away puts it away for all of them. */
+export const Notices: FC<{ tenant: Tenant; notices: readonly Notice[] }> = ({ tenant, notices }) =>
+  notices.length > 0 && (
+    <section class="notices" aria-label="Notices">
+      {notices.map(({ id, kind, message }) => {
+        const action = `/${tenant.slug}/notices/${id}/dismiss`;
+        return (
+          <form class="notice-line" method="post" action={action} hx-post={action} hx-target="this" hx-swap="delete">
+            <p>
+              {message} <a href={`/${tenant.slug}/${NOTICE_LINKS[kind].path}`}>{NOTICE_LINKS[kind].word}</a>
+            </p>
+            <button class="icon-button" type="submit" aria-label="Dismiss this notice">
+              <Icon name="cross" />
+            </button>
+          </form>
+        );
+      })}
+    </section>
+  );
 
 /** What a page says about itself. */
 export interface PageProps {
@@ -32,7 +95,7 @@ interface FrameProps {
 
 const Rail: FC<Omit<FrameProps, 'page'> & { section?: SectionKey }> = ({ tenant, actor, section }) => (
   <header class="rail">
-    <a class="rail-tenant" href={homeOf(tenant.slug, actor.role)}>
+    <a class="rail-tenant" href={homeUrl(tenant.slug, actor.role)}>
       <span class="rail-mark" aria-hidden="true">
         {[...tenant.name][0]?.toUpperCase()}
       </span>

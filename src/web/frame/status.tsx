@@ -1,8 +1,14 @@
 import type { FC } from 'hono/jsx';
-import type { Outcome, State } from '../../domain/sync/words.ts';
+import {
+  OUTCOMES,
+  type Outcome,
+  type OutcomeCounts,
+  type SyncState,
+  totalCount,
+} from '../../domain/sync/vocabulary.ts';
 import { Icon, type IconName } from './icons.tsx';
 
-const STATES: Record<State, { word: string; icon: IconName }> = {
+const STATES: Record<SyncState, { word: string; icon: IconName }> = {
   pending: { word: 'Pending', icon: 'clock' },
   running: { word: 'Running', icon: 'running' },
   held: { word: 'Held', icon: 'pause' },
@@ -22,10 +28,10 @@ const OUTCOME_ICONS: Record<Outcome, IconName> = {
 };
 
 /** Outcome as a word that starts a cell or a sentence. */
-export const outcomeWord = (outcome: Outcome): string => outcome.charAt(0).toUpperCase() + outcome.slice(1);
+export const outcomeLabel = (outcome: Outcome): string => outcome.charAt(0).toUpperCase() + outcome.slice(1);
 
 /** The state of a sync: icon, word and colour; never colour alone. */
-export const StatusBadge: FC<{ state: State }> = ({ state }) => (
+export const StatusBadge: FC<{ state: SyncState }> = ({ state }) => (
   <span class={`badge badge-${state.replace('_', '-')}`}>
     <Icon name={STATES[state].icon} />
     {STATES[state].word}
@@ -36,6 +42,47 @@ export const StatusBadge: FC<{ state: State }> = ({ state }) => (
 export const OutcomeBadge: FC<{ outcome: Outcome }> = ({ outcome }) => (
   <span class={`badge badge-${outcome}`}>
     <Icon name={OUTCOME_ICONS[outcome]} />
-    {outcomeWord(outcome)}
+    {outcomeLabel(outcome)}
   </span>
+);
+
+/** Width of the drawing; the stylesheet scales it. */
+const WIDTH = 100;
+
+/** Left edge and width of each outcome that occurred. A single person among 100,000 still shows: nothing is thinner than 2. */
+function slices(counts: OutcomeCounts): { outcome: Outcome; x: number; width: number }[] {
+  const present = OUTCOMES.filter((outcome) => counts[outcome] > 0);
+  const wide = present.map((outcome) => Math.max(2, (WIDTH * counts[outcome]) / totalCount(counts)));
+  const scale = WIDTH / wide.reduce((sum, width) => sum + width, 0);
+  let x = 0;
+  return present.map((outcome, index) => {
+    const width = (wide[index] ?? 0) * scale;
+    x += width;
+    return { outcome, x: x - width, width };
+  });
+}
+
+/** How a sync's people came out: a small stacked bar, and the counts as words; zero counts recede. */
+export const OutcomeBar: FC<{ counts: OutcomeCounts; href?: (outcome: Outcome) => string }> = ({ counts, href }) => (
+  <div class="outcomes">
+    <svg class="outcomes-bar" viewBox={`0 0 ${WIDTH} 6`} preserveAspectRatio="none" aria-hidden="true">
+      {slices(counts).map(({ outcome, x, width }) => (
+        <rect class={`fill-${outcome}`} x={x.toFixed(2)} y="0" width={width.toFixed(2)} height="6" />
+      ))}
+    </svg>
+    <span class="outcomes-words">
+      {OUTCOMES.map((outcome) => {
+        const words = `${counts[outcome].toLocaleString('en-US')} ${outcome}`;
+        if (counts[outcome] === 0) return <span class="outcome-count outcome-none">{words}</span>;
+        const className = `outcome-count text-${outcome}`;
+        return href ? (
+          <a class={className} href={href(outcome)}>
+            {words}
+          </a>
+        ) : (
+          <span class={className}>{words}</span>
+        );
+      })}
+    </span>
+  </div>
 );

@@ -12,7 +12,7 @@ export const RowMenu: FC<PropsWithChildren<{ of: string; id: string }>> = ({ of,
 );
 
 /** Newer / Older below a list (or what the list calls them). A missing address greys its side out. */
-export const Pager: FC<{
+export const Pagination: FC<{
   newer: string | null;
   older: string | null;
   words?: readonly [newer: string, older: string];
@@ -20,18 +20,18 @@ export const Pager: FC<{
 }> = ({ newer, older, words = ['Newer', 'Older'], children }) => (
   <nav class="pager" aria-label="Pages">
     <span class="pager-count">{children}</span>
-    <PagerLink id="pager-newer" href={newer} rel="prev">
+    <PaginationLink id="pager-newer" href={newer} rel="prev">
       <Icon name="newer" />
       {words[0]}
-    </PagerLink>
-    <PagerLink id="pager-older" href={older} rel="next">
+    </PaginationLink>
+    <PaginationLink id="pager-older" href={older} rel="next">
       {words[1]}
       <Icon name="older" />
-    </PagerLink>
+    </PaginationLink>
   </nav>
 );
 
-const PagerLink: FC<PropsWithChildren<{ id: string; href: string | null; rel: string }>> = ({
+const PaginationLink: FC<PropsWithChildren<{ id: string; href: string | null; rel: string }>> = ({
   id,
   href,
   rel,
@@ -48,7 +48,7 @@ const PagerLink: FC<PropsWithChildren<{ id: string; href: string | null; rel: st
   );
 
 /** What stands where a list has nothing: what it means, and what to do next. */
-export const Empty: FC<PropsWithChildren<{ title: string; icon?: IconName }>> = ({
+export const EmptyState: FC<PropsWithChildren<{ title: string; icon?: IconName }>> = ({
   title,
   icon = 'empty',
   children,
@@ -61,7 +61,7 @@ export const Empty: FC<PropsWithChildren<{ title: string; icon?: IconName }>> = 
 );
 
 /** A filter that is on, as a chip in the bar above a list; `off` is the address of the list without it. */
-export const Chip: FC<{ name: string; value: string; off: string }> = ({ name, value, off }) => (
+export const FilterChip: FC<{ name: string; value: string; off: string }> = ({ name, value, off }) => (
   <span class="chip">
     <span class="chip-name">{name}</span> {value}
     <a class="chip-off" href={off} aria-label={`Remove the filter ${name}`}>
@@ -71,7 +71,7 @@ export const Chip: FC<{ name: string; value: string; off: string }> = ({ name, v
 );
 
 /** The head of a list whose rows end in a menu. */
-export const HeadRow: FC<{ columns: readonly string[] }> = ({ columns }) => (
+export const TableHead: FC<{ columns: readonly string[] }> = ({ columns }) => (
   <thead>
     <tr>
       {columns.map((name) => (
@@ -83,3 +83,17 @@ export const HeadRow: FC<{ columns: readonly string[] }> = ({ columns }) => (
     </tr>
   </thead>
 );
+
+/** An e-mail, or another name, that breaks after its @ where a column is narrow. */
+export const BreakableEmail: FC<{ of: string }> = ({ of }) => {
+  const at = of.indexOf('@') + 1;
+  return at === 0 ? (
+    <span>{of}</span>
+  ) : (
+    <span>
+      {of.slice(0, at)}
+      <wbr />
+      {of.slice(at)}
+    </span>
+  );
+};

@@ -1,22 +1,22 @@
 import type { FC } from 'hono/jsx';
 
-const STEPS: [seconds: number, unit: string][] = [
+const UNITS: [seconds: number, unit: string][] = [
   [86400, 'd'],
   [3600, 'h'],
   [60, 'min'],
 ];
 
 /** "12 min ago"; app.js keeps it true with the same words on a page that stays open. */
-export function agoOf(at: number, now: number): string {
+export function formatRelativeTime(at: number, now: number): string {
   const seconds = Math.round((now - at) / 1000);
-  const [size, unit] = STEPS.find(([step]) => Math.abs(seconds) >= step) ?? [];
+  const [size, unit] = UNITS.find(([step]) => Math.abs(seconds) >= step) ?? [];
   if (!size) return seconds < -5 ? 'in a moment' : 'just now';
   const words = `${Math.floor(Math.abs(seconds) / size)} ${unit}`;
   return seconds < 0 ? `in ${words}` : `${words} ago`;
 }
 
 /** "48 s", "3 min 20 s", "2 h 5 min"; a part that is zero is left out. */
-export function durationOf(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds === 0) return 'under 1 s';
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
@@ -29,15 +29,15 @@ export function durationOf(milliseconds: number): string {
 }
 
 /** `2026-11-22 09:41:07 UTC`. */
-export const utcOf = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+export const formatUtc = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** A moment: relative to read, exact in UTC on hover and to screen readers; app.js adds the reader's local time. */
 export const Time: FC<{ at: number | null; now: number }> = ({ at, now }) =>
   at === null ? (
     <span class="muted">–</span>
   ) : (
-    <time datetime={new Date(at).toISOString()} title={utcOf(at)} data-ago>
-      <span>{agoOf(at, now)}</span>
-      <span class="visually-hidden">, {utcOf(at)}</span>
+    <time datetime={new Date(at).toISOString()} title={formatUtc(at)} data-ago>
+      <span>{formatRelativeTime(at, now)}</span>
+      <span class="visually-hidden">, {formatUtc(at)}</span>
     </time>
   );

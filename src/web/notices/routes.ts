@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
 import { isLocalId } from '../../store/ids.ts';
-import { notFoundPage } from '../errors/answers.ts';
-import { homeOf } from '../frame/sections.ts';
+import { notFoundPage } from '../frame/errors.tsx';
+import { homeUrl } from '../frame/navigation.ts';
 
 /** `/{tenant}/notices`: what admins put away. The notices themselves stand on every page. */
 export const noticePages = new Hono<TenantEnv>();
@@ -19,5 +19,5 @@ noticePages.post('/:id/dismiss', async (c) => {
   if (c.req.header('HX-Request')) return c.body(null, 200);
   const from = URL.parse(c.req.header('Referer') ?? '');
   const here = from && from.origin === new URL(c.req.url).origin && from.pathname.startsWith(`/${store.tenant.slug}/`);
-  return c.redirect(here ? `${from.pathname}${from.search}` : homeOf(store.tenant.slug, actor.role), 303);
+  return c.redirect(here ? `${from.pathname}${from.search}` : homeUrl(store.tenant.slug, actor.role), 303);
 });

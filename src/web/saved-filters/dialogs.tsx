@@ -1,10 +1,10 @@
-import { describeFault, type Fault } from '../../domain/fault.ts';
-import type { SavedFilter } from '../../store/saved-filters.ts';
-import { Answer, type Question } from '../frame/dialog.tsx';
-import { Field, FormError, Toggle } from '../frame/fields.tsx';
+import { describeFault, type Fault } from '../../domain/shared/fault.ts';
+import type { SavedFilter } from '../../store/filters/reader.ts';
+import { type FormDialog, SubmitButton } from '../frame/dialog.tsx';
+import { FormError, InputField, Toggle } from '../frame/fields.tsx';
 import type { SavedFilterKind } from './kind.ts';
 
-const errorsOf = (fault: Fault | null): { name?: string; form?: string } =>
+const nameErrors = (fault: Fault | null): { name?: string; form?: string } =>
   fault === null
     ? {}
     : fault.details?.path === 'name'
@@ -12,7 +12,7 @@ const errorsOf = (fault: Fault | null): { name?: string; form?: string } =>
       : { form: describeFault(fault) };
 
 /** What somebody gave for the name of a filter to save. */
-export interface Saving {
+export interface SaveFilterForm {
   name: string;
   query: string;
   /** What the filter shows. */
@@ -21,15 +21,19 @@ export interface Saving {
 }
 
 /** Asks under which name to save a filter; when the name is taken, whether to overwrite. */
-export function saveQuestion(kind: SavedFilterKind, at: string, { name, query, words, fault }: Saving): Question {
-  const errors = errorsOf(fault);
+export function saveFilterDialog(
+  kind: SavedFilterKind,
+  at: string,
+  { name, query, words, fault }: SaveFilterForm,
+): FormDialog {
+  const errors = nameErrors(fault);
   const taken = fault?.code === 'name_taken';
   return {
     title: `Save as ${kind.noun}`,
     section: kind.section,
     action: `${at}/${kind.path.saved}`,
     back: `${at}?${query}`,
-    buttons: <Answer>Save</Answer>,
+    buttons: <SubmitButton>Save</SubmitButton>,
     body: (
       <>
         <FormError {...(errors.form && { message: errors.form })} />
@@ -37,7 +41,7 @@ export function saveQuestion(kind: SavedFilterKind, at: string, { name, query, w
           It shows: <strong>{words}</strong>.
         </p>
         <input type="hidden" name="query" value={query} />
-        <Field
+        <InputField
           name="name"
           label="Name"
           value={name}
@@ -52,25 +56,25 @@ export function saveQuestion(kind: SavedFilterKind, at: string, { name, query, w
   };
 }
 
-export function renameQuestion(
+export function renameFilterDialog(
   kind: SavedFilterKind,
   at: string,
   filter: SavedFilter,
   name: string,
   fault: Fault | null,
-): Question {
-  const { name: error, form } = errorsOf(fault);
+): FormDialog {
+  const { name: error, form } = nameErrors(fault);
   return {
     title: `Rename ${filter.name}`,
     section: kind.section,
     action: `${at}/${kind.path.saved}/${filter.id}/rename`,
     back: `${at}/${kind.path.saved}`,
-    buttons: <Answer>Rename</Answer>,
+    buttons: <SubmitButton>Rename</SubmitButton>,
     body: (
       <>
         <FormError {...(form && { message: form })} />
         <p>Links to it by its old name will no longer open it.</p>
-        <Field
+        <InputField
           name="name"
           label="Name"
           value={name}
@@ -84,11 +88,11 @@ export function renameQuestion(
   };
 }
 
-export const deleteQuestion = (kind: SavedFilterKind, at: string, filter: SavedFilter): Question => ({
+export const deleteFilterDialog = (kind: SavedFilterKind, at: string, filter: SavedFilter): FormDialog => ({
   title: `Delete ${filter.name}`,
   section: kind.section,
   action: `${at}/${kind.path.saved}/${filter.id}/delete`,
   back: `${at}/${kind.path.saved}`,
-  buttons: <Answer danger>Delete the {kind.noun}</Answer>,
+  buttons: <SubmitButton danger>Delete the {kind.noun}</SubmitButton>,
   body: <p>This deletes the {kind.noun} for everybody. What it shows stays as it is.</p>,
 });

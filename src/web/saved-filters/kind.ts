@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../auth/actor.ts';
-import type { Role } from '../../store/admins.ts';
-import type { FilteredList } from '../../store/saved-filters.ts';
-import type { SectionKey } from '../frame/sections.ts';
+import type { AdminRole } from '../../store/auth/reader.ts';
+import type { FilterableList } from '../../store/filters/reader.ts';
+import type { SectionKey } from '../frame/navigation.ts';
 
 /** The saved filters of one list, in the words and at the addresses of its pages. */
 export interface SavedFilterKind {
-  list: FilteredList;
+  list: FilterableList;
   section: SectionKey;
   /** Segment, saved filter. */
   noun: string;
@@ -14,7 +14,7 @@ export interface SavedFilterKind {
   /** What they are for, under the title. */
   context: string;
   /** Who may see them; only admins change them. */
-  reader: Role;
+  reader: AdminRole;
   /** The path of the list below the tenant, and of these pages below the list. */
   path: { list: string; saved: string };
   /** What queries show, in words, one each. */

@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx';
-import type { SavedFilter } from '../../store/saved-filters.ts';
-import { asks } from '../frame/dialog.tsx';
+import type { SavedFilter } from '../../store/filters/reader.ts';
+import { dialogLink } from '../frame/dialog.tsx';
 import { Icon } from '../frame/icons.tsx';
 
-interface Menu {
+interface SavedFilterMenuProps {
   /** The list that they filter. */
   at: string;
   /** Where they are kept, below it. */
@@ -19,7 +19,7 @@ interface Menu {
 }
 
 /** Saved filters to choose from; nothing while there is none. */
-export const SavedFilterMenu: FC<Menu> = ({ at, path, title, saved, open, current = null, manage }) =>
+export const SavedFilterMenu: FC<SavedFilterMenuProps> = ({ at, path, title, saved, open, current = null, manage }) =>
   saved.length === 0 ? null : (
     <details class="menu filter">
       <summary class="filter-add filter-saved">
@@ -45,8 +45,8 @@ export const SavedFilterMenu: FC<Menu> = ({ at, path, title, saved, open, curren
   );
 
 /** Asks for the name under which to save what is filtered now. @param at where they are kept */
-export const SaveFilter: FC<{ at: string; query: URLSearchParams; word: string }> = ({ at, query, word }) => (
-  <a class="button button-small" id="save-filter" {...asks(`${at}/new?${query}`)}>
+export const SaveFilterLink: FC<{ at: string; query: URLSearchParams; word: string }> = ({ at, query, word }) => (
+  <a class="button button-small" id="save-filter" {...dialogLink(`${at}/new?${query}`)}>
     {word}
   </a>
 );

@@ -1,24 +1,91 @@
 import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
 import { z } from 'zod';
+import { changeFilter, removeFilter, saveFilter } from '../../app/filters/save-filter.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
-import { type Fault, fault } from '../../domain/fault.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import type { SavedFilter } from '../../store/filters/reader.ts';
 import { isLocalId } from '../../store/ids.ts';
-import type { SavedFilter } from '../../store/saved-filters.ts';
-import { changeFilter, removeFilter, saveFilter } from '../../syncs/users/save-filter.ts';
-import { notFoundPage } from '../errors/answers.ts';
-import { ask, goTo } from '../frame/dialog.tsx';
-import { showPage } from '../frame/show.tsx';
-import { deleteQuestion, renameQuestion, type Saving, saveQuestion } from './dialogs.tsx';
+import { dialogLink, redirectTo, renderDialog } from '../frame/dialog.tsx';
+import { notFoundPage } from '../frame/errors.tsx';
+import { renderPage } from '../frame/render.tsx';
+import { EmptyState, RowMenu, TableHead } from '../frame/table.tsx';
+import { Time } from '../frame/time.tsx';
+import { deleteFilterDialog, renameFilterDialog, type SaveFilterForm, saveFilterDialog } from './dialogs.tsx';
 import type { SavedFilterKind } from './kind.ts';
-import { SavedFiltersPart } from './page.tsx';
 
-const text = z.string().trim().catch('');
-const nameSchema = z.object({ name: text });
-const savingSchema = nameSchema.extend({ query: text, overwrite: z.literal('on').optional().catch(undefined) });
+/** All that the list of saved filters shows. */
+interface SavedFilterListProps {
+  kind: SavedFilterKind;
+  /** The list that they filter. */
+  at: string;
+  saved: readonly { filter: SavedFilter; words: string }[];
+  isAdmin: boolean;
+  now: number;
+}
+
+const SavedFilterRow: FC<Omit<SavedFilterListProps, 'saved'> & { filter: SavedFilter; words: string }> = ({
+  kind,
+  at,
+  filter,
+  words,
+  isAdmin,
+  now,
+}) => (
+  <tr data-row>
+    <td data-label="Name">
+      <a class="row-link" href={`${at}?${kind.open(filter)}`}>
+        {filter.name}
+      </a>
+    </td>
+    <td data-label="Shows">{words}</td>
+    <td data-label="Created by">{filter.createdBy}</td>
+    <td data-label="Created at">
+      <Time at={filter.createdAt} now={now} />
+    </td>
+    <td class="cell-menu">
+      {isAdmin && (
+        <RowMenu of={filter.name} id={`saved-${filter.id}-menu`}>
+          <a {...dialogLink(`${at}/${kind.path.saved}/${filter.id}/rename`)}>Rename</a>
+          <a class="menu-danger" {...dialogLink(`${at}/${kind.path.saved}/${filter.id}/delete`)}>
+            Delete
+          </a>
+        </RowMenu>
+      )}
+    </td>
+  </tr>
+);
+
+/** The saved filters of a list. */
+export const SavedFilterList: FC<SavedFilterListProps> = ({ saved, ...rest }) =>
+  saved.length === 0 ? (
+    <EmptyState title={`There is no ${rest.kind.noun} yet`}>
+      <p>Filter the list, then save what it shows under a name.</p>
+      <a class="button" href={rest.at}>
+        Go to the list
+      </a>
+    </EmptyState>
+  ) : (
+    <div class="table-box">
+      <table class="table">
+        <caption class="visually-hidden">{rest.kind.title}</caption>
+        <TableHead columns={['Name', 'Shows', 'Created by', 'Created at']} />
+        <tbody>
+          {saved.map((one) => (
+            <SavedFilterRow {...rest} {...one} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+
+const trimmedText = z.string().trim().catch('');
+const nameSchema = z.object({ name: trimmedText });
+const savingSchema = nameSchema.extend({ query: trimmedText, overwrite: z.literal('on').optional().catch(undefined) });
 
 /** A name that cannot be one; null when it can. */
-const wrongName = (name: string): Fault | null =>
+const nameFault = (name: string): Fault | null =>
   name === '' || name.length > 80
     ? fault('invalid_body', name === '' ? 'Give it a name.' : 'Use at most 80 characters.', { path: 'name' })
     : null;
@@ -37,10 +104,10 @@ export function savedFilterPages(kind: SavedFilterKind): Hono<TenantEnv> {
     return filter?.list === kind.list ? filter : null;
   }
 
-  async function asking(c: Context<TenantEnv>, saving: Omit<Saving, 'words'>) {
+  async function asking(c: Context<TenantEnv>, saving: Omit<SaveFilterForm, 'words'>) {
     const [words = ''] = await kind.words(c, [saving.query]);
-    const question = saveQuestion(kind, listAt(c), { ...saving, words });
-    return ask(c, question, saving.fault ? statusOf(saving.fault) : 200);
+    const question = saveFilterDialog(kind, listAt(c), { ...saving, words });
+    return renderDialog(c, question, saving.fault ? statusOf(saving.fault) : 200);
   }
 
   pages.get('/', requireSession(kind.reader), async (c) => {
@@ -51,10 +118,10 @@ export function savedFilterPages(kind: SavedFilterKind): Hono<TenantEnv> {
     );
     const saved = filters.map((filter, at) => ({ filter, words: words[at] ?? '' }));
     const isAdmin = c.var.actor.role === 'admin';
-    return showPage(
+    return renderPage(
       c,
       { title: kind.title, section: kind.section, context: kind.context },
-      <SavedFiltersPart kind={kind} at={listAt(c)} saved={saved} isAdmin={isAdmin} now={Date.now()} />,
+      <SavedFilterList kind={kind} at={listAt(c)} saved={saved} isAdmin={isAdmin} now={Date.now()} />,
     );
   });
 
@@ -64,41 +131,41 @@ export function savedFilterPages(kind: SavedFilterKind): Hono<TenantEnv> {
 
   pages.post('/', async (c) => {
     const { name, query, overwrite } = savingSchema.parse(await c.req.parseBody());
-    const wrong = wrongName(name);
+    const wrong = nameFault(name);
     if (wrong) return asking(c, { name, query, fault: wrong });
     const wanted = { list: kind.list, name, query, overwrite: overwrite === 'on' };
     const saved = await saveFilter(c.var.store, wanted, c.var.actor.label);
     if (!saved.ok) return asking(c, { name, query, fault: saved.fault });
-    return goTo(c, `${listAt(c)}?${kind.open(saved.value)}`);
+    return redirectTo(c, `${listAt(c)}?${kind.open(saved.value)}`);
   });
 
   pages.get('/:id/rename', async (c) => {
     const filter = await filterOf(c);
-    return filter ? ask(c, renameQuestion(kind, listAt(c), filter, filter.name, null)) : notFoundPage(c);
+    return filter ? renderDialog(c, renameFilterDialog(kind, listAt(c), filter, filter.name, null)) : notFoundPage(c);
   });
 
   pages.post('/:id/rename', async (c) => {
     const filter = await filterOf(c);
     if (!filter) return notFoundPage(c);
     const { name } = nameSchema.parse(await c.req.parseBody());
-    const wrong = wrongName(name);
+    const wrong = nameFault(name);
     const renamed = wrong
       ? ({ ok: false, fault: wrong } as const)
       : await changeFilter(c.var.store, filter.id, { name }, c.var.actor.label);
-    if (renamed.ok) return goTo(c, savedAt(c));
-    return ask(c, renameQuestion(kind, listAt(c), filter, name, renamed.fault), statusOf(renamed.fault));
+    if (renamed.ok) return redirectTo(c, savedAt(c));
+    return renderDialog(c, renameFilterDialog(kind, listAt(c), filter, name, renamed.fault), statusOf(renamed.fault));
   });
 
   pages.get('/:id/delete', async (c) => {
     const filter = await filterOf(c);
-    return filter ? ask(c, deleteQuestion(kind, listAt(c), filter)) : notFoundPage(c);
+    return filter ? renderDialog(c, deleteFilterDialog(kind, listAt(c), filter)) : notFoundPage(c);
   });
 
   pages.post('/:id/delete', async (c) => {
     const filter = await filterOf(c);
     if (!filter) return notFoundPage(c);
     await removeFilter(c.var.store, filter.id, c.var.actor.label);
-    return goTo(c, savedAt(c));
+    return redirectTo(c, savedAt(c));
   });
 
   return pages;

@@ -1,12 +1,48 @@
 import { Hono } from 'hono';
+import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { authStatus } from '../../auth/refuse.ts';
-import { giveCookie, sessionHash, takeCookie } from '../../auth/session.ts';
+import { clearSessionCookie, sessionHash, setSessionCookie } from '../../auth/session.ts';
 import { signIn, signOut } from '../../auth/sign-in.ts';
-import { describeFault } from '../../domain/fault.ts';
-import { showBare } from '../frame/show.tsx';
-import { SignInForm } from './page.tsx';
+import { describeFault } from '../../domain/shared/fault.ts';
+import { FormError, InputField } from '../frame/fields.tsx';
+import { renderBarePage } from '../frame/render.tsx';
+
+/** The sign-in form. What was typed stays, but for the password. */
+export const SignInForm: FC<{ slug: string; email?: string; next?: string; error?: string }> = ({
+  slug,
+  email,
+  next,
+  error,
+}) => (
+  <form class="form" method="post" action={`/${slug}/sign-in`}>
+    <FormError message={error} />
+    {next && <input type="hidden" name="next" value={next} />}
+    <InputField
+      name="email"
+      label="E-mail"
+      type="email"
+      autocomplete="username"
+      value={email}
+      required
+      autofocus={!email}
+      maxlength={254}
+    />
+    <InputField
+      name="password"
+      label="Password"
+      type="password"
+      autocomplete="current-password"
+      required
+      autofocus={Boolean(email)}
+      maxlength={200}
+    />
+    <button class="button button-primary button-wide" type="submit">
+      Sign in
+    </button>
+  </form>
+);
 
 const formSchema = z.object({
   email: z.string().max(254).catch(''),
@@ -15,7 +51,7 @@ const formSchema = z.object({
 });
 
 /** Where to go after signing in: a page of this tenant, whatever the address asks for. */
-export function safeNext(slug: string, next: string | undefined): string {
+export function safeReturnPath(slug: string, next: string | undefined): string {
   const home = `/${slug}`;
   const base = 'https://here.invalid';
   if (!next || !URL.canParse(next, base)) return home;
@@ -30,7 +66,7 @@ export const signInPages = new Hono<TenantEnv>();
 signInPages.get('/sign-in', (c) => {
   const { tenant } = c.var.store;
   const form = <SignInForm slug={tenant.slug} next={c.req.query('next')} />;
-  return showBare(c, { title: 'Sign in', context: tenant.name }, form);
+  return renderBarePage(c, { title: 'Sign in', context: tenant.name }, form);
 });
 
 signInPages.post('/sign-in', async (c) => {
@@ -43,19 +79,19 @@ signInPages.post('/sign-in', async (c) => {
     const { code } = result.fault;
     if (code === 'too_many_attempts') c.header('Retry-After', '60');
     const form = <SignInForm slug={tenant.slug} email={email} next={next} error={describeFault(result.fault)} />;
-    return showBare(c, { title: 'Sign in', context: tenant.name }, form, authStatus(code));
+    return renderBarePage(c, { title: 'Sign in', context: tenant.name }, form, authStatus(code));
   }
   // The session that was there before, if any, ends: one browser, one session.
   const before = sessionHash(c);
   if (before) await store.sessions.close(before);
-  giveCookie(c, tenant.slug, result.value);
-  return c.redirect(safeNext(tenant.slug, next), 303);
+  setSessionCookie(c, tenant.slug, result.value);
+  return c.redirect(safeReturnPath(tenant.slug, next), 303);
 });
 
 signInPages.post('/sign-out', async (c) => {
   const { store } = c.var;
   const hash = sessionHash(c);
   if (hash) await signOut(store, hash, Date.now());
-  takeCookie(c, store.tenant.slug);
+  clearSessionCookie(c, store.tenant.slug);
   return c.redirect(`/${store.tenant.slug}/sign-in`, 303);
 });

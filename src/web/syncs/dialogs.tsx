@@ -1,16 +1,16 @@
 import type { FC } from 'hono/jsx';
-import { describeFault, type Fault } from '../../domain/fault.ts';
-import type { RecordView } from '../../store/record-row.ts';
-import type { SyncView } from '../../store/sync-row.ts';
-import type { Progress } from '../../syncs/coordinator/run.ts';
-import { Answer, type Question } from '../frame/dialog.tsx';
-import { Email } from '../frame/email.tsx';
+import { describeFault, type Fault } from '../../domain/shared/fault.ts';
+import type { UserRecord } from '../../store/records/stored.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import type { RunProgress } from '../../sync/coordinator/run.ts';
+import { type FormDialog, SubmitButton } from '../frame/dialog.tsx';
 import { Toggle } from '../frame/fields.tsx';
 import { Icon } from '../frame/icons.tsx';
-import { counted, number, planWords } from '../frame/words.ts';
+import { countNoun, formatCount, planSummary } from '../frame/labels.ts';
+import { BreakableEmail } from '../frame/table.tsx';
 
 /** Why the verb refused, with a link to the sync that stands in the way. */
-export const Refused: FC<{ fault: Fault | null; base: string }> = ({ fault, base }) => {
+export const RefusalNotice: FC<{ fault: Fault | null; base: string }> = ({ fault, base }) => {
   if (!fault) return null;
   const other = fault.details?.sync_id;
   return (
@@ -39,16 +39,16 @@ export const PersistToggle: FC<{ checked: boolean; who: string }> = ({ checked, 
   />
 );
 
-export function startQuestion(base: string, persist: boolean, fault: Fault | null): Question {
+export function startSyncDialog(base: string, persist: boolean, fault: Fault | null): FormDialog {
   return {
     title: 'Sync Users',
     section: 'syncs',
     action: base,
     back: base,
-    buttons: <Answer>Start sync</Answer>,
+    buttons: <SubmitButton>Start sync</SubmitButton>,
     body: (
       <>
-        <Refused fault={fault} base={base} />
+        <RefusalNotice fault={fault} base={base} />
         <p>Fetches everybody from the data source and works out what changes for each person.</p>
         <PersistToggle checked={persist} who="everybody" />
       </>
@@ -56,19 +56,26 @@ export function startQuestion(base: string, persist: boolean, fault: Fault | nul
   };
 }
 
-export function cancelQuestion(base: string, sync: SyncView, progress: Progress | null, fault: Fault | null): Question {
+export function cancelSyncDialog(
+  base: string,
+  sync: Sync,
+  progress: RunProgress | null,
+  fault: Fault | null,
+): FormDialog {
   const so =
-    progress && progress.applied > 0 ? `${counted(progress.applied, 'change')} of ${number(progress.toApply)}` : null;
+    progress && progress.applied > 0
+      ? `${countNoun(progress.applied, 'change')} of ${formatCount(progress.toApply)}`
+      : null;
   return {
     title: `Cancel sync ${sync.id}`,
     section: 'syncs',
     action: `${base}/${sync.id}/cancel`,
     back: base,
     dismiss: 'Let it run',
-    buttons: <Answer danger>Cancel the sync</Answer>,
+    buttons: <SubmitButton danger>Cancel the sync</SubmitButton>,
     body: (
       <>
-        <Refused fault={fault} base={base} />
+        <RefusalNotice fault={fault} base={base} />
         <p>
           {so
             ? `So far ${so} were applied. They stay; the rest is not applied.`
@@ -80,27 +87,27 @@ export function cancelQuestion(base: string, sync: SyncView, progress: Progress 
   };
 }
 
-export function applyQuestion(base: string, sync: SyncView, fault: Fault | null): Question {
+export function applyPlanDialog(base: string, sync: Sync, fault: Fault | null): FormDialog {
   const ends = sync.counts.terminated;
   return {
     title: `Apply the plan of sync ${sync.id}`,
     section: 'syncs',
     action: `${base}/${sync.id}/apply`,
     back: `${base}/${sync.id}/records`,
-    buttons: <Answer>Apply this plan</Answer>,
+    buttons: <SubmitButton>Apply this plan</SubmitButton>,
     body: (
       <>
-        <Refused fault={fault} base={base} />
+        <RefusalNotice fault={fault} base={base} />
         <p>
-          <strong>This will {planWords(sync.counts) ?? 'change nobody'}.</strong> Nothing is fetched again. Guards and
+          <strong>This will {planSummary(sync.counts) ?? 'change nobody'}.</strong> Nothing is fetched again. Guards and
           protected users are judged again, and users changed since the dry run are left alone.
         </p>
-        {sync.guards.length > 0 && <Guards sync={sync} would />}
+        {sync.guards.length > 0 && <GuardNotice sync={sync} would />}
         {ends > 0 && (
           <Toggle
             name="leave_out"
-            label={`Leave out the ${counted(ends, 'termination')}`}
-            hint={`Without them it will ${planWords(sync.counts, false) ?? 'change nobody'}.`}
+            label={`Leave out the ${countNoun(ends, 'termination')}`}
+            hint={`Without them it will ${planSummary(sync.counts, false) ?? 'change nobody'}.`}
           />
         )}
       </>
@@ -109,7 +116,7 @@ export function applyQuestion(base: string, sync: SyncView, fault: Fault | null)
 }
 
 /** What holds a sync, or would. */
-export const Guards: FC<{ sync: SyncView; would?: boolean }> = ({ sync, would }) => (
+export const GuardNotice: FC<{ sync: Sync; would?: boolean }> = ({ sync, would }) => (
   <div class="notice notice-held">
     <Icon name="pause" />
     <div>
@@ -123,14 +130,14 @@ export const Guards: FC<{ sync: SyncView; would?: boolean }> = ({ sync, would })
 );
 
 /** @param leaving the first people whose access would end, who can be left out */
-export function reviewQuestion(
+export function reviewSyncDialog(
   base: string,
-  sync: SyncView,
-  leaving: readonly RecordView[],
+  sync: Sync,
+  leaving: readonly UserRecord[],
   fault: Fault | null,
-): Question {
+): FormDialog {
   const { counts, appliedAt } = sync;
-  const rest = appliedAt === null ? planWords(counts, false) : null;
+  const rest = appliedAt === null ? planSummary(counts, false) : null;
   const ends = counts.terminated > 0;
   const at = `${base}/${sync.id}`;
   return {
@@ -151,35 +158,37 @@ export function reviewQuestion(
           Reject
         </button>
         {ends && (
-          <Answer danger name="terminations" value="on">
-            {rest ? 'Approve all' : `End access for ${counted(counts.terminated, 'user')}`}
-          </Answer>
+          <SubmitButton danger name="terminations" value="on">
+            {rest ? 'Approve all' : `End access for ${countNoun(counts.terminated, 'user')}`}
+          </SubmitButton>
         )}
-        {rest && <Answer>Approve{ends ? ' without terminations' : ''}</Answer>}
+        {rest && <SubmitButton>Approve{ends ? ' without terminations' : ''}</SubmitButton>}
       </>
     ),
     body: (
       <>
-        <Refused fault={fault} base={base} />
-        <Guards sync={sync} />
+        <RefusalNotice fault={fault} base={base} />
+        <GuardNotice sync={sync} />
         <p>
           Approving all will{' '}
           <strong>
-            {planWords(appliedAt === null ? counts : { ...counts, created: 0, updated: 0, restored: 0 }) ??
+            {planSummary(appliedAt === null ? counts : { ...counts, created: 0, updated: 0, restored: 0 }) ??
               'change nobody'}
           </strong>
           . {rest && ends && `Without terminations it will ${rest}. `}
           Rejecting {appliedAt === null ? 'applies nothing' : 'ends access for nobody; what was applied stays'}.
         </p>
-        {leaving.length > 0 && <Leaving records={leaving} of={counts.terminated} />}
+        {leaving.length > 0 && <LeaversChecklist records={leaving} of={counts.terminated} />}
       </>
     ),
   };
 }
 
-const Leaving: FC<{ records: readonly RecordView[]; of: number }> = ({ records, of }) => (
+const LeaversChecklist: FC<{ records: readonly UserRecord[]; of: number }> = ({ records, of }) => (
   <fieldset class="checklist">
-    <legend>Leave out{of > records.length ? ` (the first ${number(records.length)} of ${number(of)})` : ''}</legend>
+    <legend>
+      Leave out{of > records.length ? ` (the first ${formatCount(records.length)} of ${formatCount(of)})` : ''}
+    </legend>
     {records.map(
       ({ user }) =>
         user && (
@@ -188,7 +197,7 @@ const Leaving: FC<{ records: readonly RecordView[]; of: number }> = ({ records, 
             <span>
               {user.full_name}{' '}
               <span class="muted">
-                <Email of={user.email} />
+                <BreakableEmail of={user.email} />
               </span>
             </span>
           </label>

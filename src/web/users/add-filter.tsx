@@ -1,28 +1,26 @@
 import type { FC } from 'hono/jsx';
-import type { Field } from '../../domain/user/filter/fields.ts';
-import { operatorsOf } from '../../domain/user/filter/operators.ts';
-import { splitValues } from '../../domain/user/filter/values.ts';
-import { FilterField } from '../frame/filter-bar.tsx';
+import { splitFilterValues } from '../../domain/user/filter/condition.ts';
+import { operatorsFor, type UserField } from '../../domain/user/filter/fields.ts';
+import { FilterControl } from '../frame/filter-bar.tsx';
 import { Icon } from '../frame/icons.tsx';
-import { sourceWord } from '../frame/words.ts';
-import type { Adding } from './adding.ts';
-import { type UserChoice, withQuery } from './list.ts';
+import { sourceLabel } from '../frame/labels.ts';
+import { type FilterDraft, type UserFilterQuery, urlWithQuery } from './load-users.ts';
 
 interface AddFilter {
   at: string;
-  choice: UserChoice;
-  fields: readonly Field[];
-  adding: Adding | null;
+  choice: UserFilterQuery;
+  fields: readonly UserField[];
+  adding: FilterDraft | null;
 }
 
 /** What a choice is called. */
-export const optionWord = (field: Field, option: string): string => {
-  if (field.name === 'source') return sourceWord(option);
+export const optionLabel = (field: UserField, option: string): string => {
+  if (field.name === 'source') return sourceLabel(option);
   return option.charAt(0).toUpperCase() + option.slice(1).replaceAll('_', ' ');
 };
 
 /** The menu of everything that users can be filtered by; each is a link to its form. */
-const Fields: FC<AddFilter> = ({ at, choice, fields }) => (
+const FieldMenu: FC<AddFilter> = ({ at, choice, fields }) => (
   <details class="menu filter">
     <summary class="filter-add">
       <Icon name="plus" />
@@ -32,50 +30,50 @@ const Fields: FC<AddFilter> = ({ at, choice, fields }) => (
       {fields.map(({ name, label }) => {
         const query = new URLSearchParams(choice.query);
         query.set('add', name);
-        return <a href={withQuery(at, query)}>{label}</a>;
+        return <a href={urlWithQuery(at, query)}>{label}</a>;
       })}
     </div>
   </details>
 );
 
-const Choice: FC<{ adding: Adding }> = ({ adding: { field, value } }) => {
-  const chosen = splitValues(value);
+const ChoiceInput: FC<{ adding: FilterDraft }> = ({ adding: { field, value } }) => {
+  const chosen = splitFilterValues(value);
   return (
     <fieldset class="field filter-options">
       <legend>Value</legend>
       {field.options.map((option) => (
         <label>
           <input type="checkbox" name="value" value={option} checked={chosen.includes(option)} />
-          {optionWord(field, option)}
+          {optionLabel(field, option)}
         </label>
       ))}
     </fieldset>
   );
 };
 
-const INPUTS = { date: 'date', number: 'number' } as const;
+const INPUT_TYPES = { date: 'date', number: 'number' } as const;
 
-const Value: FC<{ adding: Adding }> = ({ adding }) => {
+const ValueInput: FC<{ adding: FilterDraft }> = ({ adding }) => {
   const { field, value, message } = adding;
   const { kind } = field;
-  if (kind === 'choice') return <Choice adding={adding} />;
+  if (kind === 'choice') return <ChoiceInput adding={adding} />;
   if (kind === 'boolean') {
     return (
-      <FilterField label="Value" for="filter-value">
+      <FilterControl label="Value" for="filter-value">
         <select class="input" id="filter-value" name="value">
           <option value="yes">Yes</option>
           <option value="no" selected={value === 'no'}>
             No
           </option>
         </select>
-      </FilterField>
+      </FilterControl>
     );
   }
   // A refused day or number must stay to be read, which an input of that type would not let it.
-  const type = message === null && (kind === 'date' || kind === 'number') ? INPUTS[kind] : 'text';
+  const type = message === null && (kind === 'date' || kind === 'number') ? INPUT_TYPES[kind] : 'text';
   const several = kind !== 'date' && kind !== 'number';
   return (
-    <FilterField label="Value" for="filter-value">
+    <FilterControl label="Value" for="filter-value">
       <input
         class="input"
         id="filter-value"
@@ -94,15 +92,15 @@ const Value: FC<{ adding: Adding }> = ({ adding }) => {
           With “one of”, part the values with semicolons.
         </p>
       )}
-    </FilterField>
+    </FilterControl>
   );
 };
 
 /** The form of one filter: how to compare, and with what. */
-const FieldForm: FC<{ at: string; choice: UserChoice; adding: Adding }> = ({ at, choice, adding }) => {
+const FilterForm: FC<{ at: string; choice: UserFilterQuery; adding: FilterDraft }> = ({ at, choice, adding }) => {
   const { field, message } = adding;
   // Several boxes of a choice mean any of them.
-  const operators = operatorsOf(field.kind).filter(({ operator }) => field.kind !== 'choice' || operator !== 'one_of');
+  const operators = operatorsFor(field.kind).filter(({ operator }) => field.kind !== 'choice' || operator !== 'one_of');
   return (
     <details class="menu filter" open>
       <summary class="filter-add">
@@ -114,7 +112,7 @@ const FieldForm: FC<{ at: string; choice: UserChoice; adding: Adding }> = ({ at,
           <input type="hidden" name={key} value={value} />
         ))}
         <input type="hidden" name="add" value={field.name} />
-        <FilterField label={field.label} for="filter-operator">
+        <FilterControl label={field.label} for="filter-operator">
           <select class="input" id="filter-operator" name="operator">
             {operators.map(({ operator, word }) => (
               <option value={operator} selected={operator === adding.operator}>
@@ -122,8 +120,8 @@ const FieldForm: FC<{ at: string; choice: UserChoice; adding: Adding }> = ({ at,
               </option>
             ))}
           </select>
-        </FilterField>
-        <Value adding={adding} />
+        </FilterControl>
+        <ValueInput adding={adding} />
         {message && (
           <p class="field-error" id="filter-error" role="alert">
             <Icon name="alert" />
@@ -133,7 +131,7 @@ const FieldForm: FC<{ at: string; choice: UserChoice; adding: Adding }> = ({ at,
         <button class="button button-small" type="submit">
           Show
         </button>
-        <a href={withQuery(at, choice.query)}>Cancel</a>
+        <a href={urlWithQuery(at, choice.query)}>Cancel</a>
       </form>
     </details>
   );
@@ -142,7 +140,7 @@ const FieldForm: FC<{ at: string; choice: UserChoice; adding: Adding }> = ({ at,
 /** Adds a filter in two steps, both of them links and forms: what to filter by, then how. */
 export const AddFilter: FC<AddFilter> = (props) => (
   <>
-    {props.adding && <FieldForm at={props.at} choice={props.choice} adding={props.adding} />}
-    <Fields {...props} />
+    {props.adding && <FilterForm at={props.at} choice={props.choice} adding={props.adding} />}
+    <FieldMenu {...props} />
   </>
 );

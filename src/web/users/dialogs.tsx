@@ -1,24 +1,28 @@
-import type { Fault } from '../../domain/fault.ts';
-import type { UserView } from '../../store/users.ts';
-import { Answer, type Question } from '../frame/dialog.tsx';
-import { PersistToggle, Refused } from '../syncs/dialogs.tsx';
+import type { Fault } from '../../domain/shared/fault.ts';
+import { describeOmittedColumns, type ExportColumns } from '../../domain/user/export-columns.ts';
+import { describeFilter, type UserFilter } from '../../domain/user/filter/filter.ts';
+import type { User } from '../../store/users/reader.ts';
+import { type FormDialog, SubmitButton } from '../frame/dialog.tsx';
+import { countNoun } from '../frame/labels.ts';
+import { PersistToggle, RefusalNotice } from '../syncs/dialogs.tsx';
+import { urlWithQuery } from './load-users.ts';
 
-export function syncUserQuestion(
+export function syncUserDialog(
   at: string,
   syncs: string,
-  user: UserView,
+  user: User,
   persist: boolean,
   fault: Fault | null,
-): Question {
+): FormDialog {
   return {
     title: 'Sync User Data',
     section: 'users',
     action: `${at}/${user.id}/sync`,
     back: `${at}/${user.id}`,
-    buttons: <Answer>Start sync</Answer>,
+    buttons: <SubmitButton>Start sync</SubmitButton>,
     body: (
       <>
-        <Refused fault={fault} base={syncs} />
+        <RefusalNotice fault={fault} base={syncs} />
         <p>Fetches {user.fullName} alone from the data source and works out what changes.</p>
         <PersistToggle checked={persist} who={user.fullName} />
       </>
@@ -27,14 +31,14 @@ export function syncUserQuestion(
 }
 
 /** Ending or giving back access by hand. */
-export function overrideQuestion(at: string, user: UserView, to: 'terminate' | 'restore'): Question {
+export function overrideDialog(at: string, user: User, to: 'terminate' | 'restore'): FormDialog {
   const ends = to === 'terminate';
   return {
     title: `${ends ? 'Terminate' : 'Restore'} ${user.fullName}`,
     section: 'users',
     action: `${at}/${user.id}/${to}`,
     back: `${at}/${user.id}`,
-    buttons: ends ? <Answer danger>End access</Answer> : <Answer>Restore access</Answer>,
+    buttons: ends ? <SubmitButton danger>End access</SubmitButton> : <SubmitButton>Restore access</SubmitButton>,
     body: (
       <p>
         This will {ends ? 'end' : 'restore'} access for 1 user at once. It is a decision by hand: syncs leave it so
@@ -45,7 +49,7 @@ export function overrideQuestion(at: string, user: UserView, to: 'terminate' | '
 }
 
 /** Keeping personal data beyond the deprovisioning delay. @param days the delay; null is never */
-export function holdQuestion(at: string, user: UserView, to: 'hold' | 'release', days: number | null): Question {
+export function legalHoldDialog(at: string, user: User, to: 'hold' | 'release', days: number | null): FormDialog {
   const on = to === 'hold';
   const after =
     days === null
@@ -56,7 +60,7 @@ export function holdQuestion(at: string, user: UserView, to: 'hold' | 'release',
     section: 'users',
     action: `${at}/${user.id}/${to}`,
     back: `${at}/${user.id}`,
-    buttons: <Answer>{on ? 'Put under legal hold' : 'Lift the hold'}</Answer>,
+    buttons: <SubmitButton>{on ? 'Put under legal hold' : 'Lift the hold'}</SubmitButton>,
     body: (
       <p>
         {on
@@ -68,20 +72,66 @@ export function holdQuestion(at: string, user: UserView, to: 'hold' | 'release',
 }
 
 /** Keeping somebody from being terminated by a sync. */
-export function protectQuestion(at: string, user: UserView, to: 'protect' | 'unprotect'): Question {
+export function protectDialog(at: string, user: User, to: 'protect' | 'unprotect'): FormDialog {
   const on = to === 'protect';
   return {
     title: `${on ? 'Protect' : 'Stop protecting'} ${user.fullName}`,
     section: 'users',
     action: `${at}/${user.id}/${to}`,
     back: `${at}/${user.id}`,
-    buttons: <Answer>{on ? 'Protect' : 'Stop protecting'}</Answer>,
+    buttons: <SubmitButton>{on ? 'Protect' : 'Stop protecting'}</SubmitButton>,
     body: (
       <p>
         {on
           ? `No sync will end the access of ${user.fullName}, whatever the data source says. Plans that wait heed it too.`
           : `Syncs may end the access of ${user.fullName} again. Nothing changes before the next one.`}
       </p>
+    ),
+  };
+}
+
+/** The address of the file: the API's, which opens to a session for reading. */
+function csvUrl(at: string, query: URLSearchParams, filter: UserFilter): string {
+  const wanted = new URLSearchParams();
+  if (filter.search) wanted.set('search', filter.search);
+  for (const key of ['state', 'segment', 'where']) for (const value of query.getAll(key)) wanted.append(key, value);
+  return urlWithQuery(`${at.slice(0, -'/users'.length)}/api/v1/users.csv`, wanted);
+}
+
+/** Before people's data leaves: how many, which, and what stays out. */
+export function exportDialog(
+  at: string,
+  query: URLSearchParams,
+  filter: UserFilter,
+  count: number,
+  columns: ExportColumns,
+): FormDialog {
+  const without = describeOmittedColumns(columns);
+  return {
+    title: 'Export users as CSV',
+    section: 'users',
+    action: `${at}/export`,
+    back: urlWithQuery(at, query),
+    dismiss: 'Close',
+    buttons: (
+      <a class="button button-primary" href={csvUrl(at, query, filter)} download>
+        Export CSV
+      </a>
+    ),
+    body: (
+      <>
+        <p>
+          This will export {countNoun(count, 'user')}: <strong>{describeFilter(filter)}</strong>.
+        </p>
+        <p>
+          {without === '' ? 'Every attribute is in the file.' : `Left out, as the settings say: ${without}.`} Role and
+          state are in it too.
+        </p>
+        <p class="muted">
+          The file holds personal data. Keep it only as long as you need it. Who exported, how many people and with
+          which filter is written to the audit log.
+        </p>
+      </>
     ),
   };
 }

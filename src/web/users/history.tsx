@@ -1,12 +1,12 @@
 import type { FC } from 'hono/jsx';
-import { RECORD_ERROR_CODES } from '../../domain/sync/words.ts';
-import type { HistoryEntry } from '../../store/user-history.ts';
+import { RECORD_ERROR_CODES } from '../../domain/sync/vocabulary.ts';
+import type { UserHistoryEntry } from '../../store/records/reader.ts';
+import { countNoun, outcomeReason } from '../frame/labels.ts';
 import { OutcomeBadge } from '../frame/status.tsx';
 import { Time } from '../frame/time.tsx';
-import { counted, reasonOf } from '../frame/words.ts';
 
-const because = ({ outcome, reason, errors, hasPayload }: HistoryEntry): string | null =>
-  reasonOf({
+const entryReason = ({ outcome, reason, errors, hasPayload }: UserHistoryEntry): string | null =>
+  outcomeReason({
     outcome,
     reason,
     absent: !hasPayload,
@@ -14,11 +14,15 @@ const because = ({ outcome, reason, errors, hasPayload }: HistoryEntry): string 
   });
 
 /** What keeps an outcome from being what happened. */
-const asideOf = ({ sync }: HistoryEntry): string | null =>
+const syncNote = ({ sync }: UserHistoryEntry): string | null =>
   !sync.persisted ? 'dry run' : sync.state === 'completed' ? null : sync.state;
 
 /** What each sync did, or would do, with one user; newest first. */
-export const History: FC<{ entries: readonly HistoryEntry[]; base: string; now: number }> = ({ entries, base, now }) =>
+export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; base: string; now: number }> = ({
+  entries,
+  base,
+  now,
+}) =>
   entries.length === 0 ? (
     <p class="muted">No sync has a record of this user.</p>
   ) : (
@@ -39,13 +43,13 @@ export const History: FC<{ entries: readonly HistoryEntry[]; base: string; now: 
               <a class="row-link" href={`${base}/${entry.sync.id}/records/${entry.ordinal}`}>
                 Sync {entry.sync.id}
               </a>
-              {asideOf(entry) && <span class="cell-sub">{asideOf(entry)}</span>}
+              {syncNote(entry) && <span class="cell-sub">{syncNote(entry)}</span>}
             </td>
             <td data-label="Outcome">
               <OutcomeBadge outcome={entry.outcome} />
-              {because(entry) && <span class="cell-note">{because(entry)}</span>}
+              {entryReason(entry) && <span class="cell-note">{entryReason(entry)}</span>}
             </td>
-            <td data-label="Changes">{entry.changes === 0 ? '–' : counted(entry.changes, 'attribute')}</td>
+            <td data-label="Changes">{entry.changes === 0 ? '–' : countNoun(entry.changes, 'attribute')}</td>
             <td data-label="When">
               <Time at={entry.sync.createdAt} now={now} />
             </td>

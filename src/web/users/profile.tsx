@@ -1,33 +1,33 @@
 import type { Child, FC } from 'hono/jsx';
 import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
-import type { HistoryEntry } from '../../store/user-history.ts';
-import type { UserView } from '../../store/users.ts';
-import { asks } from '../frame/dialog.tsx';
-import { Facts } from '../frame/panel.tsx';
+import type { UserHistoryEntry } from '../../store/records/reader.ts';
+import type { User } from '../../store/users/reader.ts';
+import { dialogLink } from '../frame/dialog.tsx';
+import { Facts } from '../frame/drawer.tsx';
+import { attributeLabel, formatAttribute, sourceLabel } from '../frame/labels.ts';
 import { RowMenu } from '../frame/table.tsx';
 import { Time } from '../frame/time.tsx';
-import { attributeLabel, sourceWord, valueText } from '../frame/words.ts';
-import { History } from './history.tsx';
-import { UserStatus } from './parts.tsx';
+import { UserHistory } from './history.tsx';
+import { UserStatus } from './user-list.tsx';
 
 /** All that a profile shows. */
-export interface Profile {
-  user: UserView;
+export interface ProfileProps {
+  user: User;
   manager: { id: number; full_name: string } | null;
   /** Keys of the tenant's own attributes, in their order. */
   custom: readonly string[];
   /** Null for a viewer, who sees no syncs. */
-  history: readonly HistoryEntry[] | null;
+  history: readonly UserHistoryEntry[] | null;
   /** `/{tenant}/users`, `/{tenant}/syncs`. */
   at: string;
   syncs: string;
   now: number;
 }
 
-const None: FC = () => <span class="muted">no value</span>;
+const NoValue: FC = () => <span class="muted">no value</span>;
 
 /** The manager as given, and who that is now. */
-const Manager: FC<Pick<Profile, 'manager' | 'at'> & { given: string }> = ({ manager, at, given }) =>
+const Manager: FC<Pick<ProfileProps, 'manager' | 'at'> & { given: string }> = ({ manager, at, given }) =>
   manager ? (
     <>
       <a href={`${at}/${manager.id}`}>{manager.full_name}</a> <span class="muted">{given}</span>
@@ -38,10 +38,10 @@ const Manager: FC<Pick<Profile, 'manager' | 'at'> & { given: string }> = ({ mana
     </>
   );
 
-function attributes({ user, manager, custom, at }: Profile): [string, Child][] {
+function attributeFacts({ user, manager, custom, at }: ProfileProps): [string, Child][] {
   const value = (key: string): Child => {
-    const text = valueText(user.attributes[key]);
-    if (text === null) return <None />;
+    const text = formatAttribute(user.attributes[key]);
+    if (text === null) return <NoValue />;
     if (key === 'manager') return <Manager manager={manager} at={at} given={text} />;
     if (key === 'status') return text.replace('_', ' ');
     return text;
@@ -52,15 +52,15 @@ function attributes({ user, manager, custom, at }: Profile): [string, Child][] {
   return [...known, ...left].map((key) => [attributeLabel(key), value(key)]);
 }
 
-function standing({ user, now }: Profile): [string, Child][] {
+function standingFacts({ user, now }: ProfileProps): [string, Child][] {
   return [
     ['Status', <UserStatus user={user} />],
     ...(user.terminatedAt === null
       ? []
       : ([['Access ended', <Time at={user.terminatedAt} now={now} />]] as [string, Child][])),
     ['Role', user.role === 'restricted' ? 'Restricted' : 'Regular'],
-    ['Owned by', user.ownerSource === null ? 'no data source' : sourceWord(user.ownerSource)],
-    ['Override', overrideWords(user)],
+    ['Owned by', user.ownerSource === null ? 'no data source' : sourceLabel(user.ownerSource)],
+    ['Override', overrideLabel(user)],
     ['Protected', user.protected ? 'Yes: no sync ends their access' : 'No'],
     ...(user.anonymisedAt === null
       ? ([['Legal hold', user.legalHold ? 'Yes: personal data is kept' : 'No']] as [string, Child][])
@@ -70,14 +70,14 @@ function standing({ user, now }: Profile): [string, Child][] {
   ];
 }
 
-const overrideWords = ({ override }: UserView): string => {
+const overrideLabel = ({ override }: User): string => {
   if (override === null) return 'None';
   const done = override === 'terminated' ? 'Ended' : 'Restored';
   return `${done} by hand. Syncs leave it so until the data source’s own state changes.`;
 };
 
 /** What an admin can do about one person; the wanted one last. */
-export const ProfileActions: FC<Pick<Profile, 'user' | 'at' | 'syncs' | 'history'>> = ({
+export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'at' | 'syncs' | 'history'>> = ({
   user,
   at,
   syncs,
@@ -93,14 +93,14 @@ export const ProfileActions: FC<Pick<Profile, 'user' | 'at' | 'syncs' | 'history
         <a
           class={ended ? undefined : 'menu-danger'}
           id="override"
-          {...asks(`${at}/${user.id}/${ended ? 'restore' : 'terminate'}`)}
+          {...dialogLink(`${at}/${user.id}/${ended ? 'restore' : 'terminate'}`)}
         >
           {ended ? 'Restore' : 'Terminate'}
         </a>
-        <a id="protect" {...asks(`${at}/${user.id}/${user.protected ? 'unprotect' : 'protect'}`)}>
+        <a id="protect" {...dialogLink(`${at}/${user.id}/${user.protected ? 'unprotect' : 'protect'}`)}>
           {user.protected ? 'Stop protecting' : 'Protect'}
         </a>
-        <a id="hold" {...asks(`${at}/${user.id}/${user.legalHold ? 'release' : 'hold'}`)}>
+        <a id="hold" {...dialogLink(`${at}/${user.id}/${user.legalHold ? 'release' : 'hold'}`)}>
           {user.legalHold ? 'Lift the legal hold' : 'Put under legal hold'}
         </a>
       </RowMenu>
@@ -109,7 +109,7 @@ export const ProfileActions: FC<Pick<Profile, 'user' | 'at' | 'syncs' | 'history
           View Latest User Sync
         </a>
       )}
-      <a class="button button-primary" id="sync-user" {...asks(`${at}/${user.id}/sync`)}>
+      <a class="button button-primary" id="sync-user" {...dialogLink(`${at}/${user.id}/sync`)}>
         Sync User Data
       </a>
     </>
@@ -117,24 +117,24 @@ export const ProfileActions: FC<Pick<Profile, 'user' | 'at' | 'syncs' | 'history
 };
 
 /** One person of the directory. */
-export const ProfilePart: FC<Profile> = (profile) => {
+export const ProfilePart: FC<ProfileProps> = (profile) => {
   const { history, syncs, now } = profile;
   return (
     <>
       <div class="columns">
         <section aria-labelledby="attributes-title">
           <h2 id="attributes-title">Attributes</h2>
-          <Facts of={attributes(profile)} />
+          <Facts of={attributeFacts(profile)} />
         </section>
         <section aria-labelledby="standing-title">
           <h2 id="standing-title">Standing</h2>
-          <Facts of={standing(profile)} />
+          <Facts of={standingFacts(profile)} />
         </section>
       </div>
       {history && (
         <section class="section" aria-labelledby="history-title">
           <h2 id="history-title">History</h2>
-          <History entries={history} base={syncs} now={now} />
+          <UserHistory entries={history} base={syncs} now={now} />
         </section>
       )}
     </>

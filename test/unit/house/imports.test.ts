@@ -12,18 +12,20 @@ const rules: { forbidden: { name: string }[] } = createRequire(import.meta.url)(
 /** Which planted file breaks which rule. A rule without a line here fails below. */
 const PLANTED: Record<string, string> = {
   'lib-sees-only': 'src/lib/sees-domain.ts',
+  'jmespath-sees-only': 'src/jmespath/sees-domain.ts',
   'domain-sees-only': 'src/domain/user/sees-store.ts',
-  'store-sees-only': 'src/store/sees-syncs.ts',
+  'store-sees-only': 'src/store/sees-sync.ts',
   'sources-sees-only': 'src/sources/sees-store.ts',
-  'syncs-sees-only': 'src/syncs/sees-api.ts',
-  'auth-sees-only': 'src/auth/sees-syncs.ts',
+  'sync-sees-only': 'src/sync/sees-app.ts',
+  'app-sees-only': 'src/app/sees-api.ts',
+  'auth-sees-only': 'src/auth/sees-sync.ts',
   'scim-sees-only': 'src/scim/sees-api.ts',
   'api-sees-only': 'src/api/sees-workday.ts',
   'web-sees-only': 'src/web/sees-api.ts',
   'hono-at-home': 'src/store/has-hono.ts',
   'drizzle-at-home': 'src/api/has-drizzle.ts',
   'jmespath-at-home': 'src/web/has-jmespath.ts',
-  'ssh2-at-home': 'src/syncs/has-ssh2.ts',
+  'ssh2-at-home': 'src/sync/has-ssh2.ts',
   'known-rooms': 'src/newroom/unknown.ts',
   'sources-are-islands': 'src/sources/http-api/sees-workday.ts',
   'platform-at-home': 'src/store/has-platform.ts',
@@ -31,7 +33,7 @@ const PLANTED: Record<string, string> = {
   'src-stands-alone': 'src/lib/sees-tool.ts',
   'no-cycles': 'src/lib/cycle-a.ts',
   resolvable: 'src/lib/lost.ts',
-  'packages-declared': 'src/syncs/has-dev-package.ts',
+  'packages-declared': 'src/sync/has-dev-package.ts',
 };
 
 let found: Violation[] = [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { copyOnOneLine } from '../../../src/lib/ndjson-bytes.ts';
+import { copyOnOneLine } from '../../../src/lib/json-split/ndjson.ts';
 import { bytesOf } from './splitting.ts';
 
 function onOneLine(text: string): string {

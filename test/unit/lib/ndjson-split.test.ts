@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NdjsonSplitter } from '../../../src/lib/ndjson-split.ts';
+import { NdjsonSplitter } from '../../../src/lib/json-split/ndjson.ts';
 import { bytesOf } from './splitting.ts';
 
 function read(text: string, sizes: number[] = [65536], largest?: number) {

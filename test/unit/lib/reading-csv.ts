@@ -1,4 +1,4 @@
-import { type CsvEnd, type CsvFault, type CsvOptions, CsvSplitter } from '../../../src/lib/csv-split.ts';
+import { type CsvEnd, type CsvFault, type CsvOptions, CsvSplitter } from '../../../src/lib/csv-split/csv-splitter.ts';
 import type { Result } from '../../../src/lib/result.ts';
 import { bytesOf } from './splitting.ts';
 

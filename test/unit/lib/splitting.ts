@@ -1,4 +1,9 @@
-import { JsonSplitter, type SplitEnd, type SplitFault, type SplitLimits } from '../../../src/lib/json-split.ts';
+import {
+  JsonSplitter,
+  type SplitEnd,
+  type SplitFault,
+  type SplitLimits,
+} from '../../../src/lib/json-split/json-splitter.ts';
 import type { Result } from '../../../src/lib/result.ts';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
 import type { FaultName } from '../../../tools/hr/faults.ts';
 import { createHr } from '../../../tools/hr/server.ts';
 import { listening } from '../../fixtures/hr.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { apiAt, contextOf, peopleOf, serve, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';
 
 const parsed = (records: string[]) => records.map((record) => JSON.parse(record));

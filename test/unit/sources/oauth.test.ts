@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { contextOf, peopleOf, serve, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';
 
 interface Said {

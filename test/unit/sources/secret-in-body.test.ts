@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { secretInBody } from '../../../src/sources/http-api/secret-in-body.ts';
+import { findSecretInTemplate } from '../../../src/sources/http-api/settings.ts';
 
 it.each([
   ['{"password":"abc"}', 'password'],
@@ -9,7 +9,7 @@ it.each([
   ['<login><Password>abc</Password></login>', 'Password'],
   ['{"auth":{"token":"a\\"b"}}', 'token'],
   ['{"token":12345}', 'token'],
-])('%s has a secret', (template, name) => expect(secretInBody(template)).toBe(name));
+])('%s has a secret', (template, name) => expect(findSecretInTemplate(template)).toBe(name));
 
 it.each([
   '{"nextToken":"{cursor}","size":{size}}',
@@ -18,4 +18,4 @@ it.each([
   '{"query":"{ people(token: $token) { id } }"}',
   '{"sortKey":"id","fields":["token","password"]}',
   '{"includePasswords":false}',
-])('%s has none', (template) => expect(secretInBody(template)).toBeNull());
+])('%s has none', (template) => expect(findSecretInTemplate(template)).toBeNull());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
 import { apiAt, source, stored, workdayAt } from '../../fixtures/sources.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
-import type { HttpLimits } from '../../../src/lib/http/world.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
+import type { HttpLimits } from '../../../src/lib/http/context.ts';
 import { createHr } from '../../../tools/hr/server.ts';
 import { listening } from '../../fixtures/hr.ts';
 import { contextOf, serve, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { editTable, readTableForm } from '../../../src/web/settings/tables/row-edits.ts';
+import { applyRowEdits, parseTableForm } from '../../../src/web/settings/tables/row-edits.ts';
 
 const entries = { ENG: 'Engineering', FIN: 'Finance', HR: 'People' };
 const edit = (was: string, received: string, meant: string, remove = false) => ({ was, received, meant, remove });
 
 describe('the form of a table', () => {
   test('has its rows in order, whatever is blank', () => {
-    const form = readTableForm({
+    const form = parseTableForm({
       version: '3',
       was: ['ENG', 'FIN', ''],
       received: ['ENG', 'FIN', ''],
@@ -17,12 +17,12 @@ describe('the form of a table', () => {
       version: 3,
       rows: [edit('ENG', 'ENG', 'R&D'), edit('FIN', 'FIN', '', true), edit('', '', '')],
     });
-    expect(readTableForm({})).toEqual({ version: null, rows: [] });
+    expect(parseTableForm({})).toEqual({ version: null, rows: [] });
   });
 
   test('of missing values leaves out those without a meaning', () => {
     const fields = { only_filled: 'yes', was: ['', ''], received: ['A', 'B'], meant: [' ', 'Bee'] };
-    expect(readTableForm(fields).rows).toEqual([edit('', 'B', 'Bee')]);
+    expect(parseTableForm(fields).rows).toEqual([edit('', 'B', 'Bee')]);
   });
 });
 
@@ -34,18 +34,18 @@ describe('edits of one page', () => {
       edit('', ' OPS', 'Operations'),
       edit('', '', ' '),
     ];
-    expect(editTable(entries, edits)).toEqual({
+    expect(applyRowEdits(entries, edits)).toEqual({
       ok: true,
       entries: { ENG: 'R&D', MONEY: 'Finance', HR: 'People', OPS: 'Operations' },
     });
-    expect(editTable(entries, [edit('HR', 'HR', 'People', true)])).toMatchObject({
+    expect(applyRowEdits(entries, [edit('HR', 'HR', 'People', true)])).toMatchObject({
       entries: { ENG: 'Engineering', FIN: 'Finance' },
     });
   });
 
   test('keep a row that somebody else removed meanwhile', () => {
     expect(
-      editTable({ ENG: 'Engineering' }, [edit('OLD', 'OLD', 'Kept'), edit('GONE', 'GONE', '', true)]),
+      applyRowEdits({ ENG: 'Engineering' }, [edit('OLD', 'OLD', 'Kept'), edit('GONE', 'GONE', '', true)]),
     ).toMatchObject({
       entries: { ENG: 'Engineering', OLD: 'Kept' },
     });
@@ -53,7 +53,7 @@ describe('edits of one page', () => {
 
   test('say at which row something is wrong', () => {
     const wrong = edit('', 'eng', 'English');
-    const edited = editTable(entries, [edit('FIN', 'FIN', 'Money'), wrong]);
+    const edited = applyRowEdits(entries, [edit('FIN', 'FIN', 'Money'), wrong]);
     expect(edited.ok).toBe(false);
     if (edited.ok) return;
     expect(edited.message).toContain('“eng” is there twice');

@@ -1,8 +1,8 @@
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
-import { api } from '../../../src/api/app.ts';
+import { apiApp } from '../../../src/api/app.ts';
 import { issueToken } from '../../../src/auth/token.ts';
-import type { Role } from '../../../src/store/admins.ts';
+import type { AdminRole } from '../../../src/store/auth/reader.ts';
 import { newTenant, visit } from '../acting.ts';
 
 export interface Answer {
@@ -14,7 +14,7 @@ export interface Answer {
   text: string;
 }
 
-const routes = api.openAPIRegistry.definitions.flatMap((one) => (one.type === 'route' ? [one.route] : []));
+const routes = apiApp.openAPIRegistry.definitions.flatMap((one) => (one.type === 'route' ? [one.route] : []));
 
 /** The described route that a request meets: literal segments before parameters. */
 function routeOf(method: string, path: string) {
@@ -45,7 +45,7 @@ function expectAsDescribed(method: string, path: string, answer: Answer): void {
 }
 
 /** A tenant, and a program with a token of it. Every answer that it gets is held against the API's description. */
-export async function program(role: Role = 'admin', store?: Awaited<ReturnType<typeof newTenant>>) {
+export async function program(role: AdminRole = 'admin', store?: Awaited<ReturnType<typeof newTenant>>) {
   const opened = store ?? (await newTenant());
   const maker = { kind: 'person', label: 'ada@acme.example', role: 'admin' } as const;
   const { text: token } = await issueToken(opened, maker, { name: `${role} bot`, role }, 1);

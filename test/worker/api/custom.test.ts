@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
-import { openSecrets } from '../../../src/syncs/sources/sealed-secrets.ts';
-import { announceWrappers, listedWrappers } from '../../../src/syncs/sources/wrappers.ts';
+import { announceWrappers, deployedWrappers } from '../../../src/app/data-sources/wrappers.ts';
+import { openSecrets } from '../../../src/sync/connection/secrets.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
 import { everythingStored } from '../acting.ts';
 import { audited, type Program, program, synced } from './acting.ts';
@@ -106,7 +106,7 @@ describe('a wrapper that is new', () => {
   test('is told to admins once, and stays away once it was dismissed', async () => {
     const made = await program();
     const { call, store } = made;
-    const announce = async () => announceWrappers(env, store.tenant, await listedWrappers(env), Date.now());
+    const announce = async () => announceWrappers(env, store.tenant, await deployedWrappers(env), Date.now());
     await announce();
     await announce();
     const { data = [] } = (await call('GET', '/notices')).body;

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { openSecrets } from '../../../src/syncs/sources/sealed-secrets.ts';
+import { openSecrets } from '../../../src/sync/connection/secrets.ts';
 import { everythingStored } from '../acting.ts';
 import { audited, connected, program, WORKDAY } from './acting.ts';
 

@@ -116,8 +116,8 @@ describe('a data source that takes only uploads', () => {
     const made = await taking();
     const started = await made.call('POST', '/syncs', {});
     expect(await ended(made, started.body.id)).toMatchObject({ state: 'failed', reason_code: 'file_missing' });
-    const { tick } = await import('../../../src/syncs/tick.ts');
-    await tick(env, Date.now() + 2 * 24 * 3_600_000);
+    const { runCron } = await import('../../../src/app/cron.ts');
+    await runCron(env, Date.now() + 2 * 24 * 3_600_000);
     expect((await made.call('GET', '/syncs')).body.data).toHaveLength(1);
   });
 });

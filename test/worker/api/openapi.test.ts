@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { api } from '../../../src/api/app.ts';
-import { PROBLEMS } from '../../../src/api/problem/status.ts';
-import { FAULT_CODES } from '../../../src/domain/fault.ts';
+import { apiApp } from '../../../src/api/app.ts';
+import { PROBLEM_TYPES } from '../../../src/api/shared/problem-types.ts';
+import { FAULT_CODES } from '../../../src/domain/shared/fault.ts';
 import { program } from './acting.ts';
 
 const operation = z.object({
@@ -40,7 +40,7 @@ describe('the description', () => {
     const listed = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const routed = api.routes
+    const routed = apiApp.routes
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
     expect(new Set(listed)).toEqual(new Set(routed));
@@ -90,8 +90,8 @@ describe('the description', () => {
 describe('problems', () => {
   test('are worded for every fault, each with a status of an error', () => {
     for (const code of FAULT_CODES) {
-      expect(PROBLEMS[code].status, code).toBeGreaterThanOrEqual(400);
-      expect(PROBLEMS[code].title, code).toMatch(/^[A-Z].*[^.]$/);
+      expect(PROBLEM_TYPES[code].status, code).toBeGreaterThanOrEqual(400);
+      expect(PROBLEM_TYPES[code].title, code).toMatch(/^[A-Z].*[^.]$/);
     }
   });
 });

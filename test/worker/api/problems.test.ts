@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { problemSchema } from '../../../src/api/problem/problem.ts';
+import { problemSchema } from '../../../src/api/shared/problem.ts';
 import { visit } from '../acting.ts';
 import { program } from './acting.ts';
 

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { api } from '../../../src/api/app.ts';
+import { apiApp } from '../../../src/api/app.ts';
 import { addPerson, ORIGIN, signedIn, visit } from '../acting.ts';
 import { ADA, connected, hrWith, program, synced } from './acting.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
 /** Every route that is described, with something in its parameters. */
-const everyRoute = api.openAPIRegistry.definitions.flatMap((one) =>
+const everyRoute = apiApp.openAPIRegistry.definitions.flatMap((one) =>
   one.type === 'route'
     ? [
         {

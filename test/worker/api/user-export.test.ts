@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { exportUsers } from '../../../src/app/users/export-users.ts';
 import { openTenant } from '../../../src/store/open.ts';
-import { exportUsers } from '../../../src/syncs/users/export-users.ts';
 import { newTenant, visit } from '../acting.ts';
 import { ADA, BO, connected, hrWith, program, synced } from './acting.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { TenantEnv } from '../../../src/auth/actor.ts';
 import { requireSession, requireToken, withTenant } from '../../../src/auth/identify.ts';
 import { issueToken, revokeToken } from '../../../src/auth/token.ts';
-import type { Role } from '../../../src/store/admins.ts';
+import type { AdminRole } from '../../../src/store/auth/reader.ts';
 import type { TenantStore } from '../../../src/store/open.ts';
 import { addPerson, everythingStored, newTenant, ORIGIN, PASSWORD, signedIn, visit } from '../acting.ts';
 
@@ -20,7 +20,7 @@ const knock = (path: string, headers: Record<string, string> = {}, method = 'GET
   doors.fetch(new Request(new URL(path, ORIGIN), { method, headers }), env);
 
 const ada = { kind: 'person', label: 'ada@acme.example', role: 'admin' } as const;
-const tokenOf = async (store: TenantStore, role: Role) =>
+const tokenOf = async (store: TenantStore, role: AdminRole) =>
   (await issueToken(store, ada, { name: `${role} bot`, role }, 1)).text;
 
 async function two() {

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { TenantEnv } from '../../../src/auth/actor.ts';
-import { errorPage } from '../../../src/web/errors/answers.ts';
+import { errorPage } from '../../../src/web/frame/errors.tsx';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { SealBroken, sealer } from '../../../src/store/seal.ts';
+import { createSealer, SealError } from '../../../src/store/sources/seal.ts';
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64url');
 const keys = (current: string, all: Record<string, string>): string => JSON.stringify({ current, keys: all });
-const first = sealer(keys('k1', { k1: key(1) }));
+const first = createSealer(keys('k1', { k1: key(1) }));
 const here = 'tenant 3 / workday';
 
 describe('sealing', () => {
@@ -18,11 +18,11 @@ describe('sealing', () => {
 
   test('opens under an old key while new seals take the current one', async () => {
     const old = await first.seal('secret', here);
-    const both = sealer(keys('k2', { k1: key(1), k2: key(2) }));
+    const both = createSealer(keys('k2', { k1: key(1), k2: key(2) }));
     expect(await both.open(old, here)).toBe('secret');
     const fresh = await both.seal('secret', here);
     expect(fresh).toMatch(/^k2\./);
-    const onlyNew = sealer(keys('k2', { k2: key(2) }));
+    const onlyNew = createSealer(keys('k2', { k2: key(2) }));
     expect(await onlyNew.open(fresh, here)).toBe('secret');
     await expect(onlyNew.open(old, here)).rejects.toThrow('SEAL_KEYS has no key k1');
   });
@@ -31,9 +31,9 @@ describe('sealing', () => {
     const sealed = await first.seal('secret', here);
     const [id, iv, body] = sealed.split('.');
     const flipped = `${id}.${iv}.${body?.startsWith('A') ? 'B' : 'A'}${body?.slice(1)}`;
-    await expect(first.open(flipped, here)).rejects.toThrow(SealBroken);
-    await expect(first.open(sealed, 'tenant 4 / workday')).rejects.toThrow(SealBroken);
-    await expect(sealer(keys('k1', { k1: key(9) })).open(sealed, here)).rejects.toThrow(SealBroken);
+    await expect(first.open(flipped, here)).rejects.toThrow(SealError);
+    await expect(first.open(sealed, 'tenant 4 / workday')).rejects.toThrow(SealError);
+    await expect(createSealer(keys('k1', { k1: key(9) })).open(sealed, here)).rejects.toThrow(SealError);
     await expect(first.open('not sealed', here)).rejects.toThrow('has not the form of one');
   });
 
@@ -46,7 +46,7 @@ describe('sealing', () => {
   ])('refuses SEAL_KEYS with %s, without showing it', (_, text) => {
     let message = '';
     try {
-      sealer(text);
+      createSealer(text);
     } catch (error) {
       message = String(error);
     }

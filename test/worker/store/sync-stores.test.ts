@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { tick } from '../../../src/syncs/tick.ts';
+import { runCron } from '../../../src/app/cron.ts';
 import { countsOf, errorsOf, type Person, people, person, plain, Road } from '../syncs/road.ts';
 
 /*
@@ -62,7 +62,7 @@ test('users, syncs, records, mappings, data sources, settling, applying, leavers
   await own.sync(LATER);
   await env.DB.prepare('update tenants set interval_hours = null').run();
   await own.write(`ends_on = '2020-01-01'`, "email_key = 'p12@acme.example'");
-  await tick(env, Date.now());
+  await runCron(env, Date.now());
   const newest = await own.store.syncs.newestId();
   await own.ended(newest);
   await own.store.dataSources.markApplied('http-api', 1, 2);

@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { CSV_MAPPING, CsvRoad, csvOf, sftpSettings, upTo } from './csv-road.ts';
 import { countsOf, errorsOf, plain } from './road.ts';
 
@@ -70,7 +70,7 @@ describe('the whole road of a CSV file over SFTP', () => {
     const road = await CsvRoad.at(at('slow'));
     const started = await road.start({ persist: false });
     if (!started.ok) throw new Error(describeFault(started.fault));
-    const { cancelSync } = await import('../../../src/syncs/act.ts');
+    const { cancelSync } = await import('../../../src/app/syncs/apply-sync.ts');
     const { env } = await import('cloudflare:workers');
     expect((await cancelSync(env, road.store.tenant, started.value.id, 'ada')).ok).toBe(true);
     expect(await road.ended(started.value.id)).toMatchObject({ state: 'cancelled', complete: false });

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
-import type { SyncView } from '../../../src/store/sync-row.ts';
-import { payloadOf } from '../../../src/syncs/payload-of.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
+import type { Sync } from '../../../src/store/syncs/reader.ts';
+import { findPayload } from '../../../src/sync/snapshot/find-payload.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
 import { MAPPING, Road } from './road.ts';
 
@@ -28,8 +28,8 @@ export async function roadBy(settings: { wrapper: string }): Promise<Road> {
 }
 
 /** Every payload of a sync as it was received. */
-export async function payloadsOf(road: Road, sync: SyncView): Promise<string[]> {
+export async function payloadsOf(road: Road, sync: Sync): Promise<string[]> {
   const found = [];
-  for (const record of await road.records(sync)) found.push(await payloadOf(road.store, sync, record));
+  for (const record of await road.records(sync)) found.push(await findPayload(road.store, sync, record));
   return found.map((one) => (one.ok ? one.value.text : describeFault(one.fault)));
 }

@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
+import { cancelSync } from '../../../src/app/syncs/apply-sync.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
-import { cancelSync } from '../../../src/syncs/act.ts';
-import { bindingsOf } from '../../../src/syncs/sources/source-context.ts';
+import { bindingsOf } from '../../../src/sync/connection/connect-source.ts';
 import { contextOf, sinkOf } from '../../fixtures/sources.ts';
 import { northwind, payloadsOf, roadBy, unruly } from './custom-road.ts';
 import { errorsOf, plain } from './road.ts';

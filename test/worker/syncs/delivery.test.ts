@@ -1,7 +1,7 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { coordinatorOf } from '../../../src/syncs/coordinator/coordinator-of.ts';
+import { coordinatorOf } from '../../../src/sync/coordinator/stub.ts';
 import { HeldRoad } from './held-road.ts';
 import { deliver } from './post.ts';
 import { countsOf, people, person } from './road.ts';

@@ -1,12 +1,11 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Tenant, updateTenant } from '../../../src/store/tenants.ts';
-import { pinCase } from '../../../src/syncs/mapping/pin-case.ts';
-import { payloadOf } from '../../../src/syncs/payload-of.ts';
-import { tick } from '../../../src/syncs/tick.ts';
-import { deprovision } from '../../../src/syncs/users/deprovision.ts';
-import { holdUser } from '../../../src/syncs/users/hold-user.ts';
-import { overrideUser } from '../../../src/syncs/users/override-user.ts';
+import { runCron } from '../../../src/app/cron.ts';
+import { pinCase } from '../../../src/app/mapping/pin-case.ts';
+import { holdUser, overrideUser } from '../../../src/app/users/overrides.ts';
+import { type Tenant, updateTenant } from '../../../src/store/tenants/reader.ts';
+import { deprovisionUsers } from '../../../src/sync/retention/deprovision.ts';
+import { findPayload } from '../../../src/sync/snapshot/find-payload.ts';
 import { deliver } from './post.ts';
 import { countsOf, people, person, Road } from './road.ts';
 
@@ -35,7 +34,7 @@ const tenantWith = (days: number | null): Tenant => ({
   ...road.store.tenant,
   settings: { ...road.store.tenant.settings, deprovisioning_delay_days: days },
 });
-const pass = (days: number | null, later: number) => deprovision(env, tenantWith(days), Date.now() + later * DAY);
+const pass = (days: number | null, later: number) => deprovisionUsers(env, tenantWith(days), Date.now() + later * DAY);
 const job = (users: number[]) =>
   ({ job: 'deprovision', tenant: road.store.tenant.id, users, before: 2 ** 30 }) as const;
 
@@ -95,7 +94,7 @@ describe('after the deprovisioning delay', () => {
       const record = await road.store.records.get(sync, ordinal);
       expect(record).toMatchObject({ removed: true, payload: null, label: null });
       expect(JSON.stringify(record)).not.toMatch(/zelda|quixote|wizard/i);
-      const payload = record && (await payloadOf(road.store, sync, record));
+      const payload = record && (await findPayload(road.store, sync, record));
       expect(payload).toMatchObject({ ok: false, fault: { code: 'not_found' } });
     }
   });
@@ -137,9 +136,9 @@ describe('after the deprovisioning delay', () => {
     const id = await leave();
     const tenant = { ...tenantWith(30), intervalHours: null };
     await updateTenant(env, tenant);
-    await tick(env, Date.now() + 29 * DAY);
+    await runCron(env, Date.now() + 29 * DAY);
     expect((await road.store.users.get(id))?.anonymisedAt).toBeNull();
-    await tick(env, Date.now() + 31 * DAY);
+    await runCron(env, Date.now() + 31 * DAY);
     expect((await road.store.users.get(id))?.fullName).toBe(`Removed person ${id}`);
   });
 

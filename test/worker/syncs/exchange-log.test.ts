@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest';
-import { ExchangeLog } from '../../../src/syncs/sources/exchange-log.ts';
+import { ExchangeLog } from '../../../src/sync/connection/exchange-log.ts';
 import { Road } from './road.ts';
 
 const line = (more: object = {}) => ({

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
-import { rejectSync } from '../../../src/syncs/act.ts';
+import { rejectSync } from '../../../src/app/syncs/apply-sync.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { countsOf, people, person, Road } from './road.ts';
 
 let road: Road;

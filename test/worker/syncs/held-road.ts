@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
-import { describeFault } from '../../../src/domain/fault.ts';
-import { cancelSync } from '../../../src/syncs/act.ts';
+import { cancelSync } from '../../../src/app/syncs/apply-sync.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { inside, Post } from './post.ts';
 import { type Person, Road } from './road.ts';
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
+import { tryMappingOn } from '../../../src/app/mapping/try-mapping.ts';
 import { parsePayload } from '../../../src/domain/mapping/payload.ts';
-import type { RecordView } from '../../../src/store/record-row.ts';
-import type { SyncView } from '../../../src/store/sync-row.ts';
-import { evaluatorOf } from '../../../src/syncs/compiled-mapping.ts';
-import { tryOn } from '../../../src/syncs/mapping/try-mapping.ts';
-import { payloadOf } from '../../../src/syncs/payload-of.ts';
-import { planPayloads } from '../../../src/syncs/planner.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
+import type { UserRecord } from '../../../src/store/records/stored.ts';
+import type { Sync } from '../../../src/store/syncs/reader.ts';
+import { loadEvaluator } from '../../../src/sync/mapping/evaluator.ts';
+import { planPayloads } from '../../../src/sync/pipeline/plan-payloads.ts';
+import { findPayload } from '../../../src/sync/snapshot/find-payload.ts';
 import { program } from '../api/acting.ts';
 import { hostileFeed } from './hostile-people.ts';
 import { MAPPING, plain, Road } from './road.ts';
@@ -34,7 +34,7 @@ async function opened() {
   const api = await program('admin', road.store);
   const saved = await api.call('PUT', '/mapping?source=http-api', DRIFTING);
   expect(saved.status, saved.text).toBe(200);
-  const preview = async (): Promise<SyncView> => {
+  const preview = async (): Promise<Sync> => {
     const started = await api.call('POST', '/mapping/preview?source=http-api', DRIFTING);
     expect(started.status, started.text).toBe(202);
     return road.ended(Number(started.body.id));
@@ -52,7 +52,7 @@ test('preview, dry run and live run agree in every record of a whole snapshot, w
   const dry = await road.run({ persist: false });
   const seen = await preview();
   const live = await road.run();
-  const whole = async (sync: SyncView) => (await road.records(sync)).map(plain);
+  const whole = async (sync: Sync) => (await road.records(sync)).map(plain);
   const expected = await whole(dry);
   expect(await whole(seen)).toEqual(expected);
   expect(await whole(live)).toEqual(expected);
@@ -73,9 +73,9 @@ test('one payload alone means what it means in its snapshot', async () => {
   await road.serve(hostileFeed(600, 3));
   const dry = await road.run({ persist: false });
   const alone = { sync: dry.id, snapshotOf: null, pinned: dry.pinned };
-  const evaluator = await evaluatorOf(road.store, alone);
-  const one = async (record: RecordView) => {
-    const payload = await payloadOf(road.store, dry, record);
+  const evaluator = await loadEvaluator(road.store, alone);
+  const one = async (record: UserRecord) => {
+    const payload = await findPayload(road.store, dry, record);
     if (!payload.ok) throw new Error(describeFault(payload.fault));
     const bytes = [new TextEncoder().encode(payload.value.text)];
     const [planned] = await planPayloads(road.store, evaluator, dry.pinned, dry.fetchStartedAt ?? 0, bytes);
@@ -106,9 +106,9 @@ test('the tester says of each payload of a snapshot what a sync says of it', asy
     const { outcome, errors } = record;
     if ((outcome !== 'created' && outcome !== 'failed') || errors.some(({ code }) => code.startsWith('invalid_json')))
       continue;
-    const found = await payloadOf(road.store, dry, record);
+    const found = await findPayload(road.store, dry, record);
     if (!found.ok) throw new Error(describeFault(found.fault));
-    const tried = await tryOn(road.store, DRIFTING, { payload: parsePayload(found.value.text), sample: null });
+    const tried = await tryMappingOn(road.store, DRIFTING, { payload: parsePayload(found.value.text), sample: null });
     const codes = new Set(tried.flatMap(({ error }) => error?.code ?? []));
     // What comes of other records, or of users, is no expression's own.
     const said = errors.filter(({ code, expression }) => expression !== null || code === 'not_an_object');

@@ -1,11 +1,11 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, inject, test } from 'vitest';
-import { describeFault, fault } from '../../../src/domain/fault.ts';
+import { describeFault, fault } from '../../../src/domain/shared/fault.ts';
 import { fail, ok } from '../../../src/lib/result.ts';
-import { coordinatorOf } from '../../../src/syncs/coordinator/coordinator-of.ts';
-import { openSecrets } from '../../../src/syncs/sources/sealed-secrets.ts';
-import { connect, nothingTold } from '../../../src/syncs/sources/source-context.ts';
+import { connectSource, newFetchLog } from '../../../src/sync/connection/connect-source.ts';
+import { openSecrets } from '../../../src/sync/connection/secrets.ts';
+import { coordinatorOf } from '../../../src/sync/coordinator/stub.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
 import { program } from '../api/acting.ts';
 import { Road } from './road.ts';
@@ -60,7 +60,7 @@ test('an admin who saves other settings meanwhile does not put the used token ba
   if (!before) throw new Error('not set up');
   const { call } = await program('admin', road.store);
   const { body } = await call('GET', '/data-sources/workday');
-  const connection = await connect(env, road.store.tenant.id, before, nothingTold(), {
+  const connection = await connectSource(env, road.store.tenant.id, before, newFetchLog(), {
     today: '2026-01-01',
     upload: null,
   });
@@ -93,7 +93,7 @@ test('a turn that nobody gives back ends by itself, and a failed exchange gives 
   await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('delete from turns'));
   const source = await road.store.dataSources.get('workday');
   if (!source) throw new Error('not set up');
-  const connection = await connect(env, road.store.tenant.id, source, nothingTold(), {
+  const connection = await connectSource(env, road.store.tenant.id, source, newFetchLog(), {
     today: '2026-01-01',
     upload: null,
   });

@@ -1,9 +1,9 @@
 import { createExecutionContext, createMessageBatch, getQueueResult, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import worker from '../../../src/index.ts';
-import type { TenantCoordinator } from '../../../src/syncs/coordinator/coordinator.ts';
-import { coordinatorOf } from '../../../src/syncs/coordinator/coordinator-of.ts';
-import type { Job } from '../../../src/syncs/jobs.ts';
+import type { TenantCoordinator } from '../../../src/sync/coordinator/coordinator.ts';
+import { coordinatorOf } from '../../../src/sync/coordinator/stub.ts';
+import type { Job } from '../../../src/sync/jobs.ts';
 
 /** Runs something inside a tenant's coordinator. */
 export const inside = <Result>(tenant: number, what: (one: TenantCoordinator) => Result | Promise<Result>) =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Mapping } from '../../../src/domain/mapping/mapping.ts';
-import type { SyncView } from '../../../src/store/sync-row.ts';
+import type { Sync } from '../../../src/store/syncs/reader.ts';
 import { addPerson, signedIn, visit } from '../acting.ts';
 import { FEED, type Previewing, previewing, titled } from './previewing.ts';
 import { countsOf, MAPPING, people, person, plain, Road } from './road.ts';
@@ -72,7 +72,7 @@ describe('a preview', () => {
   test('keeps its mapping to itself: two of them, and the one in force', async () => {
     await road.sync(FEED);
     const [first, second] = [await preview(titled("'A'")), await preview(titled("'B'"))];
-    const title = async (sync: SyncView) => (await road.records(sync))[0]?.changes[0]?.after;
+    const title = async (sync: Sync) => (await road.records(sync))[0]?.changes[0]?.after;
     expect([await title(first), await title(second)]).toEqual(['A', 'B']);
     expect(countsOf(await road.run())).toEqual({ skipped: 30 });
     expect((await api.call('GET', '/mapping?source=http-api')).body.version).toBe(1);

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { SyncView } from '../../../src/store/sync-row.ts';
+import type { Sync } from '../../../src/store/syncs/reader.ts';
 import { program } from '../api/acting.ts';
 import { MAPPING, people, Road } from './road.ts';
 
@@ -9,7 +9,7 @@ export async function previewing() {
   const api = await program('admin', road.store);
   const ask = (mapping: unknown) => api.call('POST', '/mapping/preview?source=http-api', mapping);
   /** A preview, to its end. */
-  const preview = async (mapping: unknown): Promise<SyncView> => {
+  const preview = async (mapping: unknown): Promise<Sync> => {
     const started = await ask(mapping);
     expect(started.status, started.text).toBe(202);
     return road.ended(Number(started.body.id));

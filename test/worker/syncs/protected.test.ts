@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
-import { applySync } from '../../../src/syncs/act.ts';
-import { protectUser } from '../../../src/syncs/users/protect-user.ts';
+import { applySync } from '../../../src/app/syncs/apply-sync.ts';
+import { protectUser } from '../../../src/app/users/overrides.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { countsOf, people, Road } from './road.ts';
 
 const idOf = async (road: Road, employee: string): Promise<number> => {

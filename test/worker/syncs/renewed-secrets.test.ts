@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
-import { openSecrets } from '../../../src/syncs/sources/sealed-secrets.ts';
-import { connect, nothingTold } from '../../../src/syncs/sources/source-context.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
+import { connectSource, newFetchLog } from '../../../src/sync/connection/connect-source.ts';
+import { openSecrets } from '../../../src/sync/connection/secrets.ts';
 import { connected } from '../api/acting.ts';
 import { people, Road } from './road.ts';
 
@@ -14,7 +14,7 @@ test('secrets that a source renews are sealed anew, unless an admin saved others
     return source;
   };
   const before = await read();
-  const connection = await connect(env, store.tenant.id, before, nothingTold(), {
+  const connection = await connectSource(env, store.tenant.id, before, newFetchLog(), {
     today: '2026-11-22',
     upload: null,
   });

@@ -1,16 +1,15 @@
 import { env } from 'cloudflare:workers';
 import { inject } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
-import { isFinal } from '../../../src/domain/sync/states.ts';
-import type { SourceKind } from '../../../src/domain/sync/words.ts';
+import { type Approval, applySync } from '../../../src/app/syncs/apply-sync.ts';
+import { type SyncRequest, startSync } from '../../../src/app/syncs/start-sync.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
+import { isFinalState, type SourceKind } from '../../../src/domain/sync/vocabulary.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
 import { openTenant, type TenantStore } from '../../../src/store/open.ts';
-import type { RecordView } from '../../../src/store/record-row.ts';
-import { sealer } from '../../../src/store/seal.ts';
-import type { SyncView } from '../../../src/store/sync-row.ts';
-import { type Approval, applySync } from '../../../src/syncs/act.ts';
-import { sealContext } from '../../../src/syncs/sources/sealed-secrets.ts';
-import { type SyncRequest, startSync } from '../../../src/syncs/start.ts';
+import type { UserRecord } from '../../../src/store/records/stored.ts';
+import { createSealer } from '../../../src/store/sources/seal.ts';
+import type { Sync } from '../../../src/store/syncs/reader.ts';
+import { sealContext } from '../../../src/sync/connection/secrets.ts';
 import { newTenant } from '../acting.ts';
 
 /** One person of a test's feed. */
@@ -76,7 +75,10 @@ export class Road {
     const accepted = sourceOf(kind)?.accept({ enabled: true, ...settings }, null);
     if (!accepted?.ok) throw new Error((accepted && describeFault(accepted.fault)) ?? `No source ${kind}`);
     const { settings: shown, secrets } = accepted.value;
-    const sealed = await sealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(this.store.tenant.id, kind));
+    const sealed = await createSealer(env.SEAL_KEYS).seal(
+      JSON.stringify(secrets),
+      sealContext(this.store.tenant.id, kind),
+    );
     await this.store.dataSources.save({ kind, enabled: true, settings: shown, sealed }, Date.now());
   }
 
@@ -95,25 +97,25 @@ export class Road {
   }
 
   /** Serves these people, runs a sync of everybody and waits until it ends. */
-  async sync(feed: Person[], request: Partial<SyncRequest> = {}): Promise<SyncView> {
+  async sync(feed: Person[], request: Partial<SyncRequest> = {}): Promise<Sync> {
     await this.serve(JSON.stringify(feed));
     return this.run(request);
   }
 
-  async run(request: Partial<SyncRequest> = {}): Promise<SyncView> {
+  async run(request: Partial<SyncRequest> = {}): Promise<Sync> {
     const started = await this.start(request);
     if (!started.ok) throw new Error(describeFault(started.fault));
     return this.ended(started.value.id);
   }
 
   /** Asks for a sync of one person. The feed serves them under their employee ID. */
-  async one(employeeId: string, payload: unknown, request: Partial<SyncRequest> = {}): Promise<SyncView> {
+  async one(employeeId: string, payload: unknown, request: Partial<SyncRequest> = {}): Promise<Sync> {
     await fetch(`${this.feed}/${employeeId}`, { method: 'PUT', body: JSON.stringify(payload) });
     return this.run({ trigger: 'webhook', person: { employee_id: employeeId }, ...request });
   }
 
   /** Approves a held sync or applies a dry run, and waits until it ends. */
-  async apply(id: number, approval: Partial<Approval> = {}): Promise<SyncView> {
+  async apply(id: number, approval: Partial<Approval> = {}): Promise<Sync> {
     const applied = await this.tryApply(id, approval);
     if (!applied.ok) throw new Error(describeFault(applied.fault));
     return this.ended(applied.value.id);
@@ -138,16 +140,16 @@ export class Road {
   }
 
   /** Waits until a sync is final or held. */
-  async ended(id: number): Promise<SyncView> {
+  async ended(id: number): Promise<Sync> {
     for (let tries = 0; tries < 400; tries++) {
       const sync = await this.store.syncs.get(id);
-      if (sync && (isFinal(sync.state) || sync.state === 'held')) return sync;
+      if (sync && (isFinalState(sync.state) || sync.state === 'held')) return sync;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     throw new Error(`Sync ${id} did not end`);
   }
 
-  records(sync: SyncView): Promise<RecordView[]> {
+  records(sync: Sync): Promise<UserRecord[]> {
     return this.store.records.list(sync, { limit: 5000 });
   }
 
@@ -171,7 +173,7 @@ export const httpSettings = (url: string) => ({
 });
 
 /** A record as it must be the same in a dry run and in a live one. */
-export const plain = ({ ordinal, outcome, reason, changes, errors }: RecordView) => ({
+export const plain = ({ ordinal, outcome, reason, changes, errors }: UserRecord) => ({
   ordinal,
   outcome,
   reason,
@@ -180,9 +182,9 @@ export const plain = ({ ordinal, outcome, reason, changes, errors }: RecordView)
 });
 
 /** The first error of each record that has one, by employee ID or label. */
-export const errorsOf = (records: readonly RecordView[]) =>
+export const errorsOf = (records: readonly UserRecord[]) =>
   records.flatMap(({ ordinal, errors: [error] }) => (error ? [[ordinal, error.code]] : []));
 
 /** Outcome counts that are not zero. */
-export const countsOf = (sync: SyncView) =>
+export const countsOf = (sync: Sync) =>
   Object.fromEntries(Object.entries(sync.counts).filter(([, count]) => count !== 0));

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
-import { evaluatorOf } from '../../../src/syncs/compiled-mapping.ts';
-import { saveMapping } from '../../../src/syncs/mapping/save-mapping.ts';
-import { removeTable, saveTable } from '../../../src/syncs/mapping/save-table.ts';
-import { pinnedTo } from '../../../src/syncs/start.ts';
+import { saveMapping } from '../../../src/app/mapping/save-mapping.ts';
+import { pinTenantSettings } from '../../../src/app/syncs/start-sync.ts';
+import { removeTable, saveTable } from '../../../src/app/tables/save-table.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
+import { loadEvaluator } from '../../../src/sync/mapping/evaluator.ts';
 import { Post } from './post.ts';
 import { countsOf, MAPPING, people, person, plain, Road } from './road.ts';
 
@@ -40,8 +40,8 @@ async function forgetMappings({ store }: Road): Promise<void> {
   const rows = Array.from({ length: 64 }, (_, at) => `(${store.tenant.id}, 't${at}', 1, '{}', 'ada', 1)`);
   await env.DB.prepare(`insert into value_tables values ${rows.join(', ')}`).run();
   for (let at = 0; at < 64; at++) {
-    const pinned = { ...pinnedTo(store.tenant, 'http-api', 1), tables: { [`t${at}`]: 1 } };
-    await evaluatorOf(store, { sync: 0, snapshotOf: null, pinned });
+    const pinned = { ...pinTenantSettings(store.tenant, 'http-api', 1), tables: { [`t${at}`]: 1 } };
+    await loadEvaluator(store, { sync: 0, snapshotOf: null, pinned });
   }
 }
 

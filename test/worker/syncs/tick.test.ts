@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { updateTenant } from '../../../src/store/tenants.ts';
-import { tick } from '../../../src/syncs/tick.ts';
+import { runCron } from '../../../src/app/cron.ts';
+import { updateTenant } from '../../../src/store/tenants/reader.ts';
 import { inside } from './post.ts';
 import { countsOf, MAPPING, people, person, Road } from './road.ts';
 
@@ -34,9 +34,9 @@ describe('people whose last day has passed', () => {
     await interval(null);
     await road.sync([person(1, { ends: day(1) }), ...people(20).slice(1)]);
     await road.serve('broken');
-    await tick(env, TODAY + DAY + HOUR);
+    await runCron(env, TODAY + DAY + HOUR);
     expect((await syncs()).length).toBe(1);
-    await tick(env, TODAY + 2 * DAY);
+    await runCron(env, TODAY + 2 * DAY);
     const [sync] = await syncs();
     expect(sync).toMatchObject({ scope: 'leavers', state: 'completed', createdBy: 'System', today: day(2), ended: 1 });
     expect(sync && countsOf(sync)).toEqual({ terminated: 1 });
@@ -44,17 +44,17 @@ describe('people whose last day has passed', () => {
     expect(sync && (await road.records(sync))).toMatchObject([
       { outcome: 'terminated', persisted: true, user: { email: 'p1@acme.example' } },
     ]);
-    await tick(env, TODAY + 2 * DAY + HOUR);
+    await runCron(env, TODAY + 2 * DAY + HOUR);
     expect((await syncs()).length).toBe(2);
   });
 
   test('too many at once are held, and asked about once', async () => {
     await interval(null);
     await road.sync(people(20).map((one, at) => (at < 11 ? { ...one, ends: day(1) } : one)));
-    await tick(env, TODAY + 2 * DAY);
+    await runCron(env, TODAY + 2 * DAY);
     const [held] = await syncs();
     expect(held).toMatchObject({ scope: 'leavers', state: 'held' });
-    await tick(env, TODAY + 2 * DAY + HOUR);
+    await runCron(env, TODAY + 2 * DAY + HOUR);
     expect((await syncs()).length).toBe(2);
     expect(countsOf(await road.apply(held?.id ?? 0))).toEqual({ terminated: 11 });
     expect((await road.users()).get('E1')?.state).toBe('terminated');
@@ -64,7 +64,7 @@ describe('people whose last day has passed', () => {
     await interval(null);
     await road.sync([person(1, { ends: day(1) }), ...people(20).slice(1)]);
     await env.DB.prepare('update data_sources set enabled = 0 where tenant_id = ?').bind(road.store.tenant.id).run();
-    await tick(env, TODAY + 2 * DAY);
+    await runCron(env, TODAY + 2 * DAY);
     await syncs();
     expect((await road.users()).get('E1')?.state).toBe('terminated');
   });
@@ -72,10 +72,10 @@ describe('people whose last day has passed', () => {
   test('do not keep the sync that is due from running', async () => {
     await interval(24);
     await road.sync([person(1, { ends: day(1) }), ...people(20).slice(1)]);
-    await tick(env, TODAY + 2 * DAY);
+    await runCron(env, TODAY + 2 * DAY);
     const [sync] = (await syncs()).filter(({ trigger, scope }) => trigger === 'schedule' && scope === 'full');
     expect(sync).toMatchObject({ state: 'completed' });
-    await tick(env, TODAY + 2 * DAY + HOUR);
+    await runCron(env, TODAY + 2 * DAY + HOUR);
     await syncs();
     expect((await road.users()).get('E1')?.state).toBe('terminated');
   });
@@ -85,15 +85,15 @@ describe('the schedule', () => {
   test('runs once a slot', async () => {
     await interval(6);
     await road.serve(JSON.stringify(people(3)));
-    await tick(env, TODAY + DAY + 6 * HOUR);
+    await runCron(env, TODAY + DAY + 6 * HOUR);
     await syncs();
-    await tick(env, TODAY + DAY + 6 * HOUR + 1);
-    await tick(env, TODAY + DAY + 11 * HOUR);
+    await runCron(env, TODAY + DAY + 6 * HOUR + 1);
+    await runCron(env, TODAY + DAY + 11 * HOUR);
     expect((await syncs()).length).toBe(1);
-    await tick(env, TODAY + DAY + 12 * HOUR);
+    await runCron(env, TODAY + DAY + 12 * HOUR);
     expect((await syncs()).length).toBe(2);
     await interval(null);
-    await tick(env, TODAY + 3 * DAY);
+    await runCron(env, TODAY + 3 * DAY);
     expect((await syncs()).length).toBe(2);
   });
 
@@ -103,7 +103,7 @@ describe('the schedule', () => {
     const scheduled = async (feed: object[]) => {
       await road.serve(JSON.stringify(feed));
       slot += 3 * HOUR;
-      await tick(env, slot);
+      await runCron(env, slot);
       return (await syncs())[0];
     };
     expect(await scheduled(people(3))).toMatchObject({ trigger: 'schedule', persisted: false, createdBy: 'System' });
@@ -132,7 +132,7 @@ describe('the schedule', () => {
     );
     await new Promise((resolve) => setTimeout(resolve, 2));
     await road.apply(dry.id);
-    await tick(env, TODAY + DAY + 3 * HOUR);
+    await runCron(env, TODAY + DAY + 3 * HOUR);
     expect((await syncs())[0]).toMatchObject({ trigger: 'schedule', persisted: false });
   });
 
@@ -146,7 +146,7 @@ describe('the schedule', () => {
       Object.defineProperty(one, 'env', { value: { ...env, FETCH_QUEUE: queue }, configurable: true });
     });
     const running = await road.start();
-    await tick(env, TODAY + DAY + 3 * HOUR);
+    await runCron(env, TODAY + DAY + 3 * HOUR);
     const [late] = await road.store.syncs.list({ limit: 1 });
     expect(late).toMatchObject({ state: 'not_run', trigger: 'schedule' });
     expect(late?.reason).toBe(`Sync ${running.ok && running.value.id} was still running, so this one did not start.`);

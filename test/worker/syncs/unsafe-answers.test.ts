@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
-import { describeFault } from '../../../src/domain/fault.ts';
+import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
 import type { SourceContext } from '../../../src/sources/source.ts';
-import { nothingTold, worldFor } from '../../../src/syncs/sources/source-context.ts';
+import { newFetchLog, sourceContextFor } from '../../../src/sync/connection/connect-source.ts';
 import { apiAt } from '../../fixtures/sources.ts';
 import { people, person, Road } from './road.ts';
 
@@ -48,9 +48,9 @@ describe('a feed that is not whole, in workerd', () => {
 describe('a redirect, in workerd', () => {
   const pull = async (to: string, more: object = {}) => {
     const road = await Road.open();
-    const told = nothingTold();
+    const told = newFetchLog();
     const bound = { today: '2026-01-01', upload: null };
-    const world = worldFor(env, road.store, 'http-api', told, bound);
+    const world = sourceContextFor(env, road.store, 'http-api', told, bound);
     const context: SourceContext = {
       ...world,
       store: async () => {},

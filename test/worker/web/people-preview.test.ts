@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { tick } from '../../../src/syncs/tick.ts';
+import { runCron } from '../../../src/app/cron.ts';
 import { people, person } from '../syncs/road.ts';
 import { openDesk, wordsOf } from './browsing.ts';
 import { type Desk, formIn, openForm, PAGE, SAVE, saidAt } from './mapping-page.ts';
@@ -88,7 +88,7 @@ test('after a change the schedule only looks, until an admin has looked at a dry
   let slot = Math.floor(Date.now() / 86_400_000 + 1) * 86_400_000;
   const scheduled = async () => {
     slot += 24 * HOUR;
-    await tick(env, slot);
+    await runCron(env, slot);
     const [sync] = await road.store.syncs.list({ limit: 1 });
     return sync ? road.ended(sync.id) : expect.unreachable();
   };

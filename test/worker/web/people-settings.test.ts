@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { findTenant } from '../../../src/store/tenants.ts';
-import { settingsOf } from '../../../src/syncs/save-settings.ts';
+import { tenantSettings } from '../../../src/app/settings/save-settings.ts';
+import { findTenant } from '../../../src/store/tenants/reader.ts';
 import { openDesk, wordsOf } from './browsing.ts';
 import { formIn, saidAt } from './mapping-page.ts';
 
@@ -13,7 +13,7 @@ const openForm = async ({ admin, slug }: Desk, key: string) =>
   formIn((await admin.open(PAGE)).text, `/${slug}${PAGE}/${key}`);
 const settings = async ({ slug }: Desk) => {
   const tenant = await findTenant(env, slug);
-  return tenant ? settingsOf(tenant) : expect.unreachable();
+  return tenant ? tenantSettings(tenant) : expect.unreachable();
 };
 
 describe('a form beside the mapping', () => {

@@ -1,13 +1,12 @@
+import { normalizeWord } from '../../../jmespath/functions/lookup-tables.ts';
 import { ok } from '../../../lib/result.ts';
-import type { Status } from '../../user/attributes.ts';
-import { type Coerced, isNothing, misfit, NOTHING } from './coerced.ts';
-import { scalarText } from './text.ts';
-import { wordKey } from './word-key.ts';
+import type { EmploymentStatus } from '../../user/attributes.ts';
+import { type Coerced, coercionError, isNoValue, NO_VALUE, scalarText } from './values.ts';
 
 /** What a source's own words for a status mean; keys as `wordKey` makes them. */
-export type StatusTable = ReadonlyMap<string, Status>;
+export type StatusTable = ReadonlyMap<string, EmploymentStatus>;
 
-const USUAL_VALUES: Record<string, Status> = {
+const DEFAULT_STATUS_VALUES: Record<string, EmploymentStatus> = {
   active: 'active',
   a: 'active',
   true: 'active',
@@ -23,16 +22,16 @@ const USUAL_VALUES: Record<string, Status> = {
 };
 
 /** The value table of a mapping; the usual one when the mapping has none. */
-export const statusTable = (values: Record<string, Status> = USUAL_VALUES): StatusTable =>
-  new Map(Object.entries(values).map(([word, status]) => [wordKey(word), status]));
+export const statusTable = (values: Record<string, EmploymentStatus> = DEFAULT_STATUS_VALUES): StatusTable =>
+  new Map(Object.entries(values).map(([word, status]) => [normalizeWord(word), status]));
 
 /** @returns the status that the table gives; `unknown_status` for a value that it lacks, which never means terminated */
-export const toStatus = (value: unknown, table: StatusTable): Coerced<Status> => {
-  if (isNothing(value)) return NOTHING;
+export const toStatus = (value: unknown, table: StatusTable): Coerced<EmploymentStatus> => {
+  if (isNoValue(value)) return NO_VALUE;
   const word = scalarText(value);
-  const status = word === null ? undefined : table.get(wordKey(word));
+  const status = word === null ? undefined : table.get(normalizeWord(word));
   if (status !== undefined) return ok(status);
-  return misfit(
+  return coercionError(
     'unknown_status',
     'The value table of the status does not know this value. Add it there as active, on leave or terminated.',
   );

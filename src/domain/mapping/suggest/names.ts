@@ -1,7 +1,7 @@
 import type { StandardKey } from '../../user/attributes.ts';
 
 /** A key without case, signs and apostrophes of any kind: `Manager’s email`, `managers_email` and `managersEmail` are one. */
-export const plainName = (key: string): string =>
+export const normalizeName = (key: string): string =>
   key
     // A key of SCIM's extensions says at its end what it is.
     .replace(/^urn:[\w:.-]*:/i, '')
@@ -9,7 +9,7 @@ export const plainName = (key: string): string =>
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** What data sources call each attribute, the surest name first, as `plainName` writes them. */
-export const NAMES: Record<StandardKey, readonly string[]> = {
+export const ATTRIBUTE_SYNONYMS: Record<StandardKey, readonly string[]> = {
   full_name: [
     'fullname',
     'displayname',
@@ -96,7 +96,7 @@ export const NAMES: Record<StandardKey, readonly string[]> = {
 };
 
 /** Names for the two halves of a full name; each pair belongs together. */
-export const NAME_PAIRS: readonly (readonly [first: string, last: string])[] = [
+export const FULL_NAME_PAIRS: readonly (readonly [first: string, last: string])[] = [
   ['preferredfirstname', 'preferredlastname'],
   ['firstname', 'lastname'],
   ['givenname', 'familyname'],
@@ -106,13 +106,13 @@ export const NAME_PAIRS: readonly (readonly [first: string, last: string])[] = [
 ];
 
 /** Objects that only hold what belongs to the person. */
-export const WRAPPERS: ReadonlySet<string> = new Set([
+export const PERSON_WRAPPERS: ReadonlySet<string> = new Set([
   ...['person', 'worker', 'employee', 'user', 'profile', 'personal', 'personaldata', 'basic', 'basicinfo', 'data'],
   ...['attributes', 'fields', 'properties', 'name', 'contact', 'contactinfo', 'enterprise', 'details'],
 ]);
 
 /** Objects that hold what belongs to the job, or to the place of it. */
-export const JOBS: ReadonlySet<string> = new Set([
+export const JOB_WRAPPERS: ReadonlySet<string> = new Set([
   ...[
     'job',
     'jobgroup',
@@ -130,12 +130,20 @@ export const JOBS: ReadonlySet<string> = new Set([
 ]);
 
 /** What an object is called by, where it stands for an attribute: `department.name`. */
-export const CALLED: readonly string[] = ['name', 'value', 'displayname', 'descriptor', 'title', 'formatted', 'label'];
+export const LABEL_KEYS: readonly string[] = [
+  'name',
+  'value',
+  'displayname',
+  'descriptor',
+  'title',
+  'formatted',
+  'label',
+];
 
-export const ABOUT_MANAGERS = /manager|supervisor|reportsto/;
+export const MANAGER_PATTERN = /manager|supervisor|reportsto/;
 /** Other people, and those who keep the records. */
-export const ABOUT_OTHERS =
+export const OTHER_PEOPLE_PATTERN =
   /emergency|dependent|spouse|recruiter|assistant|partner|referr|approver|author|created|updated|modified|nextofkin/;
 
-export const AT_WORK = /^(?:work|business|office|primary|company|main)/i;
-export const NOT_AT_WORK = /home|personal|private|other|mobile/i;
+export const WORK_PATTERN = /^(?:work|business|office|primary|company|main)/i;
+export const NOT_WORK_PATTERN = /home|personal|private|other|mobile/i;

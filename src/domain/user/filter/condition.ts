@@ -1,31 +1,94 @@
 import { fail, ok, type Result } from '../../../lib/result.ts';
-import { type Fault, fault } from '../../fault.ts';
-import type { Field } from './fields.ts';
-import { isAlone, OPERATOR_CODES, type Operator, operatorsOf, operatorWord } from './operators.ts';
-import { type FilterValue, joinValues, readValue, splitValues, valueText } from './values.ts';
+import { type Fault, fault } from '../../shared/fault.ts';
+import {
+  type FieldKind,
+  OPERATOR_CODES,
+  type Operator,
+  operatorLabel,
+  operatorsFor,
+  takesNoValue,
+  type UserField,
+} from './fields.ts';
+
+/** What a field is compared with: text, number, ISO date, or true and false. */
+export type FilterValue = string | number | boolean;
+
+const MAX_VALUE_LENGTH = 200;
+const DECIMAL = /^[+-]?\d{1,15}(?:\.\d{1,10})?$/;
+const BOOLEAN_WORDS: Record<string, boolean> = { yes: true, true: true, no: false, false: false };
+
+/** Whether the calendar has this ISO day; Date itself would make the 1st of March of the 30th of February. */
+const isDay = (text: string): boolean => {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+};
+
+type ParseValue = (text: string, field: UserField) => Result<FilterValue, string>;
+
+const parseText: ParseValue = (text, { label }) =>
+  text.length > MAX_VALUE_LENGTH ? fail(`Use at most ${MAX_VALUE_LENGTH} characters for ${label}.`) : ok(text);
+
+/** What each kind of field can be compared with, or a sentence that says what is wanted. */
+const PARSE_BY_KIND: Record<FieldKind, ParseValue> = {
+  text: parseText,
+  list: parseText,
+  person: parseText,
+  number: (text, { label }) =>
+    DECIMAL.test(text) ? ok(Number(text)) : fail(`${label} is a number: give one such as 12 or 0.8, not “${text}”.`),
+  boolean: (text, { label }) => {
+    const value = BOOLEAN_WORDS[text.toLowerCase()];
+    return value === undefined ? fail(`${label} is yes or no, not “${text}”.`) : ok(value);
+  },
+  date: (text, { label }) =>
+    isDay(text) ? ok(text) : fail(`${label} is a date: give a day such as 2026-11-22, not “${text}”.`),
+  choice: (text, { label, options }) => {
+    const option = options.find((one) => one === text.toLowerCase());
+    return option === undefined ? fail(`${label} is one of ${options.join(', ')}, not “${text}”.`) : ok(option);
+  },
+};
+
+/** Reads what a field is compared with, as somebody typed it; the fault is a sentence. */
+export function parseFilterValue(typed: string, field: UserField): Result<FilterValue, string> {
+  const text = typed.trim();
+  if (text === '') return fail(`Give a value to compare ${field.label} with.`);
+  return PARSE_BY_KIND[field.kind](text.slice(0, MAX_VALUE_LENGTH + 1), field);
+}
+
+/** A value as it stands in an address. */
+export const formatFilterValue = (value: FilterValue): string =>
+  typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+
+/** Several values in one text: `Oslo; Bergen`. A backslash lets a semicolon be itself. */
+export const splitFilterValues = (text: string): string[] =>
+  (text.match(/(?:\\.|[^;\\]|\\$)+/gs) ?? [])
+    .map((part) => part.replaceAll(/\\([;\\])/g, '$1').trim())
+    .filter((part) => part !== '');
+
+export const joinFilterValues = (values: readonly FilterValue[]): string =>
+  values.map((value) => formatFilterValue(value).replaceAll(/[;\\]/g, '\\$&')).join('; ');
 
 /** One thing that must hold of a user. Made by readCondition alone: its field exists and its operator fits it. */
 export interface Condition {
-  field: Field;
+  field: UserField;
   operator: Operator;
   /** None when it asks for emptiness, several for `one_of`, else one. */
   values: readonly FilterValue[];
 }
 
 /** A condition as somebody gave it, not yet understood. */
-interface Given {
+interface RawCondition {
   field: string;
   operator: string;
   value: string;
 }
 
-const MOST_VALUES = 50;
+const MAX_VALUES = 50;
 
-const refuse = (where: string, message: string): { ok: false; fault: Fault } =>
+const invalidCondition = (where: string, message: string): { ok: false; fault: Fault } =>
   fail(fault('invalid_filter', message, { path: 'where', where: where.slice(0, 200) }));
 
 /** Takes `field:operator:value` apart; a value may hold colons. */
-const takeApart = (where: string): Given => {
+const splitCondition = (where: string): RawCondition => {
   const [, field = '', operator = '', value = ''] = /^([^:]*)(?::([^:]*)(?::(.*))?)?$/s.exec(where) ?? [];
   return { field, operator, value };
 };
@@ -40,35 +103,38 @@ const bareName = (name: string): string => name.replace(/^custom\./, '').slice(0
  * @returns the condition; or `invalid_filter` with a sentence for an attribute that does not exist (any more), an
  *   operator that does not fit its type, or a value that is none of that type
  */
-export function readCondition(where: string, fields: readonly Field[]): Result<Condition, Fault> {
-  const given = takeApart(where);
+export function parseCondition(where: string, fields: readonly UserField[]): Result<Condition, Fault> {
+  const given = splitCondition(where);
   const field = fields.find(({ name }) => name === given.field);
   if (!field) {
     const message = `There is no attribute “${bareName(given.field)}”, or not any more. Remove this filter, or add the attribute again.`;
-    return refuse(where, message);
+    return invalidCondition(where, message);
   }
   const { label, kind } = field;
   const operator = OPERATOR_CODES.find((code) => code === given.operator);
-  if (operator === undefined || operatorWord(kind, operator) === null) {
-    const fitting = operatorsOf(kind).map((one) => one.operator);
-    return refuse(where, `${label} cannot be compared by “${given.operator.slice(0, 30)}”. Use ${fitting.join(', ')}.`);
+  if (operator === undefined || operatorLabel(kind, operator) === null) {
+    const fitting = operatorsFor(kind).map((one) => one.operator);
+    return invalidCondition(
+      where,
+      `${label} cannot be compared by “${given.operator.slice(0, 30)}”. Use ${fitting.join(', ')}.`,
+    );
   }
-  if (isAlone(operator)) return ok({ field, operator, values: [] });
-  const texts = operator === 'one_of' ? splitValues(given.value) : [given.value];
-  if (texts.length === 0) return refuse(where, `Give at least one value to compare ${label} with.`);
-  if (texts.length > MOST_VALUES) return refuse(where, `Use at most ${MOST_VALUES} values for ${label}.`);
+  if (takesNoValue(operator)) return ok({ field, operator, values: [] });
+  const texts = operator === 'one_of' ? splitFilterValues(given.value) : [given.value];
+  if (texts.length === 0) return invalidCondition(where, `Give at least one value to compare ${label} with.`);
+  if (texts.length > MAX_VALUES) return invalidCondition(where, `Use at most ${MAX_VALUES} values for ${label}.`);
   const values: FilterValue[] = [];
   for (const text of texts) {
-    const value = readValue(text, field);
-    if (!value.ok) return refuse(where, value.fault);
+    const value = parseFilterValue(text, field);
+    if (!value.ok) return invalidCondition(where, value.fault);
     values.push(value.value);
   }
   return ok({ field, operator, values });
 }
 
 /** A condition as it stands in an address; readCondition reads it back. */
-export function writeCondition({ field, operator, values }: Condition): string {
+export function formatCondition({ field, operator, values }: Condition): string {
   const [value] = values;
   if (value === undefined) return `${field.name}:${operator}`;
-  return `${field.name}:${operator}:${operator === 'one_of' ? joinValues(values) : valueText(value)}`;
+  return `${field.name}:${operator}:${operator === 'one_of' ? joinFilterValues(values) : formatFilterValue(value)}`;
 }

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../../lib/result.ts';
-import { type Fault, fault } from '../../fault.ts';
-import { type Condition, readCondition, writeCondition } from './condition.ts';
-import type { Field } from './fields.ts';
+import { type Fault, fault } from '../../shared/fault.ts';
+import { type Condition, type FilterValue, formatCondition, formatFilterValue, parseCondition } from './condition.ts';
+import { operatorLabel, type UserField } from './fields.ts';
 
 export const USER_STATES = ['active', 'terminated'] as const;
 export type UserState = (typeof USER_STATES)[number];
@@ -15,20 +15,20 @@ export interface UserFilter {
 }
 
 /** More conditions than these are nobody's question, and would not fit in one statement. */
-export const MOST_CONDITIONS = 10;
+export const MAX_CONDITIONS = 10;
 
 /**
  * Reads a filter out of a query: `q`, `state`, and any number of `where`. What else stands in it is left alone.
  * @returns the filter, or `invalid_filter` for the first condition that cannot be used
  */
-export function readFilter(query: URLSearchParams, fields: readonly Field[]): Result<UserFilter, Fault> {
+export function parseFilter(query: URLSearchParams, fields: readonly UserField[]): Result<UserFilter, Fault> {
   const wheres = query.getAll('where');
-  if (wheres.length > MOST_CONDITIONS) {
-    return fail(fault('invalid_filter', `Use at most ${MOST_CONDITIONS} conditions at once.`, { path: 'where' }));
+  if (wheres.length > MAX_CONDITIONS) {
+    return fail(fault('invalid_filter', `Use at most ${MAX_CONDITIONS} conditions at once.`, { path: 'where' }));
   }
   const conditions: Condition[] = [];
   for (const where of wheres) {
-    const condition = readCondition(where, fields);
+    const condition = parseCondition(where, fields);
     if (!condition.ok) return condition;
     conditions.push(condition.value);
   }
@@ -38,17 +38,44 @@ export function readFilter(query: URLSearchParams, fields: readonly Field[]): Re
 }
 
 /** A filter as a query, the same text for the same filter; readFilter reads it back. */
-export function writeFilter({ search, state, conditions = [] }: UserFilter): URLSearchParams {
+export function formatFilter({ search, state, conditions = [] }: UserFilter): URLSearchParams {
   const query = new URLSearchParams();
   if (search) query.set('q', search);
   if (state) query.set('state', state);
-  for (const condition of conditions) query.append('where', writeCondition(condition));
+  for (const condition of conditions) query.append('where', formatCondition(condition));
   return query;
 }
 
 /** Both filters at once: everything that either of them asks for. A search or state of the second wins. */
-export const narrowed = (filter: UserFilter, further: UserFilter): UserFilter => ({
+export const narrowFilter = (filter: UserFilter, further: UserFilter): UserFilter => ({
   search: further.search ?? filter.search,
   state: further.state ?? filter.state,
   conditions: [...(filter.conditions ?? []), ...(further.conditions ?? [])],
 });
+
+const formatChoice = (value: FilterValue): string => formatFilterValue(value).replaceAll('_', ' ');
+
+const joinWithOr = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`;
+
+/** What a condition asks, in words: the field, and what must be so of it. */
+export function describeCondition({ field, operator, values }: Condition): { name: string; value: string } {
+  const said = field.kind === 'choice' ? values.map(formatChoice) : values.map(formatFilterValue);
+  return {
+    name: field.label,
+    value: [operatorLabel(field.kind, operator), joinWithOr(said)].filter(Boolean).join(' '),
+  };
+}
+
+/** A filter as one line: “Active, Department is Sales, Level is at least 7”. “Everybody” when it asks nothing. */
+export function describeFilter({ search, state, conditions = [] }: UserFilter): string {
+  const parts = [
+    ...(state ? [state === 'active' ? 'Active' : 'Terminated'] : []),
+    ...(search ? [`found by “${search}”`] : []),
+    ...conditions.map((condition) => {
+      const { name, value } = describeCondition(condition);
+      return `${name} ${value}`;
+    }),
+  ];
+  return parts.length === 0 ? 'Everybody' : parts.join(', ');
+}

@@ -1,61 +1,124 @@
 import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { configureSource, enableSource } from '../../../app/data-sources/configure-source.ts';
+import { testSource } from '../../../app/data-sources/test-source.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
-import { configureSource } from '../../../syncs/sources/configure-source.ts';
-import { enableSource } from '../../../syncs/sources/enable-source.ts';
-import { testSource } from '../../../syncs/sources/test-source.ts';
-import { notFoundPage } from '../../errors/answers.ts';
-import { ask, goTo } from '../../frame/dialog.tsx';
-import { showPage, showPart, wantsPart } from '../../frame/show.tsx';
-import { verbStatus } from '../../frame/words.ts';
-import { SourcePage, sourceTitle } from './form/page.tsx';
-import { bodyOf, isSwitchedOn, type Opened, openForm, storedState, typedIn, typedState } from './form/read.ts';
-import { type FormState, SourceFormPart } from './form/source-form.tsx';
-import { orphanPages } from './orphans/routes.tsx';
-import { sourceListAt, sourcesAt } from './read.ts';
-import { type Switching, switchQuestion } from './switch-question.tsx';
+import { describeFault, type Fault } from '../../../domain/shared/fault.ts';
+import { type FormDialog, redirectTo, renderDialog, SubmitButton } from '../../frame/dialog.tsx';
+import { notFoundPage } from '../../frame/errors.tsx';
+import { FormError } from '../../frame/fields.tsx';
+import { countNoun, faultStatus, sourceLabel } from '../../frame/labels.ts';
+import { isFragmentRequest, renderFragment, renderPage } from '../../frame/render.tsx';
+import {
+  isSwitchedOn,
+  type OpenedSourceForm,
+  openedFormBody,
+  openSourceForm,
+  readFormValues,
+  storedFormState,
+  submittedFormState,
+} from './form/read.ts';
+import { type SourceFormState, SourceFormView } from './form/source-form.tsx';
+import { orphanPages } from './orphans.tsx';
+import { dataSourceListPath, dataSourcesPath } from './read.ts';
 import { TestResult } from './test-result.tsx';
+
+/** The settings of one data source. */
+export const SourcePage: FC<SourceFormState & { back: string }> = ({ back, ...state }) => (
+  <>
+    <p class="source-back">
+      <a href={back}>All data sources</a>
+    </p>
+    <SourceFormView {...state} />
+  </>
+);
+
+export const sourceTitle = (kind: string): string => `${sourceLabel(kind)} settings`;
+
+export interface SourceSwitch {
+  kind: string;
+  on: boolean;
+  /** The pull source that would be turned off by it, and how many active users it owns. */
+  other: { kind: string; owned: number } | null;
+  /** Where the form is posted. */
+  action: string;
+  back: string;
+  fault: Fault | null;
+}
+
+/** Asks before a data source is turned on or off: what that means, in numbers. */
+export function switchSourceDialog({ kind, on, other, action, back, fault }: SourceSwitch): FormDialog {
+  const name = sourceLabel(kind);
+  const title = on ? (other ? `Switch to ${name}` : `Turn on ${name}`) : `Turn off ${name}`;
+  return {
+    title,
+    section: 'settings',
+    action,
+    back,
+    buttons: <SubmitButton>{title}</SubmitButton>,
+    body: (
+      <>
+        <FormError {...(fault && { message: describeFault(fault) })} />
+        {on && other && (
+          <p>
+            <strong>
+              {sourceLabel(other.kind)} is on, and {countNoun(other.owned, 'active user')}{' '}
+              {other.owned === 1 ? 'comes' : 'come'} from it.
+            </strong>{' '}
+            One data source is on at a time: {sourceLabel(other.kind)} is turned off, and its settings stay. Users whom{' '}
+            {name} sends too go over to it with the next sync. Nobody’s access ends by switching: who is left over is
+            listed for you to end or to keep.
+          </p>
+        )}
+        {on && !other && <p>Syncs fetch people from {name} from then on. Nobody is changed before the first one.</p>}
+        {on && <p>The schedule changes nobody until you have looked at a dry run of {name}.</p>}
+        {!on && <p>No sync can start while it is off. Nobody is changed, and its settings stay.</p>}
+      </>
+    ),
+  };
+}
 
 /** `/{tenant}/settings/data-sources`: one page a source, and what is decided about them. */
 export const dataSourcePages = new Hono<TenantEnv>();
 
 dataSourcePages.route('/orphans', orphanPages);
 
-const page = (c: Context<TenantEnv>, state: FormState, status: 200 | 422 = 200) =>
-  showPage(
+const showSourcePage = (c: Context<TenantEnv>, state: SourceFormState, status: 200 | 422 = 200) =>
+  renderPage(
     c,
     {
       title: sourceTitle(state.kind),
       section: 'settings',
       context: 'Test it before you save: a test changes nothing.',
     },
-    <SourcePage {...state} back={sourceListAt(c)} />,
+    <SourcePage {...state} back={dataSourceListPath(c)} />,
     status,
   );
 
 /** The whole form again, with what is wrong: in place of the form, wherever the request aimed. */
-function refused(c: Context<TenantEnv>, state: FormState) {
-  if (!wantsPart(c)) return page(c, state, 422);
+function rerenderSourceForm(c: Context<TenantEnv>, state: SourceFormState) {
+  if (!isFragmentRequest(c)) return showSourcePage(c, state, 422);
   c.header('HX-Retarget', '#source-form');
   c.header('HX-Reswap', 'outerHTML');
-  return showPart(c, <SourceFormPart {...state} />, 422);
+  return renderFragment(c, <SourceFormView {...state} />, 422);
 }
 
-type Acting = (c: Context<TenantEnv>, opened: Opened) => Response | Promise<Response>;
-const withForm = (act: Acting) => async (c: Context<TenantEnv>) => {
-  const opened = await openForm(c);
+type FormHandler = (c: Context<TenantEnv>, opened: OpenedSourceForm) => Response | Promise<Response>;
+const withForm = (act: FormHandler) => async (c: Context<TenantEnv>) => {
+  const opened = await openSourceForm(c);
   return opened ? act(c, opened) : notFoundPage(c);
 };
 
 dataSourcePages.get(
   '/:kind',
-  withForm(async (c, opened) => page(c, await storedState(c, opened))),
+  withForm(async (c, opened) => showSourcePage(c, await storedFormState(c, opened))),
 );
 
 dataSourcePages.post(
   '/:kind/fields',
   withForm(async (c, opened) => {
-    const state = typedState(c, opened, await typedIn(c, opened), null);
-    return wantsPart(c) ? showPart(c, <SourceFormPart {...state} />) : page(c, state);
+    const state = submittedFormState(c, opened, await readFormValues(c, opened), null);
+    return isFragmentRequest(c) ? renderFragment(c, <SourceFormView {...state} />) : showSourcePage(c, state);
   }),
 );
 
@@ -63,12 +126,18 @@ dataSourcePages.post(
   '/:kind/test',
   withForm(async (c, opened) => {
     const { store, actor } = c.var;
-    const typed = await typedIn(c, opened);
-    const tested = await testSource(c.env, store.tenant, opened.kind, bodyOf(opened, typed, false), actor.label);
-    const state = typedState(c, opened, typed, tested.ok ? null : tested.fault);
-    if (!tested.ok) return refused(c, state);
+    const typed = await readFormValues(c, opened);
+    const tested = await testSource(
+      c.env,
+      store.tenant,
+      opened.kind,
+      openedFormBody(opened, typed, false),
+      actor.label,
+    );
+    const state = submittedFormState(c, opened, typed, tested.ok ? null : tested.fault);
+    if (!tested.ok) return rerenderSourceForm(c, state);
     const result = <TestResult kind={opened.kind} test={tested.value} action={state.action} />;
-    return wantsPart(c) ? showPart(c, result) : page(c, { ...state, test: result });
+    return isFragmentRequest(c) ? renderFragment(c, result) : showSourcePage(c, { ...state, test: result });
   }),
 );
 
@@ -76,23 +145,23 @@ dataSourcePages.post(
   '/:kind',
   withForm(async (c, opened) => {
     const { store, actor } = c.var;
-    const typed = await typedIn(c, opened);
+    const typed = await readFormValues(c, opened);
     const inUse = await store.dataSources.enabledPull();
     const switches = isSwitchedOn(typed) && inUse !== null && inUse.kind !== opened.kind;
-    const body = bodyOf(opened, typed, isSwitchedOn(typed) && !switches);
+    const body = openedFormBody(opened, typed, isSwitchedOn(typed) && !switches);
     const saved = await configureSource(c.env, store.tenant, opened.kind, body, actor.label);
-    if (!saved.ok) return refused(c, typedState(c, opened, typed, saved.fault));
+    if (!saved.ok) return rerenderSourceForm(c, submittedFormState(c, opened, typed, saved.fault));
     // Saved but not on yet: the question is asked with nothing left to lose.
-    return goTo(c, switches ? `${sourcesAt(c)}/${opened.kind}/enable` : sourceListAt(c));
+    return redirectTo(c, switches ? `${dataSourcesPath(c)}/${opened.kind}/enable` : dataSourceListPath(c));
   }),
 );
 
-async function switching(c: Context<TenantEnv>, { kind }: Opened, on: boolean): Promise<Switching> {
+async function readSwitch(c: Context<TenantEnv>, { kind }: OpenedSourceForm, on: boolean): Promise<SourceSwitch> {
   const { dataSources, orphans } = c.var.store;
   const now = await dataSources.enabledPull();
   const other = on && now && now.kind !== kind ? { kind: now.kind, owned: await orphans.ownedBy(now.kind) } : null;
-  const action = `${sourcesAt(c)}/${kind}/${on ? 'enable' : 'disable'}`;
-  return { kind, on, other, action, back: sourceListAt(c), fault: null };
+  const action = `${dataSourcesPath(c)}/${kind}/${on ? 'enable' : 'disable'}`;
+  return { kind, on, other, action, back: dataSourceListPath(c), fault: null };
 }
 
 for (const on of [true, false]) {
@@ -100,16 +169,16 @@ for (const on of [true, false]) {
   dataSourcePages.get(
     path,
     withForm(async (c, opened) =>
-      opened.source ? ask(c, switchQuestion(await switching(c, opened, on))) : notFoundPage(c),
+      opened.source ? renderDialog(c, switchSourceDialog(await readSwitch(c, opened, on))) : notFoundPage(c),
     ),
   );
   dataSourcePages.post(
     path,
     withForm(async (c, opened) => {
       const switched = await enableSource(c.env, c.var.store.tenant, opened.kind, on, c.var.actor.label);
-      if (switched.ok) return goTo(c, sourceListAt(c));
-      const question = switchQuestion({ ...(await switching(c, opened, on)), fault: switched.fault });
-      return ask(c, question, verbStatus(switched.fault.code));
+      if (switched.ok) return redirectTo(c, dataSourceListPath(c));
+      const question = switchSourceDialog({ ...(await readSwitch(c, opened, on)), fault: switched.fault });
+      return renderDialog(c, question, faultStatus(switched.fault.code));
     }),
   );
 }

@@ -1,11 +1,11 @@
 import type { FC } from 'hono/jsx';
-import { describeFault } from '../../../domain/fault.ts';
-import type { SourceTest, TestedRecord } from '../../../syncs/sources/test-source.ts';
+import type { SourceTest, TestedRecord } from '../../../app/data-sources/test-source.ts';
+import { describeFault } from '../../../domain/shared/fault.ts';
 import { ConnectionLog } from '../../frame/connection-log.tsx';
 import { Icon } from '../../frame/icons.tsx';
-import { attributeLabel, bytesWord, counted, sourceWord, valueText } from '../../frame/words.ts';
+import { attributeLabel, countNoun, formatAttribute, formatBytes, sourceLabel } from '../../frame/labels.ts';
 
-const HOW = {
+const ESTIMATE_ORIGIN = {
   all: '',
   declared: ', as the data source declares',
   size: ', from the length of the answer',
@@ -13,12 +13,12 @@ const HOW = {
 } as const;
 
 /** "About 12,000 people, from the length of the answer." */
-function estimateWords({ people, how }: NonNullable<SourceTest['estimate']>): string {
-  if (how === 'at_least') return `At least ${counted(people, 'person', 'people')}; more follow.`;
-  return `${how === 'size' ? 'About ' : ''}${counted(people, 'person', 'people')}${HOW[how]}.`;
+function describeEstimate({ people, how }: NonNullable<SourceTest['estimate']>): string {
+  if (how === 'at_least') return `At least ${countNoun(people, 'person', 'people')}; more follow.`;
+  return `${how === 'size' ? 'About ' : ''}${countNoun(people, 'person', 'people')}${ESTIMATE_ORIGIN[how]}.`;
 }
 
-function formatted(raw: string): string {
+function formatJson(raw: string): string {
   try {
     return JSON.stringify(JSON.parse(raw), null, 2);
   } catch {
@@ -26,7 +26,7 @@ function formatted(raw: string): string {
   }
 }
 
-const Mapped: FC<{ of: TestedRecord }> = ({ of: { person } }) => {
+const MappedValues: FC<{ of: TestedRecord }> = ({ of: { person } }) => {
   if (!person) return null;
   const values = Object.entries(person.attributes).filter(([, value]) => value !== null);
   return (
@@ -43,7 +43,7 @@ const Mapped: FC<{ of: TestedRecord }> = ({ of: { person } }) => {
         {values.map(([key, value]) => (
           <div>
             <dt>{attributeLabel(key)}</dt>
-            <dd>{valueText(value)}</dd>
+            <dd>{formatAttribute(value)}</dd>
           </div>
         ))}
       </dl>
@@ -51,20 +51,20 @@ const Mapped: FC<{ of: TestedRecord }> = ({ of: { person } }) => {
   );
 };
 
-const titleOf = ({ person }: TestedRecord, place: number): string => {
+const recordTitle = ({ person }: TestedRecord, place: number): string => {
   const { full_name, email } = person?.attributes ?? {};
   const name = typeof full_name === 'string' ? full_name : typeof email === 'string' ? email : null;
   return name === null ? `Record ${place}` : `Record ${place}: ${name}`;
 };
 
-const Tested: FC<{ of: TestedRecord; place: number }> = ({ of, place }) => (
+const TestedRecordDetails: FC<{ of: TestedRecord; place: number }> = ({ of, place }) => (
   <details class="test-record" open={place === 1}>
     <summary>
-      {titleOf(of, place)}
+      {recordTitle(of, place)}
       {of.person && of.person.errors.length > 0 && (
         <span class="badge badge-failed">
           <Icon name="cross" />
-          {counted(of.person.errors.length, 'error')}
+          {countNoun(of.person.errors.length, 'error')}
         </span>
       )}
     </summary>
@@ -72,10 +72,10 @@ const Tested: FC<{ of: TestedRecord; place: number }> = ({ of, place }) => (
       <div class="test-record-half">
         <h3>As received</h3>
         <section class="code-box" tabindex={0} aria-label={`Record ${place} as received`}>
-          <pre class="code">{of.cut ? `${of.raw}…` : formatted(of.raw)}</pre>
+          <pre class="code">{of.cut ? `${of.raw}…` : formatJson(of.raw)}</pre>
         </section>
       </div>
-      <Mapped of={of} />
+      <MappedValues of={of} />
     </div>
   </details>
 );
@@ -95,8 +95,8 @@ export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> 
         <p class="notice notice-completed" role="status">
           <Icon name="check" />
           <span>
-            {sourceWord(kind)} answers as a sync needs it. {estimate && estimateWords(estimate)} Nothing was saved, and
-            nobody was changed.
+            {sourceLabel(kind)} answers as a sync needs it. {estimate && describeEstimate(estimate)} Nothing was saved,
+            and nobody was changed.
           </span>
         </p>
       )}
@@ -119,7 +119,7 @@ export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> 
       )}
       {test.file && (
         <p class="muted">
-          The file is {test.file.name}, {bytesWord(test.file.size)}
+          The file is {test.file.name}, {formatBytes(test.file.size)}
           {test.file.modified_at && `, last written to at ${test.file.modified_at.slice(0, 16).replace('T', ' ')} UTC`}.
         </p>
       )}
@@ -131,14 +131,14 @@ export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> 
       )}
       {records.length > 0 && (
         <p class="muted">
-          The first {counted(records.length, 'record')}, as received
+          The first {countNoun(records.length, 'record')}, as received
           {mappingVersion === null
             ? '. There is no mapping for this data source yet: make one under People, with what you see here.'
             : ` and as mapping ${mappingVersion} reads them.`}
         </p>
       )}
       {records.map((record, index) => (
-        <Tested of={record} place={index + 1} />
+        <TestedRecordDetails of={record} place={index + 1} />
       ))}
       <details class="ledger" open={fault !== null}>
         <summary>Connection log</summary>

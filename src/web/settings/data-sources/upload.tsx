@@ -1,10 +1,17 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { FC } from 'hono/jsx';
-import { describeFault, type Fault } from '../../../domain/fault.ts';
+import { syncUpload } from '../../../app/syncs/sync-upload.ts';
+import type { TenantEnv } from '../../../auth/actor.ts';
+import { describeFault, type Fault, fault } from '../../../domain/shared/fault.ts';
+import { streamBlocks } from '../../../lib/stream-blocks.ts';
 import { FormError } from '../../frame/fields.tsx';
-import { PersistToggle, Refused } from '../../syncs/dialogs.tsx';
+import { faultStatus } from '../../frame/labels.ts';
+import { renderPage } from '../../frame/render.tsx';
+import { PersistToggle, RefusalNotice } from '../../syncs/dialogs.tsx';
 
 /** Bytes that a form may bring: unlike a request of the API it is taken apart in memory. */
-export const MOST_FORM_BYTES = 25_000_000;
+export const MAX_FORM_BYTES = 25_000_000;
 
 interface UploadFormProps {
   /** Where the form is posted: `/{tenant}/settings/integrations/upload`. */
@@ -23,14 +30,14 @@ export const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false
       {fault &&
         !about &&
         (fault.details?.sync_id ? (
-          <Refused fault={fault} base={syncs} />
+          <RefusalNotice fault={fault} base={syncs} />
         ) : (
           <FormError message={describeFault(fault)} />
         ))}
       <div class="field">
         <label for="file-input">File with everybody</label>
         <p class="field-hint" id="file-hint">
-          CSV in UTF-8 with the header row of CSV over SFTP, or the same packed with gzip. {MOST_FORM_BYTES / 1e6} MB at
+          CSV in UTF-8 with the header row of CSV over SFTP, or the same packed with gzip. {MAX_FORM_BYTES / 1e6} MB at
           most; the API takes larger ones.
         </p>
         <input
@@ -58,3 +65,64 @@ export const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false
     </form>
   );
 };
+
+/** `/{tenant}/settings/integrations/upload`: a file with everybody. */
+export const uploadPages = new Hono<TenantEnv>();
+
+const showUpload = (
+  c: Context<TenantEnv>,
+  status: 200 | 404 | 409 | 413 | 422,
+  persist = false,
+  refusal: Fault | null = null,
+) => {
+  const root = `/${c.var.store.tenant.slug}`;
+  const page = {
+    title: 'Upload a file',
+    section: 'settings',
+    context: (
+      <>
+        Syncs everybody from it, like a file on the server of{' '}
+        <a href={`${root}/settings/integrations#data-sources`}>CSV over SFTP</a>.
+      </>
+    ),
+  } as const;
+  const form = (
+    <UploadForm
+      action={`${root}/settings/integrations/upload`}
+      syncs={`${root}/syncs`}
+      persist={persist}
+      fault={refusal}
+    />
+  );
+  return renderPage(c, page, form, status);
+};
+
+const fileFault = (message: string): Fault => fault('invalid_body', message, { path: 'file' });
+const tooLarge = fileFault(
+  `This file is larger than ${MAX_FORM_BYTES / 1e6} MB. Pack it with gzip, or send it with PUT /files/people of the API.`,
+);
+
+uploadPages.get('/', (c) => showUpload(c, 200));
+
+// What stands around the file in a form takes a little too.
+uploadPages.use(
+  bodyLimit({ maxSize: MAX_FORM_BYTES + 10_000, onError: async (c) => showUpload(c, 413, false, tooLarge) }),
+);
+
+uploadPages.post('/', async (c) => {
+  const { file, persist: asked } = await c.req.parseBody();
+  const persist = asked === 'on';
+  if (!(file instanceof File) || file.name === '') return showUpload(c, 422, persist, fileFault('Choose a file.'));
+  const started = await syncUpload(c.env, c.var.store.tenant, {
+    name: file.name.slice(0, 200),
+    body: streamBlocks(file.stream(), null),
+    most: MAX_FORM_BYTES,
+    persist,
+    createdBy: c.var.actor.label,
+  });
+  if (started.ok) return c.redirect(`/${c.var.store.tenant.slug}/syncs/${started.value.id}/records`, 303);
+  const { code } = started.fault;
+  const refusal =
+    code === 'invalid_body' || code === 'source_too_large' ? fileFault(describeFault(started.fault)) : started.fault;
+  return showUpload(c, faultStatus(code), persist, refusal);
+});

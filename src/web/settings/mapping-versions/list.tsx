@@ -1,12 +1,11 @@
 import type { FC } from 'hono/jsx';
-import type { MappingVersion } from '../../../store/mappings.ts';
-import { asks } from '../../frame/dialog.tsx';
-import { Email } from '../../frame/email.tsx';
-import { addressOf } from '../../frame/query.ts';
-import { Empty, HeadRow, Pager, RowMenu } from '../../frame/table.tsx';
+import type { MappingVersion } from '../../../store/mapping/reader.ts';
+import { dialogLink } from '../../frame/dialog.tsx';
+import { BreakableEmail, EmptyState, Pagination, RowMenu, TableHead } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
+import { buildUrl } from '../../frame/urls.ts';
 
-interface Versions {
+interface MappingVersions {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
   at: string;
   /** The one in force; null when there is none yet. */
@@ -20,17 +19,17 @@ interface Versions {
 const COLUMNS = ['Version', 'Note', 'Saved by', 'Saved'];
 
 /** Every version of a mapping, newest first. */
-export const MappingVersionsPage: FC<Versions> = ({ at, current, versions, earlier, later, now }) =>
+export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, versions, earlier, later, now }) =>
   versions.length === 0 ? (
-    <Empty title="This data source has no mapping yet">
+    <EmptyState title="This data source has no mapping yet">
       <p>Each save of its mapping becomes a version here.</p>
-    </Empty>
+    </EmptyState>
   ) : (
     <>
       <div class="table-box">
         <table class="table">
           <caption class="visually-hidden">Versions of the mapping</caption>
-          <HeadRow columns={COLUMNS} />
+          <TableHead columns={COLUMNS} />
           <tbody>
             {versions.map(({ version, note, createdBy, createdAt }) => (
               <tr data-row>
@@ -44,7 +43,7 @@ export const MappingVersionsPage: FC<Versions> = ({ at, current, versions, earli
                   {note ?? <span class="muted">–</span>}
                 </td>
                 <td data-label="Saved by" class="cell-person">
-                  <Email of={createdBy} />
+                  <BreakableEmail of={createdBy} />
                 </td>
                 <td data-label="Saved">
                   <Time at={createdAt} now={now} />
@@ -54,8 +53,8 @@ export const MappingVersionsPage: FC<Versions> = ({ at, current, versions, earli
                     <a href={`${at}/${version}`}>What it changed</a>
                     {version !== current && (
                       <>
-                        <a href={addressOf(`${at}/${current}`, { with: version })}>Compare with the one in force</a>
-                        <a id={`restore-${version}`} {...asks(`${at}/${version}/restore`)}>
+                        <a href={buildUrl(`${at}/${current}`, { with: version })}>Compare with the one in force</a>
+                        <a id={`restore-${version}`} {...dialogLink(`${at}/${version}/restore`)}>
                           Restore this version
                         </a>
                       </>
@@ -67,10 +66,10 @@ export const MappingVersionsPage: FC<Versions> = ({ at, current, versions, earli
           </tbody>
         </table>
       </div>
-      <Pager
+      <Pagination
         words={['Newest', 'Older']}
         newer={later ? at : null}
-        older={earlier ? addressOf(at, { before: versions.at(-1)?.version }) : null}
+        older={earlier ? buildUrl(at, { before: versions.at(-1)?.version }) : null}
       />
     </>
   );

@@ -1,10 +1,71 @@
 import type { FC } from 'hono/jsx';
-import type { MappingChange } from '../../../domain/mapping/mapping-changes.ts';
-import type { MappingVersion } from '../../../store/mappings.ts';
-import { asks } from '../../frame/dialog.tsx';
-import { MappingDiff } from './changes.tsx';
+import type { FieldChange, MappingChange } from '../../../domain/mapping/mapping-changes.ts';
+import type { MappingVersion } from '../../../store/mapping/reader.ts';
+import { dialogLink } from '../../frame/dialog.tsx';
+import { Diff } from '../../frame/diff.tsx';
+import { attributeLabel } from '../../frame/labels.ts';
 
-export interface OneVersion {
+/** What is no attribute but a rule for the whole record. */
+const RULE_LABELS: Record<string, string> = {
+  restricted_role: 'Restricted role',
+  include: 'Include',
+  primary_row: 'Primary row',
+  no_email: 'People without an e-mail',
+  create_days_before_hire: 'Create days before hire date',
+  custom: 'Custom attributes',
+};
+
+const PART_LABELS: Record<string, string> = {
+  expression: 'Expression',
+  null_policy: 'When empty',
+  export: 'In CSV exports',
+  type: 'Type',
+  order: 'Order',
+};
+
+/** Rules of one value have no expression of their own. */
+const PLAIN_RULES = new Set(['no_email', 'create_days_before_hire']);
+
+const CHANGE_LABELS: Record<MappingChange['kind'], string> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
+
+const partLabel = (key: string, { field }: FieldChange): string => {
+  if (field === 'expression' && PLAIN_RULES.has(key)) return 'Value';
+  return field.startsWith('values.') ? `“${field.slice('values.'.length)}” means` : (PART_LABELS[field] ?? field);
+};
+
+/** What differs between two mappings, attribute by attribute. */
+export const MappingDiff: FC<{ changes: readonly MappingChange[] }> = ({ changes }) => (
+  <div class="table-box">
+    <table class="table mapping-diff">
+      <caption class="visually-hidden">What differs</caption>
+      <thead>
+        <tr>
+          <th scope="col">Attribute</th>
+          <th scope="col">Part</th>
+          <th scope="col">Before and after</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map(({ key, kind, fields }) =>
+          fields.map((field, place) => (
+            <tr>
+              <td data-label="Attribute">
+                <span class={place > 0 ? 'said-above' : undefined}>{RULE_LABELS[key] ?? attributeLabel(key)}</span>
+                {place === 0 && kind !== 'changed' && <span class="cell-sub">{CHANGE_LABELS[kind]}</span>}
+              </td>
+              <td data-label="Part">{partLabel(key, field)}</td>
+              <td data-label="Before and after" class="cell-code">
+                <Diff before={field.before} after={field.after} />
+              </td>
+            </tr>
+          )),
+        )}
+      </tbody>
+    </table>
+  </div>
+);
+
+export interface ComparedVersion {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
   at: string;
   /** The one that the address names. */
@@ -17,7 +78,7 @@ export interface OneVersion {
 }
 
 /** Chooses another version to compare with. */
-const CompareWith: FC<OneVersion> = ({ at, shown, other, current }) => (
+const CompareWith: FC<ComparedVersion> = ({ at, shown, other, current }) => (
   <form class="compare" method="get" action={`${at}/${shown.version}`}>
     <label for="with">Compare with version</label>
     <input
@@ -36,20 +97,20 @@ const CompareWith: FC<OneVersion> = ({ at, shown, other, current }) => (
   </form>
 );
 
-const betweenInWords = ({ version }: MappingVersion, other: MappingVersion | null): string =>
+const describeComparison = ({ version }: MappingVersion, other: MappingVersion | null): string =>
   other === null
     ? 'The first version'
     : `From version ${Math.min(version, other.version)} to version ${Math.max(version, other.version)}`;
 
 /** One version of a mapping, as what differs from another one. */
-export const MappingVersionPage: FC<OneVersion> = (view) => {
+export const MappingVersionPage: FC<ComparedVersion> = (view) => {
   const { shown, other, changes, current } = view;
   return (
     <>
       {shown.note && <p class="version-note">{shown.note}</p>}
       {current > 1 && <CompareWith {...view} />}
       <section class="section" aria-labelledby="differs">
-        <h2 id="differs">{betweenInWords(shown, other)}</h2>
+        <h2 id="differs">{describeComparison(shown, other)}</h2>
         {changes.length === 0 ? (
           <p class="notice">The two mappings are the same.</p>
         ) : (
@@ -61,7 +122,7 @@ export const MappingVersionPage: FC<OneVersion> = (view) => {
 };
 
 /** What can be done with a version. */
-export const VersionActions: FC<Pick<OneVersion, 'at' | 'shown' | 'current'>> = ({
+export const VersionActions: FC<Pick<ComparedVersion, 'at' | 'shown' | 'current'>> = ({
   at,
   shown: { version },
   current,
@@ -77,7 +138,7 @@ export const VersionActions: FC<Pick<OneVersion, 'at' | 'shown' | 'current'>> = 
         <a class="button" href={`${at}/${version + 1}`}>
           Version {version + 1}
         </a>
-        <a class="button button-primary" id="restore" {...asks(`${at}/${version}/restore`)}>
+        <a class="button button-primary" id="restore" {...dialogLink(`${at}/${version}/restore`)}>
           Restore this version
         </a>
       </>

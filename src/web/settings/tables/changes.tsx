@@ -1,30 +1,30 @@
 import type { FC } from 'hono/jsx';
-import type { RowChange, TableChanges } from '../../../domain/mapping/table-changes.ts';
+import type { TableChanges, TableRowChange } from '../../../domain/mapping/value-table.ts';
 import { Diff } from '../../frame/diff.tsx';
-import { counted, listed, number } from '../../frame/words.ts';
+import { countNoun, formatCount, joinWithAnd } from '../../frame/labels.ts';
 
-const MOST_SHOWN = 50;
+const MAX_ROWS_SHOWN = 50;
 
-const WORDS: [kind: keyof TableChanges, word: string][] = [
+const CHANGE_KINDS: [kind: keyof TableChanges, word: string][] = [
   ['added', 'Added'],
   ['changed', 'Changed'],
   ['removed', 'Removed'],
 ];
 
 /** "2 rows added, 1 row changed and 3 rows removed"; null when nothing is. */
-export function changesInWords(changes: TableChanges): string | null {
-  const parts = WORDS.flatMap(([kind, word]) =>
-    changes[kind].length === 0 ? [] : [`${counted(changes[kind].length, 'row')} ${word.toLowerCase()}`],
+export function describeTableChanges(changes: TableChanges): string | null {
+  const parts = CHANGE_KINDS.flatMap(([kind, word]) =>
+    changes[kind].length === 0 ? [] : [`${countNoun(changes[kind].length, 'row')} ${word.toLowerCase()}`],
   );
-  return parts.length === 0 ? null : listed(parts);
+  return parts.length === 0 ? null : joinWithAnd(parts);
 }
 
-const meaning = (text: string | null): string | null => (text === '' ? 'no value' : text);
+const meaningText = (text: string | null): string | null => (text === '' ? 'no value' : text);
 
-const Rows: FC<{ word: string; rows: readonly RowChange[] }> = ({ word, rows }) => (
+const ChangedRows: FC<{ word: string; rows: readonly TableRowChange[] }> = ({ word, rows }) => (
   <section class="section">
     <h2>
-      {word} <span class="tab-count">{number(rows.length)}</span>
+      {word} <span class="tab-count">{formatCount(rows.length)}</span>
     </h2>
     <div class="table-box">
       <table class="table value-changes">
@@ -36,16 +36,16 @@ const Rows: FC<{ word: string; rows: readonly RowChange[] }> = ({ word, rows }) 
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, MOST_SHOWN).map(({ received, before, after }) => (
+          {rows.slice(0, MAX_ROWS_SHOWN).map(({ received, before, after }) => (
             <tr>
               <td data-label="Value received" class="cell-person">
                 {received}
               </td>
               <td data-label="Value meant" class="cell-person">
                 {before !== null && after !== null ? (
-                  <Diff before={meaning(before)} after={meaning(after)} />
+                  <Diff before={meaningText(before)} after={meaningText(after)} />
                 ) : (
-                  meaning(before ?? after)
+                  meaningText(before ?? after)
                 )}
               </td>
             </tr>
@@ -53,11 +53,13 @@ const Rows: FC<{ word: string; rows: readonly RowChange[] }> = ({ word, rows }) 
         </tbody>
       </table>
     </div>
-    {rows.length > MOST_SHOWN && <p class="list-count">and {number(rows.length - MOST_SHOWN)} more</p>}
+    {rows.length > MAX_ROWS_SHOWN && <p class="list-count">and {formatCount(rows.length - MAX_ROWS_SHOWN)} more</p>}
   </section>
 );
 
 /** What differs between two versions of a table; of many rows the first ones. */
-export const Changes: FC<{ changes: TableChanges }> = ({ changes }) => (
-  <>{WORDS.map(([kind, word]) => changes[kind].length > 0 && <Rows word={word} rows={changes[kind]} />)}</>
+export const TableDiff: FC<{ changes: TableChanges }> = ({ changes }) => (
+  <>
+    {CHANGE_KINDS.map(([kind, word]) => changes[kind].length > 0 && <ChangedRows word={word} rows={changes[kind]} />)}
+  </>
 );

@@ -1,8 +1,17 @@
+import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import type { TableChanges } from '../../../domain/mapping/table-changes.ts';
+import { saveTable } from '../../../app/tables/save-table.ts';
+import type { TenantEnv } from '../../../auth/actor.ts';
+import { parseTableCsv } from '../../../domain/mapping/table-csv.ts';
+import { mergeEntries, type TableChanges, tableChanges } from '../../../domain/mapping/value-table.ts';
+import { describeFault } from '../../../domain/shared/fault.ts';
+import { redirectTo } from '../../frame/dialog.tsx';
+import { notFoundPage } from '../../frame/errors.tsx';
 import { FormError, Toggle } from '../../frame/fields.tsx';
 import { Icon } from '../../frame/icons.tsx';
-import { Changes, changesInWords } from './changes.tsx';
+import { renderPage } from '../../frame/render.tsx';
+import { describeTableChanges, TableDiff } from './changes.tsx';
+import { type CurrentTable, findTable, tablesPath } from './read.ts';
 
 /** What becomes of the rows that the table has already. */
 export type ImportMode = 'merge' | 'replace';
@@ -99,7 +108,7 @@ export const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader:
   hadHeader,
   version,
 }) => {
-  const words = changesInWords(changes);
+  const words = describeTableChanges(changes);
   return (
     <>
       <FormError {...(error && { message: error })} />
@@ -107,7 +116,7 @@ export const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader:
         {words ? `${words}.` : 'The table has all of this already: nothing would change.'}{' '}
         {hadHeader && 'The first row was taken for a header and left out.'}
       </p>
-      <Changes changes={changes} />
+      <TableDiff changes={changes} />
       <form method="post" action={`${at}/import`}>
         {/* A text area, because a hidden field would lose its line breaks. */}
         <textarea name="csv" hidden>
@@ -130,3 +139,78 @@ export const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader:
     </>
   );
 };
+
+/** `/{tenant}/settings/tables/{name}/import`: CSV in two steps, the second of which saves. */
+export const importPages = new Hono<TenantEnv>();
+
+const EMPTY_IMPORT: ImportForm = { csv: '', header: false, mode: 'merge' };
+
+const tablePath = (c: Context<TenantEnv>, { name }: CurrentTable) => `${tablesPath(c)}/${name}`;
+
+function showImportForm(c: Context<TenantEnv>, table: CurrentTable, form: ImportForm, error: string | null = null) {
+  const page = { title: `Import into ${table.name}`, section: 'settings' } as const;
+  const import_ = <ImportPage at={tablePath(c, table)} form={form} error={error} />;
+  return renderPage(c, page, import_, error === null ? 200 : 422);
+}
+
+importPages.get('/', async (c) => {
+  const table = await findTable(c);
+  return table ? showImportForm(c, table, EMPTY_IMPORT) : notFoundPage(c);
+});
+
+type ImportFields = Record<string, string | File>;
+
+const fieldText = (field: string | File | undefined): string => (typeof field === 'string' ? field : '');
+
+/** The bytes to import: of the file where there is one, and as text for the page that comes back. */
+async function readImport({ file, csv }: ImportFields): Promise<{ bytes: Uint8Array; text: string }> {
+  if (!(file instanceof File) || file.size === 0) {
+    return { bytes: new TextEncoder().encode(fieldText(csv)), text: fieldText(csv) };
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  try {
+    return { bytes, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes) };
+  } catch {
+    // No text, so there is nothing to keep of it.
+    return { bytes, text: '' };
+  }
+}
+
+importPages.post('/', async (c) => {
+  const table = await findTable(c);
+  if (!table) return notFoundPage(c);
+  const fields = await c.req.parseBody();
+  const { bytes, text } = await readImport(fields);
+  const form: ImportForm = {
+    csv: text,
+    header: fields.header === 'on',
+    mode: fields.mode === 'replace' ? 'replace' : 'merge',
+  };
+  if (fields.back === 'yes') return showImportForm(c, table, form);
+  const read = parseTableCsv(bytes, { header: form.header });
+  if (!read.ok) return showImportForm(c, table, form, describeFault(read.fault));
+  const { entries: imported, hadHeader } = read.value;
+  const entries = form.mode === 'merge' ? mergeEntries(table.entries, imported) : imported;
+  const changes = tableChanges(table.entries, entries);
+  const preview = (error: string | null, status: 200 | 409 | 422 = 200) =>
+    renderPage(
+      c,
+      { title: `Import into ${table.name}`, section: 'settings', context: 'Nothing is saved yet.' },
+      <ImportPreview
+        at={tablePath(c, table)}
+        form={form}
+        error={error}
+        changes={changes}
+        hadHeader={hadHeader}
+        version={table.version}
+      />,
+      status,
+    );
+  if (fields.confirm !== 'yes') return preview(null);
+  if (fieldText(fields.version) !== String(table.version)) {
+    return preview(`${table.createdBy} saved version ${table.version} meanwhile. Look at what changes now.`, 409);
+  }
+  const request = { name: table.name, entries, version: table.version };
+  const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
+  return saved.ok ? redirectTo(c, tablePath(c, table)) : preview(describeFault(saved.fault), 422);
+});

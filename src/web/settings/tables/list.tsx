@@ -1,16 +1,15 @@
 import type { FC } from 'hono/jsx';
-import { SOURCE_NAMES, type SourceKind } from '../../../domain/sync/words.ts';
-import type { TableSummary } from '../../../store/value-tables.ts';
-import { Email } from '../../frame/email.tsx';
-import { Field, FormError } from '../../frame/fields.tsx';
-import { Empty } from '../../frame/table.tsx';
+import { SOURCE_NAMES, type SourceKind } from '../../../domain/sync/vocabulary.ts';
+import type { ValueTableSummary } from '../../../store/mapping/reader.ts';
+import { FormError, InputField } from '../../frame/fields.tsx';
+import { formatCount, joinWithAnd } from '../../frame/labels.ts';
+import { BreakableEmail, EmptyState } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
-import { listed, number } from '../../frame/words.ts';
 
 export interface TableList {
   /** `/{tenant}/settings/tables`. */
   at: string;
-  tables: readonly TableSummary[];
+  tables: readonly ValueTableSummary[];
   /** Data sources whose mapping names a table, by its name. */
   named: ReadonlyMap<string, readonly SourceKind[]>;
   /** What somebody typed for a new one, and what was wrong with it. */
@@ -18,18 +17,18 @@ export interface TableList {
   now: number;
 }
 
-const sourcesInWords = (kinds: readonly SourceKind[] = []) => listed(kinds.map((kind) => SOURCE_NAMES[kind]));
+const sourceNames = (kinds: readonly SourceKind[] = []) => joinWithAnd(kinds.map((kind) => SOURCE_NAMES[kind]));
 
 /** Every value table, and a form for a new one. */
 export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) => (
   <>
     {tables.length === 0 ? (
-      <Empty title="No value tables yet">
+      <EmptyState title="No value tables yet">
         <p>
           A value table says what a code of the data source means, such as ENG → Engineering. Expressions read it with{' '}
           <code>lookup(Dept, 'departments')</code>.
         </p>
-      </Empty>
+      </EmptyState>
     ) : (
       <div class="table-box">
         <table class="table">
@@ -54,13 +53,13 @@ export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) 
                   </a>
                 </td>
                 <td data-label="Rows" class="number">
-                  {number(size ?? 0)}
+                  {formatCount(size ?? 0)}
                 </td>
                 <td data-label="Used by the mapping of">
-                  {sourcesInWords(named.get(name)) || <span class="muted">none</span>}
+                  {sourceNames(named.get(name)) || <span class="muted">none</span>}
                 </td>
                 <td data-label="Changed by" class="cell-person">
-                  <Email of={createdBy} />
+                  <BreakableEmail of={createdBy} />
                 </td>
                 <td data-label="Changed">
                   <Time at={createdAt} now={now} />
@@ -75,7 +74,7 @@ export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) 
       <h2 id="new-table">New table</h2>
       <form class="form" method="post" action={at}>
         {typed && <FormError message={typed.error} />}
-        <Field
+        <InputField
           name="name"
           label="Name"
           hint="As expressions name it: small letters, digits, _ and -. It stays as it is."

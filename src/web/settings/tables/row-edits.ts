@@ -1,6 +1,5 @@
-import { describeFault } from '../../../domain/fault.ts';
-import { sortedRows } from '../../../domain/mapping/table-changes.ts';
-import { checkRows, type Entries } from '../../../domain/mapping/value-table.ts';
+import { checkRows, sortedEntries, type TableEntries } from '../../../domain/mapping/value-table.ts';
+import { describeFault } from '../../../domain/shared/fault.ts';
 
 /** A row of the form as somebody left it. */
 export interface RowEdit {
@@ -18,22 +17,22 @@ export interface TableForm {
   version: number | null;
 }
 
-type Fields = Record<string, unknown>;
+type SubmittedFields = Record<string, unknown>;
 
-const textsOf = (value: unknown): string[] =>
+const textList = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
 
 /** Reads the form: `was`, `received` and `meant` come once a row, in order; `remove` has what was to go. */
-export function readTableForm(fields: Fields): TableForm {
-  const [was, received, meant] = [textsOf(fields.was), textsOf(fields.received), textsOf(fields.meant)];
-  const remove = new Set(textsOf(fields.remove));
+export function parseTableForm(fields: SubmittedFields): TableForm {
+  const [was, received, meant] = [textList(fields.was), textList(fields.received), textList(fields.meant)];
+  const remove = new Set(textList(fields.remove));
   const rows = was.map((key, at) => ({
     was: key,
     received: received[at] ?? '',
     meant: meant[at] ?? '',
     remove: key !== '' && remove.has(key),
   }));
-  const version = Number(textsOf(fields.version)[0] ?? '');
+  const version = Number(textList(fields.version)[0] ?? '');
   const filled = fields.only_filled === 'yes' ? rows.filter((row) => row.meant.trim() !== '') : rows;
   return { rows: filled, version: Number.isSafeInteger(version) && version > 0 ? version : null };
 }
@@ -42,15 +41,15 @@ const isBlank = ({ was, received, meant }: RowEdit): boolean =>
   was === '' && received.trim() === '' && meant.trim() === '';
 
 /** A table after the edits of a page, or what is wrong and at which row of the form. */
-export type Edited =
-  | { ok: true; entries: Entries }
+export type EditedTable =
+  | { ok: true; entries: TableEntries }
   | { ok: false; message: string; errors: ReadonlyMap<RowEdit, string> };
 
 /** Puts the edits of one page over a table: rows that the page did not show stay. */
-export function editTable(entries: Entries, edits: readonly RowEdit[]): Edited {
+export function applyRowEdits(entries: TableEntries, edits: readonly RowEdit[]): EditedTable {
   const byKey = new Map(edits.filter(({ was }) => was !== '').map((edit) => [edit.was, edit]));
   const kept: { row: [string, string]; edit: RowEdit | null }[] = [];
-  for (const [received, meant] of sortedRows(entries)) {
+  for (const [received, meant] of sortedEntries(entries)) {
     const edit = byKey.get(received) ?? null;
     byKey.delete(received);
     if (edit === null) kept.push({ row: [received, meant], edit });

@@ -1,15 +1,89 @@
 import type { FC } from 'hono/jsx';
+import { MAX_MEANT_LENGTH, MAX_RECEIVED_LENGTH } from '../../../domain/mapping/value-table.ts';
 import type { UnmappedReport } from '../../../domain/sync/unmapped.ts';
-import { SOURCE_NAMES, type SourceKind } from '../../../domain/sync/words.ts';
-import { asks } from '../../frame/dialog.tsx';
+import { SOURCE_NAMES, type SourceKind } from '../../../domain/sync/vocabulary.ts';
+import { dialogLink } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
-import { FilterBar } from '../../frame/filter-bar.tsx';
-import { addressOf } from '../../frame/query.ts';
-import { Search } from '../../frame/search.tsx';
-import { Pager } from '../../frame/table.tsx';
-import { counted, listed, number } from '../../frame/words.ts';
+import { FilterBar, SearchBox } from '../../frame/filter-bar.tsx';
+import { Icon } from '../../frame/icons.tsx';
+import { countNoun, formatCount, joinWithAnd } from '../../frame/labels.ts';
+import { Pagination } from '../../frame/table.tsx';
+import { buildUrl } from '../../frame/urls.ts';
 import type { RowEdit } from './row-edits.ts';
-import { RowsTable } from './rows.tsx';
+
+/** One row of the form; `place` makes its fields tellable apart. */
+export const RowFields: FC<{ row: RowEdit; place: number; error: string | undefined }> = ({ row, place, error }) => {
+  const isNew = row.was === '';
+  const what = isNew ? `new row ${place + 1}` : row.was;
+  const wrong = error ? { 'aria-invalid': 'true' as const, 'aria-describedby': `row-${place}-error` } : {};
+  return (
+    <tr class={isNew ? 'row-new' : undefined}>
+      <td data-label="Value received">
+        <input type="hidden" name="was" value={row.was} />
+        <input
+          class="input"
+          name="received"
+          value={row.received}
+          maxlength={MAX_RECEIVED_LENGTH}
+          aria-label={`Value received, ${what}`}
+          autocomplete="off"
+          {...wrong}
+        />
+        {error && (
+          <p class="field-error" id={`row-${place}-error`}>
+            <Icon name="alert" />
+            {error}
+          </p>
+        )}
+      </td>
+      <td data-label="Value meant">
+        <input
+          class="input"
+          name="meant"
+          value={row.meant}
+          maxlength={MAX_MEANT_LENGTH}
+          aria-label={`Value meant, ${what}`}
+          autocomplete="off"
+        />
+      </td>
+      <td class="row-remove">
+        {!isNew && (
+          <label>
+            <input type="checkbox" name="remove" value={row.was} checked={row.remove} /> Remove
+            <span class="visually-hidden"> {row.was}</span>
+          </label>
+        )}
+      </td>
+    </tr>
+  );
+};
+
+/** The rows of a form, with blank ones at the end for what is new. */
+export const RowsTable: FC<{ caption: string; rows: readonly RowEdit[]; errors: ReadonlyMap<RowEdit, string> }> = ({
+  caption,
+  rows,
+  errors,
+}) => (
+  <div class="table-box">
+    <table class="table value-rows">
+      <caption class="visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Value received</th>
+          <th scope="col">Value meant</th>
+          <th scope="col">
+            <span class="visually-hidden">Remove</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, place) => (
+          <RowFields row={row} place={place} error={errors.get(row)} />
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
 
 /** One value table with a page of its rows as a form. */
 export interface TableView {
@@ -32,18 +106,19 @@ export interface TableView {
   unmapped: { syncId: number; report: UnmappedReport } | null;
 }
 
-const MOST_MISSING = 50;
+const MAX_UNMAPPED_SHOWN = 50;
 
 /** Values that came in the newest sync and that the table lacks: each with a place for what it means. */
-const Missing: FC<TableView> = ({ at, syncs, version, unmapped }) => {
+const UnmappedValues: FC<TableView> = ({ at, syncs, version, unmapped }) => {
   if (unmapped === null || unmapped.report.values.length === 0) return null;
   const { values, more } = unmapped.report;
-  const shown = values.slice(0, MOST_MISSING);
+  const shown = values.slice(0, MAX_UNMAPPED_SHOWN);
   return (
     <section class="section missing-values" aria-labelledby="missing">
       <h2 id="missing">Not in this table</h2>
       <p class="section-context">
-        <a href={`${syncs}/${unmapped.syncId}/records`}>Sync {unmapped.syncId}</a> met {counted(values.length, 'value')}
+        <a href={`${syncs}/${unmapped.syncId}/records`}>Sync {unmapped.syncId}</a> met{' '}
+        {countNoun(values.length, 'value')}
         {more && ' and more'} that the table lacks. Say what they mean, or leave a field empty to decide later.
       </p>
       <form class="form" method="post" action={at}>
@@ -54,7 +129,7 @@ const Missing: FC<TableView> = ({ at, syncs, version, unmapped }) => {
             <input type="hidden" name="was" value="" />
             <input type="hidden" name="received" value={value} />
             <label for={`missing-${place}`}>
-              {value} <span class="muted">{people === 1 ? '1 person' : `${number(people)} people`}</span>
+              {value} <span class="muted">{people === 1 ? '1 person' : `${formatCount(people)} people`}</span>
             </label>
             <input class="input" id={`missing-${place}`} name="meant" autocomplete="off" />
           </div>
@@ -70,17 +145,15 @@ const Missing: FC<TableView> = ({ at, syncs, version, unmapped }) => {
   );
 };
 
-const sourceNames = (sources: readonly SourceKind[]): string => listed(sources.map((kind) => SOURCE_NAMES[kind]));
+const sourceList = (sources: readonly SourceKind[]): string => joinWithAnd(sources.map((kind) => SOURCE_NAMES[kind]));
 
 /** What somebody should know before changing a row. */
-const Rules: FC<{ sources: readonly SourceKind[] }> = ({ sources }) => (
+const LookupRules: FC<{ sources: readonly SourceKind[] }> = ({ sources }) => (
   <p class="table-rules">
     Values are compared without case and without white space around them. A row whose meaning is empty gives no value; a
     value without a row gives none either, and is reported.{' '}
     {sources.length > 0 && (
-      <>
-        The mapping of {sourceNames(sources)} uses this table: after a save the schedule waits for a reviewed dry run.
-      </>
+      <>The mapping of {sourceList(sources)} uses this table: after a save the schedule waits for a reviewed dry run.</>
     )}
   </p>
 );
@@ -91,18 +164,18 @@ export const TablePage: FC<TableView> = (view) => {
   return (
     <>
       <FormError {...(message && { message })} />
-      <Rules sources={sources} />
-      <Missing {...view} />
+      <LookupRules sources={sources} />
+      <UnmappedValues {...view} />
       <section class="section" aria-labelledby="rows">
         <h2 id="rows">Rows</h2>
         {size > 0 && (
-          <FilterBar of="rows" search={<Search path={at} value={q} label="Value received or meant" />}>
+          <FilterBar of="rows" search={<SearchBox path={at} value={q} label="Value received or meant" />}>
             <span class="muted">
-              {q === undefined ? counted(size, 'row') : `${number(found)} of ${counted(size, 'row')}`}
+              {q === undefined ? countNoun(size, 'row') : `${formatCount(found)} of ${countNoun(size, 'row')}`}
             </span>
           </FilterBar>
         )}
-        <form method="post" action={addressOf(at, { q, from: from || null })}>
+        <form method="post" action={buildUrl(at, { q, from: from || null })}>
           <input type="hidden" name="version" value={String(version)} />
           <RowsTable caption={`Rows of ${name}`} rows={rows} errors={errors} />
           <div class="form-actions table-actions">
@@ -115,13 +188,13 @@ export const TablePage: FC<TableView> = (view) => {
           </div>
         </form>
         {found > perPage && (
-          <Pager
+          <Pagination
             words={['Previous', 'Next']}
-            newer={from > 0 ? addressOf(at, { q, from: Math.max(0, from - perPage) || null }) : null}
-            older={from + perPage < found ? addressOf(at, { q, from: from + perPage }) : null}
+            newer={from > 0 ? buildUrl(at, { q, from: Math.max(0, from - perPage) || null }) : null}
+            older={from + perPage < found ? buildUrl(at, { q, from: from + perPage }) : null}
           >
-            {number(from + 1)}–{number(from + shown)} of {number(found)}. Save before you turn the page.
-          </Pager>
+            {formatCount(from + 1)}–{formatCount(from + shown)} of {formatCount(found)}. Save before you turn the page.
+          </Pagination>
         )}
       </section>
     </>
@@ -137,7 +210,7 @@ export const TableActions: FC<{ at: string }> = ({ at }) => (
     <a class="button" href={`${at}/export`} download>
       Export CSV
     </a>
-    <a class="button" id="remove-table" {...asks(`${at}/remove`)}>
+    <a class="button" id="remove-table" {...dialogLink(`${at}/remove`)}>
       Remove
     </a>
     <a class="button" href={`${at}/import`}>

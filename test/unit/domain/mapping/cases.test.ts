@@ -1,24 +1,32 @@
 import { describe, expect, test } from 'vitest';
-import { breakWords, compareMade, type Made, madeOf } from '../../../../src/domain/mapping/cases.ts';
+import {
+  type CaseResult,
+  compareCaseResults,
+  describeCaseDifference,
+  toCaseResult,
+} from '../../../../src/domain/mapping/cases.ts';
 import { compileMapping } from '../../../../src/domain/mapping/compile-mapping.ts';
 import { mappingSchema } from '../../../../src/domain/mapping/mapping.ts';
 
 const payload = { name: 'Ann Lee', mail: 'ann@acme.example', job: 'Rep', skills: ['a', 'b'] };
-const made = (more: object = {}): Made => {
+const made = (more: object = {}): CaseResult => {
   const standard = { full_name: { expression: 'name' }, email: { expression: 'mail' }, ...more };
   const custom = [{ key: 'skills', type: 'list', expression: 'skills' }];
-  return madeOf(compileMapping(mappingSchema.parse({ standard, custom })).evaluate(payload));
+  return toCaseResult(compileMapping(mappingSchema.parse({ standard, custom })).evaluate(payload));
 };
 
 describe('a pinned person', () => {
   test('comes out the same, also when an expression was only written in another way', () => {
     expect(
-      compareMade(made({ title: { expression: 'job' } }), made({ title: { expression: "join('', [job])" } })),
+      compareCaseResults(made({ title: { expression: 'job' } }), made({ title: { expression: "join('', [job])" } })),
     ).toBeNull();
   });
 
   test('tells values that come out differently, and those that are gone or new', () => {
-    const broken = compareMade(made({ title: { expression: 'job' } }), made({ location: { expression: 'name' } }));
+    const broken = compareCaseResults(
+      made({ title: { expression: 'job' } }),
+      made({ location: { expression: 'name' } }),
+    );
     expect(broken).toEqual({
       errors: [],
       changes: [
@@ -26,19 +34,22 @@ describe('a pinned person', () => {
         { attribute: 'location', before: null, after: 'Ann Lee' },
       ],
     });
-    expect(broken && breakWords(broken)).toEqual(['Title is nothing, was “Rep”', 'Location is “Ann Lee”, was nothing']);
+    expect(broken && describeCaseDifference(broken)).toEqual([
+      'Title is nothing, was “Rep”',
+      'Location is “Ann Lee”, was nothing',
+    ]);
   });
 
   test('tells an error once, and not one that was there before', () => {
     const failing = made({ hire_date: { expression: 'name' } });
-    expect(compareMade(failing, failing)).toBeNull();
-    const broken = compareMade(made({ hire_date: { expression: "'2020-01-01'" } }), failing);
+    expect(compareCaseResults(failing, failing)).toBeNull();
+    const broken = compareCaseResults(made({ hire_date: { expression: "'2020-01-01'" } }), failing);
     expect(broken).toMatchObject({ errors: [{ code: 'invalid_date' }], changes: [] });
-    expect(broken && breakWords(broken)[0]).toMatch(/^Hire date fails: This is not a date/);
+    expect(broken && describeCaseDifference(broken)[0]).toMatch(/^Hire date fails: This is not a date/);
   });
 
   test('survives being stored', () => {
-    const kept: Made = JSON.parse(JSON.stringify(made()));
-    expect(compareMade(kept, made())).toBeNull();
+    const kept: CaseResult = JSON.parse(JSON.stringify(made()));
+    expect(compareCaseResults(kept, made())).toBeNull();
   });
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readExpression } from '../../../../src/domain/mapping/column-name.ts';
-import { compileExpression } from '../../../../src/domain/mapping/jmespath/expression.ts';
+import { compileMappingExpression } from '../../../../src/domain/mapping/expression.ts';
+import { compileExpression } from '../../../../src/jmespath/expression.ts';
 import { compiled } from './compiled.ts';
 
 const answer = (text: string, payload: unknown): unknown => {
-  const expression = readExpression(text);
+  const expression = compileMappingExpression(text);
   if (!expression.ok) throw new Error(expression.fault.message);
   return expression.value.evaluate(payload);
 };
@@ -54,7 +54,7 @@ describe('the bare name of a column', () => {
 
   it('is bounded like any expression', () => {
     expect(() => answer('Full Name', { 'Full Name': 'x'.repeat(1_000_001) })).toThrow('characters');
-    expect(readExpression(`${'a '.repeat(110)}`).ok).toBe(false);
+    expect(compileMappingExpression(`${'a '.repeat(110)}`).ok).toBe(false);
   });
 
   it.each(['Title', 'Job.Title', 'a || b', "'x'", '"Full Name"', '@', 'true', 'Emp. No'])(
@@ -91,7 +91,7 @@ describe('the bare name of a column', () => {
   ])('is nothing that looks otherwise, whose fault stays as it is: %j', (text) => {
     const jmespath = compileExpression(text);
     expect(jmespath.ok).toBe(false);
-    expect(readExpression(text)).toEqual(jmespath);
+    expect(compileMappingExpression(text)).toEqual(jmespath);
   });
 
   it('never changes what any text of JMESPath means, and never hides another fault than syntax', () => {
@@ -99,7 +99,7 @@ describe('the bare name of a column', () => {
     fc.assert(
       fc.property(text, (each) => {
         const jmespath = compileExpression(each);
-        const read = readExpression(each);
+        const read = compileMappingExpression(each);
         if (jmespath.ok || jmespath.fault.kind !== 'syntax') expect(read.ok).toBe(jmespath.ok);
         if (!jmespath.ok && read.ok) {
           const payload = { [each.trim()]: 'mine', a: 'other', b: 'other' };

@@ -1,6 +1,6 @@
-import { describeFault } from '../../../../src/domain/fault.ts';
 import { compileMapping } from '../../../../src/domain/mapping/compile-mapping.ts';
 import { checkMapping } from '../../../../src/domain/mapping/mapping.ts';
+import { describeFault } from '../../../../src/domain/shared/fault.ts';
 
 /** A mapping of name and e-mail, and whatever else a test is about. */
 export const compiled = (body: object, standard: object = {}) => {

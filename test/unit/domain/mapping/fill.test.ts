@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { compileMapping } from '../../../../src/domain/mapping/compile-mapping.ts';
-import { FillCount } from '../../../../src/domain/mapping/fill.ts';
+import { FillRateCounter } from '../../../../src/domain/mapping/fill-rates.ts';
 import { mappingSchema } from '../../../../src/domain/mapping/mapping.ts';
-import { DistinctCount } from '../../../../src/lib/distinct.ts';
+import { DistinctCount } from '../../../../src/lib/distinct-count.ts';
 
 test('counts who has a value, how many there are, and who fails', () => {
   const standard = { full_name: { expression: 'n' }, email: { expression: 'e' }, hire_date: { expression: 'h' } };
   const custom = [{ key: 'tags', type: 'list', expression: 't' }];
   const compiled = compileMapping(mappingSchema.parse({ standard, custom }));
-  const count = new FillCount();
+  const count = new FillRateCounter();
   for (const payload of [
     { n: 'Ann', e: 'a@b.example', h: '2020-01-01', t: ['x', 'y'] },
     { n: 'Ann', e: 'c@b.example', h: 'soon', t: ['x', 'y'] },

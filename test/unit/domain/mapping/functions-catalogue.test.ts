@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS_CATALOGUE } from '../../../../src/domain/mapping/functions-catalogue.ts';
-import { compileExpression } from '../../../../src/domain/mapping/jmespath/expression.ts';
-import { FUNCTION_NAMES } from '../../../../src/domain/mapping/jmespath/functions/compile-call.ts';
-import { Lookups } from '../../../../src/domain/mapping/jmespath/lookups.ts';
+import { FUNCTION_CATALOGUE } from '../../../../src/jmespath/catalogue.ts';
+import { compileExpression } from '../../../../src/jmespath/expression.ts';
+import { FUNCTION_NAMES } from '../../../../src/jmespath/functions/compile-call.ts';
+import { LookupContext } from '../../../../src/jmespath/functions/lookup-tables.ts';
 
 describe('the catalogue of functions', () => {
   it('has every function once, the 26 of the specification and ours', () => {
-    expect(FUNCTIONS_CATALOGUE.map(({ name }) => name).sort()).toEqual(FUNCTION_NAMES);
-    expect(FUNCTIONS_CATALOGUE.filter(({ beyondStandard }) => !beyondStandard)).toHaveLength(26);
+    expect(FUNCTION_CATALOGUE.map(({ name }) => name).sort()).toEqual(FUNCTION_NAMES);
+    expect(FUNCTION_CATALOGUE.filter(({ beyondStandard }) => !beyondStandard)).toHaveLength(26);
   });
 
-  it.each(FUNCTIONS_CATALOGUE)('shows what $name() does', ({ name, signature, sentence, example }) => {
+  it.each(FUNCTION_CATALOGUE)('shows what $name() does', ({ name, signature, sentence, example }) => {
     expect(signature).toMatch(new RegExp(`^${name}\\(.+\\)$`));
     expect(sentence).toMatch(/^[A-Z][^.]+\.$/);
     expect(example.expression).toContain(`${name}(`);
-    const expression = compileExpression(example.expression, new Lookups(example.tables));
+    const expression = compileExpression(example.expression, new LookupContext(example.tables));
     expect(expression.ok && expression.value.evaluate(example.payload)).toEqual(example.result);
   });
 });

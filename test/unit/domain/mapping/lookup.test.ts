@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { describeFault } from '../../../../src/domain/fault.ts';
 import { compileMapping } from '../../../../src/domain/mapping/compile-mapping.ts';
-import { compileExpression } from '../../../../src/domain/mapping/jmespath/expression.ts';
 import { checkMapping } from '../../../../src/domain/mapping/mapping.ts';
+import { describeFault } from '../../../../src/domain/shared/fault.ts';
+import { compileExpression } from '../../../../src/jmespath/expression.ts';
 import { ann } from './compiled.ts';
 
 const standard = { full_name: { expression: 'name' }, email: { expression: 'email' } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeFault } from '../../../../src/domain/fault.ts';
 import { checkMapping, type Mapping } from '../../../../src/domain/mapping/mapping.ts';
 import { mappingChanges } from '../../../../src/domain/mapping/mapping-changes.ts';
+import { describeFault } from '../../../../src/domain/shared/fault.ts';
 
 const standard = {
   full_name: { expression: 'name' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkMapping } from '../../../../src/domain/mapping/mapping.ts';
 import { PRESETS } from '../../../../src/domain/mapping/presets.ts';
-import { tryMapping } from '../../../../src/domain/mapping/try/try-mapping.ts';
+import { tryMapping } from '../../../../src/domain/mapping/try-mapping.ts';
 import { toReportEntry } from '../../../../tools/hr/workday.ts';
 import { people } from '../../../../tools/hr/world.ts';
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { readExpression } from '../../../../src/domain/mapping/column-name.ts';
-import { Census } from '../../../../src/domain/mapping/suggest/census.ts';
-import { suggest } from '../../../../src/domain/mapping/suggest/suggest.ts';
+import { compileMappingExpression } from '../../../../src/domain/mapping/expression.ts';
+import { PayloadProfile } from '../../../../src/domain/mapping/suggest/profile.ts';
+import { suggestExpressions } from '../../../../src/domain/mapping/suggest/suggest.ts';
 import { toReportEntry } from '../../../../tools/hr/workday.ts';
 import { people } from '../../../../tools/hr/world.ts';
 
 const suggested = (payloads: readonly unknown[]) => {
-  const census = new Census();
+  const census = new PayloadProfile();
   for (const payload of payloads) census.add(payload);
-  return suggest(census);
+  return suggestExpressions(census);
 };
 const expressions = (payloads: readonly unknown[]) =>
   Object.fromEntries(suggested(payloads).map(({ attribute, expression }) => [attribute, expression]));
@@ -127,7 +127,7 @@ describe('a suggestion', () => {
       { first_name: 'Cher', last_name: null },
     ]);
     expect(name).toMatchObject({ expression: "join(' ', [first_name, last_name][?@])", filled: 2 });
-    const read = readExpression(name?.expression ?? '');
+    const read = compileMappingExpression(name?.expression ?? '');
     expect(read.ok && read.value.evaluate({ first_name: 'Cher' })).toBe('Cher');
   });
 
@@ -157,10 +157,10 @@ test.each([
   ['half a surrogate pair', { '\ud800': '\ud800@b.example' }],
   ['no object', [1, 'x', null]],
 ])('a payload that is %s is looked at quickly', (_, payload) => {
-  const census = new Census();
+  const census = new PayloadProfile();
   const begun = performance.now();
   for (let time = 0; time < 5; time++) census.add(payload);
-  for (const { expression } of suggest(census)) expect(readExpression(expression).ok).toBe(true);
+  for (const { expression } of suggestExpressions(census)) expect(compileMappingExpression(expression).ok).toBe(true);
   expect(census.seen().length).toBeLessThanOrEqual(600);
   expect(performance.now() - begun).toBeLessThan(1000);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { merged, sortedRows, tableChanges } from '../../../../src/domain/mapping/table-changes.ts';
+import { mergeEntries, sortedEntries, tableChanges } from '../../../../src/domain/mapping/value-table.ts';
 
 const before = { ENG: 'Engineering', FIN: 'Finance', HR: 'People' };
 
@@ -13,9 +13,14 @@ it('tells rows that were added, changed and removed, without case', () => {
 });
 
 it('puts rows over others, which keep their spelling', () => {
-  expect(merged(before, { eng: 'R&D', OPS: 'Operations' })).toEqual({ ...before, ENG: 'R&D', OPS: 'Operations' });
+  expect(mergeEntries(before, { eng: 'R&D', OPS: 'Operations' })).toEqual({ ...before, ENG: 'R&D', OPS: 'Operations' });
 });
 
 it('sorts rows by what is received, numbers as text', () => {
-  expect(sortedRows({ b: '1', 10: '2', A: '3', 9: '4' }).map(([received]) => received)).toEqual(['10', '9', 'A', 'b']);
+  expect(sortedEntries({ b: '1', 10: '2', A: '3', 9: '4' }).map(([received]) => received)).toEqual([
+    '10',
+    '9',
+    'A',
+    'b',
+  ]);
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeFault } from '../../../../src/domain/fault.ts';
-import { readTableCsv, writeTableCsv } from '../../../../src/domain/mapping/table-csv.ts';
+import { formatTableCsv, parseTableCsv } from '../../../../src/domain/mapping/table-csv.ts';
 import { checkRows } from '../../../../src/domain/mapping/value-table.ts';
+import { describeFault } from '../../../../src/domain/shared/fault.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const read = (text: string, header = false) => readTableCsv(bytes(text), { header });
+const read = (text: string, header = false) => parseTableCsv(bytes(text), { header });
 
 describe('a table from CSV', () => {
   it.each([
@@ -49,14 +49,14 @@ describe('a table from CSV', () => {
   });
 
   it('cannot be a workbook or another encoding', () => {
-    const workbook = readTableCsv(new Uint8Array([0x50, 0x4b, 3, 4, 9, 9]), { header: false });
+    const workbook = parseTableCsv(new Uint8Array([0x50, 0x4b, 3, 4, 9, 9]), { header: false });
     expect(!workbook.ok && describeFault(workbook.fault)).toContain('Excel workbook');
-    const latin = readTableCsv(new Uint8Array([0xe6, 0x2c, 0x62]), { header: false });
+    const latin = parseTableCsv(new Uint8Array([0xe6, 0x2c, 0x62]), { header: false });
     expect(!latin.ok && describeFault(latin.fault)).toContain('not UTF-8');
   });
 
   it('is written so that a spreadsheet runs nothing in it', () => {
-    expect(writeTableCsv({ '=1+1': '@x', "'=a": '-2', plain: "'tis" })).toBe(
+    expect(formatTableCsv({ '=1+1': '@x', "'=a": '-2', plain: "'tis" })).toBe(
       "value received,value meant\r\n'=1+1,'@x\r\n''=a,'-2\r\nplain,'tis\r\n",
     );
   });
@@ -67,7 +67,7 @@ describe('a table from CSV', () => {
       fc.property(fc.array(fc.tuple(texts, texts), { minLength: 1 }), (rows) => {
         const checked = checkRows(rows);
         if (!checked.ok) return;
-        const csv = writeTableCsv(checked.value);
+        const csv = formatTableCsv(checked.value);
         expect(read(csv)).toEqual({ ok: true, value: { hadHeader: true, entries: checked.value } });
       }),
       { numRuns: 500 },

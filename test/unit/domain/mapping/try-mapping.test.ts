@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compileMapping } from '../../../../src/domain/mapping/compile-mapping.ts';
 import { mappingSchema } from '../../../../src/domain/mapping/mapping.ts';
-import { tryMapping } from '../../../../src/domain/mapping/try/try-mapping.ts';
+import { tryMapping } from '../../../../src/domain/mapping/try-mapping.ts';
 import { mapping } from '../../../../tools/hr/mapping.ts';
 import { toReportEntry } from '../../../../tools/hr/workday.ts';
 import { people } from '../../../../tools/hr/world.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readExpression } from '../../../../src/domain/mapping/column-name.ts';
-import { expressionFor, type Steps } from '../../../../src/domain/mapping/value-path.ts';
+import { compileMappingExpression } from '../../../../src/domain/mapping/expression.ts';
+import { expressionForPath, type PayloadPath } from '../../../../src/domain/mapping/payload-path.ts';
 
 const emails = [
   { Type: 'Home', Email: 'a@home.example' },
@@ -21,13 +21,13 @@ describe('the expression for a value', () => {
     [{ Emails: [{ Email: 'a', primary: '1' }] }, ['Emails', 0, 'Email'], "Emails[?primary=='1'].Email | [0]"],
     [{ a: [[1]] }, ['a', 0, 0], 'a[0][0]'],
     ['top', [], '@'],
-  ] as [unknown, Steps, string][])('%j at %j is %s', (payload, steps, expression) =>
-    expect(expressionFor(payload, steps)).toBe(expression),
+  ] as [unknown, PayloadPath, string][])('%j at %j is %s', (payload, steps, expression) =>
+    expect(expressionForPath(payload, steps)).toBe(expression),
   );
 });
 
 /** Every way to a plain value in a payload. */
-function* ways(value: unknown, steps: (string | number)[] = []): Generator<{ steps: Steps; value: unknown }> {
+function* ways(value: unknown, steps: (string | number)[] = []): Generator<{ steps: PayloadPath; value: unknown }> {
   if (Array.isArray(value)) for (const [at, one] of value.entries()) yield* ways(one, [...steps, at]);
   else if (typeof value === 'object' && value !== null) {
     for (const [key, one] of Object.entries(value)) yield* ways(one, [...steps, key]);
@@ -54,7 +54,7 @@ test('gives that value back, whatever the payload', () => {
   fc.assert(
     fc.property(tree, (payload) => {
       for (const way of ways(payload)) {
-        const read = readExpression(expressionFor(payload, way.steps));
+        const read = compileMappingExpression(expressionForPath(payload, way.steps));
         expect(read.ok && read.value.evaluate(payload)).toEqual(way.value);
       }
     }),

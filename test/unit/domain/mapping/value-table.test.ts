@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { describeFault } from '../../../../src/domain/fault.ts';
-import { tableNamesIn } from '../../../../src/domain/mapping/table-names.ts';
-import { checkEntries, checkRows, checkTableName } from '../../../../src/domain/mapping/value-table.ts';
+import {
+  checkEntries,
+  checkRows,
+  checkTableName,
+  referencedTables,
+} from '../../../../src/domain/mapping/value-table.ts';
+import { describeFault } from '../../../../src/domain/shared/fault.ts';
 
 describe('the rows of a value table', () => {
   it('are trimmed, and one of two spellings stays', () => {
@@ -63,12 +67,14 @@ describe('the tables that a mapping names', () => {
       custom: [{ expression: "lookup(b, 'titles') || lookup(c, 'levels')" }, { expression: "lookup(d, 'broken'" }],
       include: "lookup(e, 'scopes') == 'yes'",
     };
-    expect(tableNamesIn(body)).toEqual(['levels', 'scopes', 'titles']);
-    expect(tableNamesIn("lookup(a, 'one')")).toEqual(['one']);
-    expect([tableNamesIn(null), tableNamesIn('Full Name'), tableNamesIn({ a: 1 })]).toEqual([[], [], []]);
+    expect(referencedTables(body)).toEqual(['levels', 'scopes', 'titles']);
+    expect(referencedTables("lookup(a, 'one')")).toEqual(['one']);
+    expect([referencedTables(null), referencedTables('Full Name'), referencedTables({ a: 1 })]).toEqual([[], [], []]);
   });
 
   it('are looked for in bodies of any depth', () => {
-    expect(tableNamesIn(JSON.parse(`${'['.repeat(50_000)}"lookup(a, 'deep')"${']'.repeat(50_000)}`))).toEqual(['deep']);
+    expect(referencedTables(JSON.parse(`${'['.repeat(50_000)}"lookup(a, 'deep')"${']'.repeat(50_000)}`))).toEqual([
+      'deep',
+    ]);
   });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { MappedPerson } from '../../../../src/domain/mapping/person.ts';
-import { recordErrors } from '../../../../src/domain/sync/errors.ts';
-import { decide } from '../../../../src/domain/sync/plan.ts';
-import type { KnownUser } from '../../../../src/domain/user/known.ts';
+import type { MappedPerson } from '../../../../src/domain/mapping/mapped-person.ts';
+import { recordErrors } from '../../../../src/domain/shared/record-error.ts';
+import { decide } from '../../../../src/domain/sync/decide.ts';
+import type { KnownUser } from '../../../../src/domain/user/matching.ts';
 import { context, FETCHED, gone, person, short, user } from './deciding.ts';
 
 const out = { included: false };

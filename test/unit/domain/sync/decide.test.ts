@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { MappedPerson } from '../../../../src/domain/mapping/person.ts';
-import { end, liftOverride } from '../../../../src/domain/sync/ending.ts';
-import { fingerprintText } from '../../../../src/domain/sync/fingerprint.ts';
-import type { KnownUser } from '../../../../src/domain/user/known.ts';
+import { fingerprintText, type MappedPerson } from '../../../../src/domain/mapping/mapped-person.ts';
+import { decideTermination, liftOverride } from '../../../../src/domain/sync/termination.ts';
+import type { KnownUser } from '../../../../src/domain/user/matching.ts';
 import { decided, details, FETCHED, gone, person, short, user, VALUES } from './deciding.ts';
 
 describe('what one payload means', () => {
@@ -115,7 +114,7 @@ test('an override is lifted by the source’s own state, and ending says so', ()
   expect(liftOverride(user(), 'gone')).toEqual([]);
   const lifted = liftOverride(override, 'active');
   expect(lifted).toEqual([{ attribute: 'override', before: 'restored', after: null }]);
-  expect(end({ user: override, holder: null }, override, []).changes).toEqual([
+  expect(decideTermination({ user: override, holder: null }, override, []).changes).toEqual([
     { attribute: 'state', before: 'active', after: 'terminated' },
   ]);
 });

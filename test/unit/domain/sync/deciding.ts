@@ -1,6 +1,6 @@
-import type { MappedPerson } from '../../../../src/domain/mapping/person.ts';
-import { decide } from '../../../../src/domain/sync/plan.ts';
-import type { KnownDetails, KnownUser } from '../../../../src/domain/user/known.ts';
+import type { MappedPerson } from '../../../../src/domain/mapping/mapped-person.ts';
+import { decide } from '../../../../src/domain/sync/decide.ts';
+import type { KnownDetails, KnownUser } from '../../../../src/domain/user/matching.ts';
 
 export const FETCHED = 1000;
 export const context = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type GuardFacts, judgeGuards } from '../../../../src/domain/sync/guards.ts';
+import { evaluateGuards, type GuardFacts } from '../../../../src/domain/sync/guards.ts';
 import { guardSettingsSchema } from '../../../../src/domain/sync/settings.ts';
-import { noCounts } from '../../../../src/domain/sync/words.ts';
+import { zeroCounts } from '../../../../src/domain/sync/vocabulary.ts';
 
 const settings = guardSettingsSchema.parse({});
 const facts = (
@@ -24,10 +24,10 @@ const facts = (
     appliedFilled: null,
     announcedLeavers: 0,
     ...rest,
-    counts: { ...noCounts(), terminated, failed, created },
+    counts: { ...zeroCounts(), terminated, failed, created },
   };
 };
-const codes = (more: Parameters<typeof facts>[0]) => judgeGuards(facts(more), settings).map(({ code }) => code);
+const codes = (more: Parameters<typeof facts>[0]) => evaluateGuards(facts(more), settings).map(({ code }) => code);
 
 describe('guards', () => {
   test.each<[string, Parameters<typeof facts>[0], string[]]>([
@@ -111,7 +111,7 @@ describe('guards', () => {
   });
 
   test('terminations and unidentified hold terminations only; the others hold all; numbers are in the words', () => {
-    const findings = judgeGuards(
+    const findings = evaluateGuards(
       facts({
         terminated: 1200,
         activeOwned: 5000,
@@ -151,7 +151,7 @@ describe('guards', () => {
       ]
     `);
     const announced = facts({ terminated: 70, announcedLeavers: 60, recentTerminations: 2, outOfScope: 70 });
-    expect(judgeGuards(announced, settings)[0]?.message).toBe(
+    expect(evaluateGuards(announced, settings)[0]?.message).toBe(
       'This would end access for 70 people of 100, after 2 in the last 24 hours; the limit is 65, with the 60 that were announced. All of them are in the feed, but outside the scope of the mapping.',
     );
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type EmailClaim, judgeEmails } from '../../../../src/domain/sync/handovers.ts';
+import { type EmailClaim, resolveEmailClaims } from '../../../../src/domain/sync/email-handovers.ts';
 
 /** `who` wants the address of `holder` (0: nobody has it). */
 const claim = (ordinal: number, who: number, email: string, holder: number, creates = false): EmailClaim => ({
@@ -11,7 +11,7 @@ const claim = (ordinal: number, who: number, email: string, holder: number, crea
   creates,
 });
 const kinds = (claims: EmailClaim[]) => {
-  const verdicts = judgeEmails(claims);
+  const verdicts = resolveEmailClaims(claims);
   return claims.map(({ ordinal }) => verdicts.get(ordinal)?.kind);
 };
 
@@ -25,7 +25,7 @@ describe('e-mails that move', () => {
     const ring = [claim(0, 1, 'b', 2), claim(1, 2, 'c', 3), claim(2, 3, 'a', 1)];
     expect(
       new Set(
-        judgeEmails(ring)
+        resolveEmailClaims(ring)
           .values()
           .map((verdict) => JSON.stringify(verdict)),
       ).size,
@@ -35,7 +35,7 @@ describe('e-mails that move', () => {
   test('a chain to a free address is one hand-over, in any order', () => {
     const chain = [claim(0, 3, 'free', 0), claim(1, 2, 'c', 3), claim(2, 1, 'b', 2)];
     for (const order of [chain, chain.toReversed()]) {
-      const verdicts = judgeEmails(order);
+      const verdicts = resolveEmailClaims(order);
       expect(new Set(verdicts.values().map((verdict) => JSON.stringify(verdict))).size).toBe(1);
       expect(verdicts.get(0)?.kind).toBe('handover');
     }
@@ -81,7 +81,7 @@ const world = fc
 test('what is let through ends with one holder an address; nothing depends on the order', () => {
   fc.assert(
     fc.property(world, fc.infiniteStream(fc.nat()), ({ users, claims }, luck) => {
-      const verdicts = judgeEmails(claims);
+      const verdicts = resolveEmailClaims(claims);
       const holds = new Map(Array.from({ length: users }, (_, at) => [at + 1, `a${at + 1}`]));
       const goes = claims.filter(({ ordinal }) => ['clear', 'handover'].includes(verdicts.get(ordinal)?.kind ?? ''));
       for (const { userId, email } of goes) holds.set(userId, email);
@@ -99,7 +99,7 @@ test('what is let through ends with one holder an address; nothing depends on th
         if (giver) expect(verdicts.get(ordinal)).toEqual(verdicts.get(giver.ordinal));
       }
       const shuffled = claims.map((one) => ({ one, by: luck.next().value })).sort((a, b) => a.by - b.by);
-      const again = judgeEmails(shuffled.map(({ one }) => one));
+      const again = resolveEmailClaims(shuffled.map(({ one }) => one));
       for (const { ordinal } of claims) expect(again.get(ordinal)?.kind).toBe(verdicts.get(ordinal)?.kind);
     }),
     { numRuns: 500 },

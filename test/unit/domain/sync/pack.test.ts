@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ordinalsOf, packBucket } from '../../../../src/domain/sync/bucket.ts';
-import { pack, standingOf, unpack } from '../../../../src/domain/sync/pack.ts';
-import { OUTCOMES } from '../../../../src/domain/sync/words.ts';
+import { packRecords, rowRank, unpackRecords } from '../../../../src/domain/sync/pack.ts';
+import { findOrdinals, packBucket } from '../../../../src/domain/sync/snapshot-index.ts';
+import { OUTCOMES } from '../../../../src/domain/sync/vocabulary.ts';
 
 const id = fc.nat({ max: 2 ** 30 - 1 });
 const day = fc.integer({ min: -719_162, max: 2_932_896 });
@@ -28,7 +28,7 @@ const record = fc.record({
 test('a pack gives back what was packed', () => {
   fc.assert(
     fc.property(fc.array(record, { maxLength: 60 }), (records) => {
-      expect([...unpack(pack(records))]).toEqual(records);
+      expect([...unpackRecords(packRecords(records))]).toEqual(records);
     }),
   );
 });
@@ -40,9 +40,9 @@ test('an unchanged record takes about fifteen bytes', () => {
     userId: 90_000 + at,
     alsoPresent: 0,
     length: 700,
-    standing: standingOf('counts', true, false, '2020-01-01', 'f123456789abcdef'),
+    standing: rowRank('counts', true, false, '2020-01-01', 'f123456789abcdef'),
   });
-  expect(pack(Array.from({ length: 1000 }, (_, at) => one(at))).length * 0.75).toBeLessThan(16_000);
+  expect(packRecords(Array.from({ length: 1000 }, (_, at) => one(at))).length * 0.75).toBeLessThan(16_000);
 });
 
 test('a bucket gives each user’s ordinals back, and nobody else’s', () => {
@@ -52,7 +52,7 @@ test('a bucket gives each user’s ordinals back, and nobody else’s', () => {
       const sorted = entries.toSorted((a, b) => a.userId - b.userId || a.ordinal - b.ordinal);
       const packed = packBucket(sorted);
       for (const userId of [other, ...sorted.map((one) => one.userId)]) {
-        expect(ordinalsOf(packed, userId)).toEqual(
+        expect(findOrdinals(packed, userId)).toEqual(
           sorted.filter((one) => one.userId === userId).map((one) => one.ordinal),
         );
       }
@@ -61,14 +61,14 @@ test('a bucket gives each user’s ordinals back, and nobody else’s', () => {
 });
 
 test('a standing is what a payload says, in numbers', () => {
-  expect(standingOf('counts', true, false, '1970-01-02', '00000000000010ff')).toEqual({
+  expect(rowRank('counts', true, false, '1970-01-02', '00000000000010ff')).toEqual({
     weight: 'counts',
     active: true,
     primary: false,
     hireDay: 1,
     print: 1,
   });
-  expect(standingOf('counts', false, true, null, 'ffffffffffffffff')).toMatchObject({
+  expect(rowRank('counts', false, true, null, 'ffffffffffffffff')).toMatchObject({
     hireDay: null,
     print: 2 ** 52 - 1,
   });

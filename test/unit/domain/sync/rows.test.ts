@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PackedRecord, Standing } from '../../../../src/domain/sync/pack.ts';
-import { judgeRows } from '../../../../src/domain/sync/rows-of-one-person.ts';
-import { judgePeople, type KeyClaim, rowsByPerson } from '../../../../src/domain/sync/settle.ts';
+import type { PackedRecord, RowRank } from '../../../../src/domain/sync/pack.ts';
+import {
+  groupRowsByPerson,
+  type KeyClaim,
+  resolveDuplicateRows,
+  selectRow,
+} from '../../../../src/domain/sync/reconcile.ts';
 
-const standing = (more: Partial<Standing> = {}): Standing => ({
+const standing = (more: Partial<RowRank> = {}): RowRank => ({
   weight: 'counts',
   active: true,
   primary: false,
@@ -37,8 +41,8 @@ describe('which row of one person counts', () => {
   test('never depends on the order of the feed', () => {
     fc.assert(
       fc.property(rows, fc.infiniteStream(fc.nat()), (standings, luck) => {
-        const judge = (some: Standing[]) => {
-          const verdict = judgeRows(some.map((one, ordinal) => ({ ordinal, standing: one })));
+        const judge = (some: RowRank[]) => {
+          const verdict = selectRow(some.map((one, ordinal) => ({ ordinal, standing: one })));
           if ('tie' in verdict) return 'tie';
           // Of rows that do not count the first will do, whatever it says.
           const winner = some[verdict.winner];
@@ -52,37 +56,37 @@ describe('which row of one person counts', () => {
   });
 
   test('one that is in scope and has an e-mail comes before any that is not or has none, whatever else it says', () => {
-    const rank: Standing['weight'][] = ['counts', 'no_email', 'out_of_scope'];
+    const rank: RowRank['weight'][] = ['counts', 'no_email', 'out_of_scope'];
     const better = { active: true, primary: true, hireDay: null, print: 2 };
     for (const [at, weight] of rank.entries()) {
       for (const lighter of rank.slice(at + 1)) {
         const rows = [standing({ ...better, weight: lighter }), standing({ weight, active: false, hireDay: null })];
-        expect(judgeRows(rows.map((one, ordinal) => ({ ordinal, standing: one })))).toEqual({ winner: 1 });
+        expect(selectRow(rows.map((one, ordinal) => ({ ordinal, standing: one })))).toEqual({ winner: 1 });
       }
     }
   });
 
   test('rows that do not count are never a tie', () => {
     const rows = [1, 2].map((print, ordinal) => ({ ordinal, standing: standing({ weight: 'out_of_scope', print }) }));
-    expect(judgeRows(rows)).toEqual({ winner: 0 });
+    expect(selectRow(rows)).toEqual({ winner: 0 });
   });
 
   test('active, then primary, then the latest hire date; a row without one last', () => {
-    const cases: [Partial<Standing>, Partial<Standing>][] = [
+    const cases: [Partial<RowRank>, Partial<RowRank>][] = [
       [{}, { active: false, primary: true, hireDay: 20_000 }],
       [{ primary: true, hireDay: null }, { hireDay: 20_000 }],
       [{ hireDay: 18_263 }, {}],
       [{}, { hireDay: null }],
     ];
     for (const [better, worse] of cases) {
-      const judged = judgeRows([
+      const judged = selectRow([
         { ordinal: 0, standing: standing({ ...worse, print: 2 }) },
         { ordinal: 1, standing: standing(better) },
       ]);
       expect(judged).toEqual({ winner: 1 });
     }
     expect(
-      judgeRows([
+      selectRow([
         { ordinal: 4, standing: standing() },
         { ordinal: 2, standing: standing() },
       ]),
@@ -101,7 +105,7 @@ describe('which records are of one person', () => {
     ...more,
   });
   const groups = (repeated: [number, number][], claims: KeyClaim[]) =>
-    rowsByPerson(
+    groupRowsByPerson(
       repeated.map(([ordinal, userId]) => ({ ...record(userId), ordinal })),
       claims,
     ).map((ordinals) => ordinals.toSorted((a, b) => a - b));
@@ -129,7 +133,10 @@ describe('which records are of one person', () => {
     // Matched to one user by that e-mail, they cannot both be that user.
     const matched = two.map((one) => ({ ...one, creates: false, userId: 7, emailKey: null }));
     const standings = new Map([0, 1].map((at) => [at, standing({ hireDay: at })]));
-    expect(judgePeople([[0, 1]], standings, matched).map(({ kind }) => kind)).toEqual(['duplicate', 'duplicate']);
+    expect(resolveDuplicateRows([[0, 1]], standings, matched).map(({ kind }) => kind)).toEqual([
+      'duplicate',
+      'duplicate',
+    ]);
   });
 
   test('a row that matched a user goes before a better one that matched nobody', () => {
@@ -138,6 +145,6 @@ describe('which records are of one person', () => {
       [1, standing()],
     ]);
     const claims = [claim(0, { employeeKey: 'e1' }), claim(1, { employeeKey: 'e1', creates: false })];
-    expect(judgePeople([[0, 1]], standings, claims)).toEqual([{ kind: 'secondary_row', ordinal: 0 }]);
+    expect(resolveDuplicateRows([[0, 1]], standings, claims)).toEqual([{ kind: 'secondary_row', ordinal: 0 }]);
   });
 });

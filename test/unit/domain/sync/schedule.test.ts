@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { dayIn, isTimeZone, nextRuns, scheduleMay, slotAt } from '../../../../src/domain/sync/schedule.ts';
-import { isFinal, mayFollow } from '../../../../src/domain/sync/states.ts';
-import { STATES } from '../../../../src/domain/sync/words.ts';
+import {
+  isTimeZone,
+  localDay,
+  nextRuns,
+  scheduledSyncMode,
+  scheduleSlotAt,
+} from '../../../../src/domain/sync/schedule.ts';
+import { canTransition, isFinalState, SYNC_STATES } from '../../../../src/domain/sync/vocabulary.ts';
 
 const at = (text: string) => Date.parse(text);
 const iso = (runs: number[]) => runs.map((run) => new Date(run).toISOString().slice(0, 16));
@@ -23,25 +28,24 @@ describe('the schedule', () => {
     for (const hours of [3, 6, 12, 24]) {
       const now = at('2025-06-15T13:37:00Z');
       const [next = 0] = nextRuns(hours, now, 1);
-      expect(slotAt(hours, next - 1)).toBe(slotAt(hours, now));
-      expect(slotAt(hours, next)).toBeGreaterThan(slotAt(hours, now));
+      expect(scheduleSlotAt(hours, next - 1)).toBe(scheduleSlotAt(hours, now));
+      expect(scheduleSlotAt(hours, next)).toBeGreaterThan(scheduleSlotAt(hours, now));
     }
   });
 
   test('the day where the tenant is', () => {
     const now = at('2025-06-15T22:30:00Z');
-    expect(['UTC', 'Europe/Oslo', 'America/New_York', 'Pacific/Kiritimati'].map((zone) => dayIn(zone, now))).toEqual([
-      '2025-06-15',
-      '2025-06-16',
-      '2025-06-15',
-      '2025-06-16',
-    ]);
+    expect(['UTC', 'Europe/Oslo', 'America/New_York', 'Pacific/Kiritimati'].map((zone) => localDay(zone, now))).toEqual(
+      ['2025-06-15', '2025-06-16', '2025-06-15', '2025-06-16'],
+    );
     expect([isTimeZone('Europe/Oslo'), isTimeZone('Mars/Olympus')]).toEqual([true, false]);
   });
 });
 
 test('which state may follow which', () => {
-  const follows = STATES.flatMap((from) => STATES.filter((to) => mayFollow(from, to)).map((to) => `${from} ${to}`));
+  const follows = SYNC_STATES.flatMap((from) =>
+    SYNC_STATES.filter((to) => canTransition(from, to)).map((to) => `${from} ${to}`),
+  );
   expect(follows).toEqual([
     'pending running',
     'pending failed',
@@ -54,7 +58,7 @@ test('which state may follow which', () => {
     'held completed',
     'held cancelled',
   ]);
-  expect(STATES.filter(isFinal)).toEqual(['completed', 'failed', 'cancelled', 'not_run']);
+  expect(SYNC_STATES.filter(isFinalState)).toEqual(['completed', 'failed', 'cancelled', 'not_run']);
 });
 
 test.each([
@@ -63,5 +67,5 @@ test.each([
   ['look_again', { firstAppliedAt: 2, changedAt: 3, reviewedAt: null }],
   ['write', { firstAppliedAt: 2, changedAt: 3, reviewedAt: 3 }],
 ] as const)('a scheduled sync may %s: %j', (may, source) => {
-  expect(scheduleMay(source)).toBe(may);
+  expect(scheduledSyncMode(source)).toBe(may);
 });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ordinalsOf } from '../../../../src/domain/sync/bucket.ts';
-import { type PackedRecord, pack } from '../../../../src/domain/sync/pack.ts';
-import { SnapshotIndex } from '../../../../src/domain/sync/snapshot-index.ts';
+import { type PackedRecord, packRecords } from '../../../../src/domain/sync/pack.ts';
+import { findOrdinals, SnapshotIndex } from '../../../../src/domain/sync/snapshot-index.ts';
 
 const record = (userId: number, more: Partial<PackedRecord> = {}): PackedRecord => ({
   outcome: 'skipped',
@@ -14,7 +13,7 @@ const record = (userId: number, more: Partial<PackedRecord> = {}): PackedRecord 
   ...more,
 });
 const whole = (records: PackedRecord[]) =>
-  new SnapshotIndex([{ firstOrdinal: 0, pack: pack(records) }], records.length);
+  new SnapshotIndex([{ firstOrdinal: 0, pack: packRecords(records) }], records.length);
 
 describe('who is where in a snapshot', () => {
   test('users that more than one record is about; records that failed or matched nobody do not compete', () => {
@@ -51,7 +50,7 @@ describe('who is where in a snapshot', () => {
           const absent = gone.map((userId, at) => ({ userId, ordinal: flat.length + at }));
           let firstOrdinal = 0;
           const packs = people.map((ids) => {
-            const placed = { firstOrdinal, pack: pack(ids.map((id) => record(id))) };
+            const placed = { firstOrdinal, pack: packRecords(ids.map((id) => record(id))) };
             firstOrdinal += ids.length;
             return placed;
           });
@@ -65,7 +64,7 @@ describe('who is where in a snapshot', () => {
           expect(new Set(buckets.map(({ bucket }) => bucket)).size).toBe(buckets.length);
           for (const [id, ordinals] of where) {
             const own = buckets.find(({ bucket }) => bucket === Math.floor(id / 8));
-            expect(own && ordinalsOf(own.pack, id)).toEqual(ordinals);
+            expect(own && findOrdinals(own.pack, id)).toEqual(ordinals);
           }
         },
       ),
@@ -74,6 +73,8 @@ describe('who is where in a snapshot', () => {
 
   test('more records than fit are refused, rather than taken for other people', () => {
     expect(() => new SnapshotIndex([], 2 ** 22 + 1)).toThrow(RangeError);
-    expect(() => new SnapshotIndex([{ firstOrdinal: 0, pack: pack([record(1), record(2)]) }], 1)).toThrow(RangeError);
+    expect(() => new SnapshotIndex([{ firstOrdinal: 0, pack: packRecords([record(1), record(2)]) }], 1)).toThrow(
+      RangeError,
+    );
   });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { UnmappedTally, unmappedIn } from '../../../../src/domain/sync/unmapped.ts';
+import { summarizeUnmapped, UnmappedTally } from '../../../../src/domain/sync/unmapped.ts';
 
 const report = (...tallies: UnmappedTally[]) =>
-  unmappedIn(
+  summarizeUnmapped(
     tallies.flatMap((tally) => Object.entries(tally.counts())),
     200,
   );
@@ -42,7 +42,7 @@ test('a chunk tells at most 200 values of a table and 1,000 in all, and that the
 
 test('a report is cut, and says so', () => {
   const counts = Array.from({ length: 5 }, (_, at) => [`unmapped:t:v${at}`, at] as const);
-  expect(unmappedIn(counts, 2)).toEqual({
+  expect(summarizeUnmapped(counts, 2)).toEqual({
     values: [
       { table: 't', value: 'v4', people: 4 },
       { table: 't', value: 'v3', people: 3 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exportCells, exportColumns, withoutWords } from '../../../../src/domain/user/export-columns.ts';
+import { describeOmittedColumns, exportCells, exportColumns } from '../../../../src/domain/user/export-columns.ts';
 
 const CUSTOM = [
   { key: 'salary', export: false },
@@ -19,7 +19,7 @@ describe('the columns of an export', () => {
     expect(columns.header.join()).toBe(
       'Full name,Email,Employee ID,Hire date,Termination date,Status,Department,Title,Location,skills,remote,Role,State',
     );
-    expect(withoutWords(columns)).toBe('Picture URL, Manager, Salary');
+    expect(describeOmittedColumns(columns)).toBe('Picture URL, Manager, Salary');
     const attributes = { full_name: 'Ada', salary: 1, manager: 'E1', skills: ['SQL', 'Go'], remote: false };
     expect(exportCells({ attributes, role: 'regular', state: 'active' }, columns)).toEqual([
       'Ada',

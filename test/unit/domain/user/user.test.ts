@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MappedPerson } from '../../../../src/domain/mapping/person.ts';
-import { changesOf } from '../../../../src/domain/user/changes.ts';
-import { emailKey, employeeKey, isScientific } from '../../../../src/domain/user/keys.ts';
-import type { KnownUser } from '../../../../src/domain/user/known.ts';
-import { hasPassed, isGone, terminationDateOf } from '../../../../src/domain/user/leaving.ts';
-import { match } from '../../../../src/domain/user/match.ts';
+import type { MappedPerson } from '../../../../src/domain/mapping/mapped-person.ts';
+import { hasLeft, isPastTerminationDate, terminationDateOf } from '../../../../src/domain/sync/termination.ts';
+import { diffAttributes } from '../../../../src/domain/user/changes.ts';
+import {
+  emailKey,
+  employeeKey,
+  isScientificNotation,
+  type KnownUser,
+  matchUser,
+} from '../../../../src/domain/user/matching.ts';
 
 describe('changes', () => {
   const keep = new Set(['department']);
@@ -20,7 +24,7 @@ describe('changes', () => {
       location: 'Oslo',
       manager: null,
     };
-    const { changes, after } = changesOf(before, mapped, keep);
+    const { changes, after } = diffAttributes(before, mapped, keep);
     expect(changes).toEqual([
       { attribute: 'title', before: 'Engineer', after: null },
       { attribute: 'full_name', before: 'Ada', after: 'Ada L' },
@@ -37,11 +41,11 @@ describe('changes', () => {
   });
 
   test('lists are compared by what is in them; types are told apart; names of Object are plain names', () => {
-    expect(changesOf({ skills: ['a', 'b'] }, { skills: ['a', 'b'] }, keep).changes).toEqual([]);
-    expect(changesOf({ skills: ['a', 'b'] }, { skills: ['b', 'a'] }, keep).changes.length).toBe(1);
-    expect(changesOf({ level: 1 }, { level: '1' }, keep).changes.length).toBe(1);
-    expect(changesOf({ ok: false }, { ok: false }, keep).changes).toEqual([]);
-    expect(changesOf({}, { constructor: 'x', toString: null }, keep).changes).toEqual([
+    expect(diffAttributes({ skills: ['a', 'b'] }, { skills: ['a', 'b'] }, keep).changes).toEqual([]);
+    expect(diffAttributes({ skills: ['a', 'b'] }, { skills: ['b', 'a'] }, keep).changes.length).toBe(1);
+    expect(diffAttributes({ level: 1 }, { level: '1' }, keep).changes.length).toBe(1);
+    expect(diffAttributes({ ok: false }, { ok: false }, keep).changes).toEqual([]);
+    expect(diffAttributes({}, { constructor: 'x', toString: null }, keep).changes).toEqual([
       { attribute: 'constructor', before: null, after: 'x' },
     ]);
   });
@@ -51,9 +55,9 @@ describe('changes', () => {
     const mapped = fc.dictionary(fc.constantFrom('a', 'b', 'department', 'employee_id'), value);
     fc.assert(
       fc.property(mapped, mapped, (first, second) => {
-        const { after } = changesOf({}, first, new Set());
-        const then = changesOf(after, second, keep);
-        expect(changesOf(then.after, second, keep).changes).toEqual([]);
+        const { after } = diffAttributes({}, first, new Set());
+        const then = diffAttributes(after, second, keep);
+        expect(diffAttributes(then.after, second, keep).changes).toEqual([]);
       }),
     );
   });
@@ -67,8 +71,8 @@ describe('keys', () => {
     expect(employeeKey(null)).toBeNull();
     expect(emailKey(' Ada@X.example ')).toBe('ada@x.example');
     expect(emailKey('')).toBeNull();
-    expect(['1E+3', '1.25e+10', '1,2E+10'].every(isScientific)).toBe(true);
-    expect(['E1', '1e3x', '12', 'e+3', '1E-3'].some(isScientific)).toBe(false);
+    expect(['1E+3', '1.25e+10', '1,2E+10'].every(isScientificNotation)).toBe(true);
+    expect(['E1', '1e3x', '12', 'e+3', '1E-3'].some(isScientificNotation)).toBe(false);
   });
 });
 
@@ -84,15 +88,15 @@ describe('who a payload is about', () => {
     ownerSource: null,
     details: { employeeId, employeeKey: employeeKey(employeeId), emailKey: `${id}@x`, role: 'regular', attributes: {} },
   });
-  const ids = ({ user, holder }: ReturnType<typeof match>) => [user?.id ?? null, holder?.id ?? null];
+  const ids = ({ user, holder }: ReturnType<typeof matchUser>) => [user?.id ?? null, holder?.id ?? null];
 
-  test.each<[string, ReturnType<typeof match>, [number | null, number | null]]>([
-    ['by employee ID', match('e1', known(1, 'E1'), null), [1, null]],
-    ['by employee ID, another holds the e-mail', match('e1', known(1, 'E1'), known(2, 'E2')), [1, 2]],
-    ['by e-mail: the payload has no ID', match(null, null, known(2, 'E2')), [2, null]],
-    ['by e-mail: the user has none', match('e1', null, known(2, null)), [2, null]],
-    ['never by e-mail between two IDs', match('e1', null, known(2, 'E2')), [null, 2]],
-    ['nobody', match('e1', null, null), [null, null]],
+  test.each<[string, ReturnType<typeof matchUser>, [number | null, number | null]]>([
+    ['by employee ID', matchUser('e1', known(1, 'E1'), null), [1, null]],
+    ['by employee ID, another holds the e-mail', matchUser('e1', known(1, 'E1'), known(2, 'E2')), [1, 2]],
+    ['by e-mail: the payload has no ID', matchUser(null, null, known(2, 'E2')), [2, null]],
+    ['by e-mail: the user has none', matchUser('e1', null, known(2, null)), [2, null]],
+    ['never by e-mail between two IDs', matchUser('e1', null, known(2, 'E2')), [null, 2]],
+    ['nobody', matchUser('e1', null, null), [null, null]],
   ])('%s', (_name, found, expected) => {
     expect(ids(found)).toEqual(expected);
   });
@@ -110,8 +114,8 @@ describe('leaving', () => {
 
   test('at the end of the day, or as it begins', () => {
     const days = ['2025-06-14', '2025-06-15', '2025-06-16'];
-    expect(days.map((day) => hasPassed(day, '2025-06-15', 'end_of_day'))).toEqual([true, false, false]);
-    expect(days.map((day) => hasPassed(day, '2025-06-15', 'start_of_day'))).toEqual([true, true, false]);
+    expect(days.map((day) => isPastTerminationDate(day, '2025-06-15', 'end_of_day'))).toEqual([true, false, false]);
+    expect(days.map((day) => isPastTerminationDate(day, '2025-06-15', 'start_of_day'))).toEqual([true, true, false]);
   });
 
   test('a date before the hire date is none; on the hire date it counts', () => {
@@ -128,8 +132,8 @@ describe('leaving', () => {
   });
 
   test('by status, whatever the date; on leave is here', () => {
-    expect(isGone(who({ termination_date: '2099-01-01' }, 'terminated'), '2025-06-15', 'end_of_day')).toBe(true);
-    expect(isGone(who({}, 'on_leave'), '2025-06-15', 'end_of_day')).toBe(false);
-    expect(isGone(who({ termination_date: '2025-06-15' }, 'active'), '2025-06-15', 'start_of_day')).toBe(true);
+    expect(hasLeft(who({ termination_date: '2099-01-01' }, 'terminated'), '2025-06-15', 'end_of_day')).toBe(true);
+    expect(hasLeft(who({}, 'on_leave'), '2025-06-15', 'end_of_day')).toBe(false);
+    expect(hasLeft(who({ termination_date: '2025-06-15' }, 'active'), '2025-06-15', 'start_of_day')).toBe(true);
   });
 });

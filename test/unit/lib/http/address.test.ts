@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readAddress, shownUrl } from '../../../../src/lib/http/address.ts';
+import { parsePublicUrl, redactedUrl } from '../../../../src/lib/http/address.ts';
 
 const verdict = (url: string, allowPrivate = false) => {
-  const read = readAddress(url, allowPrivate);
+  const read = parsePublicUrl(url, allowPrivate);
   return read.ok ? 'ok' : read.fault.code;
 };
 
@@ -72,7 +72,7 @@ describe('an address', () => {
   ])('cannot be %s', (url) => expect(verdict(url, true)).toBe('source_url_invalid'));
 
   it('is shown without query values and fragment', () => {
-    expect(shownUrl(new URL('https://a.example/x?key=s3cret&format=json&key=2#frag'))).toBe(
+    expect(redactedUrl(new URL('https://a.example/x?key=s3cret&format=json&key=2#frag'))).toBe(
       'https://a.example/x?key=…&format=…',
     );
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readBody } from '../../../../src/lib/http/body.ts';
-import { HTTP_LIMITS, type HttpWorld } from '../../../../src/lib/http/world.ts';
+import { HTTP_LIMITS, type HttpContext } from '../../../../src/lib/http/context.ts';
 
-const world: HttpWorld = {
+const world: HttpContext = {
   fetch: globalThis.fetch,
   allowPrivateHosts: true,
   log: () => {},

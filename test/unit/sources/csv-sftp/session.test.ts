@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newKeyPair } from '../../../../src/sources/csv-sftp/key-pair.ts';
+import { generateSshKeyPair } from '../../../../src/sources/csv-sftp/private-key.ts';
 import { readFrom, sftpServer } from '../../../fixtures/sftp.ts';
 import { sinkOf } from '../../../fixtures/sources.ts';
 
@@ -157,7 +157,7 @@ describe('a large file', () => {
 });
 
 describe('a key pair that is made here', () => {
-  const { private_key, public_key } = newKeyPair();
+  const { private_key, public_key } = generateSshKeyPair();
 
   it('is one that ssh2 and OpenSSH read, and both halves belong together', () => {
     const parsed = utils.parseKey(private_key);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { describeFault } from '../../../../src/domain/fault.ts';
+import { describeFault } from '../../../../src/domain/shared/fault.ts';
 import { source } from '../../../fixtures/sources.ts';
 
 const PIN = `SHA256:${'A'.repeat(43)}`;

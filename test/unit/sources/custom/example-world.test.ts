@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { worldOf } from '../../../../examples/wrapper-worker/src/world.ts';
-import type { Exchange } from '../../../../examples/wrapper-worker/src/wrapper-stream.ts';
+import type { WrapperExchange } from '../../../../examples/wrapper-worker/src/wrapper-stream.ts';
 import { serve } from '../../../fixtures/sources.ts';
 
 let server: Awaited<ReturnType<typeof serve>>;
@@ -19,7 +19,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 async function get(path: string, send: typeof fetch = fetch) {
   asked = 0;
-  const logged: Exchange[] = [];
+  const logged: WrapperExchange[] = [];
   const response = await worldOf(send).fetch(server.url + path, {}, (exchange) => logged.push(exchange));
   return { status: response.status, text: await response.text(), logged };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { noCounts } from '../../../../src/domain/sync/words.ts';
-import { Diff, differing } from '../../../../src/web/frame/diff.tsx';
-import { OutcomeBar } from '../../../../src/web/frame/outcome-bar.tsx';
-import { homeOf, sectionsFor } from '../../../../src/web/frame/sections.ts';
-import { agoOf, durationOf } from '../../../../src/web/frame/time.tsx';
+import { zeroCounts } from '../../../../src/domain/sync/vocabulary.ts';
+import { Diff, diffParts } from '../../../../src/web/frame/diff.tsx';
+import { homeUrl, sectionsFor } from '../../../../src/web/frame/navigation.ts';
+import { OutcomeBar } from '../../../../src/web/frame/status.tsx';
+import { formatDuration, formatRelativeTime } from '../../../../src/web/frame/time.tsx';
 
 const text = async (part: unknown): Promise<string> => String(await part);
 
@@ -20,7 +20,7 @@ describe('differing', () => {
     ['ann@a.example', 'anna@a.example', ['ann', '', 'a', '@a.example']],
     ['👩🏻', '👩🏽', ['👩', '🏻', '🏽', '']],
   ])('%s → %s', (before, after, [start, gone, come, end]) => {
-    expect(differing(before, after)).toEqual({ start, before: gone, after: come, end });
+    expect(diffParts(before, after)).toEqual({ start, before: gone, after: come, end });
   });
 
   test('is escaped where it is shown', async () => {
@@ -42,7 +42,7 @@ describe('times', () => {
     [86_400_000 * 3, '3 d ago'],
     [-30_000, 'in a moment'],
     [-7_200_000, 'in 2 h'],
-  ])('%d ms ago is %s', (before, words) => expect(agoOf(now - before, now)).toBe(words));
+  ])('%d ms ago is %s', (before, words) => expect(formatRelativeTime(now - before, now)).toBe(words));
 
   test.each([
     [0, 'under 1 s'],
@@ -50,7 +50,7 @@ describe('times', () => {
     [120_000, '2 min'],
     [200_000, '3 min 20 s'],
     [7_500_000, '2 h 5 min'],
-  ])('%d ms last %s', (milliseconds, words) => expect(durationOf(milliseconds)).toBe(words));
+  ])('%d ms last %s', (milliseconds, words) => expect(formatDuration(milliseconds)).toBe(words));
 });
 
 describe('the outcome bar', () => {
@@ -62,7 +62,7 @@ describe('the outcome bar', () => {
     ]);
 
   test('shows one failed person among 100,000, and fills its width', async () => {
-    const bar = widths(await text(<OutcomeBar counts={{ ...noCounts(), skipped: 99_999, failed: 1 }} />));
+    const bar = widths(await text(<OutcomeBar counts={{ ...zeroCounts(), skipped: 99_999, failed: 1 }} />));
     expect(bar.map(([outcome]) => outcome)).toEqual(['skipped', 'failed']);
     const last = bar.at(-1);
     expect(last?.[2]).toBeGreaterThan(1.9);
@@ -71,18 +71,18 @@ describe('the outcome bar', () => {
 
   test('links counts that are there, and lets zero counts recede', async () => {
     const bar = await text(
-      <OutcomeBar counts={{ ...noCounts(), updated: 1200 }} href={(outcome) => `?outcome=${outcome}`} />,
+      <OutcomeBar counts={{ ...zeroCounts(), updated: 1200 }} href={(outcome) => `?outcome=${outcome}`} />,
     );
     expect(bar).toContain('<a class="outcome-count text-updated" href="?outcome=updated">1,200 updated</a>');
     expect(bar).toContain('<span class="outcome-count outcome-none">0 failed</span>');
   });
 
   test('of nobody draws nothing', async () => {
-    expect(await text(<OutcomeBar counts={noCounts()} />)).not.toContain('<rect');
+    expect(await text(<OutcomeBar counts={zeroCounts()} />)).not.toContain('<rect');
   });
 });
 
 test('a viewer finds no syncs in the rail', () => {
   expect(sectionsFor('viewer').map(({ key }) => key)).toEqual(['users']);
-  expect([homeOf('acme', 'viewer'), homeOf('acme', 'admin')]).toEqual(['/acme/users', '/acme/syncs']);
+  expect([homeUrl('acme', 'viewer'), homeUrl('acme', 'admin')]).toEqual(['/acme/users', '/acme/syncs']);
 });

@@ -1,6 +1,6 @@
-import type { Group, Setting } from './fields.ts';
+import type { FieldGroup, SourceField } from './fields.ts';
 
-const WAYS = {
+const AUTH_TYPE_LABELS = {
   none: 'None',
   basic: 'User name and password (Basic)',
   bearer: 'Token (Bearer)',
@@ -8,14 +8,14 @@ const WAYS = {
   oauth2_client: 'OAuth2, client credentials',
   oauth2_refresh: 'OAuth2, refresh token',
 } as const;
-export type Way = keyof typeof WAYS;
+export type AuthType = keyof typeof AUTH_TYPE_LABELS;
 
-const CLIENT: Setting[] = [
+const CLIENT_FIELDS: SourceField[] = [
   { name: 'auth.token_url', label: 'Token URL', as: 'url', required: true },
   { name: 'auth.client_id', label: 'Client ID', as: 'text', required: true },
   { name: 'auth.client_secret', label: 'Client Secret', as: 'secret' },
 ];
-const SENT: Setting = {
+const CLIENT_AUTH_FIELD: SourceField = {
   name: 'auth.client_auth',
   label: 'The client says who it is',
   as: 'choice',
@@ -25,7 +25,7 @@ const SENT: Setting = {
   ],
 };
 
-const NEEDS: Record<Way, Setting[]> = {
+const AUTH_FIELDS: Record<AuthType, SourceField[]> = {
   none: [],
   basic: [
     { name: 'auth.username', label: 'Username', as: 'text', required: true },
@@ -37,17 +37,21 @@ const NEEDS: Record<Way, Setting[]> = {
     { name: 'auth.value', label: 'Value of the header', as: 'secret' },
   ],
   oauth2_client: [
-    ...CLIENT,
+    ...CLIENT_FIELDS,
     { name: 'auth.scope', label: 'Scope', as: 'text', hint: 'Optional: what the token is for.' },
-    SENT,
+    CLIENT_AUTH_FIELD,
   ],
-  oauth2_refresh: [...CLIENT, { name: 'auth.refresh_token', label: 'Refresh Token', as: 'secret' }, SENT],
+  oauth2_refresh: [
+    ...CLIENT_FIELDS,
+    { name: 'auth.refresh_token', label: 'Refresh Token', as: 'secret' },
+    CLIENT_AUTH_FIELD,
+  ],
 };
 
 /** How a source lets us in, with the fields of the way that is chosen. */
-export function authGroup(ways: readonly Way[], chosen: string): Group {
+export function authGroup(ways: readonly AuthType[], chosen: string): FieldGroup {
   const way = ways.find((one) => one === chosen) ?? ways[0] ?? 'none';
-  const options = ways.map((one) => [one, WAYS[one]] as const);
-  const choice: Setting = { name: 'auth.type', label: 'Authentication', as: 'choice', options, switches: 'group' };
-  return { id: 'auth', legend: 'Credentials', settings: [choice, ...NEEDS[way]] };
+  const options = ways.map((one) => [one, AUTH_TYPE_LABELS[one]] as const);
+  const choice: SourceField = { name: 'auth.type', label: 'Authentication', as: 'choice', options, switches: 'group' };
+  return { id: 'auth', legend: 'Credentials', settings: [choice, ...AUTH_FIELDS[way]] };
 }

@@ -1,6 +1,6 @@
-import type { Group, Setting, SourceForm, Typed } from './fields.ts';
+import type { FieldGroup, FormValues, SourceField, SourceForm } from './fields.ts';
 
-const WAYS: Record<string, Setting[]> = {
+const AUTH_FIELDS: Record<string, SourceField[]> = {
   password: [{ name: 'auth.password', label: 'Password', as: 'secret' }],
   key: [
     { name: 'auth.private_key', label: 'Private key', as: 'secret-lines' },
@@ -16,7 +16,7 @@ const WAYS: Record<string, Setting[]> = {
   ],
 };
 
-const server = (typed: Typed): Group => ({
+const serverGroup = (typed: FormValues): FieldGroup => ({
   id: 'server',
   legend: 'Server',
   settings: [
@@ -30,10 +30,10 @@ const server = (typed: Typed): Group => ({
         ['upload', 'by upload only'],
       ],
     },
-    ...(typed('_way') === 'upload' ? [] : SERVER),
+    ...(typed('_way') === 'upload' ? [] : SERVER_FIELDS),
   ],
 });
-const SERVER: Setting[] = [
+const SERVER_FIELDS: SourceField[] = [
   { name: 'host', label: 'Host', as: 'text', required: true, hint: 'Such as sftp.example.com.' },
   { name: 'port', label: 'Port', as: 'number' },
   { name: 'username', label: 'Username', as: 'text', required: true },
@@ -52,7 +52,7 @@ const SERVER: Setting[] = [
   },
 ];
 
-const credentials = (typed: Typed): Group => ({
+const credentialsGroup = (typed: FormValues): FieldGroup => ({
   id: 'auth',
   legend: 'Credentials',
   settings: [
@@ -67,11 +67,11 @@ const credentials = (typed: Typed): Group => ({
         ['generated_key', 'Key pair made by Rollcall'],
       ],
     },
-    ...(WAYS[typed('auth.type')] ?? []),
+    ...(AUTH_FIELDS[typed('auth.type')] ?? []),
   ],
 });
 
-const FILE: Group = {
+const FILE_GROUP: FieldGroup = {
   id: 'file',
   legend: 'File',
   settings: [
@@ -110,5 +110,5 @@ export const csvSftpForm: SourceForm = {
     csv_quotes: 'doubled',
   },
   derived: ({ host }) => ({ _way: host === null ? 'upload' : 'server' }),
-  groups: (typed) => [server(typed), ...(typed('_way') === 'upload' ? [] : [credentials(typed)]), FILE],
+  groups: (typed) => [serverGroup(typed), ...(typed('_way') === 'upload' ? [] : [credentialsGroup(typed)]), FILE_GROUP],
 };

@@ -1,22 +1,22 @@
-import type { wrappersFor } from '../../../../syncs/sources/wrappers.ts';
-import type { Group, Setting, SourceForm } from './fields.ts';
+import type { usableWrappers } from '../../../../app/data-sources/wrappers.ts';
+import type { FieldGroup, SourceField, SourceForm } from './fields.ts';
 
-type Wrapper = Awaited<ReturnType<typeof wrappersFor>>[number];
-type Option = NonNullable<NonNullable<Wrapper['about']>['options']>[string];
+type Wrapper = Awaited<ReturnType<typeof usableWrappers>>[number];
+type WrapperOption = NonNullable<NonNullable<Wrapper['about']>['options']>[string];
 
 const YES_NO = [
   ['true', 'yes'],
   ['false', 'no'],
 ] as const;
 
-function optionSetting(name: string, { type, description, required = true }: Option): Setting {
+function optionField(name: string, { type, description, required = true }: WrapperOption): SourceField {
   const setting = { name: `options.${name}`, label: description === '' ? name : description, required };
   if (type !== 'boolean') return { ...setting, as: type };
   const options = required ? YES_NO : ([['', 'not said'], ...YES_NO] as const);
   return { ...setting, as: 'choice', type, options };
 }
 
-const choice = (wrappers: readonly Wrapper[], chosen: Wrapper | undefined): Group => ({
+const wrapperGroup = (wrappers: readonly Wrapper[], chosen: Wrapper | undefined): FieldGroup => ({
   id: 'wrapper',
   legend: 'Wrapper',
   settings: [
@@ -28,9 +28,9 @@ const choice = (wrappers: readonly Wrapper[], chosen: Wrapper | undefined): Grou
       options: wrappers.map(({ name, about }) => [name, about ? `${name}, version ${about.version}` : name] as const),
       hint: chosen?.about?.description ?? chosen?.trouble ?? 'Your engineers have deployed none yet.',
     },
-    ...Object.entries(chosen?.about?.options ?? {}).map(([name, option]) => optionSetting(name, option)),
+    ...Object.entries(chosen?.about?.options ?? {}).map(([name, option]) => optionField(name, option)),
     ...Object.entries(chosen?.about?.secrets ?? {}).map(
-      ([name, label]): Setting => ({ name: `secrets.${name}`, label, as: 'secret' }),
+      ([name, label]): SourceField => ({ name: `secrets.${name}`, label, as: 'secret' }),
     ),
   ],
 });
@@ -40,7 +40,7 @@ export const customForm = (wrappers: readonly Wrapper[]): SourceForm => ({
   toggle: 'Enable custom integration',
   initial: { wrapper: wrappers[0]?.name ?? '' },
   groups: (typed) => [
-    choice(
+    wrapperGroup(
       wrappers,
       wrappers.find(({ name }) => name === typed('wrapper')),
     ),

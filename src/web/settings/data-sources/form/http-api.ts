@@ -1,8 +1,77 @@
 import { authGroup } from './auth.ts';
-import type { Group, Setting, SourceForm, Typed } from './fields.ts';
-import { pagingGroup } from './paging.ts';
+import type { FieldGroup, FormValues, SourceField, SourceForm } from './fields.ts';
 
-const request = (typed: Typed): Group => ({
+const PAGING_TYPES = [
+  ['none', 'None: everybody comes at once'],
+  ['page', 'Number of the page'],
+  ['offset', 'Offset: how many came before'],
+  ['cursor', 'Cursor: each answer names the next'],
+  ['next_url', 'URL of the next page, in the answer'],
+  ['link', 'URL of the next page, in the Link header'],
+] as const;
+
+const parameterField = (usual: string): SourceField => ({
+  name: 'paging.parameter',
+  label: 'Parameter',
+  as: 'text',
+  hint: `Its name in the URL; ${usual} unless you say otherwise.`,
+});
+const pathField = (what: string): SourceField => ({
+  name: 'paging.path',
+  label: `Path to the ${what}`,
+  as: 'text',
+  required: true,
+  hint: 'Where the answer has it, such as meta.next, or header:X-Next.',
+});
+const PAGE_SIZE_FIELDS: SourceField[] = [
+  {
+    name: 'paging.size_parameter',
+    label: 'Parameter of the page size',
+    as: 'text',
+    hint: 'Optional, such as limit.',
+  },
+  { name: 'paging.size', label: 'People a page', as: 'number', hint: 'Optional.' },
+];
+const MAX_PAGES_FIELD: SourceField = {
+  name: 'paging.max_pages',
+  label: 'Pages at most',
+  as: 'number',
+  hint: '1,000 unless you say otherwise. A sync that meets more fails.',
+};
+
+const PAGING_FIELDS: Record<string, SourceField[]> = {
+  page: [
+    parameterField('page'),
+    {
+      name: 'paging.first',
+      label: 'The first page is',
+      as: 'choice',
+      type: 'number',
+      options: [
+        ['1', 'page 1'],
+        ['0', 'page 0'],
+      ],
+    },
+    ...PAGE_SIZE_FIELDS,
+    MAX_PAGES_FIELD,
+  ],
+  offset: [parameterField('offset'), ...PAGE_SIZE_FIELDS, MAX_PAGES_FIELD],
+  cursor: [parameterField('cursor'), pathField('next cursor'), ...PAGE_SIZE_FIELDS, MAX_PAGES_FIELD],
+  next_url: [pathField('URL of the next page'), MAX_PAGES_FIELD],
+  link: [MAX_PAGES_FIELD],
+};
+
+/** How the rest of the people is asked for. */
+export const pagingGroup = (chosen: string): FieldGroup => ({
+  id: 'paging',
+  legend: 'Pages',
+  settings: [
+    { name: 'paging.type', label: 'Paging', as: 'choice', options: PAGING_TYPES, switches: 'group' },
+    ...(PAGING_FIELDS[chosen] ?? []),
+  ],
+});
+
+const requestGroup = (typed: FormValues): FieldGroup => ({
   id: 'request',
   legend: 'Request',
   settings: [
@@ -24,7 +93,7 @@ const request = (typed: Typed): Group => ({
         ['POST', 'POST'],
       ],
     },
-    ...(typed('method') === 'POST' ? [BODY] : []),
+    ...(typed('method') === 'POST' ? [BODY_FIELD] : []),
     {
       name: 'headers',
       label: 'Headers',
@@ -33,7 +102,7 @@ const request = (typed: Typed): Group => ({
     },
   ],
 });
-const BODY: Setting = {
+const BODY_FIELD: SourceField = {
   name: 'body',
   label: 'Body',
   as: 'lines',
@@ -41,7 +110,7 @@ const BODY: Setting = {
   hint: '{page}, {offset}, {cursor} and {size} are filled in for each page. Passwords and keys belong in a header.',
 };
 
-const QUOTES: Setting = {
+const QUOTES_FIELD: SourceField = {
   name: 'csv_quotes',
   label: 'Quotes inside quotes',
   as: 'choice',
@@ -50,7 +119,7 @@ const QUOTES: Setting = {
     ['backslash', 'follow a backslash: \\"'],
   ],
 };
-const RECORDS: Setting = {
+const RECORDS_FIELD: SourceField = {
   name: 'records',
   label: 'Path to the records',
   as: 'text',
@@ -58,7 +127,7 @@ const RECORDS: Setting = {
   hint: 'Keys with dots between them, such as data.people. Empty when the answer itself is the list.',
 };
 
-const answer = (typed: Typed): Group => ({
+const answerGroup = (typed: FormValues): FieldGroup => ({
   id: 'answer',
   legend: 'Answer',
   settings: [
@@ -73,7 +142,7 @@ const answer = (typed: Typed): Group => ({
         ['csv', 'CSV'],
       ],
     },
-    ...(typed('format') === 'csv' ? [QUOTES] : typed('format') === 'ndjson' ? [] : [RECORDS]),
+    ...(typed('format') === 'csv' ? [QUOTES_FIELD] : typed('format') === 'ndjson' ? [] : [RECORDS_FIELD]),
     {
       name: 'total',
       label: 'Place of the total',
@@ -96,9 +165,9 @@ export const httpApiForm: SourceForm = {
     'paging.type': 'none',
   },
   groups: (typed) => [
-    request(typed),
+    requestGroup(typed),
     authGroup(['none', 'basic', 'bearer', 'header', 'oauth2_client', 'oauth2_refresh'], typed('auth.type')),
-    answer(typed),
+    answerGroup(typed),
     pagingGroup(typed('paging.type')),
   ],
 };

@@ -1,31 +1,50 @@
 import type { Context } from 'hono';
+import { type ConfiguredSource, readConfiguredSource } from '../../../../app/data-sources/configure-source.ts';
+import { usableWrappers } from '../../../../app/data-sources/wrappers.ts';
 import type { TenantEnv } from '../../../../auth/actor.ts';
-import { describeFault, type Fault } from '../../../../domain/fault.ts';
-import { type ConfiguredSource, configuredSource } from '../../../../syncs/sources/configure-source.ts';
-import { sourcesAt } from '../read.ts';
-import { bodyFrom, typedFrom, withoutSecrets } from './body.ts';
-import type { SourceForm, Typed } from './fields.ts';
-import { formOf } from './forms.ts';
-import type { FormState } from './source-form.tsx';
+import { describeFault, type Fault } from '../../../../domain/shared/fault.ts';
+import { dataSourcesPath } from '../read.ts';
+import { csvSftpForm } from './csv-sftp.ts';
+import { customForm } from './custom.ts';
+import { type FormValues, redactHeaders, type SourceForm, sourceBody, storedValues } from './fields.ts';
+import { httpApiForm } from './http-api.ts';
+import type { SourceFormState } from './source-form.tsx';
+import { workdayForm } from './workday.ts';
+
+const FORMS: ReadonlyMap<string, SourceForm> = new Map([
+  ['workday', workdayForm],
+  ['http-api', httpApiForm],
+  ['csv-sftp', csvSftpForm],
+]);
+
+/** Whether a kind of data source can be set up here. */
+export const hasSourceForm = (kind: string): boolean => kind === 'custom' || FORMS.has(kind);
+
+/** The form of a kind of data source, or null for one that cannot be set up here. */
+export async function sourceFormFor(c: Context<TenantEnv>, kind: string): Promise<SourceForm | null> {
+  // Which settings a wrapper takes, it says itself.
+  if (kind === 'custom') return customForm(await usableWrappers(c.env, c.var.store.tenant));
+  return FORMS.get(kind) ?? null;
+}
 
 /** The form that an address names, with what is stored of it. */
-export interface Opened {
+export interface OpenedSourceForm {
   kind: string;
   form: SourceForm;
   source: ConfiguredSource | null;
 }
 
 /** @returns null for a kind that has no form. */
-export async function openForm(c: Context<TenantEnv>): Promise<Opened | null> {
+export async function openSourceForm(c: Context<TenantEnv>): Promise<OpenedSourceForm | null> {
   const kind = c.req.param('kind') ?? '';
-  const form = await formOf(c, kind);
+  const form = await sourceFormFor(c, kind);
   if (!form) return null;
-  const source = await configuredSource(c.env, c.var.store.tenant, kind);
+  const source = await readConfiguredSource(c.env, c.var.store.tenant, kind);
   return { kind, form, source: source.ok ? source.value : null };
 }
 
 /** What somebody typed into it. */
-export async function typedIn(c: Context<TenantEnv>, { form }: Opened): Promise<Typed> {
+export async function readFormValues(c: Context<TenantEnv>, { form }: OpenedSourceForm): Promise<FormValues> {
   const fields = await c.req.parseBody();
   // A fingerprint that the test of the connection asked about.
   const { confirm_host_key: confirmed } = fields;
@@ -36,34 +55,47 @@ export async function typedIn(c: Context<TenantEnv>, { form }: Opened): Promise<
   };
 }
 
-export const isSwitchedOn = (typed: Typed): boolean => typed('enabled') === 'on';
+export const isSwitchedOn = (typed: FormValues): boolean => typed('enabled') === 'on';
 
 /** The body of PUT that a form says. @param enabled as it is to be saved: another source may have to be asked about */
-export const bodyOf = ({ form }: Opened, typed: Typed, enabled: boolean): Record<string, unknown> =>
-  bodyFrom(form, typed, enabled);
+export const openedFormBody = (
+  { form }: OpenedSourceForm,
+  typed: FormValues,
+  enabled: boolean,
+): Record<string, unknown> => sourceBody(form, typed, enabled);
 
 /** The form as it was stored. A new one is switched on where no other source is. */
-export async function storedState(c: Context<TenantEnv>, opened: Opened): Promise<FormState> {
+export async function storedFormState(c: Context<TenantEnv>, opened: OpenedSourceForm): Promise<SourceFormState> {
   const { form, source } = opened;
   const enabled = source ? source.enabled : (await c.var.store.dataSources.enabledPull()) === null;
-  return { ...stateOf(c, opened, typedFrom(form, source?.settings ?? null), false), enabled };
+  return { ...formState(c, opened, storedValues(form, source?.settings ?? null), false), enabled };
 }
 
 /** The form as it was typed; secrets are not sent back. @param fault what is wrong with it */
-export function typedState(c: Context<TenantEnv>, opened: Opened, typed: Typed, fault: Fault | null): FormState {
+export function submittedFormState(
+  c: Context<TenantEnv>,
+  opened: OpenedSourceForm,
+  typed: FormValues,
+  fault: Fault | null,
+): SourceFormState {
   const settings = opened.form.groups(typed).flatMap((group) => group.settings);
   const secrets = settings.filter(({ as }) => as === 'secret' || as === 'secret-lines').map(({ name }) => name);
   const headers = typed('headers');
-  const shown: Typed = (name) => (name === 'headers' ? withoutSecrets(headers) : typed(name));
-  const retype = secrets.some((name) => typed(name) !== '') || withoutSecrets(headers) !== headers;
-  const state = stateOf(c, opened, shown, retype);
+  const shown: FormValues = (name) => (name === 'headers' ? redactHeaders(headers) : typed(name));
+  const retype = secrets.some((name) => typed(name) !== '') || redactHeaders(headers) !== headers;
+  const state = formState(c, opened, shown, retype);
   if (!fault) return state;
-  const errors = errorsOf(fault);
+  const errors = errorsByField(fault);
   const placed = settings.some(({ name }) => errors.has(name));
   return { ...state, errors, problem: placed && errors.size === 1 ? null : describeFault(fault) };
 }
 
-function stateOf(c: Context<TenantEnv>, { kind, form, source }: Opened, typed: Typed, retype: boolean): FormState {
+function formState(
+  c: Context<TenantEnv>,
+  { kind, form, source }: OpenedSourceForm,
+  typed: FormValues,
+  retype: boolean,
+): SourceFormState {
   return {
     kind,
     form,
@@ -72,27 +104,30 @@ function stateOf(c: Context<TenantEnv>, { kind, form, source }: Opened, typed: T
     retype,
     errors: new Map(),
     kept: source?.secretsSet ?? [],
-    action: `${sourcesAt(c)}/${kind}`,
+    action: `${dataSourcesPath(c)}/${kind}`,
     problem: null,
     test: null,
   };
 }
 
 /** What is wrong, by the setting it is about. A header is a line of one field. */
-function errorsOf(refusal: Fault): Map<string, string> {
+function errorsByField(refusal: Fault): Map<string, string> {
   const { details } = refusal;
   const message = describeFault(refusal);
   const { paths, issues } = details ?? {};
   if (!Array.isArray(paths)) return new Map();
   const said = Array.isArray(issues) ? issues : [];
   const place = (path: string) => (path.startsWith('headers.') ? 'headers' : path);
-  const about = paths.map((path, index): [string, string] => [place(path), plain(said[index] ?? message, path)]);
+  const about = paths.map((path, index): [string, string] => [
+    place(path),
+    sentenceBesideField(said[index] ?? message, path),
+  ]);
   // Of several about one field the first says most.
   return new Map(about.toReversed());
 }
 
 /** Beside its field a sentence need not name the place in the body. */
-const plain = (issue: string, path: string): string => {
+const sentenceBesideField = (issue: string, path: string): string => {
   if (issue === `“${path}” is missing.`) return 'Enter it.';
   return issue.startsWith(`“${path}”: `) ? issue.slice(path.length + 4) : issue;
 };

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toBoolean } from '../../../../../src/domain/mapping/coerce/boolean.ts';
-import type { Coerced } from '../../../../../src/domain/mapping/coerce/coerced.ts';
-import { toRole } from '../../../../../src/domain/mapping/coerce/role.ts';
-import { saysYes } from '../../../../../src/domain/mapping/coerce/truth.ts';
+import { type Coerced, isAffirmative, toBoolean, toRole } from '../../../../../src/domain/mapping/coerce/values.ts';
 
 const outcome = (coerced: Coerced<unknown>): unknown => (coerced.ok ? coerced.value : coerced.fault.code);
 
@@ -10,13 +7,13 @@ describe('a boolean and a role', () => {
   it.each([true, 1, '1', 'true', 'TRUE', ' Yes ', 'y'])('say yes for %j', (value) => {
     expect(outcome(toBoolean(value))).toBe(true);
     expect(outcome(toRole(value))).toBe('restricted');
-    expect(saysYes(value)).toBe(true);
+    expect(isAffirmative(value)).toBe(true);
   });
 
   it.each([false, 0, '0', 'false', 'False', 'No', 'n'])('say no for %j', (value) => {
     expect(outcome(toBoolean(value))).toBe(false);
     expect(outcome(toRole(value))).toBe('regular');
-    expect(saysYes(value)).toBe(false);
+    expect(isAffirmative(value)).toBe(false);
   });
 
   it.each([2, -1, 'maybe', 'on', [], {}, [true], 'yes please'])('refuse %j', (value) => {
@@ -30,7 +27,7 @@ describe('a boolean and a role', () => {
   });
 
   it('read the truth of an include expression as JMESPath does where there is no word', () => {
-    expect(['x', 2, [1], { a: 1 }].map(saysYes)).toEqual([true, true, true, true]);
-    expect([null, '', [], {}].map(saysYes)).toEqual([false, false, false, false]);
+    expect(['x', 2, [1], { a: 1 }].map(isAffirmative)).toEqual([true, true, true, true]);
+    expect([null, '', [], {}].map(isAffirmative)).toEqual([false, false, false, false]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isEmail, toEmail } from '../../../../../src/domain/mapping/coerce/email.ts';
+import { isEmail, toEmail } from '../../../../../src/domain/mapping/coerce/addresses.ts';
 
 const accepted = (value: unknown): unknown => {
   const email = toEmail(value);

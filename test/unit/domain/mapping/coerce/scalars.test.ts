@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toBoolean } from '../../../../../src/domain/mapping/coerce/boolean.ts';
-import type { Coerced } from '../../../../../src/domain/mapping/coerce/coerced.ts';
-import { toList } from '../../../../../src/domain/mapping/coerce/list.ts';
-import { toNumber } from '../../../../../src/domain/mapping/coerce/number.ts';
-import { toRole } from '../../../../../src/domain/mapping/coerce/role.ts';
-import { toEmployeeId, toText, toTrimmedText } from '../../../../../src/domain/mapping/coerce/text.ts';
-import { toUrl } from '../../../../../src/domain/mapping/coerce/url.ts';
+import { toUrl } from '../../../../../src/domain/mapping/coerce/addresses.ts';
+import {
+  type Coerced,
+  toBoolean,
+  toEmployeeId,
+  toList,
+  toNumber,
+  toRole,
+  toText,
+  toTrimmedText,
+} from '../../../../../src/domain/mapping/coerce/values.ts';
 
 const outcome = (coerced: Coerced<unknown>): unknown => (coerced.ok ? coerced.value : coerced.fault.code);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Coerced } from '../../../../../src/domain/mapping/coerce/coerced.ts';
 import { statusTable, toStatus } from '../../../../../src/domain/mapping/coerce/status.ts';
+import type { Coerced } from '../../../../../src/domain/mapping/coerce/values.ts';
 
 const outcome = (coerced: Coerced<unknown>): unknown => (coerced.ok ? coerced.value : coerced.fault.code);
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isEmail, toUrl } from '../../../../../src/domain/mapping/coerce/addresses.ts';
 import { toDate } from '../../../../../src/domain/mapping/coerce/date.ts';
-import { isEmail } from '../../../../../src/domain/mapping/coerce/email.ts';
-import { toUrl } from '../../../../../src/domain/mapping/coerce/url.ts';
 
 // What nearly every record has is read by a shorter road: it must never accept what the long one refuses.
 describe('the short road', () => {

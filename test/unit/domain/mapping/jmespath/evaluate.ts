@@ -1,5 +1,5 @@
-import { compileExpression } from '../../../../../src/domain/mapping/jmespath/expression.ts';
-import { BudgetError, EvaluationError } from '../../../../../src/domain/mapping/jmespath/faults.ts';
+import { compileExpression } from '../../../../../src/jmespath/expression.ts';
+import { BudgetError, EvaluationError } from '../../../../../src/jmespath/syntax/faults.ts';
 
 /** What an expression makes of a value: its result, or the kind of its error. */
 export const evaluate = (text: string, given: unknown): { result: unknown } | { error: string } => {

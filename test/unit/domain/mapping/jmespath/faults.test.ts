@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileExpression } from '../../../../../src/domain/mapping/jmespath/expression.ts';
+import { compileExpression } from '../../../../../src/jmespath/expression.ts';
 
 const faultOf = (text: string) => {
   const expression = compileExpression(text);

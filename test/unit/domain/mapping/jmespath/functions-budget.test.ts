@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileExpression } from '../../../../../src/domain/mapping/jmespath/expression.ts';
-import { Lookups } from '../../../../../src/domain/mapping/jmespath/lookups.ts';
+import { compileExpression } from '../../../../../src/jmespath/expression.ts';
+import { LookupContext } from '../../../../../src/jmespath/functions/lookup-tables.ts';
 import { evaluate } from './evaluate.ts';
 
 /** One text 10,000 times: a projection makes much of a cheap call. */
@@ -38,7 +38,7 @@ describe('a function of ours that costs too much', () => {
     ['parse_date', "parse_date(@, 'D.M.YYYY')"],
     ['lookup', "lookup(@, 'words')"],
   ])('counts every call in a projection: %s', (_, call) => {
-    const compiled = compileExpression(`map(&${call}, list) | length(@)`, new Lookups({ words: {} }));
+    const compiled = compileExpression(`map(&${call}, list) | length(@)`, new LookupContext({ words: {} }));
     if (!compiled.ok) throw new Error(compiled.fault.message);
     const start = performance.now();
     expect(() => compiled.value.evaluate({ list: many(' '.repeat(100_000)) })).toThrow(/steps|characters/);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileExpression } from '../../../../../src/domain/mapping/jmespath/expression.ts';
+import { compileExpression } from '../../../../../src/jmespath/expression.ts';
 import { evaluate } from './evaluate.ts';
 
 const nested = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileExpression } from '../../../../../src/domain/mapping/jmespath/expression.ts';
+import { compileExpression } from '../../../../../src/jmespath/expression.ts';
 import { evaluate } from './evaluate.ts';
 
 const read = (text: unknown, format: string): unknown => {

@@ -1,14 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { describeFault } from '../../../../../src/domain/fault.ts';
-import { readCondition, writeCondition } from '../../../../../src/domain/user/filter/condition.ts';
-import { fieldsOf } from '../../../../../src/domain/user/filter/fields.ts';
-import { readFilter, writeFilter } from '../../../../../src/domain/user/filter/filter.ts';
-import { operatorsOf } from '../../../../../src/domain/user/filter/operators.ts';
-import { joinValues, splitValues } from '../../../../../src/domain/user/filter/values.ts';
-import { conditionWords, filterWords } from '../../../../../src/domain/user/filter/words.ts';
+import { describeFault } from '../../../../../src/domain/shared/fault.ts';
+import {
+  formatCondition,
+  joinFilterValues,
+  parseCondition,
+  splitFilterValues,
+} from '../../../../../src/domain/user/filter/condition.ts';
+import { filterFields, operatorsFor } from '../../../../../src/domain/user/filter/fields.ts';
+import {
+  describeCondition,
+  describeFilter,
+  formatFilter,
+  parseFilter,
+} from '../../../../../src/domain/user/filter/filter.ts';
 
-const FIELDS = fieldsOf([
+const FIELDS = filterFields([
   { key: 'level', type: 'number' },
   { key: 'skills', type: 'list' },
   { key: 'remote', type: 'boolean' },
@@ -16,12 +23,12 @@ const FIELDS = fieldsOf([
 ]);
 
 const read = (where: string) => {
-  const condition = readCondition(where, FIELDS);
+  const condition = parseCondition(where, FIELDS);
   if (!condition.ok) throw new Error(describeFault(condition.fault));
   return condition.value;
 };
 const words = (where: string): string => {
-  const { name, value } = conditionWords(read(where));
+  const { name, value } = describeCondition(read(where));
   return `${name} ${value}`;
 };
 
@@ -68,7 +75,7 @@ describe('a condition', () => {
     [`department:is:${'x'.repeat(201)}`, 'Use at most 200 characters for Department.'],
     [`department:one_of:${Array.from({ length: 51 }, (_, n) => n).join(';')}`, 'Use at most 50 values for Department.'],
   ])('%s is refused in words', (where, message) => {
-    const condition = readCondition(where, FIELDS);
+    const condition = parseCondition(where, FIELDS);
     expect(condition).toMatchObject({ ok: false, fault: { code: 'invalid_filter' } });
     expect(!condition.ok && describeFault(condition.fault)).toContain(message);
   });
@@ -78,51 +85,51 @@ describe('a condition', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), fc.boolean(), (values, several) => {
         const operator = several ? 'one_of' : 'contains';
-        const value = several ? joinValues(values) : (values[0] ?? '');
+        const value = several ? joinFilterValues(values) : (values[0] ?? '');
         const condition = read(`department:${operator}:${value}`);
         expect(condition.values).toEqual((several ? values : values.slice(0, 1)).map((one) => one.trim()));
-        expect(read(writeCondition(condition))).toEqual(condition);
+        expect(read(formatCondition(condition))).toEqual(condition);
       }),
     );
   });
 
   test('never throws, whatever stands in an address', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (where) => void readCondition(where, FIELDS)));
-    fc.assert(fc.property(fc.string(), (rest) => void readCondition(`location:one_of:${rest}`, FIELDS)));
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (where) => void parseCondition(where, FIELDS)));
+    fc.assert(fc.property(fc.string(), (rest) => void parseCondition(`location:one_of:${rest}`, FIELDS)));
   });
 });
 
 test('every kind of field can be asked for emptiness', () => {
   for (const { kind } of FIELDS) {
-    const operators = operatorsOf(kind).map(({ operator }) => operator);
+    const operators = operatorsFor(kind).map(({ operator }) => operator);
     expect(operators).toEqual(expect.arrayContaining(['is', 'is_not', 'empty', 'not_empty']));
   }
 });
 
 test('a semicolon in a value is itself behind a backslash', () => {
-  expect(splitValues('a\\;b; c\\\\ ;;d\\')).toEqual(['a;b', 'c\\', 'd\\']);
+  expect(splitFilterValues('a\\;b; c\\\\ ;;d\\')).toEqual(['a;b', 'c\\', 'd\\']);
 });
 
 describe('a filter', () => {
   const filterOf = (query: string) => {
-    const filter = readFilter(new URLSearchParams(query), FIELDS);
+    const filter = parseFilter(new URLSearchParams(query), FIELDS);
     if (!filter.ok) throw new Error(describeFault(filter.fault));
     return filter.value;
   };
 
   test('is read out of a query that holds more, and written back', () => {
     const filter = filterOf('q= ana &state=active&after=9&where=role:is:regular&where=custom.level:at_most:3');
-    expect(filterWords(filter)).toBe('Active, found by “ana”, Role is regular, Level is at most 3');
-    expect(writeFilter(filter).toString()).toBe(
+    expect(describeFilter(filter)).toBe('Active, found by “ana”, Role is regular, Level is at most 3');
+    expect(formatFilter(filter).toString()).toBe(
       'q=ana&state=active&where=role%3Ais%3Aregular&where=custom.level%3Aat_most%3A3',
     );
-    expect(filterWords(filterOf(''))).toBe('Everybody');
+    expect(describeFilter(filterOf(''))).toBe('Everybody');
   });
 
   test('has at most ten conditions, each of them sound', () => {
-    const many = readFilter(new URLSearchParams('where=manager:empty&'.repeat(11)), FIELDS);
+    const many = parseFilter(new URLSearchParams('where=manager:empty&'.repeat(11)), FIELDS);
     expect(many.ok || describeFault(many.fault)).toBe('Use at most 10 conditions at once.');
-    const bad = readFilter(new URLSearchParams('where=manager:empty&where=x:is:1'), FIELDS);
+    const bad = parseFilter(new URLSearchParams('where=manager:empty&where=x:is:1'), FIELDS);
     expect(bad).toMatchObject({ ok: false, fault: { code: 'invalid_filter' } });
   });
 });

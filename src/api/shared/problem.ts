@@ -1,0 +1,141 @@
+import { z } from '@hono/zod-openapi';
+import type { Context, ErrorHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Refuse, TenantEnv } from '../../auth/actor.ts';
+import { describeFault, FAULT_CODES, type Fault, fault } from '../../domain/shared/fault.ts';
+import { describeIssue, dottedPath } from '../../lib/zod-issue.ts';
+import { resourceUrl } from './fields.ts';
+import { PROBLEM_TYPES } from './problem-types.ts';
+
+/** Every refusal of the API: RFC 9457, with a code that stays and the ID to quote when asking about it. */
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ example: 'urn:rollcall:problem:sync_running' }),
+    title: z.string().openapi({ description: 'The same for every problem of this type.' }),
+    status: z.int(),
+    detail: z.string().openapi({ description: 'What happened this time, and what to do.' }),
+    code: z.enum([...FAULT_CODES, 'internal']),
+    request_id: z.string(),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .openapi({ description: 'Every field that is wrong.' }),
+    details: z.record(z.string(), z.unknown()).optional().openapi({ description: 'Facts beside the sentence.' }),
+  })
+  .openapi('Problem');
+type Problem = z.infer<typeof problemSchema>;
+
+/** What a problem can say beside its fault. */
+export interface ProblemExtras {
+  errors?: Problem['errors'];
+  details?: Record<string, unknown>;
+  /** Where HTTP has a status of its own for one kind of a fault. */
+  status?: ContentfulStatusCode;
+}
+
+/** Answers with a fault. */
+export function sendProblem(c: Context<TenantEnv>, why: Fault, beside: ProblemExtras = {}): Response {
+  const { code, details } = why;
+  const message = describeFault(why);
+  const { title, status } = PROBLEM_TYPES[code];
+  const { issues, problems, paths, ...plain } = details ?? {};
+  const errors = beside.errors ?? fieldErrors(issues ?? problems, paths) ?? fieldError(plain.path, message);
+  const facts = { ...plain, ...syncLink(c, details), ...beside.details };
+  return sendProblemJson(c, beside.status ?? status, {
+    type: `urn:rollcall:problem:${code}`,
+    title,
+    status: beside.status ?? status,
+    detail: message,
+    code,
+    request_id: c.var.requestId,
+    ...(errors && { errors }),
+    ...(Object.keys(facts).length > 0 && { details: facts }),
+  });
+}
+
+/** Answers that something broke: nothing of what it was leaves the Worker but the request's ID. */
+export const sendInternalError = (c: Context<TenantEnv>): Response =>
+  sendProblemJson(c, 500, {
+    type: 'urn:rollcall:problem:internal',
+    title: 'Something broke',
+    status: 500,
+    detail: 'Rollcall could not finish this request. Try again; if it stays, quote the request_id.',
+    code: 'internal',
+    request_id: c.var.requestId,
+  });
+
+function sendProblemJson(c: Context, status: ContentfulStatusCode, body: Problem): Response {
+  return c.body(JSON.stringify(body), status, {
+    'Content-Type': 'application/problem+json',
+    ...(status === 401 && { 'WWW-Authenticate': 'Bearer realm="rollcall"' }),
+    ...(status === 429 && { 'Retry-After': String(body.details?.retry_after_seconds ?? 60) }),
+  });
+}
+
+/** A verb tells what is wrong with a body, and where, in two lists: the details of a fault are plain. */
+const fieldErrors = (sentences: unknown, paths: unknown): Problem['errors'] =>
+  Array.isArray(sentences) && Array.isArray(paths)
+    ? sentences.map((message, at) => ({ path: String(paths[at] ?? ''), message: String(message) }))
+    : undefined;
+
+const fieldError = (path: unknown, message: string): Problem['errors'] =>
+  typeof path === 'string' ? [{ path, message }] : undefined;
+
+/** Where the sync is that a fault names. */
+const syncLink = (c: Context<TenantEnv>, details: Fault['details']): Record<string, string> =>
+  typeof details?.sync_id === 'number' && c.var.store ? { sync_url: resourceUrl(c, `/syncs/${details.sync_id}`) } : {};
+
+/** How the API refuses, whoever refuses. */
+export const refuseWithProblem: Refuse = (c, why) => sendProblem(c, why);
+
+export const notFoundFault = (what = 'There is nothing at this address.'): Fault => fault('not_found', what);
+
+const MAX_ERRORS = 20;
+
+/** One line per thing that is wrong; each unknown key has its own. */
+function issueErrors(issues: readonly z.core.$ZodIssue[], whole: string) {
+  return issues
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: dottedPath([...issue.path, key]), message: `“${key}” is not known here.` }))
+        : [{ path: dottedPath(issue.path), message: describeIssue(issue, whole) }],
+    )
+    .slice(0, MAX_ERRORS);
+}
+
+/** Refuses a body that its schema refused. */
+export function sendInvalidBody(c: Context<TenantEnv>, { issues }: z.core.$ZodError): Response {
+  const [first] = issues;
+  const message = first ? describeIssue(first) : 'The body cannot be read.';
+  return sendProblem(c, fault('invalid_body', message), { errors: issueErrors(issues, 'The body') });
+}
+
+/** What every route does with what its schemas refuse; a path that names nothing is simply not there. */
+export function validationHook(
+  result: { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError }),
+  c: Context<TenantEnv>,
+): Response | undefined {
+  if (result.success) return undefined;
+  if (result.target === 'param') return sendProblem(c, notFoundFault());
+  if (result.target === 'json') return sendInvalidBody(c, result.error);
+  const { issues } = result.error;
+  const [first] = issues;
+  const message = first ? describeIssue(first, 'The query') : 'The query cannot be read.';
+  return sendProblem(c, fault('invalid_query', message), { errors: issueErrors(issues, 'The query') });
+}
+
+const WRONG_CONTENT_TYPE = 'Send the body as JSON, with Content-Type: application/json.';
+
+/** What was thrown below the API: Hono's own refusals become problems, all else is logged with the request's ID. */
+export const sendUnexpectedError: ErrorHandler<TenantEnv> = (error, c) => {
+  if (error instanceof HTTPException && error.status === 415) {
+    return sendProblem(c, fault('invalid_body', WRONG_CONTENT_TYPE), { status: 415 });
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    return sendProblem(c, fault('invalid_body', 'The body is not valid JSON.'));
+  }
+  const { requestId } = c.var;
+  console.error(JSON.stringify({ level: 'error', request_id: requestId, path: c.req.path, error: error.stack }));
+  return sendInternalError(c);
+};

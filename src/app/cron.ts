@@ -1,0 +1,55 @@
+import { localDay, scheduledSyncMode, scheduleSlotAt } from '../domain/sync/schedule.ts';
+import { sourceOf } from '../sources/registry.ts';
+import { openTenant } from '../store/open.ts';
+import { claimScheduleSlot, listTenants, type Tenant } from '../store/tenants/reader.ts';
+import { coordinatorOf } from '../sync/coordinator/stub.ts';
+import { deprovisionUsers } from '../sync/retention/deprovision.ts';
+import { announceWrappers, deployedWrappers } from './data-sources/wrappers.ts';
+import { pinEnabledSource, pinTenantSettings, startSync } from './syncs/start-sync.ts';
+
+/** What cron does for every tenant: people whose last day has passed, data that is kept no longer, due syncs, and news. */
+export async function runCron(env: Env, now: number): Promise<void> {
+  // One that does not answer is waited for, but keeps no sync waiting.
+  const wrappers = deployedWrappers(env);
+  for (const tenant of await listTenants(env)) {
+    try {
+      // The sync first: it would not run beside the other, and misses its slot; people who leave wait for the next tick.
+      await startDueSync(env, tenant, now);
+      await startLeavers(env, tenant, now);
+      await deprovisionUsers(env, tenant, now);
+      await announceWrappers(env, tenant, await wrappers, now);
+    } catch (breakage) {
+      // One tenant's trouble is not the next one's.
+      console.error(JSON.stringify({ at: 'tick', tenant: tenant.id, breakage: String(breakage) }));
+    }
+  }
+}
+
+async function startLeavers(env: Env, tenant: Tenant, now: number): Promise<void> {
+  const store = openTenant(env, tenant);
+  const today = localDay(tenant.timeZone, now);
+  if (!(await store.leavers.any(today, tenant.settings.access_ends))) return;
+  const coordinator = coordinatorOf(env, tenant.id);
+  if ((await coordinator.busy()) !== null || (await store.syncHistory.leaversDecided(today))) return;
+  const pinned = await pinEnabledSource(store, tenant);
+  // Access ends by date also when every data source is off: the settings of any of them do, nothing is read from it.
+  const [source] = pinned.ok ? [] : await store.dataSources.list();
+  await coordinator.start(tenant.id, {
+    trigger: 'schedule',
+    scope: 'leavers',
+    persisted: true,
+    createdBy: 'System',
+    step: 'leavers',
+    pinned: { ...(pinned.ok ? pinned.value : pinTenantSettings(tenant, source?.kind ?? 'custom', 0)), today },
+  });
+}
+
+async function startDueSync(env: Env, tenant: Tenant, now: number): Promise<void> {
+  if (tenant.intervalHours === null) return;
+  if (!(await claimScheduleSlot(env, tenant.id, scheduleSlotAt(tenant.intervalHours, now)))) return;
+  const store = openTenant(env, tenant);
+  const source = await store.dataSources.enabledPull();
+  if (!source || sourceOf(source.kind)?.takesOnlyUploads(source.settings)) return;
+  const persist = scheduledSyncMode(source) === 'write';
+  await startSync(env, tenant, { trigger: 'schedule', persist, createdBy: 'System' });
+}

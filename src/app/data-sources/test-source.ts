@@ -1,0 +1,133 @@
+import type { MappedPerson } from '../../domain/mapping/mapped-person.ts';
+import type { Fault } from '../../domain/shared/fault.ts';
+import type { FeedFile } from '../../domain/sync/feed-file.ts';
+import { localDay } from '../../domain/sync/schedule.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { type AcceptedSource, type AnySource, sourceOf } from '../../sources/registry.ts';
+import type { Exchange, SourceContext } from '../../sources/source.ts';
+import { openTenant, type TenantStore } from '../../store/open.ts';
+import type { DataSource } from '../../store/sources/reader.ts';
+import { createSealer } from '../../store/sources/seal.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
+import { newFetchLog, sourceContextFor } from '../../sync/connection/connect-source.ts';
+import { sealContext } from '../../sync/connection/secrets.ts';
+import { loadEvaluator } from '../../sync/mapping/evaluator.ts';
+import { mapPayload } from '../../sync/mapping/map-payload.ts';
+import { tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
+import { pinTenantSettings } from '../syncs/start-sync.ts';
+import { acceptSettings, openSecretsOrNull, unknownSourceFault } from './configure-source.ts';
+import { SampleSink, type SizeEstimate } from './sample-sink.ts';
+
+/** One record of a test: as it came, and what the mapping in force makes of it. */
+export interface TestedRecord {
+  raw: string;
+  /** The record is larger than what is shown. */
+  cut: boolean;
+  /** Null without a mapping. */
+  person: MappedPerson | null;
+}
+
+/** What a test of a connection found. */
+export interface SourceTest {
+  /** Why a sync would fail; null when it would get its people. */
+  fault: Fault | null;
+  /** What may be wrong all the same, in a sentence. */
+  doubt: string | null;
+  records: TestedRecord[];
+  estimate: SizeEstimate | null;
+  /** The file that was found, where the source gives files. */
+  file: FeedFile | null;
+  /** The mapping in force for this source, or null. */
+  mappingVersion: number | null;
+  exchanges: readonly Exchange[];
+}
+
+const MAX_SHOWN_BYTES = 16_384;
+/** Somebody waits before a page: less patience than a sync has, and no second tries. */
+const TEST_LIMITS: SourceContext['limits'] = {
+  first: 45_000,
+  stall: 10_000,
+  heartbeat: 1_000,
+  attempts: 1,
+  failures: 1,
+};
+
+/**
+ * Tries settings that are not saved, by the road of a sync up to its first records. Nobody is changed and no settings are;
+ * a refresh token that is used up by it is replaced where it is stored.
+ * @param body as of `PUT /data-sources/{kind}`: secrets left out are the stored ones, under the same rule
+ * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); what the source does wrong is a result
+ */
+export async function testSource(
+  env: Env,
+  tenant: Tenant,
+  kind: string,
+  body: unknown,
+  by: string,
+): Promise<Result<SourceTest, Fault>> {
+  const source = sourceOf(kind);
+  if (!source) return fail(unknownSourceFault(kind));
+  const store = openTenant(env, tenant);
+  const before = await store.dataSources.get(kind);
+  const accepted = await acceptSettings(env, tenant, source, body, before);
+  if (!accepted.ok) return accepted;
+  const tested = await runTest(env, store, source, accepted.value, before);
+  await store.audit.record(by, 'data_source_tested', { kind, works: tested.fault === null }, Date.now());
+  return ok(tested);
+}
+
+async function runTest(
+  env: Env,
+  store: TenantStore,
+  source: AnySource,
+  settings: AcceptedSource,
+  before: DataSource | null,
+): Promise<SourceTest> {
+  const told = newFetchLog();
+  const today = localDay(store.tenant.timeZone, Date.now());
+  const sample = new SampleSink();
+  const context: SourceContext = {
+    ...sourceContextFor(env, store, source.kind, told, { today, upload: null }),
+    // What the next sync compares with stays as the last one left it.
+    keep: async () => {},
+    store: await renewedSecretsStore(env, store, settings, before),
+    limits: TEST_LIMITS,
+  };
+  const end = await source.people(settings, sample, context);
+  if (told.feed) sample.expects({ bytes: told.feed.size });
+  const mapping = await store.mappings.current(source.kind);
+  const pinned = mapping && {
+    ...pinTenantSettings(store.tenant, source.kind, mapping.version),
+    tables: await tableVersionsInForce(store, mapping.body),
+  };
+  // Of no sync: as one that started now would have it.
+  const evaluator = pinned && (await loadEvaluator(store, { sync: 0, snapshotOf: null, pinned }));
+  return {
+    fault: end.ok ? null : end.fault,
+    doubt: end.ok ? (end.value.doubt ?? null) : null,
+    records: sample.records.map((bytes) => ({
+      raw: new TextDecoder().decode(bytes.subarray(0, MAX_SHOWN_BYTES)),
+      cut: bytes.length > MAX_SHOWN_BYTES,
+      person: evaluator && mapPayload(evaluator.mapping, bytes),
+    })),
+    estimate: sample.estimate(end.ok ? end.value : null),
+    mappingVersion: mapping?.version ?? null,
+    file: told.feed,
+    exchanges: told.log.lines,
+  };
+}
+
+/** What a test may store: secrets that come of the stored ones, never such as come of what was only typed. */
+async function renewedSecretsStore(
+  env: Env,
+  { tenant, dataSources }: TenantStore,
+  { secrets }: AcceptedSource,
+  before: DataSource | null,
+): Promise<SourceContext['store']> {
+  const same = before && JSON.stringify(await openSecretsOrNull(env, tenant, before)) === JSON.stringify(secrets);
+  if (!before || !same) return async () => {};
+  return async (renewed) => {
+    const sealed = await createSealer(env.SEAL_KEYS).seal(JSON.stringify(renewed), sealContext(tenant.id, before.kind));
+    await dataSources.reseal(before.kind, before.sealed, sealed);
+  };
+}

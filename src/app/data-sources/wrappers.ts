@@ -1,0 +1,33 @@
+import {
+  availableWrappers,
+  describeWrappers,
+  type ListedWrapper,
+  usableByTenant,
+} from '../../sources/custom/wrapper-registry.ts';
+import { openTenant } from '../../store/open.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
+import { allowsPrivateHosts, bindingsOf } from '../../sync/connection/connect-source.ts';
+
+/** Every wrapper of this deployment. */
+export const deployedWrappers = (env: Env): Promise<ListedWrapper[]> =>
+  describeWrappers(availableWrappers({ bindings: bindingsOf(env), allowPrivateHosts: allowsPrivateHosts(env) }));
+
+/** The wrappers that a tenant may choose for its custom integration. */
+export const usableWrappers = async (env: Env, tenant: Tenant): Promise<ListedWrapper[]> =>
+  usableByTenant(await deployedWrappers(env), tenant.slug);
+
+/** Tells a tenant's admins, once each, of wrappers that it may use now. Examples are not told of. */
+export async function announceWrappers(
+  env: Env,
+  tenant: Tenant,
+  wrappers: readonly ListedWrapper[],
+  now: number,
+): Promise<void> {
+  const { notices, audit } = openTenant(env, tenant);
+  for (const { name, example, about } of usableByTenant(wrappers, tenant.slug)) {
+    if (example || !about) continue;
+    const message = `The custom integration “${name}” can be used now. Set it up, map its attributes, then run a dry run.`;
+    if (!(await notices.tell('wrapper', name, message, now))) continue;
+    await audit.record('System', 'wrapper_registered', { wrapper: name, version: about.version }, now);
+  }
+}

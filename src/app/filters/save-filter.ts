@@ -1,0 +1,86 @@
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import { filterFields } from '../../domain/user/filter/fields.ts';
+import { formatFilter, parseFilter } from '../../domain/user/filter/filter.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import type { FilterableList, SavedFilter } from '../../store/filters/reader.ts';
+import type { TenantStore } from '../../store/open.ts';
+
+const MAX_QUERY_CHARACTERS = 4000;
+/** Where in a list somebody was is no part of its filter. */
+const PAGE_PARAMETERS = ['before', 'after', 'cursor', 'limit', 'segment'];
+
+export const filterNotFound = (): Fault => fault('not_found', 'There is no such saved filter.');
+
+const nameTaken = (name: string, other: SavedFilter | null): Fault =>
+  fault('name_taken', `There is one called “${other?.name ?? name}” already. Choose another name, or overwrite it.`, {
+    path: 'name',
+    ...(other && { filter_id: other.id }),
+  });
+
+/** A query in the one form in which it is stored; one of users must be usable now. */
+async function normalizeQuery(store: TenantStore, list: FilterableList, query: string): Promise<Result<string, Fault>> {
+  const params = new URLSearchParams(query);
+  for (const place of PAGE_PARAMETERS) params.delete(place);
+  if (list === 'users') {
+    const filter = parseFilter(params, filterFields(await store.mappings.definitions()));
+    if (!filter.ok) return filter;
+    return checkQuery(formatFilter(filter.value).toString());
+  }
+  return checkQuery(params.toString());
+}
+
+function checkQuery(query: string): Result<string, Fault> {
+  if (query === '') return fail(fault('invalid_filter', 'This filter shows everything. Filter first, then save.'));
+  if (query.length > MAX_QUERY_CHARACTERS) return fail(fault('invalid_filter', 'This filter is too long to be saved.'));
+  return ok(query);
+}
+
+/**
+ * Saves a filter under a name that is new, or over the one that has it when `overwrite` says so.
+ * @returns it as saved; `name_taken` (details: `filter_id`), or `invalid_filter`
+ */
+export async function saveFilter(
+  store: TenantStore,
+  wanted: { list: FilterableList; name: string; query: string; overwrite?: boolean | undefined },
+  by: string,
+): Promise<Result<SavedFilter, Fault>> {
+  const { list, name, overwrite } = wanted;
+  const query = await normalizeQuery(store, list, wanted.query);
+  if (!query.ok) return query;
+  const now = Date.now();
+  const added = await store.savedFilters.add({ list, name, query: query.value, createdBy: by, createdAt: now });
+  if (added) {
+    await store.audit.record(by, 'filter_saved', { list, name }, now);
+    return ok(added);
+  }
+  const other = await store.savedFilters.named(list, name);
+  if (!other || !overwrite) return fail(nameTaken(name, other));
+  return changeFilter(store, other.id, { query: query.value }, by);
+}
+
+/** Gives a saved filter another name or another query. @returns it after that; `not_found`, `name_taken`, `invalid_filter` */
+export async function changeFilter(
+  store: TenantStore,
+  id: number,
+  wanted: { name?: string | undefined; query?: string | undefined },
+  by: string,
+): Promise<Result<SavedFilter, Fault>> {
+  const before = await store.savedFilters.get(id);
+  if (!before) return fail(filterNotFound());
+  const query = wanted.query === undefined ? ok(before.query) : await normalizeQuery(store, before.list, wanted.query);
+  if (!query.ok) return query;
+  const after = { ...before, name: wanted.name ?? before.name, query: query.value };
+  if (!(await store.savedFilters.change(id, after))) {
+    return fail(nameTaken(after.name, await store.savedFilters.named(before.list, after.name)));
+  }
+  await store.audit.record(by, 'filter_saved', { list: before.list, name: after.name }, Date.now());
+  return ok(after);
+}
+
+/** Removes a saved filter; the list that it filters stays as it is. @returns false when there is none */
+export async function removeFilter(store: TenantStore, id: number, by: string): Promise<boolean> {
+  const filter = await store.savedFilters.get(id);
+  if (!filter || !(await store.savedFilters.remove(id))) return false;
+  await store.audit.record(by, 'filter_removed', { list: filter.list, name: filter.name }, Date.now());
+  return true;
+}

@@ -1,0 +1,77 @@
+import type { SourceKind } from '../../domain/sync/vocabulary.ts';
+import type { StepStore } from '../../store/open.ts';
+import type { UserRecord } from '../../store/records/stored.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import { findPayload } from '../../sync/snapshot/find-payload.ts';
+
+/** Records looked at to find one whose payload is still kept. */
+const CANDIDATES = 10;
+
+/** A person of the last complete snapshot, with the payload as it was received. */
+export interface SnapshotSample {
+  sync: Sync;
+  record: UserRecord;
+  payload: string;
+}
+
+/** Whom to look at: one by their record, or one that is picked. */
+export type SampleChoice =
+  | { record: { syncId: number; ordinal: number } }
+  | { pick: 'first' | 'random' }
+  /** The one behind another, and from the last one on to the first. */
+  | { pick: 'next' | 'failed'; after: number };
+
+/** The last complete snapshot of a data source, or null. */
+export const lastSnapshot = (store: StepStore, source: SourceKind): Promise<Sync | null> =>
+  store.syncHistory.newestPlanned(source);
+
+/** People who match a search, in a snapshot. */
+export async function searchSamples(store: StepStore, sync: Sync, search: string): Promise<UserRecord[]> {
+  const found = await store.recordSearch.people(sync, search, { limit: 8 });
+  return found.filter(({ payload }) => payload !== null);
+}
+
+/** Finds the person of a choice. @returns null when there is nobody, or the payload is no longer kept */
+export async function chooseSample(
+  store: StepStore,
+  source: SourceKind,
+  choice: SampleChoice,
+): Promise<SnapshotSample | null> {
+  if ('record' in choice) return sampleAt(store, source, choice.record);
+  const sync = await lastSnapshot(store, source);
+  if (!sync) return null;
+  const record = await pickRecord(store, sync, choice);
+  return record && withPayload(store, sync, record);
+}
+
+async function sampleAt(
+  store: StepStore,
+  source: SourceKind,
+  { syncId, ordinal }: { syncId: number; ordinal: number },
+): Promise<SnapshotSample | null> {
+  const sync = await store.syncs.get(syncId);
+  if (sync?.source !== source) return null;
+  const record = await store.records.get(sync, ordinal);
+  return record?.payload ? withPayload(store, sync, record) : null;
+}
+
+async function withPayload(store: StepStore, sync: Sync, record: UserRecord): Promise<SnapshotSample | null> {
+  const found = await findPayload(store, sync, record);
+  return found.ok ? { sync, record, payload: found.value.text } : null;
+}
+
+async function pickRecord(
+  store: StepStore,
+  sync: Sync,
+  choice: Exclude<SampleChoice, { record: unknown }>,
+): Promise<UserRecord | null> {
+  const after =
+    'after' in choice ? choice.after : choice.pick === 'random' ? Math.floor(Math.random() * sync.records) - 1 : -1;
+  const filter = choice.pick === 'failed' ? ({ outcome: 'failed' } as const) : {};
+  const usable = ({ payload, removed }: UserRecord) => payload !== null && !removed;
+  // Absent people come last, and have no payload in this snapshot; of a few others it was removed.
+  const behind = await store.records.list(sync, { after, limit: CANDIDATES }, filter);
+  const next = behind.find(usable);
+  if (next || after < 0) return next ?? null;
+  return (await store.records.list(sync, { limit: CANDIDATES }, filter)).find(usable) ?? null;
+}

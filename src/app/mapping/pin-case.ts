@@ -1,0 +1,52 @@
+import { MAX_CASES, toCaseResult } from '../../domain/mapping/cases.ts';
+import { compileMapping } from '../../domain/mapping/compile-mapping.ts';
+import { mappingSchema } from '../../domain/mapping/mapping.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import type { SourceKind } from '../../domain/sync/vocabulary.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import type { MappingCase } from '../../store/mapping/reader.ts';
+import type { StepStore } from '../../store/open.ts';
+import { loadTables } from '../../sync/mapping/value-tables.ts';
+import { readSubject, type TryTarget } from './try-mapping.ts';
+
+const MAX_LABEL = 100;
+
+/** Whom a case shows, when nobody named it: what the mapping in force makes of the payload. */
+const defaultLabel = (values: Record<string, unknown>): string =>
+  [values.full_name, values.email, values.employee_id].find((value) => typeof value === 'string')?.toString() ??
+  'Somebody without a name';
+
+/**
+ * Pins a person to the mapping of a data source, with what the mapping in force makes of them.
+ * @param label null: their own name
+ * @returns faults `invalid_body` for a pasted payload, `not_found` for a person, `mapping_missing`, `cases_full`
+ */
+export async function pinCase(
+  store: StepStore,
+  source: SourceKind,
+  on: TryTarget,
+  label: string | null,
+  by: string,
+): Promise<Result<MappingCase, Fault>> {
+  const [subject, mapping] = await Promise.all([readSubject(store, source, on), store.mappings.current(source)]);
+  if (!subject.ok) return subject;
+  if (!mapping) {
+    return fail(fault('mapping_missing', 'Save a mapping first: a pinned person remembers what it makes of them.'));
+  }
+  const body = mappingSchema.parse(mapping.body);
+  const compiled = compileMapping(body, { tables: await loadTables(store, body) });
+  const expected = toCaseResult(compiled.evaluate(subject.value.payload));
+  const one = {
+    source,
+    label: (label ?? defaultLabel(expected.attributes)).slice(0, MAX_LABEL).toWellFormed(),
+    payload: 'pasted' in on ? on.pasted : (subject.value.sample?.payload ?? ''),
+    expected,
+    createdBy: by,
+    createdAt: Date.now(),
+  };
+  const id = await store.mappingCases.add(one, MAX_CASES);
+  if (id === null) {
+    return fail(fault('cases_full', `${MAX_CASES} people are pinned already. Unpin one first.`));
+  }
+  return ok({ ...one, id });
+}

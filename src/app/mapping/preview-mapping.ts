@@ -1,0 +1,68 @@
+import { checkMapping } from '../../domain/mapping/mapping.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import type { SourceKind } from '../../domain/sync/vocabulary.ts';
+import { fail, type Result } from '../../lib/result.ts';
+import { openTenant, type StepStore } from '../../store/open.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
+import { coordinatorOf } from '../../sync/coordinator/stub.ts';
+import { loadTables, tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
+import { pinTenantSettings, requireSync } from '../syncs/start-sync.ts';
+
+/**
+ * Asks what a mapping that is not saved would do to everybody: a dry run on the last complete snapshot, which enters the
+ * road at plan. The data source is not asked for anything.
+ *
+ * It judges the data as a sync would that had fetched it when it was fetched: who changed since then, by hand or by a push,
+ * is `newer_data`, not a change that the mapping makes. What the syncs that applied this snapshot wrote is no newer than it:
+ * otherwise everybody whom they wrote would be hidden from the very question that is asked.
+ *
+ * @param body the mapping, not yet checked
+ * @returns the sync as it starts; faults `invalid_mapping`, `invalid_expression`, `snapshot_missing`, `sync_running`
+ */
+export async function previewMapping(
+  env: Env,
+  tenant: Tenant,
+  { source, body }: { source: SourceKind; body: unknown },
+  by: string,
+): Promise<Result<Sync, Fault>> {
+  const store = openTenant(env, tenant);
+  const checked = checkMapping(body, await loadTables(store, body));
+  if (!checked.ok) return checked;
+  const [snapshot, inForce, tables] = await Promise.all([
+    findKeptSnapshot(store, source),
+    store.mappings.current(source),
+    tableVersionsInForce(store, checked.value),
+  ]);
+  if (!snapshot) return fail(snapshotMissing);
+  const { id, records, bytes, attempt, fetchStartedAt, unidentified } = snapshot;
+  const [chunks, snapshotWriters] = await Promise.all([store.settling.layout(id), store.syncHistory.writersOf(id)]);
+  const started = await coordinatorOf(env, tenant.id).start(tenant.id, {
+    trigger: 'preview',
+    scope: 'full',
+    persisted: false,
+    createdBy: by,
+    step: 'plan',
+    pinned: { ...pinTenantSettings(tenant, source, inForce?.version ?? 0), tables, snapshotWriters },
+    snapshot: {
+      records,
+      bytes,
+      attempt,
+      unidentified,
+      complete: true,
+      ...(fetchStartedAt !== null && { fetchStartedAt }),
+    },
+    preview: { snapshotOf: id, chunks, draft: checked.value },
+  });
+  return started.ok ? requireSync(store, started.value) : started;
+}
+
+const snapshotMissing = fault(
+  'snapshot_missing',
+  'This data source has no complete snapshot yet to try a mapping on. Run a dry run of everybody first.',
+);
+
+async function findKeptSnapshot(store: StepStore, source: string): Promise<Sync | null> {
+  const newest = await store.syncHistory.newestPlanned(source);
+  return newest && (await store.payloads.kept(newest.id, newest.attempt)) ? newest : null;
+}

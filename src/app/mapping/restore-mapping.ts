@@ -1,0 +1,33 @@
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import type { SourceKind } from '../../domain/sync/vocabulary.ts';
+import { fail, type Result } from '../../lib/result.ts';
+import type { MappingVersion } from '../../store/mapping/reader.ts';
+import { openTenant } from '../../store/open.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
+import { saveMapping } from './save-mapping.ts';
+
+export interface RestoreRequest {
+  source: SourceKind;
+  /** The version whose mapping is to be in force again. */
+  version: number;
+  /** The version in force that the writer saw; null takes whichever it is. */
+  seen: number | null;
+  /** The writer knows what becomes of pinned people. */
+  acceptCases: boolean;
+}
+
+/**
+ * Saves the mapping of an earlier version as a new one. It is checked as any other: a value table that it names may be gone.
+ * @returns faults `not_found`, and those of `saveMapping`; nothing is changed then
+ */
+export async function restoreMapping(
+  env: Env,
+  tenant: Tenant,
+  { source, version, seen, acceptCases }: RestoreRequest,
+  by: string,
+): Promise<Result<MappingVersion, Fault>> {
+  const stored = await openTenant(env, tenant).mappings.version(source, version);
+  if (!stored) return fail(fault('not_found', 'There is no such version.'));
+  const note = `Restored from version ${version}`;
+  return saveMapping(env, tenant, { source, body: stored.body, note, version: seen, acceptCases }, by);
+}

@@ -1,0 +1,133 @@
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import { fail, type Result } from '../../lib/result.ts';
+import { openTenant, type StepStore } from '../../store/open.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
+import { syncNotHeldFault } from '../../sync/coordinator/start-request.ts';
+import { coordinatorOf } from '../../sync/coordinator/stub.ts';
+import { currentGuards, requireSync } from './start-sync.ts';
+
+const PLAN_LIFETIME_MS = 24 * 3_600_000;
+
+/** What an admin decides about a plan. */
+export interface Approval {
+  terminations: boolean;
+  /** Users to leave out. */
+  except: number[];
+}
+
+/**
+ * Approves a held sync, which goes on; or applies a completed dry run as it stands, which makes a new sync.
+ * @returns the sync that runs now; faults `not_found`, `plan_not_applicable`, `plan_superseded`, `sync_running`
+ */
+export async function applySync(
+  env: Env,
+  tenant: Tenant,
+  id: number,
+  approval: Approval,
+  by: string,
+): Promise<Result<Sync, Fault>> {
+  const store = openTenant(env, tenant);
+  const found = await requireSync(store, id);
+  if (!found.ok) return found;
+  const sync = found.value;
+  if (sync.snapshotOf !== null) return fail(previewNotApplicable(sync));
+  const isDryRun = sync.state === 'completed' && !sync.persisted && sync.scope === 'full';
+  if (sync.state !== 'held' && !isDryRun) {
+    return fail(
+      fault(
+        'plan_not_applicable',
+        `Sync ${id} has no plan that waits: only a held sync can be approved, and a completed dry run of everybody applied.`,
+      ),
+    );
+  }
+  const stale = await findSuperseding(store, sync);
+  if (stale) return fail(stale);
+  const pinned = {
+    ...sync.pinned,
+    ...currentGuards(tenant),
+    // Whom an admin left out when a dry run was applied stays out when its terminations are approved.
+    except: [...new Set([...sync.pinned.except, ...approval.except])],
+    terminations: !approval.terminations
+      ? ('left_out' as const)
+      : isDryRun
+        ? ('guarded' as const)
+        : ('approved' as const),
+  };
+  const coordinator = coordinatorOf(env, tenant.id);
+  const started = isDryRun
+    ? await coordinator.start(tenant.id, {
+        trigger: 'approval',
+        scope: 'full',
+        persisted: true,
+        pinned,
+        createdBy: by,
+        planOf: id,
+        step: 'settle',
+        snapshot: {
+          records: sync.records,
+          unidentified: sync.unidentified,
+          ...(sync.fetchStartedAt === null ? {} : { fetchStartedAt: sync.fetchStartedAt }),
+        },
+      })
+    : await coordinator.resumeHeld(tenant.id, sync, pinned);
+  if (!started.ok) return started;
+  const { terminations, except } = approval;
+  const detail = { sync_id: id, applied_as: started.value, terminations, left_out: except.length };
+  await store.audit.record(by, 'sync_approved', detail, Date.now());
+  return requireSync(store, started.value);
+}
+
+const previewNotApplicable = ({ id }: Sync): Fault =>
+  fault(
+    'plan_not_applicable',
+    `Sync ${id} is a preview of a mapping that is not saved, so it cannot be applied. Save the mapping, and run a sync.`,
+  );
+
+/** Only the newest complete snapshot of a source says how things are, and only for a day. */
+async function findSuperseding(store: StepStore, sync: Sync): Promise<Fault | null> {
+  if (sync.scope !== 'full') return null;
+  const newest = await store.syncHistory.newestComplete(sync.source);
+  const plan = sync.planOf ?? sync.id;
+  if (newest && newest.id !== plan) {
+    return fault(
+      'plan_superseded',
+      `Sync ${newest.id} has newer data, so this plan can no longer be applied. Apply that one, or run a new sync.`,
+      { sync_id: newest.id },
+    );
+  }
+  const applied = sync.planOf === null ? await store.syncHistory.appliedPlan(plan) : null;
+  if (applied !== null) {
+    return fault('plan_superseded', `Sync ${applied} has applied this plan already. Run a new sync.`, {
+      sync_id: applied,
+    });
+  }
+  if (Date.now() - (sync.fetchStartedAt ?? sync.createdAt) > PLAN_LIFETIME_MS) {
+    return fault('plan_superseded', 'This plan is more than 24 hours old. Run a new sync.');
+  }
+  return null;
+}
+
+/** Lets go of what a held sync still waits to do. Faults `not_found`, `sync_not_held`. */
+export async function rejectSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<Sync, Fault>> {
+  const store = openTenant(env, tenant);
+  const found = await requireSync(store, id);
+  if (!found.ok) return found;
+  const sync = found.value;
+  const rest = sync.appliedAt === null ? 'Nothing was applied.' : 'Everything but the terminations had been applied.';
+  const patch = { state: 'cancelled', reason: `Rejected by ${by}. ${rest}`, finishedAt: Date.now() } as const;
+  if (!(await store.syncs.updateFrom('held', id, patch))) return fail(syncNotHeldFault(id));
+  await store.audit.record(by, 'sync_rejected', { sync_id: id }, Date.now());
+  return requireSync(store, id);
+}
+
+/** Stops a running sync within one chunk. Faults `not_found`, `sync_not_running`. */
+export async function cancelSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<Sync, Fault>> {
+  const store = openTenant(env, tenant);
+  const found = await requireSync(store, id);
+  if (!found.ok) return found;
+  const stopped = await coordinatorOf(env, tenant.id).cancel(id, by);
+  if (!stopped) return fail(fault('sync_not_running', `Sync ${id} is not running.`));
+  await store.audit.record(by, 'sync_cancelled', { sync_id: id }, Date.now());
+  return requireSync(store, id);
+}

@@ -1,0 +1,99 @@
+import {
+  checkTableName,
+  entriesByteLength,
+  MAX_TABLES,
+  MAX_TOTAL_TABLE_BYTES,
+  referencedTables,
+  TABLE_NAME_PATTERN,
+  type TableEntries,
+} from '../../domain/mapping/value-table.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import { SOURCE_KINDS, SOURCE_NAMES, type SourceKind } from '../../domain/sync/vocabulary.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import type { ValueTableVersion } from '../../store/mapping/reader.ts';
+import { openTenant, type StepStore } from '../../store/open.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
+
+export interface TableRequest {
+  name: string;
+  /** Rows that have been through `checkRows`. */
+  entries: TableEntries;
+  /** The version that the writer saw, 0 for none; null takes the one in force. */
+  version: number | null;
+}
+
+/** Data sources whose mapping in force looks values up in a table. */
+export async function sourcesUsingTable(store: StepStore, name: string): Promise<SourceKind[]> {
+  const naming = (await store.mappings.inForce()).filter(({ body }) => referencedTables(body).includes(name));
+  return SOURCE_KINDS.filter((kind) => naming.some(({ source }) => source === kind));
+}
+
+/**
+ * Saves a new version of a value table. Where a mapping in force names it, that is a change of the mapping: the schedule
+ * waits for a reviewed dry run.
+ * @returns faults `invalid_table`, `version_conflict` (details: `version`); nothing is changed then
+ */
+export async function saveTable(
+  env: Env,
+  tenant: Tenant,
+  { name, entries, version }: TableRequest,
+  by: string,
+): Promise<Result<ValueTableVersion, Fault>> {
+  const store = openTenant(env, tenant);
+  const refusal = checkTableName(name) ?? (await checkTableLimits(store, name, entries));
+  if (refusal) return fail(refusal);
+  return writeTable(store, name, entries, version, by);
+}
+
+/**
+ * Removes a value table; its versions stay, for the syncs that used them.
+ * @returns faults `not_found`, `table_in_use` (details: `sources`), `version_conflict`; nothing is changed then
+ */
+export async function removeTable(
+  env: Env,
+  tenant: Tenant,
+  name: string,
+  by: string,
+): Promise<Result<ValueTableVersion, Fault>> {
+  const store = openTenant(env, tenant);
+  const newest = TABLE_NAME_PATTERN.test(name) ? await store.valueTables.newest(name) : null;
+  if (newest === null || newest.entries === null) return fail(fault('not_found', `There is no table ${name}.`));
+  const sources = await sourcesUsingTable(store, name);
+  if (sources.length > 0) {
+    const names = sources.map((kind) => SOURCE_NAMES[kind]).join(' and ');
+    const message = `The mapping of ${names} looks values up in ${name}. Take it out of there first.`;
+    return fail(fault('table_in_use', message, { sources }));
+  }
+  return writeTable(store, name, null, newest.version, by);
+}
+
+async function checkTableLimits(store: StepStore, name: string, entries: TableEntries): Promise<Fault | null> {
+  const beside = await store.valueTables.takenBeside(name);
+  if (beside.tables >= MAX_TABLES) {
+    return fault('invalid_table', `There are ${MAX_TABLES} tables already. Remove one that no mapping needs.`);
+  }
+  return beside.bytes + entriesByteLength(entries) > MAX_TOTAL_TABLE_BYTES
+    ? fault('invalid_table', 'All tables together hold at most 5 MB. Remove rows or tables that no mapping needs.')
+    : null;
+}
+
+async function writeTable(
+  store: StepStore,
+  name: string,
+  entries: TableEntries | null,
+  version: number | null,
+  by: string,
+): Promise<Result<ValueTableVersion, Fault>> {
+  const seen = version ?? (await store.valueTables.newest(name))?.version ?? 0;
+  const now = Date.now();
+  const table = { name, entries, createdBy: by, createdAt: now };
+  const saved = await store.valueTables.save(table, seen, await sourcesUsingTable(store, name));
+  if (saved === null) {
+    const current = (await store.valueTables.newest(name))?.version ?? 0;
+    const message = `Version ${current} of ${name} is in force now, not ${seen}. Look at it, and save again on top of it.`;
+    return fail(fault('version_conflict', message, { version: current }));
+  }
+  const action = entries === null ? 'table_removed' : 'table_saved';
+  await store.audit.record(by, action, { table: name, version: saved }, now);
+  return ok({ ...table, version: saved });
+}

@@ -1,0 +1,20 @@
+import type { TableEntries } from '../../domain/mapping/value-table.ts';
+import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
+import { normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
+import type { StepStore } from '../../store/open.ts';
+
+/**
+ * Values that the newest full sync did not find in a table, and that are not in it now either.
+ * @returns null when no recent sync used the table
+ */
+export async function findUnmappedValues(
+  store: StepStore,
+  name: string,
+  entries: TableEntries,
+): Promise<{ syncId: number; report: UnmappedReport } | null> {
+  const found = await store.unmapped.inTable(name);
+  if (found === null) return null;
+  const known = new Set(Object.keys(entries).map(normalizeWord));
+  const values = found.report.values.filter(({ value }) => !known.has(normalizeWord(value)));
+  return { syncId: found.syncId, report: { ...found.report, values } };
+}

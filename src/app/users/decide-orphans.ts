@@ -1,0 +1,60 @@
+import { openTenant, type TenantStore } from '../../store/open.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
+import type { Orphan, OrphanDecision, OrphanSelection } from '../../store/users/orphans.ts';
+
+/** Slices in one request: what is left is asked for again. */
+const MAX_SLICES = 20;
+
+/** Who is left over from data sources that are off. */
+export interface OrphanPage {
+  /** The source in use; null when all are off, and nobody is left over. */
+  source: string | null;
+  /** False while the source in use has applied no full sync: then nobody is listed yet. */
+  known: boolean;
+  count: { all: number; protected: number };
+  list: Orphan[];
+}
+
+/** One page of orphans. @param after only users with a later ID */
+export async function readOrphans(store: TenantStore, after: number, limit: number): Promise<OrphanPage> {
+  const source = (await store.dataSources.enabledPull())?.kind ?? null;
+  const known = source !== null && (await store.orphans.known(source));
+  if (!known) return { source, known, count: { all: 0, protected: 0 }, list: [] };
+  const [count, list] = await Promise.all([store.orphans.count(), store.orphans.list(after, limit)]);
+  return { source, known, count, list };
+}
+
+/** Whether anybody is left over. Cheap where no data source was ever switched. */
+export async function countOrphans(store: TenantStore): Promise<number> {
+  const sources = await store.dataSources.list();
+  const switched = sources.some(({ kind, enabled, firstAppliedAt }) => !enabled && kind !== 'scim' && firstAppliedAt);
+  const source = sources.find(({ kind, enabled }) => enabled && kind !== 'scim');
+  if (!switched || !source || !(await store.orphans.known(source.kind))) return 0;
+  return (await store.orphans.count()).all;
+}
+
+/** What was decided: how many, and how many of those chosen are left (protected users, or more than one request does). */
+export interface OrphansDecided {
+  decided: number;
+  left: number;
+}
+
+/** Ends the access of orphans, or keeps them. Coming twice is harmless; each user is written down in the audit log. */
+export async function decideOrphans(
+  env: Env,
+  tenant: Tenant,
+  who: OrphanSelection,
+  fate: OrphanDecision,
+  by: string,
+): Promise<OrphansDecided> {
+  const store = openTenant(env, tenant);
+  const { known } = await readOrphans(store, 0, 1);
+  if (!known) return { decided: 0, left: 0 };
+  let decided = 0;
+  for (let slice = 0; slice < MAX_SLICES; slice++) {
+    const some = await store.orphans.decide(who, fate, by, Date.now());
+    decided += some;
+    if (some === 0) break;
+  }
+  return { decided, left: (await store.orphans.count()).all };
+}

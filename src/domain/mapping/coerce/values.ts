@@ -1,0 +1,149 @@
+import { isTruthy } from '../../../jmespath/runtime/values.ts';
+import { fail, ok, type Result } from '../../../lib/result.ts';
+import type { RecordErrorCode } from '../../sync/vocabulary.ts';
+import type { UserRole } from '../../user/attributes.ts';
+
+/** Why a value does not fit its attribute. */
+export interface CoercionError {
+  code: RecordErrorCode;
+  /** What is wrong and what to do, in one or two plain sentences. */
+  message: string;
+}
+
+/** A value of the attribute's type; null when the expression gave nothing. */
+export type Coerced<Value> = Result<Value | null, CoercionError>;
+
+export const NO_VALUE: { ok: true; value: null } = ok(null);
+
+export const coercionError = (code: RecordErrorCode, message: string): { ok: false; fault: CoercionError } =>
+  fail({ code, message });
+
+/** A visible sign of ASCII at the beginning tells that a text is not blank, and spares looking for its ends. */
+const isBlankText = (text: string): boolean => {
+  const first = text.charCodeAt(0);
+  return !(first > 32 && first < 127) && text.trim() === '';
+};
+
+/** Null and a text of nothing but white space both mean: no value. */
+export const isNoValue = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === 'string' && isBlankText(value));
+
+/** Digits without an exponent: 1e21 as 1000000000000000000000, 1e-7 as 0.0000001. */
+const plainNumber = (number: number): string => {
+  const text = String(number);
+  const [mantissa = '', exponent] = text.split('e');
+  if (exponent === undefined) return text;
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
+  const sign = number < 0 ? '-' : '';
+  const shift = Number(exponent);
+  if (shift > 0) return `${sign}${whole}${fraction.padEnd(shift, '0')}`;
+  return `${sign}0.${'0'.repeat(-shift - 1)}${whole}${fraction}`;
+};
+
+/** A text, number or boolean as text; null for anything else. */
+export const scalarText = (value: unknown): string | null => {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'number' && Number.isFinite(value) ? plainNumber(value) : null;
+};
+
+/** @returns the value as text, as it came; `invalid_text` for a list, an object or a number out of range */
+export const toText = (value: unknown): Coerced<string> => {
+  if (isNoValue(value)) return NO_VALUE;
+  const text = scalarText(value);
+  if (text !== null) return ok(text);
+  return coercionError(
+    'invalid_text',
+    Array.isArray(value)
+      ? "A text is needed here, but the expression gave a list. Take one element with [0], or combine them with join(', ', …)."
+      : 'A text is needed here, but the expression gave an object or a number out of range. Let the expression name one field of it.',
+  );
+};
+
+/** @returns the value as text, without white space around it; `invalid_text` as for any text */
+export const toTrimmedText = (value: unknown): Coerced<string> => {
+  const text = toText(value);
+  return text.ok && text.value !== null ? ok(text.value.trim()) : text;
+};
+
+/** @returns the ID as trimmed text; `invalid_text` also for a number so large that its last digits are already lost */
+export const toEmployeeId = (value: unknown): Coerced<string> => {
+  if (typeof value !== 'number' || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return toTrimmedText(value);
+  return coercionError(
+    'invalid_text',
+    'This employee ID is a number with more than 15 digits, and its last digits are lost on the way. Let the data source send it as text.',
+  );
+};
+
+/** Digits with a decimal point. A comma could be either separator, so it is refused. */
+const DECIMAL = /^[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?$/;
+
+/** @returns the number, also out of a text such as `" 0.8 "`; `invalid_number` for anything else */
+export const toNumber = (value: unknown): Coerced<number> => {
+  if (isNoValue(value)) return NO_VALUE;
+  const text = typeof value === 'string' ? value.trim() : null;
+  const number = text !== null && DECIMAL.test(text) ? Number(text) : value;
+  // JSON knows no -0: it would come back from storage as 0 and count as a change.
+  if (typeof number === 'number' && Number.isFinite(number)) return ok(number === 0 ? 0 : number);
+  return coercionError(
+    'invalid_number',
+    'A number is needed here, such as 12 or 0.8. Write it with a point, without thousands separators and units.',
+  );
+};
+
+const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
+  ['1', true],
+  ['true', true],
+  ['yes', true],
+  ['y', true],
+  ['0', false],
+  ['false', false],
+  ['no', false],
+  ['n', false],
+]);
+
+/** The boolean that a value or its word stands for (HR systems send `"0"` and `"No"`); null when it is none. */
+export const parseBoolean = (value: unknown): boolean | null => {
+  if (typeof value === 'boolean') return value;
+  const text = scalarText(value);
+  return text === null ? null : (BOOLEAN_WORDS.get(text.trim().toLowerCase()) ?? null);
+};
+
+/** @returns true or false, also out of 1, 0, yes, no, y and n; `invalid_boolean` for anything else */
+export const toBoolean = (value: unknown): Coerced<boolean> => {
+  if (isNoValue(value)) return NO_VALUE;
+  const boolean = parseBoolean(value);
+  if (boolean !== null) return ok(boolean);
+  return coercionError('invalid_boolean', 'A yes or no is needed here: true, 1, yes or y, or else false, 0, no or n.');
+};
+
+/** Whether an `include` or `primary_row` expression says yes: a word for a boolean counts as one, the rest as in JMESPath. */
+export const isAffirmative = (value: unknown): boolean => parseBoolean(value) ?? isTruthy(value);
+
+/** @returns a list of texts without empty ones, null when none is left; `invalid_list` when it holds lists or objects */
+export const toList = (value: unknown): Coerced<string[]> => {
+  const texts: string[] = [];
+  for (const element of Array.isArray(value) ? value : [value]) {
+    if (isNoValue(element)) continue;
+    const text = scalarText(element);
+    if (text === null) {
+      return coercionError(
+        'invalid_list',
+        'A list of texts is needed here, but it holds an object or another list. Name one field of each element, as in Groups[*].Name.',
+      );
+    }
+    texts.push(text);
+  }
+  return texts.length === 0 ? NO_VALUE : ok(texts);
+};
+
+/** @returns `restricted` for a yes, `regular` for a no, null to leave the role alone; `invalid_role` for anything else */
+export const toRole = (value: unknown): Coerced<UserRole> => {
+  if (isNoValue(value)) return NO_VALUE;
+  const isRestricted = parseBoolean(value);
+  if (isRestricted !== null) return ok(isRestricted ? 'restricted' : 'regular');
+  return coercionError(
+    'invalid_role',
+    'The restricted-role expression must give a yes or no: true, 1, yes or y makes the role restricted; false, 0, no or n makes it regular.',
+  );
+};

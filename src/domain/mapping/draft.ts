@@ -1,0 +1,120 @@
+import { isObject, member } from '../../jmespath/runtime/values.ts';
+import {
+  type AttributeType,
+  type EmploymentStatus,
+  STANDARD_ATTRIBUTES,
+  type StandardKey,
+} from '../user/attributes.ts';
+import type { Mapping } from './schema.ts';
+
+/** What a value must become: the type of an attribute, or what an expression beside the attributes decides. */
+export type TargetType = AttributeType | 'status' | 'role' | 'yes or no';
+
+/** One expression of a mapping that is being written. */
+export interface DraftExpression {
+  /** Its place in the body, such as `standard.title.expression`. */
+  path: string;
+  text: string;
+  becomes: TargetType;
+  /** Where a compiled mapping answers it: the key of an attribute; null for what stands beside them. */
+  key: string | null;
+}
+
+const TYPES: readonly AttributeType[] = ['text', 'number', 'boolean', 'date', 'list'];
+const STATUSES: readonly EmploymentStatus[] = ['active', 'on_leave', 'terminated'];
+
+const textIn = (value: unknown, name: string): string => {
+  const text = member(value, name);
+  return typeof text === 'string' ? text : '';
+};
+
+/** A list of custom attributes has no bound of its own; a page of them has. */
+const MAX_CUSTOM_ATTRIBUTES = 200;
+
+const customIn = (body: unknown): unknown[] => {
+  const custom = member(body, 'custom');
+  return Array.isArray(custom) ? custom.slice(0, MAX_CUSTOM_ATTRIBUTES) : [];
+};
+
+const typeIn = (attribute: unknown): AttributeType =>
+  TYPES.find((type) => type === member(attribute, 'type')) ?? 'text';
+
+/** A key is typed after the expression, so that none, or one that is there twice, stops nobody from trying. */
+const customKey = (at: number): string => `custom:${at}`;
+
+/** Every expression in the body of a mapping, whatever else is wrong with it; those that are empty are left out. */
+export function draftExpressions(body: unknown): DraftExpression[] {
+  const standard = member(body, 'standard');
+  const all: DraftExpression[] = [
+    ...STANDARD_ATTRIBUTES.map(({ key, type }) => ({
+      path: `standard.${key}.expression`,
+      text: textIn(member(standard, key), 'expression'),
+      becomes: key === 'status' ? ('status' as const) : type,
+      key,
+    })),
+    ...customIn(body).map((attribute, at) => ({
+      path: `custom[${at}].expression`,
+      text: textIn(attribute, 'expression'),
+      becomes: typeIn(attribute),
+      key: customKey(at),
+    })),
+    {
+      path: 'restricted_role.expression',
+      text: textIn(member(body, 'restricted_role'), 'expression'),
+      becomes: 'role',
+      key: null,
+    },
+    { path: 'include', text: textIn(body, 'include'), becomes: 'yes or no', key: null },
+    { path: 'primary_row', text: textIn(body, 'primary_row'), becomes: 'yes or no', key: null },
+  ];
+  return all.filter(({ text }) => text.trim() !== '');
+}
+
+/** Words of the value table that a save would take. */
+function statusValues(body: unknown): Record<string, EmploymentStatus> | undefined {
+  const values = member(member(member(body, 'standard'), 'status'), 'values');
+  if (!isObject(values)) return undefined;
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([word, given]) => {
+      const status = STATUSES.find((known) => known === given);
+      return status ? [[word, status]] : [];
+    }),
+  );
+}
+
+/** Stands where a mapping must have an expression and none can be used; what it gives is not looked at. */
+const NULL_EXPRESSION = '`null`';
+
+/**
+ * The mapping that a body would be if only these expressions were in it: what `compileMapping` takes, so that trying is
+ * evaluated as every sync is.
+ * @param usable expressions of the body that compile
+ */
+export function draftMapping(body: unknown, usable: readonly DraftExpression[]): Mapping {
+  const texts = new Map(usable.map(({ path, text }) => [path, text]));
+  const attribute = (expression: string) => ({ expression, null_policy: 'clear' as const });
+  const standard = STANDARD_ATTRIBUTES.flatMap(({ key }): [StandardKey, object][] => {
+    const text = texts.get(`standard.${key}.expression`);
+    if (text === undefined) return [];
+    const values = key === 'status' ? statusValues(body) : undefined;
+    return [[key, { ...attribute(text), ...(values && { values }) }]];
+  });
+  const custom = customIn(body).flatMap((one, at) => {
+    const text = texts.get(`custom[${at}].expression`);
+    return text === undefined ? [] : [{ ...attribute(text), key: customKey(at), type: typeIn(one), export: false }];
+  });
+  const role = texts.get('restricted_role.expression');
+  return {
+    standard: {
+      full_name: attribute(NULL_EXPRESSION),
+      email: attribute(NULL_EXPRESSION),
+      ...Object.fromEntries(standard),
+    },
+    custom,
+    restricted_role: role === undefined ? null : { expression: role },
+    include: texts.get('include') ?? null,
+    primary_row: texts.get('primary_row') ?? null,
+    no_email: member(body, 'no_email') === 'skip' ? 'skip' : 'fail',
+    create_days_before_hire: null,
+  };
+}

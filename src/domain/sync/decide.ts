@@ -1,0 +1,162 @@
+import type { CompiledMapping, MappedPerson } from '../mapping/mapped-person.ts';
+import { recordErrors } from '../shared/record-error.ts';
+import type { Attributes } from '../user/attributes.ts';
+import { diffAttributes } from '../user/changes.ts';
+import {
+  emailKey,
+  employeeKey,
+  isScientificNotation,
+  type KnownUser,
+  type Match,
+  normalizeEmployeeId,
+} from '../user/matching.ts';
+import { type Decision, makeDecision } from './decision.ts';
+import {
+  type AccessEnds,
+  decideOutOfScope,
+  decideTermination,
+  hasLeft,
+  liftOverride,
+  terminationDateOf,
+} from './termination.ts';
+import type { AttributeChange, RecordError } from './vocabulary.ts';
+
+/** What holds for every record of a sync: pinned when it starts, so that a dry run and a live run see the same. */
+export interface PlanContext {
+  /** ISO day in the tenant's time zone. */
+  today: string;
+  accessEnds: AccessEnds;
+  source: string;
+  /** Data older than a user's last change never overwrites it. */
+  fetchStartedAt: number;
+  mapping: Pick<CompiledMapping, 'keepsOnNull' | 'createDaysBeforeHire'>;
+}
+
+const attributeText = (person: MappedPerson, key: string): string | null => {
+  const value = person.attributes[key];
+  return typeof value === 'string' ? value : null;
+};
+
+/**
+ * Decides what one payload means for the user it is about. A pure function: dry run, live run, preview and webhook all
+ * come through here.
+ * @param match who the payload is about, from domain/user/match.ts
+ * @param fingerprint hash of fingerprintText(person)
+ */
+export function decide(person: MappedPerson, match: Match, fingerprint: string, context: PlanContext): Decision {
+  const { user } = match;
+  const formatError = idFormatError(person, user);
+  const errors = formatError ? [...person.errors, formatError] : person.errors;
+  // Nobody mends a record that is not wanted; but to end access, it must be sound.
+  const ends = user?.ownerSource === context.source && user.state === 'active';
+  if (!person.included && !(ends && errors.length > 0)) return decideOutOfScope(match, ends, context.fetchStartedAt);
+  // Whoever has this e-mail may be meant, and must not count as absent.
+  if (errors.length > 0) return makeDecision('failed', match, { errors, holder: match.holder });
+  const gone = hasLeft(person, context.today, context.accessEnds);
+  // Many HR systems clear the e-mail of who has left: that a known person is gone is said all the same.
+  if (attributeText(person, 'email') === null && !(user && gone))
+    return makeDecision('skipped', match, { reason: 'no_email' });
+  if (!user) {
+    if (gone) return makeDecision('skipped', match, { reason: 'already_terminated' });
+    return isBeforeCreationDay(person, context)
+      ? makeDecision('skipped', match, { reason: 'not_yet_hired', holder: match.holder })
+      : decideCreate(person, match, fingerprint);
+  }
+  if (user.changedAt > context.fetchStartedAt) return makeDecision('skipped', match, { reason: 'newer_data' });
+
+  const lifted = liftOverride(user, gone ? 'gone' : 'active');
+  if (lifted === 'stays') return makeDecision('skipped', match, { reason: 'override' });
+  if (gone) return decideTermination(match, user, lifted);
+  return decideUpdate(person, match, user, lifted, fingerprint, context);
+}
+
+const DAY = 86_400_000;
+
+/** Whether it is too early to create this person. It depends on the pinned day, so that a dry run and a live one agree. */
+function isBeforeCreationDay(person: MappedPerson, { today, mapping }: PlanContext): boolean {
+  const hired = attributeText(person, 'hire_date');
+  if (mapping.createDaysBeforeHire === null || hired === null) return false;
+  return Date.parse(hired) - mapping.createDaysBeforeHire * DAY > Date.parse(today);
+}
+
+function idFormatError(person: MappedPerson, user: KnownUser | null): RecordError | null {
+  const received = attributeText(person, 'employee_id');
+  if (received === null) return null;
+  const known = user?.details?.employeeId ?? null;
+  if (known !== null && normalizeEmployeeId(known) !== normalizeEmployeeId(received))
+    return recordErrors.idFormatChanged(received, known);
+  return known === null && isScientificNotation(received) && (!user || user.details)
+    ? recordErrors.idFormatChanged(received, null)
+    : null;
+}
+
+function decideCreate(person: MappedPerson, match: Match, fingerprint: string): Decision {
+  const attributes: Attributes = {};
+  for (const [key, value] of Object.entries(person.attributes)) if (value !== null) attributes[key] = value;
+  // A created user's changes are its values: nobody needs them twice.
+  return makeDecision('created', match, {
+    holder: match.holder,
+    claims: {
+      employeeKey: employeeKey(attributeText(person, 'employee_id')),
+      emailKey: emailKey(attributeText(person, 'email')),
+    },
+    errors: warningsFor(person),
+    next: { attributes, role: person.role ?? 'regular', endsOn: terminationDateOf(person).date, fingerprint },
+  });
+}
+
+function decideUpdate(
+  person: MappedPerson,
+  match: Match,
+  user: KnownUser,
+  lifted: AttributeChange[],
+  fingerprint: string,
+  context: PlanContext,
+): Decision {
+  const { details } = user;
+  const restored = user.state === 'terminated';
+  const changesOwner = user.ownerSource !== context.source;
+  if (!details) {
+    // The fingerprint is that of the values last written: there is nothing to compare.
+    if (!restored && !changesOwner && lifted.length === 0) return unchanged(person, match);
+    throw new Error('A user whose state changes must come with details');
+  }
+  const { changes, after } = diffAttributes(details.attributes, person.attributes, context.mapping.keepsOnNull);
+  const role = person.role ?? details.role;
+  if (role !== details.role) changes.push({ attribute: 'role', before: details.role, after: role });
+  if (changesOwner) changes.push({ attribute: 'owner', before: user.ownerSource, after: context.source });
+  if (restored) changes.push({ attribute: 'state', before: 'terminated', after: 'active' });
+  changes.push(...lifted);
+  if (changes.length === 0) return unchanged(person, match);
+
+  const email = emailKey(attributeText(person, 'email'));
+  const employee = details.employeeKey === null ? employeeKey(attributeText(person, 'employee_id')) : null;
+  const takesEmail = email !== null && email !== details.emailKey;
+  return makeDecision(restored ? 'restored' : 'updated', match, {
+    holder: takesEmail ? match.holder : null,
+    claims: { employeeKey: employee, emailKey: takesEmail ? email : null },
+    changes,
+    errors: warningsFor(person),
+    next: {
+      attributes: after,
+      role,
+      endsOn: terminationDateOf(person).date,
+      fingerprint: keepsUnmappedValues(after, person) ? '' : fingerprint,
+    },
+  });
+}
+
+/**
+ * Whether a user keeps values that the mapping did not give. Such a user's fingerprint equals none: another mapping may
+ * clear them for the very same payload.
+ */
+const keepsUnmappedValues = (after: Attributes, person: MappedPerson): boolean =>
+  Object.keys(after).some((key) => key !== 'employee_id' && (person.attributes[key] ?? null) === null);
+
+const unchanged = (person: MappedPerson, match: Match): Decision =>
+  makeDecision('skipped', match, { reason: 'unchanged', errors: warningsFor(person) });
+
+function warningsFor(person: MappedPerson): RecordError[] {
+  const received = attributeText(person, 'termination_date');
+  return received !== null && terminationDateOf(person).ignored ? [recordErrors.terminationDateIgnored(received)] : [];
+}

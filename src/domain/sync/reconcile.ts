@@ -1,0 +1,151 @@
+import { type EmailClaim, resolveEmailClaims } from './email-handovers.ts';
+import type { PackedRecord, RowEligibility, RowRank } from './pack.ts';
+
+/** One record as the packs tell it. */
+export interface PlacedRecord extends PackedRecord {
+  ordinal: number;
+}
+
+/** A record that takes a key: from user_records, for those whose keys meet others. */
+export interface KeyClaim {
+  ordinal: number;
+  userId: number;
+  employeeKey: string | null;
+  emailKey: string | null;
+  emailHolder: number | null;
+  creates: boolean;
+}
+
+/** What settling changes of what was planned record by record. */
+export type Correction =
+  | { kind: 'secondary_row'; ordinal: number }
+  | { kind: 'duplicate'; ordinal: number; rows: number }
+  | { kind: 'shared_email'; ordinal: number; email: string }
+  | { kind: 'email_taken'; ordinal: number; email: string }
+  | { kind: 'employee_id_conflict'; ordinal: number; email: string; holderId: number | null }
+  | { kind: 'handover'; ordinal: number; group: number };
+
+/**
+ * Groups the records of one person: those of one matched user, those that take one new employee ID, and those to be
+ * created under one e-mail where a row has no employee ID.
+ */
+export function groupRowsByPerson(repeated: readonly PlacedRecord[], claims: readonly KeyClaim[]): number[][] {
+  const joined = new Map<number, Set<number>>();
+  const join = (ordinals: readonly number[]) => {
+    const all = new Set(ordinals.flatMap((ordinal) => [ordinal, ...(joined.get(ordinal) ?? [])]));
+    for (const ordinal of all) joined.set(ordinal, all);
+  };
+  for (const rows of Map.groupBy(repeated, (record) => record.userId).values()) join(rows.map((row) => row.ordinal));
+  const byEmployee = Map.groupBy(
+    claims.filter((claim) => claim.employeeKey !== null),
+    (claim) => claim.employeeKey,
+  );
+  for (const rows of byEmployee.values()) join(rows.map((row) => row.ordinal));
+  const byEmail = Map.groupBy(
+    claims.filter((claim) => claim.emailKey !== null),
+    (claim) => claim.emailKey,
+  );
+  for (const rows of byEmail.values()) {
+    // A row without an employee ID is whoever else has its e-mail, if that is one person.
+    const identified = rows.filter((row) => !row.creates || row.employeeKey !== null);
+    const people = new Set(identified.map((row) => (row.creates ? row.employeeKey : row.userId)));
+    if (people.size <= 1) join(rows.map((row) => row.ordinal));
+  }
+  return [...new Set(joined.values())].filter((rows) => rows.size > 1).map((rows) => [...rows]);
+}
+
+/**
+ * Decides between the rows of each person.
+ * @param standings of every ordinal in the groups
+ * @param claims a row that matched a user goes before rows that matched nobody; rows that bring different employee IDs to
+ * one user, matched by e-mail, are different people
+ */
+export function resolveDuplicateRows(
+  groups: readonly number[][],
+  standings: ReadonlyMap<number, RowRank>,
+  claims: readonly KeyClaim[],
+): Correction[] {
+  const creates = new Set(claims.filter((claim) => claim.creates).map((claim) => claim.ordinal));
+  const employeeKeys = new Map(claims.map((claim) => [claim.ordinal, claim.employeeKey]));
+  return groups.flatMap((group) => {
+    const rows: CompetingRow[] = group.flatMap((ordinal) => {
+      const standing = standings.get(ordinal);
+      return standing ? [{ ordinal, standing }] : [];
+    });
+    const matched = rows.filter((row) => !creates.has(row.ordinal));
+    const people = new Set(rows.flatMap(({ ordinal }) => employeeKeys.get(ordinal) ?? []));
+    const verdict = people.size > 1 ? { tie: true } : selectRow(matched.length > 0 ? matched : rows);
+    if ('tie' in verdict)
+      return rows.map(({ ordinal }): Correction => ({ kind: 'duplicate', ordinal, rows: rows.length }));
+    return rows
+      .filter(({ ordinal }) => ordinal !== verdict.winner)
+      .map(({ ordinal }): Correction => ({ kind: 'secondary_row', ordinal }));
+  });
+}
+
+/** Judges the e-mails that records take. @param claims of rows that still stand */
+export function resolveKeyClaims(claims: readonly KeyClaim[]): Correction[] {
+  const wanting = claims.flatMap((claim): EmailClaim[] =>
+    claim.emailKey === null
+      ? []
+      : [
+          {
+            ordinal: claim.ordinal,
+            userId: claim.userId,
+            email: claim.emailKey,
+            holderId: claim.emailHolder,
+            creates: claim.creates,
+          },
+        ],
+  );
+  const verdicts = resolveEmailClaims(wanting);
+  return wanting.flatMap((claim): Correction[] => {
+    const { ordinal, email, holderId } = claim;
+    const verdict = verdicts.get(ordinal);
+    switch (verdict?.kind) {
+      case 'handover':
+        return [{ kind: 'handover', ordinal, group: verdict.group }];
+      case 'shared':
+        return [{ kind: 'shared_email', ordinal, email }];
+      case 'taken':
+        return [
+          claim.creates
+            ? { kind: 'employee_id_conflict', ordinal, email, holderId }
+            : { kind: 'email_taken', ordinal, email },
+        ];
+      default:
+        return [];
+    }
+  });
+}
+
+/** One row of a person who is in the snapshot several times. */
+export interface CompetingRow {
+  ordinal: number;
+  standing: RowRank;
+}
+
+export type RowVerdict = { winner: number } | { tie: true };
+
+const ELIGIBILITY_ORDER: readonly RowEligibility[] = ['counts', 'no_email', 'out_of_scope'];
+
+/** Later hire date first; a row without one last. */
+const compareRanks = (a: RowRank, b: RowRank): number =>
+  ELIGIBILITY_ORDER.indexOf(a.weight) - ELIGIBILITY_ORDER.indexOf(b.weight) ||
+  Number(b.active) - Number(a.active) ||
+  Number(b.primary) - Number(a.primary) ||
+  (b.hireDay ?? Number.NEGATIVE_INFINITY) - (a.hireDay ?? Number.NEGATIVE_INFINITY) ||
+  0;
+
+/**
+ * Which of several rows of one person counts, whatever their order in the feed: one that is in scope and has an e-mail
+ * before one that is not or has none, active before terminated, then the primary row, then the latest hire date. Identical
+ * rows are one. Rows that nothing tells apart are a tie; of those that do not count the first will do.
+ */
+export function selectRow(rows: readonly CompetingRow[]): RowVerdict {
+  const [best, ...others] = [...rows].sort((a, b) => compareRanks(a.standing, b.standing) || a.ordinal - b.ordinal);
+  if (!best) return { tie: true };
+  const rivals = others.filter((row) => compareRanks(best.standing, row.standing) === 0);
+  if (best.standing.weight !== 'counts') return { winner: best.ordinal };
+  return rivals.every((row) => row.standing.print === best.standing.print) ? { winner: best.ordinal } : { tie: true };
+}

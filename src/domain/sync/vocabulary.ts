@@ -1,0 +1,135 @@
+/** The closed vocabulary of a sync, as in the product's own words. */
+export const TRIGGERS = [
+  'schedule',
+  'manual',
+  'profile',
+  'webhook',
+  'scim',
+  'preview',
+  'approval',
+  'undo',
+  'retry',
+] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+/** `full`: everybody in the data source. `single`: one person. `leavers`: people whose termination date has passed. */
+export const SYNC_SCOPES = ['full', 'single', 'leavers'] as const;
+export type SyncScope = (typeof SYNC_SCOPES)[number];
+
+export const SYNC_STATES = ['pending', 'running', 'held', 'completed', 'failed', 'cancelled', 'not_run'] as const;
+export type SyncState = (typeof SYNC_STATES)[number];
+
+export const SYNC_PHASES = ['fetching', 'planning', 'applying', 'finishing'] as const;
+export type SyncPhase = (typeof SYNC_PHASES)[number];
+
+export const OUTCOMES = ['created', 'updated', 'restored', 'terminated', 'skipped', 'failed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Why a record was skipped. Plain `unchanged` is the usual one and is stored packed. */
+export const SKIP_REASONS = [
+  'unchanged',
+  'not_yet_hired',
+  'out_of_scope',
+  'no_email',
+  'secondary_row',
+  'newer_data',
+  'override',
+  'protected',
+  'already_terminated',
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** Why a person could not be processed. */
+export const RECORD_ERROR_CODES = [
+  'invalid_json',
+  'invalid_utf8',
+  'data_removed',
+  'not_an_object',
+  'expression_failed',
+  'expression_budget',
+  'required_missing',
+  'invalid_email',
+  'invalid_url',
+  'invalid_date',
+  'invalid_number',
+  'invalid_boolean',
+  'invalid_text',
+  'invalid_list',
+  'unknown_status',
+  'invalid_role',
+  'employee_id_conflict',
+  'id_format_changed',
+  'duplicate_in_feed',
+  'email_taken',
+  'changed_since_plan',
+  'termination_date_ignored',
+] as const;
+export type RecordErrorCode = (typeof RECORD_ERROR_CODES)[number];
+
+/** One thing that is wrong with one person, with all that an admin needs to mend it. */
+export interface RecordError {
+  code: RecordErrorCode;
+  /** The attribute concerned; null when the whole record is. */
+  attribute: string | null;
+  expression: string | null;
+  /** What the expression yielded, as short JSON text (at most 200 characters). */
+  received: string | null;
+  /** One or two plain sentences: what is wrong, and what to do. */
+  message: string;
+}
+
+/** One attribute that a sync changed, or would change. `null` is no value. */
+export interface AttributeChange {
+  attribute: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** How many records had each outcome. */
+export type OutcomeCounts = Record<Outcome, number>;
+export const zeroCounts = (): OutcomeCounts => ({
+  created: 0,
+  updated: 0,
+  restored: 0,
+  terminated: 0,
+  skipped: 0,
+  failed: 0,
+});
+export const totalCount = (counts: OutcomeCounts): number =>
+  OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
+
+export const SOURCE_KINDS = ['workday', 'http-api', 'csv-sftp', 'custom', 'scim'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** What people call each data source. */
+export const SOURCE_NAMES: Record<SourceKind, string> = {
+  workday: 'Workday',
+  'http-api': 'HTTP API',
+  'csv-sftp': 'CSV over SFTP',
+  custom: 'Custom integration',
+  scim: 'SCIM',
+};
+
+/** Which state may follow which. Whoever sets a state asks here first; a state without a row is final. */
+const TRANSITIONS: Partial<Record<SyncState, readonly SyncState[]>> = {
+  pending: ['running', 'cancelled', 'failed'],
+  running: ['completed', 'failed', 'held', 'cancelled'],
+  held: ['running', 'cancelled', 'completed'],
+};
+
+export const canTransition = (from: SyncState, to: SyncState): boolean => TRANSITIONS[from]?.includes(to) ?? false;
+export const isFinalState = (state: SyncState): boolean => TRANSITIONS[state] === undefined;
+
+/** The steps of the road, and the phase that each one shows as. */
+export const SYNC_STEPS = ['fetch', 'plan', 'settle', 'apply', 'finish', 'single', 'leavers'] as const;
+export type SyncStep = (typeof SYNC_STEPS)[number];
+
+export const PHASE_OF_STEP: Record<SyncStep, SyncPhase> = {
+  fetch: 'fetching',
+  plan: 'planning',
+  settle: 'planning',
+  leavers: 'planning',
+  apply: 'applying',
+  finish: 'finishing',
+  single: 'fetching',
+};

@@ -1,0 +1,64 @@
+import type { Attributes, UserRole } from './attributes.ts';
+
+/** Employee ID for comparing: trimmed, without case. Null for nothing. */
+export const normalizeEmployeeId = (id: string | null): string | null => id?.trim().toLowerCase() || null;
+
+/**
+ * The key under which an employee ID is unique and found: as employeeText, without leading zeros. `00123` and `123` meet
+ * here on purpose: a spreadsheet that dropped the zeros must not make a second person, nor end the first.
+ */
+export const employeeKey = (id: string | null): string | null => {
+  const text = normalizeEmployeeId(id);
+  return text && (text.replace(/^0+(?=.)/, '') || text);
+};
+
+/** E-mail for comparing: trimmed, without case. Null for nothing. */
+export const emailKey = (email: string | null): string | null => email?.trim().toLowerCase() || null;
+
+/** An ID that a spreadsheet turned into a number, such as `1.2E+10`. */
+export const isScientificNotation = (id: string): boolean => /^\d(?:[.,]\d+)?e\+\d+$/i.test(id.trim());
+
+/** A user as stored, with what a decision needs. */
+export interface KnownUser {
+  id: number;
+  version: number;
+  /** When anything last wrote this user, milliseconds since the epoch. */
+  changedAt: number;
+  state: 'active' | 'terminated';
+  override: 'terminated' | 'restored' | null;
+  /** The data source's own state when an admin overrode it. */
+  overrideSeen: 'active' | 'gone' | null;
+  protected: boolean;
+  ownerSource: string | null;
+  /** Null when the fingerprint says that the mapped values are those last written. */
+  details: KnownDetails | null;
+}
+
+export interface KnownDetails {
+  employeeId: string | null;
+  employeeKey: string | null;
+  emailKey: string;
+  role: UserRole;
+  attributes: Attributes;
+}
+
+/** Who a payload is about, and who else holds the e-mail it brings. */
+export interface Match {
+  user: KnownUser | null;
+  /** Another user who has the payload's e-mail now. */
+  holder: KnownUser | null;
+}
+
+/**
+ * Finds the user of a payload: by employee ID first, by e-mail only when the payload or the user has no employee ID.
+ * Two different employee IDs never match by e-mail.
+ * @param employeeKey the payload's, or null
+ * @param byEmployee the user with that employee ID
+ * @param byEmail the user with the payload's e-mail, when it is not byEmployee
+ */
+export function matchUser(employeeKey: string | null, byEmployee: KnownUser | null, byEmail: KnownUser | null): Match {
+  if (byEmployee) return { user: byEmployee, holder: byEmail };
+  if (!byEmail) return { user: null, holder: null };
+  const hasAnotherId = employeeKey !== null && byEmail.details?.employeeKey != null;
+  return hasAnotherId ? { user: null, holder: byEmail } : { user: byEmail, holder: null };
+}

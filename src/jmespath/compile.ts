@@ -1,0 +1,230 @@
+import type { CompiledNode } from './functions/call.ts';
+import { compileCall } from './functions/compile-call.ts';
+import type { LookupContext } from './functions/lookup-tables.ts';
+import { isArray, isEqual, isObject, isTruthy, member } from './runtime/values.ts';
+import { type Comparator, measureTree, type Node, type NodeOf } from './syntax/ast.ts';
+
+const costOf = (node: Node): number => measureTree(node).size;
+
+/**
+ * Turns a tree into closures, once; evaluating then looks at the tree no more.
+ *
+ * @throws Refusal for a call that no payload could make right: an unknown function, a wrong number of arguments
+ */
+export const compile = (node: Node, lookups: LookupContext): CompiledNode => {
+  const inner = (part: Node): CompiledNode => compile(part, lookups);
+  switch (node.type) {
+    case 'current':
+      return (value) => value;
+    case 'literal': {
+      const literal = node.value;
+      return () => literal;
+    }
+    case 'field':
+      return compileField(node.name);
+    case 'index':
+      return compileIndex(node.value);
+    case 'slice':
+      return compileSlice(node);
+    case 'subexpression':
+      return compileSubexpression(node, inner);
+    case 'index_expression':
+    case 'pipe':
+      return compileChain(inner(node.left), inner(node.right));
+    case 'projection':
+      return compileProjection(inner(node.left), inner(node.right), costOf(node.right));
+    case 'value_projection':
+      return compileValueProjection(inner(node.left), inner(node.right), costOf(node.right));
+    case 'filter_projection':
+      return compileFilter(inner(node.left), inner(node.right), inner(node.condition), {
+        right: costOf(node.right),
+        condition: costOf(node.condition),
+      });
+    case 'flatten':
+      return compileFlatten(inner(node.child));
+    case 'or':
+    case 'and':
+      return compileLogical(node, inner);
+    case 'not': {
+      const child = inner(node.child);
+      return (value, budget) => !isTruthy(child(value, budget));
+    }
+    case 'comparison':
+      return compileComparison(node.operator, inner(node.left), inner(node.right));
+    case 'multi_select_list':
+      return compileMultiSelectList(node.children.map(inner));
+    case 'multi_select_hash':
+      return compileMultiSelectHash(node, inner);
+    case 'function':
+      return compileCall(node, (argument) => inner(argument.node), lookups);
+  }
+};
+
+/** Compiles a part of the node at hand. */
+type Inner = (part: Node) => CompiledNode;
+
+/** Reads what no object inherits in one look; for the few other names an object is asked what it owns. */
+const compileField = (name: string): CompiledNode => {
+  if (name in Object.prototype) return (value) => member(value, name);
+  return (value) => (isObject(value) ? (value[name] ?? null) : null);
+};
+
+const compileIndex = (index: number): CompiledNode => {
+  return (value) => (isArray(value) ? (value[index < 0 ? value.length + index : index] ?? null) : null);
+};
+
+const compileChain = (left: CompiledNode, right: CompiledNode): CompiledNode => {
+  return (value, budget) => right(left(value, budget), budget);
+};
+
+/** Paths such as `a.b` are by far the most usual: they skip a closure. */
+const compileSubexpression = ({ left, right }: NodeOf<'subexpression'>, inner: Inner): CompiledNode => {
+  if (right.type !== 'field') return compileChain(inner(left), inner(right));
+  const { name } = right;
+  if (left.type === 'field') {
+    const first = left.name;
+    return (value) => member(member(value, first), name);
+  }
+  const run = inner(left);
+  return (value, budget) => member(run(value, budget), name);
+};
+
+const compileLogical = (node: NodeOf<'or' | 'and'>, inner: Inner): CompiledNode => {
+  const left = inner(node.left);
+  const right = inner(node.right);
+  const staysWhen = node.type === 'or';
+  return (value, budget) => {
+    const first = left(value, budget);
+    return isTruthy(first) === staysWhen ? first : right(value, budget);
+  };
+};
+
+const ORDER: Record<Exclude<Comparator, '==' | '!='>, (left: number, right: number) => boolean> = {
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+};
+
+/** Any two values are equal or not; only numbers are smaller or greater, and for anything else the answer is null. */
+const compileComparison = (operator: Comparator, left: CompiledNode, right: CompiledNode): CompiledNode => {
+  if (operator === '==' || operator === '!=') {
+    const wanted = operator === '==';
+    return (value, budget) => isEqual(left(value, budget), right(value, budget), budget) === wanted;
+  }
+  const compare = ORDER[operator];
+  return (value, budget) => {
+    const first = left(value, budget);
+    const second = right(value, budget);
+    return typeof first === 'number' && typeof second === 'number' ? compare(first, second) : null;
+  };
+};
+
+const compileMultiSelectList = (runs: readonly CompiledNode[]): CompiledNode => {
+  return (value, budget) => {
+    if (value === null) return null;
+    const selected: unknown[] = [];
+    for (const run of runs) selected.push(run(value, budget));
+    return selected;
+  };
+};
+
+const compileMultiSelectHash = (node: NodeOf<'multi_select_hash'>, inner: Inner): CompiledNode => {
+  const entries = node.entries.map((entry) => ({ name: entry.name, run: inner(entry.value) }));
+  return (value, budget) => {
+    if (value === null) return null;
+    // fromEntries makes own properties, `__proto__` too; an assignment would set the prototype.
+    return Object.fromEntries(entries.map(({ name, run }) => [name, run(value, budget)]));
+  };
+};
+
+/** Runs `right` on each element and keeps what is not null. `weight` is the size of `right`: what an element costs. */
+const project = (
+  right: CompiledNode,
+  weight: number,
+): ((elements: readonly unknown[], budget: Parameters<CompiledNode>[1]) => unknown[]) => {
+  return (elements, budget) => {
+    budget.charge(elements.length * weight);
+    const collected: unknown[] = [];
+    for (const element of elements) {
+      const result = right(element, budget);
+      if (result !== null) collected.push(result);
+    }
+    return collected;
+  };
+};
+
+/** `left[*]…` */
+export const compileProjection = (left: CompiledNode, right: CompiledNode, weight: number): CompiledNode => {
+  const collect = project(right, weight);
+  return (value, budget) => {
+    const elements = left(value, budget);
+    return isArray(elements) ? collect(elements, budget) : null;
+  };
+};
+
+/** `left.*…` */
+export const compileValueProjection = (left: CompiledNode, right: CompiledNode, weight: number): CompiledNode => {
+  const collect = project(right, weight);
+  return (value, budget) => {
+    const object = left(value, budget);
+    return isObject(object) ? collect(Object.values(object), budget) : null;
+  };
+};
+
+/** `left[?condition]…` */
+export const compileFilter = (
+  left: CompiledNode,
+  right: CompiledNode,
+  condition: CompiledNode,
+  weights: { right: number; condition: number },
+): CompiledNode => {
+  const collect = project(right, weights.right);
+  return (value, budget) => {
+    const elements = left(value, budget);
+    if (!isArray(elements)) return null;
+    budget.charge(elements.length * weights.condition);
+    const kept: unknown[] = [];
+    for (const element of elements) if (isTruthy(condition(element, budget))) kept.push(element);
+    return collect(kept, budget);
+  };
+};
+
+/** `child[]`: lists within the list are opened, one level. */
+export const compileFlatten = (child: CompiledNode): CompiledNode => {
+  return (value, budget) => {
+    const elements = child(value, budget);
+    if (!isArray(elements)) return null;
+    const flat: unknown[] = [];
+    for (const element of elements) {
+      if (!isArray(element)) {
+        budget.charge(1);
+        flat.push(element);
+        continue;
+      }
+      budget.charge(element.length);
+      for (const inner of element) flat.push(inner);
+    }
+    return flat;
+  };
+};
+
+const clampIndex = (length: number, at: number, step: number): number => {
+  const least = step < 0 ? -1 : 0;
+  const most = step < 0 ? length - 1 : length;
+  return at < 0 ? Math.max(at + length, least) : Math.min(at, most);
+};
+
+/** `[start:stop:step]`, with the rules of Python. */
+export const compileSlice = ({ start, stop, step }: NodeOf<'slice'>): CompiledNode => {
+  return (value, budget) => {
+    if (!isArray(value)) return null;
+    const { length } = value;
+    const first = start === null ? (step < 0 ? length - 1 : 0) : clampIndex(length, start, step);
+    const end = stop === null ? (step < 0 ? -1 : length) : clampIndex(length, stop, step);
+    budget.charge(Math.max(0, Math.ceil((end - first) / step)));
+    const elements: unknown[] = [];
+    for (let at = first; step > 0 ? at < end : at > end; at += step) elements.push(value[at] ?? null);
+    return elements;
+  };
+};

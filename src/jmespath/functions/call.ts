@@ -1,0 +1,130 @@
+import { scalarText } from '../../domain/mapping/coerce/values.ts';
+import type { Budget } from '../runtime/budget.ts';
+import { isArray, isObject, type JsonObject, typeName } from '../runtime/values.ts';
+import type { NodeOf } from '../syntax/ast.ts';
+import { EvaluationError } from '../syntax/faults.ts';
+import type { LookupContext } from './lookup-tables.ts';
+
+/** A piece of an expression made ready to run. */
+export type CompiledNode = (value: unknown, budget: Budget) => unknown;
+
+const ARTICLE: Record<string, string> = { array: 'an', object: 'an' };
+const withArticle = (type: string): string => (type === 'null' ? type : `${ARTICLE[type] ?? 'a'} ${type}`);
+
+/** One call of a function: hands out its arguments by type, or throws `invalid-type` in words. */
+export class FunctionCall {
+  readonly name: string;
+  readonly values: readonly unknown[];
+  readonly budget: Budget;
+  readonly reference: CompiledNode;
+  /** What one run of the `&` argument counts for in the budget. */
+  readonly weight: number;
+
+  constructor(name: string, values: readonly unknown[], budget: Budget, reference: CompiledNode, weight: number) {
+    this.name = name;
+    this.values = values;
+    this.budget = budget;
+    this.reference = reference;
+    this.weight = weight;
+  }
+
+  /** Runs the `&` argument on one element. */
+  refer(element: unknown): unknown {
+    this.budget.charge(this.weight);
+    return this.reference(element, this.budget);
+  }
+
+  number(at: number): number {
+    const value = this.values[at];
+    return typeof value === 'number' ? value : this.refuse(at, 'a number', value);
+  }
+
+  string(at: number): string {
+    const value = this.values[at];
+    return typeof value === 'string' ? value : this.refuse(at, 'a string', value);
+  }
+
+  /** A text, or a number or boolean as text; null for null. Whoever takes a text looks at all of it. */
+  text(at: number): string | null {
+    const value = this.values[at] ?? null;
+    if (value === null) return null;
+    const text = scalarText(value) ?? this.refuse(at, 'a string', value);
+    this.budget.read(text);
+    return text;
+  }
+
+  array(at: number): unknown[] {
+    const value = this.values[at];
+    if (!isArray(value)) return this.refuse(at, 'an array', value);
+    this.budget.charge(value.length);
+    return value;
+  }
+
+  object(at: number): JsonObject {
+    const value = this.values[at];
+    if (!isObject(value)) return this.refuse(at, 'an object', value);
+    return value;
+  }
+
+  numbers(at: number): number[] {
+    const value = this.array(at);
+    if (!allNumbers(value)) return this.refuse(at, 'an array of numbers', value);
+    return value;
+  }
+
+  strings(at: number): string[] {
+    const value = this.array(at);
+    if (!allStrings(value)) return this.refuse(at, 'an array of strings', value);
+    for (const text of value) this.budget.read(text);
+    return value;
+  }
+
+  /** What the `&` argument gives for each element of a list to be ordered: all numbers or all strings. */
+  keys(elements: readonly unknown[]): (number | string)[] {
+    const keys = elements.map((element) => this.refer(element));
+    if (allNumbers(keys)) return keys;
+    if (!allStrings(keys)) {
+      throw new EvaluationError(
+        'invalid-type',
+        `${this.name}() needs a number for every element or a string for every element, but its & expression gave${describeElements(keys)}.`,
+      );
+    }
+    for (const key of keys) this.budget.read(key);
+    return keys;
+  }
+
+  refuse(at: number, expected: string, received: unknown): never {
+    const inside =
+      expected.startsWith('an array of') && isArray(received) ? ` that holds${describeElements(received)}` : '';
+    throw new EvaluationError(
+      'invalid-type',
+      `${this.name}() needs ${expected} as argument ${at + 1}, but received ${withArticle(typeName(received))}${inside}.`,
+    );
+  }
+}
+
+/** The type of the first element and, where there is one, of the first that differs. */
+const describeElements = (elements: readonly unknown[]): string => {
+  const types = [...new Set(elements.map(typeName))].slice(0, 2);
+  return ` ${types.map(withArticle).join(' and ')}`;
+};
+
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isString = (value: unknown): boolean => typeof value === 'string';
+export const allNumbers = (values: readonly unknown[]): values is number[] => values.every(isNumber);
+export const allStrings = (values: readonly unknown[]): values is string[] => values.every(isString);
+
+/** A function: how it may be called, and what it gives. */
+export interface FunctionDefinition {
+  /** The fewest and the most arguments. */
+  arity: readonly [least: number, most: number];
+  /** Which argument is an expression reference `&…`, if one is. */
+  reference?: number;
+  run(call: FunctionCall): unknown;
+  /**
+   * Looks once at how the function is called and gives what runs instead of `run`.
+   *
+   * @throws Refusal for arguments that no payload could make right
+   */
+  bind?(node: NodeOf<'function'>, lookups: LookupContext): FunctionDefinition['run'];
+}

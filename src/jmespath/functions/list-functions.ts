@@ -1,0 +1,72 @@
+import { isArray, type JsonObject } from '../runtime/values.ts';
+import { allNumbers, allStrings, type FunctionCall, type FunctionDefinition } from './call.ts';
+
+const order = <Key extends number | string>(left: Key, right: Key): number =>
+  left < right ? -1 : left > right ? 1 : 0;
+
+/** Sorting looks at an element once for each halving of the list; a comparison of texts reads them. */
+const chargeSort = (call: FunctionCall, keys: readonly (number | string)[]): void => {
+  const rounds = Math.ceil(Math.log2(keys.length + 1));
+  let steps = keys.length;
+  for (const key of keys) if (typeof key === 'string') steps += key.length >> 6;
+  call.budget.charge(steps * rounds);
+};
+
+const sort = (call: FunctionCall): unknown[] => {
+  const elements = call.array(0);
+  if (!allNumbers(elements) && !allStrings(elements)) {
+    return call.refuse(0, 'an array of numbers or of strings', elements);
+  }
+  chargeSort(call, elements);
+  return allNumbers(elements) ? elements.toSorted(order) : elements.toSorted(order);
+};
+
+const sortBy = (call: FunctionCall): unknown[] => {
+  const elements = call.array(0);
+  const keys = call.keys(elements);
+  chargeSort(call, keys);
+  return elements
+    .map((element, at) => ({ element, key: keys[at] ?? 0 }))
+    .sort((left, right) => order(left.key, right.key))
+    .map((pair) => pair.element);
+};
+
+const extremeBy = (call: FunctionCall, sign: 1 | -1): unknown => {
+  const elements = call.array(0);
+  const keys = call.keys(elements);
+  let best = 0;
+  for (let at = 1; at < keys.length; at += 1) if (order(keys[at] ?? 0, keys[best] ?? 0) === sign) best = at;
+  return elements[best] ?? null;
+};
+
+const merge = (call: FunctionCall): JsonObject => {
+  const merged = new Map<string, unknown>();
+  for (let at = 0; at < call.values.length; at += 1) {
+    const entries = Object.entries(call.object(at));
+    call.budget.charge(entries.length);
+    for (const [key, value] of entries) merged.set(key, value);
+  }
+  // fromEntries makes own properties, `__proto__` too; an assignment would set the prototype.
+  return Object.fromEntries(merged);
+};
+
+const chargedList = <Element>(call: FunctionCall, elements: Element[]): Element[] => {
+  call.budget.charge(elements.length);
+  return elements;
+};
+
+export const LIST_FUNCTIONS: Record<string, FunctionDefinition> = {
+  keys: { arity: [1, 1], run: (call) => chargedList(call, Object.keys(call.object(0))) },
+  values: { arity: [1, 1], run: (call) => chargedList(call, Object.values(call.object(0))) },
+  map: { arity: [2, 2], reference: 0, run: (call) => call.array(1).map((element) => call.refer(element)) },
+  merge: { arity: [1, Number.POSITIVE_INFINITY], run: merge },
+  not_null: {
+    arity: [1, Number.POSITIVE_INFINITY],
+    run: (call) => call.values.find((value) => value !== null && value !== undefined) ?? null,
+  },
+  sort: { arity: [1, 1], run: sort },
+  sort_by: { arity: [2, 2], reference: 1, run: sortBy },
+  max_by: { arity: [2, 2], reference: 1, run: (call) => extremeBy(call, 1) },
+  min_by: { arity: [2, 2], reference: 1, run: (call) => extremeBy(call, -1) },
+  to_array: { arity: [1, 1], run: (call) => (isArray(call.values[0]) ? call.values[0] : [call.values[0] ?? null]) },
+};

@@ -1,0 +1,70 @@
+/** Tables that an admin keeps, by name: each gives words of the data source another text. */
+export type Tables = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** A value that a lookup did not find in its table. */
+export interface LookupMiss {
+  table: string;
+  /** As it came, trimmed, at most 200 characters. */
+  value: string;
+}
+
+/** How many misses of one person are told; more of them help nobody. */
+const MAX_MISSES = 20;
+const MAX_MISS_LENGTH = 200;
+
+const indexTable = (table: Readonly<Record<string, string>>): ReadonlyMap<string, string> => {
+  const words = new Map<string, string>();
+  for (const [word, text] of Object.entries(table)) {
+    const key = normalizeWord(word);
+    // Of two spellings of one word the first counts, whatever comes later.
+    if (!words.has(key)) words.set(key, text);
+  }
+  return words;
+};
+
+/** The tables that the expressions of one mapping look things up in, and what they did not find there. */
+export class LookupContext {
+  /** Every table that an expression names, with the place of its name. */
+  readonly named: { name: string; position: number }[] = [];
+  readonly #tables: Tables;
+  readonly #read = new Map<string, ReadonlyMap<string, string>>();
+  #misses: LookupMiss[] = [];
+
+  constructor(tables: Tables = {}) {
+    this.#tables = tables;
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.#tables, name);
+  }
+
+  /** A table by keys as `wordKey` makes them, read once however many expressions name it; null when there is none. */
+  table(name: string): ReadonlyMap<string, string> | null {
+    const known = this.#read.get(name);
+    if (known !== undefined) return known;
+    const table = this.has(name) ? this.#tables[name] : undefined;
+    if (table === undefined) return null;
+    const words = indexTable(table);
+    this.#read.set(name, words);
+    return words;
+  }
+
+  miss(table: string, value: string): void {
+    if (this.#misses.length >= MAX_MISSES) return;
+    // Half a surrogate pair at the cut would be no valid text for whoever stores it.
+    const text = value.slice(0, MAX_MISS_LENGTH).toWellFormed();
+    if (this.#misses.some((miss) => miss.table === table && miss.value === text)) return;
+    this.#misses.push({ table, value: text });
+  }
+
+  /** What was missed since the last time; null, the usual case, when nothing was. */
+  takeMisses(): LookupMiss[] | null {
+    if (this.#misses.length === 0) return null;
+    const misses = this.#misses;
+    this.#misses = [];
+    return misses;
+  }
+}
+
+/** How the words of a value table are compared: without case, and without white space around. */
+export const normalizeWord = (word: string): string => word.trim().toLowerCase();

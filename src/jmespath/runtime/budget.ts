@@ -1,0 +1,68 @@
+import { BudgetError } from '../syntax/faults.ts';
+
+/** Steps that one expression may take with one payload: some milliseconds at worst. */
+const MAX_STEPS = 250_000;
+/** Characters that one expression may produce, or give as its result. */
+const MAX_CHARACTERS = 1_000_000;
+/** How deep a compared or returned value may be nested; what is deeper overflows the stack of JSON.stringify. */
+export const MAX_VALUE_DEPTH = 500;
+
+/**
+ * What one evaluation may still cost. Only loops are charged, each element with the size of what runs on it: the rest
+ * of an expression is bounded by its own length.
+ */
+export class Budget {
+  #steps = MAX_STEPS;
+  #characters = MAX_CHARACTERS;
+
+  /** Starts anew: one budget serves all payloads of an expression, one after the other. */
+  renew(): void {
+    this.#steps = MAX_STEPS;
+    this.#characters = MAX_CHARACTERS;
+  }
+
+  charge(steps: number): void {
+    this.#steps -= steps;
+    if (this.#steps < 0) {
+      throw new BudgetError(
+        `The expression took more than ${MAX_STEPS} steps with this record. Narrow the lists that it goes through.`,
+      );
+    }
+  }
+
+  produce(characters: number): void {
+    this.#characters -= characters;
+    if (this.#characters < 0) {
+      throw new BudgetError(`The expression produced more than ${MAX_CHARACTERS} characters with this record.`);
+    }
+  }
+
+  /** Charges a look at every character of a text; a step is worth 64 of them. */
+  read(text: string): void {
+    if (text.length > 64) this.charge(text.length >> 6);
+  }
+
+  /** Charges a search, which may look at every character of the part at every place of the text. */
+  search(text: string, part: string): void {
+    this.charge(Math.ceil((text.length * part.length) / 4096));
+  }
+
+  /** Charges a value with all that it holds. Shared parts count each time: so does whoever writes them out. */
+  measure(value: unknown, depth = 0): void {
+    if (typeof value === 'string') this.produce(value.length);
+    if (typeof value !== 'object' || value === null) return;
+    if (depth >= MAX_VALUE_DEPTH) {
+      throw new BudgetError(`The expression met a value that is nested more than ${MAX_VALUE_DEPTH} levels deep.`);
+    }
+    if (Array.isArray(value)) {
+      this.charge(value.length);
+      for (const element of value) this.measure(element, depth + 1);
+      return;
+    }
+    for (const [key, member] of Object.entries(value)) {
+      this.charge(1);
+      this.produce(key.length);
+      this.measure(member, depth + 1);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import type { Comparator } from './ast.ts';
+import { ExpressionError } from './faults.ts';
+
+export type Punctuation =
+  | Comparator
+  | '.'
+  | '*'
+  | ','
+  | ':'
+  | '@'
+  | '('
+  | ')'
+  | '{'
+  | '}'
+  | '['
+  | ']'
+  | '[]'
+  | '[?'
+  | '&'
+  | '&&'
+  | '|'
+  | '||'
+  | '!';
+
+export type SyntaxToken = { position: number } & (
+  | { type: 'symbol'; symbol: Punctuation }
+  | { type: 'identifier'; name: string; quoted: boolean }
+  | { type: 'number'; value: number }
+  | { type: 'literal'; value: unknown }
+  | { type: 'end' }
+);
+
+const SPACE = /[ \t\r\n]+/y;
+const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/y;
+const NUMBER = /-?[0-9]+/y;
+const SYMBOL = /\[\]|\[\?|&&|\|\||==|!=|<=|>=|[.*,:@(){}[\]&|!<>]/y;
+// In each form a backslash takes the next character along, so that an escaped quote does not close it.
+const QUOTED_IDENTIFIER = /"((?:[^"\\]|\\.)*)"/sy;
+const RAW_STRING = /'((?:[^'\\]|\\.)*)'/sy;
+const LITERAL = /`((?:[^`\\]|\\.)*)`/sy;
+
+const SYMBOLS: ReadonlySet<string> = new Set<Punctuation>([
+  '.',
+  '*',
+  ',',
+  ':',
+  '@',
+  '(',
+  ')',
+  '{',
+  '}',
+  '[',
+  ']',
+  '[]',
+  '[?',
+  '&',
+  '&&',
+  '|',
+  '||',
+  '!',
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+]);
+const isSymbol = (text: string): text is Punctuation => SYMBOLS.has(text);
+
+const tryJson = (text: string): { value: unknown } | null => {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return null;
+  }
+};
+
+/** A JSON literal between backticks. Text without quotes, as in `work`, is the older form and stands for a string. */
+const literalOf = (content: string, position: number): unknown => {
+  const text = content.replaceAll('\\`', '`').trim();
+  const json = tryJson(text) ?? (/^[^["{]/.test(text) ? tryJson(`"${text}"`) : null);
+  if (json === null)
+    throw new ExpressionError('syntax', 'What stands between the backticks is not valid JSON.', position);
+  return json.value;
+};
+
+const identifierOf = (quoted: string, position: number): string => {
+  const json = tryJson(quoted);
+  if (json === null || typeof json.value !== 'string') {
+    throw new ExpressionError(
+      'syntax',
+      'This quoted name is not valid: it follows the rules of a JSON string.',
+      position,
+    );
+  }
+  return json.value;
+};
+
+const unreadable = (text: string, position: number): ExpressionError => {
+  const character = String.fromCodePoint(text.codePointAt(position) ?? 0);
+  if ('"\'`'.includes(character)) {
+    return new ExpressionError('syntax', `The ${character} that opens here is never closed.`, position);
+  }
+  if ('‘’“”´'.includes(character)) {
+    return new ExpressionError(
+      'syntax',
+      `${character} is a typographic quote. Use ' around text, " around a name.`,
+      position,
+    );
+  }
+  if (character === '=')
+    return new ExpressionError('syntax', 'A single = means nothing here. Compare with ==.', position);
+  return new ExpressionError('syntax', `The character ${JSON.stringify(character)} has no meaning here.`, position);
+};
+
+/**
+ * Cuts an expression into tokens, each with its place.
+ *
+ * @throws Refusal for what is no token of the JMESPath grammar
+ */
+export const tokenize = (text: string): SyntaxToken[] => {
+  const tokens: SyntaxToken[] = [];
+  let position = 0;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = position;
+    return pattern.exec(text);
+  };
+  while (position < text.length) {
+    const space = take(SPACE);
+    const start = position;
+    if (space) {
+      position += space[0].length;
+      continue;
+    }
+    const [token, length] = readToken(take, text, start);
+    tokens.push(token);
+    position += length;
+  }
+  tokens.push({ type: 'end', position });
+  return tokens;
+};
+
+const readToken = (
+  take: (pattern: RegExp) => RegExpExecArray | null,
+  text: string,
+  position: number,
+): [token: SyntaxToken, length: number] => {
+  const name = take(IDENTIFIER)?.[0];
+  if (name !== undefined) return [{ type: 'identifier', name, quoted: false, position }, name.length];
+  const symbol = take(SYMBOL)?.[0];
+  if (symbol !== undefined && isSymbol(symbol)) return [{ type: 'symbol', symbol, position }, symbol.length];
+  const number = take(NUMBER)?.[0];
+  if (number !== undefined) return [{ type: 'number', value: Number(number), position }, number.length];
+  const quoted = take(QUOTED_IDENTIFIER)?.[0];
+  if (quoted !== undefined) {
+    return [{ type: 'identifier', name: identifierOf(quoted, position), quoted: true, position }, quoted.length];
+  }
+  const raw = take(RAW_STRING);
+  if (raw) return [{ type: 'literal', value: (raw[1] ?? '').replaceAll("\\'", "'"), position }, raw[0].length];
+  const literal = take(LITERAL);
+  if (literal) return [{ type: 'literal', value: literalOf(literal[1] ?? '', position), position }, literal[0].length];
+  throw unreadable(text, position);
+};

@@ -1,0 +1,137 @@
+import { ByteBuffer } from '../bytes.ts';
+import type { RecordCallback } from '../json-split/records.ts';
+import { fail, ok, type Result } from '../result.ts';
+import { type CsvFault, csvEndedEarly, csvFault, notCsv } from './fault.ts';
+import { detectDelimiter, readColumns } from './header.ts';
+import { RowScanner } from './rows.ts';
+
+export type { CsvFault } from './fault.ts';
+
+export interface CsvOptions {
+  /** Quotes inside quotes are escaped by a backslash; otherwise they are doubled. One way a file. */
+  backslash?: boolean;
+  /** The byte between values; left out, the header line shows it. */
+  delimiter?: number | undefined;
+  /** Columns that the header must have, in any order; more may be there. Null: any will do. */
+  columns?: readonly string[] | null;
+  /** Bytes of one row as JSON. */
+  record?: number;
+}
+
+/** What a file that ended cleanly held. */
+export interface CsvEnd {
+  records: number;
+  bytes: number;
+  columns: string[];
+  /** Rows that were emitted as a list, because they do not fit the header or have a stray quote. */
+  odd: number;
+}
+
+const MAX_ROW_BYTES = 4 * 1024 * 1024;
+const MAX_HEADER_BYTES = 256 * 1024;
+
+/**
+ * Reads CSV while it comes in and emits each row as the bytes of a JSON object whose keys are the names in the header,
+ * all values text. Rows that do not fit come as JSON lists (see RowScanner). What it emitted counts for nothing before
+ * `end` has accepted the file.
+ */
+export class CsvSplitter {
+  readonly #emit: RecordCallback;
+  readonly #options: CsvOptions;
+  readonly #head = new ByteBuffer(1024);
+  #quoted = false;
+  #escaped = false;
+  #bytes = 0;
+  #columns: string[] = [];
+  #rows: RowScanner | null = null;
+  #fault: CsvFault | null = null;
+
+  /** @param emit gets each row as `bytes.subarray(start, end)`, valid during the call only. */
+  constructor(emit: RecordCallback, options: CsvOptions = {}) {
+    this.#emit = emit;
+    this.#options = options;
+  }
+
+  /** @returns false once the file is known to be unsound: `end` says why, and further bytes are not looked at. */
+  push(block: Uint8Array): boolean {
+    const base = this.#bytes;
+    this.#bytes += block.length;
+    if (this.#fault) return false;
+    const from = this.#rows ? 0 : this.#header(block);
+    if (this.#rows && !this.#rows.push(from === 0 ? block : block.subarray(from), base + from))
+      this.#fault = this.#rows.fault;
+    return this.#fault === null;
+  }
+
+  /** @returns what the file held, or why it cannot be trusted. */
+  end(): Result<CsvEnd, CsvFault> {
+    if (!this.#fault && !this.#rows) {
+      if (this.#head.length === 0) return fail(csvEndedEarly(0, 'before anything was said'));
+      const strange = notCsv(this.#head.view());
+      if (strange) return fail(strange);
+      if (this.#quoted) return fail(csvEndedEarly(this.#bytes, 'inside the quotes of the header'));
+      this.#begin();
+    }
+    const fault = this.#fault ?? this.#rows?.end(this.#bytes) ?? null;
+    if (fault) return fail(fault);
+    const { count = 0, odd = 0 } = this.#rows?.written ?? {};
+    return ok({ records: count, bytes: this.#bytes, columns: this.#columns, odd });
+  }
+
+  /** Gathers the header line. @returns where the rows start, or the end of the block. */
+  #header(block: Uint8Array): number {
+    for (let at = 0; at < block.length; at++) {
+      const byte = block[at] ?? 0;
+      if (this.#escaped) this.#escaped = false;
+      else if (this.#quoted && byte === 0x5c && this.#options.backslash) this.#escaped = true;
+      else if (byte === 0x22) this.#quoted = !this.#quoted;
+      else if (!this.#quoted && (byte === 0x0a || byte === 0x0d)) {
+        this.#head.add(block, 0, at);
+        this.#begin();
+        if (this.#rows) this.#rows.afterReturn = byte === 0x0d;
+        return at + 1;
+      }
+    }
+    this.#head.add(block, 0, block.length);
+    if (this.#head.length > MAX_HEADER_BYTES) {
+      const message = `The header of the CSV does not end within ${MAX_HEADER_BYTES / 1024} kB. Check that this is a CSV file.`;
+      this.#fault = notCsv(this.#head.view()) ?? csvFault('source_not_csv', 0, message);
+    }
+    return block.length;
+  }
+
+  #begin(): void {
+    const head = this.#head.view();
+    this.#fault = notCsv(head);
+    if (this.#fault) return;
+    const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+    const line = head.subarray(mark);
+    const { delimiter = detectDelimiter(line) } = this.#options;
+    const dialect = { delimiter, backslash: this.#options.backslash ?? false };
+    let given: string[] = [''];
+    // Without names every row is odd, so the header comes as a list.
+    const scanner = new RowScanner(
+      [],
+      dialect,
+      (bytes, start, end) => (given = parseList(bytes, start, end)),
+      MAX_ROW_BYTES,
+      1,
+    );
+    scanner.push(line, mark);
+    this.#fault = scanner.end(mark + line.length);
+    if (this.#fault) return;
+    const columns = readColumns(given, this.#options.columns ?? null);
+    if (!columns.ok) this.#fault = columns.fault;
+    else {
+      this.#columns = columns.value;
+      this.#rows = new RowScanner(columns.value, dialect, this.#emit, this.#options.record ?? MAX_ROW_BYTES, 2);
+    }
+  }
+}
+
+const parseList = (bytes: Uint8Array, start: number, end: number): string[] => {
+  const list: unknown = JSON.parse(
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(start, end)),
+  );
+  return Array.isArray(list) ? list.map(String) : [];
+};

@@ -1,0 +1,80 @@
+/** One request made, for a log. The URL has no credentials and no query values. */
+export interface HttpExchange {
+  method: string;
+  url: string;
+  /** Null when no answer came. */
+  status: number | null;
+  milliseconds: number;
+  bytes: number;
+  attempt: number;
+  /** Milliseconds rested before it, since the attempt before. */
+  waited: number;
+  /** How many exchanges this line stands for. */
+  count: number;
+}
+
+/** How long and how much; milliseconds and bytes. */
+export interface HttpLimits {
+  /** Before the first byte of a body: a large report is made for minutes before any of it is sent. */
+  first: number;
+  /** Without any byte, inside a body. */
+  stall: number;
+  /** Between two questions whether anybody still wants the answer, while nothing comes. */
+  heartbeat: number;
+  /** Of one answer. */
+  bytes: number;
+  redirects: number;
+  /** Requests in all, redirects aside, when the server asks to wait (429, 503). */
+  attempts: number;
+  /** Requests in all when the server or the network fails. */
+  failures: number;
+  /** Waited in all between attempts. */
+  wait: number;
+  /** First wait when the server does not say how long. */
+  backoff: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  first: 300_000,
+  stall: 60_000,
+  heartbeat: 10_000,
+  bytes: 2_000_000_000,
+  redirects: 3,
+  attempts: 4,
+  failures: 3,
+  wait: 120_000,
+  backoff: 1000,
+};
+
+/** What an exchange may use of the world around it. */
+export interface HttpContext {
+  fetch: typeof fetch;
+  allowPrivateHosts: boolean;
+  log(exchange: HttpExchange): void;
+  sleep(milliseconds: number): Promise<void>;
+  /** Whether a connection to a port can be opened; asked when an exchange failed for a reason that is not known. */
+  opens?: ((host: string, port: number) => Promise<boolean>) | undefined;
+  /** Resolves false when nobody wants the answer any more. */
+  alive(): Promise<boolean>;
+  limits: HttpLimits;
+}
+
+/** Why an exchange over HTTP came to nothing; plain data, in words that a person can act on. */
+export interface HttpFault {
+  code:
+    | 'source_url_invalid'
+    | 'source_url_private'
+    | 'source_unreachable'
+    | 'source_refused_credentials'
+    | 'source_answered_error'
+    | 'source_rate_limited'
+    | 'source_redirects'
+    | 'source_stalled'
+    | 'source_too_large'
+    | 'feed_incomplete';
+  params: { text: string };
+  details?: { status?: number; attempts?: number; bytes?: number; host?: string; why?: string };
+}
+
+export const httpFault = (code: HttpFault['code'], text: string, details?: HttpFault['details']): HttpFault =>
+  details ? { code, params: { text }, details } : { code, params: { text } };

@@ -1,0 +1,47 @@
+import { readBody } from './body.ts';
+import type { HttpContext } from './context.ts';
+
+const MAX_EXCERPT = 200;
+const MAX_EXCERPT_BYTES = 16 * 1024;
+
+/**
+ * What a server says in its own words, fit to be shown: plain text, no markup, no control characters, at most 200
+ * characters, and nothing of what we must keep to ourselves (a server may quote the credentials that it refused).
+ * @param hidden texts to be blotted out.
+ */
+export function plainText(text: string, hidden: string[]): string {
+  let words = text
+    .replace(/<(script|style|head)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ')
+    .replace(/<!--[\s\S]*?(-->|$)/g, ' ')
+    .replace(/<[^>]*(>|$)/g, ' ')
+    .replace(/&(nbsp|#160);/g, ' ')
+    .replace(/&quot;/g, '"')
+    .replace(/&#0?39;/g, '’')
+    .replace(/&amp;/g, '&')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  // The longest first: one may be a part of another.
+  for (const secret of hidden.toSorted((one, other) => other.length - one.length))
+    if (secret.length >= 3) words = words.replaceAll(secret, '•••');
+  const letters = [...words];
+  return letters.length > MAX_EXCERPT ? `${letters.slice(0, MAX_EXCERPT - 1).join('')}…` : words;
+}
+
+/** Reads the beginning of an answer that will not be used otherwise. @returns '' when it says nothing. */
+export async function readExcerpt(response: Response, hidden: string[], world: HttpContext): Promise<string> {
+  const parts: string[] = [];
+  const decoder = new TextDecoder();
+  let length = 0;
+  await readBody(response, world, (bytes) => {
+    parts.push(decoder.decode(bytes.subarray(0, MAX_EXCERPT_BYTES - length), { stream: true }));
+    length += bytes.length;
+    return length < MAX_EXCERPT_BYTES;
+  });
+  return plainText(parts.join(''), hidden);
+}
+
+const SECRET_NAME = /auth|key|token|secret|passw|cookie|signature|session|credential/;
+
+/** Whether a name (of a header, in lower case) is one whose value is to be kept secret. */
+export const isSecretName = (name: string): boolean => SECRET_NAME.test(name);

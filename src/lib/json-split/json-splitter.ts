@@ -1,0 +1,162 @@
+import { fail, ok, type Result } from '../result.ts';
+import { EnvelopeScanner } from './envelope.ts';
+import { endedEarly, framingLost, notJson, recordsNotFound, type SplitFault } from './fault.ts';
+import { type RecordCallback, RecordScanner } from './records.ts';
+
+export type { SplitFault } from './fault.ts';
+export type { RecordCallback } from './records.ts';
+
+/** What a document that ended cleanly held. */
+export interface SplitEnd {
+  records: number;
+  bytes: number;
+  /** The document without its records: an empty array stands in their place. */
+  envelope: unknown;
+}
+
+export interface SplitLimits {
+  /** Bytes of one record. */
+  record: number;
+  /** Bytes of everything that is no record. */
+  envelope: number;
+}
+
+const DEFAULT_LIMITS: SplitLimits = { record: 4 * 1024 * 1024, envelope: 1024 * 1024 };
+const HEAD_BYTES = 256;
+const BYTE_ORDER_MARK_BYTES = [0xef, 0xbb, 0xbf];
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder('utf-8');
+
+const describeType = (value: unknown): string =>
+  Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value === 'object' ? 'an object' : 'one value';
+
+const ownValue = (value: unknown, key: string): { value: unknown } | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
+    ? { value: Reflect.get(value, key) }
+    : null;
+
+/** @param path dotted keys, empty for the root. @returns the value there, looking at own keys of objects only. */
+export function valueAt(document: unknown, path: string): unknown {
+  let value = document;
+  for (const key of keysOf(path)) value = ownValue(value, key)?.value;
+  return value;
+}
+
+const keysOf = (path: string): string[] => (path === '' ? [] : path.split('.'));
+
+/**
+ * Splits the array at a key path of a JSON document into its elements while the document comes in, holding no more
+ * than one element. The framing is read strictly: a document that `end` accepts, and whose elements all parse, is
+ * sound JSON as a whole. What it emitted counts for nothing before `end` has accepted the document.
+ */
+export class JsonSplitter {
+  readonly #path: string[];
+  readonly #records: RecordScanner;
+  readonly #envelope: EnvelopeScanner;
+  #bytes = 0;
+  #mark = 0;
+  #started = false;
+  #inArray = false;
+  #fault: SplitFault | null = null;
+  /** The first bytes of something that is not JSON; null while it may be. */
+  #head: number[] | null = null;
+
+  /**
+   * @param path dotted keys from the root to the array, `''` for a root array.
+   * @param emit gets each element as `bytes.subarray(start, end)`, valid during the call only.
+   */
+  constructor(path: string, emit: RecordCallback, limits: Partial<SplitLimits> = {}) {
+    this.#path = keysOf(path);
+    this.#records = new RecordScanner(emit, limits.record ?? DEFAULT_LIMITS.record);
+    this.#envelope = new EnvelopeScanner(this.#path, limits.envelope ?? DEFAULT_LIMITS.envelope);
+  }
+
+  /** @returns false once the document is known to be unsound: `end` says why, and further bytes are not looked at. */
+  push(block: Uint8Array): boolean {
+    const base = this.#bytes;
+    this.#bytes += block.length;
+    if (this.#fault) return false;
+    let at = this.#started ? 0 : this.#start(block);
+    if (this.#head) return this.#notJson(block, at);
+    while (at >= 0 && at < block.length) {
+      const scanner = this.#inArray ? this.#records : this.#envelope;
+      at = scanner.scan(block, at, base);
+      this.#fault = scanner.fault;
+      if (at < 0) break;
+      if (this.#inArray) this.#envelope.resume();
+      this.#inArray = !this.#inArray;
+    }
+    return this.#fault === null;
+  }
+
+  /** @returns what the document held, or why it cannot be trusted. */
+  end(): Result<SplitEnd, SplitFault> {
+    const bytes = this.#bytes;
+    if (this.#fault) return fail(this.#fault);
+    if (this.#head) return fail(this.#notJsonAtEnd(this.#head));
+    if (!this.#started) return fail(endedEarly(bytes, 'before anything was said'));
+    const records = this.#records.count;
+    if (this.#inArray) return fail(endedEarly(bytes, `inside the list of records, behind ${records} whole ones`));
+    if (!this.#envelope.whole) return fail(endedEarly(bytes, 'before the document was closed'));
+    let envelope: unknown;
+    try {
+      envelope = JSON.parse(strict.decode(this.#envelope.kept.view()));
+    } catch {
+      return fail(framingLost(bytes, 'what stands around the records is not sound JSON'));
+    }
+    if (!this.#envelope.found) return fail(this.#missing(envelope));
+    // A later key of the same name, somewhere along the path, would win for any other reader of this document.
+    if (!Array.isArray(valueAt(envelope, this.#path.join('.'))))
+      return fail(framingLost(bytes, 'a key on the path to the records occurs twice'));
+    return ok({ records, bytes, envelope });
+  }
+
+  /** Skips a byte-order mark and white space. @returns where the document starts, or the end of the block. */
+  #start(block: Uint8Array): number {
+    for (let at = 0; at < block.length; at++) {
+      const byte = block[at] ?? 0;
+      const marked = this.#mark === 0 || this.#mark === BYTE_ORDER_MARK_BYTES.length;
+      if (
+        this.#mark < BYTE_ORDER_MARK_BYTES.length &&
+        byte === BYTE_ORDER_MARK_BYTES[this.#mark] &&
+        this.#bytes - block.length + at === this.#mark
+      )
+        this.#mark++;
+      else if (marked && (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)) continue;
+      else {
+        this.#started = true;
+        if (!marked || (byte !== 0x7b && byte !== 0x5b)) this.#head = [];
+        return at;
+      }
+    }
+    return block.length;
+  }
+
+  #notJson(block: Uint8Array, from: number): boolean {
+    const head = this.#head ?? [];
+    for (let at = from; at < block.length && head.length < HEAD_BYTES; at++) head.push(block[at] ?? 0);
+    if (head.length >= HEAD_BYTES) this.#fault = notJson(lenient.decode(new Uint8Array(head)));
+    return this.#fault === null;
+  }
+
+  #notJsonAtEnd(head: number[]): SplitFault {
+    const text = lenient.decode(new Uint8Array(head));
+    try {
+      return recordsNotFound(0, [], this.#path[0] ?? null, null, describeType(JSON.parse(text)));
+    } catch {
+      return notJson(text);
+    }
+  }
+
+  #missing(envelope: unknown): SplitFault {
+    let value = envelope;
+    for (const [step, key] of this.#path.entries()) {
+      const next = ownValue(value, key);
+      const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : null;
+      if (!next) return recordsNotFound(this.#bytes, this.#path.slice(0, step), key, keys, describeType(value));
+      value = next.value;
+    }
+    const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : null;
+    return recordsNotFound(this.#bytes, this.#path, null, keys, describeType(value));
+  }
+}

@@ -1,0 +1,158 @@
+import { ByteBuffer } from '../bytes.ts';
+import { fail, ok, type Result } from '../result.ts';
+import { endedEarly, notJson, recordTooLarge, type SplitFault } from './fault.ts';
+import type { RecordCallback } from './records.ts';
+
+const MAX_RECORD_BYTES = 4 * 1024 * 1024;
+const HEAD_BYTES = 256;
+
+const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;
+
+/**
+ * Splits JSON texts that stand one on a line, while they come in; empty lines are skipped. Whether a line is sound JSON
+ * is for whoever reads it, but the last one, which may have been cut, is looked at when no line break follows it.
+ */
+export class NdjsonSplitter {
+  readonly #emit: RecordCallback;
+  readonly #largest: number;
+  readonly #ours: boolean;
+  readonly #carry = new ByteBuffer(64 * 1024);
+  #records = 0;
+  #bytes = 0;
+  #fault: SplitFault | null = null;
+
+  /**
+   * @param emit gets each text as `bytes.subarray(start, end)`, valid during the call only.
+   * @param ours the lines are of our own making: whatever the first one is, it is no answer of a strange server.
+   */
+  constructor(emit: RecordCallback, largest = MAX_RECORD_BYTES, ours = false) {
+    this.#emit = emit;
+    this.#largest = largest;
+    this.#ours = ours;
+  }
+
+  /** @returns false once the feed is known to be unsound: `end` says why. */
+  push(block: Uint8Array): boolean {
+    const base = this.#bytes;
+    this.#bytes += block.length;
+    let start = 0;
+    for (let at = 0; at < block.length && !this.#fault; at++) {
+      if (block[at] !== 0x0a) continue;
+      if (this.#carry.length === 0) this.#line(block, start, at, base + start);
+      else {
+        this.#carry.add(block, start, at);
+        this.#line(this.#carry.bytes, 0, this.#carry.length, base + at - this.#carry.length);
+        this.#carry.clear();
+      }
+      start = at + 1;
+    }
+    if (this.#fault) return false;
+    this.#carry.add(block, start, block.length);
+    // What is no JSON may have no line breaks at all.
+    if (this.#carry.length > this.#largest)
+      this.#fault =
+        this.#strange(this.#carry.view()) ?? recordTooLarge(this.#bytes - this.#carry.length, this.#largest);
+    return this.#fault === null;
+  }
+
+  end(): Result<{ records: number; bytes: number }, SplitFault> {
+    const rest = this.#carry.view();
+    if (!this.#fault && this.#bytes === 0) return fail(endedEarly(0, 'before anything was said'));
+    if (!this.#fault && this.#records > 0 && !isValidOrBlank(rest))
+      return fail(endedEarly(this.#bytes, `inside a record, behind ${this.#records} whole ones`));
+    if (!this.#fault) this.#line(rest, 0, rest.length, this.#bytes - rest.length);
+    if (this.#fault) return fail(this.#fault);
+    if (this.#records === 1 && rest.length > 0 && !isValidOrBlank(rest))
+      return fail(endedEarly(this.#bytes, 'inside the first record'));
+    return ok({ records: this.#records, bytes: this.#bytes });
+  }
+
+  #line(bytes: Uint8Array, from: number, to: number, offset: number): void {
+    let start = from;
+    let end = to;
+    if (offset === 0 && bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) start += 3;
+    while (start < end && isSpace(bytes[start])) start++;
+    while (end > start && isSpace(bytes[end - 1])) end--;
+    if (start === end) return;
+    if (end - start > this.#largest) {
+      this.#fault = recordTooLarge(offset, this.#largest);
+      return;
+    }
+    if (this.#records === 0) this.#fault = this.#strange(bytes.subarray(start, end));
+    if (this.#fault) return;
+    this.#records++;
+    this.#emit(bytes, start, end);
+  }
+
+  /** @returns why what the feed begins with is no NDJSON of people. */
+  #strange(bytes: Uint8Array): SplitFault | null {
+    if (this.#ours || this.#records > 0 || bytes[0] === 0x7b) return null;
+    const fault = notJson(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)));
+    if (bytes[0] !== 0x5b) return fault;
+    const text = 'The answer is one JSON document, not one record on each line. Choose the format “json”.';
+    return { ...fault, params: { text }, details: { offset: 0, looks_like: 'json' } };
+  }
+}
+
+function isValidOrBlank(bytes: Uint8Array): boolean {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes).trim();
+    if (text !== '') JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+/** Illegal inside a JSON string as a raw line break is, but no line break. */
+const UNIT_SEPARATOR = 0x1f;
+
+/**
+ * Copies the bytes of one JSON text so that it stays on one line: a line break between tokens becomes a space; one
+ * inside a string (which no sound JSON has) becomes another illegal byte, so that an unsound text stays unsound.
+ *
+ * @param at where to write in `target`, which must have room for `end - start` bytes.
+ * @returns the index behind the last byte written; as many bytes as came.
+ */
+export function copyOnOneLine(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array<ArrayBuffer>,
+  at: number,
+): number {
+  target.set(source.subarray(start, end), at);
+  const behind = at + end - start;
+  if (hasLineBreak(source, start, end)) replaceLineBreaks(target, at, behind);
+  return behind;
+}
+
+// Four at a time: in workerd half the cost of two searches by `indexOf`, which are no native search for bytes there.
+function hasLineBreak(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  for (const last = end - 3; at < last; at += 4)
+    if (isControl(bytes[at]) || isControl(bytes[at + 1]) || isControl(bytes[at + 2]) || isControl(bytes[at + 3]))
+      return true;
+  for (; at < end; at++) if (isControl(bytes[at])) return true;
+  return false;
+}
+
+// A tab passes too: to look once more is cheaper than to tell them apart here.
+const isControl = (byte: number | undefined): boolean => byte !== undefined && byte <= CARRIAGE_RETURN;
+
+function replaceLineBreaks(bytes: Uint8Array, from: number, to: number): void {
+  let inText = false;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at];
+    if (byte === 0x22) inText = !inText;
+    else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) bytes[at] = inText ? UNIT_SEPARATOR : SPACE;
+    else if (byte === 0x5c && inText) {
+      at++;
+      // A backslash before a line break is unsound whatever follows.
+      if (at < to && (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN)) bytes[at] = UNIT_SEPARATOR;
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { describeFault, type Fault, fault } from '../../domain/shared/fault.ts';
+import { parsePublicHost } from '../../lib/http/address.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { secretField } from '../body-fields.ts';
+import type { StoredSource } from '../source.ts';
+import { keepOrReplaceSecret } from '../stored-secret.ts';
+import { generateSshKeyPair, isEncrypted, normalizeKey, privateKeyProblem } from './private-key.ts';
+
+/** The header that a file must have, in any order; more columns may be there. */
+export const REQUIRED_COLUMNS = [
+  'Full Name',
+  'Email',
+  'Employee ID',
+  'Department',
+  'Title',
+  'Hire Date',
+  'Manager’s email',
+  'Picture URL',
+  'Location',
+  'Termination Date',
+] as const;
+
+export const DATE_PLACEHOLDER = '{YYYY-MM-DD}';
+/** Mail servers would take what we send for mail. */
+const SMTP_PORT = 25;
+
+const host = z
+  .string()
+  .trim()
+  .max(253)
+  .superRefine((text, context) => {
+    const read = parsePublicHost(text, true);
+    if (!read.ok) context.addIssue({ code: 'custom', message: describeFault(read.fault) });
+  });
+
+const fingerprint = z
+  .string()
+  .trim()
+  .regex(/^SHA256:[A-Za-z0-9+/]{43}=?$/, 'Write a host key as ssh-keygen -lf shows it: SHA256: and 43 characters.')
+  .transform((text) => text.replace(/=$/, ''));
+
+const path = z
+  .string()
+  .max(1000)
+  .superRefine((text, context) => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+    const unknown = text.match(/\{[^{}]*\}/g)?.find((placeholder) => placeholder !== DATE_PLACEHOLDER);
+    if (unknown) return refuse(`${unknown} is no placeholder; use ${DATE_PLACEHOLDER} for the date.`);
+    if (text.trim() === '' || text.endsWith('/')) return refuse('Enter the path of a file, not of a folder.');
+    if (/\p{Cc}/u.test(text)) refuse('The path has characters that no name can have (line breaks, for example).');
+  });
+
+const privateKey = z
+  .string()
+  .max(20_000)
+  .transform(normalizeKey)
+  .superRefine((text, context) => {
+    const message = privateKeyProblem(text);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  });
+
+const auth = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('password'), password: secretField }),
+    z.strictObject({ type: z.literal('key'), private_key: privateKey.nullish(), passphrase: secretField }),
+    z.strictObject({
+      type: z.literal('generated_key'),
+      /** Only read. */
+      public_key: z.string().nullish(),
+      /** Makes another pair, when one was made before. */
+      renew: z.boolean().default(false),
+    }),
+  ],
+  'Choose “password”, “key” or “generated_key”.',
+);
+
+const csvFields = {
+  csv_delimiter: z.enum(['auto', 'comma', 'semicolon', 'tab']).default('auto'),
+  /** How the file writes quotes inside quotes. */
+  csv_quotes: z.enum(['doubled', 'backslash']).default('doubled'),
+};
+
+export const sftpBody = z
+  .strictObject({
+    enabled: z.boolean(),
+    /** Null: there is no server, files are uploaded. */
+    host: host.nullish(),
+    port: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .refine((port) => port !== SMTP_PORT, 'Port 25 is for mail. SFTP is usually at port 22.')
+      .default(22),
+    username: z.string().min(1).max(200).nullish(),
+    auth: auth.nullish(),
+    /** Fingerprints, any of which will do. Without one the first connection stops and says what it saw. */
+    host_key: z.union([fingerprint.transform((one) => [one]), z.array(fingerprint).max(10)]).nullish(),
+    path: path.nullish(),
+    ...csvFields,
+  })
+  .superRefine(({ host, username, auth, path }, context) => {
+    for (const [name, value, words] of [
+      ['username', username, 'the user name'],
+      ['auth', auth, 'how to sign in'],
+      ['path', path, 'the path of the file'],
+    ] as const) {
+      if (host && !value) context.addIssue({ code: 'custom', path: [name], message: `Enter ${words}.` });
+      if (!host && value)
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: `Without a host there is nobody to send this to. Enter the host, or leave ${words} out.`,
+        });
+    }
+  });
+
+export const sftpSettings = z.object({
+  host: z.string().nullable(),
+  port: z.number(),
+  username: z.string().nullable(),
+  auth: z
+    .discriminatedUnion('type', [
+      z.object({ type: z.literal('password') }),
+      z.object({ type: z.literal('key') }),
+      z.object({ type: z.literal('generated_key'), public_key: z.string() }),
+    ])
+    .nullable(),
+  host_key: z.array(z.string()),
+  path: z.string().nullable(),
+  ...csvFields,
+});
+
+export const sftpSecrets = z.object({
+  password: z.string().optional(),
+  private_key: z.string().optional(),
+  passphrase: z.string().optional(),
+});
+
+export type SftpBody = z.infer<typeof sftpBody>;
+export type SftpSettings = z.infer<typeof sftpSettings>;
+export type SftpSecrets = z.infer<typeof sftpSecrets>;
+
+type StoredSftp = StoredSource<SftpSettings, SftpSecrets>;
+type SftpAuth = { auth: SftpSettings['auth']; secrets: SftpSecrets };
+
+/** See `PullSource.split`. A private key goes nowhere, so a stored one stays also when the host changes. */
+export function splitSftpBody(body: SftpBody, before: StoredSftp | null): Result<StoredSftp, Fault> {
+  const { host, port, username, path, host_key, csv_delimiter, csv_quotes } = body;
+  const rest: Omit<SftpSettings, 'auth'> = {
+    host: host ?? null,
+    port,
+    username: username ?? null,
+    host_key: host_key ?? [],
+    path: path ?? null,
+    csv_delimiter,
+    csv_quotes,
+  };
+  const way = splitSftpAuth(body.auth ?? null, rest, before);
+  return way.ok ? ok({ settings: { ...rest, auth: way.value.auth }, secrets: way.value.secrets }) : way;
+}
+
+type ServerLogin = Pick<SftpSettings, 'host' | 'port' | 'username'>;
+
+/** @returns what is new about who would get a stored password, or null when it may go there as before. */
+function serverChange(now: ServerLogin, before: ServerLogin): string | null {
+  const place = `${now.host}:${now.port}`;
+  if (place !== `${before.host}:${before.port}`) return `the server is now ${place}`;
+  return now.username === before.username ? null : 'the user name has changed';
+}
+
+function splitSftpAuth(
+  auth: NonNullable<SftpBody['auth']> | null,
+  settings: Omit<SftpSettings, 'auth'>,
+  before: StoredSftp | null,
+): Result<SftpAuth, Fault> {
+  if (auth === null) return ok({ auth: null, secrets: {} });
+  if (auth.type === 'password') {
+    const strange = before && serverChange(settings, before.settings);
+    const password = keepOrReplaceSecret(
+      { place: 'auth.password', words: 'password' },
+      auth.password,
+      before?.secrets.password,
+      strange,
+    );
+    return password.ok ? ok({ auth: { type: 'password' }, secrets: { password: password.value } }) : password;
+  }
+  if (auth.type === 'generated_key') {
+    const made = before?.settings.auth?.type === 'generated_key' ? before.settings.auth.public_key : null;
+    const { private_key } = before?.secrets ?? {};
+    if (made !== null && private_key !== undefined && !auth.renew)
+      return ok({ auth: { type: 'generated_key', public_key: made }, secrets: { private_key } });
+    const pair = generateSshKeyPair();
+    return ok({
+      auth: { type: 'generated_key', public_key: pair.public_key },
+      secrets: { private_key: pair.private_key },
+    });
+  }
+  const pasted = before?.settings.auth?.type === 'key' ? before.secrets : {};
+  const key = keepOrReplaceSecret(
+    { place: 'auth.private_key', words: 'private key' },
+    auth.private_key,
+    pasted.private_key,
+    null,
+  );
+  if (!key.ok) return key;
+  // The passphrase belongs to its key: another key does not inherit it.
+  const passphrase = auth.passphrase ?? (auth.private_key ? undefined : pasted.passphrase);
+  if (isEncrypted(key.value) && !passphrase)
+    return fail(
+      fault('invalid_settings', 'This private key has a passphrase. Enter it too.', { paths: ['auth.passphrase'] }),
+    );
+  return ok({ auth: { type: 'key' }, secrets: { private_key: key.value, ...(passphrase && { passphrase }) } });
+}

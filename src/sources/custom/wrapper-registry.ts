@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { HttpContext } from '../../lib/http/context.ts';
+import { type WaitResult, withTimeout } from '../../lib/http/timeout.ts';
+import type { SourceContext } from '../source.ts';
+import { moduleNetwork } from './module-network.ts';
+import type { About, PersonKey, Wrapper } from './wrapper.ts';
+import { type Ask, peopleStream, personStream } from './wrapper-stream.ts';
+import { MODULES } from './wrappers/list.ts';
+
+const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Use a–z, 0–9 and _, beginning with a letter.');
+
+/** What a wrapper says about itself, read as it comes over a border. */
+export const manifestSchema: z.ZodType<About> = z.object({
+  name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'Use a–z, 0–9 and hyphens.'),
+  version: z.string().min(1).max(40),
+  description: z.string().min(1).max(300),
+  secrets: z.record(identifier, z.string().min(1).max(80)).optional(),
+  options: z
+    .record(
+      identifier,
+      z.object({
+        type: z.enum(['text', 'url', 'number', 'boolean']),
+        description: z.string().max(300),
+        required: z.boolean().optional(),
+      }),
+    )
+    .optional(),
+  tenants: z.array(z.string()).optional(),
+});
+
+/** The same, and whether it can fetch one person. */
+export const wrapperDescription = z.intersection(manifestSchema, z.object({ person: z.boolean() }));
+export type WrapperDescription = z.infer<typeof wrapperDescription>;
+
+/** A wrapper that this deployment has, as a module of it or behind a binding. */
+export interface AvailableWrapper {
+  name: string;
+  form: 'module' | 'worker';
+  /** Only for trying out: offered where data sources may live on private addresses (the local demo, tests). */
+  example: boolean;
+  /** Throws when it cannot be reached. */
+  describe(): Promise<WrapperDescription>;
+  people(ask: Ask, world: HttpContext): Promise<ReadableStream<Uint8Array>>;
+  person(key: PersonKey, ask: Ask, world: HttpContext): Promise<ReadableStream<Uint8Array>>;
+}
+
+/** What Rollcall calls of a Worker that is a wrapper (examples/wrapper-worker). */
+interface WrapperBinding {
+  describe(): Promise<unknown>;
+  people(ask: Ask): Promise<ReadableStream<Uint8Array>>;
+  person(key: PersonKey, ask: Ask): Promise<ReadableStream<Uint8Array>>;
+}
+
+const BINDING_PREFIX = 'WRAPPER_';
+/** `WRAPPER_ACME_PEOPLE` is the wrapper “acme-people”. */
+const wrapperNameOf = (binding: string): string =>
+  binding.slice(BINDING_PREFIX.length).toLowerCase().replaceAll('_', '-');
+
+// The proxy of a binding has every method; that the Worker behind it has one is seen when it is called.
+const isBinding = (value: unknown): value is WrapperBinding =>
+  (typeof value === 'object' || typeof value === 'function') && value !== null;
+
+const moduleWrapper = (wrapper: Wrapper, example: boolean): AvailableWrapper => ({
+  name: wrapper.about.name,
+  form: 'module',
+  example,
+  describe: async () => wrapperDescription.parse({ ...wrapper.about, person: wrapper.person !== undefined }),
+  people: async (ask, world) => peopleStream(wrapper, ask, moduleNetwork(world, ask.secrets)),
+  person: async (key, ask, world) => personStream(wrapper, key, ask, moduleNetwork(world, ask.secrets)),
+});
+
+const boundWrapper = (name: string, binding: WrapperBinding): AvailableWrapper => ({
+  name,
+  form: 'worker',
+  example: false,
+  describe: async () => ({ ...wrapperDescription.parse(await binding.describe()), name }),
+  people: (ask) => binding.people(ask),
+  person: (key, ask) => binding.person(key, ask),
+});
+
+/** Every wrapper of this deployment by name. A Worker takes the place of a module of the same name. */
+export function availableWrappers({
+  bindings = {},
+  allowPrivateHosts,
+}: Pick<SourceContext, 'bindings' | 'allowPrivateHosts'>): Map<string, AvailableWrapper> {
+  const modules = MODULES.filter(({ example }) => allowPrivateHosts || !example);
+  const bound = Object.entries(bindings).flatMap(([binding, value]) =>
+    binding.startsWith(BINDING_PREFIX) && isBinding(value) ? [boundWrapper(wrapperNameOf(binding), value)] : [],
+  );
+  const all = [...modules.map(({ wrapper, example }) => moduleWrapper(wrapper, example)), ...bound];
+  return new Map(all.map((one) => [one.name, one]));
+}
+
+/** Waits for a wrapper's answer to a call, as long as a sync waits for anything. */
+export const callWithTimeout = <Value>(call: Promise<Value>, world: HttpContext): Promise<WaitResult<Value>> =>
+  withTimeout(call, world.limits.first, world);
+
+/** A wrapper that an admin can choose. */
+export interface ListedWrapper {
+  name: string;
+  form: 'module' | 'worker';
+  example: boolean;
+  /** Null when it could not be asked. */
+  about: WrapperDescription | null;
+  /** Why not; null when it could. */
+  trouble: string | null;
+}
+
+/** A list on a page does not wait long for a Worker that is down. */
+const DESCRIBE_TIMEOUT = 5000;
+
+/** Asks each wrapper what it is. */
+export const describeWrappers = (wrappers: Map<string, AvailableWrapper>): Promise<ListedWrapper[]> =>
+  Promise.all([...wrappers.values()].map(describeWrapper));
+
+/** Those that a company may use. @param tenant its slug. */
+export const usableByTenant = (listed: readonly ListedWrapper[], tenant: string): ListedWrapper[] =>
+  listed.filter(({ about }) => !about?.tenants || about.tenants.includes(tenant));
+
+async function describeWrapper(wrapper: AvailableWrapper): Promise<ListedWrapper> {
+  const { name, form, example } = wrapper;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((done) => {
+    timer = setTimeout(() => done(null), DESCRIBE_TIMEOUT);
+  });
+  try {
+    const about = await Promise.race([wrapper.describe(), late]);
+    const trouble = about ? null : `it did not say what it is within ${DESCRIBE_TIMEOUT / 1000} seconds.`;
+    return { name, form, example, about, trouble };
+  } catch {
+    // Its own words may be anything, and a list is seen by many.
+    const trouble = 'its Worker does not run, or does not say what it is.';
+    return { name, form, example, about: null, trouble };
+  } finally {
+    clearTimeout(timer);
+  }
+}

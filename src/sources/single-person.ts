@@ -1,0 +1,112 @@
+import { type Fault, fault } from '../domain/shared/fault.ts';
+import { ByteBuffer } from '../lib/bytes.ts';
+import { readBody } from '../lib/http/body.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import { sendAuthorized } from './authorizer.ts';
+import { type Feed, httpContextOf } from './feed.ts';
+import { createRecordReader } from './record-reader.ts';
+import type { PersonLookup, SourceContext } from './source.ts';
+
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const PLACEHOLDERS = { '{employee_id}': 'employee_id', '{email}': 'email' } as const;
+const KEY_NAMES = { employee_id: 'employee ID', email: 'e-mail address' } as const;
+
+/**
+ * Puts the key of one person into the URL that an admin gave.
+ * @returns faults `single_person_not_configured`, `single_person_key_missing`.
+ */
+export function fillPersonUrl(template: string | null, key: PersonLookup): Result<string, Fault> {
+  if (template === null) {
+    const message = 'This data source has no URL for a single person. Add one in its settings, or sync everybody.';
+    return fail(fault('single_person_not_configured', message));
+  }
+  let url = template;
+  for (const [placeholder, name] of Object.entries(PLACEHOLDERS)) {
+    if (!template.includes(placeholder)) continue;
+    const value = key[name]?.trim() ?? '';
+    // A dot or two would climb to another path of the same server, however it is encoded.
+    if (value === '' || /^\.{1,2}$/.test(value)) {
+      const message = `The data source is asked for one person by ${KEY_NAMES[name]}, and this user has none that can be used.`;
+      return fail(fault('single_person_key_missing', message));
+    }
+    url = url.replaceAll(placeholder, () => encodeURIComponent(value));
+  }
+  return ok(url);
+}
+
+const personNotFound = (): Fault =>
+  fault('person_not_found', 'The data source does not know this person. Nobody was changed or terminated.');
+
+/**
+ * Fetches the one record that an answer must hold.
+ * @param bare an answer that is the person itself, without the list around it, will do too.
+ */
+export async function fetchPerson(
+  feed: Feed,
+  bare: boolean,
+  context: SourceContext,
+): Promise<Result<Uint8Array, Fault>> {
+  const world = httpContextOf({ ...context, limits: { ...context.limits, bytes: MAX_ANSWER_BYTES } }, async () => true);
+  const opened = await sendAuthorized(feed.request, feed.authorizer, world);
+  if (!opened.ok) {
+    const { status } = opened.fault.details ?? {};
+    return fail(status === 404 || status === 410 ? personNotFound() : opened.fault);
+  }
+  if (opened.value.is === 'unwanted') return fail(personNotFound());
+  const { response, finished } = opened.value;
+  const body = new ByteBuffer(16 * 1024);
+  const read = await readBody(response, world, (block) => {
+    body.add(block, 0, block.length);
+    return true;
+  });
+  finished(body.length);
+  if (!read.ok) return fail(read.fault);
+  if (response.status === 204) return fail(personNotFound());
+
+  const records: Uint8Array[] = [];
+  const keep = (bytes: Uint8Array, start: number, end: number) => void records.push(bytes.slice(start, end));
+  const reader = createRecordReader(feed.format, keep, feed.xmlHint);
+  reader.push(body.view());
+  const end = reader.end();
+  const path = bare && feed.format.type === 'json' ? feed.format.records : null;
+  const notThere = !end.ok && end.fault.code === 'records_not_found';
+  const whole = notThere && path !== null ? bareObject(body.view(), path) : null;
+  if (!end.ok && !whole) return end;
+  return onlyPerson(whole ? [whole] : records);
+}
+
+function onlyPerson(records: Uint8Array[]): Result<Uint8Array, Fault> {
+  const [record] = records;
+  if (records.length > 1) {
+    const message = `The data source answered with ${records.length} people where one was asked for. Nobody was changed. Check that the single-person URL uses a key that is unique.`;
+    return fail(fault('person_ambiguous', message, { found: records.length }));
+  }
+  const person = record && parseJson(record);
+  if (!record || (person && isEmpty(person.value))) return fail(personNotFound());
+  if (!person || typeof person.value !== 'object' || Array.isArray(person.value)) {
+    const message = 'The data source answered with something that is not the record of a person. Nobody was changed.';
+    return fail(fault('feed_broken', message));
+  }
+  return ok(record);
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+
+function parseJson(bytes: Uint8Array): { value: unknown } | null {
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)) };
+  } catch {
+    return null;
+  }
+}
+
+/** @returns the bytes of an answer that is an object, or null, with nothing of the path to the records in it. */
+function bareObject(bytes: Uint8Array, path: string): Uint8Array | null {
+  const root = parseJson(bytes);
+  if (!root || typeof root.value !== 'object' || Array.isArray(root.value)) return null;
+  const [first = ''] = path.split('.');
+  if (root.value !== null && path !== '' && Object.hasOwn(root.value, first)) return null;
+  const text = new TextDecoder().decode(bytes).trim();
+  return new TextEncoder().encode(text);
+}

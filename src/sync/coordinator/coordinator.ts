@@ -1,0 +1,357 @@
+import { DurableObject } from 'cloudflare:workers';
+import { describeFault, type Fault } from '../../domain/shared/fault.ts';
+import type { Pinned } from '../../domain/sync/pinned.ts';
+import {
+  type OutcomeCounts,
+  PHASE_OF_STEP,
+  type SyncState,
+  type SyncStep,
+  totalCount,
+} from '../../domain/sync/vocabulary.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { addCost, type Cost, zeroCost } from '../../store/cost.ts';
+import { openTenant, type StepStore } from '../../store/open.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import type { SyncPatch } from '../../store/syncs/writer.ts';
+import type { GuardedPlan } from '../pipeline/guard.ts';
+import { JobDispatcher } from './job-dispatcher.ts';
+import { advanceRun, describeApplied, newRun, type RunProgress, type SyncRun } from './run.ts';
+import { RunStore, type SnapshotChunk } from './run-store.ts';
+import { runFromRequest, type StartRequest, syncNotHeldFault, syncRunningFault } from './start-request.ts';
+import { type TokenLease, TokenLeases } from './token-leases.ts';
+import { checkRun, FETCH_TIMEOUT_MS, WATCH_INTERVAL_MS } from './watchdog.ts';
+
+const PREVIEW_PREEMPTED = 'A scheduled sync was due. Preview the mapping again when that is done.';
+
+/**
+ * One per tenant: decides which full sync runs, hands out IDs, knows what each step has finished, and wakes up for what
+ * went quiet. Check-and-set happens in synchronous blocks: input gates do not serialise across awaits.
+ */
+export class TenantCoordinator extends DurableObject<Env> {
+  readonly #runs: RunStore;
+  readonly #renewals: TokenLeases;
+  readonly #post: JobDispatcher;
+  /** What the coordinator's own writes cost; goes onto the next sync that ends. */
+  readonly #spent = zeroCost();
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#runs = new RunStore(state.storage.sql);
+    this.#renewals = new TokenLeases(state.storage.sql);
+    this.#post = new JobDispatcher(() => this.env, this.#runs);
+  }
+
+  /** Makes a sync and sends it on its road; refuses a second full one with the ID of the one that runs. */
+  async start(tenant: number, request: StartRequest): Promise<Result<number, Fault>> {
+    const store = this.#open(tenant);
+    // A preview writes nothing and can be asked for again; a sync that is due cannot wait for the next slot.
+    const preview = request.trigger === 'schedule' ? this.#runs.full() : null;
+    if (preview?.snapshotOf != null) await this.#end(preview, 'cancelled', { reason: PREVIEW_PREEMPTED });
+    this.#runs.raise('sync', await store.syncs.newestId());
+    this.#runs.raise('user', await store.users.newestId());
+    // From here to #begin nothing awaits: two requests cannot both find the slot free.
+    const now = Date.now();
+    const other = request.scope === 'single' ? null : this.#runs.full();
+    if (other && request.trigger !== 'schedule') return fail(syncRunningFault(other));
+    const sync = this.#runs.take('sync', 1);
+    const { step, snapshot } = request;
+    const run = runFromRequest(tenant, sync, request, now);
+    if (!other) this.#begin(run, request.preview?.chunks);
+    const row = { ...request, ...request.preview, id: sync, createdAt: now };
+    if (other) {
+      const reason = `Sync ${other.sync} was still running, so this one did not start.`;
+      await store.syncs.insert({ ...row, state: 'not_run', phase: null, reason });
+      return ok(sync);
+    }
+    try {
+      await store.syncs.insert({ ...row, state: 'running', phase: PHASE_OF_STEP[step] });
+      if (snapshot) await store.syncs.update(sync, snapshot);
+    } catch (breakage) {
+      this.#runs.remove(sync);
+      throw breakage;
+    }
+    await this.#post.step(run, step);
+    return ok(sync);
+  }
+
+  /** An approved sync takes the slot again and goes on at apply. */
+  async resumeHeld(tenant: number, sync: Sync, pinned: Pinned): Promise<Result<number, Fault>> {
+    const now = Date.now();
+    const other = this.#runs.full();
+    if (other && sync.scope !== 'single') return fail(syncRunningFault(other));
+    const { id, scope, planOf, attempt, records, counts, cost } = sync;
+    const toApply = totalCount(counts) - counts.skipped - counts.failed;
+    const run = newRun(
+      {
+        tenant,
+        sync: id,
+        scope,
+        step: 'apply',
+        pinned,
+        persisted: true,
+        planOf,
+        attempt,
+        records,
+        counts,
+        toApply,
+        cost,
+      },
+      now,
+    );
+    this.#begin(run);
+    const patch = { phase: PHASE_OF_STEP.apply, pinned, approvedAt: now, finishedAt: null, reason: null };
+    if (!(await this.#open(tenant).syncs.updateFrom('held', id, { ...patch, state: 'running' }))) {
+      this.#runs.remove(id);
+      return fail(syncNotHeldFault(id));
+    }
+    await this.#post.step(run, 'apply');
+    return ok(id);
+  }
+
+  /** Facts that a step works with; null when the sync no longer runs, so the step stops. */
+  run(sync: number): SyncRun | null {
+    return this.#runs.get(sync);
+  }
+
+  /**
+   * Takes the lease of a fetch. A second delivery while the first still reads is `busy`; after the first died, an
+   * attempt that has handed out chunks cannot be mended and is `died`.
+   */
+  async beginFetch(sync: number): Promise<{ go: SyncRun } | { stop: 'gone' | 'busy' | 'died' }> {
+    const run = this.#runs.get(sync);
+    if (run?.step !== 'fetch') return { stop: 'gone' };
+    const now = Date.now();
+    if (run.fetchStartedAt !== null) {
+      if (now - run.movedAt < FETCH_TIMEOUT_MS) return { stop: 'busy' };
+      if (this.#runs.chunkTotals(sync, run.attempt).chunks > 0) {
+        await this.#fetchDied(run);
+        return { stop: 'died' };
+      }
+    }
+    const begun: SyncRun = { ...run, attempt: run.attempt + 1, fetchStartedAt: now, movedAt: now };
+    this.#runs.put(begun);
+    await this.#open(run.tenant).syncs.update(sync, { fetchStartedAt: now, attempt: begun.attempt });
+    return { go: begun };
+  }
+
+  /** Chunks that are safe in R2 go out to be planned while the download still runs. @returns false: stop reading */
+  async chunksReady(sync: number, attempt: number, chunks: SnapshotChunk[], bytes: number): Promise<boolean> {
+    const run = this.#runs.get(sync);
+    if (!run || run.attempt !== attempt) return false;
+    const records = chunks.reduce((sum, chunk) => sum + chunk.records, run.records);
+    this.#runs.put({ ...run, movedAt: Date.now(), records, bytes });
+    this.#runs.addChunks(sync, attempt, chunks);
+    await this.#post.chunks(run, chunks);
+    return true;
+  }
+
+  /** The feed ended cleanly: its snapshot is complete. */
+  async fetchDone(sync: number, attempt: number, end: { bytes: number; cost: Cost }, patch: SyncPatch): Promise<void> {
+    const run = this.#runs.get(sync);
+    if (!run || run.attempt !== attempt || run.fetched) return;
+    const { bytes, cost } = end;
+    this.#runs.put({ ...advanceRun(run, Date.now(), undefined, cost), fetched: true, step: 'plan', bytes });
+    const snapshot = { records: run.records, bytes, complete: true, phase: PHASE_OF_STEP.plan };
+    await this.#open(run.tenant).syncs.update(sync, { ...patch, ...snapshot });
+    await this.#settleWhenPlanned(sync);
+  }
+
+  /** One person's payload is in: what the snapshot of a single-user sync is. */
+  async personFetched(sync: number, fetchStartedAt: number, exchanges: SyncPatch['exchanges']): Promise<void> {
+    const run = this.#runs.get(sync);
+    if (!run) return;
+    this.#runs.put({ ...run, fetchStartedAt, attempt: 1, records: 1, movedAt: Date.now() });
+    await this.#open(run.tenant).syncs.update(sync, { fetchStartedAt, records: 1, exchanges });
+  }
+
+  /** The full sync that runs, or null. */
+  busy(): number | null {
+    return this.#runs.full()?.sync ?? null;
+  }
+
+  /** IDs for the users that a chunk creates; the same ones for the same chunk. */
+  userIds(sync: number, attempt: number, chunk: number, count: number): number {
+    return this.#runs.block(sync, attempt, chunk, count);
+  }
+
+  async planned(sync: number, attempt: number, chunk: number, counts: OutcomeCounts, cost: Cost): Promise<void> {
+    const run = this.#runs.get(sync);
+    if (!run || run.attempt !== attempt || !this.#runs.markPlanned(sync, attempt, chunk)) return;
+    this.#runs.put(advanceRun(run, Date.now(), counts, cost));
+    await this.#settleWhenPlanned(sync);
+  }
+
+  /** The plan is sealed and judged: a dry run is done, a live one is applied or held. @returns the step that follows */
+  async sealed(sync: number, plan: GuardedPlan & { cost: Cost }): Promise<SyncStep | null> {
+    const run = this.#runs.get(sync);
+    if (!run || run.step === 'apply' || run.step === 'finish') return run?.step ?? null;
+    const { counts, guards, unidentified, toApply } = plan;
+    const holdsTerminations = guards.length > 0;
+    const next = { ...advanceRun(run, Date.now(), undefined, plan.cost), counts, toApply, holdsTerminations };
+    if (run.persisted && toApply > 0 && guards.some((guard) => guard.holds === 'all')) {
+      const reason = guards.map((guard) => guard.message).join(' ');
+      await this.#end(next, 'held', { counts, guards, unidentified, reason });
+      return null;
+    }
+    const step = run.persisted ? 'apply' : 'finish';
+    this.#runs.put({ ...next, step });
+    await this.#open(run.tenant).syncs.update(sync, { counts, guards, unidentified, phase: PHASE_OF_STEP[step] });
+    // A single-user sync goes on by itself, and waits for no queue.
+    if (run.scope !== 'single') await this.#post.step(run, step);
+    return step;
+  }
+
+  /** A slice was applied. @returns false: stop */
+  slice(sync: number, applied: number, cost: Cost): boolean {
+    const run = this.#runs.get(sync);
+    if (run) this.#runs.put({ ...advanceRun(run, Date.now(), undefined, cost), applied });
+    return run !== null;
+  }
+
+  /** Every slice is in: on to the end. */
+  async applied(sync: number): Promise<void> {
+    const run = this.#runs.get(sync);
+    if (!run || run.step === 'finish') return;
+    this.#runs.put({ ...advanceRun(run, Date.now()), step: 'finish' });
+    if (run.scope !== 'single') await this.#post.step(run, 'finish');
+  }
+
+  /** The last step is done. */
+  async finish(sync: number, state: 'completed' | 'held', patch: SyncPatch, cost: Cost): Promise<void> {
+    const run = this.#runs.get(sync);
+    if (run) await this.#end(advanceRun(run, Date.now(), undefined, cost), state, patch);
+  }
+
+  /** A step cannot go on: the sync fails with the reason. */
+  async fail(sync: number, why: Fault, patch: SyncPatch = {}): Promise<void> {
+    const run = this.#runs.get(sync);
+    if (run) await this.#end(run, 'failed', { ...patch, reason: describeFault(why), reasonCode: why.code });
+  }
+
+  /** A fetch that broke says so itself, without waiting for the watchdog. */
+  async fetchDied(sync: number, attempt: number, patch: SyncPatch): Promise<void> {
+    const run = this.#runs.get(sync);
+    if (run && run.attempt === attempt && !run.fetched) await this.#fetchDied(run, patch);
+  }
+
+  /** Takes effect within one chunk: every step asks here before it goes on. */
+  async cancel(sync: number, by: string): Promise<boolean> {
+    const run = this.#runs.get(sync);
+    if (!run) return false;
+    await this.#end(run, 'cancelled', { reason: `Cancelled by ${by}, ${describeApplied(run)}` });
+    return true;
+  }
+
+  progress(sync: number): RunProgress | null {
+    const run = this.#runs.get(sync);
+    if (!run) return null;
+    const { step, records, fetched, bytes, applied, toApply, counts, startedAt } = run;
+    const planned = this.#runs.chunkTotals(sync, run.attempt).records;
+    return { step, fetched: records, fetchDone: fetched, bytes, planned, applied, toApply, counts, startedAt };
+  }
+
+  /** Asks for the turn to exchange a refresh token of a data source. */
+  takeTurn(source: string, used: string, anew: boolean): TokenLease {
+    return this.#renewals.take(source, used, anew, Date.now());
+  }
+
+  /** Gives the turn back, with what came of it. */
+  endTurn(source: string, holder: string, used: string, sealed: string | null): void {
+    this.#renewals.end(source, holder, used, sealed, Date.now());
+  }
+
+  /** What a refresh token was exchanged for, sealed, or null. */
+  successor(source: string, used: string): string | null {
+    return this.#renewals.successor(source, used);
+  }
+
+  override async alarm(): Promise<void> {
+    await this.watch(Date.now());
+  }
+
+  /** Sends again what went quiet, and ends what is past its deadline. */
+  async watch(now: number): Promise<void> {
+    for (const run of this.#runs.all()) {
+      const care = checkRun(run, now);
+      if (care.do === 'end') await this.#writeEnd(run);
+      if (care.do === 'fail') await this.fail(run.sync, care.reason);
+      if (care.do === 'fetch_died') await this.#fetchDied(run);
+      if (care.do === 'resend') await this.#resend({ ...run, tries: run.tries + 1, movedAt: now });
+    }
+    if (this.#runs.all().length > 0) await this.ctx.storage.setAlarm(Date.now() + WATCH_INTERVAL_MS);
+  }
+
+  async #resend(run: SyncRun): Promise<void> {
+    this.#runs.put(run);
+    await this.#post.step(run, run.step);
+    if (run.step === 'plan') await this.#settleWhenPlanned(run.sync);
+  }
+
+  /** A fetch that died fails its sync, and one fresh sync starts by itself. */
+  async #fetchDied(run: SyncRun, patch: SyncPatch = {}): Promise<void> {
+    const dead = await this.#open(run.tenant).syncs.get(run.sync);
+    const again = dead !== null && dead.retryOf === null && run.scope === 'full';
+    const then = again ? 'A fresh sync was started.' : 'Start it again when the data source answers.';
+    const reason = `The download stopped without an answer. Nothing was changed. ${then}`;
+    await this.#end(run, 'failed', { ...patch, reason, reasonCode: 'fetch_died' });
+    if (!again) return this.#dropUpload(run);
+    const { trigger, scope, persisted, createdBy } = dead;
+    const { pinned, sync: retryOf } = run;
+    const started = await this.start(run.tenant, {
+      trigger,
+      scope,
+      persisted,
+      createdBy,
+      pinned,
+      retryOf,
+      step: 'fetch',
+    });
+    if (!started.ok) await this.#dropUpload(run);
+  }
+
+  async #settleWhenPlanned(sync: number): Promise<void> {
+    const run = this.#runs.get(sync);
+    if (!run?.fetched || run.step !== 'plan' || this.#runs.unplanned(sync, run.attempt).length > 0) return;
+    this.#runs.put({ ...run, step: 'settle', movedAt: Date.now() });
+    await this.#post.step(run, 'settle');
+  }
+
+  /** Takes the run on, with the alarm that will look after it: both are stored together, or neither. */
+  #begin(run: SyncRun, chunks: readonly SnapshotChunk[] = []): void {
+    this.#runs.put(run);
+    this.#runs.addChunks(run.sync, run.attempt, chunks);
+    void this.ctx.storage.setAlarm(Date.now() + WATCH_INTERVAL_MS);
+  }
+
+  /** Ends a run: no step goes on from here, and the row in D1 says how it ended. */
+  async #end(run: SyncRun, state: SyncState, patch: SyncPatch): Promise<void> {
+    const ended: SyncRun = { ...run, ending: { state, patch } };
+    this.#runs.put(ended);
+    await this.#writeEnd(ended);
+  }
+
+  /** Comes again by the watchdog when D1 did not answer: a sync that ended must not look as if it ran. */
+  async #writeEnd(run: SyncRun): Promise<void> {
+    if (!run.ending) return;
+    // The write that stores the cost is part of it.
+    const cost = addCost(addCost(run.cost, this.#spent), { ...zeroCost(), d1Calls: 1, rowsWritten: 1 });
+    const { counts, records, sync, fetched } = run;
+    const { state, patch } = run.ending;
+    const known = { counts, records, ...(fetched ? { complete: true } : {}) };
+    const store = this.#open(run.tenant);
+    await store.syncs.update(sync, { ...known, ...patch, cost, state, phase: null, finishedAt: Date.now() });
+    this.#runs.remove(sync);
+    Object.assign(this.#spent, zeroCost());
+    // A download that died is begun anew by another sync, from the same file.
+    if (patch.reasonCode !== 'fetch_died') await this.#dropUpload(run);
+  }
+
+  /** An uploaded file is kept for as long as a sync may read it. */
+  async #dropUpload({ tenant, pinned }: SyncRun): Promise<void> {
+    if (pinned.upload) await this.#open(tenant).uploads.remove(pinned.upload.id);
+  }
+
+  #open(id: number): StepStore {
+    return openTenant(this.env, { id }, this.#spent);
+  }
+}

@@ -1,0 +1,141 @@
+import { parseRun, type SyncRun } from './run.ts';
+
+/** A chunk of the snapshot that is safe in R2. */
+export interface SnapshotChunk {
+  chunk: number;
+  first: number;
+  records: number;
+}
+
+/** The coordinator's own tables. Everything here is synchronous, so check-and-set needs no lock. */
+export class RunStore {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      create table if not exists counters (name text primary key, next integer not null);
+      create table if not exists runs (sync integer primary key, body text not null);
+      create table if not exists chunks (sync integer, attempt integer, chunk integer, first integer not null, records integer not null,
+        planned integer not null default 0, primary key (sync, attempt, chunk)) without rowid;
+      create table if not exists blocks (sync integer, attempt integer, chunk integer, first integer not null, size integer not null,
+        primary key (sync, attempt, chunk)) without rowid;
+    `);
+  }
+
+  /** Hands out `count` numbers in a row. @returns the first */
+  take(counter: 'sync' | 'user', count: number): number {
+    const row = this.#sql
+      .exec<{ next: number }>(
+        `insert into counters (name, next) values (?, ?) on conflict (name) do update set next = next + ? returning next`,
+        counter,
+        1 + count,
+        count,
+      )
+      .one();
+    return row.next - count;
+  }
+
+  /** Moves a counter past what is already in use. */
+  raise(counter: 'sync' | 'user', used: number): void {
+    this.#sql.exec(
+      'insert into counters (name, next) values (?, ?) on conflict (name) do update set next = max(next, excluded.next)',
+      counter,
+      used + 1,
+    );
+  }
+
+  /** A block of user IDs, remembered per chunk, so that a second delivery gets the same ones. */
+  block(sync: number, attempt: number, chunk: number, size: number): number {
+    const known = this.#sql
+      .exec<{ first: number; size: number }>(
+        'select first, size from blocks where sync = ? and attempt = ? and chunk = ?',
+        sync,
+        attempt,
+        chunk,
+      )
+      .toArray()[0];
+    if (known && known.size >= size) return known.first;
+    const first = this.take('user', size);
+    this.#sql.exec('insert or replace into blocks values (?, ?, ?, ?, ?)', sync, attempt, chunk, first, size);
+    return first;
+  }
+
+  /** The full sync (or the leavers' job) that runs, or null: there is one at a time. */
+  full(): SyncRun | null {
+    return this.all().find((run) => run.scope !== 'single') ?? null;
+  }
+
+  all(): SyncRun[] {
+    return this.#sql
+      .exec<{ body: string }>('select body from runs order by sync')
+      .toArray()
+      .map((row) => parseRun(row.body));
+  }
+
+  /** A sync that goes on; null once its end is decided. */
+  get(sync: number): SyncRun | null {
+    const row = this.#sql.exec<{ body: string }>('select body from runs where sync = ?', sync).toArray()[0];
+    const run = row ? parseRun(row.body) : null;
+    return run?.ending ? null : run;
+  }
+
+  put(run: SyncRun): void {
+    this.#sql.exec('insert or replace into runs values (?, ?)', run.sync, JSON.stringify(run));
+  }
+
+  remove(sync: number): void {
+    this.#sql.exec('delete from runs where sync = ?', sync);
+    this.#sql.exec('delete from chunks where sync = ?', sync);
+    this.#sql.exec('delete from blocks where sync = ?', sync);
+  }
+
+  addChunks(sync: number, attempt: number, chunks: readonly SnapshotChunk[]): void {
+    for (const { chunk, first, records } of chunks) {
+      this.#sql.exec(
+        'insert into chunks (sync, attempt, chunk, first, records) values (?, ?, ?, ?, ?) on conflict do nothing',
+        sync,
+        attempt,
+        chunk,
+        first,
+        records,
+      );
+    }
+  }
+
+  /** @returns false when that chunk was planned before */
+  markPlanned(sync: number, attempt: number, chunk: number): boolean {
+    return (
+      this.#sql
+        .exec(
+          'update chunks set planned = 1 where sync = ? and attempt = ? and chunk = ? and planned = 0 returning chunk',
+          sync,
+          attempt,
+          chunk,
+        )
+        .toArray().length > 0
+    );
+  }
+
+  /** Chunks not planned yet. */
+  unplanned(sync: number, attempt: number): SnapshotChunk[] {
+    return this.#sql
+      .exec<{ chunk: number; first: number; records: number }>(
+        'select chunk, first, records from chunks where sync = ? and attempt = ? and planned = 0',
+        sync,
+        attempt,
+      )
+      .toArray();
+  }
+
+  chunkTotals(sync: number, attempt: number): { chunks: number; planned: number; records: number } {
+    return this.#sql
+      .exec<{ chunks: number; planned: number; records: number }>(
+        `select count(*) as chunks, coalesce(sum(planned), 0) as planned, coalesce(sum(planned * records), 0) as records
+         from chunks where sync = ? and attempt = ?`,
+        sync,
+        attempt,
+      )
+      .one();
+  }
+}

@@ -1,0 +1,100 @@
+import { zeroCost } from '../../store/cost.ts';
+import { openTenant, type StepStore } from '../../store/open.ts';
+import type { PlanSlice } from '../../store/plans/apply.ts';
+import type { SyncRun } from '../coordinator/run.ts';
+import { coordinatorOf } from '../coordinator/stub.ts';
+import type { Job } from '../jobs.ts';
+
+/** Records written in one transaction. */
+const SLICE_RECORDS = 5000;
+const MAX_ORDINAL = 2 ** 40;
+
+/**
+ * Writes a sealed plan to users in bounded transactions. Every slice leaves its marker in the same transaction, so that a
+ * second delivery, or a Worker that died, goes on after the last one; and asks before each whether to go on.
+ */
+export async function applyPlan(env: Env, { tenant, sync }: Extract<Job, { job: 'apply' }>): Promise<void> {
+  const coordinator = coordinatorOf(env, tenant);
+  const run = await coordinator.run(sync);
+  if (run?.step !== 'apply') return;
+  const store = openTenant(env, { id: tenant }, zeroCost());
+  const { work, done } = await remainingSlices(store, run);
+  let applied = done;
+  let told = { ...store.cost };
+  for (const { statements, size } of work) {
+    await store.plans.once(statements());
+    applied += size;
+    const cost = { ...store.cost };
+    if (!(await coordinator.slice(sync, Math.min(applied, run.toApply), costSince(cost, told)))) return;
+    told = cost;
+  }
+  await coordinator.applied(sync);
+}
+
+interface PlannedSlice {
+  size: number;
+  statements(): D1PreparedStatement[];
+}
+
+const costSince = (now: StepStore['cost'], before: StepStore['cost']): StepStore['cost'] => ({
+  d1Calls: now.d1Calls - before.d1Calls,
+  rowsRead: now.rowsRead - before.rowsRead,
+  rowsWritten: now.rowsWritten - before.rowsWritten,
+  r2Operations: now.r2Operations - before.r2Operations,
+  messages: now.messages - before.messages,
+});
+
+/**
+ * The parts that are still to be written, in order: hand-overs, then everybody who stays, then the terminations; and how
+ * many records earlier deliveries wrote.
+ */
+async function remainingSlices(store: StepStore, run: SyncRun): Promise<{ work: PlannedSlice[]; done: number }> {
+  const plan = run.planOf ?? run.sync;
+  const base = {
+    sync: run.sync,
+    plan,
+    source: run.pinned.source,
+    except: run.pinned.except,
+    now: Date.now(),
+  };
+  const work: PlannedSlice[] = [];
+  const writes = run.counts.created + run.counts.updated + run.counts.restored;
+  if (writes > 0) {
+    if (await store.applying.hasHandovers(plan)) {
+      const slice: PlanSlice = { ...base, from: 0, to: MAX_ORDINAL, part: 0 };
+      work.push({ size: 0, statements: () => store.applying.handovers(slice) });
+    }
+    for (const slice of await pendingSlices(store, base, 'write', ['created', 'updated', 'restored'], writes)) {
+      work.push({ size: sliceSize(slice, writes), statements: () => store.applying.write(slice) });
+    }
+  }
+  const ends = appliesTerminations(run) ? run.counts.terminated : 0;
+  if (ends > 0) {
+    for (const slice of await pendingSlices(store, base, 'end', ['terminated'], ends)) {
+      work.push({ size: sliceSize(slice, ends), statements: () => store.applying.end(slice) });
+    }
+  }
+  return { work, done: writes + ends - work.reduce((sum, { size }) => sum + size, 0) };
+}
+
+const sliceSize = ({ part }: PlanSlice, all: number): number => Math.min(SLICE_RECORDS, all - part * SLICE_RECORDS);
+
+/** Terminations wait for an admin when a guard holds them. */
+const appliesTerminations = ({ pinned, holdsTerminations }: SyncRun): boolean =>
+  pinned.terminations === 'approved' || (pinned.terminations === 'guarded' && !holdsTerminations);
+
+async function pendingSlices(
+  store: StepStore,
+  base: Omit<PlanSlice, 'from' | 'to' | 'part'>,
+  step: 'write' | 'end',
+  outcomes: string[],
+  size: number,
+): Promise<PlanSlice[]> {
+  const ends = size > SLICE_RECORDS ? await store.applying.boundaries(base.plan, outcomes, SLICE_RECORDS) : [];
+  const done = await store.applying.partsDone(base.sync, step);
+  const edges = [0, ...ends, MAX_ORDINAL];
+  return edges
+    .slice(0, -1)
+    .map((from, part): PlanSlice => ({ ...base, from, to: edges[part + 1] ?? MAX_ORDINAL, part }))
+    .filter(({ part }) => !done.has(part));
+}

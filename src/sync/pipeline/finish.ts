@@ -1,0 +1,66 @@
+import { zeroCost } from '../../store/cost.ts';
+import { openTenant, type StepStore } from '../../store/open.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import type { SyncPatch } from '../../store/syncs/writer.ts';
+import { coordinatorOf } from '../coordinator/stub.ts';
+import type { Job } from '../jobs.ts';
+
+/** Fixes the counts to what really happened, and says why when something waits or was left out. */
+export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job: 'finish' }>): Promise<void> {
+  const coordinator = coordinatorOf(env, tenant);
+  const run = await coordinator.run(sync);
+  if (run?.step !== 'finish') return;
+  const store = openTenant(env, { id: tenant }, zeroCost());
+  const stored = await store.syncs.get(sync);
+  if (!stored) return;
+  const { state, patch } = run.persisted
+    ? await finalOutcome(store, stored)
+    : { state: 'completed' as const, patch: {} };
+  await coordinator.finish(sync, state, patch, store.cost);
+}
+
+async function finalOutcome(store: StepStore, sync: Sync): Promise<{ state: 'completed' | 'held'; patch: SyncPatch }> {
+  const now = Date.now();
+  const plan = sync.planOf ?? sync.id;
+  // From the plan, not from the counts so far: an approved sync comes here a second time, and nobody is missed twice.
+  const [{ counts }, missed] = await Promise.all([store.settling.totals(plan), store.applying.missed(sync.id)]);
+  for (const outcome of ['created', 'updated', 'restored', 'terminated'] as const) {
+    const lost = Math.min(missed[outcome] ?? 0, counts[outcome]);
+    counts[outcome] -= lost;
+    counts.failed += lost;
+  }
+  const spared = Math.min(missed.protected ?? 0, counts.terminated);
+  counts.terminated -= spared;
+  counts.skipped += spared;
+  const held = sync.guards.filter((guard) => guard.holds === 'terminations');
+  const waits = held.length > 0 && sync.pinned.terminations === 'guarded' && counts.terminated > 0;
+  const withoutTerminations = sync.pinned.terminations === 'left_out' && counts.terminated > 0;
+  const leftOut = await store.applying.leftOut(plan, sync.pinned.except);
+  const ended = waits || withoutTerminations ? 0 : counts.terminated - leftOut.terminated;
+  if (sync.scope === 'full' && sync.createdBy !== 'System') {
+    const planned = sync.planOf === null ? sync : await store.syncs.get(sync.planOf);
+    await store.dataSources.markApplied(sync.source, planned?.createdAt ?? sync.createdAt, now);
+  }
+  const reasons = waits
+    ? [...held.map((guard) => guard.message), 'Everything else was applied.']
+    : [
+        ...(withoutTerminations ? [`${counts.terminated} terminations were left out on approval.`] : []),
+        ...(leftOut.people > 0 ? [describeLeftOut(leftOut.people)] : []),
+      ];
+  return {
+    state: waits ? 'held' : 'completed',
+    patch: {
+      counts,
+      ended,
+      ...(isBaseline(sync) ? { appliedAt: now } : {}),
+      reason: reasons.length > 0 ? reasons.join(' ') : null,
+    },
+  };
+}
+
+/** A snapshot whose quality a guard doubts is no measure for the next one, also when there was nothing to write. */
+const isBaseline = (sync: Sync): boolean =>
+  sync.approvedAt !== null || !sync.guards.some((guard) => guard.holds === 'all');
+
+const describeLeftOut = (people: number): string =>
+  people === 1 ? '1 person was left out on approval.' : `${people} people were left out on approval.`;

@@ -1,0 +1,58 @@
+import { evaluateGuards, type GuardFinding } from '../../domain/sync/guards.ts';
+import { fillCountsIn } from '../../domain/sync/tally.ts';
+import type { OutcomeCounts } from '../../domain/sync/vocabulary.ts';
+import type { StepStore } from '../../store/open.ts';
+import type { SyncRun } from '../coordinator/run.ts';
+
+const DAY = 86_400_000;
+
+/** A sealed plan, judged. */
+export interface GuardedPlan {
+  counts: OutcomeCounts;
+  /** Records that apply writes. */
+  toApply: number;
+  unidentified: number;
+  guards: GuardFinding[];
+}
+
+/** Judges a plan by its totals and by what was applied before. */
+export async function guardPlan(store: StepStore, run: SyncRun): Promise<GuardedPlan> {
+  const { source, guards: settings } = run.pinned;
+  const { counts, tally } = await store.settling.totals(run.planOf ?? run.sync);
+  // Leavers by date are those of every source.
+  const active = () =>
+    run.scope === 'leavers' ? store.users.count().then((count) => count.active) : store.settling.activeOwned(source);
+  const emailsMoved = tally.email_moved ?? 0;
+  const roles = { restricted: tally['role:restricted'] ?? 0, regular: tally['role:regular'] ?? 0 };
+  const asked = counts.terminated + counts.created + emailsMoved + roles.restricted + roles.regular > 0;
+  const [activeOwned, { appliedPlan, ...baselines }] = await Promise.all([
+    asked ? active() : 0,
+    store.syncHistory.baselines(source, Date.now() - DAY),
+  ]);
+  const applied = appliedPlan === null || run.scope !== 'full' ? null : await store.settling.totals(appliedPlan);
+  const unidentified = tally.unidentified ?? 0;
+  const guards = evaluateGuards(
+    {
+      ...baselines,
+      scope: run.scope,
+      counts,
+      records: run.records,
+      unidentified,
+      idConflicts: (tally['error:employee_id_conflict'] ?? 0) + (tally['error:id_format_changed'] ?? 0),
+      activeOwned,
+      emailsMoved,
+      roles,
+      outOfScope: tally['ended:out_of_scope'] ?? 0,
+      filled: fillCountsIn(tally) ?? { people: 0, attributes: {} },
+      appliedFilled: applied && fillCountsIn(applied.tally),
+      announcedLeavers: run.pinned.announcedLeavers,
+    },
+    settings,
+  );
+  return {
+    counts,
+    toApply: counts.created + counts.updated + counts.restored + counts.terminated,
+    unidentified,
+    guards,
+  };
+}

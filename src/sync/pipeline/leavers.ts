@@ -1,0 +1,18 @@
+import { zeroCounts } from '../../domain/sync/vocabulary.ts';
+import { zeroCost } from '../../store/cost.ts';
+import { openTenant } from '../../store/open.ts';
+import { coordinatorOf } from '../coordinator/stub.ts';
+import type { Job } from '../jobs.ts';
+import { guardPlan } from './guard.ts';
+
+/** Plans the end of access for users whose termination date has passed: from what is stored, without a feed. */
+export async function planLeavers(env: Env, { tenant, sync }: Extract<Job, { job: 'leavers' }>): Promise<void> {
+  const coordinator = coordinatorOf(env, tenant);
+  const run = await coordinator.run(sync);
+  if (run?.step !== 'leavers') return;
+  const store = openTenant(env, { id: tenant }, zeroCost());
+  const found = await store.leavers.find(run.pinned.today, run.pinned.accessEnds);
+  const counts = { ...zeroCounts(), terminated: found.length };
+  await store.leavers.plan(sync, found, counts);
+  await coordinator.sealed(sync, { ...(await guardPlan(store, run)), cost: store.cost });
+}

@@ -1,0 +1,154 @@
+import { fingerprintText, type MappedPerson } from '../../domain/mapping/mapped-person.ts';
+import { decide, type PlanContext } from '../../domain/sync/decide.ts';
+import type { Decision } from '../../domain/sync/decision.ts';
+import { type PackedRecord, type RowEligibility, rowRank } from '../../domain/sync/pack.ts';
+import type { Pinned } from '../../domain/sync/pinned.ts';
+import type { TalliedRecord } from '../../domain/sync/tally.ts';
+import { hasLeft } from '../../domain/sync/termination.ts';
+import { emailKey, employeeKey, matchUser } from '../../domain/user/matching.ts';
+import type { StepStore } from '../../store/open.ts';
+import type { KeyMatches } from '../../store/plans/match.ts';
+import type { PlannedRecord } from '../../store/plans/writer.ts';
+import type { Evaluator } from '../mapping/evaluator.ts';
+import { mapPayload, strictUtf8Decoder } from '../mapping/map-payload.ts';
+
+/** One payload, read and mapped, not yet looked up. */
+export interface Candidate {
+  person: MappedPerson;
+  employeeKey: string | null;
+  emailKey: string | null;
+  fingerprint: string;
+  /** Bytes of the payload. */
+  length: number;
+}
+
+/** What became of one payload. */
+export interface PlannedPayload {
+  candidate: Candidate;
+  decision: Decision;
+}
+
+/** Reads and maps payloads, finds their users in one read, and decides. Nothing is written. */
+export async function planPayloads(
+  store: StepStore,
+  { mapping, hash }: Evaluator,
+  pinned: Pinned,
+  fetchStartedAt: number,
+  payloads: Iterable<Uint8Array>,
+): Promise<PlannedPayload[]> {
+  const decoder = strictUtf8Decoder();
+  const candidates: Candidate[] = [];
+  for (const bytes of payloads) {
+    const person = mapPayload(mapping, bytes, decoder);
+    candidates.push(toCandidate(person, hash(fingerprintText(person)), bytes.length));
+  }
+  const found = await store.finding.find(candidates, pinned.source, pinned.snapshotWriters);
+  const context: PlanContext = { ...pinned, fetchStartedAt, mapping };
+  return candidates.map((candidate, index) => ({ candidate, decision: decideOne(candidate, found[index], context) }));
+}
+
+function decideOne(candidate: Candidate, found: KeyMatches | undefined, context: PlanContext): Decision {
+  const matched = matchUser(candidate.employeeKey, found?.byEmployee ?? null, found?.byEmail ?? null);
+  return decide(candidate.person, matched, candidate.fingerprint, context);
+}
+
+const textAttribute = (person: MappedPerson, key: string): string | null => {
+  const value = person.attributes[key];
+  return typeof value === 'string' ? value : null;
+};
+
+const toCandidate = (person: MappedPerson, fingerprint: string, length: number): Candidate => ({
+  person,
+  employeeKey: employeeKey(textAttribute(person, 'employee_id')),
+  emailKey: emailKey(textAttribute(person, 'email')),
+  fingerprint,
+  length,
+});
+
+/** Neither an employee ID nor an e-mail: nobody can tell whom such a record was about. */
+export const isUnidentified = ({ candidate, decision }: PlannedPayload): boolean =>
+  decision.outcome === 'failed' && !decision.user && candidate.employeeKey === null && candidate.emailKey === null;
+
+/** A sound record of somebody in scope who has not left: what attributes most people have is asked of these alone. */
+export const isActivePerson = ({ standing }: PackedRecord): boolean => standing?.weight === 'counts' && standing.active;
+
+/** What of a decision is counted. */
+export const guardTallyOf = ({ outcome, reason, changes, claims }: Decision): TalliedRecord => {
+  const role = changes.find(({ attribute }) => attribute === 'role')?.after;
+  return {
+    outcome,
+    reason,
+    changed: changes.map(({ attribute }) => attribute),
+    movesEmail: claims.emailKey !== null,
+    role: role === 'restricted' || role === 'regular' ? role : null,
+  };
+};
+
+/** Plain unchanged records live in the pack alone. */
+export const needsRecordRow = ({ decision }: PlannedPayload): boolean =>
+  decision.outcome !== 'skipped' || decision.reason !== 'unchanged' || decision.errors.length > 0;
+
+/** The record of one payload as it is stored. @param newId for a user to be created */
+export function toRecordRow(
+  planned: PlannedPayload,
+  ordinal: number,
+  newId: number | null,
+  at: Pick<PlannedRecord, 'chunk' | 'offset' | 'length' | 'payload'>,
+): PlannedRecord {
+  const { candidate, decision } = planned;
+  return {
+    ordinal,
+    userId: decision.user?.id ?? newId,
+    outcome: decision.outcome,
+    reason: decision.reason,
+    label: decision.user ? null : labelOf(candidate.person),
+    employeeKey: decision.claims.employeeKey,
+    emailKey: decision.claims.emailKey,
+    emailHolder: decision.holder?.id ?? null,
+    handover: null,
+    ...at,
+    changes: decision.changes,
+    errors: decision.errors,
+    next: decision.next,
+    baseVersion: decision.user?.version ?? null,
+  };
+}
+
+/** The record in few bytes, with how it stands against other rows of the same person. */
+export function toPackedRecord(planned: PlannedPayload, newId: number | null, pinned: Pinned): PackedRecord {
+  const { candidate, decision } = planned;
+  const { person } = candidate;
+  return {
+    outcome: decision.outcome,
+    hasRow: needsRecordRow(planned),
+    userId: decision.user?.id ?? newId ?? 0,
+    alsoPresent: decision.user ? 0 : (decision.holder?.id ?? 0),
+    length: candidate.length,
+    standing:
+      decision.outcome === 'failed'
+        ? null
+        : rowRank(
+            weightOf(person, decision),
+            !hasLeft(person, pinned.today, pinned.accessEnds),
+            person.primary,
+            textAttribute(person, 'hire_date'),
+            candidate.fingerprint,
+          ),
+  };
+}
+
+/** A row that is not wanted, or says too little, must not stand for a person who has another one. */
+const weightOf = (person: MappedPerson, { reason }: Decision): RowEligibility =>
+  !person.included ? 'out_of_scope' : reason === 'no_email' ? 'no_email' : 'counts';
+
+function labelOf(person: MappedPerson): PlannedRecord['label'] {
+  const received = (attribute: string): string | null => {
+    const said = person.errors.find((error) => error.attribute === attribute)?.received;
+    return said ? said.replace(/^"|"$/g, '') : null;
+  };
+  const label = {
+    full_name: textAttribute(person, 'full_name') ?? received('full_name'),
+    email: textAttribute(person, 'email') ?? received('email'),
+  };
+  return label.full_name === null && label.email === null ? null : label;
+}

@@ -1,0 +1,82 @@
+import { packRecords } from '../../domain/sync/pack.ts';
+import { FillCounter, incrementTally, type Tally, tallyRecord } from '../../domain/sync/tally.ts';
+import { UnmappedTally } from '../../domain/sync/unmapped.ts';
+import { zeroCounts } from '../../domain/sync/vocabulary.ts';
+import { zeroCost } from '../../store/cost.ts';
+import { openTenant } from '../../store/open.ts';
+import { coordinatorOf } from '../coordinator/stub.ts';
+import type { Job } from '../jobs.ts';
+import { loadEvaluator } from '../mapping/evaluator.ts';
+import {
+  guardTallyOf,
+  isActivePerson,
+  isUnidentified,
+  needsRecordRow,
+  planPayloads,
+  toPackedRecord,
+  toRecordRow,
+} from './plan-payloads.ts';
+
+const NEWLINE = 10;
+
+/** Payloads of a chunk, each ended by a newline. */
+function* splitLines(chunk: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < chunk.length; ) {
+    const end = chunk.indexOf(NEWLINE, start);
+    if (end < 0) throw new Error('A chunk does not end with a newline');
+    yield chunk.subarray(start, end);
+    start = end + 1;
+  }
+}
+
+/** Plans one chunk: one read, one write. A second delivery finds its marker and changes nothing. */
+export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): Promise<void> {
+  const { tenant, sync, attempt, chunk, first } = job;
+  const coordinator = coordinatorOf(env, tenant);
+  const run = await coordinator.run(sync);
+  if (!run || run.attempt !== attempt || run.fetchStartedAt === null) return;
+
+  const store = openTenant(env, { id: tenant }, zeroCost());
+  const evaluator = await loadEvaluator(store, run);
+  // A preview took the attempt of its snapshot over.
+  const bytes = await store.payloads.get(run.snapshotOf ?? sync, attempt, chunk);
+  const planned = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, splitLines(bytes));
+
+  const creates = planned.filter(({ decision }) => decision.outcome === 'created').length;
+  let newId = creates === 0 ? 0 : await coordinator.userIds(sync, attempt, chunk, creates);
+  const counts = zeroCounts();
+  const tally: Tally = {};
+  const filled = new FillCounter();
+  const unmapped = new UnmappedTally();
+  const records = [];
+  const packed = [];
+  let offset = 0;
+  for (const [index, one] of planned.entries()) {
+    const { outcome, errors } = one.decision;
+    const id = outcome === 'created' ? newId++ : null;
+    counts[outcome] += 1;
+    unmapped.add(one.candidate.person.unmapped);
+    if (isUnidentified(one)) incrementTally(tally, 'unidentified');
+    for (const { code } of errors) incrementTally(tally, `error:${code}`);
+    if (one.decision.changes.length > 0) tallyRecord(tally, guardTallyOf(one.decision));
+    const at = { chunk, offset, length: one.candidate.length, payload: null };
+    if (needsRecordRow(one)) records.push(toRecordRow(one, first + index, id, at));
+    const inBrief = toPackedRecord(one, id, run.pinned);
+    if (isActivePerson(inBrief)) filled.add(one.candidate.person.attributes);
+    packed.push(inBrief);
+    offset += one.candidate.length + 1;
+  }
+  await store.plans.save(
+    sync,
+    {
+      step: 'plan',
+      part: chunk,
+      firstOrdinal: first,
+      records: planned.length,
+      counts: { ...counts, ...tally, ...filled.tally(), ...unmapped.counts() },
+      pack: packRecords(packed),
+    },
+    records,
+  );
+  await coordinator.planned(sync, attempt, chunk, counts, store.cost);
+}

@@ -1,0 +1,44 @@
+import type { SnapshotIndex } from '../../domain/sync/snapshot-index.ts';
+import { decideTermination, liftOverride } from '../../domain/sync/termination.ts';
+import { zeroCounts } from '../../domain/sync/vocabulary.ts';
+import type { KnownUser } from '../../domain/user/matching.ts';
+import type { StepStore } from '../../store/open.ts';
+import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
+import type { SyncRun } from '../coordinator/run.ts';
+
+/** Users whom no record of a complete snapshot matched. A user changed after the fetch began is newer than the snapshot. */
+export async function planAbsent(store: StepStore, run: SyncRun, present: SnapshotIndex): Promise<void> {
+  if (await store.plans.done(run.sync, 'absent', 0)) return;
+  const counts = zeroCounts();
+  const rows: PlannedRecord[] = [];
+  for await (const owned of store.settling.owned(run.pinned.source, run.pinned.snapshotWriters)) {
+    for (const user of owned) {
+      if (present.has(user.id)) continue;
+      const row = absentRecord(user, run, run.records + rows.length);
+      rows.push(row);
+      counts[row.outcome] += 1;
+    }
+  }
+  const marker = {
+    step: 'absent',
+    part: 0,
+    firstOrdinal: run.records,
+    records: rows.length,
+    counts: { ...counts },
+    pack: null,
+  } as const;
+  await store.plans.save(run.sync, marker, rows);
+}
+
+function absentRecord(user: KnownUser, run: SyncRun, ordinal: number): PlannedRecord {
+  const matched = { user, holder: null };
+  const newer = user.changedAt > (run.fetchStartedAt ?? 0);
+  const lifted = newer ? [] : liftOverride(user, 'gone');
+  const decided = lifted === 'stays' ? null : decideTermination(matched, user, lifted);
+  return {
+    ...blankRecord(ordinal, user.id, newer || !decided ? 'skipped' : decided.outcome),
+    reason: newer ? 'newer_data' : decided ? decided.reason : 'override',
+    changes: newer || !decided ? [] : decided.changes,
+    baseVersion: user.version,
+  };
+}

@@ -1,0 +1,112 @@
+import { recordErrors } from '../../domain/shared/record-error.ts';
+import { type PackedRecord, unpackRecords } from '../../domain/sync/pack.ts';
+import type { Correction, KeyClaim, PlacedRecord } from '../../domain/sync/reconcile.ts';
+import { incrementTally, type TalliedRecord, tallyRecord } from '../../domain/sync/tally.ts';
+import type { RecordError } from '../../domain/sync/vocabulary.ts';
+import type { StepStore } from '../../store/open.ts';
+import type { PackedChunk } from '../../store/plans/reconcile.ts';
+import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
+
+/** Writes what settling changes of what was planned record by record, with the counts of the chunks concerned. */
+export async function saveCorrections(
+  store: StepStore,
+  sync: number,
+  marker: Parameters<StepStore['plans']['markerStatement']>[1],
+  corrections: readonly Correction[],
+  chunks: readonly PackedChunk[],
+  involved: readonly PlacedRecord[],
+  claims: readonly KeyClaim[],
+): Promise<void> {
+  const holders = await store.settling.employeeIds(
+    corrections.flatMap((one) => ('holderId' in one && one.holderId !== null ? [one.holderId] : [])),
+  );
+  const employeeKeys = new Map(claims.map((claim) => [claim.ordinal, claim.employeeKey]));
+  const records = new Map(involved.map((record) => [record.ordinal, record]));
+  const tallied = await store.settling.tallied(
+    sync,
+    corrections.flatMap(({ kind, ordinal }) => (kind === 'handover' ? [] : [ordinal])),
+  );
+  const rows: PlannedRecord[] = [];
+  const groups: { ordinal: number; group: number }[] = [];
+  const touched = new Map<number, PackedChunk>();
+  for (const correction of corrections) {
+    const { ordinal } = correction;
+    if (correction.kind === 'handover') {
+      groups.push({ ordinal, group: correction.group });
+      continue;
+    }
+    const record = records.get(ordinal);
+    const chunk = chunkOf(chunks, ordinal);
+    if (!record || !chunk) throw new Error(`Record ${ordinal} of sync ${sync} is in no chunk`);
+    const errors = correctionErrors(correction, employeeKeys.get(ordinal) ?? null, holders);
+    adjustCounts(chunk, record, errors, tallied.get(ordinal));
+    touched.set(chunk.part, chunk);
+    rows.push(correctedRecord(record, chunk, errors));
+  }
+  await store.plans.once([
+    store.plans.markerStatement(sync, marker),
+    ...store.plans.correctionStatements(sync, rows),
+    ...(groups.length > 0 ? [store.settling.handoverStatement(sync, groups)] : []),
+    ...(touched.size > 0 ? [store.settling.recountStatement(sync, [...touched.values()])] : []),
+  ]);
+}
+
+function correctionErrors(
+  correction: Correction,
+  employeeKey: string | null,
+  holders: ReadonlyMap<number, string | null>,
+): RecordError[] {
+  switch (correction.kind) {
+    case 'duplicate':
+      return [recordErrors.duplicate(correction.rows)];
+    case 'shared_email':
+      return [recordErrors.sharedEmail(correction.email)];
+    case 'email_taken':
+      return [recordErrors.emailTaken(correction.email)];
+    case 'employee_id_conflict':
+      return [
+        recordErrors.employeeIdConflict(correction.email, employeeKey, holders.get(correction.holderId ?? 0) ?? null),
+      ];
+    case 'secondary_row':
+    case 'handover':
+      return [];
+  }
+}
+
+/** The record as settling leaves it: failed with errors, or a secondary row. */
+function correctedRecord(record: PlacedRecord, chunk: PackedChunk, errors: RecordError[]): PlannedRecord {
+  const userId = record.outcome === 'created' ? null : record.userId;
+  return {
+    ...blankRecord(record.ordinal, userId, errors.length > 0 ? 'failed' : 'skipped'),
+    reason: errors.length > 0 ? null : 'secondary_row',
+    chunk: chunk.part,
+    offset: offsetOf(chunk, record.ordinal),
+    length: record.length,
+    errors,
+  };
+}
+
+function adjustCounts(
+  { counts }: PackedChunk,
+  record: PackedRecord,
+  errors: readonly RecordError[],
+  tallied: TalliedRecord | undefined,
+): void {
+  incrementTally(counts, record.outcome, -1);
+  incrementTally(counts, errors.length > 0 ? 'failed' : 'skipped');
+  for (const { code } of errors) incrementTally(counts, `error:${code}`);
+  if (tallied) tallyRecord(counts, tallied, -1);
+}
+
+const chunkOf = (chunks: readonly PackedChunk[], ordinal: number): PackedChunk | undefined =>
+  chunks.findLast((chunk) => chunk.firstOrdinal <= ordinal);
+
+function offsetOf(chunk: PackedChunk, ordinal: number): number {
+  let offset = 0;
+  let at = chunk.firstOrdinal;
+  for (const { length } of unpackRecords(chunk.pack)) {
+    if (at++ === ordinal) return offset;
+    offset += length + 1;
+  }
+  throw new RangeError(`Record ${ordinal} is not in its chunk`);
+}

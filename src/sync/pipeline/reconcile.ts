@@ -1,0 +1,111 @@
+import { unpackRecords } from '../../domain/sync/pack.ts';
+import {
+  groupRowsByPerson,
+  type PlacedRecord,
+  resolveDuplicateRows,
+  resolveKeyClaims,
+} from '../../domain/sync/reconcile.ts';
+import { SnapshotIndex } from '../../domain/sync/snapshot-index.ts';
+import { zeroCost } from '../../store/cost.ts';
+import { openTenant, type StepStore } from '../../store/open.ts';
+import type { PackedChunk } from '../../store/plans/reconcile.ts';
+import type { SyncRun } from '../coordinator/run.ts';
+import { coordinatorOf } from '../coordinator/stub.ts';
+import type { Job } from '../jobs.ts';
+import { guardPlan } from './guard.ts';
+import { planAbsent } from './reconcile-absent.ts';
+import { saveCorrections } from './reconcile-corrections.ts';
+
+/**
+ * Looks at a complete snapshot as a whole, once every chunk is planned: several rows of one person, e-mails that move
+ * between people, users who are absent. Then the plan is sealed. Each part leaves a marker, so it may come twice.
+ */
+export async function reconcileSnapshot(
+  env: Env,
+  { tenant, sync, attempt }: Extract<Job, { job: 'settle' }>,
+): Promise<void> {
+  const coordinator = coordinatorOf(env, tenant);
+  const run = await coordinator.run(sync);
+  if (!run || run.attempt !== attempt || run.step !== 'settle') return;
+  const store = openTenant(env, { id: tenant }, zeroCost());
+  // The plan of a dry run was settled when it was made; applying it only judges the guards again.
+  if (run.planOf === null) {
+    await reconcile(store, run);
+    // Before the plan is judged: one that is held itself overtakes too. A preview has no newer data.
+    if (run.snapshotOf === null) await supersedeHeldPlans(store, { sync, source: run.pinned.source });
+  }
+  const plan = await guardPlan(store, run);
+  await coordinator.sealed(sync, { ...plan, cost: store.cost });
+}
+
+async function reconcile(store: StepStore, run: SyncRun): Promise<void> {
+  const chunks = await store.settling.chunks(run.sync);
+  const index = new SnapshotIndex(chunks, run.records);
+  await reconcileRecords(store, run, chunks, index);
+  await planAbsent(store, run, index);
+  await writeBuckets(store, run, index);
+}
+
+/** Every record of the snapshot, in order. */
+function* placedRecords(chunks: readonly PackedChunk[]): Generator<PlacedRecord> {
+  for (const { firstOrdinal, pack } of chunks) {
+    let ordinal = firstOrdinal;
+    for (const record of unpackRecords(pack)) yield { ...record, ordinal: ordinal++ };
+  }
+}
+
+async function reconcileRecords(
+  store: StepStore,
+  { sync }: SyncRun,
+  chunks: readonly PackedChunk[],
+  { repeated }: SnapshotIndex,
+): Promise<void> {
+  if (await store.plans.done(sync, 'judge', 0)) return;
+  const claims = await store.claims.meeting(sync);
+  const marker = { step: 'judge', part: 0, firstOrdinal: 0, records: 0, counts: {}, pack: null } as const;
+  if (repeated.size === 0 && claims.length === 0) {
+    await store.plans.save(sync, marker, []);
+    return;
+  }
+  const wanted = new Set(claims.map((claim) => claim.ordinal));
+  const involved = placedRecords(chunks)
+    .filter((record) => repeated.has(record.userId) || wanted.has(record.ordinal))
+    .toArray();
+  const standings = new Map(involved.flatMap(({ ordinal, standing }) => (standing ? [[ordinal, standing]] : [])));
+  const people = resolveDuplicateRows(
+    groupRowsByPerson(
+      involved.filter((record) => repeated.has(record.userId) && record.standing),
+      claims,
+    ),
+    standings,
+    claims,
+  );
+  const out = new Set(people.map((correction) => correction.ordinal));
+  const corrections = [...people, ...resolveKeyClaims(claims.filter((claim) => !out.has(claim.ordinal)))];
+  await saveCorrections(store, sync, marker, corrections, chunks, involved, claims);
+}
+
+/** Transposes the packs once: where each user's records are, 2,048 users a row. */
+async function writeBuckets(store: StepStore, { sync, records }: SyncRun, index: SnapshotIndex): Promise<void> {
+  if (await store.plans.done(sync, 'buckets', 0)) return;
+  const absent = await store.records.absentUsers(sync, records);
+  const buckets = index.buckets(store.settling.bucketOf, absent);
+  const marker = { step: 'buckets', part: 0, firstOrdinal: 0, records, counts: {}, pack: null } as const;
+  await store.plans.once([
+    store.plans.markerStatement(sync, marker),
+    ...store.settling.bucketStatements(sync, buckets),
+  ]);
+}
+
+/** Held plans of a source that a newer complete snapshot has overtaken can no longer be approved. */
+export async function supersedeHeldPlans(
+  store: StepStore,
+  { sync, source }: { sync: number; source: string },
+): Promise<void> {
+  for (const held of await store.syncHistory.heldBefore(source, sync)) {
+    await store.syncs.update(held.id, {
+      state: 'cancelled',
+      reason: `${held.reason ?? ''} Sync ${sync} has newer data.`.trim(),
+    });
+  }
+}

@@ -1,0 +1,135 @@
+import { fault } from '../../domain/shared/fault.ts';
+import { recordErrors } from '../../domain/shared/record-error.ts';
+import { packRecords } from '../../domain/sync/pack.ts';
+import { packBucket } from '../../domain/sync/snapshot-index.ts';
+import { UnmappedTally } from '../../domain/sync/unmapped.ts';
+import { zeroCounts } from '../../domain/sync/vocabulary.ts';
+import { sourceOf } from '../../sources/registry.ts';
+import { zeroCost } from '../../store/cost.ts';
+import { openTenant, type StepStore } from '../../store/open.ts';
+import { connectSource, newFetchLog } from '../connection/connect-source.ts';
+import type { SyncRun } from '../coordinator/run.ts';
+import { coordinatorOf } from '../coordinator/stub.ts';
+import type { Job } from '../jobs.ts';
+import { loadEvaluator } from '../mapping/evaluator.ts';
+import { applyPlan } from './apply.ts';
+import { finishSync } from './finish.ts';
+import { guardPlan } from './guard.ts';
+import { isUnidentified, type PlannedPayload, planPayloads, toPackedRecord, toRecordRow } from './plan-payloads.ts';
+
+/** One person, the whole road in one go, with the same functions as a full sync. It waits for nobody. */
+export async function syncPerson(env: Env, { tenant, sync }: Extract<Job, { job: 'single' }>): Promise<void> {
+  const coordinator = coordinatorOf(env, tenant);
+  const run = await coordinator.run(sync);
+  if (!run) return;
+  const store = openTenant(env, { id: tenant }, zeroCost());
+  if (run.step === 'single') {
+    const payload = await fetchPerson(env, store, run);
+    if (!payload) return;
+    await planPerson(env, store, run, payload);
+    await coordinator.sealed(sync, { ...(await guardPlan(store, { ...run, records: 1 })), cost: store.cost });
+  }
+  await applyPlan(env, { job: 'apply', tenant, sync });
+  await finishSync(env, { job: 'finish', tenant, sync });
+}
+
+interface FetchedPerson {
+  bytes: Uint8Array;
+  startedAt: number;
+}
+
+async function fetchPerson(env: Env, store: StepStore, run: SyncRun): Promise<FetchedPerson | null> {
+  const tenant = store.tenant.id;
+  const coordinator = coordinatorOf(env, tenant);
+  const [stored, view] = await Promise.all([store.dataSources.get(run.pinned.source), store.syncs.get(run.sync)]);
+  const source = sourceOf(run.pinned.source);
+  if (!stored || !source || !view?.personKey) {
+    await coordinator.fail(
+      run.sync,
+      fault('source_missing', 'This data source is not set up. Enter its settings first.'),
+    );
+    return null;
+  }
+  const told = newFetchLog();
+  const askedAt = Date.now();
+  const connection = await connectSource(env, tenant, stored, told, run.pinned);
+  const answer = connection.ok
+    ? await source.person(connection.value.stored, view.personKey, connection.value.context)
+    : connection;
+  const exchanges = [...told.log.lines];
+  if (!answer.ok) {
+    await coordinator.fail(run.sync, answer.fault, { exchanges });
+    return null;
+  }
+  const startedAt = told.asOf ?? askedAt;
+  await coordinator.personFetched(run.sync, startedAt, exchanges);
+  return { bytes: answer.value, startedAt };
+}
+
+async function planPerson(
+  env: Env,
+  store: StepStore,
+  run: SyncRun,
+  { bytes, startedAt }: FetchedPerson,
+): Promise<void> {
+  const evaluator = await loadEvaluator(store, run);
+  const [found] = await planPayloads(store, evaluator, run.pinned, startedAt, [bytes]);
+  if (!found) throw new Error('One payload makes one record');
+  const planned = resolveEmailHolder(found);
+  const { decision } = planned;
+  const newId =
+    decision.outcome === 'created' ? await coordinatorOf(env, store.tenant.id).userIds(run.sync, 1, 0, 1) : null;
+  const record = toRecordRow(planned, 0, newId, {
+    chunk: null,
+    offset: null,
+    length: bytes.length,
+    payload: new TextDecoder().decode(bytes),
+  });
+  const packed = { ...toPackedRecord(planned, newId, run.pinned), hasRow: true };
+  const tally: Record<string, number> = { ...zeroCounts(), [decision.outcome]: 1 };
+  if (isUnidentified(planned)) tally.unidentified = 1;
+  for (const { code } of decision.errors) tally[`error:${code}`] = 1;
+  const unmapped = new UnmappedTally();
+  unmapped.add(planned.candidate.person.unmapped);
+  Object.assign(tally, unmapped.counts());
+  const marker = {
+    step: 'plan',
+    part: 0,
+    firstOrdinal: 0,
+    records: 1,
+    counts: tally,
+    pack: packRecords([packed]),
+  } as const;
+  const buckets =
+    packed.userId > 0
+      ? [{ bucket: store.settling.bucketOf(packed.userId), pack: packBucket([{ userId: packed.userId, ordinal: 0 }]) }]
+      : [];
+  await store.plans.once([
+    store.plans.markerStatement(run.sync, marker),
+    ...store.plans.recordStatements(run.sync, [record]),
+    ...store.settling.bucketStatements(run.sync, buckets),
+  ]);
+}
+
+/** One person alone hands no e-mail over: an address that somebody holds stays with them. */
+function resolveEmailHolder(planned: PlannedPayload): PlannedPayload {
+  const { candidate, decision } = planned;
+  if (!decision.holder || (decision.outcome !== 'created' && decision.claims.emailKey === null)) return planned;
+  const email = decision.claims.emailKey ?? '';
+  const error =
+    decision.outcome === 'created'
+      ? recordErrors.employeeIdConflict(email, candidate.employeeKey, decision.holder.details?.employeeId ?? null)
+      : recordErrors.emailTaken(email);
+  return {
+    candidate,
+    decision: {
+      ...decision,
+      outcome: 'failed',
+      reason: null,
+      claims: { employeeKey: null, emailKey: null },
+      changes: [],
+      next: null,
+      errors: [error],
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { fault } from '../../domain/shared/fault.ts';
+import { coordinatorOf } from '../coordinator/stub.ts';
+import { type Job, jobSchema, queueFor, type SyncJob } from '../jobs.ts';
+import { applyPlan } from '../pipeline/apply.ts';
+import { fetchSnapshot } from '../pipeline/fetch.ts';
+import { finishSync } from '../pipeline/finish.ts';
+import { planLeavers } from '../pipeline/leavers.ts';
+import { planChunk } from '../pipeline/plan.ts';
+import { reconcileSnapshot } from '../pipeline/reconcile.ts';
+import { syncPerson } from '../pipeline/single.ts';
+import { eraseSyncData } from '../retention/deprovision.ts';
+
+const DEAD_LETTER_QUEUE = 'rollcall-dead';
+
+/** Takes a batch of messages, each on its own: one that breaks is tried again without its neighbours. */
+export async function consumeMessages(batch: MessageBatch, env: Env): Promise<void> {
+  await Promise.all(
+    batch.messages.map(async (message) => {
+      const job = jobSchema.safeParse(message.body);
+      if (!job.success) {
+        console.error(
+          JSON.stringify({ at: 'consume', queue: batch.queue, breakage: 'A message of no known form was dropped' }),
+        );
+        return message.ack();
+      }
+      try {
+        await (batch.queue === DEAD_LETTER_QUEUE ? handleDeadLetter(env, job.data) : runJob(env, job.data));
+        message.ack();
+      } catch (breakage) {
+        console.error(JSON.stringify({ at: job.data.job, ...job.data, breakage: String(breakage) }));
+        message.retry({ delaySeconds: Math.min(60, 2 ** message.attempts) });
+      }
+    }),
+  );
+}
+
+function runJob(env: Env, job: Job): Promise<void> {
+  switch (job.job) {
+    case 'fetch':
+      return fetchSnapshot(env, job);
+    case 'plan':
+      return planChunk(env, job);
+    case 'settle':
+      return reconcileSnapshot(env, job);
+    case 'leavers':
+      return planLeavers(env, job);
+    case 'apply':
+      return applyPlan(env, job);
+    case 'finish':
+      return finishSync(env, job);
+    case 'single':
+      return syncPerson(env, job);
+    case 'deprovision':
+      return eraseSyncData(env, job);
+  }
+}
+
+const STEP_WORDS: Record<SyncJob['job'], string> = {
+  fetch: 'reading the data source',
+  plan: 'planning a chunk of records',
+  settle: 'comparing the snapshot with the users',
+  leavers: 'finding people whose termination date has passed',
+  apply: 'writing to users',
+  finish: 'finishing',
+  single: 'syncing one person',
+};
+
+/** The longest that a queue can keep a message back, in seconds. */
+const MAX_DELAY_SECONDS = 43_200;
+
+/** A step that failed every time fails its sync, with the reason. What has to be removed is never given up. */
+async function handleDeadLetter(env: Env, job: Job): Promise<void> {
+  if (job.job === 'deprovision')
+    return void (await queueFor(env, job.job).send(job, { delaySeconds: MAX_DELAY_SECONDS }));
+  const reason = `The sync broke while ${STEP_WORDS[job.job]}, and did so at every try. What was applied before stays; start a new sync.`;
+  await coordinatorOf(env, job.tenant).fail(job.sync, fault('step_failed', reason));
+}

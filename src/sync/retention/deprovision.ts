@@ -1,0 +1,52 @@
+import { openTenant } from '../../store/open.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
+import { type Job, queueFor } from '../jobs.ts';
+
+const DAY_MS = 86_400_000;
+/** Users a message: their rows in a sync stay a few, and the message small. */
+const USERS_PER_MESSAGE = 50;
+/** Messages a tick: a shorter delay may concern many at once, and a tick makes a bounded number of calls. */
+const MAX_MESSAGES_PER_TICK = 40;
+/** Syncs looked at a message; each may rewrite as many chunks as it has records of these users. */
+const SYNCS_PER_MESSAGE = 20;
+const AFTER_ANY_SYNC = 2 ** 30;
+/** Seconds; longer than any sync may take: what one fetched before still gets its place in the records meanwhile. */
+const ERASE_DELAY_SECONDS = 10_800;
+
+/**
+ * The second stage of leaving: removes the personal data of users whose deprovisioning delay has passed. Their rows are
+ * cleared here, after which no door shows a payload of theirs; records and stored bytes follow by a bounded job.
+ */
+export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): Promise<void> {
+  const delay = tenant.settings.deprovisioning_delay_days;
+  if (delay === null) return;
+  const store = openTenant(env, tenant);
+  const endedBy = now - delay * DAY_MS;
+  for (let message = 0; message < MAX_MESSAGES_PER_TICK; message++) {
+    const users = await store.deprovisioning.due(endedBy, USERS_PER_MESSAGE);
+    if (users.length === 0) return;
+    // The job first: should this break off, it finds nothing to do, and the users are still due.
+    await queueFor(env, 'deprovision').send(
+      { job: 'deprovision', tenant: tenant.id, users, before: AFTER_ANY_SYNC },
+      { delaySeconds: ERASE_DELAY_SECONDS },
+    );
+    const removed = await store.deprovisioning.anonymise(users, endedBy, now);
+    await store.audit.record('System', 'users_anonymised', { users: removed }, now);
+    if (users.length < USERS_PER_MESSAGE) return;
+  }
+}
+
+/** Removes what some syncs keep of users who are anonymised, and goes on with older syncs in a message of its own. */
+export async function eraseSyncData(env: Env, job: Extract<Job, { job: 'deprovision' }>): Promise<void> {
+  const store = openTenant(env, { id: job.tenant });
+  const users = await store.deprovisioning.anonymised(job.users);
+  if (users.length === 0) return;
+  const { places, records, before } = await store.deprovisioning.leftovers(users, job.before, SYNCS_PER_MESSAGE);
+  const chunks = Map.groupBy(places, ({ syncId, attempt, chunk }) => `${syncId}/${attempt}/${chunk}`);
+  for (const inChunk of chunks.values()) {
+    const [{ syncId, attempt, chunk } = { syncId: 0, attempt: 0, chunk: 0 }] = inChunk;
+    await store.payloads.blank(syncId, attempt, chunk, inChunk);
+  }
+  await store.deprovisioning.clearRecords(records);
+  if (before !== null) await queueFor(env, 'deprovision').send({ ...job, users, before });
+}

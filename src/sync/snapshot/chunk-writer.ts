@@ -1,0 +1,111 @@
+import { copyOnOneLine } from '../../lib/json-split/ndjson.ts';
+import type { RecordSink } from '../../sources/source.ts';
+import type { SnapshotChunk } from '../coordinator/run-store.ts';
+
+/** A chunk is full at whichever comes first. */
+const MAX_CHUNK_RECORDS = 1000;
+const MAX_CHUNK_BYTES = 1_500_000;
+const MAX_PUTS_IN_FLIGHT = 4;
+/** Chunk references travel together: fewer calls, and planning still overlaps the download. */
+const CHUNKS_PER_CALL = 8;
+/** Milliseconds between signs of life to the coordinator, which answers whether to go on. */
+const HEARTBEAT_MS = 2_000;
+
+interface ChunkTarget {
+  /** Stores a chunk's bytes. */
+  put(chunk: number, bytes: Uint8Array): Promise<void>;
+  /** Tells the coordinator what is stored. @returns false: stop reading */
+  ready(chunks: SnapshotChunk[], bytes: number): Promise<boolean>;
+}
+
+/** The most people that one snapshot has: settling keeps eight bytes of each in memory. */
+export const MAX_SNAPSHOT_RECORDS = 2 ** 22;
+
+/** Cuts a feed into chunks and stores them while it still flows. Holds a few chunks in memory, whatever the feed's size. */
+export class ChunkWriter implements RecordSink {
+  readonly #target: ChunkTarget;
+  readonly #spare: Uint8Array<ArrayBuffer>[] = [];
+  #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(MAX_CHUNK_BYTES + 65_536);
+  #used = 0;
+  #records = 0;
+  #chunk = 0;
+  #first = 0;
+  #bytes = 0;
+  #goes = true;
+  #beatAt = Date.now();
+  readonly #inFlight = new Set<Promise<void>>();
+  #stored: SnapshotChunk[] = [];
+  #broke: unknown = null;
+
+  constructor(target: ChunkTarget) {
+    this.#target = target;
+  }
+
+  record(bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    if (this.#records > 0 && (this.#records >= MAX_CHUNK_RECORDS || this.#used + length + 1 > MAX_CHUNK_BYTES))
+      this.#seal();
+    this.#reserve(length + 1);
+    this.#used = copyOnOneLine(bytes, start, end, this.#buffer, this.#used);
+    this.#buffer[this.#used++] = 10;
+    this.#records += 1;
+    this.#bytes += length;
+  }
+
+  /** More people came than a snapshot may have. */
+  get overflows(): boolean {
+    return this.#first + this.#records > MAX_SNAPSHOT_RECORDS;
+  }
+
+  async ready(): Promise<boolean> {
+    if (this.overflows) return false;
+    while (this.#inFlight.size >= MAX_PUTS_IN_FLIGHT) await Promise.race(this.#inFlight);
+    if (this.#stored.length >= CHUNKS_PER_CALL || Date.now() - this.#beatAt > HEARTBEAT_MS) await this.#tell();
+    if (this.#broke) throw this.#broke;
+    return this.#goes;
+  }
+
+  /** Stores what is left. @returns false when the sync no longer runs */
+  async close(): Promise<boolean> {
+    if (this.#records > 0) this.#seal();
+    await Promise.all(this.#inFlight);
+    await this.#tell();
+    if (this.#broke) throw this.#broke;
+    return this.#goes;
+  }
+
+  async #tell(): Promise<void> {
+    const stored = this.#stored;
+    this.#stored = [];
+    this.#beatAt = Date.now();
+    this.#goes = (await this.#target.ready(stored, this.#bytes)) && this.#goes;
+  }
+
+  #seal(): void {
+    const chunk: SnapshotChunk = { chunk: this.#chunk, first: this.#first, records: this.#records };
+    const buffer = this.#buffer;
+    const put = this.#target
+      .put(chunk.chunk, buffer.subarray(0, this.#used))
+      .then(() => {
+        this.#stored.push(chunk);
+        this.#spare.push(buffer);
+      })
+      .catch((breakage: unknown) => {
+        this.#broke ??= breakage;
+      })
+      .finally(() => this.#inFlight.delete(put));
+    this.#inFlight.add(put);
+    this.#chunk += 1;
+    this.#first += this.#records;
+    this.#records = 0;
+    this.#used = 0;
+    this.#buffer = this.#spare.pop() ?? new Uint8Array(MAX_CHUNK_BYTES + 65_536);
+  }
+
+  #reserve(more: number): void {
+    if (this.#used + more <= this.#buffer.length) return;
+    const grown = new Uint8Array(this.#used + more);
+    grown.set(this.#buffer.subarray(0, this.#used));
+    this.#buffer = grown;
+  }
+}

@@ -1,0 +1,87 @@
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import { emailKey, employeeKey } from '../../domain/user/matching.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import type { PersonLookup } from '../../sources/source.ts';
+import type { StepStore } from '../../store/open.ts';
+import type { UserRecord } from '../../store/records/stored.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import type { User } from '../../store/users/reader.ts';
+import { findPayload } from './find-payload.ts';
+
+const MAX_ROWS = 20;
+
+/** A person's row, and as of when it counts. */
+export interface AppliedRow {
+  bytes: Uint8Array;
+  /** Milliseconds since the epoch; null: it is what the user was last made from, so nothing newer is known. */
+  asOf: number | null;
+}
+
+const noneApplied = fault(
+  'person_not_found',
+  'This data source gives files of everybody, and none of them has been applied yet. Sync everybody first.',
+);
+const personNotInFile = ({ id }: Sync): Fault =>
+  fault(
+    'person_not_found',
+    `This data source gives files of everybody, and the last one that was applied, in sync ${id}, does not have this person. Nobody was changed or terminated.`,
+    { sync_id: id },
+  );
+const severalRows = ({ id }: Sync, found: number): Fault =>
+  fault(
+    'person_ambiguous',
+    `The last applied file, in sync ${id}, has ${found} rows that fit. Nobody was changed. Ask with the employee ID.`,
+    { sync_id: id, found },
+  );
+const rowNotKept = ({ id }: Sync): Fault =>
+  fault('person_not_found', `The row of this person in sync ${id} is no longer kept. Sync everybody.`, { sync_id: id });
+
+/** Takes one person's row from the last applied snapshot of a source. Faults `person_not_found`, `person_ambiguous`. */
+export async function findLastAppliedRow(
+  store: StepStore,
+  kind: string,
+  key: PersonLookup,
+): Promise<Result<AppliedRow, Fault>> {
+  const sync = await store.syncHistory.lastApplied(kind);
+  if (!sync) return fail(noneApplied);
+  const user = await findUser(store, key);
+  const rows = user ? await rowsOfUser(store, sync, user) : await rowsByEmail(store, sync, key);
+  const [row] = rows;
+  if (!row) return fail(personNotInFile(sync));
+  if (rows.length > 1) return fail(severalRows(sync, rows.length));
+  const payload = await findPayload(store, sync, row);
+  if (!payload.ok) return fail(rowNotKept(sync));
+  const bytes = new TextEncoder().encode(payload.value.text);
+  return ok({ bytes, asOf: (await isMadeFromRow(store, sync, user)) ? null : sync.fetchStartedAt });
+}
+
+async function findUser(store: StepStore, { employee_id, email }: PersonLookup): Promise<User | null> {
+  const keys = { employeeKey: employeeKey(employee_id), emailKey: emailKey(email), fingerprint: '' };
+  const [found] = await store.finding.find([keys], '');
+  const user = keys.employeeKey === null ? found?.byEmail : found?.byEmployee;
+  return user ? store.users.get(user.id) : null;
+}
+
+/** Rows that are of this user; of several of one person, the one that counted. */
+async function rowsOfUser(store: StepStore, sync: Sync, { id }: User): Promise<UserRecord[]> {
+  const rows = await store.records.list(sync, { limit: MAX_ROWS }, { userId: id });
+  return rows.filter(({ payload, reason }) => payload !== null && reason !== 'secondary_row');
+}
+
+/** Rows of somebody who is no user, because they failed: known by the e-mail in their label. */
+async function rowsByEmail(store: StepStore, sync: Sync, { email }: PersonLookup): Promise<UserRecord[]> {
+  const wanted = emailKey(email);
+  if (wanted === null) return [];
+  const rows = await store.recordSearch.people(sync, wanted, { limit: MAX_ROWS });
+  return rows.filter(
+    ({ user, label, payload }) => !user && payload !== null && emailKey(label?.email ?? null) === wanted,
+  );
+}
+
+/** Nothing happened to the user since, but syncs of this very row: it is not older than what it made. */
+async function isMadeFromRow(store: StepStore, applied: Sync, user: User | null): Promise<boolean> {
+  if (!user || user.lastSyncId === null) return user === null;
+  if (user.lastSyncId === applied.id) return true;
+  const last = await store.syncs.get(user.lastSyncId);
+  return last !== null && last.scope === 'single' && last.source === applied.source && last.id > applied.id;
+}

@@ -1,0 +1,25 @@
+import type { AdminRole } from '../../store/auth/reader.ts';
+import type { IconName } from './icons.tsx';
+
+export type SectionKey = 'syncs' | 'users' | 'settings';
+
+interface Section {
+  key: SectionKey;
+  label: string;
+  icon: IconName;
+  /** Who sees it: a viewer reads people, never syncs. */
+  roles: AdminRole[];
+}
+
+/** The entries of the rail, in its order; each is the URL's second segment. */
+const SECTIONS: Section[] = [
+  { key: 'syncs', label: 'Syncs', icon: 'syncs', roles: ['admin'] },
+  { key: 'users', label: 'Users', icon: 'users', roles: ['admin', 'viewer'] },
+  { key: 'settings', label: 'Settings', icon: 'settings', roles: ['admin'] },
+];
+
+/** What somebody with this role finds in the rail. */
+export const sectionsFor = (role: AdminRole): Section[] => SECTIONS.filter((section) => section.roles.includes(role));
+
+/** Where somebody starts: the first entry of the rail. */
+export const homeUrl = (slug: string, role: AdminRole): string => `/${slug}/${sectionsFor(role)[0]?.key ?? 'users'}`;

@@ -1,0 +1,65 @@
+import type { Context } from 'hono';
+import { raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { TenantEnv } from '../../auth/actor.ts';
+import { BareLayout, Layout, type PageProps } from './layout.tsx';
+
+/** What a JSX expression yields. */
+type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/**
+ * True when the answer is swapped into a page. By this header only: htmx sends HX-Request for whole pages too, and
+ * leaves it out when it goes back in history.
+ */
+export const isFragmentRequest = (c: Context): boolean => c.req.header('HX-Request-Type') === 'partial';
+
+function send(c: Context, body: Markup, status: ContentfulStatusCode): Response | Promise<Response> {
+  // The same URL answers with a page or a part; a cache must not mix them up.
+  c.header('Vary', 'HX-Request-Type', { append: true });
+  return c.html(body, status);
+}
+
+/** Answers with a whole page in the frame. `store` and `actor` stand in the context by then. */
+export async function renderPage(
+  c: Context<TenantEnv>,
+  page: PageProps,
+  body: Child,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
+  const { store, actor } = c.var;
+  // A page about something broken asks for nothing more that may break.
+  const notices = actor.role === 'admin' && status < 500 ? await store.notices.open() : [];
+  return send(
+    c,
+    <>
+      {raw('<!doctype html>')}
+      <Layout tenant={store.tenant} actor={actor} page={{ notices, ...page }}>
+        {body}
+      </Layout>
+    </>,
+    status,
+  );
+}
+
+/** Answers with a fragment for htmx to swap in. */
+export const renderFragment = (c: Context, part: Markup, status: ContentfulStatusCode = 200) => send(c, part, status);
+
+/** Answers with a page of one small box: sign-in, set-up, errors. */
+export const renderBarePage = (
+  c: Context,
+  page: { title: string; context?: Child },
+  body: Child,
+  status: ContentfulStatusCode = 200,
+) =>
+  send(
+    c,
+    <>
+      {raw('<!doctype html>')}
+      <BareLayout title={page.title} context={page.context}>
+        {body}
+      </BareLayout>
+    </>,
+    status,
+  );

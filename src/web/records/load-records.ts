@@ -1,0 +1,114 @@
+import type { Context } from 'hono';
+import type { TenantEnv } from '../../auth/actor.ts';
+import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
+import type { UserHistoryEntry } from '../../store/records/reader.ts';
+import type { UserRecord } from '../../store/records/stored.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import { readStoredPayload } from '../../sync/snapshot/find-payload.ts';
+import { slicePage } from '../frame/urls.ts';
+import { loadProgress, syncsUrl } from '../syncs/load-syncs.ts';
+import { isRunning } from '../syncs/sync-labels.ts';
+import { parseRecordQuery, type RecordCursor, type RecordFilterQuery } from './record-filters.tsx';
+import type { RecordListData } from './record-list.tsx';
+
+// A page stays below 100 KB.
+const PAGE_SIZE = 40;
+const MAX_HISTORY = 20;
+
+/** Reads one page of a sync's records as the address asks for it. */
+export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<RecordListData> {
+  const { store } = c.var;
+  const { choice, place } = parseRecordQuery(c.req.query());
+  const [found, watched, definitions, user, unmapped] = await Promise.all([
+    findRecords(c, sync, choice, place),
+    loadProgress(c, sync),
+    store.mappings.definitions(),
+    choice.user === undefined ? null : store.users.get(choice.user),
+    loadUnmapped(c, sync),
+  ]);
+  // pageOf speaks of lists with the newest on top; here the first is on top, so its two directions change places.
+  const { shown, hasEarlier, hasLater } = slicePage(found, PAGE_SIZE, { before: place.after, after: place.before });
+  const base = syncsUrl(c);
+  return {
+    ...watched,
+    base,
+    at: `${base}/${sync.id}/records`,
+    users: `/${store.tenant.slug}/users`,
+    settings: `/${store.tenant.slug}/settings`,
+    unmapped,
+    choice,
+    place,
+    records: shown,
+    previous: hasEarlier,
+    next: hasLater,
+    attributes: definitions.map(({ key }) => key),
+    userName: user?.fullName ?? null,
+    now: Date.now(),
+  };
+}
+
+/** Only a mapping that names tables can miss something in them: for every other sync nothing is read. */
+const loadUnmapped = async (c: Context<TenantEnv>, sync: Sync): Promise<UnmappedReport | null> =>
+  isRunning(sync) || Object.keys(sync.pinned.tables).length === 0 ? null : c.var.store.unmapped.of(sync);
+
+function findRecords(
+  c: Context<TenantEnv>,
+  sync: Sync,
+  choice: RecordFilterQuery,
+  place: RecordCursor,
+): Promise<UserRecord[]> {
+  const { records, recordSearch } = c.var.store;
+  const { q, user, ...filter } = choice;
+  const page = { ...place, limit: PAGE_SIZE + 1 };
+  if (q !== undefined) return recordSearch.people(sync, q, page);
+  return records.list(sync, page, { ...filter, userId: user });
+}
+
+/** The payload that a record shows, and which sync it came with. */
+export interface ShownPayload {
+  text: string;
+  /** Set when it is not this sync's own: what an absent user last came with. */
+  from: Sync | null;
+}
+
+/** One record with all that its panel shows. */
+export interface RecordDetails {
+  record: UserRecord;
+  payload: ShownPayload | null;
+  /** Other syncs of this user, newest first. */
+  history: UserHistoryEntry[];
+}
+
+/** Reads a record with its payload and its user's history, or null. */
+export async function loadRecordDetails(
+  c: Context<TenantEnv>,
+  sync: Sync,
+  ordinal: number,
+): Promise<RecordDetails | null> {
+  const { store } = c.var;
+  const record = await store.records.get(sync, ordinal);
+  if (!record) return null;
+  const [own, history] = await Promise.all([
+    loadPayload(c, sync, record),
+    record.user ? store.userHistory.of(record.user.id, { limit: MAX_HISTORY }) : [],
+  ]);
+  const payload = own === null ? await loadLastPayload(c, sync, record, history) : { text: own, from: null };
+  return { record, payload, history };
+}
+
+const loadPayload = async (c: Context<TenantEnv>, sync: Sync, { payload }: UserRecord): Promise<string | null> =>
+  payload && readStoredPayload(c.var.store, sync, payload);
+
+/** What an absent user last came with: their payload in an earlier sync. */
+async function loadLastPayload(
+  c: Context<TenantEnv>,
+  sync: Sync,
+  record: UserRecord,
+  history: readonly UserHistoryEntry[],
+): Promise<ShownPayload | null> {
+  if (record.payload !== null || record.removed) return null;
+  const before = history.find((entry) => entry.hasPayload && entry.sync.id < sync.id);
+  const earlier = before && (await c.var.store.records.get(before.sync, before.ordinal));
+  const text = earlier && (await loadPayload(c, before.sync, earlier));
+  return text ? { text, from: before.sync } : null;
+}

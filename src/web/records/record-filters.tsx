@@ -1,0 +1,114 @@
+import type { FC } from 'hono/jsx';
+import { z } from 'zod';
+import { OUTCOMES, RECORD_ERROR_CODES } from '../../domain/sync/vocabulary.ts';
+import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
+import {
+  type ActiveFilter,
+  ActiveFilters,
+  FilterBar,
+  FilterControl,
+  FilterLinks,
+  FilterMenu,
+  SearchBox,
+} from '../frame/filter-bar.tsx';
+import { attributeLabel, ERROR_OPTIONS, errorLabel } from '../frame/labels.ts';
+import { outcomeLabel } from '../frame/status.tsx';
+
+export const RECORD_TABS = ['changes', 'payload', 'errors', 'history'] as const;
+export type RecordTab = (typeof RECORD_TABS)[number];
+
+const ordinal = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 40);
+
+/** The query of the records of a sync. What is not understood is as if it were not there. */
+const querySchema = z.object({
+  outcome: z.enum(OUTCOMES).optional().catch(undefined),
+  q: z.string().trim().min(1).max(100).optional().catch(undefined),
+  user: z.coerce.number().int().positive().optional().catch(undefined),
+  changed: z.string().min(1).max(100).optional().catch(undefined),
+  error: z.enum(RECORD_ERROR_CODES).optional().catch(undefined),
+  after: ordinal.optional().catch(undefined),
+  before: ordinal.optional().catch(undefined),
+  tab: z.enum(RECORD_TABS).optional().catch(undefined),
+});
+type Query = z.infer<typeof querySchema>;
+
+/** Filters as they stand in the address, without the place in the list. */
+export type RecordFilterQuery = Omit<Query, 'after' | 'before' | 'tab'>;
+export type RecordCursor = Pick<Query, 'after' | 'before'>;
+
+export function parseRecordQuery(query: Record<string, string>): {
+  choice: RecordFilterQuery;
+  place: RecordCursor;
+  tab: RecordTab | undefined;
+} {
+  const { after, before, tab, ...choice } = querySchema.parse(query);
+  return { choice, place: { after, before }, tab };
+}
+
+export const hasRecordFilter = (choice: RecordFilterQuery): boolean =>
+  Object.values(choice).some((value) => value !== undefined);
+
+function activeFilters(choice: RecordFilterQuery, userName: string | null): ActiveFilter[] {
+  const { outcome, q, user, changed, error } = choice;
+  return [
+    ...(user === undefined ? [] : [{ name: 'User', value: userName ?? `no user ${user}`, keys: ['user'] }]),
+    ...(q === undefined ? [] : [{ name: 'User', value: `has “${q}”`, keys: ['q'] }]),
+    ...(outcome === undefined ? [] : [{ name: 'Status', value: outcomeLabel(outcome), keys: ['outcome'] }]),
+    ...(changed === undefined ? [] : [{ name: 'Changed', value: attributeLabel(changed), keys: ['changed'] }]),
+    ...(error === undefined ? [] : [{ name: 'Error', value: errorLabel(error), keys: ['error'] }]),
+  ];
+}
+
+interface RecordFiltersProps {
+  path: string;
+  choice: RecordFilterQuery;
+  userName: string | null;
+  /** Keys of the tenant's own attributes. */
+  attributes: readonly string[];
+}
+
+/** Filters of the records of a sync; each is part of the address. A search stands alone: it looks at everybody. */
+export const RecordFilters: FC<RecordFiltersProps> = ({ path, choice, userName, attributes }) => {
+  const { q: _, user: __, ...rest } = choice;
+  const shared = { path, choice: rest };
+  return (
+    <FilterBar
+      of="user records"
+      search={<SearchBox path={path} value={choice.q} label="Name, e-mail or employee ID" />}
+    >
+      <ActiveFilters path={path} choice={choice} chips={activeFilters(choice, userName)} />
+      <FilterLinks
+        {...shared}
+        word="Status"
+        name="outcome"
+        options={OUTCOMES.map((outcome) => [outcome, outcomeLabel(outcome)])}
+      />
+      <FilterMenu {...shared} word="Changed attribute" keys={['changed']}>
+        <FilterControl label="Changed attribute" for="filter-changed">
+          <select class="input" id="filter-changed" name="changed">
+            {[...STANDARD_ATTRIBUTES.map(({ key }) => key), ...attributes].map((key) => (
+              <option value={key} selected={key === choice.changed}>
+                {attributeLabel(key)}
+              </option>
+            ))}
+          </select>
+        </FilterControl>
+      </FilterMenu>
+      <FilterMenu {...shared} word="Error" keys={['error']}>
+        <FilterControl label="Error" for="filter-error">
+          <select class="input" id="filter-error" name="error">
+            {ERROR_OPTIONS.map(([code, word]) => (
+              <option value={code} selected={code === choice.error}>
+                {word}
+              </option>
+            ))}
+          </select>
+        </FilterControl>
+      </FilterMenu>
+    </FilterBar>
+  );
+};

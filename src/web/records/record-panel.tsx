@@ -1,0 +1,182 @@
+import type { FC } from 'hono/jsx';
+import { indentJson } from '../../lib/json-indent.ts';
+import type { UserRecord } from '../../store/records/stored.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import { Diff } from '../frame/diff.tsx';
+import { Drawer, Facts, Tabs } from '../frame/drawer.tsx';
+import { Icon } from '../frame/icons.tsx';
+import { attributeLabel, errorLabel, formatAttribute, formatBytes, formatCount } from '../frame/labels.ts';
+import { OutcomeBadge } from '../frame/status.tsx';
+import { BreakableEmail } from '../frame/table.tsx';
+import { Time } from '../frame/time.tsx';
+import { buildUrl } from '../frame/urls.ts';
+import { UserHistory } from '../users/history.tsx';
+import type { RecordDetails, ShownPayload } from './load-records.ts';
+import type { RecordFilterQuery, RecordTab } from './record-filters.tsx';
+import { recordPerson, recordReason } from './record-list.tsx';
+
+interface RecordPanelProps extends RecordDetails {
+  sync: Sync;
+  /** `/{tenant}/syncs`. */
+  base: string;
+  /** `/{tenant}/users`. */
+  users: string;
+  choice: RecordFilterQuery;
+  tab: RecordTab | undefined;
+  now: number;
+}
+
+/** What somebody most likely came for: what is wrong, else what changed, else what came in. */
+const defaultTab = ({ errors, changes }: UserRecord): RecordTab =>
+  errors.length > 0 ? 'errors' : changes.length > 0 ? 'changes' : 'payload';
+
+/** One record as a panel on the right, with an address of its own. */
+export const RecordPanel: FC<RecordPanelProps> = (panel) => {
+  const { sync, base, users, record, payload, history, choice, now } = panel;
+  const tab = panel.tab ?? defaultTab(record);
+  const at = `${base}/${sync.id}/records`;
+  const href = (to: RecordTab) => buildUrl(`${at}/${record.ordinal}`, { ...choice, tab: to });
+  const { name, email, known } = recordPerson(record);
+  const because = recordReason(record);
+  const elsewhere = history.filter((entry) => entry.sync.id !== sync.id);
+  const tabs = [
+    { word: 'Updated attributes', to: 'changes', count: record.changes.length },
+    { word: 'Payload', to: 'payload' },
+    { word: 'Error messages', to: 'errors', count: record.errors.length },
+    ...(known ? [{ word: 'History', to: 'history', count: elsewhere.length } as const] : []),
+  ] satisfies { word: string; to: RecordTab; count?: number }[];
+  return (
+    <Drawer
+      title={known ? <a href={`${users}/${record.user?.id}`}>{name}</a> : <span class="muted">{name}</span>}
+      context={email ? <BreakableEmail of={email} /> : known ? undefined : 'Nobody in the directory matched.'}
+      close={buildUrl(at, { ...choice })}
+    >
+      <p class="record-line">
+        <OutcomeBadge outcome={record.outcome} />
+        {because && <span>{because}.</span>}
+        <span class="muted">
+          {record.persisted ? 'Persisted' : sync.persisted ? 'Not persisted' : 'Dry run, not persisted'} in sync{' '}
+          {sync.id}, <Time at={sync.createdAt} now={now} />
+        </span>
+      </p>
+      <Tabs
+        label="Views of this record"
+        target="#drawer"
+        tabs={tabs.map(({ word, to, count }) => ({ word, count, href: href(to), on: to === tab, id: `tab-${to}` }))}
+      />
+      {tab === 'changes' && <ChangesTab record={record} />}
+      {tab === 'payload' && <PayloadTab record={record} payload={payload} base={base} />}
+      {tab === 'errors' && <ErrorsTab record={record} />}
+      {tab === 'history' && <UserHistory entries={elsewhere} base={base} now={now} />}
+    </Drawer>
+  );
+};
+
+/** More of a payload than this makes a page heavy; the rest is one call of the API away. */
+const MAX_CHARACTERS = 60_000;
+
+/** Attribute, before → after. */
+export const ChangesTab: FC<{ record: UserRecord }> = ({ record }) => {
+  if (record.changes.length === 0) {
+    return (
+      <p class="muted">
+        {record.outcome === 'terminated' ? 'Access ends; attributes stay as they are.' : 'No attribute changes.'}
+      </p>
+    );
+  }
+  return (
+    <table class="table table-fixed">
+      <caption class="visually-hidden">Updated attributes</caption>
+      <thead>
+        <tr>
+          <th scope="col">Attribute</th>
+          <th scope="col">Before → after</th>
+        </tr>
+      </thead>
+      <tbody>
+        {record.changes.map(({ attribute, before, after }) => (
+          <tr>
+            <th scope="row">{attributeLabel(attribute)}</th>
+            <td>
+              <Diff before={formatAttribute(before)} after={formatAttribute(after)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+/** The payload as it came in, indented. */
+export const PayloadTab: FC<{ record: UserRecord; payload: ShownPayload | null; base: string }> = ({
+  record,
+  payload,
+  base,
+}) => {
+  if (payload === null) {
+    return (
+      <p class="muted">
+        {record.removed
+          ? 'The personal data of this user was removed, and this payload with it.'
+          : record.payload === null
+            ? 'This person was absent, and no payload of an earlier sync is kept.'
+            : 'This payload is no longer kept.'}
+      </p>
+    );
+  }
+  const { text, from } = payload;
+  const shown = indentJson(text.slice(0, MAX_CHARACTERS)).slice(0, MAX_CHARACTERS);
+  return (
+    <>
+      {from && (
+        <p class="notice">
+          <span>
+            Absent from this snapshot. The last payload seen is from{' '}
+            <a href={`${base}/${from.id}/records`}>sync {from.id}</a>.
+          </span>
+        </p>
+      )}
+      {text.length > MAX_CHARACTERS && (
+        <p class="notice">
+          The first {formatCount(MAX_CHARACTERS)} characters of {formatBytes(text.length)}.
+        </p>
+      )}
+      <div class="payload">
+        <div class="payload-bar">
+          <span>As received, {formatBytes(new TextEncoder().encode(text).length)}</span>
+          <button type="button" class="button button-small" data-copy="#payload-text">
+            <Icon name="copy" />
+            Copy
+          </button>
+        </div>
+        {/* A box that scrolls must be reachable by keyboard. */}
+        <section class="code-box" aria-label="Payload" tabindex={0}>
+          <pre class="code" id="payload-text">
+            {shown}
+          </pre>
+        </section>
+      </div>
+    </>
+  );
+};
+
+/** What is wrong, where, what was received, and what to do. */
+export const ErrorsTab: FC<{ record: UserRecord }> = ({ record }) =>
+  record.errors.length === 0 ? (
+    <p class="muted">There are no error messages.</p>
+  ) : (
+    record.errors.map(({ code, attribute, expression, received, message }) => (
+      <section class="error-message" aria-label={errorLabel(code)}>
+        <h3>{errorLabel(code)}</h3>
+        <p>{message}</p>
+        <Facts
+          of={[
+            ...(attribute ? ([['Attribute', attributeLabel(attribute)]] as const) : []),
+            ...(expression ? ([['Expression', <code>{expression}</code>]] as const) : []),
+            ...(received ? ([['Received', <code>{received}</code>]] as const) : []),
+            ['Code', <code>{code}</code>],
+          ].map(([name, value]) => [String(name), value])}
+        />
+      </section>
+    ))
+  );

@@ -1,0 +1,223 @@
+import type { Child, FC } from 'hono/jsx';
+import type { FeedFile } from '../../domain/sync/feed-file.ts';
+import type { UnmappedReport, UnmappedValue } from '../../domain/sync/unmapped.ts';
+import { totalCount } from '../../domain/sync/vocabulary.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import { ConnectionLog } from '../frame/connection-log.tsx';
+import { dialogLink } from '../frame/dialog.tsx';
+import { countNoun, formatBytes, formatCount, joinWithAnd, sourceLabel } from '../frame/labels.ts';
+import { OutcomeBar, StatusBadge } from '../frame/status.tsx';
+import { formatDuration, Time } from '../frame/time.tsx';
+import { GuardNotice } from '../syncs/dialogs.tsx';
+import { canApply, isPreview, isRunning, persistedLabel, triggerLabel } from '../syncs/sync-labels.ts';
+import { SyncProgress, type SyncWithProgress } from '../syncs/sync-row.tsx';
+
+interface SyncHeadProps extends SyncWithProgress {
+  base: string;
+  /** `/{tenant}/settings`. */
+  settings: string;
+  /** What its lookups did not find; null while it runs. */
+  unmapped: UnmappedReport | null;
+  now: number;
+}
+
+/** What can be done with this sync, the wanted one last. */
+const SyncActions: FC<{ sync: Sync; base: string }> = ({ sync, base }) => {
+  const at = `${base}/${sync.id}`;
+  return (
+    <div class="head-actions">
+      {isRunning(sync) && (
+        <a class="button" id="cancel-sync" {...dialogLink(`${at}/cancel`)}>
+          Cancel
+        </a>
+      )}
+      {sync.state === 'held' && (
+        <a class="button button-primary" id="review-sync" {...dialogLink(`${at}/review`)}>
+          Review and approve
+        </a>
+      )}
+      {canApply(sync) && (
+        <a class="button" id="apply-sync" {...dialogLink(`${at}/apply`)}>
+          Apply this plan
+        </a>
+      )}
+    </div>
+  );
+};
+
+/** What a sync is and how it stands: facts, what held it, what it came to. */
+export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, base, settings, unmapped, now }) => {
+  const { word, more } = persistedLabel(sync);
+  const facts: [name: string, value: Child][] = [
+    ['Created by', `${sync.createdBy}, ${triggerLabel(sync)}`],
+    ['Created', <Time at={sync.createdAt} now={now} />],
+    [
+      'Finished',
+      sync.finishedAt === null ? (
+        '–'
+      ) : (
+        <>
+          <Time at={sync.finishedAt} now={now} />, took {formatDuration(sync.finishedAt - sync.createdAt)}
+        </>
+      ),
+    ],
+    ['Is persisted', more ? `${word}, ${more}` : word],
+    ['Data source', <SourceDetails sync={sync} settings={settings} />],
+    ['Today was', sync.today],
+    [
+      'Records',
+      sync.bytes > 0 ? `${formatCount(sync.records)} in ${formatBytes(sync.bytes)}` : formatCount(sync.records),
+    ],
+  ];
+  if (sync.feed) facts.push(['File', <FeedFileDetails feed={sync.feed} now={now} />]);
+  if (sync.planOf !== null) facts.push(['Plan of', <a href={`${base}/${sync.planOf}/records`}>Sync {sync.planOf}</a>]);
+  if (sync.snapshotOf !== null)
+    facts.push(['Snapshot of', <a href={`${base}/${sync.snapshotOf}/records`}>Sync {sync.snapshotOf}</a>]);
+  if (sync.retryOf !== null)
+    facts.push(['Again after', <a href={`${base}/${sync.retryOf}/records`}>Sync {sync.retryOf}</a>]);
+  return (
+    <section class="sync-head" aria-label={`Sync ${sync.id}`}>
+      <div class="head-line">
+        <StatusBadge state={sync.state} />
+        <SyncActions sync={sync} base={base} />
+      </div>
+      <StateNotice sync={sync} />
+      {sync.feed && <SameFileNotice feed={sync.feed} now={now} />}
+      {unmapped && <UnmappedNotice report={unmapped} settings={settings} />}
+      {isRunning(sync) ? (
+        <SyncProgress sync={sync} progress={progress} now={now} />
+      ) : (
+        totalCount(sync.counts) > 0 && (
+          <OutcomeBar counts={sync.counts} href={(outcome) => `${base}/${sync.id}/records?outcome=${outcome}`} />
+        )
+      )}
+      <dl class="facts-grid">
+        {facts.map(([name, value]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <CostDetails sync={sync} />
+    </section>
+  );
+};
+
+/** Where its people came from, with the way to the mapping that it used. */
+const SourceDetails: FC<{ sync: Sync; settings: string }> = ({ sync, sync: { source, mappingVersion }, settings }) => (
+  <>
+    {sourceLabel(source)}
+    {isPreview(sync) && `, an unsaved mapping${mappingVersion > 0 ? ' on top of' : ''}`}
+    {mappingVersion > 0 && (
+      <>
+        {isPreview(sync) ? ' ' : ', '}
+        <a href={`${settings}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
+      </>
+    )}
+  </>
+);
+
+/** Why it did not simply complete. */
+const StateNotice: FC<{ sync: Sync }> = ({ sync }) => {
+  if (sync.state === 'held') return <GuardNotice sync={sync} />;
+  const failed = sync.state === 'failed';
+  return (
+    <>
+      {sync.reason && <p class={failed ? 'notice notice-failed' : 'notice'}>{sync.reason}</p>}
+      {sync.state === 'completed' && !sync.persisted && sync.guards.length > 0 && <GuardNotice sync={sync} would />}
+    </>
+  );
+};
+
+/** What was asked of the data source, and what the sync cost. */
+const CostDetails: FC<{ sync: Sync }> = ({ sync: { cost, exchanges } }) => (
+  <details class="ledger">
+    <summary>Connection log and cost</summary>
+    <ConnectionLog of={exchanges} />
+    <p class="ledger-cost">
+      {[
+        `${countNoun(cost.rowsWritten, 'row')} written`,
+        `${countNoun(cost.rowsRead, 'row')} read`,
+        countNoun(cost.d1Calls, 'D1 call'),
+        countNoun(cost.r2Operations, 'R2 operation'),
+        countNoun(cost.messages, 'message'),
+      ].join(', ')}
+      .
+    </p>
+  </details>
+);
+
+interface FeedFileProps {
+  feed: FeedFile;
+  now: number;
+}
+
+/** Which file a sync read: its name, how old it was then, its size, and what its bytes can be known again by. */
+export const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
+  <>
+    <span class="feed-name">{feed.name}</span>
+    {feed.modified_at && (
+      <span class="cell-sub">
+        {feed.from === 'upload' ? 'uploaded' : 'written'} <Time at={Date.parse(feed.modified_at)} now={now} />
+        {feed.from === 'server' &&
+          feed.age_seconds !== null &&
+          `, ${formatDuration(feed.age_seconds * 1000)} before it was read`}
+      </span>
+    )}
+    <span class="cell-sub">
+      {formatBytes(feed.size)}
+      {feed.sha256 && (
+        <>
+          , SHA-256 <code title={feed.sha256}>{feed.sha256.slice(0, 12)}…</code>
+        </>
+      )}
+    </span>
+  </>
+);
+
+/** Said of a file that the sync before had read already: perhaps nobody writes new ones any more. */
+export const SameFileNotice: FC<FeedFileProps> = ({ feed, now }) =>
+  feed.same_since === null ? null : (
+    <p class="notice">
+      <span>
+        This is the same file, byte for byte, as in the sync before, and has been since{' '}
+        <Time at={Date.parse(feed.same_since)} now={now} />. If there should be a new one, check the export.
+      </span>
+    </p>
+  );
+
+const MAX_VALUES_NAMED = 5;
+
+/** "HR (8), Ops (4) and 3 more". */
+function describeValues(values: readonly UnmappedValue[]): string {
+  const named = values.slice(0, MAX_VALUES_NAMED).map(({ value, people }) => `${value} (${formatCount(people)})`);
+  return values.length > MAX_VALUES_NAMED
+    ? joinWithAnd([named.join(', '), `${formatCount(values.length - MAX_VALUES_NAMED)} more`])
+    : joinWithAnd(named);
+}
+
+/** Values that the lookups of a sync did not find, by table, each with the way to add them. */
+export const UnmappedNotice: FC<{ report: UnmappedReport; settings: string }> = ({
+  report: { values, people, more },
+  settings,
+}) => {
+  if (values.length === 0) return null;
+  const byTable = Map.groupBy(values, ({ table }) => table);
+  return (
+    <div class="notice unmapped">
+      <p>
+        {more && 'At least '}
+        {countNoun(values.length, 'value')} {values.length === 1 ? 'is' : 'are'} in no table,{' '}
+        {people === 1 ? '1 person' : `${formatCount(people)} people`}:
+      </p>
+      <ul>
+        {[...byTable].map(([table, missing]) => (
+          <li>
+            <a href={`${settings}/tables/${table}`}>{table}</a>: {describeValues(missing)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};

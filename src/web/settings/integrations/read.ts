@@ -1,0 +1,137 @@
+import type { Context } from 'hono';
+import type { TenantEnv } from '../../../auth/actor.ts';
+import { mappingSchema } from '../../../domain/mapping/mapping.ts';
+import { SOURCE_KINDS, type SourceKind } from '../../../domain/sync/vocabulary.ts';
+import type { MappingVersion } from '../../../store/mapping/reader.ts';
+import type { DataSource } from '../../../store/sources/reader.ts';
+import type { Sync } from '../../../store/syncs/reader.ts';
+import { isRunning } from '../../syncs/sync-labels.ts';
+import type { MappingEditorView } from '../mapping/editor.tsx';
+import { mappingBody, mappingFormOf } from '../mapping/fields.ts';
+import { integrationsPath } from '../shared/paths.ts';
+import type { SettingsFormsView } from '../tenant-settings/field.tsx';
+import { readSettingsForms, type SubmittedForm } from '../tenant-settings/read.ts';
+import { readTester, readTesterRequest, type TesterRequest, type TesterView } from '../tester/read.ts';
+import type { ScheduleFacts } from './schedule-state.tsx';
+
+const MAX_SYNCS_READ = 20;
+
+/** A data source to choose the mapping of. */
+interface SourceChoice {
+  kind: SourceKind;
+  enabled: boolean;
+}
+
+/** What the page about people shows. */
+export interface PeopleSectionView {
+  base: string;
+  choices: readonly SourceChoice[];
+  /** Null when no data source is enabled and none was chosen. */
+  chosen: { mapping: MappingEditorView; tester: TesterView; facts: ScheduleFacts } | null;
+  settings: SettingsFormsView;
+}
+
+/** What of the page is not as stored: what was typed, what is wrong with it, what was just saved. */
+export interface PageOverrides {
+  source?: SourceKind | undefined;
+  mapping?: Partial<MappingEditorView>;
+  /** On whom the form is tried. */
+  tester?: TesterRequest;
+  /** Why somebody could not be pinned. */
+  problem?: string | null;
+  form?: SubmittedForm;
+}
+
+export const parseSourceKind = (name: string | undefined): SourceKind | undefined =>
+  SOURCE_KINDS.find((kind) => kind === name);
+
+/** The form of a stored version. */
+export const formOfStoredVersion = (stored: MappingVersion | null) =>
+  mappingFormOf(stored && mappingSchema.parse(stored.body), stored?.version ?? 0);
+
+/** Every data source that is set up, the enabled ones first; SCIM always, because it needs no settings to be prepared. */
+function sourceChoices(sources: readonly DataSource[], named: SourceKind | undefined): SourceChoice[] {
+  const enabled = (kind: SourceKind) => sources.some((source) => source.kind === kind && source.enabled);
+  return SOURCE_KINDS.filter(
+    (kind) => kind === 'scim' || kind === named || sources.some((source) => source.kind === kind),
+  )
+    .map((kind) => ({ kind, enabled: enabled(kind) }))
+    .sort((a, b) => Number(b.enabled) - Number(a.enabled));
+}
+
+/** Reads the page as the address asks for it. */
+export async function readPeopleSection(
+  c: Context<TenantEnv>,
+  instead: PageOverrides = {},
+): Promise<PeopleSectionView> {
+  const { store } = c.var;
+  const named = instead.source ?? parseSourceKind(c.req.query('source'));
+  const [sources, settings] = await Promise.all([store.dataSources.list(), readSettingsForms(c, instead.form)]);
+  const choices = sourceChoices(sources, named);
+  const kind = named ?? choices.find(({ enabled }) => enabled)?.kind;
+  const source = sources.find((one) => one.kind === kind) ?? null;
+  return {
+    base: integrationsPath(c),
+    choices,
+    chosen: kind === undefined ? null : await readChosenSource(c, kind, source, instead),
+    settings,
+  };
+}
+
+async function readChosenSource(
+  c: Context<TenantEnv>,
+  kind: SourceKind,
+  source: DataSource | null,
+  { mapping = {}, tester, problem }: PageOverrides,
+): Promise<PeopleSectionView['chosen']> {
+  const { store } = c.var;
+  const [current, dryRun] = await Promise.all([store.mappings.current(kind), source && newestDryRun(c, source)]);
+  const saved = Number(c.req.query('saved'));
+  const form = mapping.form ?? formOfStoredVersion(current);
+  const asked = tester ?? readTesterRequest(c.req.query());
+  return {
+    tester: { ...(await readTester(c, kind, mappingBody(form), asked)), casesProblem: problem ?? null },
+    mapping: {
+      ...blankMappingView(c, kind),
+      form,
+      version: current,
+      saved: current !== null && current.version === saved,
+      ...mapping,
+    },
+    facts: {
+      syncs: `/${store.tenant.slug}/syncs`,
+      kind,
+      source,
+      hasMapping: current !== null,
+      intervalHours: store.tenant.intervalHours,
+      dryRun,
+      now: Date.now(),
+    },
+  };
+}
+
+/** The mapping's part of the page, with an empty form. */
+export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): MappingEditorView => ({
+  base: integrationsPath(c),
+  syncs: `/${c.var.store.tenant.slug}/syncs`,
+  source,
+  form: mappingFormOf(null, 0),
+  problems: new Map(),
+  refusal: null,
+  conflict: null,
+  version: null,
+  saved: false,
+  now: Date.now(),
+});
+
+/** The newest dry run that shows the source as it is set now. A preview shows a mapping that nobody saved. */
+async function newestDryRun(c: Context<TenantEnv>, source: DataSource): Promise<Sync | null> {
+  const filter = { persisted: false, createdFrom: source.changedAt };
+  const syncs = await c.var.store.syncs.list({ limit: MAX_SYNCS_READ }, filter);
+  const shows = (sync: Sync) =>
+    sync.source === source.kind &&
+    sync.scope === 'full' &&
+    sync.trigger !== 'preview' &&
+    (isRunning(sync) || sync.state === 'completed');
+  return syncs.find(shows) ?? null;
+}

@@ -1,0 +1,175 @@
+import type { Context } from 'hono';
+import type { FC } from 'hono/jsx';
+import type { TenantEnv } from '../../../auth/actor.ts';
+import { OUTCOMES, type Outcome, totalCount } from '../../../domain/sync/vocabulary.ts';
+import type { UserRecord } from '../../../store/records/stored.ts';
+import type { Sync } from '../../../store/syncs/reader.ts';
+import { Drawer } from '../../frame/drawer.tsx';
+import { attributeLabel, countNoun, formatCount, sourceLabel } from '../../frame/labels.ts';
+import { OutcomeBadge, OutcomeBar, StatusBadge } from '../../frame/status.tsx';
+import { buildUrl } from '../../frame/urls.ts';
+import { changeSummary, recordPerson, recordReason } from '../../records/record-list.tsx';
+import { GuardNotice } from '../../syncs/dialogs.tsx';
+import { findSync, loadProgress, syncsUrl } from '../../syncs/load-syncs.ts';
+import { isRunning } from '../../syncs/sync-labels.ts';
+import { POLL_TRIGGER, SyncProgress, type SyncWithProgress } from '../../syncs/sync-row.tsx';
+import { integrationsPath } from '../shared/paths.ts';
+import { MAPPING_FORM } from './form.tsx';
+
+/** A preview of the mapping that is being written. */
+export interface PreviewView extends SyncWithProgress {
+  /** `/{tenant}/settings/integrations`. */
+  base: string;
+  syncs: string;
+  /** How many people would get another value of an attribute, most first. */
+  changed: readonly (readonly [attribute: string, people: number])[];
+  /** The first people of each outcome that changes somebody, or fails. */
+  first: readonly { outcome: Outcome; records: readonly UserRecord[] }[];
+  now: number;
+}
+
+/** What would change, beside the form that it is about. */
+export const PreviewDrawer: FC<PreviewView> = (view) => (
+  <Drawer
+    title="What would change"
+    context={`Nothing is saved, and ${sourceLabel(view.sync.source)} is not asked: this tries your mapping on its last complete snapshot.`}
+    close={`${buildUrl(view.base, { source: view.sync.source })}#people`}
+  >
+    <PreviewResult {...view} />
+  </Drawer>
+);
+
+/** How the preview gets on, then what it found. While it runs it asks for itself again. */
+export const PreviewResult: FC<PreviewView> = (view) => {
+  const { sync, progress, base, now } = view;
+  const at = `${base}/preview/${sync.id}`;
+  const running = isRunning(sync);
+  return (
+    <div
+      id="preview-result"
+      class="preview"
+      role="status"
+      {...(running && { 'hx-get': at, 'hx-trigger': POLL_TRIGGER, 'hx-swap': 'outerMorph', 'hx-push-url': 'false' })}
+    >
+      {running ? (
+        <>
+          <SyncProgress sync={sync} progress={progress} now={now} />
+          <a class="button button-small preview-look" href={at}>
+            Look again
+          </a>
+        </>
+      ) : sync.state === 'completed' ? (
+        <PreviewFindings {...view} />
+      ) : (
+        <>
+          <StatusBadge state={sync.state} />
+          {sync.reason && <p>{sync.reason}</p>}
+        </>
+      )}
+    </div>
+  );
+};
+
+const PreviewFindings: FC<PreviewView> = ({ sync, syncs, changed, first }) => {
+  const records = `${syncs}/${sync.id}/records`;
+  return (
+    <>
+      <OutcomeBar counts={sync.counts} href={(outcome) => buildUrl(records, { outcome })} />
+      {sync.guards.length > 0 ? (
+        <GuardNotice sync={sync} would />
+      ) : (
+        <p class="muted">No guard would hold a sync with this data.</p>
+      )}
+      <section aria-labelledby="preview-attributes">
+        <h3 id="preview-attributes">By attribute</h3>
+        {changed.length === 0 ? (
+          <p class="muted">No value of anybody would change.</p>
+        ) : (
+          <ul class="preview-attributes">
+            {changed.map(([attribute, people]) => (
+              <li>
+                <a href={buildUrl(records, { changed: attribute })}>{attributeLabel(attribute)}</a>
+                <span class="number">{countNoun(people, 'person', 'people')}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {first.map(({ outcome, records: people }) => (
+        <section aria-label={`First ${outcome}`}>
+          <p class="record-line">
+            <OutcomeBadge outcome={outcome} />
+            <span class="muted">
+              {people.length < sync.counts[outcome]
+                ? `the first ${people.length} of ${formatCount(sync.counts[outcome])}`
+                : formatCount(sync.counts[outcome])}
+            </span>
+          </p>
+          <ul class="preview-people">
+            {people.map((record) => (
+              <PreviewPerson record={record} href={`${records}/${record.ordinal}`} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      <div class="preview-actions">
+        <a class="button" href={records}>
+          All {formatCount(totalCount(sync.counts))} user records
+        </a>
+        <button
+          class="button button-primary"
+          type="submit"
+          form={MAPPING_FORM}
+          name="act"
+          value={`save-preview:${sync.id}`}
+        >
+          Save this mapping
+        </button>
+      </div>
+    </>
+  );
+};
+
+/** One person: who, and what of them changes or why not. */
+const PreviewPerson: FC<{ record: UserRecord; href: string }> = ({ record, href }) => (
+  <li>
+    <a href={href}>{recordPerson(record).name}</a>
+    <span class="muted">{(record.outcome === 'updated' && changeSummary(record)) || recordReason(record)}</span>
+  </li>
+);
+
+/** Outcomes whose people are shown; those of whom nothing changes are behind the list of all. */
+export const SHOWN_OUTCOMES: readonly Outcome[] = OUTCOMES.filter((outcome) => outcome !== 'skipped');
+
+const PEOPLE_SHOWN = 5;
+const CHANGED_PREFIX = 'changed:';
+
+/** Reads what a preview found, as far as it is. */
+export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView> {
+  const { settling } = c.var.store;
+  const view = { base: integrationsPath(c), syncs: syncsUrl(c), now: Date.now() };
+  if (sync.state !== 'completed') return { ...view, ...(await loadProgress(c, sync)), changed: [], first: [] };
+  const [{ tally }, first] = await Promise.all([settling.totals(sync.id), readFirstPeople(c, sync)]);
+  const changed = Object.entries(tally)
+    .flatMap(([key, people]) =>
+      key.startsWith(CHANGED_PREFIX) && people > 0 ? [[key.slice(CHANGED_PREFIX.length), people] as const] : [],
+    )
+    .sort(([, a], [, b]) => b - a);
+  return { ...view, sync, progress: null, changed, first };
+}
+
+async function readFirstPeople(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView['first']> {
+  const there = SHOWN_OUTCOMES.filter((outcome) => sync.counts[outcome] > 0);
+  return Promise.all(
+    there.map(async (outcome) => ({
+      outcome,
+      records: await c.var.store.records.list(sync, { limit: PEOPLE_SHOWN }, { outcome }),
+    })),
+  );
+}
+
+/** The preview that an address names, or null. */
+export async function findPreview(c: Context<TenantEnv>): Promise<Sync | null> {
+  const sync = await findSync(c);
+  return sync?.trigger === 'preview' ? sync : null;
+}

@@ -1,0 +1,92 @@
+import type { FC, PropsWithChildren } from 'hono/jsx';
+import { Icon } from '../../frame/icons.tsx';
+import type { FormFields } from '../mapping/fields.ts';
+import type { SettingsFormKey } from './fields.ts';
+
+/** One of the forms beside the mapping, as it stands: what is set or typed, and what is wrong with that. */
+export interface SettingsFormView {
+  fields: FormFields;
+  errors: Record<string, string>;
+  /** It has just been saved. */
+  saved: boolean;
+}
+
+/** What the forms beside the mapping need. */
+export interface SettingsFormsView {
+  base: string;
+  intervalHours: number | null;
+  timeZone: string;
+  forms: Record<SettingsFormKey, SettingsFormView>;
+  /** Keys of custom attributes that stay out of the export. */
+  customWithout: readonly string[];
+  now: number;
+}
+
+interface FormProps {
+  /** Its key; the form is posted to `{base}/{of}`. */
+  of: SettingsFormKey;
+  title: string;
+  /** `/{tenant}/settings/integrations`. */
+  base: string;
+  view: SettingsFormView;
+}
+
+/** A form of its own, that answers in its place. */
+export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ of, title, base, view, children }) => (
+  <section class="settings-form" id={of} aria-labelledby={`${of}-title`}>
+    <h3 id={`${of}-title`}>{title}</h3>
+    <form
+      class="form"
+      method="post"
+      action={`${base}/${of}`}
+      novalidate
+      hx-post={`${base}/${of}`}
+      hx-target={`#${of}`}
+      hx-swap="outerHTML"
+      hx-push-url="false"
+    >
+      {children}
+      <div class="form-actions">
+        <button class="button" type="submit" id={`save-${of}`}>
+          Save {/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title}
+        </button>
+        {view.saved && (
+          <p class="saved" role="status">
+            <Icon name="check" />
+            Saved
+          </p>
+        )}
+        {Object.keys(view.errors).length > 0 && (
+          <p class="field-error" role="alert">
+            <Icon name="alert" />
+            Nothing was saved
+          </p>
+        )}
+      </div>
+    </form>
+  </section>
+);
+
+/** What is wrong with one of its fields. */
+export const SettingsError: FC<{ name: string; view: SettingsFormView }> = ({ name, view }) =>
+  view.errors[name] === undefined ? null : (
+    <p class="field-error" id={`${name}-error`}>
+      <Icon name="alert" />
+      {view.errors[name]}
+    </p>
+  );
+
+/** A number in the middle of a sentence. @param label what a screen reader calls it */
+export const NumberField: FC<{ name: string; label: string; view: SettingsFormView }> = ({ name, label, view }) => (
+  <input
+    class="input input-number"
+    id={name}
+    name={name}
+    inputmode="decimal"
+    autocomplete="off"
+    value={view.fields[name] ?? ''}
+    aria-label={label}
+    aria-invalid={view.errors[name] === undefined ? undefined : 'true'}
+    aria-describedby={view.errors[name] === undefined ? undefined : `${name.replace(/\.\w+$/, '')}-error`}
+  />
+);

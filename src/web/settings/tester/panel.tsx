@@ -1,0 +1,185 @@
+import type { FC, PropsWithChildren } from 'hono/jsx';
+import { MAX_CASES } from '../../../domain/mapping/cases.ts';
+import { MAX_PASTED_BYTES } from '../../../domain/mapping/payload.ts';
+import type { MappingCase } from '../../../store/mapping/reader.ts';
+import { Icon } from '../../frame/icons.tsx';
+import { buildUrl } from '../../frame/urls.ts';
+import { TESTED_FORM, TesterContext } from '../mapping/inputs.tsx';
+import { TesterPerson } from './person.tsx';
+import type { TesterView } from './read.ts';
+import { TriedResult } from './results.tsx';
+import { Presets, Suggestions } from './suggestions.tsx';
+
+/** Puts the tester beside the form of a mapping, and what it says into the form's fields. */
+export const WithTester: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
+  const { base, source, tried, texts } = tester;
+  const results = new Map(tried.map((one) => [one.path, <TriedResult tried={one} text={texts.get(one.path) ?? ''} />]));
+  return (
+    <TesterContext.Provider value={{ at: `${base}/try`, results }}>
+      <div class="with-tester" data-words={buildUrl(`${base}/try/words`, { source })}>
+        <div class="tested">{children}</div>
+        <TesterPanel {...tester} />
+      </div>
+      <script src="/assets/vendor/expression-editor.js" defer></script>
+    </TesterContext.Provider>
+  );
+};
+
+const TesterPanel: FC<TesterView> = (view) => {
+  const { base, source, survey } = view;
+  const at = `${base}/try`;
+  return (
+    <aside class="tester" id="tester" aria-labelledby="tester-title">
+      {/* Asks what every expression gives, whenever one of them, or the person, is another. */}
+      <div
+        id="tester-live"
+        hidden
+        hx-post={at}
+        hx-trigger="input delay:200ms from:#people target:.tried, change delay:200ms from:#people, expression:shown delay:50ms from:document"
+        hx-include={`#${TESTED_FORM}, #tester`}
+        hx-sync="this:replace"
+        hx-swap="none"
+      ></div>
+      <div
+        hidden
+        hx-get={buildUrl(`${at}/fill`, { source })}
+        hx-trigger="load, expression:shown delay:50ms from:document"
+        hx-include="[name^='custom'][name$='.key']"
+        hx-swap="none"
+      ></div>
+      <h3 id="tester-title">Try on a person</h3>
+      <PersonSearch base={base} source={source} q={view.q} />
+      <TesterPerson {...view} />
+      <details class="tester-paste" open={view.pasted !== null}>
+        <summary>Paste a payload</summary>
+        <label class="field-hint" for="tester-payload">
+          One JSON object, at most 64 KB. As long as it is here, it is tried instead of the person.
+        </label>
+        <textarea
+          class="input input-code tried"
+          id="tester-payload"
+          name="payload"
+          form={TESTED_FORM}
+          rows={4}
+          maxlength={MAX_PASTED_BYTES}
+          spellcheck={false}
+        >
+          {view.pasted ?? ''}
+        </textarea>
+      </details>
+      <PinnedCases base={base} cases={view.cases} problem={view.casesProblem} />
+      <section class="tester-start" aria-labelledby="start-title">
+        <h4 id="start-title">Starting points</h4>
+        <button
+          class="button button-small"
+          id="suggest"
+          type="submit"
+          form={TESTED_FORM}
+          formaction={at}
+          name="suggest"
+          value="1"
+          hx-get={buildUrl(`${at}/suggestions`, { source })}
+          hx-target="#suggestions"
+        >
+          Suggest from the last snapshot
+        </button>
+        <div id="suggestions">{survey !== undefined && <Suggestions survey={survey} at={at} />}</div>
+        <Presets at={at} />
+      </section>
+      {/* A tenth of the page, and the same for everybody: it comes after it. */}
+      <a
+        class="functions"
+        href={`${at}/functions`}
+        hx-get={`${at}/functions`}
+        hx-trigger="load"
+        hx-swap="outerHTML"
+        hx-push-url="false"
+      >
+        Functions
+      </a>
+    </aside>
+  );
+};
+
+const PersonSearch: FC<{ base: string; source: string; q: string | null }> = ({ base, source, q }) => (
+  <form
+    class="search tester-search"
+    method="get"
+    action={`${base}#people`}
+    hx-get={`${base}/try/person`}
+    hx-target="#tester-person"
+    hx-swap="outerHTML"
+  >
+    <input type="hidden" name="source" value={source} />
+    <Icon name="search" />
+    <input
+      class="input"
+      type="search"
+      name="q"
+      value={q ?? ''}
+      aria-label="Find a person in the last snapshot"
+      placeholder="Name, e-mail or employee ID"
+      maxlength={100}
+    />
+  </form>
+);
+
+export interface PinnedCasesView {
+  /** `/{tenant}/settings/integrations`. */
+  base: string;
+  cases: readonly MappingCase[];
+  /** Why the last one could not be pinned. */
+  problem?: string | null;
+}
+
+/** People pinned to the mapping, and a button to pin the one that is shown. */
+export const PinnedCases: FC<PinnedCasesView> = ({ base, cases, problem = null }) => (
+  <section class="cases" id="cases" aria-labelledby="cases-title">
+    <h4 id="cases-title">
+      Pinned people <span class="muted">{cases.length > 0 && `${cases.length} of ${MAX_CASES}`}</span>
+    </h4>
+    <p class="field-hint">Saving asks first when the mapping would make something else of one of them.</p>
+    {problem !== null && (
+      <p class="field-error" role="alert">
+        <Icon name="alert" />
+        {problem}
+      </p>
+    )}
+    {cases.length > 0 && (
+      <ul class="case-list">
+        {cases.map(({ id, label }) => (
+          <li>
+            <span>{label}</span>
+            <button
+              class="icon-button"
+              type="submit"
+              form={TESTED_FORM}
+              formaction={`${base}/cases/${id}/remove`}
+              hx-post={`${base}/cases/${id}/remove`}
+              hx-target="#cases"
+              hx-swap="outerHTML"
+              aria-label={`Unpin ${label}`}
+              title={`Unpin ${label}`}
+            >
+              <Icon name="cross" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    )}
+    <button
+      class="button button-small"
+      id="pin-case"
+      type="submit"
+      form={TESTED_FORM}
+      formaction={`${base}/cases`}
+      hx-post={`${base}/cases`}
+      hx-include="#tester"
+      hx-target="#cases"
+      hx-swap="outerHTML"
+    >
+      <Icon name="plus" />
+      Pin this person
+    </button>
+  </section>
+);

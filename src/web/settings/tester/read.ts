@@ -1,0 +1,158 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { lastSnapshot, type SampleChoice, searchSamples } from '../../../app/mapping/choose-sample.ts';
+import { type SnapshotSurvey, surveySnapshot } from '../../../app/mapping/survey-snapshot.ts';
+import { readSubject, type TrySubject, type TryTarget, tryMappingOn } from '../../../app/mapping/try-mapping.ts';
+import type { TenantEnv } from '../../../auth/actor.ts';
+import { draftExpressions } from '../../../domain/mapping/draft.ts';
+import type { TrialResult } from '../../../domain/mapping/try-mapping.ts';
+import { describeFault } from '../../../domain/shared/fault.ts';
+import type { SourceKind } from '../../../domain/sync/vocabulary.ts';
+import { hash53 } from '../../../lib/hash.ts';
+import type { MappingCase } from '../../../store/mapping/reader.ts';
+import type { UserRecord } from '../../../store/records/stored.ts';
+import type { Sync } from '../../../store/syncs/reader.ts';
+
+const RECORD_REF = /^([1-9]\d{0,9})-(0|[1-9]\d{0,9})$/;
+
+const recordRefSchema = z
+  .string()
+  .regex(RECORD_REF)
+  .transform((text) => {
+    const [syncId = 0, ordinal = 0] = text.split('-').map(Number);
+    return { syncId, ordinal };
+  });
+
+/** What of an address or a form is about the tester. What is not understood is as if it were not there. */
+const testerQuerySchema = z.object({
+  record: recordRefSchema.optional().catch(undefined),
+  pick: z.enum(['first', 'next', 'random', 'failed']).optional().catch(undefined),
+  q: z.string().trim().min(1).max(100).optional().catch(undefined),
+  payload: z.string().optional().catch(undefined),
+  suggest: z.string().optional().catch(undefined),
+  shown: z.string().optional().catch(undefined),
+});
+
+export interface TesterRequest {
+  /** The person chosen, or how to choose one. */
+  choice: SampleChoice;
+  /** A text that was pasted counts before any person. */
+  pasted: string | null;
+  q: string | null;
+  suggest: boolean;
+  /** What the page shows as a tree now. */
+  shown: string | null;
+}
+
+/** Reads what the tester is asked for. */
+export function readTesterRequest(given: Record<string, unknown>): TesterRequest {
+  const { record: at, pick, q, payload, suggest, shown } = testerQuerySchema.parse(given);
+  return {
+    choice: sampleChoice(at, pick),
+    pasted: payload === undefined || payload.trim() === '' ? null : payload,
+    q: q ?? null,
+    suggest: suggest !== undefined,
+    shown: shown ?? null,
+  };
+}
+
+function sampleChoice(
+  at: z.infer<typeof recordRefSchema> | undefined,
+  pick: 'first' | 'next' | 'random' | 'failed' | undefined,
+): SampleChoice {
+  if (pick === 'random') return { pick };
+  if (pick === 'next' || pick === 'failed') return { pick, after: at?.ordinal ?? -1 };
+  return pick === undefined && at ? { record: at } : { pick: 'first' };
+}
+
+export const subjectRequest = ({ choice, pasted }: TesterRequest): TryTarget => (pasted === null ? choice : { pasted });
+
+/** Whom the tester shows. */
+export interface TesterPersonView {
+  /** `/{tenant}/settings/integrations`. */
+  base: string;
+  source: SourceKind;
+  snapshot: Sync | null;
+  subject: TrySubject | null;
+  /** Why there is no payload to show, when somebody asked for one. */
+  problem: string | null;
+  pasted: string | null;
+  q: string | null;
+  /** People who match the search; null without one. */
+  found: UserRecord[] | null;
+}
+
+/** All that stands beside a mapping's form. */
+export interface TesterView extends TesterPersonView {
+  tried: TrialResult[];
+  /** The text of each expression, by its place. */
+  texts: ReadonlyMap<string, string>;
+  survey: SnapshotSurvey | null | undefined;
+  cases: MappingCase[];
+  /** Why the last person could not be pinned. */
+  casesProblem: string | null;
+}
+
+/** What is shown as a tree, so that it is sent again only when it is another. */
+export const payloadKey = ({ subject, pasted }: TesterPersonView): string => {
+  if (pasted !== null) return `pasted:${hash53(pasted)}`;
+  const sample = subject?.sample;
+  return sample ? `${sample.sync.id}-${sample.record.ordinal}` : '';
+};
+
+/** Reads whom the tester shows. @param live only the results are asked for, not the panel around them */
+export async function readTesterPerson(
+  c: Context<TenantEnv>,
+  source: SourceKind,
+  request: TesterRequest,
+  live = false,
+): Promise<TesterPersonView> {
+  const { store } = c.var;
+  // Asked with every key that is pressed: whoever says whom to try on is not told of others.
+  const known = request.q === null && (request.pasted !== null || 'record' in request.choice);
+  const snapshot = live && known ? null : await lastSnapshot(store, source);
+  const asked = snapshot !== null || request.pasted !== null || 'record' in request.choice;
+  const [subject, found] = await Promise.all([
+    asked ? readSubject(store, source, subjectRequest(request)) : null,
+    snapshot && request.q !== null ? searchSamples(store, snapshot, request.q) : null,
+  ]);
+  return {
+    base: `/${store.tenant.slug}/settings/integrations`,
+    source,
+    snapshot,
+    subject: subject?.ok ? subject.value : null,
+    problem: subject && !subject.ok ? describeFault(subject.fault) : null,
+    pasted: request.pasted,
+    q: request.q,
+    found,
+  };
+}
+
+/** Reads the tester for a mapping as it is being written. @param body as `PUT /mapping` takes it, not checked */
+export async function readTester(
+  c: Context<TenantEnv>,
+  source: SourceKind,
+  body: unknown,
+  request: TesterRequest,
+): Promise<Omit<TesterView, 'casesProblem'>> {
+  const { store } = c.var;
+  const [person, cases, survey] = await Promise.all([
+    readTesterPerson(c, source, request),
+    store.mappingCases.list(source),
+    request.suggest ? surveySnapshot(store, source) : undefined,
+  ]);
+  return { ...person, cases, survey, ...(await tryExpressions(c, body, person.subject)) };
+}
+
+/** What each expression gives; without a payload only those that do not compile have something to say. */
+export async function tryExpressions(
+  c: Context<TenantEnv>,
+  body: unknown,
+  subject: TrySubject | null,
+): Promise<Pick<TesterView, 'tried' | 'texts'>> {
+  const tried = await tryMappingOn(c.var.store, body, subject ?? { payload: {}, sample: null });
+  return {
+    tried: subject ? tried : tried.filter(({ refusal }) => refusal !== null),
+    texts: new Map(draftExpressions(body).map(({ path, text }) => [path, text])),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Context } from 'hono';
+import type { TenantEnv } from '../../auth/actor.ts';
+import { isLocalId } from '../../store/ids.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import { coordinatorOf } from '../../sync/coordinator/stub.ts';
+import { slicePage } from '../frame/urls.ts';
+import { parseSyncQuery, type SyncFilterQuery, toStoreFilter } from './sync-filters.tsx';
+import { isRunning } from './sync-labels.ts';
+import type { SyncListData } from './sync-list.tsx';
+import type { SyncWithProgress } from './sync-row.tsx';
+
+const PAGE_SIZE = 25;
+const CHART_SYNCS = 30;
+
+export const syncsUrl = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/syncs`;
+
+/** The sync that an address names, or null. */
+export async function findSync(c: Context<TenantEnv>): Promise<Sync | null> {
+  const id = Number(c.req.param('id'));
+  return isLocalId(id) ? c.var.store.syncs.get(id) : null;
+}
+
+/** Asks the coordinator how a sync gets on, if it runs. */
+export async function loadProgress(c: Context<TenantEnv>, sync: Sync): Promise<SyncWithProgress> {
+  if (!isRunning(sync)) return { sync, progress: null };
+  return { sync, progress: await coordinatorOf(c.env, c.var.store.tenant.id).progress(sync.id) };
+}
+
+/** Reads one page of syncs as the address asks for it. */
+export async function loadSyncs(c: Context<TenantEnv>): Promise<SyncListData> {
+  const { store } = c.var;
+  const { choice, place } = parseSyncQuery(c.req.query());
+  const [found, newest, admins, source, saved] = await Promise.all([
+    findSyncs(c, choice, place),
+    store.syncs.list({ limit: CHART_SYNCS }),
+    store.admins.list(),
+    store.dataSources.enabledPull(),
+    store.savedFilters.list('syncs'),
+  ]);
+  const { shown, hasEarlier, hasLater } = slicePage(found, PAGE_SIZE, place);
+  return {
+    base: syncsUrl(c),
+    choice,
+    place,
+    rows: await Promise.all(shown.map((sync) => loadProgress(c, sync))),
+    newer: hasEarlier,
+    older: hasLater,
+    newest,
+    saved,
+    people: admins.map(({ email }) => email),
+    hasSource: source !== null,
+    now: Date.now(),
+  };
+}
+
+async function findSyncs(
+  c: Context<TenantEnv>,
+  choice: SyncFilterQuery,
+  place: SyncListData['place'],
+): Promise<Sync[]> {
+  const { syncs } = c.var.store;
+  if (choice.id === undefined) return syncs.list({ ...place, limit: PAGE_SIZE + 1 }, toStoreFilter(choice));
+  const one = await syncs.get(choice.id);
+  return one ? [one] : [];
+}

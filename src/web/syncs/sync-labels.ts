@@ -1,0 +1,90 @@
+import { isFinalState } from '../../domain/sync/vocabulary.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import type { RunProgress } from '../../sync/coordinator/run.ts';
+import { countNoun, formatCount, planSummary, sourceLabel, TRIGGER_LABELS } from '../frame/labels.ts';
+import { formatDuration } from '../frame/time.tsx';
+
+export const isRunning = ({ state }: Sync): boolean => state === 'running' || state === 'pending';
+
+/** Tries a mapping that is not saved, on a snapshot that another sync fetched. */
+export const isPreview = ({ snapshotOf }: Sync): boolean => snapshotOf !== null;
+
+/** A dry run of everybody that is done, and that would do something. */
+export const canApply = (sync: Sync): boolean =>
+  sync.state === 'completed' &&
+  !sync.persisted &&
+  sync.scope === 'full' &&
+  !isPreview(sync) &&
+  planSummary(sync.counts) !== null;
+
+/** Whom a sync is about. */
+export function scopeLabel({ scope, personKey }: Sync): string {
+  if (scope === 'leavers') return 'People whose last day has passed';
+  if (scope === 'full') return 'Everybody';
+  return `One person: ${personKey?.email ?? personKey?.employee_id ?? 'unknown'}`;
+}
+
+/** How a sync came about, to follow who created it. */
+export const triggerLabel = ({ trigger, planOf }: Sync): string =>
+  planOf === null ? TRIGGER_LABELS[trigger] : `applies the plan of sync ${planOf}`;
+
+/** Whether what a sync received was written, and what of it needs a word more. */
+export function persistedLabel(sync: Sync): { word: 'Yes' | 'No'; more: string | null } {
+  if (!sync.persisted) return { word: 'No', more: isPreview(sync) ? 'preview' : 'dry run' };
+  if (sync.state === 'completed') return { word: 'Yes', more: null };
+  if (sync.state === 'held') {
+    return sync.appliedAt === null ? { word: 'No', more: 'waits for you' } : { word: 'Yes', more: 'terminations wait' };
+  }
+  if (!isFinalState(sync.state)) return { word: 'Yes', more: 'when applied' };
+  // Without a complete snapshot there is no plan, so nothing was written.
+  const none = sync.state === 'not_run' || (!sync.complete && sync.planOf === null && sync.scope === 'full');
+  // A hold of everything that nobody approved wrote nothing either.
+  const kept = sync.approvedAt === null && sync.guards.some((guard) => guard.holds === 'all');
+  return none || kept ? { word: 'No', more: 'nothing written' } : { word: 'Yes', more: 'ended early' };
+}
+
+/** How a running sync gets on: one sentence, how far the bar is (null while nobody knows), and rate and time left. */
+export interface ProgressLabel {
+  words: string;
+  done: number | null;
+  more: string;
+}
+
+export function progressLabel(sync: Sync, progress: RunProgress | null, now: number): ProgressLabel {
+  if (!progress) return { words: 'Starting', done: null, more: '' };
+  const { step, fetched, planned, applied, toApply } = progress;
+  const seconds = Math.max(1, (now - progress.startedAt) / 1000);
+  const rate = (count: number) => (count > 0 ? `${formatCount(Math.round(count / seconds))} a second` : '');
+  const left = (done: number, of: number) =>
+    done > 0 && done < of ? `about ${formatDuration((((of - done) * seconds) / done) * 1000)} left` : '';
+  const more = (...parts: string[]) => parts.filter(Boolean).join(', ');
+  switch (step) {
+    case 'fetch':
+      if (fetched === 0) return { words: `Asking ${sourceLabel(sync.source)}`, done: null, more: '' };
+      return {
+        words: `Fetched ${countNoun(fetched, 'record')}, planned ${formatCount(planned)}`,
+        done: null,
+        more: rate(fetched),
+      };
+    case 'plan':
+      return {
+        words: `Planned ${formatCount(planned)} of ${countNoun(fetched, 'record')}`,
+        done: fetched === 0 ? null : planned / fetched,
+        more: more(rate(planned), left(planned, fetched)),
+      };
+    case 'apply':
+      return {
+        words: `Applied ${formatCount(applied)} of ${countNoun(toApply, 'change')}`,
+        done: toApply === 0 ? null : applied / toApply,
+        more: '',
+      };
+    case 'single':
+      return { words: `Asking ${sourceLabel(sync.source)} for one person`, done: null, more: '' };
+    case 'leavers':
+      return { words: 'Looking for people whose last day has passed', done: null, more: '' };
+    case 'settle':
+      return { words: `Comparing ${countNoun(fetched, 'record')} with each other`, done: null, more: '' };
+    case 'finish':
+      return { words: 'Finishing', done: 1, more: '' };
+  }
+}

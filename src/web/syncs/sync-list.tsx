@@ -1,0 +1,109 @@
+import type { FC } from 'hono/jsx';
+import type { SavedFilter } from '../../store/filters/reader.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import { dialogLink } from '../frame/dialog.tsx';
+import { EmptyState, Pagination, TableHead } from '../frame/table.tsx';
+import { buildUrl } from '../frame/urls.ts';
+import { SyncChart } from './chart.tsx';
+import { hasSyncFilter, type SyncFilterQuery, SyncFilters } from './sync-filters.tsx';
+import { SyncListRow, type SyncWithProgress } from './sync-row.tsx';
+
+/** All that the list of syncs shows. */
+export interface SyncListData {
+  /** `/{tenant}/syncs`. */
+  base: string;
+  choice: SyncFilterQuery;
+  place: { before?: number | undefined; after?: number | undefined };
+  rows: readonly SyncWithProgress[];
+  newer: boolean;
+  older: boolean;
+  /** The newest syncs, whatever the filters. */
+  newest: readonly Sync[];
+  saved: readonly SavedFilter[];
+  /** Who may have created a sync, to filter by. */
+  people: readonly string[];
+  hasSource: boolean;
+  now: number;
+}
+
+const COLUMNS = ['Sync ID', 'Status', 'Summary', 'Is persisted', 'Created by', 'Created at', 'Finished at'];
+
+/** Opens the dialog that starts a sync of everybody. */
+export const SyncUsersButton: FC<{ base: string }> = ({ base }) => (
+  <a class="button button-primary" id="sync-users" {...dialogLink(`${base}/new`)}>
+    Sync Users
+  </a>
+);
+
+const NoSyncs: FC<Pick<SyncListData, 'base' | 'choice' | 'hasSource'>> = ({ base, choice, hasSource }) => {
+  if (hasSyncFilter(choice)) {
+    return (
+      <EmptyState title="No sync matches these filters">
+        <a class="button" href={base}>
+          Show all syncs
+        </a>
+      </EmptyState>
+    );
+  }
+  if (!hasSource) {
+    return (
+      <EmptyState title="No data source is enabled">
+        <p>
+          Rollcall needs to know where your people come from. Set up and enable a data source, for example Workday or an
+          HTTP API, and give it a mapping. Then come back and run a dry run.
+        </p>
+        <a class="button button-primary" href={base.replace(/syncs$/, 'settings/integrations#data-sources')}>
+          Choose a data source
+        </a>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No syncs yet" icon="syncs">
+      <p>
+        Start with a dry run: press Sync Users above. It fetches everybody and shows what would change, without changing
+        anybody.
+      </p>
+    </EmptyState>
+  );
+};
+
+/** Everything below the header; replaced as a whole when a sync starts or ends. */
+export const SyncListPart: FC<SyncListData> = (list) => {
+  const { base, choice, place, rows, newer, older, newest, saved, people, now } = list;
+  const first = rows[0]?.sync.id;
+  const last = rows.at(-1)?.sync.id;
+  return (
+    <div
+      id="syncs-list"
+      hx-get={buildUrl(base, { ...choice, ...place })}
+      hx-trigger="syncs:changed from:document"
+      hx-swap="outerMorph"
+      hx-push-url="false"
+    >
+      {newest.length > 1 && <SyncChart syncs={newest} base={base} />}
+      {newest.length > 0 && <SyncFilters path={base} choice={choice} people={people} saved={saved} />}
+      {rows.length === 0 ? (
+        <NoSyncs {...list} />
+      ) : (
+        <>
+          <div class="table-box">
+            <table class="table table-syncs">
+              <caption class="visually-hidden">People integration syncs, newest first</caption>
+              <TableHead columns={COLUMNS} />
+              <tbody id="syncs-rows">
+                {rows.map((row) => (
+                  <SyncListRow {...row} base={base} now={now} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <Pagination
+            newer={newer && first ? buildUrl(base, { ...choice, after: first }) : null}
+            older={older && last ? buildUrl(base, { ...choice, before: last }) : null}
+          />
+        </>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,152 @@
+import type { FC } from 'hono/jsx';
+import { totalCount } from '../../domain/sync/vocabulary.ts';
+import type { Sync } from '../../store/syncs/reader.ts';
+import type { RunProgress } from '../../sync/coordinator/run.ts';
+import { dialogLink } from '../frame/dialog.tsx';
+import { OutcomeBar, StatusBadge } from '../frame/status.tsx';
+import { BreakableEmail, RowMenu } from '../frame/table.tsx';
+import { formatDuration, Time } from '../frame/time.tsx';
+import { canApply, isRunning, persistedLabel, progressLabel, scopeLabel, triggerLabel } from './sync-labels.ts';
+
+/** A sync with how it gets on, if it runs. */
+export interface SyncWithProgress {
+  sync: Sync;
+  progress: RunProgress | null;
+}
+
+/** How often a page asks how a running sync gets on. */
+export const POLL_TRIGGER = 'every 1500ms';
+
+/** How a running sync gets on, in words and as a bar. */
+export const SyncProgress: FC<SyncWithProgress & { now: number }> = ({ sync, progress, now }) => {
+  const { words, done, more } = progressLabel(sync, progress, now);
+  return (
+    <div class="progress">
+      <span class="progress-words">
+        <span>{words}</span>
+        <span>{more}</span>
+      </span>
+      {done === null ? (
+        <progress aria-label={`Sync ${sync.id}`} />
+      ) : (
+        <progress value={done.toFixed(3)} max="1" aria-label={`Sync ${sync.id}`} />
+      )}
+    </div>
+  );
+};
+
+/** Whether data was written, with the word more that it needs. */
+export const PersistedCell: FC<{ sync: Sync }> = ({ sync }) => {
+  const { word, more } = persistedLabel(sync);
+  return (
+    <>
+      {word}
+      {more && <span class="cell-sub">{more}</span>}
+    </>
+  );
+};
+
+/** When a sync ended and how long it took; while it runs, for how long. */
+export const FinishedCell: FC<{ sync: Sync; now: number }> = ({ sync, now }) =>
+  sync.finishedAt === null ? (
+    <span class="muted">{isRunning(sync) ? `running for ${formatDuration(now - sync.createdAt)}` : '–'}</span>
+  ) : (
+    <>
+      <Time at={sync.finishedAt} now={now} />
+      <span class="cell-sub">took {formatDuration(sync.finishedAt - sync.createdAt)}</span>
+    </>
+  );
+
+/** What came of a sync: its people, and where it did not go well, why. */
+const SummaryCell: FC<SyncWithProgress & { base: string; now: number }> = ({ sync, progress, base, now }) => {
+  const records = `${base}/${sync.id}/records`;
+  if (isRunning(sync)) return <SyncProgress sync={sync} progress={progress} now={now} />;
+  const wouldHold = !sync.persisted && sync.state === 'completed' && sync.guards.length > 0;
+  return (
+    <div class="summary">
+      {totalCount(sync.counts) > 0 && (
+        <OutcomeBar counts={sync.counts} href={(outcome) => `${records}?outcome=${outcome}`} />
+      )}
+      {totalCount(sync.counts) === 0 && sync.state === 'completed' && <span class="muted">Nobody to look at</span>}
+      {sync.reason && (
+        <p class={sync.state === 'failed' ? 'text-failed' : sync.state === 'held' ? 'text-held' : 'muted'}>
+          {sync.reason}
+        </p>
+      )}
+      {sync.feed?.same_since && <p class="muted">The same file as in the sync before.</p>}
+      {wouldHold && (
+        <p class="muted">If applied, it would be held: {sync.guards.map((guard) => guard.message).join(' ')}</p>
+      )}
+    </div>
+  );
+};
+
+/** What can be done with a sync. */
+const SyncMenu: FC<{ sync: Sync; base: string }> = ({ sync, base }) => {
+  const at = `${base}/${sync.id}`;
+  return (
+    <RowMenu of={`sync ${sync.id}`} id={`menu-${sync.id}`}>
+      <a href={`${at}/records`}>View User Records</a>
+      {isRunning(sync) && (
+        <a class="menu-danger" id={`cancel-${sync.id}`} {...dialogLink(`${at}/cancel`)}>
+          Cancel
+        </a>
+      )}
+      {sync.state === 'held' && (
+        <a id={`review-${sync.id}`} {...dialogLink(`${at}/review`)}>
+          Review and approve
+        </a>
+      )}
+      {canApply(sync) && (
+        <a id={`apply-${sync.id}`} {...dialogLink(`${at}/apply`)}>
+          Apply this plan
+        </a>
+      )}
+    </RowMenu>
+  );
+};
+
+/** One sync in the list. While it runs it asks for itself again; what comes back without a trigger stops that. */
+export const SyncListRow: FC<SyncWithProgress & { base: string; now: number }> = ({ sync, progress, base, now }) => (
+  <tr
+    id={`sync-${sync.id}`}
+    data-row
+    {...(isRunning(sync) && {
+      'hx-get': `${base}/${sync.id}/row`,
+      'hx-trigger': POLL_TRIGGER,
+      'hx-swap': 'outerMorph',
+      'hx-push-url': 'false',
+    })}
+  >
+    <td data-label="Sync ID">
+      <a class="row-link" id={`sync-link-${sync.id}`} href={`${base}/${sync.id}/records`}>
+        {sync.id}
+      </a>
+      <span class="cell-sub">
+        <BreakableEmail of={scopeLabel(sync)} />
+      </span>
+    </td>
+    <td data-label="Status">
+      <StatusBadge state={sync.state} />
+    </td>
+    <td class="cell-summary" data-label="Summary">
+      <SummaryCell sync={sync} progress={progress} base={base} now={now} />
+    </td>
+    <td data-label="Is persisted">
+      <PersistedCell sync={sync} />
+    </td>
+    <td class="cell-person" data-label="Created by">
+      <BreakableEmail of={sync.createdBy} />
+      <span class="cell-sub">{triggerLabel(sync)}</span>
+    </td>
+    <td data-label="Created at">
+      <Time at={sync.createdAt} now={now} />
+    </td>
+    <td data-label="Finished at">
+      <FinishedCell sync={sync} now={now} />
+    </td>
+    <td class="cell-menu">
+      <SyncMenu sync={sync} base={base} />
+    </td>
+  </tr>
+);

@@ -1,0 +1,137 @@
+import type { FC } from 'hono/jsx';
+import { describeFault } from '../../domain/shared/fault.ts';
+import type { User } from '../../store/users/reader.ts';
+import { dialogLink } from '../frame/dialog.tsx';
+import { Icon } from '../frame/icons.tsx';
+import { formatAttribute } from '../frame/labels.ts';
+import { BreakableEmail, EmptyState, Pagination } from '../frame/table.tsx';
+import { type UserFilterQuery, type UserListData, urlWithQuery } from './load-users.ts';
+import { UserFilters } from './user-filters.tsx';
+
+const COLUMNS = ['Full name', 'Email', 'Employee ID', 'Department', 'Title', 'Status'];
+
+/** Opens the question that leads to the file. */
+export const ExportButton: FC<{ at: string; choice: UserFilterQuery }> = ({ at, choice }) => (
+  <a class="button" id="export-users" {...dialogLink(urlWithQuery(`${at}/export`, choice.query))}>
+    Export CSV
+  </a>
+);
+
+const NoUsers: FC<UserListData> = ({ at, choice, isAdmin, syncs }) => {
+  if (choice.query.size > 0) {
+    return (
+      <EmptyState title="Nobody matches" icon="users">
+        {choice.search && <p>Searched: names, e-mails (old ones too) and employee IDs.</p>}
+        <a class="button" href={at}>
+          Show everybody
+        </a>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="Nobody is in the directory yet" icon="users">
+      <p>People come in with the first sync that uses its data to update users.</p>
+      {isAdmin && (
+        <a class="button button-primary" href={syncs}>
+          Go to syncs
+        </a>
+      )}
+    </EmptyState>
+  );
+};
+
+const UserTable: FC<UserListData> = ({ at, choice, users, previous, next }) => {
+  const first = users[0]?.id;
+  const last = users.at(-1)?.id;
+  const place = (side: 'before' | 'after', id: number): string => {
+    const query = new URLSearchParams(choice.query);
+    query.set(side, String(id));
+    return urlWithQuery(at, query);
+  };
+  return (
+    <>
+      <div class="table-box">
+        <table class="table">
+          <caption class="visually-hidden">Users</caption>
+          <thead>
+            <tr>
+              {COLUMNS.map((name) => (
+                <th scope="col">{name}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {users.map((user) => (
+              <UserListRow user={user} at={at} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Pagination
+        words={['Previous', 'Next']}
+        newer={previous && first ? place('before', first) : null}
+        older={next && last ? place('after', last) : null}
+      />
+    </>
+  );
+};
+
+/** The directory. */
+export const UserListPart: FC<UserListData> = (list) => (
+  <>
+    <UserFilters {...list} />
+    {list.fault ? (
+      <p class="notice notice-failed" role="alert">
+        <Icon name="alert" />
+        {describeFault(list.fault)}
+      </p>
+    ) : list.users.length === 0 ? (
+      <NoUsers {...list} />
+    ) : (
+      <UserTable {...list} />
+    )}
+  </>
+);
+
+/** Whether somebody has access, and what an admin did about it. */
+export const UserStatus: FC<{ user: User }> = ({ user }) => {
+  const onLeave = user.state === 'active' && user.attributes.status === 'on_leave';
+  return (
+    <>
+      {user.state === 'terminated' ? (
+        <span class="badge badge-terminated">
+          <Icon name="leave" />
+          Terminated
+        </span>
+      ) : (
+        <span class="badge badge-completed">
+          <Icon name="check" />
+          Active
+        </span>
+      )}
+      {onLeave && <span class="cell-note">On leave</span>}
+      {user.override && <span class="cell-note">{user.override === 'terminated' ? 'Ended' : 'Restored'} by hand</span>}
+      {user.protected && <span class="cell-note">Protected</span>}
+    </>
+  );
+};
+
+/** One user in the list. */
+export const UserListRow: FC<{ user: User; at: string }> = ({ user, at }) => (
+  <tr data-row>
+    <td class="cell-person" data-label="Full name">
+      <a class="row-link" href={`${at}/${user.id}`}>
+        {user.fullName}
+      </a>
+    </td>
+    <td class="cell-person" data-label="Email">
+      <BreakableEmail of={user.email} />
+    </td>
+    <td data-label="Employee ID">{user.employeeId ?? <span class="muted">–</span>}</td>
+    <td data-label="Department">{formatAttribute(user.attributes.department) ?? <span class="muted">–</span>}</td>
+    <td data-label="Title">{formatAttribute(user.attributes.title) ?? <span class="muted">–</span>}</td>
+    <td data-label="Status">
+      <UserStatus user={user} />
+    </td>
+  </tr>
+);
