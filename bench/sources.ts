@@ -1,4 +1,4 @@
-import type { SourceKind } from '../src/domain/sync/vocabulary.ts';
+import type { SourceKind } from '../src/domain/shared/source-kinds.ts';
 import { mapping } from '../tools/hr/mapping.ts';
 import { flatMapping } from './flat.ts';
 import type { HrPlace } from './hr.ts';

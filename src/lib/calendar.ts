@@ -1,3 +1,7 @@
+/** A time of day and an offset are dropped: the day is the one that the data source wrote. */
+export const TIME_AND_OFFSET =
+  '(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[AP]M)?)?(?: ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}))?';
+
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

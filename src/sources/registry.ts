@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Fault } from '../domain/shared/fault.ts';
-import type { SourceKind } from '../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../domain/shared/source-kinds.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { parseSourceBody } from './body-fields.ts';
 import { csvSftp } from './csv-sftp/csv-sftp.ts';

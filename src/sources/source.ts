@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Fault } from '../domain/shared/fault.ts';
+import type { SourceKind } from '../domain/shared/source-kinds.ts';
 import type { FeedFile } from '../domain/sync/feed-file.ts';
-import type { SourceKind } from '../domain/sync/vocabulary.ts';
 import type { HttpExchange, HttpLimits } from '../lib/http/context.ts';
 import type { Result } from '../lib/result.ts';
 

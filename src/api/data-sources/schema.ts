@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { ConfiguredSource } from '../../app/data-sources/configure-source.ts';
-import { SOURCE_KINDS } from '../../domain/sync/vocabulary.ts';
+import { SOURCE_KINDS } from '../../domain/shared/source-kinds.ts';
 import { iso, isoOrNull, timestamp } from '../shared/paging.ts';
 
 /** What is said about a data source beside its settings. All of it is only read. */

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { pinCase } from '../../app/mapping/pin-case.ts';
-import { RECORD_ERROR_CODES } from '../../domain/sync/vocabulary.ts';
+import { RECORD_ERROR_CODES } from '../../domain/shared/record-error.ts';
 import type { MappingCase } from '../../store/mapping/reader.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
 import { idParams, iso, timestamp } from '../shared/paging.ts';

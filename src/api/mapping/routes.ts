@@ -4,7 +4,7 @@ import { previewMapping } from '../../app/mapping/preview-mapping.ts';
 import { saveMapping } from '../../app/mapping/save-mapping.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
-import { SOURCE_KINDS, type SourceKind } from '../../domain/sync/vocabulary.ts';
+import { SOURCE_KINDS, type SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { readJsonBody } from '../shared/body.ts';
 import {

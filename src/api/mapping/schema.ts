@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { mappingSchema } from '../../domain/mapping/schema.ts';
-import { SOURCE_KINDS } from '../../domain/sync/vocabulary.ts';
+import { SOURCE_KINDS } from '../../domain/shared/source-kinds.ts';
 import type { MappingVersion } from '../../store/mapping/reader.ts';
 import { iso, pageQuery, timestamp } from '../shared/paging.ts';
 

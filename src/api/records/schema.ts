@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { OUTCOMES, RECORD_ERROR_CODES } from '../../domain/sync/vocabulary.ts';
+import { RECORD_ERROR_CODES } from '../../domain/shared/record-error.ts';
+import { OUTCOMES } from '../../domain/sync/vocabulary.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import { idParam, pageQuery } from '../shared/paging.ts';
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
+import { SOURCE_KINDS, type SourceKind } from '../../domain/shared/source-kinds.ts';
 import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
-import { SOURCE_KINDS, type SourceKind } from '../../domain/sync/vocabulary.ts';
 import type { ValueTableSummary } from '../../store/mapping/reader.ts';
 import { iso, timestamp } from '../shared/paging.ts';
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { USER_STATES } from '../../domain/user/filter/filter.ts';
+import { USER_STATES } from '../../domain/user/attributes.ts';
 import type { User } from '../../store/users/reader.ts';
 import { iso, isoOrNull, pageQuery, timestamp } from '../shared/paging.ts';
 

@@ -1,4 +1,4 @@
-import type { SourceKind } from '../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import type { StepStore } from '../../store/open.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';

@@ -2,7 +2,7 @@ import { MAX_CASES, toCaseResult } from '../../domain/mapping/cases.ts';
 import { compileMapping } from '../../domain/mapping/compile-mapping.ts';
 import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
-import type { SourceKind } from '../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { MappingCase } from '../../store/mapping/reader.ts';
 import type { StepStore } from '../../store/open.ts';

@@ -1,6 +1,6 @@
 import { checkMapping } from '../../domain/mapping/mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
-import type { SourceKind } from '../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, type Result } from '../../lib/result.ts';
 import { openTenant, type StepStore } from '../../store/open.ts';
 import type { Sync } from '../../store/syncs/reader.ts';

@@ -1,5 +1,5 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
-import type { SourceKind } from '../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, type Result } from '../../lib/result.ts';
 import type { MappingVersion } from '../../store/mapping/reader.ts';
 import { openTenant } from '../../store/open.ts';

@@ -10,7 +10,7 @@ import type { CompiledMapping } from '../../domain/mapping/mapped-person.ts';
 import { checkMapping, type Mapping } from '../../domain/mapping/mapping.ts';
 import { parsePayload } from '../../domain/mapping/payload.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
-import type { SourceKind } from '../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { MappingVersion } from '../../store/mapping/reader.ts';
 import { openTenant, type StepStore } from '../../store/open.ts';

@@ -1,7 +1,7 @@
 import { parsePastedPayload, parsePayload } from '../../domain/mapping/payload.ts';
 import { type TrialResult, tryMapping } from '../../domain/mapping/try-mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
-import type { SourceKind } from '../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { StepStore } from '../../store/open.ts';
 import { loadTables } from '../../sync/mapping/value-tables.ts';

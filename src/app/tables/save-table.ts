@@ -8,7 +8,7 @@ import {
   type TableEntries,
 } from '../../domain/mapping/value-table.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
-import { SOURCE_KINDS, SOURCE_NAMES, type SourceKind } from '../../domain/sync/vocabulary.ts';
+import { SOURCE_KINDS, SOURCE_NAMES, type SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { ValueTableVersion } from '../../store/mapping/reader.ts';
 import { openTenant, type StepStore } from '../../store/open.ts';

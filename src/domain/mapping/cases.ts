@@ -1,6 +1,6 @@
-import { previewValue } from '../shared/record-error.ts';
-import type { AttributeChange, RecordErrorCode } from '../sync/vocabulary.ts';
+import { previewValue, type RecordErrorCode } from '../shared/record-error.ts';
 import { type AttributeValue, STANDARD_ATTRIBUTES, type UserRole } from '../user/attributes.ts';
+import type { AttributeChange } from '../user/changes.ts';
 import type { MappedPerson } from './mapped-person.ts';
 
 /** How many people may be pinned to the mapping of one data source. */

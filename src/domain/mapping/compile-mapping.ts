@@ -2,8 +2,7 @@ import type { Expression } from '../../jmespath/expression.ts';
 import { LookupContext, type Tables } from '../../jmespath/functions/lookup-tables.ts';
 import { isObject } from '../../jmespath/runtime/values.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { previewValue } from '../shared/record-error.ts';
-import type { RecordError } from '../sync/vocabulary.ts';
+import { previewValue, type RecordError } from '../shared/record-error.ts';
 import {
   type AttributeType,
   type AttributeValue,

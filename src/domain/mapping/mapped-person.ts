@@ -1,5 +1,5 @@
 import type { LookupMiss } from '../../jmespath/functions/lookup-tables.ts';
-import type { RecordError } from '../sync/vocabulary.ts';
+import type { RecordError } from '../shared/record-error.ts';
 import type { AttributeValue, EmploymentStatus, UserRole } from '../user/attributes.ts';
 
 /** What a compiled mapping makes of one payload: pure data, the same for tester, preview, dry run and live sync. */

@@ -1,4 +1,40 @@
-import type { RecordError } from '../sync/vocabulary.ts';
+/** Why a person could not be processed. */
+export const RECORD_ERROR_CODES = [
+  'invalid_json',
+  'invalid_utf8',
+  'data_removed',
+  'not_an_object',
+  'expression_failed',
+  'expression_budget',
+  'required_missing',
+  'invalid_email',
+  'invalid_url',
+  'invalid_date',
+  'invalid_number',
+  'invalid_boolean',
+  'invalid_text',
+  'invalid_list',
+  'unknown_status',
+  'invalid_role',
+  'employee_id_conflict',
+  'id_format_changed',
+  'duplicate_in_feed',
+  'email_taken',
+  'changed_since_plan',
+  'termination_date_ignored',
+] as const;
+export type RecordErrorCode = (typeof RECORD_ERROR_CODES)[number];
+/** One thing that is wrong with one person, with all that an admin needs to mend it. */
+export interface RecordError {
+  code: RecordErrorCode;
+  /** The attribute concerned; null when the whole record is. */
+  attribute: string | null;
+  expression: string | null;
+  /** What the expression yielded, as short JSON text (at most 200 characters). */
+  received: string | null;
+  /** One or two plain sentences: what is wrong, and what to do. */
+  message: string;
+}
 
 const MAX_PREVIEW_LENGTH = 200;
 const TOO_DEEP = '(nested too deeply to show)';

@@ -1,7 +1,7 @@
 import type { CompiledMapping, MappedPerson } from '../mapping/mapped-person.ts';
-import { recordErrors } from '../shared/record-error.ts';
+import { type RecordError, recordErrors } from '../shared/record-error.ts';
 import type { Attributes } from '../user/attributes.ts';
-import { diffAttributes } from '../user/changes.ts';
+import { type AttributeChange, diffAttributes } from '../user/changes.ts';
 import {
   emailKey,
   employeeKey,
@@ -19,7 +19,6 @@ import {
   liftOverride,
   terminationDateOf,
 } from './termination.ts';
-import type { AttributeChange, RecordError } from './vocabulary.ts';
 
 /** What holds for every record of a sync: pinned when it starts, so that a dry run and a live run see the same. */
 export interface PlanContext {

@@ -1,6 +1,8 @@
+import type { RecordError } from '../shared/record-error.ts';
 import type { Attributes, UserRole } from '../user/attributes.ts';
+import type { AttributeChange } from '../user/changes.ts';
 import type { KnownUser, Match } from '../user/matching.ts';
-import type { AttributeChange, Outcome, RecordError, SkipReason } from './vocabulary.ts';
+import type { Outcome, SkipReason } from './vocabulary.ts';
 
 /** All that a user will hold once the record is applied. */
 export interface NextUser {

@@ -1,7 +1,8 @@
 import type { MappedPerson } from '../mapping/mapped-person.ts';
+import type { AttributeChange } from '../user/changes.ts';
 import type { KnownUser, Match } from '../user/matching.ts';
 import { type Decision, makeDecision } from './decision.ts';
-import type { AttributeChange, SkipReason } from './vocabulary.ts';
+import type { SkipReason } from './vocabulary.ts';
 
 /** When access ends on a termination date: after that day, or as it begins. */
 export type AccessEnds = 'end_of_day' | 'start_of_day';

@@ -39,52 +39,6 @@ export const SKIP_REASONS = [
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
-/** Why a person could not be processed. */
-export const RECORD_ERROR_CODES = [
-  'invalid_json',
-  'invalid_utf8',
-  'data_removed',
-  'not_an_object',
-  'expression_failed',
-  'expression_budget',
-  'required_missing',
-  'invalid_email',
-  'invalid_url',
-  'invalid_date',
-  'invalid_number',
-  'invalid_boolean',
-  'invalid_text',
-  'invalid_list',
-  'unknown_status',
-  'invalid_role',
-  'employee_id_conflict',
-  'id_format_changed',
-  'duplicate_in_feed',
-  'email_taken',
-  'changed_since_plan',
-  'termination_date_ignored',
-] as const;
-export type RecordErrorCode = (typeof RECORD_ERROR_CODES)[number];
-
-/** One thing that is wrong with one person, with all that an admin needs to mend it. */
-export interface RecordError {
-  code: RecordErrorCode;
-  /** The attribute concerned; null when the whole record is. */
-  attribute: string | null;
-  expression: string | null;
-  /** What the expression yielded, as short JSON text (at most 200 characters). */
-  received: string | null;
-  /** One or two plain sentences: what is wrong, and what to do. */
-  message: string;
-}
-
-/** One attribute that a sync changed, or would change. `null` is no value. */
-export interface AttributeChange {
-  attribute: string;
-  before: unknown;
-  after: unknown;
-}
-
 /** How many records had each outcome. */
 export type OutcomeCounts = Record<Outcome, number>;
 export const zeroCounts = (): OutcomeCounts => ({
@@ -97,18 +51,6 @@ export const zeroCounts = (): OutcomeCounts => ({
 });
 export const totalCount = (counts: OutcomeCounts): number =>
   OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
-
-export const SOURCE_KINDS = ['workday', 'http-api', 'csv-sftp', 'custom', 'scim'] as const;
-export type SourceKind = (typeof SOURCE_KINDS)[number];
-
-/** What people call each data source. */
-export const SOURCE_NAMES: Record<SourceKind, string> = {
-  workday: 'Workday',
-  'http-api': 'HTTP API',
-  'csv-sftp': 'CSV over SFTP',
-  custom: 'Custom integration',
-  scim: 'SCIM',
-};
 
 /** Which state may follow which. Whoever sets a state asks here first; a state without a row is final. */
 const TRANSITIONS: Partial<Record<SyncState, readonly SyncState[]>> = {

@@ -1,3 +1,6 @@
+export const USER_STATES = ['active', 'terminated'] as const;
+export type UserState = (typeof USER_STATES)[number];
+
 /** What an attribute of a user can hold. Dates are ISO `YYYY-MM-DD` text; lists are lists of text. */
 export type AttributeValue = string | number | boolean | string[];
 

@@ -1,5 +1,11 @@
-import type { AttributeChange } from '../sync/vocabulary.ts';
 import type { Attributes, AttributeValue } from './attributes.ts';
+
+/** One attribute that a sync changed, or would change. `null` is no value. */
+export interface AttributeChange {
+  attribute: string;
+  before: unknown;
+  after: unknown;
+}
 
 const isSameValue = (a: AttributeValue | undefined, b: AttributeValue): boolean =>
   a === b ||

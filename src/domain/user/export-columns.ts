@@ -4,8 +4,8 @@ import {
   attributeLabel,
   STANDARD_ATTRIBUTES,
   type UserRole,
+  type UserState,
 } from './attributes.ts';
-import type { UserState } from './filter/filter.ts';
 
 /** What a CSV export has of each user. */
 export interface ExportColumns {

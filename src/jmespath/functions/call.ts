@@ -1,6 +1,5 @@
-import { scalarText } from '../../domain/mapping/coerce/values.ts';
 import type { Budget } from '../runtime/budget.ts';
-import { isArray, isObject, type JsonObject, typeName } from '../runtime/values.ts';
+import { isArray, isObject, type JsonObject, scalarText, typeName } from '../runtime/values.ts';
 import type { NodeOf } from '../syntax/ast.ts';
 import { EvaluationError } from '../syntax/faults.ts';
 import type { LookupContext } from './lookup-tables.ts';

@@ -1,5 +1,4 @@
-import { TIME_AND_OFFSET } from '../../domain/mapping/coerce/date.ts';
-import { isoDate, monthNumber } from '../../lib/calendar.ts';
+import { isoDate, monthNumber, TIME_AND_OFFSET } from '../../lib/calendar.ts';
 import type { NodeOf } from '../syntax/ast.ts';
 import { EvaluationError, ExpressionError } from '../syntax/faults.ts';
 import type { FunctionCall, FunctionDefinition } from './call.ts';

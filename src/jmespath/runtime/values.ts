@@ -1,6 +1,24 @@
 import { BudgetError } from '../syntax/faults.ts';
 import { type Budget, MAX_VALUE_DEPTH } from './budget.ts';
 
+/** Digits without an exponent: 1e21 as 1000000000000000000000, 1e-7 as 0.0000001. */
+const plainNumber = (number: number): string => {
+  const text = String(number);
+  const [mantissa = '', exponent] = text.split('e');
+  if (exponent === undefined) return text;
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
+  const sign = number < 0 ? '-' : '';
+  const shift = Number(exponent);
+  if (shift > 0) return `${sign}${whole}${fraction.padEnd(shift, '0')}`;
+  return `${sign}0.${'0'.repeat(-shift - 1)}${whole}${fraction}`;
+};
+/** A text, number or boolean as text; null for anything else. */
+export const scalarText = (value: unknown): string | null => {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'number' && Number.isFinite(value) ? plainNumber(value) : null;
+};
+
 export type JsonObject = Record<string, unknown>;
 
 export const isObject = (value: unknown): value is JsonObject =>

@@ -1,5 +1,7 @@
+import type { RecordError } from '../../domain/shared/record-error.ts';
 import type { NextUser } from '../../domain/sync/decision.ts';
-import type { AttributeChange, Outcome, RecordError } from '../../domain/sync/vocabulary.ts';
+import type { Outcome } from '../../domain/sync/vocabulary.ts';
+import type { AttributeChange } from '../../domain/user/changes.ts';
 import type { StoreScope } from '../scope.ts';
 
 /** D1 takes values up to 2 MB in production, and does not enforce it locally: larger lists are split. */

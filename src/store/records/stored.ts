@@ -1,6 +1,8 @@
+import type { RecordError } from '../../domain/shared/record-error.ts';
 import type { NextUser } from '../../domain/sync/decision.ts';
 import { unpackRecords } from '../../domain/sync/pack.ts';
-import type { AttributeChange, Outcome, RecordError } from '../../domain/sync/vocabulary.ts';
+import type { Outcome } from '../../domain/sync/vocabulary.ts';
+import type { AttributeChange } from '../../domain/user/changes.ts';
 import type { StoreScope } from '../scope.ts';
 import type { Sync } from '../syncs/reader.ts';
 import type { UserLabel } from '../users/reader.ts';

@@ -1,6 +1,6 @@
 import type { CompiledMapping, MappedPerson } from '../../domain/mapping/mapped-person.ts';
 import { parsePayload } from '../../domain/mapping/payload.ts';
-import type { RecordError } from '../../domain/sync/vocabulary.ts';
+import type { RecordError } from '../../domain/shared/record-error.ts';
 
 /** Reads payloads as they are stored: UTF-8, or it is none. */
 export const strictUtf8Decoder = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

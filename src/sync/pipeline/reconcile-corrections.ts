@@ -1,8 +1,7 @@
-import { recordErrors } from '../../domain/shared/record-error.ts';
+import { type RecordError, recordErrors } from '../../domain/shared/record-error.ts';
 import { type PackedRecord, unpackRecords } from '../../domain/sync/pack.ts';
 import type { Correction, KeyClaim, PlacedRecord } from '../../domain/sync/reconcile.ts';
 import { incrementTally, type TalliedRecord, tallyRecord } from '../../domain/sync/tally.ts';
-import type { RecordError } from '../../domain/sync/vocabulary.ts';
 import type { StepStore } from '../../store/open.ts';
 import type { PackedChunk } from '../../store/plans/reconcile.ts';
 import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';

@@ -1,12 +1,7 @@
 import type { FaultCode } from '../../domain/shared/fault.ts';
-import {
-  type Outcome,
-  type OutcomeCounts,
-  type RecordErrorCode,
-  type SkipReason,
-  SOURCE_NAMES,
-  type Trigger,
-} from '../../domain/sync/vocabulary.ts';
+import type { RecordErrorCode } from '../../domain/shared/record-error.ts';
+import { SOURCE_NAMES } from '../../domain/shared/source-kinds.ts';
+import type { Outcome, OutcomeCounts, SkipReason, Trigger } from '../../domain/sync/vocabulary.ts';
 
 export { attributeLabel } from '../../domain/user/attributes.ts';
 

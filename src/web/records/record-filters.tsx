@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import { OUTCOMES, RECORD_ERROR_CODES } from '../../domain/sync/vocabulary.ts';
+import { RECORD_ERROR_CODES } from '../../domain/shared/record-error.ts';
+import { OUTCOMES } from '../../domain/sync/vocabulary.ts';
 import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
 import {
   type ActiveFilter,

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import { RECORD_ERROR_CODES } from '../../domain/sync/vocabulary.ts';
+import { RECORD_ERROR_CODES } from '../../domain/shared/record-error.ts';
 import type { UserHistoryEntry } from '../../store/records/reader.ts';
 import { countNoun, outcomeReason } from '../frame/labels.ts';
 import { OutcomeBadge } from '../frame/status.tsx';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readUserFilter } from '../../app/filters/read-user-filter.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { describeFault, type Fault, fault } from '../../domain/shared/fault.ts';
+import { USER_STATES, type UserState } from '../../domain/user/attributes.ts';
 import {
   type Condition,
   formatCondition,
@@ -10,7 +11,6 @@ import {
   parseCondition,
 } from '../../domain/user/filter/condition.ts';
 import { filterFields, type UserField } from '../../domain/user/filter/fields.ts';
-import { USER_STATES, type UserState } from '../../domain/user/filter/filter.ts';
 import type { Result } from '../../lib/result.ts';
 import type { SavedFilter } from '../../store/filters/reader.ts';
 import type { User } from '../../store/users/reader.ts';

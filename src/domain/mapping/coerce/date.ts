@@ -1,10 +1,8 @@
-import { hasDay, isoDate, monthNumber } from '../../../lib/calendar.ts';
+import { scalarText } from '../../../jmespath/runtime/values.ts';
+import { hasDay, isoDate, monthNumber, TIME_AND_OFFSET } from '../../../lib/calendar.ts';
 import { ok } from '../../../lib/result.ts';
-import { type Coerced, coercionError, isNoValue, NO_VALUE, scalarText } from './values.ts';
+import { type Coerced, coercionError, isNoValue, NO_VALUE } from './values.ts';
 
-/** A time of day and an offset are dropped: the day is the one that the data source wrote. */
-export const TIME_AND_OFFSET =
-  '(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[AP]M)?)?(?: ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}))?';
 const datePattern = (day: string): RegExp => new RegExp(`^${day}${TIME_AND_OFFSET}$`, 'i');
 
 const YEAR_FIRST = datePattern('(?<year>\\d{4})(?<separator>[-/])(?<month>\\d{1,2})\\k<separator>(?<day>\\d{1,2})');

@@ -1,7 +1,8 @@
 import { normalizeWord } from '../../../jmespath/functions/lookup-tables.ts';
+import { scalarText } from '../../../jmespath/runtime/values.ts';
 import { ok } from '../../../lib/result.ts';
 import type { EmploymentStatus } from '../../user/attributes.ts';
-import { type Coerced, coercionError, isNoValue, NO_VALUE, scalarText } from './values.ts';
+import { type Coerced, coercionError, isNoValue, NO_VALUE } from './values.ts';
 
 /** What a source's own words for a status mean; keys as `wordKey` makes them. */
 export type StatusTable = ReadonlyMap<string, EmploymentStatus>;

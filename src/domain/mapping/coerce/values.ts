@@ -1,6 +1,6 @@
-import { isTruthy } from '../../../jmespath/runtime/values.ts';
+import { isTruthy, scalarText } from '../../../jmespath/runtime/values.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
-import type { RecordErrorCode } from '../../sync/vocabulary.ts';
+import type { RecordErrorCode } from '../../shared/record-error.ts';
 import type { UserRole } from '../../user/attributes.ts';
 
 /** Why a value does not fit its attribute. */
@@ -27,25 +27,6 @@ const isBlankText = (text: string): boolean => {
 /** Null and a text of nothing but white space both mean: no value. */
 export const isNoValue = (value: unknown): boolean =>
   value === null || value === undefined || (typeof value === 'string' && isBlankText(value));
-
-/** Digits without an exponent: 1e21 as 1000000000000000000000, 1e-7 as 0.0000001. */
-const plainNumber = (number: number): string => {
-  const text = String(number);
-  const [mantissa = '', exponent] = text.split('e');
-  if (exponent === undefined) return text;
-  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
-  const sign = number < 0 ? '-' : '';
-  const shift = Number(exponent);
-  if (shift > 0) return `${sign}${whole}${fraction.padEnd(shift, '0')}`;
-  return `${sign}0.${'0'.repeat(-shift - 1)}${whole}${fraction}`;
-};
-
-/** A text, number or boolean as text; null for anything else. */
-export const scalarText = (value: unknown): string | null => {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'boolean') return String(value);
-  return typeof value === 'number' && Number.isFinite(value) ? plainNumber(value) : null;
-};
 
 /** @returns the value as text, as it came; `invalid_text` for a list, an object or a number out of range */
 export const toText = (value: unknown): Coerced<string> => {

@@ -1,4 +1,4 @@
-import { SOURCE_KINDS } from '../../sync/vocabulary.ts';
+import { SOURCE_KINDS } from '../../shared/source-kinds.ts';
 import { type AttributeType, attributeLabel, STANDARD_ATTRIBUTES } from '../attributes.ts';
 
 /** How a field is compared. `choice`: it holds one of few words. `person`: a manager, by what is shown of them. */

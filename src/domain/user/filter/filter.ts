@@ -1,10 +1,8 @@
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { type Fault, fault } from '../../shared/fault.ts';
+import { USER_STATES, type UserState } from '../attributes.ts';
 import { type Condition, type FilterValue, formatCondition, formatFilterValue, parseCondition } from './condition.ts';
 import { operatorLabel, type UserField } from './fields.ts';
-
-export const USER_STATES = ['active', 'terminated'] as const;
-export type UserState = (typeof USER_STATES)[number];
 
 /** Which users: all that it says must hold. Nothing said means everybody. */
 export interface UserFilter {

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { type ConfiguredSource, readConfiguredSources } from '../../../app/data-sources/configure-source.ts';
 import { countOrphans } from '../../../app/users/decide-orphans.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
-import { SOURCE_KINDS } from '../../../domain/sync/vocabulary.ts';
+import { SOURCE_KINDS } from '../../../domain/shared/source-kinds.ts';
 import type { SourceHealth } from '../../../store/syncs/source-health.ts';
 
 /** A kind of data source, as its card shows it. */

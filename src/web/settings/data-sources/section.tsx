@@ -1,5 +1,5 @@
 import type { Child, FC } from 'hono/jsx';
-import type { SourceKind } from '../../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../../domain/shared/source-kinds.ts';
 import { sourceOf } from '../../../sources/registry.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
 import { Icon } from '../../frame/icons.tsx';

@@ -4,7 +4,7 @@ import { saveMapping } from '../../../app/mapping/save-mapping.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { mappingSchema } from '../../../domain/mapping/mapping.ts';
 import { type Fault, fault } from '../../../domain/shared/fault.ts';
-import type { SourceKind } from '../../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { redirectTo } from '../../frame/dialog.tsx';
 import { notFoundPage } from '../../frame/errors.tsx';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { mappingSchema } from '../../../domain/mapping/mapping.ts';
-import { SOURCE_KINDS, type SourceKind } from '../../../domain/sync/vocabulary.ts';
+import { SOURCE_KINDS, type SourceKind } from '../../../domain/shared/source-kinds.ts';
 import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import type { DataSource } from '../../../store/sources/reader.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';

@@ -4,7 +4,7 @@ import { pinCase } from '../../../app/mapping/pin-case.ts';
 import { surveySnapshot } from '../../../app/mapping/survey-snapshot.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { describeFault } from '../../../domain/shared/fault.ts';
-import type { SourceKind } from '../../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../../domain/shared/source-kinds.ts';
 import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { notFoundPage } from '../../frame/errors.tsx';
 import { faultStatus, sourceLabel } from '../../frame/labels.ts';

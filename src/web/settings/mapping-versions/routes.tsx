@@ -5,7 +5,7 @@ import { mappingSchema } from '../../../domain/mapping/mapping.ts';
 import { type MappingChange, mappingChanges } from '../../../domain/mapping/mapping-changes.ts';
 import { referencedTables } from '../../../domain/mapping/value-table.ts';
 import { describeFault, type Fault } from '../../../domain/shared/fault.ts';
-import { SOURCE_KINDS, SOURCE_NAMES, type SourceKind } from '../../../domain/sync/vocabulary.ts';
+import { SOURCE_KINDS, SOURCE_NAMES, type SourceKind } from '../../../domain/shared/source-kinds.ts';
 import { isLocalId } from '../../../store/ids.ts';
 import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { tableVersionsInForce } from '../../../sync/mapping/value-tables.ts';

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { Fault } from '../../../domain/shared/fault.ts';
-import type { SourceKind } from '../../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../../domain/shared/source-kinds.ts';
 import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { sourceLabel } from '../../frame/labels.ts';

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import { SOURCE_NAMES, type SourceKind } from '../../../domain/sync/vocabulary.ts';
+import { SOURCE_NAMES, type SourceKind } from '../../../domain/shared/source-kinds.ts';
 import type { ValueTableSummary } from '../../../store/mapping/reader.ts';
 import { FormError, InputField } from '../../frame/fields.tsx';
 import { formatCount, joinWithAnd } from '../../frame/labels.ts';

@@ -5,7 +5,7 @@ import type { TenantEnv } from '../../../auth/actor.ts';
 import { formatTableCsv } from '../../../domain/mapping/table-csv.ts';
 import { checkTableName, referencedTables } from '../../../domain/mapping/value-table.ts';
 import { describeFault } from '../../../domain/shared/fault.ts';
-import { SOURCE_KINDS, SOURCE_NAMES, type SourceKind } from '../../../domain/sync/vocabulary.ts';
+import { SOURCE_KINDS, SOURCE_NAMES, type SourceKind } from '../../../domain/shared/source-kinds.ts';
 import { type FormDialog, redirectTo, renderDialog, SubmitButton } from '../../frame/dialog.tsx';
 import { notFoundPage, renderError } from '../../frame/errors.tsx';
 import { countNoun, joinWithAnd } from '../../frame/labels.ts';

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { MAX_MEANT_LENGTH, MAX_RECEIVED_LENGTH } from '../../../domain/mapping/value-table.ts';
+import { SOURCE_NAMES, type SourceKind } from '../../../domain/shared/source-kinds.ts';
 import type { UnmappedReport } from '../../../domain/sync/unmapped.ts';
-import { SOURCE_NAMES, type SourceKind } from '../../../domain/sync/vocabulary.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
 import { FilterBar, SearchBox } from '../../frame/filter-bar.tsx';

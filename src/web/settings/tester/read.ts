@@ -7,7 +7,7 @@ import type { TenantEnv } from '../../../auth/actor.ts';
 import { draftExpressions } from '../../../domain/mapping/draft.ts';
 import type { TrialResult } from '../../../domain/mapping/try-mapping.ts';
 import { describeFault } from '../../../domain/shared/fault.ts';
-import type { SourceKind } from '../../../domain/sync/vocabulary.ts';
+import type { SourceKind } from '../../../domain/shared/source-kinds.ts';
 import { hash53 } from '../../../lib/hash.ts';
 import type { MappingCase } from '../../../store/mapping/reader.ts';
 import type { UserRecord } from '../../../store/records/stored.ts';
