@@ -56,6 +56,13 @@ module.exports = {
       to: {},
     },
     {
+      name: 'doors-only-read',
+      comment: 'a door calls a verb of app/ or auth/ to write: it opens no tenant for writing',
+      severity: 'error',
+      from: { path: `^src/(?:${DOORS.join('|')})/` },
+      to: { path: '^src/store/(?:open-for-writing|.*/writer)[.]ts$' },
+    },
+    {
       name: 'sources-are-islands',
       comment: 'one data source never imports another; what they share is in lib/ or beside them in sources/',
       severity: 'error',

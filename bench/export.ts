@@ -26,7 +26,7 @@ for (let from = 1; from <= people; from += SLICE) {
     .run();
 }
 const maker = { kind: 'person', label: 'bench', role: 'admin' } as const;
-const { text: token } = await issueToken(store, maker, { name: 'bench', role: 'viewer' }, Date.now());
+const { text: token } = await issueToken(rig.env, store.tenant, maker, { name: 'bench', role: 'viewer' }, Date.now());
 const take = async (): Promise<{ rows: number; bytes: number; ms: number }> => {
   const start = performance.now();
   const headers = { authorization: `Bearer ${token}` };

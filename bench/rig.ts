@@ -5,9 +5,9 @@ import { dirname, resolve } from 'node:path';
 import { createTestHarness } from 'wrangler';
 import { describeFault } from '../src/domain/shared/fault.ts';
 import { sourceOf } from '../src/sources/registry.ts';
-import { openTenant } from '../src/store/open.ts';
+import { openTenantForWriting } from '../src/store/open-for-writing.ts';
 import { createSealer } from '../src/store/sources/seal.ts';
-import { createTenant } from '../src/store/tenants/reader.ts';
+import { createTenant } from '../src/store/tenants/writer.ts';
 import { mapping } from '../tools/hr/mapping.ts';
 import { TABLES } from './naive.ts';
 import type { Delivery } from './sources.ts';
@@ -78,7 +78,7 @@ export async function startRig({ wrapper = false } = {}) {
 export async function newTenant(rig: Rig, slug: string) {
   const tenant = await createTenant(rig.env, slug, slug, Date.now());
   if (!tenant) throw new Error(`${slug} is taken`);
-  const store = openTenant(rig.env, tenant);
+  const store = openTenantForWriting(rig.env, tenant);
   await store.mappings.save(
     { source: 'workday', body: mapping, note: null, createdBy: 'bench', createdAt: Date.now() },
     [],

@@ -4,7 +4,6 @@ import { type TenantEnv, withRefusal } from '../auth/actor.ts';
 import { bootstrap, bootstrapSchema } from '../auth/bootstrap.ts';
 import { issueToken } from '../auth/token.ts';
 import { normalizeAdminEmail } from '../store/auth/reader.ts';
-import { openTenant } from '../store/open.ts';
 import { findTenant } from '../store/tenants/reader.ts';
 import { limitBodySize, requireValidJson } from './shared/body.ts';
 import { refuseWithProblem, sendInvalidBody, sendProblem, sendUnexpectedError } from './shared/problem.ts';
@@ -36,6 +35,6 @@ setupRoutes.post('/', withRefusal(refuseWithProblem), limitBodySize, requireVali
   if (!tenant) throw new Error('A tenant that was just made is there.');
   const email = normalizeAdminEmail(person.email);
   const first = { kind: 'person', label: email, role: 'admin' } as const;
-  const { text } = await issueToken(openTenant(c.env, tenant), first, { name, role: 'admin' }, now);
+  const { text } = await issueToken(c.env, tenant, first, { name, role: 'admin' }, now);
   return c.json({ tenant: slug, admin: { email }, api_token: text }, 201);
 });

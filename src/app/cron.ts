@@ -1,7 +1,9 @@
 import { localDay, scheduledSyncMode, scheduleSlotAt } from '../domain/sync/schedule.ts';
 import { sourceOf } from '../sources/registry.ts';
 import { openTenant } from '../store/open.ts';
-import { claimScheduleSlot, listTenants, type Tenant } from '../store/tenants/reader.ts';
+import { openTenantForWriting } from '../store/open-for-writing.ts';
+import { listTenants, type Tenant } from '../store/tenants/reader.ts';
+import { claimScheduleSlot } from '../store/tenants/writer.ts';
 import { coordinatorOf } from '../sync/coordinator/stub.ts';
 import { deprovisionUsers } from '../sync/retention/deprovision.ts';
 import { announceWrappers, deployedWrappers } from './data-sources/wrappers.ts';
@@ -26,7 +28,7 @@ export async function runCron(env: Env, now: number): Promise<void> {
 }
 
 async function startLeavers(env: Env, tenant: Tenant, now: number): Promise<void> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const today = localDay(tenant.timeZone, now);
   if (!(await store.leavers.any(today, tenant.settings.access_ends))) return;
   const coordinator = coordinatorOf(env, tenant.id);

@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Fault } from '../domain/shared/fault.ts';
-import type { AdminRole } from '../store/auth/reader.ts';
-import type { TenantStore } from '../store/open.ts';
+import type { AdminRole } from '../store/auth/tables.ts';
+import type { TenantReader } from '../store/open.ts';
+import type { Tenant } from '../store/tenants/reader.ts';
 
 /** Who acts: a person who signed in, or a program with a token. */
 export interface Actor {
@@ -19,7 +20,7 @@ export interface TenantEnv {
   Bindings: Env;
   Variables: {
     requestId: string;
-    store: TenantStore;
+    store: TenantReader<Tenant>;
     actor: Actor;
     /** Set by answersWith; without it a refusal is a JSON problem. */
     refuse: Refuse | undefined;

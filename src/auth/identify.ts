@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { fault } from '../domain/shared/fault.ts';
-import type { AdminRole } from '../store/auth/reader.ts';
+import type { AdminRole } from '../store/auth/tables.ts';
 import { openTenant } from '../store/open.ts';
 import { findTenant } from '../store/tenants/reader.ts';
 import type { Actor, TenantEnv } from './actor.ts';

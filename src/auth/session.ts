@@ -1,16 +1,22 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import type { TenantStore } from '../store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../store/open-for-writing.ts';
+import type { Tenant } from '../store/tenants/reader.ts';
 import { hashSecret, newSecret } from './secret.ts';
 
 export const SESSION_COOKIE = 'rollcall_session';
 const SESSION_SECONDS = 12 * 60 * 60;
 
 /** Starts a session of an admin. @returns the cookie's value: the one time that it is known */
-export async function startSession(store: TenantStore, adminId: number, now: number): Promise<string> {
+export async function startSession(store: TenantWriter, adminId: number, now: number): Promise<string> {
   const value = newSecret();
   await store.sessions.open(hashSecret(value), adminId, now, now + SESSION_SECONDS * 1000);
   return value;
+}
+
+/** Ends the session that a browser had before, without a word in the audit log: one browser, one session. */
+export async function endSession(env: Env, tenant: Tenant, idHash: string): Promise<void> {
+  await openTenantForWriting(env, tenant).sessions.close(idHash);
 }
 
 /** The cookie's path keeps a session of one tenant from ever being sent to another. */

@@ -1,7 +1,8 @@
 import { type Fault, fault } from '../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { normalizeAdminEmail } from '../store/auth/reader.ts';
-import type { TenantStore } from '../store/open.ts';
+import { openTenantForWriting } from '../store/open-for-writing.ts';
+import type { Tenant } from '../store/tenants/reader.ts';
 import { verifyPassword } from './password.ts';
 import { startSession } from './session.ts';
 import { throttle } from './throttle.ts';
@@ -15,13 +16,14 @@ export interface SignInRequest {
 /** Signs somebody in. @returns the session cookie's value, or one sentence that never says which part was wrong */
 export async function signIn(
   env: Env,
-  store: TenantStore,
+  tenant: Tenant,
   { email, password, ip }: SignInRequest,
   now: number,
 ): Promise<Result<string, Fault>> {
   const key = normalizeAdminEmail(email);
-  const limited = await throttle(env, { as: `${store.tenant.slug} ${key}`, ip });
+  const limited = await throttle(env, { as: `${tenant.slug} ${key}`, ip });
   if (limited) return fail(limited);
+  const store = openTenantForWriting(env, tenant);
   const known = await store.admins.credentials(key);
   if (!(await verifyPassword(password, known?.passwordHash ?? null)) || !known) {
     await store.audit.record(key, 'sign_in_failed', { ip }, now);
@@ -33,7 +35,8 @@ export async function signIn(
 }
 
 /** Ends a session. Coming twice is harmless. */
-export async function signOut(store: TenantStore, idHash: string, now: number): Promise<void> {
+export async function signOut(env: Env, tenant: Tenant, idHash: string, now: number): Promise<void> {
+  const store = openTenantForWriting(env, tenant);
   const session = await store.sessions.find(idHash, now);
   if (session.found !== 'own') return;
   if (await store.sessions.close(idHash)) await store.audit.record(session.value.email, 'sign_out', {}, now);

@@ -1,5 +1,7 @@
-import type { AdminRole, ApiToken } from '../store/auth/reader.ts';
-import type { TenantStore } from '../store/open.ts';
+import type { ApiToken } from '../store/auth/reader.ts';
+import type { AdminRole } from '../store/auth/tables.ts';
+import { openTenantForWriting } from '../store/open-for-writing.ts';
+import type { Tenant } from '../store/tenants/reader.ts';
 import type { Actor } from './actor.ts';
 import { hashSecret, newSecret } from './secret.ts';
 
@@ -7,11 +9,13 @@ const BEARER_FORM = /^Bearer +(rc_[A-Za-z0-9_-]{43})$/i;
 
 /** Makes an API token. @returns its text, shown this once, and what is kept of it */
 export async function issueToken(
-  store: TenantStore,
+  env: Env,
+  tenant: Tenant,
   actor: Actor,
   { name, role }: { name: string; role: AdminRole },
   now: number,
 ): Promise<{ text: string; token: ApiToken }> {
+  const store = openTenantForWriting(env, tenant);
   const text = `rc_${newSecret()}`;
   const token = await store.apiTokens.add({ name, role, hash: hashSecret(text), createdBy: actor.label }, now);
   if (!token) throw new Error('Two tokens got the same random value.');
@@ -20,7 +24,8 @@ export async function issueToken(
 }
 
 /** Ends an API token at once. @returns false when there is none to end */
-export async function revokeToken(store: TenantStore, actor: Actor, id: number, now: number): Promise<boolean> {
+export async function revokeToken(env: Env, tenant: Tenant, actor: Actor, id: number, now: number): Promise<boolean> {
+  const store = openTenantForWriting(env, tenant);
   const token = await store.apiTokens.revoke(id, now);
   if (token) await store.audit.record(actor.label, 'token_revoked', { token_id: id, name: token.name }, now);
   return token !== null;

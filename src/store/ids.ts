@@ -1,5 +1,5 @@
 /** IDs that a tenant may hand out per noun: the counter is below this, the tenant number above. */
-const ID_SPAN = 2 ** 30;
+export const ID_SPAN = 2 ** 30;
 
 /** First row ID of a tenant, exclusive: its rows are `base + 1 … base + 2^30 − 1`. */
 export const baseOf = (tenantId: number): number => tenantId * ID_SPAN;

@@ -1,8 +1,14 @@
-import type { MeteredD1 } from './cost.ts';
+import type { Database, MeteredD1 } from './d1.ts';
 
-/** What every store file gets: the tenant's own database and where its IDs begin. Never leaves store/. */
+/** What every noun of the store gets: the tenant's own rows. Never leaves store/. */
 export interface StoreScope {
-  readonly db: MeteredD1;
+  /** Drizzle, for ordinary queries. */
+  readonly db: Database;
+  /** Statements as text, for the set-based ones of the engine. */
+  readonly d1: MeteredD1;
   readonly tenantId: number;
+  /** The tenant's users and syncs have row IDs above this one. */
   readonly base: number;
+  /** The row ID of a user or a sync, of which only the counter is seen outside the store. */
+  rowId(counter: number): number;
 }

@@ -2,9 +2,9 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers';
 import { hashPassword } from '../../src/auth/password.ts';
 import worker from '../../src/index.ts';
-import type { AdminRole } from '../../src/store/auth/reader.ts';
-import { openTenant } from '../../src/store/open.ts';
-import { createTenant } from '../../src/store/tenants/reader.ts';
+import type { AdminRole } from '../../src/store/auth/tables.ts';
+import { openTenantForWriting } from '../../src/store/open-for-writing.ts';
+import { createTenant } from '../../src/store/tenants/writer.ts';
 
 export const ORIGIN = 'https://rollcall.test';
 export const PASSWORD = 'correct horse battery';
@@ -16,11 +16,11 @@ export async function newTenant(prefix = 'acme') {
   made += 1;
   const tenant = await createTenant(env, `${prefix}-${made}`, `Company ${made}`, 1);
   if (!tenant) throw new Error('This slug is taken.');
-  return openTenant(env, tenant);
+  return openTenantForWriting(env, tenant);
 }
 
 /** Adds somebody who can sign in with PASSWORD. */
-export async function addPerson(store: ReturnType<typeof openTenant>, email: string, role: AdminRole) {
+export async function addPerson(store: ReturnType<typeof openTenantForWriting>, email: string, role: AdminRole) {
   const admin = await store.admins.add(email, await hashPassword(PASSWORD), role, 1);
   if (!admin) throw new Error('This e-mail is taken.');
   return admin;

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { AUDIT_ACTIONS, type AuditEntry } from '../../store/audit/reader.ts';
+import type { AuditEntry } from '../../store/audit/reader.ts';
+import { AUDIT_ACTIONS } from '../../store/audit/tables.ts';
 import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
 import { iso, pageQuery, pageSchema, paginate, timestamp } from '../shared/paging.ts';
 

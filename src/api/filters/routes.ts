@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { changeFilter, filterNotFound, removeFilter, saveFilter } from '../../app/filters/save-filter.ts';
-import { FILTERABLE_LISTS, type SavedFilter } from '../../store/filters/reader.ts';
+import type { SavedFilter } from '../../store/filters/reader.ts';
+import { FILTERABLE_LISTS } from '../../store/filters/tables.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
 import { idParams, iso, timestamp } from '../shared/paging.ts';
 import { sendProblem } from '../shared/problem.ts';
@@ -63,7 +64,7 @@ const create = createRoute({
   },
 });
 filterRoutes.openapi(create, async (c) => {
-  const saved = await saveFilter(c.var.store, c.req.valid('json'), c.var.actor.label);
+  const saved = await saveFilter(c.env, c.var.store.tenant, c.req.valid('json'), c.var.actor.label);
   return saved.ok ? c.json(serializeFilter(saved.value), 201) : sendProblem(c, saved.fault);
 });
 
@@ -85,7 +86,7 @@ const change = createRoute({
 });
 filterRoutes.openapi(change, async (c) => {
   const { store, actor } = c.var;
-  const changed = await changeFilter(store, c.req.valid('param').id, c.req.valid('json'), actor.label);
+  const changed = await changeFilter(c.env, store.tenant, c.req.valid('param').id, c.req.valid('json'), actor.label);
   return changed.ok ? c.json(serializeFilter(changed.value), 200) : sendProblem(c, changed.fault);
 });
 
@@ -101,6 +102,6 @@ const remove = createRoute({
 });
 filterRoutes.openapi(remove, async (c) => {
   const { store, actor } = c.var;
-  const gone = await removeFilter(store, c.req.valid('param').id, actor.label);
+  const gone = await removeFilter(c.env, store.tenant, c.req.valid('param').id, actor.label);
   return gone ? c.body(null, 204) : sendProblem(c, filterNotFound());
 });

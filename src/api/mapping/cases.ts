@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { pinCase } from '../../app/mapping/pin-case.ts';
+import { pinCase, unpinCase } from '../../app/mapping/pin-case.ts';
 import { RECORD_ERROR_CODES } from '../../domain/shared/record-error.ts';
 import type { MappingCase } from '../../store/mapping/reader.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
@@ -98,7 +98,7 @@ mappingCaseRoutes.openapi(pin, async (c) => {
   const { label, ...rest } = c.req.valid('json');
   const on = parseTrySubject(rest);
   if (!on.ok) return sendProblem(c, on.fault);
-  const pinned = await pinCase(c.var.store, source.value, on.value, label ?? null, c.var.actor.label);
+  const pinned = await pinCase(c.env, c.var.store.tenant, source.value, on.value, label ?? null, c.var.actor.label);
   return pinned.ok ? c.json(serializeCase(pinned.value), 201) : sendProblem(c, pinned.fault);
 });
 
@@ -113,6 +113,6 @@ const unpin = createRoute({
   responses: { 204: { description: 'They are no longer pinned' }, ...problemResponses() },
 });
 mappingCaseRoutes.openapi(unpin, async (c) => {
-  const removed = await c.var.store.mappingCases.remove(c.req.valid('param').id);
+  const removed = await unpinCase(c.env, c.var.store.tenant, c.req.valid('param').id);
   return removed ? c.body(null, 204) : sendProblem(c, notFoundFault('There is no such pinned person.'));
 });

@@ -147,7 +147,7 @@ const fillRoute = createRoute({
 mappingTryRoutes.openapi(fillRoute, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
-  const rates = await readFillRates(c.var.store, source.value);
+  const rates = await readFillRates(c.env, c.var.store.tenant, source.value);
   if (!rates)
     return sendProblem(c, notFoundFault('There is no mapping, or no complete snapshot of this data source yet.'));
   const { syncId, ...rest } = rates;

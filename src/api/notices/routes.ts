@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { dismissNotice } from '../../app/notices/dismiss-notice.ts';
 import type { Notice } from '../../store/notices/reader.ts';
 import { emptyBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
 import { idParams, iso, pageQuery, pageSchema, paginate, timestamp } from '../shared/paging.ts';
@@ -38,7 +39,7 @@ const list = createRoute({
 });
 noticeRoutes.openapi(list, async (c) => {
   const { limit, cursor = Number.POSITIVE_INFINITY } = c.req.valid('query');
-  const rest = (await c.var.store.notices.open()).filter(({ id }) => id < cursor);
+  const rest = (await c.var.store.notices.listOpen()).filter(({ id }) => id < cursor);
   return c.json(
     paginate(rest, limit, ({ id }) => id, serializeNotice),
     200,
@@ -57,7 +58,7 @@ const dismiss = createRoute({
 });
 noticeRoutes.openapi(dismiss, async (c) => {
   const { store, actor } = c.var;
-  const gone = await store.notices.dismiss(c.req.valid('param').id, actor.label, Date.now());
+  const gone = await dismissNotice(c.env, store.tenant, c.req.valid('param').id, actor.label);
   return gone
     ? c.body(null, 204)
     : sendProblem(c, notFoundFault('There is no such notice, or it was dismissed before.'));

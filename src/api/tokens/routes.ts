@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { issueToken, revokeToken } from '../../auth/token.ts';
-import { ADMIN_ROLES, type ApiToken } from '../../store/auth/reader.ts';
+import type { ApiToken } from '../../store/auth/reader.ts';
+import { ADMIN_ROLES } from '../../store/auth/tables.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
 import { idParam, iso, isoOrNull, pageQuery, pageSchema, paginate, timestamp } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
@@ -85,7 +86,7 @@ const create = createRoute({
   responses: { 201: jsonResponse(newTokenSchema, 'The token, with its text'), ...problemResponses('invalid_body') },
 });
 tokenRoutes.openapi(create, async (c) => {
-  const { text, token } = await issueToken(c.var.store, c.var.actor, c.req.valid('json'), Date.now());
+  const { text, token } = await issueToken(c.env, c.var.store.tenant, c.var.actor, c.req.valid('json'), Date.now());
   return c.json({ ...serializeToken(token), token: text }, 201);
 });
 
@@ -101,6 +102,6 @@ const revoke = createRoute({
 });
 tokenRoutes.openapi(revoke, async (c) => {
   const { store, actor } = c.var;
-  const ended = await revokeToken(store, actor, c.req.valid('param').id, Date.now());
+  const ended = await revokeToken(c.env, store.tenant, actor, c.req.valid('param').id, Date.now());
   return ended ? c.body(null, 204) : sendProblem(c, notFoundFault('There is no such token, or it had ended before.'));
 });

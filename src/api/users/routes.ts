@@ -62,7 +62,7 @@ userRoutes.openapi(csv, async (c) => {
   const { store, actor } = c.var;
   const filter = await readUserFilter(store, userFilterParams(c.req.valid('query')));
   if (!filter.ok) return sendProblem(c, filter.fault);
-  const { name, body } = await exportUsers(store, filter.value, actor.label);
+  const { name, body } = await exportUsers(c.env, store.tenant, filter.value, actor.label);
   return c.body(body, 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${name}"`,

@@ -2,6 +2,7 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type AcceptedSource, type AnySource, PULL_SOURCES, sourceOf } from '../../sources/registry.ts';
 import { openTenant } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { DataSource } from '../../store/sources/reader.ts';
 import { createSealer, SealError } from '../../store/sources/seal.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
@@ -34,7 +35,7 @@ export async function configureSource(
 ): Promise<Result<ConfiguredSource, Fault>> {
   const source = sourceOf(kind);
   if (!source) return fail(unknownSourceFault(kind));
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   for (;;) {
     const before = await store.dataSources.get(kind);
     const accepted = await acceptSettings(env, tenant, source, body, before);

@@ -5,7 +5,7 @@ import { localDay } from '../../domain/sync/schedule.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type AcceptedSource, type AnySource, sourceOf } from '../../sources/registry.ts';
 import type { Exchange, SourceContext } from '../../sources/source.ts';
-import { openTenant, type TenantStore } from '../../store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { DataSource } from '../../store/sources/reader.ts';
 import { createSealer } from '../../store/sources/seal.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
@@ -67,7 +67,7 @@ export async function testSource(
 ): Promise<Result<SourceTest, Fault>> {
   const source = sourceOf(kind);
   if (!source) return fail(unknownSourceFault(kind));
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const before = await store.dataSources.get(kind);
   const accepted = await acceptSettings(env, tenant, source, body, before);
   if (!accepted.ok) return accepted;
@@ -78,7 +78,7 @@ export async function testSource(
 
 async function runTest(
   env: Env,
-  store: TenantStore,
+  store: TenantWriter<Tenant>,
   source: AnySource,
   settings: AcceptedSource,
   before: DataSource | null,
@@ -120,7 +120,7 @@ async function runTest(
 /** What a test may store: secrets that come of the stored ones, never such as come of what was only typed. */
 async function renewedSecretsStore(
   env: Env,
-  { tenant, dataSources }: TenantStore,
+  { tenant, dataSources }: TenantWriter<Tenant>,
   { secrets }: AcceptedSource,
   before: DataSource | null,
 ): Promise<SourceContext['store']> {

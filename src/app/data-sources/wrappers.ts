@@ -4,7 +4,7 @@ import {
   type ListedWrapper,
   usableByTenant,
 } from '../../sources/custom/wrapper-registry.ts';
-import { openTenant } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { allowsPrivateHosts, bindingsOf } from '../../sync/connection/connect-source.ts';
 
@@ -23,11 +23,11 @@ export async function announceWrappers(
   wrappers: readonly ListedWrapper[],
   now: number,
 ): Promise<void> {
-  const { notices, audit } = openTenant(env, tenant);
+  const { notices, audit } = openTenantForWriting(env, tenant);
   for (const { name, example, about } of usableByTenant(wrappers, tenant.slug)) {
     if (example || !about) continue;
     const message = `The custom integration “${name}” can be used now. Set it up, map its attributes, then run a dry run.`;
-    if (!(await notices.tell('wrapper', name, message, now))) continue;
+    if (!(await notices.add('wrapper', name, message, now))) continue;
     await audit.record('System', 'wrapper_registered', { wrapper: name, version: about.version }, now);
   }
 }

@@ -2,7 +2,7 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { filterFields } from '../../domain/user/filter/fields.ts';
 import { narrowFilter, parseFilter, type UserFilter } from '../../domain/user/filter/filter.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { TenantStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
 
 /** What a filter in an address comes to when it names a segment that is not there. */
 const segmentNotFound = (name: string): Fault =>
@@ -13,12 +13,12 @@ const segmentNotFound = (name: string): Fault =>
  * which holds beside the rest.
  * @returns the filter, or `invalid_filter` with a sentence that says what of it cannot be used
  */
-export async function readUserFilter(store: TenantStore, query: URLSearchParams): Promise<Result<UserFilter, Fault>> {
+export async function readUserFilter(store: TenantReader, query: URLSearchParams): Promise<Result<UserFilter, Fault>> {
   const fields = filterFields(await store.mappings.definitions());
   const own = parseFilter(query, fields);
   const name = query.get('segment');
   if (!own.ok || !name) return own;
-  const segment = await store.savedFilters.named('users', name);
+  const segment = await store.savedFilters.findByName('users', name);
   if (!segment) return fail(segmentNotFound(name));
   const saved = parseFilter(new URLSearchParams(segment.query), fields);
   return saved.ok ? ok(narrowFilter(saved.value, own.value)) : saved;

@@ -2,8 +2,11 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { filterFields } from '../../domain/user/filter/fields.ts';
 import { formatFilter, parseFilter } from '../../domain/user/filter/filter.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { FilterableList, SavedFilter } from '../../store/filters/reader.ts';
-import type { TenantStore } from '../../store/open.ts';
+import type { SavedFilter } from '../../store/filters/reader.ts';
+import type { FilterableList } from '../../store/filters/tables.ts';
+import type { TenantReader } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
 
 const MAX_QUERY_CHARACTERS = 4000;
 /** Where in a list somebody was is no part of its filter. */
@@ -18,7 +21,11 @@ const nameTaken = (name: string, other: SavedFilter | null): Fault =>
   });
 
 /** A query in the one form in which it is stored; one of users must be usable now. */
-async function normalizeQuery(store: TenantStore, list: FilterableList, query: string): Promise<Result<string, Fault>> {
+async function normalizeQuery(
+  store: TenantReader,
+  list: FilterableList,
+  query: string,
+): Promise<Result<string, Fault>> {
   const params = new URLSearchParams(query);
   for (const place of PAGE_PARAMETERS) params.delete(place);
   if (list === 'users') {
@@ -40,10 +47,12 @@ function checkQuery(query: string): Result<string, Fault> {
  * @returns it as saved; `name_taken` (details: `filter_id`), or `invalid_filter`
  */
 export async function saveFilter(
-  store: TenantStore,
+  env: Env,
+  tenant: Tenant,
   wanted: { list: FilterableList; name: string; query: string; overwrite?: boolean | undefined },
   by: string,
 ): Promise<Result<SavedFilter, Fault>> {
+  const store = openTenantForWriting(env, tenant);
   const { list, name, overwrite } = wanted;
   const query = await normalizeQuery(store, list, wanted.query);
   if (!query.ok) return query;
@@ -53,32 +62,35 @@ export async function saveFilter(
     await store.audit.record(by, 'filter_saved', { list, name }, now);
     return ok(added);
   }
-  const other = await store.savedFilters.named(list, name);
+  const other = await store.savedFilters.findByName(list, name);
   if (!other || !overwrite) return fail(nameTaken(name, other));
-  return changeFilter(store, other.id, { query: query.value }, by);
+  return changeFilter(env, tenant, other.id, { query: query.value }, by);
 }
 
 /** Gives a saved filter another name or another query. @returns it after that; `not_found`, `name_taken`, `invalid_filter` */
 export async function changeFilter(
-  store: TenantStore,
+  env: Env,
+  tenant: Tenant,
   id: number,
   wanted: { name?: string | undefined; query?: string | undefined },
   by: string,
 ): Promise<Result<SavedFilter, Fault>> {
+  const store = openTenantForWriting(env, tenant);
   const before = await store.savedFilters.get(id);
   if (!before) return fail(filterNotFound());
   const query = wanted.query === undefined ? ok(before.query) : await normalizeQuery(store, before.list, wanted.query);
   if (!query.ok) return query;
   const after = { ...before, name: wanted.name ?? before.name, query: query.value };
   if (!(await store.savedFilters.change(id, after))) {
-    return fail(nameTaken(after.name, await store.savedFilters.named(before.list, after.name)));
+    return fail(nameTaken(after.name, await store.savedFilters.findByName(before.list, after.name)));
   }
   await store.audit.record(by, 'filter_saved', { list: before.list, name: after.name }, Date.now());
   return ok(after);
 }
 
 /** Removes a saved filter; the list that it filters stays as it is. @returns false when there is none */
-export async function removeFilter(store: TenantStore, id: number, by: string): Promise<boolean> {
+export async function removeFilter(env: Env, tenant: Tenant, id: number, by: string): Promise<boolean> {
+  const store = openTenantForWriting(env, tenant);
   const filter = await store.savedFilters.get(id);
   if (!filter || !(await store.savedFilters.remove(id))) return false;
   await store.audit.record(by, 'filter_removed', { list: filter.list, name: filter.name }, Date.now());

@@ -1,5 +1,5 @@
 import type { SourceKind } from '../../domain/shared/source-kinds.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { findPayload } from '../../sync/snapshot/find-payload.ts';
@@ -22,18 +22,18 @@ export type SampleChoice =
   | { pick: 'next' | 'failed'; after: number };
 
 /** The last complete snapshot of a data source, or null. */
-export const lastSnapshot = (store: StepStore, source: SourceKind): Promise<Sync | null> =>
+export const lastSnapshot = (store: TenantReader, source: SourceKind): Promise<Sync | null> =>
   store.syncHistory.newestPlanned(source);
 
 /** People who match a search, in a snapshot. */
-export async function searchSamples(store: StepStore, sync: Sync, search: string): Promise<UserRecord[]> {
+export async function searchSamples(store: TenantReader, sync: Sync, search: string): Promise<UserRecord[]> {
   const found = await store.recordSearch.people(sync, search, { limit: 8 });
   return found.filter(({ payload }) => payload !== null);
 }
 
 /** Finds the person of a choice. @returns null when there is nobody, or the payload is no longer kept */
 export async function chooseSample(
-  store: StepStore,
+  store: TenantReader,
   source: SourceKind,
   choice: SampleChoice,
 ): Promise<SnapshotSample | null> {
@@ -45,7 +45,7 @@ export async function chooseSample(
 }
 
 async function sampleAt(
-  store: StepStore,
+  store: TenantReader,
   source: SourceKind,
   { syncId, ordinal }: { syncId: number; ordinal: number },
 ): Promise<SnapshotSample | null> {
@@ -55,13 +55,13 @@ async function sampleAt(
   return record?.payload ? withPayload(store, sync, record) : null;
 }
 
-async function withPayload(store: StepStore, sync: Sync, record: UserRecord): Promise<SnapshotSample | null> {
+async function withPayload(store: TenantReader, sync: Sync, record: UserRecord): Promise<SnapshotSample | null> {
   const found = await findPayload(store, sync, record);
   return found.ok ? { sync, record, payload: found.value.text } : null;
 }
 
 async function pickRecord(
-  store: StepStore,
+  store: TenantReader,
   sync: Sync,
   choice: Exclude<SampleChoice, { record: unknown }>,
 ): Promise<UserRecord | null> {

@@ -4,7 +4,8 @@ import { type FillRate, FillRateCounter } from '../../domain/mapping/fill-rates.
 import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { parsePayload } from '../../domain/mapping/payload.ts';
 import { hash53 } from '../../lib/hash.ts';
-import type { StepStore } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
 import { loadTables, tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
 import { readSnapshot } from '../../sync/snapshot/read-snapshot.ts';
 
@@ -30,7 +31,8 @@ const countedSchema = z.object({
  * Counts how full the attributes of the mapping in force are. It is counted once for a snapshot and a version, and kept.
  * @returns null without a mapping, or without a complete snapshot
  */
-export async function readFillRates(store: StepStore, source: string): Promise<FillRates | null> {
+export async function readFillRates(env: Env, tenant: Tenant, source: string): Promise<FillRates | null> {
+  const store = openTenantForWriting(env, tenant);
   const [mapping, sync] = await Promise.all([store.mappings.current(source), store.syncHistory.newestPlanned(source)]);
   if (!mapping || !sync) return null;
   const about = { syncId: sync.id, version: mapping.version, people: sync.records };

@@ -5,7 +5,8 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { MappingCase } from '../../store/mapping/reader.ts';
-import type { StepStore } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
 import { loadTables } from '../../sync/mapping/value-tables.ts';
 import { readSubject, type TryTarget } from './try-mapping.ts';
 
@@ -22,12 +23,14 @@ const defaultLabel = (values: Record<string, unknown>): string =>
  * @returns faults `invalid_body` for a pasted payload, `not_found` for a person, `mapping_missing`, `cases_full`
  */
 export async function pinCase(
-  store: StepStore,
+  env: Env,
+  tenant: Tenant,
   source: SourceKind,
   on: TryTarget,
   label: string | null,
   by: string,
 ): Promise<Result<MappingCase, Fault>> {
+  const store = openTenantForWriting(env, tenant);
   const [subject, mapping] = await Promise.all([readSubject(store, source, on), store.mappings.current(source)]);
   if (!subject.ok) return subject;
   if (!mapping) {
@@ -50,3 +53,7 @@ export async function pinCase(
   }
   return ok({ ...one, id });
 }
+
+/** Lets go of a pinned person. @returns false when there is none */
+export const unpinCase = (env: Env, tenant: Tenant, id: number): Promise<boolean> =>
+  openTenantForWriting(env, tenant).mappingCases.remove(id);

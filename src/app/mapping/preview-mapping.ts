@@ -2,7 +2,7 @@ import { checkMapping } from '../../domain/mapping/mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, type Result } from '../../lib/result.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import { openTenant, type TenantReader } from '../../store/open.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
@@ -62,7 +62,7 @@ const snapshotMissing = fault(
   'This data source has no complete snapshot yet to try a mapping on. Run a dry run of everybody first.',
 );
 
-async function findKeptSnapshot(store: StepStore, source: string): Promise<Sync | null> {
+async function findKeptSnapshot(store: TenantReader, source: string): Promise<Sync | null> {
   const newest = await store.syncHistory.newestPlanned(source);
   return newest && (await store.payloads.kept(newest.id, newest.attempt)) ? newest : null;
 }

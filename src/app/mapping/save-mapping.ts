@@ -13,7 +13,8 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { MappingVersion } from '../../store/mapping/reader.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { loadTables } from '../../sync/mapping/value-tables.ts';
 
@@ -39,7 +40,7 @@ export async function saveMapping(
   { source, body, note, version, acceptCases = false }: MappingRequest,
   by: string,
 ): Promise<Result<MappingVersion, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const checked = checkMapping(body, await loadTables(store, body));
   if (!checked.ok) return checked;
   const broken = await findBrokenCases(store, source, checked.value);
@@ -82,7 +83,7 @@ export const evaluateCase = (mapping: CompiledMapping, payload: string): CaseRes
  * @param mapping one that `checkMapping` let through
  * @returns the people of whom it makes something else than expected; none is: save without asking
  */
-export async function findBrokenCases(store: StepStore, source: string, mapping: Mapping): Promise<BrokenCase[]> {
+export async function findBrokenCases(store: TenantReader, source: string, mapping: Mapping): Promise<BrokenCase[]> {
   const cases = await store.mappingCases.list(source);
   if (cases.length === 0) return [];
   const compiled = compileMapping(mapping, { tables: await loadTables(store, mapping) });
@@ -94,5 +95,5 @@ export async function findBrokenCases(store: StepStore, source: string, mapping:
 }
 
 /** An admin saved all the same: what the mapping makes of these people now is what is expected of it from then on. */
-export const acceptBrokenCases = (store: StepStore, broken: readonly BrokenCase[]): Promise<void> =>
+export const acceptBrokenCases = (store: TenantWriter, broken: readonly BrokenCase[]): Promise<void> =>
   store.mappingCases.expect(new Map(broken.map(({ id, made }) => [id, made])));

@@ -1,7 +1,7 @@
 import { parsePayload } from '../../domain/mapping/payload.ts';
 import { PayloadProfile, type ProfiledPath } from '../../domain/mapping/suggest/profile.ts';
 import { type Suggestion, suggestExpressions } from '../../domain/mapping/suggest/suggest.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
 import { readSnapshot } from '../../sync/snapshot/read-snapshot.ts';
 
 /** What the last complete snapshot of a data source has to offer a mapping. */
@@ -19,7 +19,7 @@ export interface SnapshotSurvey {
 const SURVEY_BOUNDS = { people: 5_000, bytes: 12_000_000, milliseconds: 3_000 };
 
 /** Reads the beginning of the last complete snapshot. @returns null when there is none */
-export async function surveySnapshot(store: StepStore, source: string): Promise<SnapshotSurvey | null> {
+export async function surveySnapshot(store: TenantReader, source: string): Promise<SnapshotSurvey | null> {
   const sync = await store.syncHistory.newestPlanned(source);
   if (!sync) return null;
   const census = new PayloadProfile();

@@ -3,7 +3,7 @@ import { type TrialResult, tryMapping } from '../../domain/mapping/try-mapping.t
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
 import { loadTables } from '../../sync/mapping/value-tables.ts';
 import { chooseSample, type SampleChoice, type SnapshotSample } from './choose-sample.ts';
 
@@ -24,7 +24,7 @@ const subjectNotFound = fault(
 
 /** Reads the payload to try on. @returns faults `invalid_body` for what was pasted, `not_found` for a person */
 export async function readSubject(
-  store: StepStore,
+  store: TenantReader,
   source: SourceKind,
   on: TryTarget,
 ): Promise<Result<TrySubject, Fault>> {
@@ -54,6 +54,10 @@ function parseStored(text: string): unknown {
  * Tries a mapping that is being written on one payload.
  * @param body of the mapping, not checked: what does not compile is told in its own place, and stops nothing else
  */
-export async function tryMappingOn(store: StepStore, body: unknown, { payload }: TrySubject): Promise<TrialResult[]> {
+export async function tryMappingOn(
+  store: TenantReader,
+  body: unknown,
+  { payload }: TrySubject,
+): Promise<TrialResult[]> {
   return tryMapping(body, payload, await loadTables(store, body));
 }

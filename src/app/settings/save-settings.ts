@@ -1,7 +1,8 @@
 import { scheduleSlotAt } from '../../domain/sync/schedule.ts';
 import { type AllSettings, applySettingsChange, type SettingsChange } from '../../domain/sync/settings.ts';
-import { openTenant } from '../../store/open.ts';
-import { claimScheduleSlot, type Tenant, updateTenant } from '../../store/tenants/reader.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
+import { claimScheduleSlot, updateTenant } from '../../store/tenants/writer.ts';
 
 /** Everything that a tenant can set about itself, in one piece. */
 export const tenantSettings = ({ intervalHours, timeZone, settings }: Tenant): AllSettings => ({
@@ -21,6 +22,11 @@ export async function saveSettings(env: Env, tenant: Tenant, change: SettingsCha
   if (interval_hours !== null && interval_hours !== tenant.intervalHours) {
     await claimScheduleSlot(env, tenant.id, scheduleSlotAt(interval_hours, now));
   }
-  await openTenant(env, tenant).audit.record(by, 'settings_saved', { changed: Object.keys(change).join(', ') }, now);
+  await openTenantForWriting(env, tenant).audit.record(
+    by,
+    'settings_saved',
+    { changed: Object.keys(change).join(', ') },
+    now,
+  );
   return after;
 }

@@ -1,6 +1,7 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, type Result } from '../../lib/result.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { syncNotHeldFault } from '../../sync/coordinator/start-request.ts';
@@ -27,7 +28,7 @@ export async function applySync(
   approval: Approval,
   by: string,
 ): Promise<Result<Sync, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const found = await requireSync(store, id);
   if (!found.ok) return found;
   const sync = found.value;
@@ -85,7 +86,7 @@ const previewNotApplicable = ({ id }: Sync): Fault =>
   );
 
 /** Only the newest complete snapshot of a source says how things are, and only for a day. */
-async function findSuperseding(store: StepStore, sync: Sync): Promise<Fault | null> {
+async function findSuperseding(store: TenantReader, sync: Sync): Promise<Fault | null> {
   if (sync.scope !== 'full') return null;
   const newest = await store.syncHistory.newestComplete(sync.source);
   const plan = sync.planOf ?? sync.id;
@@ -110,7 +111,7 @@ async function findSuperseding(store: StepStore, sync: Sync): Promise<Fault | nu
 
 /** Lets go of what a held sync still waits to do. Faults `not_found`, `sync_not_held`. */
 export async function rejectSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<Sync, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const found = await requireSync(store, id);
   if (!found.ok) return found;
   const sync = found.value;
@@ -123,7 +124,7 @@ export async function rejectSync(env: Env, tenant: Tenant, id: number, by: strin
 
 /** Stops a running sync within one chunk. Faults `not_found`, `sync_not_running`. */
 export async function cancelSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<Sync, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const found = await requireSync(store, id);
   if (!found.ok) return found;
   const stopped = await coordinatorOf(env, tenant.id).cancel(id, by);

@@ -3,7 +3,8 @@ import type { Pinned } from '../../domain/sync/pinned.ts';
 import { localDay } from '../../domain/sync/schedule.ts';
 import type { Trigger } from '../../domain/sync/vocabulary.ts';
 import { fail, type Result } from '../../lib/result.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
@@ -31,7 +32,7 @@ export interface SyncRequest {
  * @returns the sync as it starts; faults `source_missing`, `mapping_missing`, `sync_running` (details.sync_id), `not_found`
  */
 export async function startSync(env: Env, tenant: Tenant, request: SyncRequest): Promise<Result<Sync, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const pinned = await pinEnabledSource(store, tenant);
   if (!pinned.ok) return pinned;
   const person = request.person ? await findPerson(store, request.person) : null;
@@ -52,7 +53,7 @@ export async function startSync(env: Env, tenant: Tenant, request: SyncRequest):
 }
 
 /** What a sync of the enabled pull source is bound to from its start. */
-export async function pinEnabledSource(store: StepStore, tenant: Tenant): Promise<Result<Pinned, Fault>> {
+export async function pinEnabledSource(store: TenantReader, tenant: Tenant): Promise<Result<Pinned, Fault>> {
   const source = await store.dataSources.enabledPull();
   if (!source) return fail(fault('source_missing', 'No data source is enabled. Set one up and enable it first.'));
   const mapping = await store.mappings.current(source.kind);
@@ -88,7 +89,7 @@ export function currentGuards({ settings, timeZone }: Tenant): Pick<Pinned, 'gua
   return { guards, announcedLeavers: inForce ? announced.people : 0 };
 }
 
-async function findPerson(store: StepStore, person: PersonRequest) {
+async function findPerson(store: TenantReader, person: PersonRequest) {
   if (person.id === undefined) {
     const personKey = { employee_id: person.employee_id ?? null, email: person.email ?? null };
     return { ok: true as const, value: { personKey } };
@@ -102,7 +103,7 @@ async function findPerson(store: StepStore, person: PersonRequest) {
 }
 
 /** A sync that is known to be there. */
-export async function requireSync(store: StepStore, id: number): Promise<Result<Sync, Fault>> {
+export async function requireSync(store: TenantReader, id: number): Promise<Result<Sync, Fault>> {
   const sync = await store.syncs.get(id);
   return sync ? { ok: true, value: sync } : fail(fault('not_found', 'There is no such sync.'));
 }

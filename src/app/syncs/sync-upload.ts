@@ -1,6 +1,7 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, type Result } from '../../lib/result.ts';
 import { openTenant } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { syncRunningFault } from '../../sync/coordinator/start-request.ts';
@@ -36,7 +37,7 @@ const fileTooLarge = (most: number): Fault =>
  * `invalid_body` (an empty file); nothing is kept then
  */
 export async function syncUpload(env: Env, tenant: Tenant, upload: UploadRequest): Promise<Result<Sync, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const refusal = await refuseUpload(env, tenant);
   if (refusal) return fail(refusal);
   const id = crypto.randomUUID();

@@ -11,7 +11,8 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { SOURCE_KINDS, SOURCE_NAMES, type SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { ValueTableVersion } from '../../store/mapping/reader.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 
 export interface TableRequest {
@@ -23,7 +24,7 @@ export interface TableRequest {
 }
 
 /** Data sources whose mapping in force looks values up in a table. */
-export async function sourcesUsingTable(store: StepStore, name: string): Promise<SourceKind[]> {
+export async function sourcesUsingTable(store: TenantReader, name: string): Promise<SourceKind[]> {
   const naming = (await store.mappings.inForce()).filter(({ body }) => referencedTables(body).includes(name));
   return SOURCE_KINDS.filter((kind) => naming.some(({ source }) => source === kind));
 }
@@ -39,7 +40,7 @@ export async function saveTable(
   { name, entries, version }: TableRequest,
   by: string,
 ): Promise<Result<ValueTableVersion, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const refusal = checkTableName(name) ?? (await checkTableLimits(store, name, entries));
   if (refusal) return fail(refusal);
   return writeTable(store, name, entries, version, by);
@@ -55,7 +56,7 @@ export async function removeTable(
   name: string,
   by: string,
 ): Promise<Result<ValueTableVersion, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const newest = TABLE_NAME_PATTERN.test(name) ? await store.valueTables.newest(name) : null;
   if (newest === null || newest.entries === null) return fail(fault('not_found', `There is no table ${name}.`));
   const sources = await sourcesUsingTable(store, name);
@@ -67,8 +68,8 @@ export async function removeTable(
   return writeTable(store, name, null, newest.version, by);
 }
 
-async function checkTableLimits(store: StepStore, name: string, entries: TableEntries): Promise<Fault | null> {
-  const beside = await store.valueTables.takenBeside(name);
+async function checkTableLimits(store: TenantReader, name: string, entries: TableEntries): Promise<Fault | null> {
+  const beside = await store.valueTables.totalsWithout(name);
   if (beside.tables >= MAX_TABLES) {
     return fault('invalid_table', `There are ${MAX_TABLES} tables already. Remove one that no mapping needs.`);
   }
@@ -78,7 +79,7 @@ async function checkTableLimits(store: StepStore, name: string, entries: TableEn
 }
 
 async function writeTable(
-  store: StepStore,
+  store: TenantWriter,
   name: string,
   entries: TableEntries | null,
   version: number | null,

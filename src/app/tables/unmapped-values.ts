@@ -1,14 +1,14 @@
 import type { TableEntries } from '../../domain/mapping/value-table.ts';
 import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import { normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
 
 /**
  * Values that the newest full sync did not find in a table, and that are not in it now either.
  * @returns null when no recent sync used the table
  */
 export async function findUnmappedValues(
-  store: StepStore,
+  store: TenantReader,
   name: string,
   entries: TableEntries,
 ): Promise<{ syncId: number; report: UnmappedReport } | null> {

@@ -1,4 +1,5 @@
-import { openTenant, type TenantStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import type { Orphan, OrphanDecision, OrphanSelection } from '../../store/users/orphans.ts';
 
@@ -16,7 +17,7 @@ export interface OrphanPage {
 }
 
 /** One page of orphans. @param after only users with a later ID */
-export async function readOrphans(store: TenantStore, after: number, limit: number): Promise<OrphanPage> {
+export async function readOrphans(store: TenantReader, after: number, limit: number): Promise<OrphanPage> {
   const source = (await store.dataSources.enabledPull())?.kind ?? null;
   const known = source !== null && (await store.orphans.known(source));
   if (!known) return { source, known, count: { all: 0, protected: 0 }, list: [] };
@@ -25,7 +26,7 @@ export async function readOrphans(store: TenantStore, after: number, limit: numb
 }
 
 /** Whether anybody is left over. Cheap where no data source was ever switched. */
-export async function countOrphans(store: TenantStore): Promise<number> {
+export async function countOrphans(store: TenantReader): Promise<number> {
   const sources = await store.dataSources.list();
   const switched = sources.some(({ kind, enabled, firstAppliedAt }) => !enabled && kind !== 'scim' && firstAppliedAt);
   const source = sources.find(({ kind, enabled }) => enabled && kind !== 'scim');
@@ -47,7 +48,7 @@ export async function decideOrphans(
   fate: OrphanDecision,
   by: string,
 ): Promise<OrphansDecided> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const { known } = await readOrphans(store, 0, 1);
   if (!known) return { decided: 0, left: 0 };
   let decided = 0;

@@ -2,7 +2,9 @@ import { localDay } from '../../domain/sync/schedule.ts';
 import { exportCells, exportColumns } from '../../domain/user/export-columns.ts';
 import { describeFilter, type UserFilter } from '../../domain/user/filter/filter.ts';
 import { BYTE_ORDER_MARK, csvRow } from '../../lib/csv-cell.ts';
-import type { TenantStore } from '../../store/open.ts';
+import { zeroCost } from '../../store/cost.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
 
 /** Users a read: with attributes of a few KB each it stays far below what an isolate may hold. */
 const USERS_PER_READ = 1000;
@@ -17,9 +19,17 @@ export interface UserExport {
  * Exports the users that a filter asks for as CSV, in order of ID. It is written down before the first byte leaves,
  * so that no export goes unseen, also one that is broken off: with how many users match at that moment.
  * @param by who exports
+ * @param cost counts what the export costs, also while it is read
  */
-export async function exportUsers(store: TenantStore, filter: UserFilter, by: string): Promise<UserExport> {
-  const { tenant, users } = store;
+export async function exportUsers(
+  env: Env,
+  tenant: Tenant,
+  filter: UserFilter,
+  by: string,
+  cost = zeroCost(),
+): Promise<UserExport> {
+  const store = openTenantForWriting(env, tenant, cost);
+  const { users } = store;
   const now = Date.now();
   const [definitions, count] = await Promise.all([store.mappings.definitions(), users.matching(filter)]);
   const columns = exportColumns(definitions, tenant.settings.export_without);

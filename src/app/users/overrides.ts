@@ -1,6 +1,6 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { openTenant } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 
@@ -17,7 +17,7 @@ export async function overrideUser(
   override: 'terminated' | 'restored',
   by: string,
 ): Promise<Result<User, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const now = Date.now();
   if (await store.byHand.override(id, override, now)) {
     await store.audit.record(by, `user_${override}`, { user_id: id }, now);
@@ -35,7 +35,7 @@ export async function protectUser(
   on: boolean,
   by: string,
 ): Promise<Result<User, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   if (await store.byHand.protect(id, on)) {
     await store.audit.record(by, on ? 'user_protected' : 'user_unprotected', { user_id: id }, Date.now());
   }
@@ -54,7 +54,7 @@ export async function holdUser(
   on: boolean,
   by: string,
 ): Promise<Result<User, Fault>> {
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   if (await store.byHand.hold(id, on)) {
     await store.audit.record(by, on ? 'user_held' : 'user_hold_lifted', { user_id: id }, Date.now());
   }

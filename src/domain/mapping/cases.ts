@@ -1,5 +1,6 @@
-import { previewValue, type RecordErrorCode } from '../shared/record-error.ts';
-import { type AttributeValue, STANDARD_ATTRIBUTES, type UserRole } from '../user/attributes.ts';
+import { z } from 'zod';
+import { previewValue, RECORD_ERROR_CODES } from '../shared/record-error.ts';
+import { attributeValueSchema, STANDARD_ATTRIBUTES, USER_ROLES } from '../user/attributes.ts';
 import type { AttributeChange } from '../user/changes.ts';
 import type { MappedPerson } from './mapped-person.ts';
 
@@ -7,13 +8,16 @@ import type { MappedPerson } from './mapped-person.ts';
 export const MAX_CASES = 20;
 
 /** What a mapping made of one payload, as a case remembers it. */
-export interface CaseResult {
-  attributes: Record<string, AttributeValue | null>;
-  role: UserRole | null;
-  included: boolean;
-  primary: boolean;
-  errors: { code: RecordErrorCode; attribute: string | null; message: string }[];
-}
+export const caseResultSchema = z.object({
+  attributes: z.record(z.string(), attributeValueSchema.nullable()),
+  role: z.enum(USER_ROLES).nullable(),
+  included: z.boolean(),
+  primary: z.boolean(),
+  errors: z.array(
+    z.object({ code: z.enum(RECORD_ERROR_CODES), attribute: z.string().nullable(), message: z.string() }),
+  ),
+});
+export type CaseResult = z.output<typeof caseResultSchema>;
 
 /** What of a mapped person a case keeps. */
 export const toCaseResult = ({ attributes, role, included, primary, errors }: MappedPerson): CaseResult => ({

@@ -80,9 +80,9 @@ export const INSERT_PROTECTED_RECORDS = `insert or replace into user_records (sy
   where ${IN_SLICE} and r.outcome = 'terminated' and ${PROTECTED_SINCE_PLAN}`;
 
 /** Writes sealed plans to users, set-based: the number of statements does not grow with the number of people. */
-export const planApplier = ({ db, base, tenantId }: StoreScope) => {
+export const planApplier = ({ d1, base, tenantId }: StoreScope) => {
   const bind = (sql: string, slice: PlanSlice) =>
-    db
+    d1
       .prepare(sql)
       .bind(
         ...[
@@ -98,7 +98,7 @@ export const planApplier = ({ db, base, tenantId }: StoreScope) => {
         ].slice(0, Math.max(...[...sql.matchAll(/\?(\d)/g)].map((found) => Number(found[1])))),
       );
   const marker = (step: StepMarker['step'], slice: PlanSlice) =>
-    db
+    d1
       .prepare(
         'insert into step_markers (sync_id, step, part, first_ordinal, records, counts) values (?, ?, ?, ?, ?, ?)',
       )
@@ -115,7 +115,7 @@ export const planApplier = ({ db, base, tenantId }: StoreScope) => {
   return {
     /** Records with an outcome that apply writes, cut into parts. @returns the ordinal that ends each part */
     async boundaries(plan: number, outcomes: readonly string[], size: number): Promise<number[]> {
-      const rows = await db.all<{ ordinal: number }>(
+      const rows = await d1.all<{ ordinal: number }>(
         `select ordinal + 1 as ordinal from (select ordinal, row_number() over (order by ordinal) as n from user_records
            where sync_id = ? and outcome in (select value from json_each(?))) where n % ? = 0`,
         base + plan,
@@ -126,7 +126,7 @@ export const planApplier = ({ db, base, tenantId }: StoreScope) => {
     },
 
     hasHandovers: async (plan: number): Promise<boolean> =>
-      (await db.first(
+      (await d1.first(
         'select 1 as one from user_records where sync_id = ? and handover is not null limit 1',
         base + plan,
       )) !== null,
@@ -213,7 +213,7 @@ export const planApplier = ({ db, base, tenantId }: StoreScope) => {
 
     /** What did not land, over all slices of a sync. */
     async missed(sync: number): Promise<Record<string, number>> {
-      const rows = await db.all<{ key: string; n: number }>(
+      const rows = await d1.all<{ key: string; n: number }>(
         `select c.key, sum(c.value) as n from step_markers m, json_each(m.counts) c
          where m.sync_id = ? and m.step in ('handovers', 'write', 'end') group by c.key`,
         base + sync,
@@ -224,7 +224,7 @@ export const planApplier = ({ db, base, tenantId }: StoreScope) => {
     /** People of a plan whom an admin left out, and how many of them it would have ended. */
     async leftOut(plan: number, except: readonly number[]): Promise<{ people: number; terminated: number }> {
       if (except.length === 0) return { people: 0, terminated: 0 };
-      const row = await db.first<{ people: number; terminated: number }>(
+      const row = await d1.first<{ people: number; terminated: number }>(
         `select count(*) as people, coalesce(sum(outcome = 'terminated'), 0) as terminated from user_records
          where sync_id = ? and outcome in ('created', 'updated', 'restored', 'terminated') and user_id in (select value from json_each(?))`,
         base + plan,
@@ -235,7 +235,7 @@ export const planApplier = ({ db, base, tenantId }: StoreScope) => {
 
     /** How far a sync has applied its plan, by ordinal. */
     async reach(sync: number): Promise<{ write: number; end: number; handovers: boolean }> {
-      const rows = await db.all<{ step: string; reach: number }>(
+      const rows = await d1.all<{ step: string; reach: number }>(
         `select step, max(first_ordinal + records) as reach from step_markers where sync_id = ? and step in ('write', 'end', 'handovers') group by step`,
         base + sync,
       );
@@ -245,7 +245,7 @@ export const planApplier = ({ db, base, tenantId }: StoreScope) => {
 
     /** Parts of a step that are done. */
     async partsDone(sync: number, step: 'write' | 'end'): Promise<Set<number>> {
-      const rows = await db.all<{ part: number }>(
+      const rows = await d1.all<{ part: number }>(
         'select part from step_markers where sync_id = ? and step = ?',
         base + sync,
         step,

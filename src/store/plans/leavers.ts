@@ -13,7 +13,7 @@ export interface Leaver {
 
 /** Users who leave by date. */
 export const leaversByDate = (scope: StoreScope) => {
-  const { db, base, tenantId } = scope;
+  const { d1, base, tenantId } = scope;
   const passed = (
     accessEnds: AccessEnds,
   ) => `tenant_id = ? and ends_on is not null and state = 'active' and ends_on ${accessEnds === 'end_of_day' ? '<' : '<='} ?
@@ -21,10 +21,10 @@ export const leaversByDate = (scope: StoreScope) => {
   return {
     /** Whether the job has anything to do: read by every cron tick. */
     any: async (today: string, accessEnds: AccessEnds): Promise<boolean> =>
-      (await db.first(`select 1 as one from users where ${passed(accessEnds)} limit 1`, tenantId, today)) !== null,
+      (await d1.first(`select 1 as one from users where ${passed(accessEnds)} limit 1`, tenantId, today)) !== null,
 
     async find(today: string, accessEnds: AccessEnds): Promise<Leaver[]> {
-      return db.all<{ id: number; version: number }>(
+      return d1.all<{ id: number; version: number }>(
         `select id - ${base} as id, version from users where ${passed(accessEnds)} order by id limit 20000`,
         tenantId,
         today,

@@ -72,7 +72,7 @@ const MATCH_SQL = matchSql('u.changed_at');
 const MATCH_SQL_IGNORING_WRITERS = matchSql(changedAtIgnoringWriters('?5'));
 
 /** Finds the users of many payloads in one read. */
-export const userMatcher = ({ db, tenantId, base }: StoreScope) => ({
+export const userMatcher = ({ d1, tenantId, base }: StoreScope) => ({
   /**
    * @param writers syncs that wrote the very data which is looked at again: a user whom one of them wrote last counts as
    * never changed
@@ -83,8 +83,8 @@ export const userMatcher = ({ db, tenantId, base }: StoreScope) => ({
     const asked = JSON.stringify(keys.map((key) => [key.employeeKey, key.emailKey, key.fingerprint]));
     const values = [asked, tenantId, base, source];
     const pages = await (writers.length === 0
-      ? db.all<{ found: string }>(MATCH_SQL, ...values)
-      : db.all<{ found: string }>(
+      ? d1.all<{ found: string }>(MATCH_SQL, ...values)
+      : d1.all<{ found: string }>(
           MATCH_SQL_IGNORING_WRITERS,
           ...values,
           JSON.stringify(writers.map((id) => base + id)),

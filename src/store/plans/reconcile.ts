@@ -27,10 +27,10 @@ interface TalliedRow {
 }
 
 /** What settling reads and writes. */
-export const reconcileStore = ({ db, base, tenantId }: StoreScope) => ({
+export const reconcileStore = ({ d1, base, tenantId }: StoreScope) => ({
   /** In which chunks a planned snapshot lies. */
   async layout(syncId: number): Promise<{ chunk: number; first: number; records: number }[]> {
-    return db.all<{ chunk: number; first: number; records: number }>(
+    return d1.all<{ chunk: number; first: number; records: number }>(
       `select part as chunk, first_ordinal as first, records from step_markers where sync_id = ? and step = 'plan' order by part`,
       base + syncId,
     );
@@ -40,7 +40,7 @@ export const reconcileStore = ({ db, base, tenantId }: StoreScope) => ({
   async chunks(syncId: number): Promise<PackedChunk[]> {
     const chunks: PackedChunk[] = [];
     for (;;) {
-      const rows = await db.all<{ part: number; first_ordinal: number; counts: string; pack: string }>(
+      const rows = await d1.all<{ part: number; first_ordinal: number; counts: string; pack: string }>(
         `select part, first_ordinal, counts, pack from step_markers where sync_id = ? and step = 'plan' and part > ? order by part limit ?`,
         base + syncId,
         chunks.at(-1)?.part ?? -1,
@@ -60,7 +60,7 @@ export const reconcileStore = ({ db, base, tenantId }: StoreScope) => ({
 
   /** Employee IDs of users, for messages. */
   async employeeIds(userIds: readonly number[]): Promise<Map<number, string | null>> {
-    const rows = await db.all<{ id: number; employee_id: string | null }>(
+    const rows = await d1.all<{ id: number; employee_id: string | null }>(
       'select id - ?2 as id, employee_id from users where id in (select ?2 + value from json_each(?1))',
       JSON.stringify(userIds),
       base,
@@ -76,7 +76,7 @@ export const reconcileStore = ({ db, base, tenantId }: StoreScope) => ({
   async *owned(source: string, writers: readonly number[] = []): AsyncGenerator<OwnedUser[]> {
     let after = 0;
     for (;;) {
-      const row = await db.first<{ found: string; last: number | null; size: number }>(
+      const row = await d1.first<{ found: string; last: number | null; size: number }>(
         `select json_group_array(json_array(id - ?1, state = 'active', protected, ${changedAtIgnoringWriters('?6', 'owned')}, version, override, override_seen)) as found, max(id) - ?1 as last, count(*) as size
          from (select * from users where id > ?1 + ?2 and id < ?1 + 1073741824 and tenant_id = ?3 and owner_source = ?4
            and (state = 'active' or (override = 'terminated' and override_seen = 'active')) order by id limit ?5) owned`,
@@ -111,7 +111,7 @@ export const reconcileStore = ({ db, base, tenantId }: StoreScope) => ({
   bucketStatements(syncId: number, buckets: Iterable<{ bucket: number; pack: string }>): D1PreparedStatement[] {
     const rows = [...buckets].map(({ bucket, pack }) => JSON.stringify([bucket, pack]));
     return [...jsonPages(rows)].map((page) =>
-      db
+      d1
         .prepare(
           'insert into record_buckets (bucket, sync_id, pack) select value->>0, ?1, value->>1 from json_each(?2) where true on conflict do nothing',
         )
@@ -125,7 +125,7 @@ export const reconcileStore = ({ db, base, tenantId }: StoreScope) => ({
   async tallied(syncId: number, ordinals: readonly number[]): Promise<Map<number, TalliedRecord>> {
     const found = new Map<number, TalliedRecord>();
     for (let at = 0; at < ordinals.length; at += RECORDS_PER_READ) {
-      const rows = await db.all<Pick<TalliedRecord, 'outcome' | 'reason' | 'role'> & TalliedRow>(
+      const rows = await d1.all<Pick<TalliedRecord, 'outcome' | 'reason' | 'role'> & TalliedRow>(
         `select r.ordinal, r.outcome, r.reason, r.email_key is not null as moves,
            (select json_group_array(c.value->>'attribute') from json_each(r.changes) c) as changed,
            (select c.value->>'after' from json_each(r.changes) c where c.value->>'attribute' = 'role') as role
@@ -142,7 +142,7 @@ export const reconcileStore = ({ db, base, tenantId }: StoreScope) => ({
 
   /** Sets hand-over groups on records. */
   handoverStatement(syncId: number, groups: readonly { ordinal: number; group: number }[]): D1PreparedStatement {
-    return db
+    return d1
       .prepare(
         `update user_records set handover = j.value->>1 from json_each(?2) j where user_records.sync_id = ?1 and user_records.ordinal = j.value->>0`,
       )
@@ -154,7 +154,7 @@ export const reconcileStore = ({ db, base, tenantId }: StoreScope) => ({
     syncId: number,
     counts: readonly { part: number; counts: Record<string, number> }[],
   ): D1PreparedStatement {
-    return db
+    return d1
       .prepare(
         `update step_markers set counts = j.value->>1 from json_each(?2) j
          where step_markers.sync_id = ?1 and step_markers.step = 'plan' and step_markers.part = j.value->>0`,
@@ -164,7 +164,7 @@ export const reconcileStore = ({ db, base, tenantId }: StoreScope) => ({
 
   /** Counts of a plan as the markers say, summed over its chunks and absences. */
   async totals(syncId: number): Promise<{ counts: OutcomeCounts; tally: Record<string, number> }> {
-    const rows = await db.all<{ key: string; total: number }>(
+    const rows = await d1.all<{ key: string; total: number }>(
       `select c.key, sum(c.value) as total from step_markers m, json_each(m.counts) c
        where m.sync_id = ? and m.step in ('plan', 'absent') and not c.key ${UNMAPPED_KEY_CONDITION} group by c.key`,
       base + syncId,
@@ -186,7 +186,7 @@ export const reconcileStore = ({ db, base, tenantId }: StoreScope) => ({
 
   /** Active users that a source owns. */
   async activeOwned(source: string): Promise<number> {
-    const row = await db.first<{ n: number }>(
+    const row = await d1.first<{ n: number }>(
       `select count(*) as n from users where id > ?1 and id < ?1 + 1073741824 and owner_source = ?2 and state = 'active'`,
       base,
       source,
@@ -223,12 +223,12 @@ const CONFLICTING_CLAIMS = `with claims as materialized (select ordinal, user_id
   from (select * from claims where ordinal in chosen and ordinal > ?3 order by ordinal limit ?4)`;
 
 /** Keys that the records of a plan take. */
-export const keyConflicts = ({ db, base }: StoreScope) => ({
+export const keyConflicts = ({ d1, base }: StoreScope) => ({
   /** Records whose keys meet those of others: planned twice, or held by another user; and what those holders take. */
   async meeting(syncId: number): Promise<KeyClaim[]> {
     const claims: KeyClaim[] = [];
     for (;;) {
-      const row = await db.first<{ found: string }>(
+      const row = await d1.first<{ found: string }>(
         CONFLICTING_CLAIMS,
         base + syncId,
         base,

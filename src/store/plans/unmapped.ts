@@ -6,9 +6,9 @@ const MAX_VALUES = 200;
 const MAX_SYNCS_BACK = 500;
 
 /** Values that the lookups of syncs did not find. */
-export const unmappedLookups = ({ db, base }: StoreScope) => {
+export const unmappedLookups = ({ d1, base }: StoreScope) => {
   const read = async (planId: number, keys: string, ...values: string[]): Promise<UnmappedReport> => {
-    const rows = await db.all<{ key: string; total: number }>(
+    const rows = await d1.all<{ key: string; total: number }>(
       `select c.key, sum(c.value) as total from step_markers m, json_each(m.counts) c
        where m.sync_id = ? and m.step = 'plan' and ${keys} group by c.key`,
       base + planId,
@@ -27,7 +27,7 @@ export const unmappedLookups = ({ db, base }: StoreScope) => {
 
     /** What the newest full sync that used a table did not find in it; null when no recent one used it. */
     async inTable(name: string): Promise<{ syncId: number; report: UnmappedReport } | null> {
-      const sync = await db.first<{ id: number; plan_of: number | null }>(
+      const sync = await d1.first<{ id: number; plan_of: number | null }>(
         `select id - ?1 as id, plan_of - ?1 as plan_of from
            (select * from syncs where id > ?1 and id < ?1 + 1073741824 order by id desc limit ?2)
          where scope = 'full' and state in ('completed', 'held') and pinned -> 'tables' ->> ?3 is not null order by id desc limit 1`,

@@ -125,7 +125,7 @@ const isDuplicateMarker = (breakage: unknown): boolean =>
   breakage instanceof Error && breakage.message.includes('UNIQUE constraint failed: step_markers');
 
 /** Writes what a step decided, once. */
-export const plansWriter = ({ db, base }: StoreScope) => ({
+export const plansWriter = ({ d1, base }: StoreScope) => ({
   /**
    * Writes a marker and records in one transaction.
    * @returns false when that step was done before; nothing was written then
@@ -138,7 +138,7 @@ export const plansWriter = ({ db, base }: StoreScope) => ({
   /** Runs a batch whose first statement inserts a marker. @returns false when it was there before */
   async once(statements: D1PreparedStatement[]): Promise<boolean> {
     try {
-      await db.batch(statements);
+      await d1.batch(statements);
       return true;
     } catch (breakage) {
       if (isDuplicateMarker(breakage)) return false;
@@ -147,7 +147,7 @@ export const plansWriter = ({ db, base }: StoreScope) => ({
   },
 
   markerStatement(syncId: number, marker: StepMarker): D1PreparedStatement {
-    return db
+    return d1
       .prepare(
         'insert into step_markers (sync_id, step, part, first_ordinal, records, counts, pack) values (?, ?, ?, ?, ?, ?, ?)',
       )
@@ -168,10 +168,10 @@ export const plansWriter = ({ db, base }: StoreScope) => ({
     const chunk = created[0]?.chunk ?? null;
     return [
       ...[...jsonPages(created.map(createdRecordJson))].map((page) =>
-        db.prepare(INSERT_CREATED_RECORDS).bind(base + syncId, page, base, chunk),
+        d1.prepare(INSERT_CREATED_RECORDS).bind(base + syncId, page, base, chunk),
       ),
       ...[...jsonPages(others.map(recordJson))].map((page) =>
-        db.prepare(INSERT_RECORDS).bind(base + syncId, page, base),
+        d1.prepare(INSERT_RECORDS).bind(base + syncId, page, base),
       ),
     ];
   },
@@ -179,7 +179,7 @@ export const plansWriter = ({ db, base }: StoreScope) => ({
   /** Records that settling corrects: those that have a row keep who they are about, plain skips get a row. */
   correctionStatements(syncId: number, records: readonly PlannedRecord[]): D1PreparedStatement[] {
     return [...jsonPages(records.map(recordJson))].map((page) =>
-      db
+      d1
         .prepare(
           `${INSERT_RECORDS.replace('insert or replace', 'insert')} where true on conflict (sync_id, ordinal) do update set user_id = excluded.user_id,
              outcome = excluded.outcome, reason = excluded.reason, errors = excluded.errors, employee_key = null, email_key = null,
@@ -191,7 +191,7 @@ export const plansWriter = ({ db, base }: StoreScope) => ({
 
   /** @returns the counts of a step that is done, or null */
   async done(syncId: number, step: StepMarker['step'], part: number): Promise<Record<string, number> | null> {
-    const row = await db.first<{ counts: string }>(
+    const row = await d1.first<{ counts: string }>(
       'select counts from step_markers where sync_id = ? and step = ? and part = ?',
       base + syncId,
       step,

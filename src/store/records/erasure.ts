@@ -27,14 +27,14 @@ export const REMOVED_MESSAGE = 'Removed with the personal data of this user.';
 
 /** The second stage of leaving: what is personal goes; the row, its ID and all counts stay. */
 export const personalDataErasure = (scope: StoreScope) => {
-  const { db, base, tenantId } = scope;
+  const { d1, base, tenantId } = scope;
   const { stored } = storedRecords(scope);
   const DUE = `tenant_id = ? and state = 'terminated' and anonymised_at is null and legal_hold = 0 and terminated_at <= ?`;
 
   return {
     /** Users terminated at or before a moment whose personal data is still here and whom nobody holds; oldest IDs first. */
     async due(endedBy: number, limit: number): Promise<number[]> {
-      const rows = await db.all<{ id: number }>(
+      const rows = await d1.all<{ id: number }>(
         `select id - ${base} as id from users where ${DUE} order by id limit ?`,
         tenantId,
         endedBy,
@@ -52,9 +52,9 @@ export const personalDataErasure = (scope: StoreScope) => {
       const these = 'in (select ?1 + value from json_each(?2))';
       const list = JSON.stringify(ids);
       const done = `select id from users where id ${these} and tenant_id = ?3 and anonymised_at = ?4`;
-      const [, changed] = await db.batch([
+      const [, changed] = await d1.batch([
         // Before the keys are gone: a person who is pinned to a mapping is there with their whole payload.
-        db
+        d1
           .prepare(
             `delete from mapping_cases where tenant_id = ?3 and exists (select 1 from users u where u.id ${these} and u.tenant_id = ?3
                and u.state = 'terminated' and u.anonymised_at is null and u.legal_hold = 0 and u.terminated_at <= ?4
@@ -62,7 +62,7 @@ export const personalDataErasure = (scope: StoreScope) => {
                  or lower(ltrim(trim(expected->'attributes'->>'employee_id'), '0')) = u.employee_key))`,
           )
           .bind(base, list, tenantId, endedBy),
-        db
+        d1
           .prepare(
             `update users set employee_id = null, employee_key = null, email_key = 'removed:' || cast(id - ?1 as integer),
                attributes = json_object('full_name', 'Removed person ' || cast(id - ?1 as integer)), fingerprint = null, override = null,
@@ -71,10 +71,10 @@ export const personalDataErasure = (scope: StoreScope) => {
                and terminated_at <= ?5`,
           )
           .bind(base, list, tenantId, now, endedBy),
-        db
+        d1
           .prepare(`delete from user_aliases where tenant_id = ?3 and user_id in (${done})`)
           .bind(base, list, tenantId, now),
-        db
+        d1
           .prepare(
             `update syncs set person_key = null where id > ?1 and id < ?1 + ${2 ** 30} and tenant_id = ?3 and user_id in (${done})`,
           )
@@ -85,7 +85,7 @@ export const personalDataErasure = (scope: StoreScope) => {
 
     /** Of some users those whose personal data is removed: nothing of anybody else's may be. */
     async anonymised(ids: readonly number[]): Promise<number[]> {
-      const rows = await db.all<{ id: number }>(
+      const rows = await d1.all<{ id: number }>(
         `select id - ?1 as id from users where id in (select ?1 + value from json_each(?2)) and tenant_id = ?3 and anonymised_at is not null`,
         base,
         JSON.stringify(ids),
@@ -97,7 +97,7 @@ export const personalDataErasure = (scope: StoreScope) => {
     /** Finds what a few syncs keep of some users, newest syncs first. @param before only older ones */
     async leftovers(ids: readonly number[], before: number, syncs: number): Promise<RemainingPersonalData> {
       const buckets = [...new Set(ids.map((id) => Math.floor((base + id) / BUCKET_SIZE)))];
-      const rows = await db.all<{ sync: number; pack: string }>(
+      const rows = await d1.all<{ sync: number; pack: string }>(
         `select sync_id as sync, pack from record_buckets where bucket in (select value from json_each(?1)) and sync_id in
            (select distinct sync_id from record_buckets where bucket in (select value from json_each(?1)) and sync_id > ?2 and sync_id < ?3
             order by sync_id desc limit ?4)`,
@@ -116,7 +116,7 @@ export const personalDataErasure = (scope: StoreScope) => {
       const plans = [...kept].filter(([, ordinals]) => ordinals.length > 0);
       if (plans.length === 0) return found;
       // A sync that applies another's plan marks records of its own under the same ordinals.
-      const views = await db.all<Record<string, unknown> & { id: number; plan_of: number | null }>(
+      const views = await d1.all<Record<string, unknown> & { id: number; plan_of: number | null }>(
         `select * from syncs where id > ?1 and id < ?1 + ${2 ** 30} and tenant_id = ?2
            and (id in (select value from json_each(?3)) or plan_of in (select value from json_each(?3)))`,
         base,
@@ -138,7 +138,7 @@ export const personalDataErasure = (scope: StoreScope) => {
     /** Removes what is personal from records; outcome, reason, which attributes changed and which errors there were stay. */
     async clearRecords(records: RemainingPersonalData['records']): Promise<void> {
       if (records.length === 0) return;
-      await db.run(
+      await d1.run(
         `update user_records set label = null, employee_key = null, email_key = null, payload = null, next = null,
            changes = (select json_group_array(json_object('attribute', value->>'attribute', 'before', null, 'after', null))
              from json_each(user_records.changes)),

@@ -11,7 +11,7 @@ import { type RecordFilter, type StoredRecord, storedRecords, type UserRecord } 
 
 /** User records of one tenant, with their users and whether they were written. */
 export const recordsReader = (scope: StoreScope) => {
-  const { db, base, tenantId } = scope;
+  const { d1, base, tenantId } = scope;
   const users = usersReader(scope);
   const applying = planApplier(scope);
   const { filtered, filteredBefore, merged, mergedBefore, stored } = storedRecords(scope);
@@ -79,7 +79,7 @@ export const recordsReader = (scope: StoreScope) => {
 
     /** Records of one user in one sync. */
     async ofUserIn(sync: Sync, userId: number): Promise<StoredRecord[]> {
-      const row = await db.first<{ pack: string }>(
+      const row = await d1.first<{ pack: string }>(
         'select pack from record_buckets where bucket = ? and sync_id = ?',
         bucketOf(tenantId, userId),
         base + (sync.planOf ?? sync.id),
@@ -96,7 +96,7 @@ export const recordsReader = (scope: StoreScope) => {
       let before = page.before ?? 2 ** 30;
       // A bucket is shared by many: a row of it may have nothing of this user, and then the next ones are looked at.
       for (;;) {
-        const found = await db.all<{ sync_id: number; plan_id: number; pack: string }>(
+        const found = await d1.all<{ sync_id: number; plan_id: number; pack: string }>(
           `select s.id as sync_id, b.sync_id as plan_id, b.pack from record_buckets b join syncs s on s.id = b.sync_id or s.plan_of = b.sync_id
            where b.bucket = ? and s.id < ? and s.tenant_id = ? order by s.id desc limit ?`,
           bucketOf(tenantId, userId),
@@ -116,7 +116,7 @@ export const recordsReader = (scope: StoreScope) => {
 
     /** Absent users of a plan, for its buckets. */
     async absentUsers(syncId: number, from: number): Promise<{ userId: number; ordinal: number }[]> {
-      return db.all<{ userId: number; ordinal: number }>(
+      return d1.all<{ userId: number; ordinal: number }>(
         'select user_id - ? as userId, ordinal from user_records where sync_id = ? and ordinal >= ?',
         base,
         base + syncId,
@@ -151,7 +151,7 @@ const MAX_USERS_SEARCHED = 50;
 
 /** Looks for people in one sync of a tenant. */
 export const recordSearch = (scope: StoreScope) => {
-  const { db, base, tenantId } = scope;
+  const { d1, base, tenantId } = scope;
   const users = usersReader(scope);
   const records = recordsReader(scope);
 
@@ -159,7 +159,7 @@ export const recordSearch = (scope: StoreScope) => {
   async function ofUsers(sync: Sync, search: string): Promise<number[]> {
     const found = await users.list({ limit: MAX_USERS_SEARCHED }, { search });
     if (found.length === 0) return [];
-    const rows = await db.all<{ bucket: number; pack: string }>(
+    const rows = await d1.all<{ bucket: number; pack: string }>(
       'select bucket, pack from record_buckets where bucket in (select value from json_each(?)) and sync_id = ?',
       JSON.stringify([...new Set(found.map(({ id }) => bucketOf(tenantId, id)))]),
       base + (sync.planOf ?? sync.id),
@@ -178,7 +178,7 @@ export const recordSearch = (scope: StoreScope) => {
     const has = (sql: string): string => `instr(${foldCaseSql(sql, [search], bindings)}, ${wanted})`;
     const inNext = ['full_name', 'email', 'employee_id'].map((key) => has(`(next->'attributes'->>'${key}')`));
     const called = `outcome = 'created' and ${jsonTextPrefilter('next', search.trim(), bindings)} and (${inNext.join(' or ')})`;
-    const rows = await db.all<{ ordinal: number }>(
+    const rows = await d1.all<{ ordinal: number }>(
       `select ordinal from user_records where sync_id = ${bindings.add(base + (sync.planOf ?? sync.id))}
          and ordinal > ${bindings.add(after)} and (${has('label')} or (${called})) order by ordinal limit ${bindings.add(limit)}`,
       ...bindings.values,
@@ -224,7 +224,7 @@ interface HistoryRow {
 
 /** What all syncs of a tenant had to say about one user. */
 export const userHistory = (scope: StoreScope) => {
-  const { db, base, tenantId } = scope;
+  const { d1, base, tenantId } = scope;
   const records = recordsReader(scope);
   return {
     /** Newest sync first: three reads, however many syncs. @param page.before only older syncs */
@@ -235,12 +235,12 @@ export const userHistory = (scope: StoreScope) => {
         ordinals.flatMap((ordinal) => [...new Set([syncId, planId])].map((id) => [base + id, ordinal])),
       );
       const [syncs, rows] = await Promise.all([
-        db.all(
+        d1.all(
           'select * from syncs where id in (select value from json_each(?)) and tenant_id = ?',
           JSON.stringify([...new Set(places.map(({ syncId }) => base + syncId))]),
           tenantId,
         ),
-        db.all<HistoryRow>(
+        d1.all<HistoryRow>(
           `select r.sync_id, r.ordinal, r.outcome, r.reason, coalesce(json_array_length(r.changes), 0) as changes,
              coalesce((select json_group_array(e.value->>'code') from json_each(r.errors) e), '[]') as errors,
              r.payload is not null or r.chunk is not null as has_payload

@@ -114,7 +114,7 @@ const PASSES_FILTER = `(?4 is null or outcome = ?4) and (?5 is null or exists (s
  * Reads records as they are stored: a row, or — plain *unchanged* — an entry of its chunk's pack. A sync that applies
  * another's plan shows that plan's records, under whatever it marked itself.
  */
-export const storedRecords = ({ db, base }: StoreScope) => {
+export const storedRecords = ({ d1, base }: StoreScope) => {
   /** Rows of the plan with the applying sync's own marks over them. `?1` plan `?2` applying sync */
   const rows = (sync: Sync) =>
     sync.planOf === null
@@ -123,7 +123,7 @@ export const storedRecords = ({ db, base }: StoreScope) => {
           union all select ${RECORD_COLUMNS} from user_records where sync_id = ?2)`;
 
   const query = async (sync: Sync, where: string, order: string, ...values: unknown[]): Promise<StoredRecord[]> => {
-    const found = await db.all<StoredRecordRow>(
+    const found = await d1.all<StoredRecordRow>(
       `select ${RECORD_COLUMNS} from ${rows(sync)} where ${where} ${order}`,
       base + (sync.planOf ?? sync.id),
       base + sync.id,
@@ -137,7 +137,7 @@ export const storedRecords = ({ db, base }: StoreScope) => {
   async function filtered(sync: Sync, after: number, limit: number, filter: RecordFilter): Promise<StoredRecord[]> {
     const key = filter.changed ? `changed:${filter.changed}` : filter.error ? `error:${filter.error}` : filter.outcome;
     // Chunks that have none of what is looked for are not read at all.
-    const from = await db.first<{ first: number | null }>(
+    const from = await d1.first<{ first: number | null }>(
       `select min(first_ordinal) as first from step_markers where sync_id = ? and step in ('plan', 'absent') and first_ordinal + records > ?
          and (counts->>? > 0 or ? is null)`,
       base + (sync.planOf ?? sync.id),
@@ -190,7 +190,7 @@ export const storedRecords = ({ db, base }: StoreScope) => {
     const found: StoredRecord[] = [];
     let at = after;
     for (;;) {
-      const chunk = await db.first<PlannedChunkRow>(
+      const chunk = await d1.first<PlannedChunkRow>(
         `select part, first_ordinal, records, pack from step_markers where sync_id = ? and step = 'plan' and first_ordinal + records > ? and pack is not null
            and (? = 0 or counts->>'skipped' > 0) order by part limit 1`,
         base + (sync.planOf ?? sync.id),
@@ -212,7 +212,7 @@ export const storedRecords = ({ db, base }: StoreScope) => {
   async function packedIn(sync: Sync, chunk: PlannedChunkRow, after: number, end: number): Promise<StoredRecord[]> {
     const taken = new Set(
       (
-        await db.all<{ ordinal: number }>(
+        await d1.all<{ ordinal: number }>(
           'select ordinal from user_records where sync_id in (?, ?) and ordinal > ? and ordinal < ?',
           base + sync.id,
           base + (sync.planOf ?? sync.id),
@@ -234,7 +234,7 @@ export const storedRecords = ({ db, base }: StoreScope) => {
     const missing = new Set(ordinals);
     for (const { ordinal } of found) missing.delete(ordinal);
     for (const ordinal of missing) {
-      const chunk = await db.first<PlannedChunkRow>(
+      const chunk = await d1.first<PlannedChunkRow>(
         `select part, first_ordinal, records, pack from step_markers where sync_id = ? and step = 'plan' and pack is not null
            and first_ordinal <= ? and first_ordinal + records > ?`,
         base + (sync.planOf ?? sync.id),

@@ -3,11 +3,14 @@ import { type FeedFile, feedFileSchema } from '../../domain/sync/feed-file.ts';
 import type { GuardFinding } from '../../domain/sync/guards.ts';
 import { type Pinned, pinnedSchema } from '../../domain/sync/pinned.ts';
 import {
+  type Outcome,
   type OutcomeCounts,
   SYNC_PHASES,
   SYNC_SCOPES,
   SYNC_STATES,
+  type SyncState,
   TRIGGERS,
+  type Trigger,
   zeroCounts,
 } from '../../domain/sync/vocabulary.ts';
 import { type Cost, zeroCost } from '../cost.ts';
@@ -69,6 +72,19 @@ const syncRowSchema = z.object({
   cost: jsonColumn(z.custom<Partial<Cost>>()),
   exchanges: jsonColumn(z.array(exchangeSchema)),
 });
+
+export interface SyncFilter {
+  state?: SyncState | undefined;
+  persisted?: boolean | undefined;
+  createdBy?: string | undefined;
+  trigger?: Trigger | undefined;
+  /** At least so many records with this outcome. */
+  atLeast?: { outcome: Outcome; count: number } | undefined;
+  createdFrom?: number | undefined;
+  createdTo?: number | undefined;
+  finishedFrom?: number | undefined;
+  finishedTo?: number | undefined;
+}
 
 /** One sync, as every door shows it. IDs are the tenant's own counters; times are milliseconds since the epoch. */
 export interface Sync {
@@ -153,10 +169,10 @@ export function toSync(stored: unknown, base: number): Sync {
 }
 
 /** What earlier syncs mean for a later one: which plan is the newest, what waits, and the baselines of the guards. */
-export const syncHistory = ({ db, base }: StoreScope) => ({
+export const syncHistory = ({ d1, base }: StoreScope) => ({
   /** Whether a leavers' job waits for an admin, or was rejected today: it is not asked again until tomorrow. */
   leaversDecided: async (today: string): Promise<boolean> =>
-    (await db.first(
+    (await d1.first(
       `select 1 as one from syncs where id > ? and id < ? and scope = 'leavers' and (state = 'held' or (state = 'cancelled' and today = ?)) limit 1`,
       base,
       base + 2 ** 30,
@@ -165,7 +181,7 @@ export const syncHistory = ({ db, base }: StoreScope) => ({
 
   /** The newest sync of a source whose own snapshot is complete, or null. A preview has none of its own. */
   async newestComplete(source: string): Promise<Sync | null> {
-    const row = await db.first(
+    const row = await d1.first(
       `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and complete = 1 and snapshot_of is null
        order by id desc limit 1`,
       base,
@@ -180,7 +196,7 @@ export const syncHistory = ({ db, base }: StoreScope) => ({
    * its markers say in which chunks it lies. Null without one.
    */
   async newestPlanned(source: string): Promise<Sync | null> {
-    const row = await db.first(
+    const row = await d1.first(
       `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and complete = 1 and snapshot_of is null
          and records = (select sum(m.records) from step_markers m where m.sync_id = syncs.id and m.step = 'plan')
        order by id desc limit 1`,
@@ -193,7 +209,7 @@ export const syncHistory = ({ db, base }: StoreScope) => ({
 
   /** The newest sync of everybody whose plan was applied, to its end or with terminations that wait; or null. */
   async lastApplied(source: string): Promise<Sync | null> {
-    const row = await db.first(
+    const row = await d1.first(
       `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at is not null
        order by id desc limit 1`,
       base,
@@ -205,7 +221,7 @@ export const syncHistory = ({ db, base }: StoreScope) => ({
 
   /** Syncs that wrote a snapshot to users, or began to: the one that fetched it, and those that applied its plan. */
   async writersOf(snapshot: number): Promise<number[]> {
-    const rows = await db.all<{ id: number }>(
+    const rows = await d1.all<{ id: number }>(
       'select id from syncs where id >= ?1 and id < ?2 and persisted = 1 and (id = ?1 or plan_of = ?1)',
       base + snapshot,
       base + 2 ** 30,
@@ -215,7 +231,7 @@ export const syncHistory = ({ db, base }: StoreScope) => ({
 
   /** Terminations of syncs that were cancelled or failed after they had begun to apply: nobody counted those. */
   async endedByStopped(source: string, since: number): Promise<number> {
-    const stopped = await db.all<{ id: number }>(
+    const stopped = await d1.all<{ id: number }>(
       `select id from syncs where id > ? and id < ? and source = ? and persisted = 1 and state in ('cancelled', 'failed')
          and finished_at > ? and exists (select 1 from step_markers m where m.sync_id = syncs.id and m.step = 'end')`,
       base,
@@ -224,7 +240,7 @@ export const syncHistory = ({ db, base }: StoreScope) => ({
       since,
     );
     if (stopped.length === 0) return 0;
-    const row = await db.first<{ ended: number }>(
+    const row = await d1.first<{ ended: number }>(
       `select count(*) as ended from users where id > ? and id < ? and state = 'terminated' and terminated_at > ?
          and last_sync_id in (select value from json_each(?))`,
       base,
@@ -237,7 +253,7 @@ export const syncHistory = ({ db, base }: StoreScope) => ({
 
   /** A later sync that has applied a plan, or null. */
   async appliedPlan(plan: number): Promise<number | null> {
-    const row = await db.first<{ id: number }>(
+    const row = await d1.first<{ id: number }>(
       'select id from syncs where id > ? and id < ? and plan_of = ? and applied_at is not null limit 1',
       base + plan,
       base + 2 ** 30,
@@ -248,7 +264,7 @@ export const syncHistory = ({ db, base }: StoreScope) => ({
 
   /** Held syncs of a source that a newer plan has overtaken. */
   async heldBefore(source: string, id: number): Promise<Sync[]> {
-    const rows = await db.all(
+    const rows = await d1.all(
       `select * from syncs where id > ? and id < ? and state = 'held' and source = ? and scope = 'full'`,
       base,
       base + id,
@@ -262,14 +278,14 @@ export const syncHistory = ({ db, base }: StoreScope) => ({
    * the first that counts, and the terminations approved with it are none that happened unseen.
    */
   async baselines(source: string, since: number) {
-    const approved = await db.first<{ at: number | null }>(
+    const approved = await d1.first<{ at: number | null }>(
       'select max(approved_at) as at from syncs where id > ? and id < ? and source = ? and applied_at >= approved_at',
       base,
       base + 2 ** 30,
       source,
     );
     const anew = approved?.at ?? 0;
-    const applied = await db.all<{ plan: number; records: number; unidentified: number }>(
+    const applied = await d1.all<{ plan: number; records: number; unidentified: number }>(
       `select coalesce(plan_of, id) - ?1 as plan, records, unidentified from syncs where id > ?1 and id < ?2 and source = ?3 and scope = 'full' and applied_at >= ?4
        order by id desc limit 5`,
       base,
@@ -277,7 +293,7 @@ export const syncHistory = ({ db, base }: StoreScope) => ({
       source,
       anew,
     );
-    const recent = await db.first<{ terminated: number | null }>(
+    const recent = await d1.first<{ terminated: number | null }>(
       `select sum(ended) as terminated from syncs
        where id > ? and id < ? and source = ? and applied_at > ? and approved_at is null`,
       base,

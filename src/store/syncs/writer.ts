@@ -2,10 +2,10 @@ import type { Mapping } from '../../domain/mapping/schema.ts';
 import type { FeedFile } from '../../domain/sync/feed-file.ts';
 import type { GuardFinding } from '../../domain/sync/guards.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
-import type { Outcome, OutcomeCounts, SyncPhase, SyncScope, SyncState, Trigger } from '../../domain/sync/vocabulary.ts';
+import type { OutcomeCounts, SyncPhase, SyncScope, SyncState, Trigger } from '../../domain/sync/vocabulary.ts';
 import type { Cost } from '../cost.ts';
 import type { StoreScope } from '../scope.ts';
-import { type Sync, toSync } from './reader.ts';
+import { type Sync, type SyncFilter, toSync } from './reader.ts';
 
 export interface NewSync {
   id: number;
@@ -53,19 +53,6 @@ export interface SyncPatch {
   feed?: FeedFile | null;
 }
 
-export interface SyncFilter {
-  state?: SyncState | undefined;
-  persisted?: boolean | undefined;
-  createdBy?: string | undefined;
-  trigger?: Trigger | undefined;
-  /** At least so many records with this outcome. */
-  atLeast?: { outcome: Outcome; count: number } | undefined;
-  createdFrom?: number | undefined;
-  createdTo?: number | undefined;
-  finishedFrom?: number | undefined;
-  finishedTo?: number | undefined;
-}
-
 const COLUMN: Record<keyof SyncPatch, string> = {
   state: 'state',
   phase: 'phase',
@@ -99,7 +86,7 @@ const toSql = (value: unknown): unknown =>
       : value;
 
 /** Syncs of one tenant. */
-export const syncsWriter = ({ db, base, tenantId }: StoreScope) => ({
+export const syncsWriter = ({ d1, base, tenantId }: StoreScope) => ({
   async insert(sync: NewSync): Promise<void> {
     const { pinned, planOf, snapshotOf, draft, retryOf, personKey, userId } = sync;
     const values = [
@@ -127,12 +114,12 @@ export const syncsWriter = ({ db, base, tenantId }: StoreScope) => ({
     const insert = `insert into syncs (id, tenant_id, trigger, scope, persisted, state, phase, source, mapping_version, today, pinned,
          reason, plan_of, snapshot_of, retry_of, person_key, user_id, created_by, created_at, finished_at)
        values (${values.map(() => '?').join(', ')})`;
-    const statements = [db.prepare(insert).bind(...values)];
+    const statements = [d1.prepare(insert).bind(...values)];
     if (draft) {
-      const keep = db.prepare('insert into mapping_drafts (sync_id, body) values (?, ?)');
+      const keep = d1.prepare('insert into mapping_drafts (sync_id, body) values (?, ?)');
       statements.push(keep.bind(base + sync.id, JSON.stringify(draft)));
     }
-    await db.batch(statements);
+    await d1.batch(statements);
   },
 
   async update(id: number, patch: SyncPatch): Promise<void> {
@@ -150,11 +137,11 @@ export const syncsWriter = ({ db, base, tenantId }: StoreScope) => ({
     const names = fields.map(([key]) => `${COLUMN[key as keyof SyncPatch]} = ?`);
     const values = fields.map(([key, value]) => (key === 'userId' ? base + Number(value) : toSql(value)));
     const where = 'where id = ? and (? is null or state = ?)';
-    return (await db.run(`update syncs set ${names.join(', ')} ${where}`, ...values, base + id, from, from)) === 1;
+    return (await d1.run(`update syncs set ${names.join(', ')} ${where}`, ...values, base + id, from, from)) === 1;
   },
 
   async get(id: number): Promise<Sync | null> {
-    const row = await db.first('select * from syncs where id = ? and tenant_id = ?', base + id, tenantId);
+    const row = await d1.first('select * from syncs where id = ? and tenant_id = ?', base + id, tenantId);
     return row && toSync(row, base);
   },
 
@@ -162,7 +149,7 @@ export const syncsWriter = ({ db, base, tenantId }: StoreScope) => ({
   async list(page: { before?: number; after?: number; limit: number }, filter: SyncFilter = {}): Promise<Sync[]> {
     const { where, values } = filterConditions(filter);
     const newer = page.after !== undefined;
-    const rows = await db.all(
+    const rows = await d1.all(
       `select * from syncs where tenant_id = ? and id > ? and id < ? ${where} order by id ${newer ? 'asc' : 'desc'} limit ?`,
       tenantId,
       base + (page.after ?? 0),
@@ -174,8 +161,14 @@ export const syncsWriter = ({ db, base, tenantId }: StoreScope) => ({
     return newer ? syncs.reverse() : syncs;
   },
 
+  /** The unsaved mapping that a preview tries, or null. */
+  async draft(id: number): Promise<unknown> {
+    const row = await d1.first<{ body: string }>('select body from mapping_drafts where sync_id = ?', base + id);
+    return row && JSON.parse(row.body);
+  },
+
   async newestId(): Promise<number> {
-    const row = await db.first<{ id: number | null }>(
+    const row = await d1.first<{ id: number | null }>(
       'select max(id) as id from syncs where id > ? and id < ?',
       base,
       base + 2 ** 30,

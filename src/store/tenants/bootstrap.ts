@@ -1,4 +1,9 @@
+import { eq, sql } from 'drizzle-orm';
+import { auditLog } from '../audit/tables.ts';
 import { normalizeAdminEmail } from '../auth/reader.ts';
+import { admins } from '../auth/tables.ts';
+import { openDatabase } from '../d1.ts';
+import { bootstrapUses, tenants } from './tables.ts';
 
 /** What setting up a tenant needs; the secret and the password are hashed already. */
 export interface BootstrapInput {
@@ -11,8 +16,12 @@ export interface BootstrapInput {
 
 /** True once the secret with this hash has opened a tenant. */
 export async function isBootstrapSecretUsed(env: Env, secretHash: string): Promise<boolean> {
-  const sql = 'select 1 from bootstrap_uses where secret_hash = ?';
-  return (await env.DB.prepare(sql).bind(secretHash).first()) !== null;
+  const used = await openDatabase(env.DB)
+    .select({ usedAt: bootstrapUses.usedAt })
+    .from(bootstrapUses)
+    .where(eq(bootstrapUses.secretHash, secretHash))
+    .get();
+  return used !== undefined;
 }
 
 /**
@@ -24,24 +33,18 @@ export async function bootstrapTenant(
   { secretHash, slug, name, email, passwordHash }: BootstrapInput,
   now: number,
 ): Promise<'made' | 'secret_used' | 'has_admins'> {
-  const key = normalizeAdminEmail(email);
+  const db = openDatabase(env.DB);
+  const adminEmail = normalizeAdminEmail(email);
   try {
-    await env.DB.batch([
-      env.DB.prepare('insert into bootstrap_uses (secret_hash, used_at) values (?, ?)').bind(secretHash, now),
-      env.DB.prepare('insert into tenants (slug, name, created_at) values (?, ?, ?) on conflict do nothing').bind(
-        slug,
-        name,
-        now,
-      ),
-      env.DB.prepare(
-        `insert into admins (tenant_id, email, password_hash, role, created_at)
-         select t.id, ?, case when exists (select 1 from admins a where a.tenant_id = t.id) then null else ? end,
-           'admin', ? from tenants t where t.slug = ?`,
-      ).bind(key, passwordHash, now, slug),
-      env.DB.prepare(
-        `insert into audit_log (tenant_id, at, actor, action, detail)
-         select id, ?, ?, 'bootstrap', '{}' from tenants where slug = ?`,
-      ).bind(now, key, slug),
+    await db.batch([
+      db.insert(bootstrapUses).values({ secretHash, usedAt: now }),
+      db.insert(tenants).values({ slug, name, createdAt: now }).onConflictDoNothing(),
+      sql`insert into ${admins} (tenant_id, email, password_hash, role, created_at)
+        select id, ${adminEmail},
+          case when exists (select 1 from ${admins} where ${admins.tenantId} = ${tenants.id}) then null else ${passwordHash} end,
+          'admin', ${now} from ${tenants} where slug = ${slug}`,
+      sql`insert into ${auditLog} (tenant_id, at, actor, action, detail)
+        select id, ${now}, ${adminEmail}, 'bootstrap', '{}' from ${tenants} where slug = ${slug}`,
     ]);
     return 'made';
   } catch (error) {

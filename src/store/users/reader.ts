@@ -53,7 +53,7 @@ interface Row {
 
 const SELECT = `select id, attributes, role, state, override, protected, owner_source, version, last_sync_id, changed_at, created_at, terminated_at, legal_hold, anonymised_at from users`;
 /** Users of one tenant. */
-export const usersReader = ({ db, base, tenantId }: StoreScope) => {
+export const usersReader = ({ d1, base, tenantId }: StoreScope) => {
   const read = (row: Row): User => {
     const attributes: Attributes = JSON.parse(row.attributes);
     const text = (key: string): string | null => {
@@ -83,7 +83,7 @@ export const usersReader = ({ db, base, tenantId }: StoreScope) => {
 
   return {
     async get(id: number): Promise<User | null> {
-      const row = await db.first<Row>(`${SELECT} where id = ? and tenant_id = ?`, base + id, tenantId);
+      const row = await d1.first<Row>(`${SELECT} where id = ? and tenant_id = ?`, base + id, tenantId);
       return row && read(row);
     },
 
@@ -107,7 +107,7 @@ export const usersReader = ({ db, base, tenantId }: StoreScope) => {
       const from = bindings.add(base + (page.after ?? 0));
       const to = bindings.add(base + (page.before ?? 2 ** 30));
       const which = this.which(filter, bindings);
-      const rows = await db.all<Row>(
+      const rows = await d1.all<Row>(
         `${SELECT} where id > ${from} and id < ${to} and ${which} order by id ${back ? 'desc' : 'asc'} limit ${bindings.add(page.limit)}`,
         ...bindings.values,
       );
@@ -120,12 +120,12 @@ export const usersReader = ({ db, base, tenantId }: StoreScope) => {
       const bindings = new Bindings();
       const own = `id > ${bindings.add(base)} and id < ${bindings.add(base + 2 ** 30)}`;
       const sql = `select count(*) as count from users where ${own} and ${this.which(filter, bindings)}`;
-      return (await db.first<{ count: number }>(sql, ...bindings.values))?.count ?? 0;
+      return (await d1.first<{ count: number }>(sql, ...bindings.values))?.count ?? 0;
     },
 
     async count(): Promise<{ active: number; terminated: number }> {
       // Both from an index alone: the second has only those who left.
-      const row = await db.first<{ total: number; terminated: number }>(
+      const row = await d1.first<{ total: number; terminated: number }>(
         `select (select count(*) from users where tenant_id = ?1) as total,
            (select count(*) from users where tenant_id = ?1 and state = 'terminated') as terminated`,
         tenantId,
@@ -137,7 +137,7 @@ export const usersReader = ({ db, base, tenantId }: StoreScope) => {
     /** Names and e-mails of some users, and whose personal data was removed. */
     async labels(ids: readonly number[]): Promise<{ labels: Map<number, UserLabel>; removed: Set<number> }> {
       if (ids.length === 0) return { labels: new Map(), removed: new Set() };
-      const rows = await db.all<UserLabel & { removed: number }>(
+      const rows = await d1.all<UserLabel & { removed: number }>(
         `select id - ?1 as id, attributes->>'full_name' as full_name, coalesce(attributes->>'email', '') as email,
            anonymised_at is not null as removed from users where id in (select ?1 + value from json_each(?2))`,
         base,
@@ -152,7 +152,7 @@ export const usersReader = ({ db, base, tenantId }: StoreScope) => {
     /** The manager as given, resolved now: by employee ID or e-mail, old e-mails too. */
     async manager(reference: string): Promise<{ id: number; full_name: string } | null> {
       const key = reference.trim().toLowerCase();
-      return db.first<{ id: number; full_name: string }>(
+      return d1.first<{ id: number; full_name: string }>(
         `select id - ?1 as id, attributes->>'full_name' as full_name from users where tenant_id = ?2 and (employee_key = ?3 or email_key = ?4
            or id = (select user_id from user_aliases where tenant_id = ?2 and email_key = ?4 order by since desc limit 1)) limit 1`,
         base,
@@ -163,7 +163,7 @@ export const usersReader = ({ db, base, tenantId }: StoreScope) => {
     },
 
     async newestId(): Promise<number> {
-      const row = await db.first<{ id: number | null }>(
+      const row = await d1.first<{ id: number | null }>(
         'select max(id) as id from users where id > ? and id < ?',
         base,
         base + 2 ** 30,

@@ -5,7 +5,7 @@ import type { Pinned } from '../../domain/sync/pinned.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { SourceContext, StoredSource, UploadedFile } from '../../sources/source.ts';
 import { zeroCost } from '../../store/cost.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { DataSource } from '../../store/sources/reader.ts';
 import { createSealer, SealError } from '../../store/sources/seal.ts';
 import { findLastAppliedRow } from '../snapshot/last-applied.ts';
@@ -59,7 +59,7 @@ export type FetchPins = Pick<Pinned, 'today' | 'upload'>;
  */
 export const sourceContextFor = (
   env: Env,
-  store: StepStore,
+  store: TenantWriter,
   kind: string,
   told: FetchLog,
   bound: FetchPins,
@@ -71,7 +71,7 @@ export const sourceContextFor = (
   renew: tokenRenewer(env, store.tenant.id, kind),
   log: told.log.add,
   today: bound.today,
-  recall: () => store.dataSources.recall(kind),
+  recall: () => store.dataSources.memory(kind),
   found: (file) => {
     told.feed = file;
   },
@@ -99,7 +99,7 @@ export async function connectSource(
   const secrets = await openSecretsOrFault(env, tenantId, source);
   if (!secrets.ok) return secrets;
   let { sealed } = source;
-  const store = openTenant(env, { id: tenantId }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenantId }, zeroCost());
   return ok({
     stored: { settings: source.settings, secrets: secrets.value },
     context: {
@@ -109,12 +109,12 @@ export async function connectSource(
         // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
         if (await store.dataSources.reseal(source.kind, sealed, now)) sealed = now;
       },
-      keep: (memory) => store.dataSources.keep(source.kind, memory),
+      keep: (memory) => store.dataSources.remember(source.kind, memory),
     },
   });
 }
 
-const uploadedFile = (store: StepStore, { id, ...file }: NonNullable<Pinned['upload']>): UploadedFile => ({
+const uploadedFile = (store: TenantWriter, { id, ...file }: NonNullable<Pinned['upload']>): UploadedFile => ({
   ...file,
   open: () => store.uploads.open(id),
 });

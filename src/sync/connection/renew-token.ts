@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fail, ok } from '../../lib/result.ts';
 import type { RenewedTokens, SourceContext } from '../../sources/source.ts';
 import { zeroCost } from '../../store/cost.ts';
-import { openTenant } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import { createSealer } from '../../store/sources/seal.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
 import { openSecrets, sealContext } from './secrets.ts';
@@ -71,7 +71,7 @@ async function storeRenewed(
   used: string,
   renewed: RenewedTokens,
 ): Promise<void> {
-  const { dataSources } = openTenant(env, { id: tenantId }, zeroCost());
+  const { dataSources } = openTenantForWriting(env, { id: tenantId }, zeroCost());
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const source = await dataSources.get(kind);
     if (!source) return;

@@ -10,7 +10,7 @@ import {
 } from '../../domain/sync/vocabulary.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { addCost, type Cost, zeroCost } from '../../store/cost.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { SyncPatch } from '../../store/syncs/writer.ts';
 import type { GuardedPlan } from '../pipeline/guard.ts';
@@ -351,7 +351,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     if (pinned.upload) await this.#open(tenant).uploads.remove(pinned.upload.id);
   }
 
-  #open(id: number): StepStore {
-    return openTenant(this.env, { id }, this.#spent);
+  #open(id: number): TenantWriter {
+    return openTenantForWriting(this.env, { id }, this.#spent);
   }
 }

@@ -2,7 +2,7 @@ import { compileMapping } from '../../domain/mapping/compile-mapping.ts';
 import type { CompiledMapping } from '../../domain/mapping/mapped-person.ts';
 import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { type Hash, loadHash } from '../../lib/hash.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { loadTableVersions } from './value-tables.ts';
 
@@ -31,7 +31,7 @@ const MAX_CACHED_CHARACTERS = 6_000_000;
  */
 const cache = new Map<string, CacheEntry>();
 
-const cacheKey = (store: StepStore, { sync, snapshotOf, pinned }: EvaluatorInputs): string =>
+const cacheKey = (store: TenantReader, { sync, snapshotOf, pinned }: EvaluatorInputs): string =>
   JSON.stringify([
     store.tenant.id,
     ...(snapshotOf === null ? [pinned.source, pinned.mappingVersion] : ['draft', sync]),
@@ -39,7 +39,7 @@ const cacheKey = (store: StepStore, { sync, snapshotOf, pinned }: EvaluatorInput
   ]);
 
 /** The evaluator of a sync, with the value tables that it pinned; built once per isolate. */
-export function loadEvaluator(store: StepStore, made: EvaluatorInputs): Promise<Evaluator> {
+export function loadEvaluator(store: TenantReader, made: EvaluatorInputs): Promise<Evaluator> {
   const key = cacheKey(store, made);
   const known = cache.get(key);
   if (known) return known.evaluator;
@@ -66,7 +66,7 @@ function evict(one: CacheEntry, characters: number): void {
 }
 
 async function buildEvaluator(
-  store: StepStore,
+  store: TenantReader,
   made: EvaluatorInputs,
   weighed: (characters: number) => void,
 ): Promise<Evaluator> {
@@ -76,11 +76,11 @@ async function buildEvaluator(
   return { mapping: compileMapping(mappingSchema.parse(body), { tables }), hash: await loadHash() };
 }
 
-async function readMappingBody(store: StepStore, { sync, snapshotOf, pinned }: EvaluatorInputs): Promise<unknown> {
+async function readMappingBody(store: TenantReader, { sync, snapshotOf, pinned }: EvaluatorInputs): Promise<unknown> {
   const body =
     snapshotOf === null
       ? (await store.mappings.version(pinned.source, pinned.mappingVersion))?.body
-      : await store.mappings.draft(sync);
+      : await store.syncs.draft(sync);
   if (!body) throw new Error(`The mapping of sync ${sync} is not stored`);
   return body;
 }

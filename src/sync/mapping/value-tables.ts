@@ -1,12 +1,12 @@
 import { referencedTables } from '../../domain/mapping/value-table.ts';
 import type { Tables } from '../../jmespath/functions/lookup-tables.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
 
 /** Versions of value tables, by name, as a sync pins them. */
 export type TableVersions = Record<string, number>;
 
 /** The versions in force of the tables that a mapping names. Other tables do not matter to it. */
-export const tableVersionsInForce = (store: StepStore, body: unknown): Promise<TableVersions> =>
+export const tableVersionsInForce = (store: TenantReader, body: unknown): Promise<TableVersions> =>
   store.valueTables.versionsInForce(referencedTables(body));
 
 /**
@@ -14,12 +14,12 @@ export const tableVersionsInForce = (store: StepStore, body: unknown): Promise<T
  * left out: the one refuses such a mapping, the other fails the records that need it.
  * @param body a mapping, checked or not; one expression as a text will do
  */
-export const loadTables = async (store: StepStore, body: unknown): Promise<Tables> =>
+export const loadTables = async (store: TenantReader, body: unknown): Promise<Tables> =>
   (await loadTableVersions(store, await tableVersionsInForce(store, body))).tables;
 
 /** Tables by the versions that a sync pinned, with how many characters they take. */
 export async function loadTableVersions(
-  store: StepStore,
+  store: TenantReader,
   versions: TableVersions,
 ): Promise<{ tables: Tables; characters: number }> {
   const stored = await store.valueTables.read(versions);

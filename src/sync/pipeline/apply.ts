@@ -1,5 +1,6 @@
 import { zeroCost } from '../../store/cost.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { PlanSlice } from '../../store/plans/apply.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
@@ -17,7 +18,7 @@ export async function applyPlan(env: Env, { tenant, sync }: Extract<Job, { job: 
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (run?.step !== 'apply') return;
-  const store = openTenant(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
   const { work, done } = await remainingSlices(store, run);
   let applied = done;
   let told = { ...store.cost };
@@ -36,7 +37,7 @@ interface PlannedSlice {
   statements(): D1PreparedStatement[];
 }
 
-const costSince = (now: StepStore['cost'], before: StepStore['cost']): StepStore['cost'] => ({
+const costSince = (now: TenantReader['cost'], before: TenantReader['cost']): TenantReader['cost'] => ({
   d1Calls: now.d1Calls - before.d1Calls,
   rowsRead: now.rowsRead - before.rowsRead,
   rowsWritten: now.rowsWritten - before.rowsWritten,
@@ -48,7 +49,7 @@ const costSince = (now: StepStore['cost'], before: StepStore['cost']): StepStore
  * The parts that are still to be written, in order: hand-overs, then everybody who stays, then the terminations; and how
  * many records earlier deliveries wrote.
  */
-async function remainingSlices(store: StepStore, run: SyncRun): Promise<{ work: PlannedSlice[]; done: number }> {
+async function remainingSlices(store: TenantWriter, run: SyncRun): Promise<{ work: PlannedSlice[]; done: number }> {
   const plan = run.planOf ?? run.sync;
   const base = {
     sync: run.sync,
@@ -84,7 +85,7 @@ const appliesTerminations = ({ pinned, holdsTerminations }: SyncRun): boolean =>
   pinned.terminations === 'approved' || (pinned.terminations === 'guarded' && !holdsTerminations);
 
 async function pendingSlices(
-  store: StepStore,
+  store: TenantWriter,
   base: Omit<PlanSlice, 'from' | 'to' | 'part'>,
   step: 'write' | 'end',
   outcomes: string[],

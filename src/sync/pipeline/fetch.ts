@@ -4,7 +4,8 @@ import { fail, type Result } from '../../lib/result.ts';
 import { sourceOf } from '../../sources/registry.ts';
 import type { FeedEnd } from '../../sources/source.ts';
 import { zeroCost } from '../../store/cost.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import { connectSource, type FetchLog, newFetchLog } from '../connection/connect-source.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
 import type { Job } from '../jobs.ts';
@@ -16,7 +17,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
   const lease = await coordinator.beginFetch(sync);
   if (!('go' in lease)) return;
   const { attempt, pinned } = lease.go;
-  const store = openTenant(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
   const told = newFetchLog();
   const writer = new ChunkWriter({
     put: (chunk, bytes) => store.payloads.put(sync, attempt, chunk, bytes),
@@ -48,7 +49,7 @@ const tooManyRecords = fault(
 
 async function readFeed(
   env: Env,
-  store: StepStore,
+  store: TenantReader,
   pinned: Pinned,
   writer: ChunkWriter,
   told: FetchLog,

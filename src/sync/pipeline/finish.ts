@@ -1,5 +1,5 @@
 import { zeroCost } from '../../store/cost.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { SyncPatch } from '../../store/syncs/writer.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
@@ -10,7 +10,7 @@ export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job:
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (run?.step !== 'finish') return;
-  const store = openTenant(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
   const stored = await store.syncs.get(sync);
   if (!stored) return;
   const { state, patch } = run.persisted
@@ -19,7 +19,10 @@ export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job:
   await coordinator.finish(sync, state, patch, store.cost);
 }
 
-async function finalOutcome(store: StepStore, sync: Sync): Promise<{ state: 'completed' | 'held'; patch: SyncPatch }> {
+async function finalOutcome(
+  store: TenantWriter,
+  sync: Sync,
+): Promise<{ state: 'completed' | 'held'; patch: SyncPatch }> {
   const now = Date.now();
   const plan = sync.planOf ?? sync.id;
   // From the plan, not from the counts so far: an approved sync comes here a second time, and nobody is missed twice.

@@ -1,7 +1,7 @@
 import { evaluateGuards, type GuardFinding } from '../../domain/sync/guards.ts';
 import { fillCountsIn } from '../../domain/sync/tally.ts';
 import type { OutcomeCounts } from '../../domain/sync/vocabulary.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 
 const DAY = 86_400_000;
@@ -16,7 +16,7 @@ export interface GuardedPlan {
 }
 
 /** Judges a plan by its totals and by what was applied before. */
-export async function guardPlan(store: StepStore, run: SyncRun): Promise<GuardedPlan> {
+export async function guardPlan(store: TenantWriter, run: SyncRun): Promise<GuardedPlan> {
   const { source, guards: settings } = run.pinned;
   const { counts, tally } = await store.settling.totals(run.planOf ?? run.sync);
   // Leavers by date are those of every source.

@@ -1,6 +1,6 @@
 import { zeroCounts } from '../../domain/sync/vocabulary.ts';
 import { zeroCost } from '../../store/cost.ts';
-import { openTenant } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
 import type { Job } from '../jobs.ts';
 import { guardPlan } from './guard.ts';
@@ -10,7 +10,7 @@ export async function planLeavers(env: Env, { tenant, sync }: Extract<Job, { job
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (run?.step !== 'leavers') return;
-  const store = openTenant(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
   const found = await store.leavers.find(run.pinned.today, run.pinned.accessEnds);
   const counts = { ...zeroCounts(), terminated: found.length };
   await store.leavers.plan(sync, found, counts);

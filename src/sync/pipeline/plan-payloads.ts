@@ -6,7 +6,7 @@ import type { Pinned } from '../../domain/sync/pinned.ts';
 import type { TalliedRecord } from '../../domain/sync/tally.ts';
 import { hasLeft } from '../../domain/sync/termination.ts';
 import { emailKey, employeeKey, matchUser } from '../../domain/user/matching.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { KeyMatches } from '../../store/plans/match.ts';
 import type { PlannedRecord } from '../../store/plans/writer.ts';
 import type { Evaluator } from '../mapping/evaluator.ts';
@@ -30,7 +30,7 @@ export interface PlannedPayload {
 
 /** Reads and maps payloads, finds their users in one read, and decides. Nothing is written. */
 export async function planPayloads(
-  store: StepStore,
+  store: TenantWriter,
   { mapping, hash }: Evaluator,
   pinned: Pinned,
   fetchStartedAt: number,

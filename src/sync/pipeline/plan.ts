@@ -3,7 +3,7 @@ import { FillCounter, incrementTally, type Tally, tallyRecord } from '../../doma
 import { UnmappedTally } from '../../domain/sync/unmapped.ts';
 import { zeroCounts } from '../../domain/sync/vocabulary.ts';
 import { zeroCost } from '../../store/cost.ts';
-import { openTenant } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
 import type { Job } from '../jobs.ts';
 import { loadEvaluator } from '../mapping/evaluator.ts';
@@ -36,7 +36,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
   const run = await coordinator.run(sync);
   if (!run || run.attempt !== attempt || run.fetchStartedAt === null) return;
 
-  const store = openTenant(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
   const evaluator = await loadEvaluator(store, run);
   // A preview took the attempt of its snapshot over.
   const bytes = await store.payloads.get(run.snapshotOf ?? sync, attempt, chunk);

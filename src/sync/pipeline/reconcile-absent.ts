@@ -2,12 +2,12 @@ import type { SnapshotIndex } from '../../domain/sync/snapshot-index.ts';
 import { decideTermination, liftOverride } from '../../domain/sync/termination.ts';
 import { zeroCounts } from '../../domain/sync/vocabulary.ts';
 import type { KnownUser } from '../../domain/user/matching.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantWriter } from '../../store/open-for-writing.ts';
 import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 
 /** Users whom no record of a complete snapshot matched. A user changed after the fetch began is newer than the snapshot. */
-export async function planAbsent(store: StepStore, run: SyncRun, present: SnapshotIndex): Promise<void> {
+export async function planAbsent(store: TenantWriter, run: SyncRun, present: SnapshotIndex): Promise<void> {
   if (await store.plans.done(run.sync, 'absent', 0)) return;
   const counts = zeroCounts();
   const rows: PlannedRecord[] = [];

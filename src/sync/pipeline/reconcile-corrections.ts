@@ -2,15 +2,15 @@ import { type RecordError, recordErrors } from '../../domain/shared/record-error
 import { type PackedRecord, unpackRecords } from '../../domain/sync/pack.ts';
 import type { Correction, KeyClaim, PlacedRecord } from '../../domain/sync/reconcile.ts';
 import { incrementTally, type TalliedRecord, tallyRecord } from '../../domain/sync/tally.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { PackedChunk } from '../../store/plans/reconcile.ts';
 import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
 
 /** Writes what settling changes of what was planned record by record, with the counts of the chunks concerned. */
 export async function saveCorrections(
-  store: StepStore,
+  store: TenantWriter,
   sync: number,
-  marker: Parameters<StepStore['plans']['markerStatement']>[1],
+  marker: Parameters<TenantWriter['plans']['markerStatement']>[1],
   corrections: readonly Correction[],
   chunks: readonly PackedChunk[],
   involved: readonly PlacedRecord[],

@@ -7,7 +7,7 @@ import {
 } from '../../domain/sync/reconcile.ts';
 import { SnapshotIndex } from '../../domain/sync/snapshot-index.ts';
 import { zeroCost } from '../../store/cost.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { PackedChunk } from '../../store/plans/reconcile.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
@@ -27,7 +27,7 @@ export async function reconcileSnapshot(
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (!run || run.attempt !== attempt || run.step !== 'settle') return;
-  const store = openTenant(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
   // The plan of a dry run was settled when it was made; applying it only judges the guards again.
   if (run.planOf === null) {
     await reconcile(store, run);
@@ -38,7 +38,7 @@ export async function reconcileSnapshot(
   await coordinator.sealed(sync, { ...plan, cost: store.cost });
 }
 
-async function reconcile(store: StepStore, run: SyncRun): Promise<void> {
+async function reconcile(store: TenantWriter, run: SyncRun): Promise<void> {
   const chunks = await store.settling.chunks(run.sync);
   const index = new SnapshotIndex(chunks, run.records);
   await reconcileRecords(store, run, chunks, index);
@@ -55,7 +55,7 @@ function* placedRecords(chunks: readonly PackedChunk[]): Generator<PlacedRecord>
 }
 
 async function reconcileRecords(
-  store: StepStore,
+  store: TenantWriter,
   { sync }: SyncRun,
   chunks: readonly PackedChunk[],
   { repeated }: SnapshotIndex,
@@ -86,7 +86,7 @@ async function reconcileRecords(
 }
 
 /** Transposes the packs once: where each user's records are, 2,048 users a row. */
-async function writeBuckets(store: StepStore, { sync, records }: SyncRun, index: SnapshotIndex): Promise<void> {
+async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, index: SnapshotIndex): Promise<void> {
   if (await store.plans.done(sync, 'buckets', 0)) return;
   const absent = await store.records.absentUsers(sync, records);
   const buckets = index.buckets(store.settling.bucketOf, absent);
@@ -99,7 +99,7 @@ async function writeBuckets(store: StepStore, { sync, records }: SyncRun, index:
 
 /** Held plans of a source that a newer complete snapshot has overtaken can no longer be approved. */
 export async function supersedeHeldPlans(
-  store: StepStore,
+  store: TenantWriter,
   { sync, source }: { sync: number; source: string },
 ): Promise<void> {
   for (const held of await store.syncHistory.heldBefore(source, sync)) {

@@ -6,7 +6,8 @@ import { UnmappedTally } from '../../domain/sync/unmapped.ts';
 import { zeroCounts } from '../../domain/sync/vocabulary.ts';
 import { sourceOf } from '../../sources/registry.ts';
 import { zeroCost } from '../../store/cost.ts';
-import { openTenant, type StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import { connectSource, newFetchLog } from '../connection/connect-source.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
@@ -22,7 +23,7 @@ export async function syncPerson(env: Env, { tenant, sync }: Extract<Job, { job:
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (!run) return;
-  const store = openTenant(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
   if (run.step === 'single') {
     const payload = await fetchPerson(env, store, run);
     if (!payload) return;
@@ -38,7 +39,7 @@ interface FetchedPerson {
   startedAt: number;
 }
 
-async function fetchPerson(env: Env, store: StepStore, run: SyncRun): Promise<FetchedPerson | null> {
+async function fetchPerson(env: Env, store: TenantReader, run: SyncRun): Promise<FetchedPerson | null> {
   const tenant = store.tenant.id;
   const coordinator = coordinatorOf(env, tenant);
   const [stored, view] = await Promise.all([store.dataSources.get(run.pinned.source), store.syncs.get(run.sync)]);
@@ -68,7 +69,7 @@ async function fetchPerson(env: Env, store: StepStore, run: SyncRun): Promise<Fe
 
 async function planPerson(
   env: Env,
-  store: StepStore,
+  store: TenantWriter,
   run: SyncRun,
   { bytes, startedAt }: FetchedPerson,
 ): Promise<void> {

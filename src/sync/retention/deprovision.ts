@@ -1,4 +1,4 @@
-import { openTenant } from '../../store/open.ts';
+import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { type Job, queueFor } from '../jobs.ts';
 
@@ -20,7 +20,7 @@ const ERASE_DELAY_SECONDS = 10_800;
 export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): Promise<void> {
   const delay = tenant.settings.deprovisioning_delay_days;
   if (delay === null) return;
-  const store = openTenant(env, tenant);
+  const store = openTenantForWriting(env, tenant);
   const endedBy = now - delay * DAY_MS;
   for (let message = 0; message < MAX_MESSAGES_PER_TICK; message++) {
     const users = await store.deprovisioning.due(endedBy, USERS_PER_MESSAGE);
@@ -38,7 +38,7 @@ export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): P
 
 /** Removes what some syncs keep of users who are anonymised, and goes on with older syncs in a message of its own. */
 export async function eraseSyncData(env: Env, job: Extract<Job, { job: 'deprovision' }>): Promise<void> {
-  const store = openTenant(env, { id: job.tenant });
+  const store = openTenantForWriting(env, { id: job.tenant });
   const users = await store.deprovisioning.anonymised(job.users);
   if (users.length === 0) return;
   const { places, records, before } = await store.deprovisioning.leftovers(users, job.before, SYNCS_PER_MESSAGE);

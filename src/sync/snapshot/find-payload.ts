@@ -1,6 +1,6 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 
@@ -23,7 +23,7 @@ const noEarlierPayload = fault(
 
 /** The payload behind a record; for an absent user the last one seen before. Fault `not_found`. */
 export async function findPayload(
-  store: StepStore,
+  store: TenantReader,
   sync: Sync,
   record: UserRecord,
 ): Promise<Result<FoundPayload, Fault>> {
@@ -36,7 +36,7 @@ export async function findPayload(
   return seen ? ok(seen) : fail(noEarlierPayload);
 }
 
-async function findEarlierPayload(store: StepStore, userId: number, before: number): Promise<FoundPayload | null> {
+async function findEarlierPayload(store: TenantReader, userId: number, before: number): Promise<FoundPayload | null> {
   for (const place of await store.records.placesOf(userId, { before, limit: MAX_SYNCS_BACK })) {
     const sync = await store.syncs.get(place.syncId);
     for (const ordinal of sync ? place.ordinals : []) {
@@ -53,7 +53,7 @@ async function findEarlierPayload(store: StepStore, userId: number, before: numb
  * another's snapshot, has no payloads of its own: they lie with that one.
  */
 export async function readStoredPayload(
-  store: StepStore,
+  store: TenantReader,
   sync: Sync,
   at: NonNullable<UserRecord['payload']>,
 ): Promise<string | null> {

@@ -2,7 +2,8 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { emailKey, employeeKey } from '../../domain/user/matching.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { PersonLookup } from '../../sources/source.ts';
-import type { StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
+import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { User } from '../../store/users/reader.ts';
@@ -38,7 +39,7 @@ const rowNotKept = ({ id }: Sync): Fault =>
 
 /** Takes one person's row from the last applied snapshot of a source. Faults `person_not_found`, `person_ambiguous`. */
 export async function findLastAppliedRow(
-  store: StepStore,
+  store: TenantWriter,
   kind: string,
   key: PersonLookup,
 ): Promise<Result<AppliedRow, Fault>> {
@@ -55,7 +56,7 @@ export async function findLastAppliedRow(
   return ok({ bytes, asOf: (await isMadeFromRow(store, sync, user)) ? null : sync.fetchStartedAt });
 }
 
-async function findUser(store: StepStore, { employee_id, email }: PersonLookup): Promise<User | null> {
+async function findUser(store: TenantWriter, { employee_id, email }: PersonLookup): Promise<User | null> {
   const keys = { employeeKey: employeeKey(employee_id), emailKey: emailKey(email), fingerprint: '' };
   const [found] = await store.finding.find([keys], '');
   const user = keys.employeeKey === null ? found?.byEmail : found?.byEmployee;
@@ -63,13 +64,13 @@ async function findUser(store: StepStore, { employee_id, email }: PersonLookup):
 }
 
 /** Rows that are of this user; of several of one person, the one that counted. */
-async function rowsOfUser(store: StepStore, sync: Sync, { id }: User): Promise<UserRecord[]> {
+async function rowsOfUser(store: TenantReader, sync: Sync, { id }: User): Promise<UserRecord[]> {
   const rows = await store.records.list(sync, { limit: MAX_ROWS }, { userId: id });
   return rows.filter(({ payload, reason }) => payload !== null && reason !== 'secondary_row');
 }
 
 /** Rows of somebody who is no user, because they failed: known by the e-mail in their label. */
-async function rowsByEmail(store: StepStore, sync: Sync, { email }: PersonLookup): Promise<UserRecord[]> {
+async function rowsByEmail(store: TenantReader, sync: Sync, { email }: PersonLookup): Promise<UserRecord[]> {
   const wanted = emailKey(email);
   if (wanted === null) return [];
   const rows = await store.recordSearch.people(sync, wanted, { limit: MAX_ROWS });
@@ -79,7 +80,7 @@ async function rowsByEmail(store: StepStore, sync: Sync, { email }: PersonLookup
 }
 
 /** Nothing happened to the user since, but syncs of this very row: it is not older than what it made. */
-async function isMadeFromRow(store: StepStore, applied: Sync, user: User | null): Promise<boolean> {
+async function isMadeFromRow(store: TenantReader, applied: Sync, user: User | null): Promise<boolean> {
   if (!user || user.lastSyncId === null) return user === null;
   if (user.lastSyncId === applied.id) return true;
   const last = await store.syncs.get(user.lastSyncId);

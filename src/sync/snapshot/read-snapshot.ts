@@ -1,4 +1,4 @@
-import type { StepStore } from '../../store/open.ts';
+import type { TenantReader } from '../../store/open.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 
 const NEWLINE = 10;
@@ -16,7 +16,7 @@ export interface ReadBounds {
  * @returns how many were shown
  */
 export async function readSnapshot(
-  store: StepStore,
+  store: TenantReader,
   sync: Sync,
   bounds: ReadBounds,
   look: (payload: string) => void,

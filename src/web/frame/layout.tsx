@@ -1,6 +1,7 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import type { Actor } from '../../auth/actor.ts';
-import type { Notice, NoticeKind } from '../../store/notices/reader.ts';
+import type { Notice } from '../../store/notices/reader.ts';
+import type { NoticeKind } from '../../store/notices/tables.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { Icon } from './icons.tsx';
 import { homeUrl, type SectionKey, sectionsFor } from './navigation.ts';

@@ -1,4 +1,4 @@
-import type { AdminRole } from '../../store/auth/reader.ts';
+import type { AdminRole } from '../../store/auth/tables.ts';
 import type { IconName } from './icons.tsx';
 
 export type SectionKey = 'syncs' | 'users' | 'settings';

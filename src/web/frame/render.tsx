@@ -30,7 +30,7 @@ export async function renderPage(
 ): Promise<Response> {
   const { store, actor } = c.var;
   // A page about something broken asks for nothing more that may break.
-  const notices = actor.role === 'admin' && status < 500 ? await store.notices.open() : [];
+  const notices = actor.role === 'admin' && status < 500 ? await store.notices.listOpen() : [];
   return send(
     c,
     <>

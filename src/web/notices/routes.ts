@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { dismissNotice } from '../../app/notices/dismiss-notice.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
 import { isLocalId } from '../../store/ids.ts';
@@ -15,7 +16,7 @@ noticePages.post('/:id/dismiss', async (c) => {
   const id = Number(c.req.param('id'));
   if (!isLocalId(id)) return notFoundPage(c);
   // Another admin may have been quicker: it is away all the same.
-  await store.notices.dismiss(id, actor.label, Date.now());
+  await dismissNotice(c.env, store.tenant, id, actor.label);
   if (c.req.header('HX-Request')) return c.body(null, 200);
   const from = URL.parse(c.req.header('Referer') ?? '');
   const here = from && from.origin === new URL(c.req.url).origin && from.pathname.startsWith(`/${store.tenant.slug}/`);

@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono';
+import { markReviewed } from '../../app/syncs/mark-reviewed.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { notFoundPage } from '../frame/errors.tsx';
 import { isFragmentRequest, renderFragment, renderPage } from '../frame/render.tsx';
 import { findSync, syncsUrl } from '../syncs/load-syncs.ts';
-import { isPreview, scopeLabel } from '../syncs/sync-labels.ts';
+import { scopeLabel } from '../syncs/sync-labels.ts';
 import { loadRecordDetails, loadRecords } from './load-records.ts';
 import { parseRecordQuery } from './record-filters.tsx';
 import { RecordListPart } from './record-list.tsx';
@@ -30,7 +31,7 @@ const pageProps = (c: Context<TenantEnv>, sync: Sync) =>
 recordPages.get('/', async (c) => {
   const sync = await findSync(c);
   if (!sync) return notFoundPage(c);
-  const [list] = await Promise.all([loadRecords(c, sync), markReviewed(c, sync)]);
+  const [list] = await Promise.all([loadRecords(c, sync), markReviewed(c.env, c.var.store.tenant, sync)]);
   if (isFragmentRequest(c)) return renderFragment(c, <RecordListPart {...list} />);
   return renderPage(c, pageProps(c, sync), <RecordListPart {...list} />);
 });
@@ -47,11 +48,3 @@ recordPages.get('/:ordinal{[0-9]+}', async (c) => {
   const list = await loadRecords(c, sync);
   return renderPage(c, { ...pageProps(c, sync), drawer: panel }, <RecordListPart {...list} />);
 });
-
-/** An admin who looks at a dry run made with the settings in force has reviewed them: the schedule may write again. */
-async function markReviewed(c: Context<TenantEnv>, sync: Sync): Promise<void> {
-  const { persisted, scope, state, source, createdAt } = sync;
-  // A preview shows a mapping that is not in force.
-  if (persisted || scope !== 'full' || state !== 'completed' || isPreview(sync)) return;
-  await c.var.store.dataSources.markReviewed(source, createdAt, Date.now());
-}

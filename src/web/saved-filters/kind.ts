@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../auth/actor.ts';
-import type { AdminRole } from '../../store/auth/reader.ts';
-import type { FilterableList } from '../../store/filters/reader.ts';
+import type { AdminRole } from '../../store/auth/tables.ts';
+import type { FilterableList } from '../../store/filters/tables.ts';
 import type { SectionKey } from '../frame/navigation.ts';
 
 /** The saved filters of one list, in the words and at the addresses of its pages. */

@@ -134,7 +134,7 @@ export function savedFilterPages(kind: SavedFilterKind): Hono<TenantEnv> {
     const wrong = nameFault(name);
     if (wrong) return asking(c, { name, query, fault: wrong });
     const wanted = { list: kind.list, name, query, overwrite: overwrite === 'on' };
-    const saved = await saveFilter(c.var.store, wanted, c.var.actor.label);
+    const saved = await saveFilter(c.env, c.var.store.tenant, wanted, c.var.actor.label);
     if (!saved.ok) return asking(c, { name, query, fault: saved.fault });
     return redirectTo(c, `${listAt(c)}?${kind.open(saved.value)}`);
   });
@@ -151,7 +151,7 @@ export function savedFilterPages(kind: SavedFilterKind): Hono<TenantEnv> {
     const wrong = nameFault(name);
     const renamed = wrong
       ? ({ ok: false, fault: wrong } as const)
-      : await changeFilter(c.var.store, filter.id, { name }, c.var.actor.label);
+      : await changeFilter(c.env, c.var.store.tenant, filter.id, { name }, c.var.actor.label);
     if (renamed.ok) return redirectTo(c, savedAt(c));
     return renderDialog(c, renameFilterDialog(kind, listAt(c), filter, name, renamed.fault), statusOf(renamed.fault));
   });
@@ -164,7 +164,7 @@ export function savedFilterPages(kind: SavedFilterKind): Hono<TenantEnv> {
   pages.post('/:id/delete', async (c) => {
     const filter = await filterOf(c);
     if (!filter) return notFoundPage(c);
-    await removeFilter(c.var.store, filter.id, c.var.actor.label);
+    await removeFilter(c.env, c.var.store.tenant, filter.id, c.var.actor.label);
     return redirectTo(c, savedAt(c));
   });
 

@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { authStatus } from '../../auth/refuse.ts';
-import { clearSessionCookie, sessionHash, setSessionCookie } from '../../auth/session.ts';
+import { clearSessionCookie, endSession, sessionHash, setSessionCookie } from '../../auth/session.ts';
 import { signIn, signOut } from '../../auth/sign-in.ts';
 import { describeFault } from '../../domain/shared/fault.ts';
 import { FormError, InputField } from '../frame/fields.tsx';
@@ -70,28 +70,26 @@ signInPages.get('/sign-in', (c) => {
 });
 
 signInPages.post('/sign-in', async (c) => {
-  const { store } = c.var;
-  const { tenant } = store;
+  const { tenant } = c.var.store;
   const { email, password, next } = formSchema.parse(await c.req.parseBody());
   const ip = c.req.header('CF-Connecting-IP') ?? null;
-  const result = await signIn(c.env, store, { email, password, ip }, Date.now());
+  const result = await signIn(c.env, tenant, { email, password, ip }, Date.now());
   if (!result.ok) {
     const { code } = result.fault;
     if (code === 'too_many_attempts') c.header('Retry-After', '60');
     const form = <SignInForm slug={tenant.slug} email={email} next={next} error={describeFault(result.fault)} />;
     return renderBarePage(c, { title: 'Sign in', context: tenant.name }, form, authStatus(code));
   }
-  // The session that was there before, if any, ends: one browser, one session.
   const before = sessionHash(c);
-  if (before) await store.sessions.close(before);
+  if (before) await endSession(c.env, tenant, before);
   setSessionCookie(c, tenant.slug, result.value);
   return c.redirect(safeReturnPath(tenant.slug, next), 303);
 });
 
 signInPages.post('/sign-out', async (c) => {
-  const { store } = c.var;
+  const { tenant } = c.var.store;
   const hash = sessionHash(c);
-  if (hash) await signOut(store, hash, Date.now());
-  clearSessionCookie(c, store.tenant.slug);
-  return c.redirect(`/${store.tenant.slug}/sign-in`, 303);
+  if (hash) await signOut(c.env, tenant, hash, Date.now());
+  clearSessionCookie(c, tenant.slug);
+  return c.redirect(`/${tenant.slug}/sign-in`, 303);
 });

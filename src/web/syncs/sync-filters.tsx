@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { OUTCOMES, SYNC_STATES } from '../../domain/sync/vocabulary.ts';
 import type { SavedFilter } from '../../store/filters/reader.ts';
-import type { SyncFilter } from '../../store/syncs/writer.ts';
+import type { SyncFilter } from '../../store/syncs/reader.ts';
 import {
   type ActiveFilter,
   ActiveFilters,

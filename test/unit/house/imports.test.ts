@@ -27,6 +27,7 @@ const PLANTED: Record<string, string> = {
   'jmespath-at-home': 'src/web/has-jmespath.ts',
   'ssh2-at-home': 'src/sync/has-ssh2.ts',
   'known-rooms': 'src/newroom/unknown.ts',
+  'doors-only-read': 'src/web/opens-for-writing.ts',
   'sources-are-islands': 'src/sources/http-api/sees-workday.ts',
   'platform-at-home': 'src/store/has-platform.ts',
   'domain-without-platform': 'src/domain/user/has-node.ts',

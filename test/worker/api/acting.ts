@@ -1,8 +1,9 @@
+import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import { apiApp } from '../../../src/api/app.ts';
 import { issueToken } from '../../../src/auth/token.ts';
-import type { AdminRole } from '../../../src/store/auth/reader.ts';
+import type { AdminRole } from '../../../src/store/auth/tables.ts';
 import { newTenant, visit } from '../acting.ts';
 
 export interface Answer {
@@ -48,7 +49,7 @@ function expectAsDescribed(method: string, path: string, answer: Answer): void {
 export async function program(role: AdminRole = 'admin', store?: Awaited<ReturnType<typeof newTenant>>) {
   const opened = store ?? (await newTenant());
   const maker = { kind: 'person', label: 'ada@acme.example', role: 'admin' } as const;
-  const { text: token } = await issueToken(opened, maker, { name: `${role} bot`, role }, 1);
+  const { text: token } = await issueToken(env, opened.tenant, maker, { name: `${role} bot`, role }, 1);
   const root = `/${opened.tenant.slug}/api/v1`;
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const init: RequestInit = { method, headers: { Authorization: `Bearer ${token}`, ...headers } };

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { exportUsers } from '../../../src/app/users/export-users.ts';
-import { openTenant } from '../../../src/store/open.ts';
+import { openTenantForWriting } from '../../../src/store/open-for-writing.ts';
 import { newTenant, visit } from '../acting.ts';
 import { ADA, BO, connected, hrWith, program, synced } from './acting.ts';
 
@@ -28,7 +28,7 @@ async function crowd(count: number) {
   )
     .bind(base, tenant.id, count)
     .run();
-  return openTenant(env, tenant);
+  return openTenantForWriting(env, tenant);
 }
 
 describe('GET /users.csv', () => {
@@ -84,7 +84,7 @@ describe('an export of a crowd', () => {
   test('asks D1 once a thousand users, and has everybody once', async () => {
     const store = await crowd(3500);
     const before = store.cost.d1Calls;
-    const { body } = await exportUsers(store, {}, 'ada');
+    const { body } = await exportUsers(env, store.tenant, {}, 'ada', store.cost);
     // Definitions, count and audit come first, whatever the number of people.
     expect(store.cost.d1Calls - before).toBeLessThanOrEqual(4);
     const text = await new Response(body).text();
@@ -98,7 +98,7 @@ describe('an export of a crowd', () => {
 
   test('reads no further than somebody takes', async () => {
     const store = await crowd(5000);
-    const { body } = await exportUsers(store, {}, 'ada');
+    const { body } = await exportUsers(env, store.tenant, {}, 'ada', store.cost);
     const reader = body.getReader();
     await reader.read();
     await reader.read();

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { TenantEnv } from '../../../src/auth/actor.ts';
 import { requireSession, requireToken, withTenant } from '../../../src/auth/identify.ts';
 import { issueToken, revokeToken } from '../../../src/auth/token.ts';
-import type { AdminRole } from '../../../src/store/auth/reader.ts';
-import type { TenantStore } from '../../../src/store/open.ts';
+import type { AdminRole } from '../../../src/store/auth/tables.ts';
+import type { TenantWriter } from '../../../src/store/open-for-writing.ts';
+import type { Tenant } from '../../../src/store/tenants/reader.ts';
 import { addPerson, everythingStored, newTenant, ORIGIN, PASSWORD, signedIn, visit } from '../acting.ts';
 
 /** Two doors as other rooms build them: a page for admins, and an API. */
@@ -20,8 +21,8 @@ const knock = (path: string, headers: Record<string, string> = {}, method = 'GET
   doors.fetch(new Request(new URL(path, ORIGIN), { method, headers }), env);
 
 const ada = { kind: 'person', label: 'ada@acme.example', role: 'admin' } as const;
-const tokenOf = async (store: TenantStore, role: AdminRole) =>
-  (await issueToken(store, ada, { name: `${role} bot`, role }, 1)).text;
+const tokenOf = async (store: TenantWriter<Tenant>, role: AdminRole) =>
+  (await issueToken(env, store.tenant, ada, { name: `${role} bot`, role }, 1)).text;
 
 async function two() {
   const [a, b] = [await newTenant('a'), await newTenant('b')];
@@ -88,10 +89,10 @@ describe('the API', () => {
   test('answers 401 unauthenticated without a good token', async () => {
     const store = await newTenant('none');
     const path = `/${store.tenant.slug}/api/read`;
-    const good = await issueToken(store, ada, { name: 'bot', role: 'viewer' }, 1);
+    const good = await issueToken(env, store.tenant, ada, { name: 'bot', role: 'viewer' }, 1);
     expect((await knock(path, { Authorization: `Bearer ${good.text}` })).status).toBe(200);
-    expect(await revokeToken(store, ada, good.token.id, 2)).toBe(true);
-    expect(await revokeToken(store, ada, good.token.id, 3)).toBe(false);
+    expect(await revokeToken(env, store.tenant, ada, good.token.id, 2)).toBe(true);
+    expect(await revokeToken(env, store.tenant, ada, good.token.id, 3)).toBe(false);
     for (const Authorization of ['', 'Bearer', 'Basic abc', `Bearer rc_${'x'.repeat(43)}`, `Bearer ${good.text}`]) {
       const response = await knock(path, Authorization ? { Authorization } : {});
       expect([response.status, response.headers.get('WWW-Authenticate')], Authorization).toEqual([

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { runCron } from '../../../src/app/cron.ts';
 import { pinCase } from '../../../src/app/mapping/pin-case.ts';
 import { holdUser, overrideUser } from '../../../src/app/users/overrides.ts';
-import { type Tenant, updateTenant } from '../../../src/store/tenants/reader.ts';
+import type { Tenant } from '../../../src/store/tenants/reader.ts';
+import { updateTenant } from '../../../src/store/tenants/writer.ts';
 import { deprovisionUsers } from '../../../src/sync/retention/deprovision.ts';
 import { findPayload } from '../../../src/sync/snapshot/find-payload.ts';
 import { leaveOnly } from '../acting.ts';
@@ -61,7 +62,7 @@ describe('after the deprovisioning delay', () => {
   test('nothing personal is left anywhere; the row, its ID, outcomes and counts are', async () => {
     const id = await leave();
     for (const one of [LEAVER, person(2)]) {
-      await pinCase(road.store, 'http-api', { pasted: JSON.stringify(one) }, null, 'ada@acme.example');
+      await pinCase(env, road.store.tenant, 'http-api', { pasted: JSON.stringify(one) }, null, 'ada@acme.example');
     }
     await road.one('E1', { ...LEAVER, status: 'terminated' });
     const before = await road.store.syncs.list({ limit: 50 });

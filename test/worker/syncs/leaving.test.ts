@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { updateTenant } from '../../../src/store/tenants/reader.ts';
+import { updateTenant } from '../../../src/store/tenants/writer.ts';
 import { countsOf, errorsOf, MAPPING, people, person, Road } from './road.ts';
 
 let road: Road;

@@ -139,9 +139,9 @@ describe('a preview is never more than that', () => {
 test('a draft is a mapping with its defaults filled in, bound to its sync', async () => {
   await road.sync(FEED);
   const { id } = await preview({ standard: MAPPING.standard });
-  const draft = await road.store.mappings.draft(id);
+  const draft = await road.store.syncs.draft(id);
   expect(draft).toMatchObject({ custom: [], include: null, no_email: 'fail' } satisfies Partial<Mapping>);
-  expect(await (await Road.open()).store.mappings.draft(id)).toBeNull();
+  expect(await (await Road.open()).store.syncs.draft(id)).toBeNull();
 });
 
 test('looks things up in the value tables of now', async () => {

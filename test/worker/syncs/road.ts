@@ -6,10 +6,11 @@ import { describeFault } from '../../../src/domain/shared/fault.ts';
 import type { SourceKind } from '../../../src/domain/shared/source-kinds.ts';
 import { isFinalState } from '../../../src/domain/sync/vocabulary.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
-import { openTenant, type TenantStore } from '../../../src/store/open.ts';
+import { openTenantForWriting, type TenantWriter } from '../../../src/store/open-for-writing.ts';
 import type { UserRecord } from '../../../src/store/records/stored.ts';
 import { createSealer } from '../../../src/store/sources/seal.ts';
 import type { Sync } from '../../../src/store/syncs/reader.ts';
+import type { Tenant } from '../../../src/store/tenants/reader.ts';
 import { sealContext } from '../../../src/sync/connection/secrets.ts';
 import { newTenant } from '../acting.ts';
 
@@ -50,10 +51,10 @@ let feeds = 0;
 
 /** A tenant with a mapping and a data source that serves what the test says. */
 export class Road {
-  readonly store: TenantStore;
+  readonly store: TenantWriter<Tenant>;
   readonly feed: string;
 
-  constructor(store: TenantStore, feed: string) {
+  constructor(store: TenantWriter<Tenant>, feed: string) {
     this.store = store;
     this.feed = feed;
   }
@@ -156,7 +157,7 @@ export class Road {
 
   /** Users by employee ID, else by e-mail. */
   async users() {
-    const users = await openTenant(env, this.store.tenant).users.list({ limit: 5000 });
+    const users = await openTenantForWriting(env, this.store.tenant).users.list({ limit: 5000 });
     return new Map(users.map((user) => [user.employeeId ?? user.email, user]));
   }
 }

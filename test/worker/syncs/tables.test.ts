@@ -159,7 +159,7 @@ test('a tenant has at most 100 tables, and sees only its own', async () => {
   expect(await valueTables.versions('t5', 9)).toEqual([]);
   expect(await valueTables.versionsInForce(['t5'])).toEqual({});
   expect(await valueTables.read({ t5: 1 })).toEqual([]);
-  expect(await valueTables.takenBeside('x')).toEqual({ tables: 0, bytes: 0 });
+  expect(await valueTables.totalsWithout('x')).toEqual({ tables: 0, bytes: 0 });
   expect(await put(other, { A: 'C' }, 't5')).toBe(1);
   expect(await road.store.valueTables.newest('t5')).toMatchObject({ version: 2, entries: { A: 'B' } });
 });

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { runCron } from '../../../src/app/cron.ts';
-import { updateTenant } from '../../../src/store/tenants/reader.ts';
+import { updateTenant } from '../../../src/store/tenants/writer.ts';
 import { leaveOnly } from '../acting.ts';
 import { inside } from './post.ts';
 import { countsOf, MAPPING, people, person, Road } from './road.ts';

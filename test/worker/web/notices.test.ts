@@ -5,7 +5,7 @@ import { Browser, openDesk, wordsOf } from './browsing.ts';
 async function told() {
   const desk = await openDesk();
   const { store } = desk.road;
-  await store.notices.tell('wrapper', 'acme', 'The custom integration “acme” can be used now.', 1);
+  await store.notices.add('wrapper', 'acme', 'The custom integration “acme” can be used now.', 1);
   return desk;
 }
 const noticeIn = (html: string): string => /action="\/[^"]*?(\/notices\/\d+\/dismiss)"/.exec(html)?.[1] ?? '';

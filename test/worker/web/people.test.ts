@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { updateTenant } from '../../../src/store/tenants/reader.ts';
+import { updateTenant } from '../../../src/store/tenants/writer.ts';
 import { MAPPING } from '../syncs/road.ts';
 import { openDesk, wordsOf } from './browsing.ts';
 import { current, formIn, openForm, PAGE, SAVE } from './mapping-page.ts';

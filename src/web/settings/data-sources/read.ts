@@ -35,7 +35,7 @@ export async function readDataSources(c: Context<TenantEnv>): Promise<DataSource
   const [configured, orphans] = await Promise.all([readConfiguredSources(c.env, store.tenant), countOrphans(store)]);
   const cards = SOURCE_KINDS.map(async (kind) => {
     const source = configured.find((one) => one.kind === kind) ?? null;
-    return { kind, source, standing: source && (await store.sourceStanding.of(kind)) };
+    return { kind, source, standing: source && (await store.sourceHealth.of(kind)) };
   });
   return {
     at: dataSourcesPath(c),

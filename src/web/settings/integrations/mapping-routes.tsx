@@ -103,7 +103,7 @@ export async function resolveConflict(
 /** Whether the form is still what a preview looked at. */
 export async function matchesPreview(c: Context<TenantEnv>, sync: number, form: MappingForm): Promise<boolean> {
   const typed = mappingSchema.safeParse(mappingBody(form));
-  const draft = mappingSchema.safeParse(await c.var.store.mappings.draft(sync));
+  const draft = mappingSchema.safeParse(await c.var.store.syncs.draft(sync));
   return typed.success && draft.success && JSON.stringify(typed.data) === JSON.stringify(draft.data);
 }
 
@@ -190,7 +190,7 @@ mappingPages.get('/preview/:id', async (c) => {
   if (!sync || source === undefined) return notFoundPage(c);
   const view = await readPreview(c, sync);
   if (isFragmentRequest(c)) return renderFragment(c, <PreviewResult {...view} />);
-  const draft = mappingSchema.safeParse(await c.var.store.mappings.draft(sync.id));
+  const draft = mappingSchema.safeParse(await c.var.store.syncs.draft(sync.id));
   const seen = Number(c.req.query('version') ?? sync.mappingVersion) || 0;
   const form = { ...mappingFormOf(draft.success ? draft.data : null, seen), note: c.req.query('note') ?? '' };
   return showIntegrations(c, { source, mapping: { form } }, 200, <PreviewDrawer {...view} />);

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { readFillRates } from '../../../app/mapping/fill-rates.ts';
-import { pinCase } from '../../../app/mapping/pin-case.ts';
+import { pinCase, unpinCase } from '../../../app/mapping/pin-case.ts';
 import { surveySnapshot } from '../../../app/mapping/survey-snapshot.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { describeFault } from '../../../domain/shared/fault.ts';
@@ -84,7 +84,7 @@ testerPages.get('/try/words', async (c) => {
 testerPages.get('/try/fill', async (c) => {
   const source = sourceInQuery(c);
   if (source === undefined) return notFoundPage(c);
-  const rates = await readFillRates(c.var.store, source);
+  const rates = await readFillRates(c.env, c.var.store.tenant, source);
   if (isFragmentRequest(c))
     return rates
       ? renderFragment(
@@ -128,7 +128,7 @@ pinnedCasePages.post('/cases', async (c) => {
   const source = parseSourceKind(typed.source);
   if (source === undefined) return notFoundPage(c);
   const on = subjectRequest(readTesterRequest(typed));
-  const pinned = await pinCase(c.var.store, source, on, null, c.var.actor.label);
+  const pinned = await pinCase(c.env, c.var.store.tenant, source, on, null, c.var.actor.label);
   if (pinned.ok) return showCases(c, source, typed);
   return showCases(c, source, typed, describeFault(pinned.fault), faultStatus(pinned.fault.code));
 });
@@ -138,6 +138,6 @@ pinnedCasePages.post('/cases/:id/remove', async (c) => {
   const source = parseSourceKind(typed.source);
   if (source === undefined) return notFoundPage(c);
   // One that somebody else has just removed is gone all the same.
-  await c.var.store.mappingCases.remove(Number(c.req.param('id')) || 0);
+  await unpinCase(c.env, c.var.store.tenant, Number(c.req.param('id')) || 0);
   return showCases(c, source, typed);
 });

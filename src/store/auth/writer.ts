@@ -1,0 +1,85 @@
+import { and, eq, isNull, lte, sql } from 'drizzle-orm';
+import type { StoreScope } from '../scope.ts';
+import {
+  type Admin,
+  type ApiToken,
+  adminColumns,
+  adminsReader,
+  apiTokenColumns,
+  apiTokensReader,
+  normalizeAdminEmail,
+  sessionsReader,
+} from './reader.ts';
+import { type AdminRole, admins, apiTokens, sessions } from './tables.ts';
+
+export const adminsWriter = (scope: StoreScope) => {
+  const { db, tenantId } = scope;
+  return {
+    ...adminsReader(scope),
+
+    /** @returns null when somebody with this e-mail signs in already */
+    async add(email: string, passwordHash: string, role: AdminRole, now: number): Promise<Admin | null> {
+      const [added] = await db
+        .insert(admins)
+        .values({ tenantId, email: normalizeAdminEmail(email), passwordHash, role, createdAt: now })
+        .onConflictDoNothing()
+        .returning(adminColumns);
+      return added ?? null;
+    },
+  };
+};
+
+export const sessionsWriter = (scope: StoreScope) => {
+  const { db, tenantId } = scope;
+  return {
+    ...sessionsReader(scope),
+
+    /** Expired sessions leave when somebody signs in: no job is needed for them. */
+    async open(idHash: string, adminId: number, now: number, expiresAt: number): Promise<void> {
+      await db.batch([
+        db.delete(sessions).where(and(eq(sessions.tenantId, tenantId), lte(sessions.expiresAt, now))),
+        sql`insert into ${sessions} (id_hash, tenant_id, admin_id, created_at, expires_at)
+          select ${idHash}, ${admins.tenantId}, ${admins.id}, ${now}, ${expiresAt} from ${admins}
+          where ${admins.tenantId} = ${tenantId} and ${admins.id} = ${adminId}`,
+      ]);
+    },
+
+    /** @returns false when there was no such session */
+    async close(idHash: string): Promise<boolean> {
+      const { meta } = await db
+        .delete(sessions)
+        .where(and(eq(sessions.tenantId, tenantId), eq(sessions.idHash, idHash)));
+      return meta.changes > 0;
+    },
+  };
+};
+
+export const apiTokensWriter = (scope: StoreScope) => {
+  const { db, tenantId } = scope;
+  return {
+    ...apiTokensReader(scope),
+
+    /** @returns null when the hash exists, which 32 random bytes do not do twice */
+    async add(
+      token: { name: string; hash: string; role: AdminRole; createdBy: string },
+      now: number,
+    ): Promise<ApiToken | null> {
+      const [added] = await db
+        .insert(apiTokens)
+        .values({ tenantId, ...token, createdAt: now })
+        .onConflictDoNothing()
+        .returning(apiTokenColumns);
+      return added ?? null;
+    },
+
+    /** @returns the token that ended now; null when there is none, or it had ended before */
+    async revoke(id: number, now: number): Promise<ApiToken | null> {
+      const [revoked] = await db
+        .update(apiTokens)
+        .set({ revokedAt: now })
+        .where(and(eq(apiTokens.tenantId, tenantId), eq(apiTokens.id, id), isNull(apiTokens.revokedAt)))
+        .returning(apiTokenColumns);
+      return revoked ?? null;
+    },
+  };
+};

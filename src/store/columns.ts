@@ -1,0 +1,50 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { customType, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { z } from 'zod';
+import { ID_SPAN } from './ids.ts';
+
+/**
+ * JSON, held against its schema when it is written and when it is read: what does not hold is breakage.
+ * @param name the column's, where the key in the table is not the same
+ */
+export const jsonColumn = <Schema extends z.ZodType>(schema: Schema, name = '') =>
+  customType<{ data: z.output<Schema>; driverData: string }>({
+    dataType: () => 'text',
+    toDriver: (value) => {
+      schema.parse(value);
+      return JSON.stringify(value);
+    },
+    fromDriver: (text) => schema.parse(JSON.parse(text)),
+  })(name);
+
+/** A text out of a closed list, checked both ways like JSON. */
+export const enumColumn = <const Values extends readonly string[]>(values: Values, name = '') => {
+  const schema = z.enum(values);
+  return customType<{ data: Values[number]; driverData: string }>({
+    dataType: () => 'text',
+    toDriver: (value) => schema.parse(value),
+    fromDriver: (text) => schema.parse(text),
+  })(name);
+};
+
+/**
+ * The ID of a tenant's user or sync. In the row it is `tenant × 2^30 + counter`; read, it is the counter, all that is seen
+ * outside the store. Written and compared with, it is what `scope.rowId(counter)` gives: a bare counter is refused.
+ */
+export const localId = (name = '') =>
+  customType<{ data: number; driverData: number }>({
+    dataType: () => 'integer',
+    toDriver: (rowId) => {
+      if (rowId < ID_SPAN) throw new Error(`${rowId} is a tenant's counter, not the ID of a row`);
+      return rowId;
+    },
+    fromDriver: (rowId) => rowId % ID_SPAN,
+  })(name);
+
+/** A selected column under a name of its own, for joins of tables that both have it. */
+export const aliased = <Column extends SQLiteColumn>(column: Column, name: string) =>
+  sql<Column['_']['data']>`${column}`.mapWith(column).as(name);
+
+/** True for a column whose value is among these: they are bound as one, since D1 binds a hundred. IDs are row IDs. */
+export const inList = (column: SQLiteColumn, values: readonly (string | number)[]): SQL =>
+  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;

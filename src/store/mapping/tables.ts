@@ -1,0 +1,82 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { z } from 'zod';
+import { caseResultSchema } from '../../domain/mapping/cases.ts';
+import type { TableEntries } from '../../domain/mapping/value-table.ts';
+import { ATTRIBUTE_TYPES } from '../../domain/user/attributes.ts';
+import { enumColumn, jsonColumn } from '../columns.ts';
+
+/** Immutable versions; the newest of a source is in force. */
+export const mappings = sqliteTable(
+  'mappings',
+  {
+    tenantId: integer('tenant_id').notNull(),
+    source: text().notNull(),
+    version: integer().notNull(),
+    /** As PUT, checked then; an old version may break a rule that came later, so mappingSchema reads it again. */
+    body: jsonColumn(z.unknown()).notNull(),
+    note: text(),
+    createdBy: text('created_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.source, t.version] })],
+);
+
+/** Not a record schema: that would take ten thousand rows apart, and lose one whose value received is `__proto__`. */
+const tableEntriesSchema = z.unknown().transform((stored, context): TableEntries => {
+  if (isTableEntries(stored)) return stored;
+  context.addIssue({ code: 'custom', message: 'Not the entries of a value table' });
+  return z.NEVER;
+});
+
+const isTableEntries = (stored: unknown): stored is TableEntries =>
+  typeof stored === 'object' &&
+  stored !== null &&
+  !Array.isArray(stored) &&
+  Object.values(stored).every((meant) => typeof meant === 'string');
+
+/** Value tables that `lookup()` reads: immutable versions, the newest of a name is in force; no entries: removed. */
+export const valueTables = sqliteTable(
+  'value_tables',
+  {
+    tenantId: integer('tenant_id').notNull(),
+    name: text().notNull(),
+    version: integer().notNull(),
+    /** Value received → value meant; null when an admin removed the table. */
+    entries: jsonColumn(tableEntriesSchema),
+    createdBy: text('created_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.name, t.version] })],
+);
+
+/** People pinned as regression cases of a mapping: whoever changes the mapping learns what that does to them. */
+export const mappingCases = sqliteTable(
+  'mapping_cases',
+  {
+    id: integer().primaryKey(),
+    tenantId: integer('tenant_id').notNull(),
+    source: text().notNull(),
+    /** Whom it shows, in a few words. */
+    label: text().notNull(),
+    /** As it was received, or pasted. */
+    payload: text().notNull(),
+    /** What the mapping in force made of it when it was pinned, or last accepted. */
+    expected: jsonColumn(caseResultSchema).notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('mapping_cases_by_source').on(t.tenantId, t.source)],
+);
+
+/** Which custom attributes exist belongs to the tenant, not to a mapping. */
+export const attributeDefinitions = sqliteTable(
+  'attribute_definitions',
+  {
+    tenantId: integer('tenant_id').notNull(),
+    key: text().notNull(),
+    type: enumColumn(ATTRIBUTE_TYPES).notNull(),
+    export: integer({ mode: 'boolean' }).notNull().default(true),
+    position: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.key] })],
+);

@@ -1,0 +1,23 @@
+import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { enumColumn } from '../columns.ts';
+
+/** What a notice is about. Closed, so that a page knows where to send an admin. */
+const NOTICE_KINDS = ['wrapper'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** What admins are told once, until one of them dismisses it. */
+export const notices = sqliteTable(
+  'notices',
+  {
+    id: integer().primaryKey(),
+    tenantId: integer('tenant_id').notNull(),
+    kind: enumColumn(NOTICE_KINDS).notNull(),
+    /** What it is about; the same kind and subject is told once. */
+    subject: text().notNull(),
+    message: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+    dismissedAt: integer('dismissed_at'),
+    dismissedBy: text('dismissed_by'),
+  },
+  (t) => [uniqueIndex('notices_by_subject').on(t.tenantId, t.kind, t.subject)],
+);

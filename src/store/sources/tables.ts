@@ -1,0 +1,24 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { z } from 'zod';
+import { jsonColumn } from '../columns.ts';
+
+export const dataSources = sqliteTable(
+  'data_sources',
+  {
+    tenantId: integer('tenant_id').notNull(),
+    kind: text().notNull(),
+    enabled: integer({ mode: 'boolean' }).notNull().default(false),
+    /** As the schema of the data source's own has them. */
+    settings: jsonColumn(z.unknown()).notNull(),
+    /** Sealed with a Worker secret; see seal.ts. Null when the source needs no secret. */
+    sealed: text(),
+    /** Set once an admin has applied a full sync of this source: before that the schedule writes nothing. */
+    firstAppliedAt: integer('first_applied_at'),
+    /** Settings or mapping changed at; the schedule writes again only after a dry run begun later was looked at. */
+    changedAt: integer('changed_at').notNull(),
+    reviewedAt: integer('reviewed_at'),
+    /** What the source keeps from one sync to the next, such as the hash of the last file; JSON of its own. */
+    memory: jsonColumn(z.unknown()),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.kind] })],
+);

@@ -1,0 +1,92 @@
+import { and, eq, lte, notInArray, sql } from 'drizzle-orm';
+import type { StoreScope } from '../scope.ts';
+import { type DataSource, dataSourcesReader } from './reader.ts';
+import { dataSources } from './tables.ts';
+
+export const dataSourcesWriter = (scope: StoreScope) => {
+  const { db, tenantId } = scope;
+  const own = (kind: string) => and(eq(dataSources.tenantId, tenantId), eq(dataSources.kind, kind));
+  return {
+    ...dataSourcesReader(scope),
+
+    /**
+     * Saves settings; enabling one pull source turns the others off, in the same transaction.
+     * @param replaces the sealed secrets that the new ones were made from; without it, whatever is there
+     * @returns false, and nothing is changed, when the source renewed its secrets meanwhile
+     */
+    async save(
+      source: Pick<DataSource, 'kind' | 'enabled' | 'settings' | 'sealed'>,
+      now: number,
+      replaces?: string | null,
+    ): Promise<boolean> {
+      const { kind, enabled, settings, sealed } = source;
+      const save = db
+        .insert(dataSources)
+        .values({ tenantId, kind, enabled, settings, sealed, changedAt: now })
+        .onConflictDoUpdate({
+          target: [dataSources.tenantId, dataSources.kind],
+          set: { enabled, settings, sealed, changedAt: now },
+          setWhere: replaces === undefined ? undefined : sql`${dataSources.sealed} is ${replaces}`,
+        });
+      const disableOthers = db
+        .update(dataSources)
+        .set({ enabled: false })
+        .where(
+          and(
+            eq(dataSources.tenantId, tenantId),
+            notInArray(dataSources.kind, [kind, 'scim']),
+            eq(dataSources.enabled, true),
+            sql`exists (select 1 from ${dataSources} saved where saved.tenant_id = ${tenantId} and saved.kind = ${kind} and saved.sealed is ${sealed})`,
+          ),
+        );
+      const [saved] = await db.batch(enabled ? [save, disableOthers] : [save]);
+      return saved === 1;
+    },
+
+    /**
+     * Replaces sealed secrets that a source renewed by itself: no change of settings, so no new review is asked for.
+     * @param before what is replaced
+     * @returns false, and nothing is changed, when it is no longer that
+     */
+    async reseal(kind: string, before: string | null, after: string): Promise<boolean> {
+      const { meta } = await db
+        .update(dataSources)
+        .set({ sealed: after })
+        .where(and(own(kind), sql`${dataSources.sealed} is ${before}`));
+      return meta.changes === 1;
+    },
+
+    /** Keeps something of this sync for the next one: no change of settings. */
+    async remember(kind: string, memory: object): Promise<void> {
+      await db.update(dataSources).set({ memory }).where(own(kind));
+    },
+
+    /**
+     * An admin applied a full sync of this source: from now on the schedule may write, if no settings changed since that
+     * plan was begun.
+     */
+    async markApplied(kind: string, planBegunAt: number, now: number): Promise<void> {
+      await db
+        .update(dataSources)
+        .set({
+          firstAppliedAt: sql`coalesce(${dataSources.firstAppliedAt}, ${now})`,
+          reviewedAt: sql`case when ${dataSources.changedAt} <= ${planBegunAt} then ${now} else ${dataSources.reviewedAt} end`,
+        })
+        .where(own(kind));
+    },
+
+    /** An admin looked at a dry run made with the settings in force. */
+    async markReviewed(kind: string, syncStartedAt: number, now: number): Promise<void> {
+      await db
+        .update(dataSources)
+        .set({ reviewedAt: now })
+        .where(
+          and(
+            own(kind),
+            lte(dataSources.changedAt, syncStartedAt),
+            sql`coalesce(${dataSources.reviewedAt}, 0) < ${dataSources.changedAt}`,
+          ),
+        );
+    },
+  };
+};

@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+export const users = sqliteTable(
+  'users',
+  {
+    id: integer().primaryKey(),
+    tenantId: integer('tenant_id').notNull(),
+    employeeId: text('employee_id'),
+    /** Employee ID trimmed, lower case, without leading zeros: finds a known ID whose format changed. */
+    employeeKey: text('employee_key'),
+    /** E-mail trimmed and lower case; as given it is in the attributes. */
+    emailKey: text('email_key').notNull(),
+    /** Only attributes that have a value; includes full_name, email and employee_id. */
+    attributes: text({ mode: 'json' }).notNull(),
+    role: text({ enum: ['regular', 'restricted'] })
+      .notNull()
+      .default('regular'),
+    state: text({ enum: ['active', 'terminated'] })
+      .notNull()
+      .default('active'),
+    /** An admin's hand: `terminated` or `restored`, until the data source's own state (overrideSeen) changes. */
+    override: text({ enum: ['terminated', 'restored'] }),
+    overrideSeen: text('override_seen', { enum: ['active', 'gone'] }),
+    protected: integer({ mode: 'boolean' }).notNull().default(false),
+    ownerSource: text('owner_source'),
+    /** Hash of the mapped values last written; equal means nothing changed, different means look closer. */
+    fingerprint: text(),
+    version: integer().notNull().default(1),
+    lastSyncId: integer('last_sync_id'),
+    changedAt: integer('changed_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+    terminatedAt: integer('terminated_at'),
+    /** Personal data stays, whatever the deprovisioning delay says. */
+    legalHold: integer('legal_hold', { mode: 'boolean' }).notNull().default(false),
+    /** Personal data was removed; the row, its ID and counts stay. */
+    anonymisedAt: integer('anonymised_at'),
+    /** Termination date of an active user; the daily job that needs no feed looks here. */
+    endsOn: text('ends_on'),
+  },
+  (t) => [
+    uniqueIndex('users_by_email').on(t.tenantId, t.emailKey),
+    uniqueIndex('users_by_employee').on(t.tenantId, t.employeeKey),
+    // Counts and lists those who left without reading everybody; only they have a row in it.
+    index('users_terminated').on(t.tenantId).where(sql`state = 'terminated'`),
+    index('users_ending').on(t.tenantId, t.endsOn).where(sql`ends_on is not null and state = 'active'`),
+  ],
+);
+
+/** Old e-mails: searched, never matched (managers excepted). */
+export const userAliases = sqliteTable(
+  'user_aliases',
+  {
+    tenantId: integer('tenant_id').notNull(),
+    emailKey: text('email_key').notNull(),
+    userId: integer('user_id').notNull(),
+    since: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.emailKey, t.userId] })],
+);
