@@ -5,7 +5,7 @@ import {
   STANDARD_ATTRIBUTES,
   type StandardKey,
 } from '../user/attributes.ts';
-import type { Mapping } from './schema.ts';
+import type { Mapping } from './mapping.ts';
 
 /** What a value must become: the type of an attribute, or what an expression beside the attributes decides. */
 export type TargetType = AttributeType | 'status' | 'role' | 'yes or no';

@@ -1,10 +1,9 @@
 import { compileExpression, type Expression, withBudget } from '../../jmespath/expression.ts';
-import type { LookupContext } from '../../jmespath/functions/lookup-tables.ts';
+import { LookupContext, type Tables } from '../../jmespath/functions/lookup-tables.ts';
 import { isObject, member } from '../../jmespath/runtime/values.ts';
 import { BudgetError, EvaluationError, type ExpressionFault } from '../../jmespath/syntax/faults.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { previewValue } from '../shared/record-error.ts';
-import type { CoercionError } from './coerce/values.ts';
+import { previewValue, type RecordProblem } from '../shared/record-error.ts';
 
 const MAX_COLUMN_NAME_LENGTH = 200;
 /** Letters of any script, digits, spaces, and signs that mean nothing in JMESPath. At least one letter. */
@@ -51,8 +50,25 @@ export const compileMappingExpression = (
   return !compiled.ok && isColumnName(name) ? ok({ text, evaluate: compileColumn(name) }) : compiled;
 };
 
-/** A misfit with what was received, as short JSON text; null where no value is to blame. */
-export type EvaluationFailure = CoercionError & { received: string | null };
+/** An expression that compiled, and the tables that it looks things up in. */
+export interface CheckedExpression {
+  expression: Expression;
+  lookups: LookupContext;
+}
+
+/** Compiles an expression as saving a mapping does: a table that it names and that is not there is a fault too. */
+export const checkExpression = (text: string, tables: Tables): Result<CheckedExpression, ExpressionFault> => {
+  const lookups = new LookupContext(tables);
+  const compiled = compileMappingExpression(text, lookups);
+  if (!compiled.ok) return compiled;
+  const missing = lookups.named.find(({ name }) => !lookups.has(name));
+  if (missing === undefined) return ok({ expression: compiled.value, lookups });
+  const message = `There is no table ${missing.name}. Add it first, or name one that there is.`;
+  return fail({ kind: 'invalid-value', message, position: missing.position });
+};
+
+/** Why an expression gave no value, with what was received as short JSON text; null where no value is to blame. */
+export type EvaluationFailure = RecordProblem & { received: string | null };
 
 /** @throws Error when the text is no expression: a stored mapping has been through `checkMapping` */
 export const compileStoredExpression = (text: string, lookups: LookupContext): Expression => {
@@ -62,14 +78,13 @@ export const compileStoredExpression = (text: string, lookups: LookupContext): E
 };
 
 const toEvaluationFailure = (error: unknown): EvaluationFailure => {
-  if (error instanceof BudgetError) return { code: 'expression_budget', message: error.message, received: null };
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof BudgetError) return { code: 'expression_budget', params: { reason }, received: null };
   if (error instanceof EvaluationError) {
     const received = error.received === undefined ? null : previewValue(error.received);
-    return { code: 'expression_failed', message: error.message, received };
+    return { code: 'expression_failed', params: { reason, unexpected: false }, received };
   }
-  const reason = error instanceof Error ? error.message : String(error);
-  const message = `The expression could not be evaluated with this record: ${reason}`;
-  return { code: 'expression_failed', message, received: null };
+  return { code: 'expression_failed', params: { reason, unexpected: true }, received: null };
 };
 
 /** Evaluates without throwing: whatever one payload provokes is that record's own error. */

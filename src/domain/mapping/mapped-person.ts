@@ -22,6 +22,16 @@ export interface MappedPerson {
   unmapped?: LookupMiss[];
 }
 
+/** Somebody of whom nothing can be read but what is wrong with the record. */
+export const failedPerson = (error: RecordError): MappedPerson => ({
+  attributes: {},
+  status: null,
+  role: null,
+  included: true,
+  primary: false,
+  errors: [error],
+});
+
 /** A mapping made ready to run. Built once per isolate and mapping version; keeps no state between payloads. */
 export interface CompiledMapping {
   /** @param payload one parsed record of the data source. Never throws: what goes wrong is in `errors`. */

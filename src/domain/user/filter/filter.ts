@@ -22,7 +22,7 @@ export const MAX_CONDITIONS = 10;
 export function parseFilter(query: URLSearchParams, fields: readonly UserField[]): Result<UserFilter, Fault> {
   const wheres = query.getAll('where');
   if (wheres.length > MAX_CONDITIONS) {
-    return fail(fault('invalid_filter', `Use at most ${MAX_CONDITIONS} conditions at once.`, { path: 'where' }));
+    return fail(fault('invalid_filter', { problem: 'too_many_conditions', limit: MAX_CONDITIONS }, { path: 'where' }));
   }
   const conditions: Condition[] = [];
   for (const where of wheres) {
