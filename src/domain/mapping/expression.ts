@@ -61,7 +61,7 @@ export const checkExpression = (text: string, tables: Tables): Result<CheckedExp
   const lookups = new LookupContext(tables);
   const compiled = compileMappingExpression(text, lookups);
   if (!compiled.ok) return compiled;
-  const missing = lookups.named.find(({ name }) => !lookups.has(name));
+  const missing = lookups.references.find(({ name }) => !lookups.has(name));
   if (missing === undefined) return ok({ expression: compiled.value, lookups });
   const message = `There is no table ${missing.name}. Add it first, or name one that there is.`;
   return fail({ kind: 'invalid-value', message, position: missing.position });

@@ -157,5 +157,5 @@ function* textsIn(body: unknown): Generator<string> {
 export function referencedTables(body: unknown): string[] {
   const lookups = new LookupContext();
   for (const text of textsIn(body)) if (text.includes('lookup')) compileMappingExpression(text, lookups);
-  return [...new Set(lookups.named.map(({ name }) => name))].sort();
+  return [...new Set(lookups.references.map(({ name }) => name))].sort();
 }

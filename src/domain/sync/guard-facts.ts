@@ -35,14 +35,14 @@ export interface GuardFacts {
   unidentified: number;
   idConflicts: number;
   /** Users who get another e-mail, beyond its spelling. */
-  emailsMoved: number;
+  emailsChanged: number;
   /** Users whose role changes, by the role that they get. */
   roles: { restricted: number; regular: number };
   /** Terminations because the mapping does not include the person. */
   outOfScope: number;
-  filled: FillCounts;
+  fillCounts: FillCounts;
   /** The same of the last applied full sync of this source; null without one. */
-  appliedFilled: FillCounts | null;
+  appliedFillCounts: FillCounts | null;
   /** Active users that the data source owns, before this sync. */
   activeOwned: number;
   /** Terminations applied over the last 24 hours, pushes included, since an admin last approved some. */

@@ -119,7 +119,7 @@ export function checkCreatedOrEmailChanged(
   { created_or_email_changed: limits }: GuardSettings,
 ): GuardFinding | null {
   if (facts.appliedRecords.length === 0) return null;
-  const { activeOwned, emailsMoved } = facts;
+  const { activeOwned, emailsChanged: emailsMoved } = facts;
   const { created } = facts.counts;
   const found = created + emailsMoved;
   const limit = Math.max(limits.people, Math.floor((activeOwned * limits.percent) / 100));
@@ -179,7 +179,7 @@ export function checkEmptiedAttribute(
   facts: GuardFacts,
   { emptied_attribute: limits }: GuardSettings,
 ): GuardFinding | null {
-  const { filled, appliedFilled } = facts;
+  const { fillCounts: filled, appliedFillCounts: appliedFilled } = facts;
   if (appliedFilled === null || appliedFilled.people === 0 || filled.people === 0) return null;
   const emptied = Object.entries(filled.attributes).flatMap(([key, now]) =>
     judgeAttribute(key, now, filled, appliedFilled, limits),

@@ -46,7 +46,7 @@ export interface KnownDetails {
 export interface Match {
   user: KnownUser | null;
   /** Another user who has the payload's e-mail now. */
-  holder: KnownUser | null;
+  emailHolder: KnownUser | null;
 }
 
 /**
@@ -57,8 +57,8 @@ export interface Match {
  * @param byEmail the user with the payload's e-mail, when it is not byEmployee
  */
 export function matchUser(employeeKey: string | null, byEmployee: KnownUser | null, byEmail: KnownUser | null): Match {
-  if (byEmployee) return { user: byEmployee, holder: byEmail };
-  if (!byEmail) return { user: null, holder: null };
+  if (byEmployee) return { user: byEmployee, emailHolder: byEmail };
+  if (!byEmail) return { user: null, emailHolder: null };
   const hasAnotherId = employeeKey !== null && byEmail.details?.employeeKey != null;
-  return hasAnotherId ? { user: null, holder: byEmail } : { user: byEmail, holder: null };
+  return hasAnotherId ? { user: null, emailHolder: byEmail } : { user: byEmail, emailHolder: null };
 }

@@ -27,13 +27,13 @@ export interface ProfiledPath {
   /** What tells the group of a list that it is in: `Work`; null outside of lists. */
   group: string | null;
   /** In a list, and told by its place alone. */
-  byPlace: boolean;
+  byIndex: boolean;
   /** A list of plain values. */
   list: boolean;
   /** In how many payloads it has a value. */
   filled: number;
   /** Of those, how many look like each of these. */
-  looks: Record<ValueFormat, number>;
+  formats: Record<ValueFormat, number>;
   /** A value as short JSON text. */
   sample: string;
 }
@@ -52,7 +52,7 @@ interface WalkedPath {
   expression: string;
   keys: readonly string[];
   group: string | null;
-  byPlace: boolean;
+  byIndex: boolean;
   /** Behind a filter the values come as a list, of which the first counts. */
   first: boolean;
 }
@@ -82,11 +82,11 @@ export class PayloadProfile {
     this.people += 1;
     this.#now = new Set();
     this.#left = MAX_VALUES;
-    this.#walk(payload, { expression: '', keys: [], group: null, byPlace: false, first: false });
+    this.#walk(payload, { expression: '', keys: [], group: null, byIndex: false, first: false });
   }
 
   /** Every place that had a value, in the order in which they came up. */
-  seen(): ProfiledPath[] {
+  paths(): ProfiledPath[] {
     return [...this.#seen.values()];
   }
 
@@ -109,7 +109,7 @@ export class PayloadProfile {
 
   #walkList(list: readonly unknown[], place: WalkedPath): void {
     // A list in a list, or at the top, is no group of values of one person.
-    if (place.expression === '' || place.group !== null || place.byPlace) return;
+    if (place.expression === '' || place.group !== null || place.byIndex) return;
     const [head] = list;
     if (isScalar(head)) {
       this.#note(head, place, true);
@@ -122,7 +122,7 @@ export class PayloadProfile {
       const expression = `${place.expression}[?${condition}]`;
       this.#walk(group, { ...place, expression, group: purpose.value, first: true });
     }
-    if (purposeOf(head) === null) this.#walk(head, { ...place, expression: `${place.expression}[0]`, byPlace: true });
+    if (purposeOf(head) === null) this.#walk(head, { ...place, expression: `${place.expression}[0]`, byIndex: true });
   }
 
   #note(value: string | number | boolean, place: WalkedPath, list: boolean): void {
@@ -131,14 +131,23 @@ export class PayloadProfile {
     let seen = this.#seen.get(expression);
     if (seen === undefined) {
       if (this.#seen.size >= MAX_PATHS) return;
-      const { keys, group, byPlace } = place;
+      const { keys, group, byIndex: byPlace } = place;
       const looks = { email: 0, url: 0, date: 0 };
-      seen = { expression, keys, group, byPlace, list, filled: 0, looks, sample: previewValue(value) };
+      seen = {
+        expression,
+        keys,
+        group,
+        byIndex: byPlace,
+        list,
+        filled: 0,
+        formats: looks,
+        sample: previewValue(value),
+      };
       this.#seen.set(expression, seen);
     }
     this.#now.add(expression);
     seen.filled += 1;
     const look = detectFormat(value);
-    if (look !== null) seen.looks[look] += 1;
+    if (look !== null) seen.formats[look] += 1;
   }
 }

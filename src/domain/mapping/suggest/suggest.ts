@@ -67,14 +67,14 @@ function matchScore(attribute: StandardKey, seen: ProfiledPath, people: number):
   if (OTHER_PEOPLE_PATTERN.test(whole) || (seen.list && attribute !== 'email')) return null;
   if (MANAGER_PATTERN.test(whole) !== (attribute === 'manager')) return null;
   const look = EXPECTED_FORMAT[attribute];
-  if (look !== undefined && seen.looks[look] < MIN_FORMAT_SHARE * seen.filled) return null;
+  if (look !== undefined && seen.formats[look] < MIN_FORMAT_SHARE * seen.filled) return null;
   const named = nameScore(attribute, seen) ?? (FOUND_BY_FORMAT.has(attribute) ? 20 : null);
   if (named === null) return null;
   const purpose = seen.group ?? whole;
   const atWork = WORK_PATTERN.test(purpose) ? 10 : NOT_WORK_PATTERN.test(purpose) ? -40 : 0;
   // A manager is found by e-mail or employee ID, never by a name.
-  const findable = attribute !== 'manager' || seen.looks.email > 0 || /(?:id|number|no|code)$/.test(whole) ? 0 : -60;
-  return named + atWork + findable + (seen.byPlace ? -4 : 0) + (40 * seen.filled) / people;
+  const findable = attribute !== 'manager' || seen.formats.email > 0 || /(?:id|number|no|code)$/.test(whole) ? 0 : -60;
+  return named + atWork + findable + (seen.byIndex ? -4 : 0) + (40 * seen.filled) / people;
 }
 
 const leafName = ({ keys }: ProfiledPath): string => normalizeName(keys.at(-1) ?? '');
@@ -82,7 +82,7 @@ const leafName = ({ keys }: ProfiledPath): string => normalizeName(keys.at(-1) ?
 /** First and last name, where they come apart. */
 function suggestJoinedName(census: readonly ProfiledPath[], people: number): Suggestion | null {
   for (const [first, last] of FULL_NAME_PAIRS) {
-    const a = census.find((seen) => leafName(seen) === first && !seen.byPlace && seen.group === null);
+    const a = census.find((seen) => leafName(seen) === first && !seen.byIndex && seen.group === null);
     const b = census.find(
       (seen) => leafName(seen) === last && seen.keys.slice(0, -1).join('.') === a?.keys.slice(0, -1).join('.'),
     );
@@ -120,7 +120,7 @@ const FULL_NAME_SYNONYMS = new Set(['fullname', 'displayname', 'formatted', 'nam
  */
 export function suggestExpressions(census: PayloadProfile): Suggestion[] {
   const { people } = census;
-  const seen = census.seen();
+  const seen = census.paths();
   return STANDARD_ATTRIBUTES.flatMap(({ key }) => {
     const one = bestSuggestion(key, seen, people);
     if (key !== 'full_name') return one ?? [];
