@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { suiteFiles } from './test/fixtures/conformance.ts';
 import { wrapperWorkers } from './test/fixtures/wrapper-workers.ts';
+import unit from './vitest.unit.config.ts';
 
 // One test's data sources are on this machine, which a deployment would refuse.
 const bindings = {
@@ -31,9 +33,10 @@ const worker = cloudflareTest(async () => ({
 
 export default defineConfig({
   test: {
+    // A worker waits for its queues as often as it computes, so each core has one. More than four start longer than they run.
+    maxWorkers: Math.min(4, availableParallelism()),
     projects: [
-      // Pure functions, and the rules of the house.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], environment: 'node', testTimeout: 20_000 } },
+      unit,
       // workerd with real D1, R2, Queues and Durable Objects.
       {
         plugins: [worker],
@@ -42,6 +45,8 @@ export default defineConfig({
           include: ['test/worker/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/worker/setup.ts'],
           globalSetup: ['./test/worker/feed-server.ts', './test/worker/sftp-server.ts'],
+          // A workerd, its modules and its tables are made once and not for each file: every test has a tenant of its own.
+          isolate: false,
           // Time enough for a slow machine: whole syncs run in these.
           testTimeout: 20_000,
         },
@@ -52,7 +57,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          globalSetup: ['./test/e2e/unpack-browser.ts'],
           // Wrangler takes a while to load, and no file leaves anything behind: it is loaded once.
           isolate: false,
           testTimeout: 60_000,

@@ -18,7 +18,8 @@ export async function openBrowser(): Promise<Browser> {
   return playwright.launch({ executablePath: process.env.CHROMIUM ?? (await packagedChromium()), args });
 }
 
-async function packagedChromium(): Promise<string> {
+/** Unpacks the browser that came with `npm ci`, unless it was before. @returns where it is */
+export async function packagedChromium(): Promise<string> {
   const bare = !hasNss();
   // Makes the package use its own copy of the nss libraries; it reads this when it is loaded.
   if (bare) process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';

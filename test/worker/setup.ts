@@ -1,4 +1,7 @@
-import { applyD1Migrations } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
+import { afterAll, vi } from 'vitest';
+import { migrated } from './migrated.ts';
 
-await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+await migrated;
+
+// Files share one workerd: what one of them mocked is not there for the next.
+afterAll(() => void vi.restoreAllMocks());

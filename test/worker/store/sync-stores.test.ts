@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { runCron } from '../../../src/app/cron.ts';
+import { leaveOnly } from '../acting.ts';
 import { countsOf, errorsOf, type Person, people, person, plain, Road } from '../syncs/road.ts';
 
 /*
@@ -60,6 +61,7 @@ test('users, syncs, records, mappings, data sources, settling, applying, leavers
   await own.one('E50', person(50));
   await own.store.byHand.override(3, 'terminated', Date.now());
   await own.sync(LATER);
+  await leaveOnly(own.store, other.store);
   await env.DB.prepare('update tenants set interval_hours = null').run();
   await own.write(`ends_on = '2020-01-01'`, "email_key = 'p12@acme.example'");
   await runCron(env, Date.now());

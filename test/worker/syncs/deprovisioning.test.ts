@@ -6,15 +6,15 @@ import { holdUser, overrideUser } from '../../../src/app/users/overrides.ts';
 import { type Tenant, updateTenant } from '../../../src/store/tenants/reader.ts';
 import { deprovisionUsers } from '../../../src/sync/retention/deprovision.ts';
 import { findPayload } from '../../../src/sync/snapshot/find-payload.ts';
+import { leaveOnly } from '../acting.ts';
 import { deliver } from './post.ts';
 import { countsOf, people, person, Road } from './road.ts';
 
 const DAY = 86_400_000;
 let road: Road;
 beforeEach(async () => {
-  // Cron goes through every tenant: those of other tests are out of its way.
-  await env.DB.prepare('update tenants set interval_hours = null').run();
   road = await Road.open();
+  await leaveOnly(road.store);
 });
 
 /** Ten people; the first leaves, and one thing about them was changed before. */

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { runCron } from '../../../src/app/cron.ts';
 import { updateTenant } from '../../../src/store/tenants/reader.ts';
+import { leaveOnly } from '../acting.ts';
 import { inside } from './post.ts';
 import { countsOf, MAPPING, people, person, Road } from './road.ts';
 
@@ -12,12 +13,8 @@ const day = (offset: number) => new Date(TODAY + offset * DAY).toISOString().sli
 
 let road: Road;
 beforeEach(async () => {
-  // Cron goes through every tenant: those of other tests are out of its way.
-  await env.DB.batch([
-    env.DB.prepare('update tenants set interval_hours = null'),
-    env.DB.prepare('update users set ends_on = null'),
-  ]);
   road = await Road.open();
+  await leaveOnly(road.store);
 });
 
 const syncs = async () => {

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { runCron } from '../../../src/app/cron.ts';
+import { leaveOnly } from '../acting.ts';
 import { people, person } from '../syncs/road.ts';
 import { openDesk, wordsOf } from './browsing.ts';
 import { type Desk, formIn, openForm, PAGE, SAVE, saidAt } from './mapping-page.ts';
@@ -82,9 +83,9 @@ test('without a snapshot, or with a wrong expression, the form says so', async (
 });
 
 test('after a change the schedule only looks, until an admin has looked at a dry run begun after it', async () => {
-  await env.DB.prepare('update tenants set interval_hours = null').run();
   const desk = await openDesk();
   const { road, admin } = desk;
+  await leaveOnly(road.store);
   let slot = Math.floor(Date.now() / 86_400_000 + 1) * 86_400_000;
   const scheduled = async () => {
     slot += 24 * HOUR;
