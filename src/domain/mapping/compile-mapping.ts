@@ -6,7 +6,7 @@ import { previewValue, type RecordError, type RecordProblem, recordError } from 
 import {
   type AttributeType,
   type AttributeValue,
-  type EmploymentStatus,
+  EMPLOYMENT_STATUSES,
   STANDARD_ATTRIBUTES,
   type StandardKey,
   type UserRole,
@@ -47,7 +47,6 @@ const COERCE_BY_KEY: Partial<Record<StandardKey, Coerce>> = {
   manager: toTrimmedText,
 };
 
-/** One attribute of a mapping with all that its evaluation needs. */
 interface MappedAttribute {
   key: string;
   label: string;
@@ -65,8 +64,8 @@ const standardAttributes = ({ standard, no_email }: Mapping): MappedAttribute[] 
     const coerce =
       key === 'status' ? (value: unknown) => toStatus(value, table) : (COERCE_BY_KEY[key] ?? COERCE_BY_TYPE[type]);
     const keepsOnNull = attribute.null_policy === 'keep';
-    const spared = key === 'email' && no_email === 'skip';
-    return [{ key, label, expression: attribute.expression, coerce, required: required && !spared, keepsOnNull }];
+    const optional = !required || (key === 'email' && no_email === 'skip');
+    return [{ key, label, expression: attribute.expression, coerce, required: !optional, keepsOnNull }];
   });
 
 const customAttributes = ({ custom }: Mapping): MappedAttribute[] =>
@@ -79,21 +78,21 @@ const customAttributes = ({ custom }: Mapping): MappedAttribute[] =>
     keepsOnNull: null_policy === 'keep',
   }));
 
-/** The attributes of a mapping in the order of every page: standard ones first, then custom ones as listed. */
+/** In the order of every page: standard attributes first, then custom ones as listed. */
 const mappedAttributes = (mapping: Mapping): MappedAttribute[] => [
   ...standardAttributes(mapping),
   ...customAttributes(mapping),
 ];
 
-/** An expression of the mapping, ready to run, with what its value must become. */
+/** A compiled expression, with the coercion of its value. */
 interface FieldEvaluator<Value> {
-  /** As in the errors of a record; null where the whole record is concerned. */
+  /** As in the errors of a record; null for include and primary row. */
   attribute: string | null;
   expression: Expression;
   coerce(value: unknown): Result<Value, RecordProblem>;
 }
 
-/** What one expression makes of a payload; `fallback`, and one more error, where it fails or its value does not fit. */
+/** Evaluates and coerces; adds an error and gives `fallback` where either fails. */
 const evaluateField = <Value>(
   { attribute, expression, coerce }: FieldEvaluator<Value>,
   payload: unknown,
@@ -134,16 +133,13 @@ const compileCondition = (text: string | null, lookups: LookupContext): FieldEva
         coerce: (value) => ok(isAffirmative(value)),
       };
 
-const isStatus = (value: unknown): value is EmploymentStatus =>
-  value === 'active' || value === 'on_leave' || value === 'terminated';
-
 const notAnObject = (payload: unknown): MappedPerson => {
   const length = Array.isArray(payload) ? payload.length : null;
   return failedPerson(recordError({ code: 'not_an_object', params: { length } }, { received: previewValue(payload) }));
 };
 
 /**
- * Makes a mapping ready to run: each expression is parsed and compiled here, once.
+ * Compiles a mapping: each expression is parsed here, once.
  *
  * @param mapping one that `checkMapping` let through
  * @param tables those that `lookup()` looks things up in; a record that needs one that is missing fails
@@ -173,7 +169,7 @@ export const compileMapping = (mapping: Mapping, { tables }: { tables?: Tables }
       for (const field of fields) values[field.key] = evaluateField(field, payload, null, errors);
       const person: MappedPerson = {
         attributes: values,
-        status: isStatus(values.status) ? values.status : null,
+        status: EMPLOYMENT_STATUSES.find((status) => status === values.status) ?? null,
         role: role && evaluateField(role, payload, null, errors),
         // A person whose scope cannot be told fails; taken for out of scope, it could be terminated.
         included: include === null || evaluateField(include, payload, true, errors),

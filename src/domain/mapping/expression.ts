@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { previewValue, type RecordProblem } from '../shared/record-error.ts';
 
 const MAX_COLUMN_NAME_LENGTH = 200;
-/** Letters of any script, digits, spaces, and signs that mean nothing in JMESPath. At least one letter. */
+/** Letters of any script, digits, spaces, and characters without a meaning in JMESPath. At least one letter. */
 const COLUMN_NAME = /^(?=.*\p{L})[\p{L}\p{M}\p{N}_#%/'’‘ʼ -]+$/u;
 /** An apostrophe stands behind a letter and is not the last character: `Type'Work'` is a text that lost its ==. */
 const STRAY_APOSTROPHE = /(?<![\p{L}\p{M}])['’‘ʼ]|['’‘ʼ](?![\p{L}\p{M} ])/u;
@@ -16,10 +16,10 @@ const APOSTROPHES = ["'", '’', '‘', 'ʼ'];
 const isColumnName = (text: string): boolean =>
   text.length <= MAX_COLUMN_NAME_LENGTH && COLUMN_NAME.test(text) && !STRAY_APOSTROPHE.test(text);
 
-/** The key as written first, then with every apostrophe straight, or typographic; null when the payload has none. */
+/** Looks for the key as written first, then with each other form of the apostrophe; null when the payload has none. */
 const compileColumn = (name: string): Expression['evaluate'] => {
-  const spelled = APOSTROPHES.map((apostrophe) => name.replaceAll(APOSTROPHE, apostrophe));
-  const spellings = [...new Set([name, ...spelled])];
+  const variants = APOSTROPHES.map((apostrophe) => name.replaceAll(APOSTROPHE, apostrophe));
+  const spellings = [...new Set([name, ...variants])];
   return withBudget((payload) => {
     if (!isObject(payload)) return null;
     for (const spelling of spellings) if (Object.hasOwn(payload, spelling)) return member(payload, spelling);
@@ -28,7 +28,7 @@ const compileColumn = (name: string): Expression['evaluate'] => {
 };
 
 /**
- * Reads an expression of a mapping: JMESPath, or the bare name of a column. This is the whole rule:
+ * Compiles an expression of a mapping: JMESPath, or the bare name of a column. This is the whole rule:
  *
  * 1. A text that JMESPath accepts means what JMESPath says, whatever keys a payload has: `Title`, `Job.Title`.
  * 2. A text with a syntax error that looks like the name of a column is the key of that name, at the top of the
@@ -50,13 +50,12 @@ export const compileMappingExpression = (
   return !compiled.ok && isColumnName(name) ? ok({ text, evaluate: compileColumn(name) }) : compiled;
 };
 
-/** An expression that compiled, and the tables that it looks things up in. */
 export interface CheckedExpression {
   expression: Expression;
   lookups: LookupContext;
 }
 
-/** Compiles an expression as saving a mapping does: a table that it names and that is not there is a fault too. */
+/** Compiles an expression as saving a mapping must: one that names a table that does not exist is a fault. */
 export const checkExpression = (text: string, tables: Tables): Result<CheckedExpression, ExpressionFault> => {
   const lookups = new LookupContext(tables);
   const compiled = compileMappingExpression(text, lookups);

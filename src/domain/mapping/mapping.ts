@@ -4,7 +4,7 @@ import { normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type Fault, fault } from '../shared/fault.ts';
 import { describeMappingProblem, type MappingProblem } from '../shared/fault-sentences/mapping.ts';
-import { STANDARD_ATTRIBUTES } from '../user/attributes.ts';
+import { ATTRIBUTE_TYPES, EMPLOYMENT_STATUSES, STANDARD_ATTRIBUTES } from '../user/attributes.ts';
 import { checkExpression } from './expression.ts';
 
 const nullPolicySchema = z.enum(['clear', 'keep'], 'must be clear or keep').default('clear');
@@ -22,7 +22,7 @@ const attributeSchema = z.strictObject(
 const statusValuesSchema = z
   .record(
     z.string(),
-    z.enum(['active', 'on_leave', 'terminated'], 'must be active, on_leave or terminated'),
+    z.enum(EMPLOYMENT_STATUSES, 'must be active, on_leave or terminated'),
     'must be an object that gives each word of the data source a status',
   )
   .superRefine((values, context) => {
@@ -63,7 +63,7 @@ const customAttributeSchema = z.strictObject(
       .string('must be a text')
       .regex(/^[a-z][a-z0-9_]*$/, 'must start with a small letter and hold only small letters, digits and _')
       .refine((key) => !STANDARD_KEYS.has(key), 'is the key of a standard attribute; choose another'),
-    type: z.enum(['text', 'number', 'boolean', 'date', 'list'], 'must be text, number, boolean, date or list'),
+    type: z.enum(ATTRIBUTE_TYPES, 'must be text, number, boolean, date or list'),
     expression: expressionSchema,
     null_policy: nullPolicySchema,
     export: z.boolean('must be true or false').default(true),

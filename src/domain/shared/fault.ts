@@ -1,5 +1,6 @@
 import { FILTER_SENTENCES } from './fault-sentences/filter.ts';
 import { MAPPING_SENTENCES } from './fault-sentences/mapping.ts';
+import { TABLE_SENTENCES } from './fault-sentences/value-table.ts';
 
 /**
  * Everything that Rollcall can refuse or that can go wrong in a way an admin can act on. The list is closed:
@@ -93,7 +94,7 @@ export interface Fault {
 }
 
 /** The sentence of each code, of its params. A code that is not here carries its sentence as the param `text`. */
-const SENTENCES = { ...FILTER_SENTENCES, ...MAPPING_SENTENCES } as const;
+const SENTENCES = { ...FILTER_SENTENCES, ...MAPPING_SENTENCES, ...TABLE_SENTENCES } as const;
 type Sentences = typeof SENTENCES;
 
 /** What a code needs to be said; a bare sentence where the table has none yet. */

@@ -1,13 +1,11 @@
-export const USER_STATES = ['active', 'terminated'] as const;
-export type UserState = (typeof USER_STATES)[number];
-
 /** What an attribute of a user can hold. Dates are ISO `YYYY-MM-DD` text; lists are lists of text. */
 export type AttributeValue = string | number | boolean | string[];
 
 /** Attributes that have a value, by key. An attribute without a value has no key here. */
 export type Attributes = Record<string, AttributeValue>;
 
-export type AttributeType = 'text' | 'number' | 'boolean' | 'date' | 'list';
+export const ATTRIBUTE_TYPES = ['text', 'number', 'boolean', 'date', 'list'] as const;
+export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
 
 /** The standard attributes, in the order in which every page shows them. */
 export const STANDARD_ATTRIBUTES = [
@@ -26,9 +24,16 @@ export const STANDARD_ATTRIBUTES = [
 
 export type StandardKey = (typeof STANDARD_ATTRIBUTES)[number]['key'];
 
-/** `active` and `on_leave` people have access; `terminated` people do not. */
-export type EmploymentStatus = 'active' | 'on_leave' | 'terminated';
-export type UserRole = 'regular' | 'restricted';
+/** What a data source says of somebody: `active` and `on_leave` people have access; `terminated` people do not. */
+export const EMPLOYMENT_STATUSES = ['active', 'on_leave', 'terminated'] as const;
+export type EmploymentStatus = (typeof EMPLOYMENT_STATUSES)[number];
+
+/** Whether a user has access. */
+export const USER_STATES = ['active', 'terminated'] as const;
+export type UserState = (typeof USER_STATES)[number];
+
+export const USER_ROLES = ['regular', 'restricted'] as const;
+export type UserRole = (typeof USER_ROLES)[number];
 
 const LABELS = new Map<string, string>(STANDARD_ATTRIBUTES.map(({ key, label }) => [key, label]));
 

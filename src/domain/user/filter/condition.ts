@@ -11,7 +11,7 @@ import {
   type UserField,
 } from './fields.ts';
 
-/** What a field is compared with: text, number, ISO date, or true and false. */
+/** Dates are ISO days. */
 export type FilterValue = string | number | boolean;
 
 const MAX_VALUE_LENGTH = 200;
@@ -46,18 +46,16 @@ const PARSE_BY_KIND: Record<FieldKind, ParseValue> = {
   },
 };
 
-/** Reads what a field is compared with, as somebody typed it. */
 export function parseFilterValue(typed: string, field: UserField): Result<FilterValue, FilterProblem> {
   const text = typed.trim();
   if (text === '') return fail({ problem: 'no_value', label: field.label });
   return PARSE_BY_KIND[field.kind](text.slice(0, MAX_VALUE_LENGTH + 1), field);
 }
 
-/** A value as it stands in an address. */
 export const formatFilterValue = (value: FilterValue): string =>
   typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 
-/** Several values in one text: `Oslo; Bergen`. A backslash lets a semicolon be itself. */
+/** Splits the values of `one_of`: `Oslo; Bergen`. A backslash escapes a semicolon. */
 export const splitFilterValues = (text: string): string[] =>
   (text.match(/(?:\\.|[^;\\]|\\$)+/gs) ?? [])
     .map((part) => part.replaceAll(/\\([;\\])/g, '$1').trim())
@@ -66,15 +64,15 @@ export const splitFilterValues = (text: string): string[] =>
 export const joinFilterValues = (values: readonly FilterValue[]): string =>
   values.map((value) => formatFilterValue(value).replaceAll(/[;\\]/g, '\\$&')).join('; ');
 
-/** One thing that must hold of a user. Made by parseCondition alone: its field exists and its operator fits it. */
+/** Made by parseCondition alone: its field exists and its operator fits it. */
 export interface Condition {
   field: UserField;
   operator: Operator;
-  /** None when it asks for emptiness, several for `one_of`, else one. */
+  /** None for `empty` and `not_empty`, one or more for `one_of`, else one. */
   values: readonly FilterValue[];
 }
 
-/** A condition as somebody gave it, not yet understood. */
+/** A condition as it came, with nothing checked. */
 interface RawCondition {
   field: string;
   operator: string;
@@ -83,13 +81,12 @@ interface RawCondition {
 
 const MAX_VALUES = 50;
 
-/** Takes `field:operator:value` apart; a value may hold colons. */
+/** Splits `field:operator:value`; a value may hold colons. */
 const splitCondition = (where: string): RawCondition => {
   const [, field = '', operator = '', value = ''] = /^([^:]*)(?::([^:]*)(?::(.*))?)?$/s.exec(where) ?? [];
   return { field, operator, value };
 };
 
-/** The bare name of a field that is not there, as people know it. */
 const bareName = (name: string): string => name.replace(/^custom\./, '').slice(0, 60);
 
 /**
@@ -127,7 +124,7 @@ function checkCondition(given: RawCondition, fields: readonly UserField[]): Resu
   return ok({ field, operator, values });
 }
 
-/** A condition as it stands in an address; parseCondition reads it back. */
+/** The inverse of parseCondition. */
 export function formatCondition({ field, operator, values }: Condition): string {
   const [value] = values;
   if (value === undefined) return `${field.name}:${operator}`;
