@@ -1,5 +1,5 @@
 import type { UserRole } from '../user/attributes.ts';
-import type { FillCounts } from './guard-facts.ts';
+import type { FillCounts } from './guards.ts';
 import type { Outcome } from './vocabulary.ts';
 
 /** Counts by name, as the marker of a chunk keeps them beside those by outcome. Sums over chunks are what guards judge. */
