@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { mappingSchema } from '../../domain/mapping/schema.ts';
+import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { SOURCE_KINDS } from '../../domain/shared/source-kinds.ts';
 import type { MappingVersion } from '../../store/mapping/reader.ts';
 import { iso, pageQuery, timestamp } from '../shared/paging.ts';

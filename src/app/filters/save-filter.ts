@@ -37,8 +37,8 @@ async function normalizeQuery(
 }
 
 function checkQuery(query: string): Result<string, Fault> {
-  if (query === '') return fail(fault('invalid_filter', 'This filter shows everything. Filter first, then save.'));
-  if (query.length > MAX_QUERY_CHARACTERS) return fail(fault('invalid_filter', 'This filter is too long to be saved.'));
+  if (query === '') return fail(fault('invalid_filter', { problem: 'empty' }));
+  if (query.length > MAX_QUERY_CHARACTERS) return fail(fault('invalid_filter', { problem: 'too_long_to_save' }));
   return ok(query);
 }
 

@@ -71,10 +71,10 @@ export async function removeTable(
 async function checkTableLimits(store: TenantReader, name: string, entries: TableEntries): Promise<Fault | null> {
   const beside = await store.valueTables.totalsWithout(name);
   if (beside.tables >= MAX_TABLES) {
-    return fault('invalid_table', `There are ${MAX_TABLES} tables already. Remove one that no mapping needs.`);
+    return fault('invalid_table', { problem: 'too_many_tables', limit: MAX_TABLES });
   }
   return beside.bytes + entriesByteLength(entries) > MAX_TOTAL_TABLE_BYTES
-    ? fault('invalid_table', 'All tables together hold at most 5 MB. Remove rows or tables that no mapping needs.')
+    ? fault('invalid_table', { problem: 'all_too_large' })
     : null;
 }
 

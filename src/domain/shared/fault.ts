@@ -1,3 +1,7 @@
+import { FILTER_SENTENCES } from './fault-sentences/filter.ts';
+import { MAPPING_SENTENCES } from './fault-sentences/mapping.ts';
+import { TABLE_SENTENCES } from './fault-sentences/value-table.ts';
+
 /**
  * Everything that Rollcall can refuse or that can go wrong in a way an admin can act on. The list is closed:
  * each door maps every code to its own form, or does not compile.
@@ -78,7 +82,8 @@ export const FAULT_CODES = [
 export type FaultCode = (typeof FAULT_CODES)[number];
 
 /** What a sentence is made with: numbers, names, words of the sentence's own closed choices. Never a secret. */
-export type FaultParams = Record<string, string | number | boolean | null | string[]>;
+export type FaultParams = Record<string, FaultParam | Record<string, FaultParam>[]>;
+type FaultParam = string | number | boolean | null | string[];
 
 /** A refusal as plain data. `describeFault` turns it into a sentence; nothing reads a sentence to decide. */
 export interface Fault {
@@ -89,7 +94,7 @@ export interface Fault {
 }
 
 /** The sentence of each code, of its params. A code that is not here carries its sentence as the param `text`. */
-const SENTENCES = {} as const;
+const SENTENCES = { ...FILTER_SENTENCES, ...MAPPING_SENTENCES, ...TABLE_SENTENCES } as const;
 type Sentences = typeof SENTENCES;
 
 /** What a code needs to be said; a bare sentence where the table has none yet. */

@@ -1,4 +1,4 @@
-import type { Mapping } from '../../domain/mapping/schema.ts';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import type { SyncScope, SyncStep, Trigger } from '../../domain/sync/vocabulary.ts';

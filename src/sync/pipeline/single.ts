@@ -115,11 +115,11 @@ async function planPerson(
 /** One person alone hands no e-mail over: an address that somebody holds stays with them. */
 function resolveEmailHolder(planned: PlannedPayload): PlannedPayload {
   const { candidate, decision } = planned;
-  if (!decision.holder || (decision.outcome !== 'created' && decision.claims.emailKey === null)) return planned;
+  if (!decision.emailHolder || (decision.outcome !== 'created' && decision.claims.emailKey === null)) return planned;
   const email = decision.claims.emailKey ?? '';
   const error =
     decision.outcome === 'created'
-      ? recordErrors.employeeIdConflict(email, candidate.employeeKey, decision.holder.details?.employeeId ?? null)
+      ? recordErrors.employeeIdConflict(email, candidate.employeeKey, decision.emailHolder.details?.employeeId ?? null)
       : recordErrors.emailTaken(email);
   return {
     candidate,

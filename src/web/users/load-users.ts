@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { readUserFilter } from '../../app/filters/read-user-filter.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
-import { describeFault, type Fault, fault } from '../../domain/shared/fault.ts';
+import { describeFault, type Fault } from '../../domain/shared/fault.ts';
 import { USER_STATES, type UserState } from '../../domain/user/attributes.ts';
 import {
   type Condition,
@@ -24,6 +24,7 @@ export interface FilterDraft {
   value: string;
   /** What is wrong with it, in a sentence. */
   message: string | null;
+  fault: Fault | null;
   /** The condition, once it is sound. */
   where: string | null;
 }
@@ -43,10 +44,10 @@ export function parseFilterDraft(query: URLSearchParams, fields: readonly UserFi
   const field = fields.find(({ name }) => name === query.get('add'));
   if (!field) return null;
   const { operator, value } = draftValue(field, query);
-  const open = { field, operator, value, message: null, where: null };
+  const open = { field, operator, value, message: null, fault: null, where: null };
   if (operator === '') return open;
   const condition = parseCondition(`${field.name}:${operator}:${value}`, fields);
-  if (!condition.ok) return { ...open, message: describeFault(condition.fault) };
+  if (!condition.ok) return { ...open, message: describeFault(condition.fault), fault: condition.fault };
   return { ...open, where: formatCondition(condition.value) };
 }
 
@@ -161,7 +162,7 @@ export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> 
     isAdmin: isAdmin(c),
     syncs: syncsUrl(c),
   };
-  return { list, fault: adding?.message ? fault('invalid_filter', adding.message) : list.fault };
+  return { list, fault: adding?.fault ?? list.fault };
 }
 
 const definedCursor = ({ after, before }: z.infer<typeof cursorSchema>) => ({
