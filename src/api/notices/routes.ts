@@ -61,5 +61,5 @@ noticeRoutes.openapi(dismiss, async (c) => {
   const gone = await dismissNotice(c.env, store.tenant, c.req.valid('param').id, actor.label);
   return gone
     ? c.body(null, 204)
-    : sendProblem(c, notFoundFault('There is no such notice, or it was dismissed before.'));
+    : sendProblem(c, notFoundFault({ what: 'notice' }));
 });

@@ -23,10 +23,7 @@ export interface UploadRequest {
   createdBy: string;
 }
 
-const uploadsDisabled = fault(
-  'source_disabled',
-  'Files are taken by the data source “CSV over SFTP”, and it is not the one that is enabled. Enable it first; without a host it takes uploads only.',
-);
+const uploadsDisabled = fault('source_disabled', {});
 
 const fileTooLarge = (most: number): Fault =>
   fault('source_too_large', `The file is larger than ${Math.round(most / 1e6)} MB. Pack it with gzip and send that.`);

@@ -2,7 +2,8 @@ import { normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 import { detectDelimiter } from '../../lib/csv-split/header.ts';
 import { RowScanner } from '../../lib/csv-split/rows.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { describeFault, type Fault, fault } from '../shared/fault.ts';
+import { type Fault, fault } from '../shared/fault.ts';
+import type { TableProblem } from '../shared/fault-sentences/syncs.ts';
 import { checkRows, MAX_TABLE_BYTES, type TableEntries } from './value-table.ts';
 
 /** The header of our own export, which is known again without being told. */
@@ -22,8 +23,8 @@ const csvCell = (text: string): string => {
 export const formatTableCsv = (entries: TableEntries): string =>
   [HEADER, ...Object.entries(entries)].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 
-const invalidCsv = (message: string): { ok: false; fault: Fault } =>
-  fail(fault('invalid_table', message, { path: 'csv' }));
+const invalidCsv = (problem: TableProblem): { ok: false; fault: Fault } =>
+  fail(fault('invalid_table', problem, { path: 'csv' }));
 
 /** Bytes without a byte order mark, which spreadsheets write. */
 const withoutBom = (bytes: Uint8Array): Uint8Array =>
@@ -33,7 +34,7 @@ const withoutBom = (bytes: Uint8Array): Uint8Array =>
 const isWorkbook = ([a, b, c, d]: Uint8Array): boolean => a === 0x50 && b === 0x4b && c === 3 && d === 4;
 
 function splitRows(bytes: Uint8Array): Result<string[][], Fault> {
-  if (isWorkbook(bytes)) return invalidCsv('This is an Excel workbook. Save it as CSV in UTF-8, and import that.');
+  if (isWorkbook(bytes)) return invalidCsv({ reason: 'csv_workbook' });
   const rows: string[][] = [];
   const decoder = new TextDecoder();
   const line = bytes.indexOf(NEWLINE);
@@ -48,7 +49,7 @@ function splitRows(bytes: Uint8Array): Result<string[][], Fault> {
   );
   scanner.push(bytes, 0);
   const broken = scanner.end(bytes.length);
-  return broken ? invalidCsv(broken.params.text) : ok(rows);
+  return broken ? invalidCsv({ reason: 'csv_unreadable', cause: broken.params.text }) : ok(rows);
 }
 
 /** What a spreadsheet leaves behind the last value of a row. */
@@ -79,13 +80,13 @@ export function parseTableCsv(bytes: Uint8Array, options: { header: boolean }): 
   for (const [at, [received = '', meant, ...rest]] of read.value.entries()) {
     if (at === 0 && hadHeader) continue;
     if (isPadding(received) && isPadding(meant ?? '') && rest.every(isPadding)) continue;
-    if (meant === undefined) return invalidCsv(`Row ${at + 1} has one value. Each row needs two: received, and meant.`);
+    if (meant === undefined) return invalidCsv({ reason: 'csv_row_length', row: at + 1, values: 1 });
     if (!rest.every(isPadding)) {
-      return invalidCsv(`Row ${at + 1} has ${rest.length + 2} values. Each row needs two: received, and meant.`);
+      return invalidCsv({ reason: 'csv_row_length', row: at + 1, values: rest.length + 2 });
     }
     rows.push([withoutFormulaGuard(received), withoutFormulaGuard(meant)]);
   }
-  if (rows.length === 0) return invalidCsv('There is no row in it. Each row needs two values: received, and meant.');
+  if (rows.length === 0) return invalidCsv({ reason: 'csv_empty' });
   const checked = checkRows(rows);
-  return checked.ok ? ok({ entries: checked.value, hadHeader }) : invalidCsv(describeFault(checked.fault));
+  return checked.ok ? ok({ entries: checked.value, hadHeader }) : fail({ ...checked.fault, details: { path: 'csv' } });
 }

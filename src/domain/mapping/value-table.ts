@@ -1,6 +1,7 @@
 import { LookupContext, normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type Fault, fault } from '../shared/fault.ts';
+import { describeTableProblem, type TableProblem } from '../shared/fault-sentences/syncs.ts';
 import { compileMappingExpression } from './expression.ts';
 
 /** A value table: value received → value meant. An empty text means that this value stands for none. */
@@ -30,24 +31,17 @@ const CONTROL = /\p{Cc}/u;
 
 /** @returns a fault when no table can have this name */
 export const checkTableName = (name: string): Fault | null =>
-  TABLE_NAME_PATTERN.test(name)
-    ? null
-    : fault(
-        'invalid_table',
-        'The name of a table starts with a small letter and holds only small letters, digits, _ and -, at most 60 of them.',
-        { path: 'name' },
-      );
+  TABLE_NAME_PATTERN.test(name) ? null : fault('invalid_table', { reason: 'name' }, { path: 'name' });
 
 /** What is wrong with one row by itself; null when nothing is. */
-function rowProblem(received: string, meant: unknown): string | null {
-  const shown = `“${received.slice(0, 40)}”`;
-  if (received === '') return 'A row has no value received. Fill it in, or remove the row.';
-  if (received.length > MAX_RECEIVED_LENGTH) return `${shown}… is longer than ${MAX_RECEIVED_LENGTH} characters.`;
-  if (typeof meant !== 'string') return `What ${shown} means must be a text.`;
-  if (meant.trim().length > MAX_MEANT_LENGTH)
-    return `What ${shown} means is longer than ${MAX_MEANT_LENGTH} characters.`;
-  if (CONTROL.test(received) || CONTROL.test(meant.trim())) return `${shown} has a line break or a tab in its row.`;
-  return received.isWellFormed() && meant.isWellFormed() ? null : `${shown} is not valid text.`;
+function rowProblem(received: string, meant: unknown): TableProblem | null {
+  const value = received.slice(0, 40);
+  if (received === '') return { reason: 'received_missing' };
+  if (received.length > MAX_RECEIVED_LENGTH) return { reason: 'received_too_long', value, max: MAX_RECEIVED_LENGTH };
+  if (typeof meant !== 'string') return { reason: 'meant_not_text', value };
+  if (meant.trim().length > MAX_MEANT_LENGTH) return { reason: 'meant_too_long', value, max: MAX_MEANT_LENGTH };
+  if (CONTROL.test(received) || CONTROL.test(meant.trim())) return { reason: 'control_character', value };
+  return received.isWellFormed() && meant.isWellFormed() ? null : { reason: 'not_unicode', value };
 }
 
 /**
@@ -57,7 +51,7 @@ function rowProblem(received: string, meant: unknown): string | null {
  */
 export function checkRows(rows: Iterable<readonly [received: string, meant: unknown]>): Result<TableEntries, Fault> {
   const known = new Map<string, [string, string]>();
-  const problems: [path: string, sentence: string][] = [];
+  const problems: [path: string, problem: TableProblem][] = [];
   let place = 0;
   for (const [received, meant] of rows) {
     const word = received.trim();
@@ -66,35 +60,33 @@ export function checkRows(rows: Iterable<readonly [received: string, meant: unkn
     const before = known.get(normalizeWord(word));
     if (wrong !== null) problems.push([`entries[${place}]`, wrong]);
     else if (before === undefined) known.set(normalizeWord(word), [word, text]);
-    else if (before[1] !== text) problems.push([`entries[${place}]`, twoMeanings(word, before[1], text)]);
+    else if (before[1] !== text)
+      problems.push([`entries[${place}]`, { reason: 'two_meanings', value: word, meanings: [before[1], text] }]);
     place += 1;
   }
   if (known.size > MAX_ENTRIES) {
-    problems.unshift(['entries', `A table has at most ${MAX_ENTRIES.toLocaleString('en-US')} rows.`]);
+    problems.unshift(['entries', { reason: 'too_many_rows', max: MAX_ENTRIES }]);
   }
   const entries = Object.fromEntries(known.values());
   if (problems.length === 0 && entriesByteLength(entries) > MAX_TABLE_BYTES) {
-    problems.push(['entries', 'A table holds at most 1 MB. Shorten its values, or split it.']);
+    problems.push(['entries', { reason: 'table_too_large' }]);
   }
   const [first] = problems;
   if (first === undefined) return ok(entries);
-  const told = problems.slice(0, MAX_PROBLEMS);
-  const [paths, problemsTold] = [told.map(([path]) => path), told.map(([, sentence]) => sentence)];
-  return fail(fault('invalid_table', first[1], { path: first[0], paths, problems: problemsTold }));
+  const shown = problems.slice(0, MAX_PROBLEMS);
+  const details = {
+    path: first[0],
+    paths: shown.map(([path]) => path),
+    problems: shown.map(([, problem]) => describeTableProblem(problem)),
+  };
+  return fail(fault('invalid_table', first[1], details));
 }
-
-const twoMeanings = (word: string, one: string, other: string): string =>
-  `“${word}” is there twice, as “${one}” and as “${other}”. Keep one of them; upper and lower case are the same here.`;
 
 /** The rows of a body that a program sent. @returns fault `invalid_table` when it is no object */
 export const checkEntries = (entries: unknown): Result<TableEntries, Fault> =>
   typeof entries === 'object' && entries !== null && !Array.isArray(entries)
     ? checkRows(Object.entries(entries))
-    : fail(
-        fault('invalid_table', '“entries” must be an object that gives each value received what it means.', {
-          path: 'entries',
-        }),
-      );
+    : fail(fault('invalid_table', { reason: 'entries_not_object' }, { path: 'entries' }));
 
 /** One row that differs between two versions of a value table; null where it is not there. */
 export interface TableRowChange {

@@ -1,3 +1,5 @@
+import { SYNC_SENTENCES } from './fault-sentences/syncs.ts';
+
 /**
  * Everything that Rollcall can refuse or that can go wrong in a way an admin can act on. The list is closed:
  * each door maps every code to its own form, or does not compile.
@@ -86,10 +88,12 @@ export interface Fault {
   params: FaultParams;
   /** Facts that a door may show beside the sentence: the place of a syntax error, the sync that runs, …. Never a secret. */
   details?: Record<string, string | number | boolean | null | string[]>;
+  /** Its sentence says already that nobody was changed: a sync that fails by it need not say so. */
+  saysNobodyChanged?: true;
 }
 
 /** The sentence of each code, of its params. A code that is not here carries its sentence as the param `text`. */
-const SENTENCES = {} as const;
+const SENTENCES = { ...SYNC_SENTENCES };
 type Sentences = typeof SENTENCES;
 
 /** What a code needs to be said; a bare sentence where the table has none yet. */
@@ -112,6 +116,9 @@ export function describeFault({ code, params }: Pick<Fault, 'code' | 'params'>):
   // The one place where params lose their type: `fault` checked them against this very entry.
   return sentence && !('text' in params) ? sentence(params as never) : String(params.text);
 }
+
+/** The same fault, known to say already that nobody was changed. */
+export const sayingNobodyChanged = (said: Fault): Fault => ({ ...said, saysNobodyChanged: true });
 
 /** The same fault in other words. */
 export const reworded = (original: Fault, text: string): Fault => ({ ...original, params: { text } });

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { describeFault, type Fault } from '../../domain/shared/fault.ts';
+import { describeFault, type Fault, fault } from '../../domain/shared/fault.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import {
   type OutcomeCounts,
@@ -13,9 +13,8 @@ import { addCost, type Cost, zeroCost } from '../../store/cost.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { SyncPatch } from '../../store/syncs/writer.ts';
-import type { GuardedPlan } from '../pipeline/guard.ts';
 import { JobDispatcher } from './job-dispatcher.ts';
-import { advanceRun, describeApplied, newRun, type RunProgress, type SyncRun } from './run.ts';
+import { advanceRun, describeApplied, type GuardedPlan, newRun, type RunProgress, type SyncRun } from './run.ts';
 import { RunStore, type SnapshotChunk } from './run-store.ts';
 import { runFromRequest, type StartRequest, syncNotHeldFault, syncRunningFault } from './start-request.ts';
 import { type TokenLease, TokenLeases } from './token-leases.ts';
@@ -291,9 +290,8 @@ export class TenantCoordinator extends DurableObject<Env> {
   async #fetchDied(run: SyncRun, patch: SyncPatch = {}): Promise<void> {
     const dead = await this.#open(run.tenant).syncs.get(run.sync);
     const again = dead !== null && dead.retryOf === null && run.scope === 'full';
-    const then = again ? 'A fresh sync was started.' : 'Start it again when the data source answers.';
-    const reason = `The download stopped without an answer. Nothing was changed. ${then}`;
-    await this.#end(run, 'failed', { ...patch, reason, reasonCode: 'fetch_died' });
+    const why = fault('fetch_died', { restarted: again });
+    await this.#end(run, 'failed', { ...patch, reason: describeFault(why), reasonCode: why.code });
     if (!again) return this.#dropUpload(run);
     const { trigger, scope, persisted, createdBy } = dead;
     const { pinned, sync: retryOf } = run;

@@ -1,3 +1,4 @@
+import type { GuardFinding } from '../../domain/sync/guards.ts';
 import { type Pinned, pinnedSchema } from '../../domain/sync/pinned.ts';
 import {
   OUTCOMES,
@@ -41,6 +42,15 @@ export interface SyncRun {
   cost: Cost;
   /** How it ends, from the moment that is decided until D1 says so too: no step goes on then. */
   ending: { state: SyncState; patch: SyncPatch } | null;
+}
+
+/** What the guards found in a sealed plan. */
+export interface GuardedPlan {
+  counts: OutcomeCounts;
+  /** Records that apply writes. */
+  toApply: number;
+  unidentified: number;
+  guards: GuardFinding[];
 }
 
 /** How a sync gets on, for pages that show it while it runs. */

@@ -35,7 +35,7 @@ export const runFromRequest = (tenant: number, sync: number, request: StartReque
 
 /** One full sync at a time: who asks for a second is told which one runs. */
 export const syncRunningFault = (other: Pick<SyncRun, 'sync'>): Fault =>
-  fault('sync_running', `Sync ${other.sync} is running. Wait for it to finish, or cancel it.`, { sync_id: other.sync });
+  fault('sync_running', { sync: other.sync }, { sync_id: other.sync });
 
 /** Somebody else decided meanwhile, or there was nothing to decide. */
-export const syncNotHeldFault = (sync: number): Fault => fault('sync_not_held', `Sync ${sync} is not held.`);
+export const syncNotHeldFault = (sync: number): Fault => fault('sync_not_held', { sync });

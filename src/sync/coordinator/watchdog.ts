@@ -20,20 +20,12 @@ export type WatchdogAction =
 export function checkRun(run: SyncRun, now: number): WatchdogAction {
   const quiet = now - run.movedAt;
   if (run.ending) return { do: 'end' };
-  if (now - run.startedAt > SYNC_DEADLINE_MS) return { do: 'fail', reason: deadlinePassedFault };
+  if (now - run.startedAt > SYNC_DEADLINE_MS) return { do: 'fail', reason: fault('deadline_passed', {}) };
   if (run.step === 'fetch' && run.fetchStartedAt !== null)
     return { do: quiet > FETCH_TIMEOUT_MS ? 'fetch_died' : 'nothing' };
   if (quiet <= STEP_TIMEOUT_MS) return { do: 'nothing' };
   return run.tries < MAX_TRIES ? { do: 'resend' } : { do: 'fail', reason: stepFailedFault(run) };
 }
 
-const deadlinePassedFault = fault(
-  'deadline_passed',
-  'The sync took longer than two hours and was stopped. See its cost and connection log for what was slow.',
-);
-
 const stepFailedFault = (run: SyncRun): Fault =>
-  fault(
-    'step_failed',
-    `The sync stopped while ${PHASE_OF_STEP[run.step]} and did not go on after ${MAX_TRIES} tries. Start it again.`,
-  );
+  fault('step_failed', { reason: 'stuck', phase: PHASE_OF_STEP[run.step], tries: MAX_TRIES });
