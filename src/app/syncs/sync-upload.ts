@@ -56,6 +56,6 @@ async function refuseUpload(env: Env, tenant: Tenant): Promise<Fault | null> {
   if ((await store.dataSources.enabledPull())?.kind !== UPLOAD_KIND) return uploadsDisabled;
   const pinned = await pinEnabledSource(store, tenant);
   if (!pinned.ok) return pinned.fault;
-  const running = await coordinatorOf(env, tenant.id).busy();
+  const running = await coordinatorOf(env, tenant.id).runningSync();
   return running === null ? null : syncRunningFault({ sync: running });
 }

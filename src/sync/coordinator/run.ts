@@ -11,7 +11,7 @@ import {
 import { addCost, type Cost, zeroCost } from '../../store/cost.ts';
 import type { SyncPatch } from '../../store/syncs/writer.ts';
 
-/** A sync that runs now, as the coordinator knows it. */
+/** A sync that runs now, as the coordinator stores it (as JSON: names of members stay). */
 export interface SyncRun {
   tenant: number;
   sync: number;
@@ -25,13 +25,14 @@ export interface SyncRun {
   /** The sync whose stored snapshot a preview reads; null for its own. */
   snapshotOf: number | null;
   startedAt: number;
-  /** When anything last moved; the watchdog resumes what went quiet. */
+  /** When anything last moved; the watchdog sends again what went quiet. */
   movedAt: number;
   /** Null until a fetch has taken its lease. */
   fetchStartedAt: number | null;
   fetched: boolean;
   records: number;
   bytes: number;
+  /** How often the present step was sent again. */
   tries: number;
   counts: OutcomeCounts;
   /** Records applied so far, of those to apply. */
@@ -40,7 +41,7 @@ export interface SyncRun {
   /** A guard holds the terminations: everything else is applied. */
   holdsTerminations: boolean;
   cost: Cost;
-  /** How it ends, from the moment that is decided until D1 says so too: no step goes on then. */
+  /** How it ends, from when that is decided until D1 says so too: no step goes on then. */
   ending: { state: SyncState; patch: SyncPatch } | null;
 }
 
@@ -53,7 +54,7 @@ export interface GuardedPlan {
   guards: GuardFinding[];
 }
 
-/** How a sync gets on, for pages that show it while it runs. */
+/** How far a run has come, for doors. */
 export interface RunProgress {
   step: SyncStep;
   fetched: number;
@@ -88,7 +89,7 @@ export const newRun = (run: NewRun, now: number): SyncRun => ({
   ...run,
 });
 
-/** A run that has moved on, with what that piece of work found and cost. */
+/** The run after a piece of work, with what that found and cost. */
 export const advanceRun = (
   run: SyncRun,
   now: number,
@@ -102,14 +103,14 @@ export const advanceRun = (
   cost: addCost(run.cost, cost),
 });
 
-/** How far apply had come, to end a sentence with. */
+/** How far apply had come, as the end of a sentence. */
 export function describeApplied({ step, applied, toApply }: SyncRun): string {
   if (step !== 'apply' && applied === 0) return 'before anything was applied.';
-  const told = `after ${applied} of ${toApply} changes were applied`;
-  // A slice may be on its way: nobody can call it back, and its marker tells.
+  const done = `after ${applied} of ${toApply} changes were applied`;
+  // A slice may be on its way: it cannot be called back, and its marker says whether it was written.
   return step === 'apply' && applied < toApply
-    ? `${told} and more were being written. Its records say which.`
-    : `${told}.`;
+    ? `${done} and more were being written. Its records say which.`
+    : `${done}.`;
 }
 
 const addCounts = (a: OutcomeCounts, b: OutcomeCounts): OutcomeCounts => {
@@ -118,7 +119,7 @@ const addCounts = (a: OutcomeCounts, b: OutcomeCounts): OutcomeCounts => {
   return sum;
 };
 
-/** Reads a stored run; what an earlier release did not know of yet is as in a new one. */
+/** Reads a stored run; members that an earlier release did not have are as in a new run. */
 export const parseRun = (body: string): SyncRun => {
   const run: SyncRun = JSON.parse(body);
   return { ...newRun(run, run.startedAt), pinned: pinnedSchema.parse(run.pinned) };

@@ -76,7 +76,7 @@ async function planPerson(
   const planned = resolveEmailHolder(found);
   const { decision } = planned;
   const newId =
-    decision.outcome === 'created' ? await coordinatorOf(env, store.tenant.id).userIds(run.sync, 1, 0, 1) : null;
+    decision.outcome === 'created' ? await coordinatorOf(env, store.tenant.id).reserveUserIds(run.sync, 1, 0, 1) : null;
   const record = toRecordRow(planned, 0, newId, {
     chunk: null,
     offset: null,

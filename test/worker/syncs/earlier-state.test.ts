@@ -127,5 +127,5 @@ test.each(states)('what an earlier commit left opens and goes on: %s', async (_,
 
 test('a refresh token that an earlier commit exchanged is known to have a successor', async () => {
   const { tenant } = states.find(([name]) => name === 'ending')?.[1] ?? { tenant: 0 };
-  expect(await coordinatorOf(env, tenant).successor('http-api', 'used')).toBe('sealed successor');
+  expect(await coordinatorOf(env, tenant).tokenSuccessor('http-api', 'used')).toBe('sealed successor');
 });
