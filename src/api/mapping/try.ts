@@ -148,8 +148,7 @@ mappingTryRoutes.openapi(fillRoute, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
   const rates = await readFillRates(c.env, c.var.store.tenant, source.value);
-  if (!rates)
-    return sendProblem(c, notFoundFault({ what: 'mapping_or_snapshot' }));
+  if (!rates) return sendProblem(c, notFoundFault({ what: 'mapping_or_snapshot' }));
   const { syncId, ...rest } = rates;
   return c.json({ sync_id: syncId, ...rest }, 200);
 });
