@@ -114,5 +114,5 @@ const unpin = createRoute({
 });
 mappingCaseRoutes.openapi(unpin, async (c) => {
   const removed = await unpinCase(c.env, c.var.store.tenant, c.req.valid('param').id);
-  return removed ? c.body(null, 204) : sendProblem(c, notFoundFault('There is no such pinned person.'));
+  return removed ? c.body(null, 204) : sendProblem(c, notFoundFault({ what: 'pinned_person' }));
 });

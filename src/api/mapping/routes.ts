@@ -31,13 +31,13 @@ import {
 export const mappingRoutes = newRoutes();
 mappingRoutes.openAPIRegistry.register('Mapping', mappingBodySchema);
 
-const noMapping = (source: string) => notFoundFault(`“${source}” has no mapping yet.`);
+const noMapping = (source: string) => notFoundFault({ what: 'mapping_of_source', name: source });
 
 /** The data source that a request names, or the enabled one. */
 export async function resolveSource(c: Context<TenantEnv>, named?: SourceKind): Promise<Result<SourceKind, Fault>> {
   const kind = named ?? (await c.var.store.dataSources.enabledPull())?.kind;
   const source = SOURCE_KINDS.find((known) => known === kind);
-  return source ? ok(source) : fail(fault('source_missing', 'No data source is enabled. Name one: ?source=workday.'));
+  return source ? ok(source) : fail(fault('source_missing', { reason: 'none_named' }));
 }
 
 const read = createRoute({

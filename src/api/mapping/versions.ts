@@ -58,7 +58,7 @@ mappingVersionRoutes.openapi(read, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
   const found = await c.var.store.mappings.version(source.value, c.req.valid('param').version);
-  return found ? c.json(serializeMapping(found), 200) : sendProblem(c, notFoundFault('There is no such version.'));
+  return found ? c.json(serializeMapping(found), 200) : sendProblem(c, notFoundFault({ what: 'version' }));
 });
 
 const restoreSchema = z.strictObject({

@@ -59,7 +59,5 @@ const dismiss = createRoute({
 noticeRoutes.openapi(dismiss, async (c) => {
   const { store, actor } = c.var;
   const gone = await dismissNotice(c.env, store.tenant, c.req.valid('param').id, actor.label);
-  return gone
-    ? c.body(null, 204)
-    : sendProblem(c, notFoundFault('There is no such notice, or it was dismissed before.'));
+  return gone ? c.body(null, 204) : sendProblem(c, notFoundFault({ what: 'notice' }));
 });

@@ -9,7 +9,7 @@ import { recordParams, recordSchema, recordsQuery, serializeRecord } from './sch
 /** `/syncs/{id}/records` and `/records/{id}`. */
 export const recordRoutes = newRoutes();
 
-const noRecord = notFoundFault('There is no such user record.');
+const noRecord = notFoundFault({ what: 'record' });
 
 const list = createRoute({
   method: 'get',
@@ -29,7 +29,7 @@ recordRoutes.openapi(list, async (c) => {
   const { limit, cursor, user, ...filter } = c.req.valid('query');
   const { store } = c.var;
   const sync = await store.syncs.get(c.req.valid('param').id);
-  if (!sync) return sendProblem(c, notFoundFault('There is no such sync.'));
+  if (!sync) return sendProblem(c, notFoundFault({ what: 'sync' }));
   const from = { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) };
   const found = await store.records.list(sync, from, { ...filter, userId: user });
   return c.json(

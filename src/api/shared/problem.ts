@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Refuse, TenantEnv } from '../../auth/actor.ts';
 import { describeFault, FAULT_CODES, type Fault, fault } from '../../domain/shared/fault.ts';
+import type { NotFoundParams } from '../../domain/shared/fault-sentences/syncs.ts';
 import { describeIssue, dottedPath } from '../../lib/zod-issue.ts';
 import { resourceUrl } from './fields.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
@@ -89,7 +90,7 @@ const syncLink = (c: Context<TenantEnv>, details: Fault['details']): Record<stri
 /** How the API refuses, whoever refuses. */
 export const refuseWithProblem: Refuse = (c, why) => sendProblem(c, why);
 
-export const notFoundFault = (what = 'There is nothing at this address.'): Fault => fault('not_found', what);
+export const notFoundFault = (params: NotFoundParams = { what: 'address' }): Fault => fault('not_found', params);
 
 const MAX_ERRORS = 20;
 

@@ -92,9 +92,7 @@ const read = createRoute({
 });
 syncRoutes.openapi(read, async (c) => {
   const sync = await c.var.store.syncs.get(c.req.valid('param').id);
-  return sync
-    ? c.json(await syncWithProgressJson(c, sync), 200)
-    : sendProblem(c, notFoundFault('There is no such sync.'));
+  return sync ? c.json(await syncWithProgressJson(c, sync), 200) : sendProblem(c, notFoundFault({ what: 'sync' }));
 });
 
 /** `/syncs/{id}/…`: what an admin does with a sync. */

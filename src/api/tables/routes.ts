@@ -18,7 +18,7 @@ export const tableRoutes = newRoutes();
 tableRoutes.openAPIRegistry.register('ValueTableBody', tableBodySchema);
 
 const CSV = 'text/csv';
-const noTable = notFoundFault('There is no such table.');
+const noTable = notFoundFault({ what: 'table' });
 const nameParams = z.object({ name: z.string().openapi({ example: 'departments' }) });
 const csv = { schema: { type: 'string' as const, example: 'ENG,Engineering\nFIN,Finance\n' } };
 
@@ -188,7 +188,7 @@ const readVersion = createRoute({
 tableVersionRoutes.openapi(readVersion, async (c) => {
   const { name, version } = c.req.valid('param');
   const found = await c.var.store.valueTables.version(name, version);
-  if (!found) return sendProblem(c, notFoundFault('There is no such version.'));
+  if (!found) return sendProblem(c, notFoundFault({ what: 'version' }));
   const { entries } = found;
   const size = entries && Object.keys(entries).length;
   return c.json({ ...serializeTableVersion({ ...found, size }), entries: entries && { ...entries } }, 200);

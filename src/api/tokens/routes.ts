@@ -103,5 +103,5 @@ const revoke = createRoute({
 tokenRoutes.openapi(revoke, async (c) => {
   const { store, actor } = c.var;
   const ended = await revokeToken(c.env, store.tenant, actor, c.req.valid('param').id, Date.now());
-  return ended ? c.body(null, 204) : sendProblem(c, notFoundFault('There is no such token, or it had ended before.'));
+  return ended ? c.body(null, 204) : sendProblem(c, notFoundFault({ what: 'token' }));
 });

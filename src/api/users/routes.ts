@@ -10,7 +10,7 @@ import { exportQuery, serializeUser, userFilterParams, userProfileSchema, userSc
 /** `/users`: the directory. */
 export const userRoutes = newRoutes();
 
-const noUser = notFoundFault('There is no such user.');
+const noUser = notFoundFault({ what: 'user' });
 
 const list = createRoute({
   method: 'get',

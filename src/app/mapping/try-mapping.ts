@@ -17,10 +17,7 @@ export interface TrySubject {
   sample: SnapshotSample | null;
 }
 
-const subjectNotFound = fault(
-  'not_found',
-  'There is no such person in a snapshot of this data source. Choose another, or paste a payload.',
-);
+const subjectNotFound = fault('not_found', { what: 'snapshot_person' });
 
 /** Reads the payload to try on. @returns faults `invalid_body` for what was pasted, `not_found` for a person */
 export async function readSubject(

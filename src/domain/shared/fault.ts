@@ -1,5 +1,6 @@
 import { FILTER_SENTENCES } from './fault-sentences/filter.ts';
 import { MAPPING_SENTENCES } from './fault-sentences/mapping.ts';
+import { SYNC_SENTENCES } from './fault-sentences/syncs.ts';
 import { TABLE_SENTENCES } from './fault-sentences/value-table.ts';
 
 /**
@@ -91,10 +92,12 @@ export interface Fault {
   params: FaultParams;
   /** Facts that a door may show beside the sentence: the place of a syntax error, the sync that runs, …. Never a secret. */
   details?: Record<string, string | number | boolean | null | string[]>;
+  /** Its sentence says already that nobody was changed: a sync that fails by it need not say so. */
+  saysNobodyChanged?: true;
 }
 
 /** The sentence of each code, of its params. A code that is not here carries its sentence as the param `text`. */
-const SENTENCES = { ...FILTER_SENTENCES, ...MAPPING_SENTENCES, ...TABLE_SENTENCES } as const;
+const SENTENCES = { ...FILTER_SENTENCES, ...MAPPING_SENTENCES, ...TABLE_SENTENCES, ...SYNC_SENTENCES } as const;
 type Sentences = typeof SENTENCES;
 
 /** What a code needs to be said; a bare sentence where the table has none yet. */
@@ -117,6 +120,9 @@ export function describeFault({ code, params }: Pick<Fault, 'code' | 'params'>):
   // The one place where params lose their type: `fault` checked them against this very entry.
   return sentence && !('text' in params) ? sentence(params as never) : String(params.text);
 }
+
+/** The same fault, known to say already that nobody was changed. */
+export const sayingNobodyChanged = (said: Fault): Fault => ({ ...said, saysNobodyChanged: true });
 
 /** The same fault in other words. */
 export const reworded = (original: Fault, text: string): Fault => ({ ...original, params: { text } });

@@ -54,7 +54,7 @@ syncPages.get('/', async (c) => {
 
 syncPages.get('/new', async (c) => {
   const source = await c.var.store.dataSources.enabledPull();
-  const missing = fault('source_missing', 'No data source is enabled. Set one up and enable it first.');
+  const missing = fault('source_missing', { reason: 'none_enabled' });
   return renderDialog(c, startSyncDialog(syncsUrl(c), false, source ? null : missing));
 });
 

@@ -14,6 +14,9 @@ const PLANTED: Record<string, string> = {
   'lib-sees-only': 'src/lib/sees-domain.ts',
   'jmespath-sees-only': 'src/jmespath/sees-domain.ts',
   'domain-sees-only': 'src/domain/user/sees-store.ts',
+  'domain-shared-sees-only': 'src/domain/shared/sees-user.ts',
+  'domain-user-sees-only': 'src/domain/user/sees-mapping.ts',
+  'domain-mapping-sees-only': 'src/domain/mapping/sees-sync.ts',
   'store-sees-only': 'src/store/sees-sync.ts',
   'sources-sees-only': 'src/sources/sees-store.ts',
   'sync-sees-only': 'src/sync/sees-app.ts',
@@ -33,6 +36,7 @@ const PLANTED: Record<string, string> = {
   'domain-without-platform': 'src/domain/user/has-node.ts',
   'src-stands-alone': 'src/lib/sees-tool.ts',
   'no-cycles': 'src/lib/cycle-a.ts',
+  'no-folder-cycles': 'src/app/users',
   resolvable: 'src/lib/lost.ts',
   'packages-declared': 'src/sync/has-dev-package.ts',
 };
@@ -52,7 +56,8 @@ describe('the direction of imports', () => {
   });
 
   it('finds nothing else in the offenders: a door may see the registry of data sources', () => {
-    const planted = new Set([...Object.values(PLANTED), 'src/lib/cycle-b.ts', 'src/lib/sees-index.ts']);
+    const other = ['src/lib/cycle-b.ts', 'src/lib/sees-index.ts', 'src/app/syncs'];
+    const planted = new Set([...Object.values(PLANTED), ...other]);
     expect(found.filter(({ from }) => !planted.has(from))).toEqual([]);
   });
 
