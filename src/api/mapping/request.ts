@@ -25,7 +25,7 @@ export function parseTrySubject({
   payload?: unknown;
 }): Result<TryTarget, Fault> {
   if ((record === undefined) === (payload === undefined)) {
-    return fail(fault('invalid_body', 'Give either “record” or “payload”.'));
+    return fail(fault('invalid_body', { problem: 'record_or_payload' }));
   }
   if (record === undefined) return ok({ pasted: typeof payload === 'string' ? payload : JSON.stringify(payload) });
   const [syncId = 0, ordinal = 0] = record.split('-').map(Number);

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { TenantEnv } from '../../auth/actor.ts';
-import { fault } from '../../domain/shared/fault.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { sendProblem } from './problem.ts';
 
 const MAX_BYTES = 1_000_000;
@@ -10,7 +10,8 @@ const MAX_BYTES = 1_000_000;
 /** Refuses a body over 1 MB before it is read to its end. */
 export const limitBodySize: MiddlewareHandler<TenantEnv> = bodyLimit({
   maxSize: MAX_BYTES,
-  onError: (c) => sendProblem(c, fault('invalid_body', 'The body is larger than 1 MB.'), { status: 413 }),
+  onError: (c) =>
+    sendProblem(c, fault('invalid_body', { problem: 'too_large', megabytes: MAX_BYTES / 1e6 }), { status: 413 }),
 });
 
 const hasJsonContentType = (c: Context): boolean =>
@@ -21,25 +22,25 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }
 /** Refuses a body that is no JSON in UTF-8, so that whoever reads it after this cannot fail on it. */
 export const requireValidJson: MiddlewareHandler<TenantEnv> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD' || !hasJsonContentType(c)) return next();
-  const refusal = jsonProblem(await c.req.arrayBuffer());
-  return refusal ? sendProblem(c, fault('invalid_body', refusal)) : next();
+  const refusal = jsonFault(await c.req.arrayBuffer());
+  return refusal ? sendProblem(c, refusal) : next();
 };
 
-function jsonProblem(bytes: ArrayBuffer): string | null {
-  if (bytes.byteLength === 0) return 'The body is empty. Send JSON, or no Content-Type.';
+function jsonFault(bytes: ArrayBuffer): Fault | null {
+  if (bytes.byteLength === 0) return fault('invalid_body', { problem: 'empty' });
   let text: string;
   try {
     text = strictDecoder.decode(bytes);
   } catch {
-    return 'The body is not valid UTF-8.';
+    return fault('invalid_body', { problem: 'not_utf8' });
   }
   try {
     JSON.parse(text);
     return null;
   } catch (error) {
     // V8's message quotes some of the text, which may be a secret; its place is enough.
-    const place = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
-    return place ? `The body is not valid JSON, at ${place}.` : 'The body is not valid JSON: it ends too early.';
+    const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+    return fault('invalid_body', { problem: 'not_json', position: position === undefined ? null : Number(position) });
   }
 }
 

@@ -104,11 +104,14 @@ function issueErrors(issues: readonly z.core.$ZodIssue[], whole: string) {
     .slice(0, MAX_ERRORS);
 }
 
+function firstSentence([first]: readonly z.core.$ZodIssue[], whole: string): string {
+  return first ? describeIssue(first, whole) : `${whole} cannot be read.`;
+}
+
 /** Refuses a body that its schema refused. */
 export function sendInvalidBody(c: Context<TenantEnv>, { issues }: z.core.$ZodError): Response {
-  const [first] = issues;
-  const message = first ? describeIssue(first) : 'The body cannot be read.';
-  return sendProblem(c, fault('invalid_body', message), { errors: issueErrors(issues, 'The body') });
+  const sentence = firstSentence(issues, 'The body');
+  return sendProblem(c, fault('invalid_body', { sentence }), { errors: issueErrors(issues, 'The body') });
 }
 
 /** What every route does with what its schemas refuse; a path that names nothing is simply not there. */
@@ -120,20 +123,17 @@ export function validationHook(
   if (result.target === 'param') return sendProblem(c, notFoundFault());
   if (result.target === 'json') return sendInvalidBody(c, result.error);
   const { issues } = result.error;
-  const [first] = issues;
-  const message = first ? describeIssue(first, 'The query') : 'The query cannot be read.';
-  return sendProblem(c, fault('invalid_query', message), { errors: issueErrors(issues, 'The query') });
+  const sentence = firstSentence(issues, 'The query');
+  return sendProblem(c, fault('invalid_query', { sentence }), { errors: issueErrors(issues, 'The query') });
 }
-
-const WRONG_CONTENT_TYPE = 'Send the body as JSON, with Content-Type: application/json.';
 
 /** What was thrown below the API: Hono's own refusals become problems, all else is logged with the request's ID. */
 export const sendUnexpectedError: ErrorHandler<TenantEnv> = (error, c) => {
   if (error instanceof HTTPException && error.status === 415) {
-    return sendProblem(c, fault('invalid_body', WRONG_CONTENT_TYPE), { status: 415 });
+    return sendProblem(c, fault('invalid_body', { problem: 'not_sent_as_json' }), { status: 415 });
   }
   if (error instanceof HTTPException && error.status < 500) {
-    return sendProblem(c, fault('invalid_body', 'The body is not valid JSON.'));
+    return sendProblem(c, fault('invalid_body', { problem: 'malformed' }));
   }
   const { requestId } = c.var;
   console.error(JSON.stringify({ level: 'error', request_id: requestId, path: c.req.path, error: error.stack }));

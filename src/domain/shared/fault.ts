@@ -1,3 +1,5 @@
+import { DOOR_SENTENCES } from './fault-sentences/doors.ts';
+
 /**
  * Everything that Rollcall can refuse or that can go wrong in a way an admin can act on. The list is closed:
  * each door maps every code to its own form, or does not compile.
@@ -89,7 +91,7 @@ export interface Fault {
 }
 
 /** The sentence of each code, of its params. A code that is not here carries its sentence as the param `text`. */
-const SENTENCES = {} as const;
+const SENTENCES = { ...DOOR_SENTENCES } as const;
 type Sentences = typeof SENTENCES;
 
 /** What a code needs to be said; a bare sentence where the table has none yet. */

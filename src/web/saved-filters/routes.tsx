@@ -87,7 +87,9 @@ const savingSchema = nameSchema.extend({ query: trimmedText, overwrite: z.litera
 /** A name that cannot be one; null when it can. */
 const nameFault = (name: string): Fault | null =>
   name === '' || name.length > 80
-    ? fault('invalid_body', name === '' ? 'Give it a name.' : 'Use at most 80 characters.', { path: 'name' })
+    ? fault('invalid_body', name === '' ? { problem: 'name_missing' } : { problem: 'name_too_long', limit: 80 }, {
+        path: 'name',
+      })
     : null;
 
 const statusOf = ({ code }: Fault): 409 | 422 => (code === 'name_taken' ? 409 : 422);
