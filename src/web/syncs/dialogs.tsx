@@ -10,7 +10,7 @@ import { countNoun, formatCount, planSummary } from '../frame/labels.ts';
 import { BreakableEmail } from '../frame/table.tsx';
 
 /** Why the verb refused, with a link to the sync that stands in the way. */
-export const RefusalNotice: FC<{ fault: Fault | null; base: string }> = ({ fault, base }) => {
+export const RefusalNotice: FC<{ fault: Fault | null; syncsPath: string }> = ({ fault, syncsPath }) => {
   if (!fault) return null;
   const other = fault.details?.sync_id;
   return (
@@ -21,7 +21,7 @@ export const RefusalNotice: FC<{ fault: Fault | null; base: string }> = ({ fault
         {typeof other === 'number' && (
           <>
             {' '}
-            <a href={`${base}/${other}/records`}>Open sync {other}</a>
+            <a href={`${syncsPath}/${other}/records`}>Open sync {other}</a>
           </>
         )}
       </span>
@@ -39,16 +39,16 @@ export const PersistToggle: FC<{ checked: boolean; who: string }> = ({ checked, 
   />
 );
 
-export function startSyncDialog(base: string, persist: boolean, fault: Fault | null): FormDialog {
+export function startSyncDialog(syncsPath: string, persist: boolean, fault: Fault | null): FormDialog {
   return {
     title: 'Sync Users',
     section: 'syncs',
-    action: base,
-    back: base,
+    action: syncsPath,
+    cancelUrl: syncsPath,
     buttons: <SubmitButton>Start sync</SubmitButton>,
     body: (
       <>
-        <RefusalNotice fault={fault} base={base} />
+        <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>Fetches everybody from the data source and works out what changes for each person.</p>
         <PersistToggle checked={persist} who="everybody" />
       </>
@@ -57,7 +57,7 @@ export function startSyncDialog(base: string, persist: boolean, fault: Fault | n
 }
 
 export function cancelSyncDialog(
-  base: string,
+  syncsPath: string,
   sync: Sync,
   progress: RunProgress | null,
   fault: Fault | null,
@@ -69,13 +69,13 @@ export function cancelSyncDialog(
   return {
     title: `Cancel sync ${sync.id}`,
     section: 'syncs',
-    action: `${base}/${sync.id}/cancel`,
-    back: base,
-    dismiss: 'Let it run',
+    action: `${syncsPath}/${sync.id}/cancel`,
+    cancelUrl: syncsPath,
+    cancelLabel: 'Let it run',
     buttons: <SubmitButton danger>Cancel the sync</SubmitButton>,
     body: (
       <>
-        <RefusalNotice fault={fault} base={base} />
+        <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>
           {so
             ? `So far ${so} were applied. They stay; the rest is not applied.`
@@ -87,17 +87,17 @@ export function cancelSyncDialog(
   };
 }
 
-export function applyPlanDialog(base: string, sync: Sync, fault: Fault | null): FormDialog {
+export function applyPlanDialog(syncsPath: string, sync: Sync, fault: Fault | null): FormDialog {
   const ends = sync.counts.terminated;
   return {
     title: `Apply the plan of sync ${sync.id}`,
     section: 'syncs',
-    action: `${base}/${sync.id}/apply`,
-    back: `${base}/${sync.id}/records`,
+    action: `${syncsPath}/${sync.id}/apply`,
+    cancelUrl: `${syncsPath}/${sync.id}/records`,
     buttons: <SubmitButton>Apply this plan</SubmitButton>,
     body: (
       <>
-        <RefusalNotice fault={fault} base={base} />
+        <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>
           <strong>This will {planSummary(sync.counts) ?? 'change nobody'}.</strong> Nothing is fetched again. Guards and
           protected users are judged again, and users changed since the dry run are left alone.
@@ -131,7 +131,7 @@ export const GuardNotice: FC<{ sync: Sync; would?: boolean }> = ({ sync, would }
 
 /** @param leaving the first people whose access would end, who can be left out */
 export function reviewSyncDialog(
-  base: string,
+  syncsPath: string,
   sync: Sync,
   leaving: readonly UserRecord[],
   fault: Fault | null,
@@ -139,20 +139,20 @@ export function reviewSyncDialog(
   const { counts, appliedAt } = sync;
   const rest = appliedAt === null ? planSummary(counts, false) : null;
   const ends = counts.terminated > 0;
-  const at = `${base}/${sync.id}`;
+  const syncPath = `${syncsPath}/${sync.id}`;
   return {
     title: `Review sync ${sync.id}`,
     section: 'syncs',
-    action: `${at}/approve`,
-    back: `${at}/records`,
+    action: `${syncPath}/approve`,
+    cancelUrl: `${syncPath}/records`,
     buttons: (
       <>
         <button
           class="button"
           type="submit"
           form="question"
-          formaction={`${at}/reject`}
-          hx-post={`${at}/reject`}
+          formaction={`${syncPath}/reject`}
+          hx-post={`${syncPath}/reject`}
           hx-target="#dialog-body"
         >
           Reject
@@ -167,7 +167,7 @@ export function reviewSyncDialog(
     ),
     body: (
       <>
-        <RefusalNotice fault={fault} base={base} />
+        <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <GuardNotice sync={sync} />
         <p>
           Approving all will{' '}
@@ -197,7 +197,7 @@ const LeaversChecklist: FC<{ records: readonly UserRecord[]; of: number }> = ({ 
             <span>
               {user.full_name}{' '}
               <span class="muted">
-                <BreakableEmail of={user.email} />
+                <BreakableEmail text={user.email} />
               </span>
             </span>
           </label>

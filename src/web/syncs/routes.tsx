@@ -14,7 +14,7 @@ import { isFragmentRequest, renderFragment, renderPage } from '../frame/render.t
 import { applyPlanDialog, cancelSyncDialog, reviewSyncDialog, startSyncDialog } from './dialogs.tsx';
 import { findSync, loadProgress, loadSyncs, syncsUrl } from './load-syncs.ts';
 import { isRunning } from './sync-labels.ts';
-import { SyncListPart, SyncUsersButton } from './sync-list.tsx';
+import { SyncList, SyncUsersButton } from './sync-list.tsx';
 import { SyncListRow } from './sync-row.tsx';
 
 const MAX_LEAVERS = 50;
@@ -35,7 +35,7 @@ syncPages.use(requireSession('admin'));
 
 syncPages.get('/', async (c) => {
   const list = await loadSyncs(c);
-  if (isFragmentRequest(c)) return renderFragment(c, <SyncListPart {...list} />);
+  if (isFragmentRequest(c)) return renderFragment(c, <SyncList {...list} />);
   const page = {
     title: 'People Integration Syncs',
     section: 'syncs',
@@ -45,11 +45,11 @@ syncPages.get('/', async (c) => {
         <a class="button" href={`/${c.var.store.tenant.slug}/settings/integrations#people`}>
           People Integration Settings
         </a>
-        <SyncUsersButton base={list.base} />
+        <SyncUsersButton syncsPath={list.syncsPath} />
       </>
     ),
   } as const;
-  return renderPage(c, page, <SyncListPart {...list} />);
+  return renderPage(c, page, <SyncList {...list} />);
 });
 
 syncPages.get('/new', async (c) => {
@@ -73,7 +73,7 @@ syncPages.get('/:id/row', async (c) => {
   if (!sync) return notFoundPage(c);
   // Its end may have put others on the list, and moves a bar above it.
   if (!isRunning(sync)) c.header('HX-Trigger', 'syncs:changed');
-  return renderFragment(c, <SyncListRow {...(await loadProgress(c, sync))} base={syncsUrl(c)} now={Date.now()} />);
+  return renderFragment(c, <SyncListRow {...(await loadProgress(c, sync))} syncsPath={syncsUrl(c)} now={Date.now()} />);
 });
 
 type DialogBuilder = (c: Context<TenantEnv>, sync: Sync, fault: Fault | null) => FormDialog | Promise<FormDialog>;

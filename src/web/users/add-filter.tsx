@@ -7,7 +7,7 @@ import { sourceLabel } from '../frame/labels.ts';
 import { type FilterDraft, type UserFilterQuery, urlWithQuery } from './load-users.ts';
 
 interface AddFilter {
-  at: string;
+  usersPath: string;
   choice: UserFilterQuery;
   fields: readonly UserField[];
   adding: FilterDraft | null;
@@ -20,7 +20,7 @@ export const optionLabel = (field: UserField, option: string): string => {
 };
 
 /** The menu of everything that users can be filtered by; each is a link to its form. */
-const FieldMenu: FC<AddFilter> = ({ at, choice, fields }) => (
+const FieldMenu: FC<AddFilter> = ({ usersPath, choice, fields }) => (
   <details class="menu filter">
     <summary class="filter-add">
       <Icon name="plus" />
@@ -30,7 +30,7 @@ const FieldMenu: FC<AddFilter> = ({ at, choice, fields }) => (
       {fields.map(({ name, label }) => {
         const query = new URLSearchParams(choice.query);
         query.set('add', name);
-        return <a href={urlWithQuery(at, query)}>{label}</a>;
+        return <a href={urlWithQuery(usersPath, query)}>{label}</a>;
       })}
     </div>
   </details>
@@ -97,7 +97,11 @@ const ValueInput: FC<{ adding: FilterDraft }> = ({ adding }) => {
 };
 
 /** The form of one filter: how to compare, and with what. */
-const FilterForm: FC<{ at: string; choice: UserFilterQuery; adding: FilterDraft }> = ({ at, choice, adding }) => {
+const FilterForm: FC<{ usersPath: string; choice: UserFilterQuery; adding: FilterDraft }> = ({
+  usersPath,
+  choice,
+  adding,
+}) => {
   const { field, message } = adding;
   // Several boxes of a choice mean any of them.
   const operators = operatorsFor(field.kind).filter(({ operator }) => field.kind !== 'choice' || operator !== 'one_of');
@@ -107,7 +111,7 @@ const FilterForm: FC<{ at: string; choice: UserFilterQuery; adding: FilterDraft 
         <Icon name="plus" />
         {field.label}
       </summary>
-      <form class="menu-list filter-form" method="get" action={at} novalidate>
+      <form class="menu-list filter-form" method="get" action={usersPath} novalidate>
         {[...choice.query].map(([key, value]) => (
           <input type="hidden" name={key} value={value} />
         ))}
@@ -131,7 +135,7 @@ const FilterForm: FC<{ at: string; choice: UserFilterQuery; adding: FilterDraft 
         <button class="button button-small" type="submit">
           Show
         </button>
-        <a href={urlWithQuery(at, choice.query)}>Cancel</a>
+        <a href={urlWithQuery(usersPath, choice.query)}>Cancel</a>
       </form>
     </details>
   );
@@ -140,7 +144,7 @@ const FilterForm: FC<{ at: string; choice: UserFilterQuery; adding: FilterDraft 
 /** Adds a filter in two steps, both of them links and forms: what to filter by, then how. */
 export const AddFilter: FC<AddFilter> = (props) => (
   <>
-    {props.adding && <FilterForm at={props.at} choice={props.choice} adding={props.adding} />}
+    {props.adding && <FilterForm usersPath={props.usersPath} choice={props.choice} adding={props.adding} />}
     <FieldMenu {...props} />
   </>
 );

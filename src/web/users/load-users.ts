@@ -70,7 +70,7 @@ export interface UserFilterQuery {
 /** All that the list of users shows. */
 export interface UserListData {
   /** `/{tenant}/users`. */
-  at: string;
+  usersPath: string;
   choice: UserFilterQuery;
   /** Everything that users can be filtered by. */
   fields: readonly UserField[];
@@ -85,11 +85,12 @@ export interface UserListData {
   next: boolean;
   /** An admin can do something about an empty directory. */
   isAdmin: boolean;
-  syncs: string;
+  syncsPath: string;
 }
 
 /** The address of a list with a query. */
-export const urlWithQuery = (at: string, query: URLSearchParams): string => (query.size > 0 ? `${at}?${query}` : at);
+export const urlWithQuery = (usersPath: string, query: URLSearchParams): string =>
+  query.size > 0 ? `${usersPath}?${query}` : usersPath;
 
 const PAGE_SIZE = 50;
 
@@ -128,7 +129,7 @@ export type UserListResult = { go: string } | { list: UserListData; fault: Fault
 export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> {
   const { store } = c.var;
   const address = new URL(c.req.url).searchParams;
-  const at = usersUrl(c);
+  const usersPath = usersUrl(c);
   const [definitions, segments] = await Promise.all([store.mappings.definitions(), store.savedFilters.list('users')]);
   const fields = filterFields(definitions);
   const named = address.get('segment')?.toLowerCase();
@@ -137,7 +138,7 @@ export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> 
   if (adding?.where) {
     const query = new URLSearchParams(choice.query);
     query.append('where', adding.where);
-    return { go: urlWithQuery(at, query) };
+    return { go: urlWithQuery(usersPath, query) };
   }
   const place = cursorSchema.parse(Object.fromEntries(address));
   const filter = await readUserFilter(store, address);
@@ -148,7 +149,7 @@ export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> 
   // pageOf speaks of lists with the newest on top; this one begins with the oldest.
   const { shown, hasEarlier, hasLater } = slicePage(found, PAGE_SIZE, { before: place.after, after: place.before });
   const list = {
-    at,
+    usersPath,
     choice,
     fields,
     adding,
@@ -159,7 +160,7 @@ export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> 
     previous: hasEarlier,
     next: hasLater,
     isAdmin: isAdmin(c),
-    syncs: syncsUrl(c),
+    syncsPath: syncsUrl(c),
   };
   return { list, fault: adding?.message ? fault('invalid_filter', adding.message) : list.fault };
 }

@@ -1,10 +1,10 @@
 import type { Child, FC } from 'hono/jsx';
-import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
+import { attributeLabel, STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
 import type { UserHistoryEntry } from '../../store/records/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 import { dialogLink } from '../frame/dialog.tsx';
 import { Facts } from '../frame/drawer.tsx';
-import { attributeLabel, formatAttribute, sourceLabel } from '../frame/labels.ts';
+import { formatAttribute, sourceLabel } from '../frame/labels.ts';
 import { RowMenu } from '../frame/table.tsx';
 import { Time } from '../frame/time.tsx';
 import { UserHistory } from './history.tsx';
@@ -19,18 +19,18 @@ export interface ProfileProps {
   /** Null for a viewer, who sees no syncs. */
   history: readonly UserHistoryEntry[] | null;
   /** `/{tenant}/users`, `/{tenant}/syncs`. */
-  at: string;
-  syncs: string;
+  usersPath: string;
+  syncsPath: string;
   now: number;
 }
 
 const NoValue: FC = () => <span class="muted">no value</span>;
 
 /** The manager as given, and who that is now. */
-const Manager: FC<Pick<ProfileProps, 'manager' | 'at'> & { given: string }> = ({ manager, at, given }) =>
+const Manager: FC<Pick<ProfileProps, 'manager' | 'usersPath'> & { given: string }> = ({ manager, usersPath, given }) =>
   manager ? (
     <>
-      <a href={`${at}/${manager.id}`}>{manager.full_name}</a> <span class="muted">{given}</span>
+      <a href={`${usersPath}/${manager.id}`}>{manager.full_name}</a> <span class="muted">{given}</span>
     </>
   ) : (
     <>
@@ -38,11 +38,11 @@ const Manager: FC<Pick<ProfileProps, 'manager' | 'at'> & { given: string }> = ({
     </>
   );
 
-function attributeFacts({ user, manager, custom, at }: ProfileProps): [string, Child][] {
+function attributeFacts({ user, manager, custom, usersPath }: ProfileProps): [string, Child][] {
   const value = (key: string): Child => {
     const text = formatAttribute(user.attributes[key]);
     if (text === null) return <NoValue />;
-    if (key === 'manager') return <Manager manager={manager} at={at} given={text} />;
+    if (key === 'manager') return <Manager manager={manager} usersPath={usersPath} given={text} />;
     if (key === 'status') return text.replace('_', ' ');
     return text;
   };
@@ -77,10 +77,10 @@ const overrideLabel = ({ override }: User): string => {
 };
 
 /** What an admin can do about one person; the wanted one last. */
-export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'at' | 'syncs' | 'history'>> = ({
+export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncsPath' | 'history'>> = ({
   user,
-  at,
-  syncs,
+  usersPath,
+  syncsPath,
   history,
 }) => {
   const latest = history?.[0];
@@ -89,27 +89,27 @@ export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'at' | 'syncs' | 'hi
   if (user.anonymisedAt !== null) return null;
   return (
     <>
-      <RowMenu of={user.fullName} id="profile-menu">
+      <RowMenu subject={user.fullName} id="profile-menu">
         <a
           class={ended ? undefined : 'menu-danger'}
           id="override"
-          {...dialogLink(`${at}/${user.id}/${ended ? 'restore' : 'terminate'}`)}
+          {...dialogLink(`${usersPath}/${user.id}/${ended ? 'restore' : 'terminate'}`)}
         >
           {ended ? 'Restore' : 'Terminate'}
         </a>
-        <a id="protect" {...dialogLink(`${at}/${user.id}/${user.protected ? 'unprotect' : 'protect'}`)}>
+        <a id="protect" {...dialogLink(`${usersPath}/${user.id}/${user.protected ? 'unprotect' : 'protect'}`)}>
           {user.protected ? 'Stop protecting' : 'Protect'}
         </a>
-        <a id="hold" {...dialogLink(`${at}/${user.id}/${user.legalHold ? 'release' : 'hold'}`)}>
+        <a id="hold" {...dialogLink(`${usersPath}/${user.id}/${user.legalHold ? 'release' : 'hold'}`)}>
           {user.legalHold ? 'Lift the legal hold' : 'Put under legal hold'}
         </a>
       </RowMenu>
       {latest && (
-        <a class="button" href={`${syncs}/${latest.sync.id}/records?user=${user.id}`}>
+        <a class="button" href={`${syncsPath}/${latest.sync.id}/records?user=${user.id}`}>
           View Latest User Sync
         </a>
       )}
-      <a class="button button-primary" id="sync-user" {...dialogLink(`${at}/${user.id}/sync`)}>
+      <a class="button button-primary" id="sync-user" {...dialogLink(`${usersPath}/${user.id}/sync`)}>
         Sync User Data
       </a>
     </>
@@ -117,24 +117,24 @@ export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'at' | 'syncs' | 'hi
 };
 
 /** One person of the directory. */
-export const ProfilePart: FC<ProfileProps> = (profile) => {
-  const { history, syncs, now } = profile;
+export const Profile: FC<ProfileProps> = (profile) => {
+  const { history, syncsPath, now } = profile;
   return (
     <>
       <div class="columns">
         <section aria-labelledby="attributes-title">
           <h2 id="attributes-title">Attributes</h2>
-          <Facts of={attributeFacts(profile)} />
+          <Facts facts={attributeFacts(profile)} />
         </section>
         <section aria-labelledby="standing-title">
           <h2 id="standing-title">Standing</h2>
-          <Facts of={standingFacts(profile)} />
+          <Facts facts={standingFacts(profile)} />
         </section>
       </div>
       {history && (
         <section class="section" aria-labelledby="history-title">
           <h2 id="history-title">History</h2>
-          <UserHistory entries={history} base={syncs} now={now} />
+          <UserHistory entries={history} syncsPath={syncsPath} now={now} />
         </section>
       )}
     </>

@@ -15,8 +15,8 @@ import { renderPage } from '../frame/render.tsx';
 import { syncsUrl } from '../syncs/load-syncs.ts';
 import { exportDialog, legalHoldDialog, overrideDialog, protectDialog, syncUserDialog } from './dialogs.tsx';
 import { isAdmin, loadUsers, urlWithQuery, usersUrl } from './load-users.ts';
-import { ProfileActions, ProfilePart } from './profile.tsx';
-import { ExportButton, UserListPart } from './user-list.tsx';
+import { Profile, ProfileActions } from './profile.tsx';
+import { ExportButton, UserList } from './user-list.tsx';
 
 const MAX_HISTORY = 25;
 
@@ -38,9 +38,9 @@ userPages.get('/', requireSession('viewer'), async (c) => {
     title: 'Users',
     section: 'users',
     context: 'Everybody whom Rollcall keeps.',
-    actions: list.fault === null && <ExportButton at={list.at} choice={list.choice} />,
+    actions: list.fault === null && <ExportButton usersPath={list.usersPath} choice={list.choice} />,
   } as const;
-  return renderPage(c, page, <UserListPart {...list} />, fault ? 422 : 200);
+  return renderPage(c, page, <UserList {...list} />, fault ? 422 : 200);
 });
 
 userPages.get('/export', requireSession('viewer'), async (c) => {
@@ -69,8 +69,8 @@ userPages.get('/:id', requireSession('viewer'), async (c) => {
     manager,
     custom: definitions.map(({ key }) => key),
     history,
-    at: usersUrl(c),
-    syncs: syncsUrl(c),
+    usersPath: usersUrl(c),
+    syncsPath: syncsUrl(c),
     now: Date.now(),
   };
   const page = {
@@ -79,7 +79,7 @@ userPages.get('/:id', requireSession('viewer'), async (c) => {
     context: user.email,
     actions: isAdmin(c) && <ProfileActions {...profile} />,
   } as const;
-  return renderPage(c, page, <ProfilePart {...profile} />);
+  return renderPage(c, page, <Profile {...profile} />);
 });
 
 userPages.use('/:id/*', requireSession('admin'));

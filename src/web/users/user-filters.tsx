@@ -24,20 +24,23 @@ const unusableLabel = (where: string): { name: string; value: string } => ({
   value: 'cannot be used',
 });
 
-const ConditionChips: FC<UserListData> = ({ at, choice }) => {
+const ConditionChips: FC<UserListData> = ({ usersPath, choice }) => {
   const without = (left: ParsedCondition): string => {
     const query = new URLSearchParams(choice.query);
     query.delete('where');
     for (const one of choice.conditions) if (one !== left) query.append('where', one.where);
-    return urlWithQuery(at, query);
+    return urlWithQuery(usersPath, query);
   };
   return (
     <>
       {choice.conditions.map((one) => (
-        <FilterChip {...(one.read.ok ? conditionLabel(one.read.value) : unusableLabel(one.where))} off={without(one)} />
+        <FilterChip
+          {...(one.read.ok ? conditionLabel(one.read.value) : unusableLabel(one.where))}
+          removeUrl={without(one)}
+        />
       ))}
       {choice.query.size > 1 && (
-        <a class="button button-small" href={at}>
+        <a class="button button-small" href={usersPath}>
           Clear all
         </a>
       )}
@@ -45,7 +48,7 @@ const ConditionChips: FC<UserListData> = ({ at, choice }) => {
   );
 };
 
-const StateTabs: FC<UserListData> = ({ at, choice, counts }) => {
+const StateTabs: FC<UserListData> = ({ usersPath, choice, counts }) => {
   const all = [
     { word: 'All', count: counts.active + counts.terminated, state: undefined },
     { word: 'Active', count: counts.active, state: 'active' },
@@ -55,7 +58,7 @@ const StateTabs: FC<UserListData> = ({ at, choice, counts }) => {
     const query = new URLSearchParams(choice.query);
     query.delete('state');
     if (state) query.set('state', state);
-    return urlWithQuery(at, query);
+    return urlWithQuery(usersPath, query);
   };
   return (
     <nav class="segments" aria-label="Filter by status">
@@ -70,27 +73,27 @@ const StateTabs: FC<UserListData> = ({ at, choice, counts }) => {
 
 /** Filters of the directory; each is part of the address. */
 export const UserFilters: FC<UserListData> = (list) => {
-  const { at, choice, segments, isAdmin } = list;
+  const { usersPath, choice, segments, isAdmin } = list;
   const keep = [...choice.query].filter(([key]) => key !== 'q');
   const usable = list.fault === null && choice.query.size > 0 && choice.segment === null;
   return (
     <FilterBar
-      of="users"
-      search={<SearchBox path={at} value={choice.search} label="Name, e-mail or employee ID" keep={keep} />}
+      subject="users"
+      search={<SearchBox path={usersPath} value={choice.search} label="Name, e-mail or employee ID" keep={keep} />}
     >
       <StateTabs {...list} />
       <ConditionChips {...list} />
       <AddFilter {...list} />
       <SavedFilterMenu
-        at={at}
-        path="segments"
-        title="Segments"
+        kind={SEGMENTS}
+        listPath={usersPath}
         saved={segments}
-        open={({ name }) => urlWithQuery(at, new URLSearchParams({ segment: name }))}
         current={choice.segment}
-        manage={isAdmin}
+        canManage={isAdmin}
       />
-      {isAdmin && usable && <SaveFilterLink at={`${at}/segments`} query={choice.query} word="Save as segment" />}
+      {isAdmin && usable && (
+        <SaveFilterLink savedPath={`${usersPath}/segments`} query={choice.query} label="Save as segment" />
+      )}
     </FilterBar>
   );
 };
@@ -102,9 +105,9 @@ export const SEGMENTS: SavedFilterKind = {
   noun: 'segment',
   title: 'Segments',
   context: 'Filters of users, saved by name.',
-  reader: 'viewer',
+  readableBy: 'viewer',
   path: { list: 'users', saved: 'segments' },
-  async words(c, queries) {
+  async describe(c, queries) {
     const fields = filterFields(await c.var.store.mappings.definitions());
     return queries.map((query) => {
       const filter = parseFilter(new URLSearchParams(query), fields);
@@ -112,5 +115,5 @@ export const SEGMENTS: SavedFilterKind = {
     });
   },
   // By name, so that a link to it shows what the segment is by then.
-  open: ({ name }) => new URLSearchParams({ segment: name }).toString(),
+  openQuery: ({ name }) => new URLSearchParams({ segment: name }).toString(),
 };

@@ -30,7 +30,7 @@ export const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false
       {fault &&
         !about &&
         (fault.details?.sync_id ? (
-          <RefusalNotice fault={fault} base={syncs} />
+          <RefusalNotice fault={fault} syncsPath={syncs} />
         ) : (
           <FormError message={describeFault(fault)} />
         ))}
