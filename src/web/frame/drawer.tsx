@@ -65,8 +65,10 @@ export const DialogBody: FC<PropsWithChildren<{ title: string; actions?: Child }
   </>
 );
 
+export type Fact = [name: string, value: Child];
+
 /** Names and values, one a line. */
-export const Facts: FC<{ facts: [name: string, value: Child][] }> = ({ facts }) => (
+export const Facts: FC<{ facts: readonly Fact[] }> = ({ facts }) => (
   <dl class="facts">
     {facts.map(([name, value]) => (
       <div>

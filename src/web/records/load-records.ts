@@ -26,8 +26,10 @@ export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<Re
     query.user === undefined ? null : store.users.get(query.user),
     loadUnmapped(c, sync),
   ]);
-  // pageOf speaks of lists with the newest on top; here the first is on top, so its two directions change places.
-  const { shown, hasEarlier, hasLater } = slicePage(found, PAGE_SIZE, { before: cursor.after, after: cursor.before });
+  const { shown, hasPrevious, hasNext } = slicePage(found, PAGE_SIZE, {
+    forward: cursor.after,
+    backward: cursor.before,
+  });
   const syncsPath = syncsUrl(c);
   return {
     ...watched,
@@ -39,8 +41,8 @@ export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<Re
     query,
     cursor,
     records: shown,
-    previous: hasEarlier,
-    next: hasLater,
+    hasPrevious,
+    hasNext,
     attributes: definitions.map(({ key }) => key),
     userName: user?.fullName ?? null,
     now: Date.now(),

@@ -35,8 +35,8 @@ export interface RecordListData extends SyncWithProgress {
   query: RecordFilterQuery;
   cursor: RecordCursor;
   records: readonly UserRecord[];
-  previous: boolean;
-  next: boolean;
+  hasPrevious: boolean;
+  hasNext: boolean;
   /** Keys of the tenant's own attributes. */
   attributes: readonly string[];
   /** Whom `?user=` names. */
@@ -80,7 +80,7 @@ const NoRecords: FC<RecordListData> = ({ sync, recordsPath, query }) => {
 
 /** Everything below the header. While the sync runs it asks for itself again. */
 export const RecordList: FC<RecordListData> = (list) => {
-  const { sync, progress, syncsPath, recordsPath, query, cursor, records, previous, next, now } = list;
+  const { sync, progress, syncsPath, recordsPath, query, cursor, records, hasPrevious, hasNext, now } = list;
   const first = records[0]?.ordinal;
   const last = records.at(-1)?.ordinal;
   const count = countLabel(list);
@@ -114,8 +114,8 @@ export const RecordList: FC<RecordListData> = (list) => {
           </div>
           <Pagination
             labels={['Previous', 'Next']}
-            newer={previous && first !== undefined ? buildUrl(recordsPath, { ...query, before: first }) : null}
-            older={next && last !== undefined ? buildUrl(recordsPath, { ...query, after: last }) : null}
+            newer={hasPrevious && first !== undefined ? buildUrl(recordsPath, { ...query, before: first }) : null}
+            older={hasNext && last !== undefined ? buildUrl(recordsPath, { ...query, after: last }) : null}
           />
         </>
       )}

@@ -1,10 +1,11 @@
-import type { Child, FC } from 'hono/jsx';
+import type { FC } from 'hono/jsx';
 import type { FeedFile } from '../../domain/sync/feed-file.ts';
 import type { UnmappedReport, UnmappedValue } from '../../domain/sync/unmapped.ts';
 import { totalCount } from '../../domain/sync/vocabulary.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { ConnectionLog } from '../frame/connection-log.tsx';
 import { dialogLink } from '../frame/dialog.tsx';
+import type { Fact } from '../frame/drawer.tsx';
 import { countNoun, formatBytes, formatCount, joinWithAnd, sourceLabel } from '../frame/labels.ts';
 import { OutcomeBar, StatusBadge } from '../frame/status.tsx';
 import { formatDuration, Time } from '../frame/time.tsx';
@@ -47,8 +48,8 @@ const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath })
 
 /** What a sync is and how it stands: facts, what held it, what it came to. */
 export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, syncsPath, settingsPath, unmapped, now }) => {
-  const { word, more } = persistedLabel(sync);
-  const facts: [name: string, value: Child][] = [
+  const persisted = persistedLabel(sync);
+  const facts: Fact[] = [
     ['Created by', `${sync.createdBy}, ${triggerLabel(sync)}`],
     ['Created', <Time at={sync.createdAt} now={now} />],
     [
@@ -61,7 +62,7 @@ export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, syncsPath, setting
         </>
       ),
     ],
-    ['Is persisted', more ? `${word}, ${more}` : word],
+    ['Is persisted', [persisted.answer, persisted.note].filter(Boolean).join(', ')],
     ['Data source', <SourceDetails sync={sync} settingsPath={settingsPath} />],
     ['Today was', sync.today],
     [
@@ -130,7 +131,9 @@ const StateNotice: FC<{ sync: Sync }> = ({ sync }) => {
   return (
     <>
       {sync.reason && <p class={failed ? 'notice notice-failed' : 'notice'}>{sync.reason}</p>}
-      {sync.state === 'completed' && !sync.persisted && sync.guards.length > 0 && <GuardNotice sync={sync} would />}
+      {sync.state === 'completed' && !sync.persisted && sync.guards.length > 0 && (
+        <GuardNotice sync={sync} hypothetical />
+      )}
     </>
   );
 };

@@ -3,7 +3,7 @@ import { describeFault, type Fault } from '../../domain/shared/fault.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { RunProgress } from '../../sync/coordinator/run.ts';
-import { type FormDialog, SubmitButton } from '../frame/dialog.tsx';
+import { DIALOG_FORM_ID, type FormDialog, SubmitButton } from '../frame/dialog.tsx';
 import { Toggle } from '../frame/fields.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { countNoun, formatCount, planSummary } from '../frame/labels.ts';
@@ -30,11 +30,11 @@ export const RefusalNotice: FC<{ fault: Fault | null; syncsPath: string }> = ({ 
 };
 
 /** The switch that makes a sync more than a dry run. */
-export const PersistToggle: FC<{ checked: boolean; who: string }> = ({ checked, who }) => (
+export const PersistToggle: FC<{ checked: boolean; whom: string }> = ({ checked, whom }) => (
   <Toggle
     name="persist"
     label="Use received data to update users"
-    hint={`Off: a dry run. It fetches ${who} and shows what would change; nobody is changed. On: what was received is written, unless a guard holds it.`}
+    hint={`Off: a dry run. It fetches ${whom} and shows what would change; nobody is changed. On: what was received is written, unless a guard holds it.`}
     checked={checked}
   />
 );
@@ -50,7 +50,7 @@ export function startSyncDialog(syncsPath: string, persist: boolean, fault: Faul
       <>
         <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>Fetches everybody from the data source and works out what changes for each person.</p>
-        <PersistToggle checked={persist} who="everybody" />
+        <PersistToggle checked={persist} whom="everybody" />
       </>
     ),
   };
@@ -102,7 +102,7 @@ export function applyPlanDialog(syncsPath: string, sync: Sync, fault: Fault | nu
           <strong>This will {planSummary(sync.counts) ?? 'change nobody'}.</strong> Nothing is fetched again. Guards and
           protected users are judged again, and users changed since the dry run are left alone.
         </p>
-        {sync.guards.length > 0 && <GuardNotice sync={sync} would />}
+        {sync.guards.length > 0 && <GuardNotice sync={sync} hypothetical />}
         {ends > 0 && (
           <Toggle
             name="leave_out"
@@ -115,12 +115,12 @@ export function applyPlanDialog(syncsPath: string, sync: Sync, fault: Fault | nu
   };
 }
 
-/** What holds a sync, or would. */
-export const GuardNotice: FC<{ sync: Sync; would?: boolean }> = ({ sync, would }) => (
+/** What holds a sync. @param hypothetical it is a dry run, which a live sync would be held like */
+export const GuardNotice: FC<{ sync: Sync; hypothetical?: boolean }> = ({ sync, hypothetical }) => (
   <div class="notice notice-held">
     <Icon name="pause" />
     <div>
-      {would && <p>A live sync with this data would be held:</p>}
+      {hypothetical && <p>A live sync with this data would be held:</p>}
       {sync.guards.map((guard) => (
         <p>{guard.message}</p>
       ))}
@@ -129,11 +129,11 @@ export const GuardNotice: FC<{ sync: Sync; would?: boolean }> = ({ sync, would }
   </div>
 );
 
-/** @param leaving the first people whose access would end, who can be left out */
+/** @param leavers the first people whose access would end, who can be left out */
 export function reviewSyncDialog(
   syncsPath: string,
   sync: Sync,
-  leaving: readonly UserRecord[],
+  leavers: readonly UserRecord[],
   fault: Fault | null,
 ): FormDialog {
   const { counts, appliedAt } = sync;
@@ -150,7 +150,7 @@ export function reviewSyncDialog(
         <button
           class="button"
           type="submit"
-          form="question"
+          form={DIALOG_FORM_ID}
           formaction={`${syncPath}/reject`}
           hx-post={`${syncPath}/reject`}
           hx-target="#dialog-body"
@@ -178,16 +178,16 @@ export function reviewSyncDialog(
           . {rest && ends && `Without terminations it will ${rest}. `}
           Rejecting {appliedAt === null ? 'applies nothing' : 'ends access for nobody; what was applied stays'}.
         </p>
-        {leaving.length > 0 && <LeaversChecklist records={leaving} of={counts.terminated} />}
+        {leavers.length > 0 && <LeaversChecklist records={leavers} total={counts.terminated} />}
       </>
     ),
   };
 }
 
-const LeaversChecklist: FC<{ records: readonly UserRecord[]; of: number }> = ({ records, of }) => (
+const LeaversChecklist: FC<{ records: readonly UserRecord[]; total: number }> = ({ records, total }) => (
   <fieldset class="checklist">
     <legend>
-      Leave out{of > records.length ? ` (the first ${formatCount(records.length)} of ${formatCount(of)})` : ''}
+      Leave out{total > records.length ? ` (the first ${formatCount(records.length)} of ${formatCount(total)})` : ''}
     </legend>
     {records.map(
       ({ user }) =>

@@ -37,17 +37,20 @@ export async function loadSyncs(c: Context<TenantEnv>): Promise<SyncListData> {
     store.dataSources.enabledPull(),
     store.savedFilters.list('syncs'),
   ]);
-  const { shown, hasEarlier, hasLater } = slicePage(found, PAGE_SIZE, cursor);
+  const { shown, hasPrevious, hasNext } = slicePage(found, PAGE_SIZE, {
+    forward: cursor.before,
+    backward: cursor.after,
+  });
   return {
     syncsPath: syncsUrl(c),
     query,
     cursor,
     rows: await Promise.all(shown.map((sync) => loadProgress(c, sync))),
-    newer: hasEarlier,
-    older: hasLater,
+    hasNewer: hasPrevious,
+    hasOlder: hasNext,
     newest,
     saved,
-    people: admins.map(({ email }) => email),
+    creators: admins.map(({ email }) => email),
     hasSource: source !== null,
     now: Date.now(),
   };

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { OUTCOMES, SYNC_STATES } from '../../domain/sync/vocabulary.ts';
 import type { SavedFilter } from '../../store/filters/reader.ts';
+import { isLocalId } from '../../store/ids.ts';
 import type { SyncFilter } from '../../store/syncs/reader.ts';
 import {
   type ActiveFilter,
@@ -16,11 +17,7 @@ import type { SavedFilterKind } from '../saved-filters/kind.ts';
 import { SavedFilterMenu, SaveFilterLink } from '../saved-filters/menu.tsx';
 
 const day = z.iso.date();
-const id = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 30);
+const id = z.coerce.number().refine(isLocalId);
 
 /** The query of the list of syncs. What is not understood is as if it were not there: an old link still opens. */
 const querySchema = z.object({
@@ -100,13 +97,18 @@ export function activeSyncFilters(query: SyncFilterQuery): ActiveFilter[] {
   return chips;
 }
 
-const DayRange: FC<{ of: string; query: SyncFilterQuery }> = ({ of, query }) => {
-  const values: Record<string, string | number | undefined> = query;
+const DayRange: FC<{ field: 'created' | 'finished'; query: SyncFilterQuery }> = ({ field, query }) => {
   return (
     <>
-      {['from', 'to'].map((end) => (
-        <FilterControl label={capitalize(end)} for={`${of}-${end}`}>
-          <input class="input" type="date" id={`${of}-${end}`} name={`${of}_${end}`} value={values[`${of}_${end}`]} />
+      {(['from', 'to'] as const).map((end) => (
+        <FilterControl label={capitalize(end)} for={`${field}-${end}`}>
+          <input
+            class="input"
+            type="date"
+            id={`${field}-${end}`}
+            name={`${field}_${end}`}
+            value={query[`${field}_${end}`]}
+          />
         </FilterControl>
       ))}
       <p class="field-hint">Whole days, UTC.</p>
@@ -118,9 +120,9 @@ const DayRange: FC<{ of: string; query: SyncFilterQuery }> = ({ of, query }) => 
 export const SyncFilters: FC<{
   path: string;
   query: SyncFilterQuery;
-  people: readonly string[];
+  creators: readonly string[];
   saved: readonly SavedFilter[];
-}> = ({ path, query, people, saved }) => {
+}> = ({ path, query, creators, saved }) => {
   const shared = { path, query };
   return (
     <FilterBar subject="syncs">
@@ -162,17 +164,17 @@ export const SyncFilters: FC<{
       <FilterMenu {...shared} label="Created by" keys={['by']}>
         <FilterControl label="Created by" for="filter-by">
           <select class="input" id="filter-by" name="by">
-            {[...new Set(['System', ...people, ...(query.by ? [query.by] : [])])].map((person) => (
+            {[...new Set(['System', ...creators, ...(query.by ? [query.by] : [])])].map((person) => (
               <option selected={person === query.by}>{person}</option>
             ))}
           </select>
         </FilterControl>
       </FilterMenu>
       <FilterMenu {...shared} label="Created at" keys={['created_from', 'created_to']}>
-        <DayRange of="created" query={query} />
+        <DayRange field="created" query={query} />
       </FilterMenu>
       <FilterMenu {...shared} label="Finished at" keys={['finished_from', 'finished_to']}>
-        <DayRange of="finished" query={query} />
+        <DayRange field="finished" query={query} />
       </FilterMenu>
       <SavedFilterMenu
         kind={SYNC_FILTERS}

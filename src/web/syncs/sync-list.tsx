@@ -15,13 +15,13 @@ export interface SyncListData {
   query: SyncFilterQuery;
   cursor: { before?: number | undefined; after?: number | undefined };
   rows: readonly SyncWithProgress[];
-  newer: boolean;
-  older: boolean;
+  hasNewer: boolean;
+  hasOlder: boolean;
   /** The newest syncs, whatever the filters. */
   newest: readonly Sync[];
   saved: readonly SavedFilter[];
   /** Who may have created a sync, to filter by. */
-  people: readonly string[];
+  creators: readonly string[];
   hasSource: boolean;
   now: number;
 }
@@ -70,7 +70,7 @@ const NoSyncs: FC<Pick<SyncListData, 'syncsPath' | 'query' | 'hasSource'>> = ({ 
 
 /** Everything below the header; replaced as a whole when a sync starts or ends. */
 export const SyncList: FC<SyncListData> = (list) => {
-  const { syncsPath, query, cursor, rows, newer, older, newest, saved, people, now } = list;
+  const { syncsPath, query, cursor, rows, hasNewer, hasOlder, newest, saved, creators, now } = list;
   const first = rows[0]?.sync.id;
   const last = rows.at(-1)?.sync.id;
   return (
@@ -82,7 +82,7 @@ export const SyncList: FC<SyncListData> = (list) => {
       hx-push-url="false"
     >
       {newest.length > 1 && <SyncChart syncs={newest} syncsPath={syncsPath} />}
-      {newest.length > 0 && <SyncFilters path={syncsPath} query={query} people={people} saved={saved} />}
+      {newest.length > 0 && <SyncFilters path={syncsPath} query={query} creators={creators} saved={saved} />}
       {rows.length === 0 ? (
         <NoSyncs {...list} />
       ) : (
@@ -99,8 +99,8 @@ export const SyncList: FC<SyncListData> = (list) => {
             </table>
           </div>
           <Pagination
-            newer={newer && first ? buildUrl(syncsPath, { ...query, after: first }) : null}
-            older={older && last ? buildUrl(syncsPath, { ...query, before: last }) : null}
+            newer={hasNewer && first ? buildUrl(syncsPath, { ...query, after: first }) : null}
+            older={hasOlder && last ? buildUrl(syncsPath, { ...query, before: last }) : null}
           />
         </>
       )}

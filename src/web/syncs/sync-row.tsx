@@ -19,35 +19,33 @@ export const POLL_TRIGGER = 'every 1500ms';
 
 /** How a running sync gets on, in words and as a bar. */
 export const SyncProgress: FC<SyncWithProgress & { now: number }> = ({ sync, progress, now }) => {
-  const { words, done, more } = progressLabel(sync, progress, now);
+  const { text, fraction, detail } = progressLabel(sync, progress, now);
   return (
     <div class="progress">
       <span class="progress-words">
-        <span>{words}</span>
-        <span>{more}</span>
+        <span>{text}</span>
+        <span>{detail}</span>
       </span>
-      {done === null ? (
+      {fraction === null ? (
         <progress aria-label={`Sync ${sync.id}`} />
       ) : (
-        <progress value={done.toFixed(3)} max="1" aria-label={`Sync ${sync.id}`} />
+        <progress value={fraction.toFixed(3)} max="1" aria-label={`Sync ${sync.id}`} />
       )}
     </div>
   );
 };
 
-/** Whether data was written, with the word more that it needs. */
-export const PersistedCell: FC<{ sync: Sync }> = ({ sync }) => {
-  const { word, more } = persistedLabel(sync);
+const PersistedCell: FC<{ sync: Sync }> = ({ sync }) => {
+  const { answer, note } = persistedLabel(sync);
   return (
     <>
-      {word}
-      {more && <span class="cell-sub">{more}</span>}
+      {answer}
+      {note && <span class="cell-sub">{note}</span>}
     </>
   );
 };
 
-/** When a sync ended and how long it took; while it runs, for how long. */
-export const FinishedCell: FC<{ sync: Sync; now: number }> = ({ sync, now }) =>
+const FinishedCell: FC<{ sync: Sync; now: number }> = ({ sync, now }) =>
   sync.finishedAt === null ? (
     <span class="muted">{isRunning(sync) ? `running for ${formatDuration(now - sync.createdAt)}` : '–'}</span>
   ) : (

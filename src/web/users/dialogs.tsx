@@ -4,8 +4,8 @@ import { describeFilter, type UserFilter } from '../../domain/user/filter/filter
 import type { User } from '../../store/users/reader.ts';
 import { type FormDialog, SubmitButton } from '../frame/dialog.tsx';
 import { countNoun } from '../frame/labels.ts';
+import { buildUrl } from '../frame/urls.ts';
 import { PersistToggle, RefusalNotice } from '../syncs/dialogs.tsx';
-import { urlWithQuery } from './load-users.ts';
 
 export function syncUserDialog(
   usersPath: string,
@@ -24,7 +24,7 @@ export function syncUserDialog(
       <>
         <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>Fetches {user.fullName} alone from the data source and works out what changes.</p>
-        <PersistToggle checked={persist} who={user.fullName} />
+        <PersistToggle checked={persist} whom={user.fullName} />
       </>
     ),
   };
@@ -100,7 +100,7 @@ function csvUrl(usersPath: string, query: URLSearchParams, filter: UserFilter): 
   const wanted = new URLSearchParams();
   if (filter.search) wanted.set('search', filter.search);
   for (const key of ['state', 'segment', 'where']) for (const value of query.getAll(key)) wanted.append(key, value);
-  return urlWithQuery(`${usersPath.slice(0, -'/users'.length)}/api/v1/users.csv`, wanted);
+  return buildUrl(`${usersPath.slice(0, -'/users'.length)}/api/v1/users.csv`, wanted);
 }
 
 /** Before people's data leaves: how many, which, and what stays out. */
@@ -116,7 +116,7 @@ export function exportDialog(
     title: 'Export users as CSV',
     section: 'users',
     action: `${usersPath}/export`,
-    cancelUrl: urlWithQuery(usersPath, query),
+    cancelUrl: buildUrl(usersPath, query),
     cancelLabel: 'Close',
     buttons: (
       <a class="button button-primary" href={csvUrl(usersPath, query, filter)} download>

@@ -3,14 +3,13 @@ import { attributeLabel, STANDARD_ATTRIBUTES } from '../../domain/user/attribute
 import type { UserHistoryEntry } from '../../store/records/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 import { dialogLink } from '../frame/dialog.tsx';
-import { Facts } from '../frame/drawer.tsx';
+import { type Fact, Facts } from '../frame/drawer.tsx';
 import { formatAttribute, sourceLabel } from '../frame/labels.ts';
 import { RowMenu } from '../frame/table.tsx';
 import { Time } from '../frame/time.tsx';
 import { UserHistory } from './history.tsx';
 import { UserStatus } from './user-list.tsx';
 
-/** All that a profile shows. */
 export interface ProfileProps {
   user: User;
   manager: { id: number; full_name: string } | null;
@@ -27,47 +26,50 @@ export interface ProfileProps {
 const NoValue: FC = () => <span class="muted">no value</span>;
 
 /** The manager as given, and who that is now. */
-const Manager: FC<Pick<ProfileProps, 'manager' | 'usersPath'> & { given: string }> = ({ manager, usersPath, given }) =>
+const Manager: FC<Pick<ProfileProps, 'manager' | 'usersPath'> & { managerKey: string }> = ({
+  manager,
+  usersPath,
+  managerKey,
+}) =>
   manager ? (
     <>
-      <a href={`${usersPath}/${manager.id}`}>{manager.full_name}</a> <span class="muted">{given}</span>
+      <a href={`${usersPath}/${manager.id}`}>{manager.full_name}</a> <span class="muted">{managerKey}</span>
     </>
   ) : (
     <>
-      {given} <span class="muted">(nobody here has this ID or e-mail)</span>
+      {managerKey} <span class="muted">(nobody here has this ID or e-mail)</span>
     </>
   );
 
-function attributeFacts({ user, manager, custom, usersPath }: ProfileProps): [string, Child][] {
+function attributeFacts({ user, manager, custom, usersPath }: ProfileProps): Fact[] {
   const value = (key: string): Child => {
     const text = formatAttribute(user.attributes[key]);
     if (text === null) return <NoValue />;
-    if (key === 'manager') return <Manager manager={manager} usersPath={usersPath} given={text} />;
+    if (key === 'manager') return <Manager manager={manager} usersPath={usersPath} managerKey={text} />;
     if (key === 'status') return text.replace('_', ' ');
     return text;
   };
   const known = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...custom];
   // A value that a mapping once wrote stays visible when its attribute is no longer defined.
-  const left = Object.keys(user.attributes).filter((key) => !known.includes(key));
-  return [...known, ...left].map((key) => [attributeLabel(key), value(key)]);
+  const undefinedKeys = Object.keys(user.attributes).filter((key) => !known.includes(key));
+  return [...known, ...undefinedKeys].map((key) => [attributeLabel(key), value(key)]);
 }
 
-function standingFacts({ user, now }: ProfileProps): [string, Child][] {
-  return [
-    ['Status', <UserStatus user={user} />],
-    ...(user.terminatedAt === null
-      ? []
-      : ([['Access ended', <Time at={user.terminatedAt} now={now} />]] as [string, Child][])),
+function standingFacts({ user, now }: ProfileProps): Fact[] {
+  const facts: Fact[] = [['Status', <UserStatus user={user} />]];
+  if (user.terminatedAt !== null) facts.push(['Access ended', <Time at={user.terminatedAt} now={now} />]);
+  facts.push(
     ['Role', user.role === 'restricted' ? 'Restricted' : 'Regular'],
     ['Owned by', user.ownerSource === null ? 'no data source' : sourceLabel(user.ownerSource)],
     ['Override', overrideLabel(user)],
     ['Protected', user.protected ? 'Yes: no sync ends their access' : 'No'],
-    ...(user.anonymisedAt === null
-      ? ([['Legal hold', user.legalHold ? 'Yes: personal data is kept' : 'No']] as [string, Child][])
-      : ([['Personal data removed', <Time at={user.anonymisedAt} now={now} />]] as [string, Child][])),
+    user.anonymisedAt === null
+      ? ['Legal hold', user.legalHold ? 'Yes: personal data is kept' : 'No']
+      : ['Personal data removed', <Time at={user.anonymisedAt} now={now} />],
     ['Last changed', <Time at={user.changedAt} now={now} />],
     ['In the directory since', <Time at={user.createdAt} now={now} />],
-  ];
+  );
+  return facts;
 }
 
 const overrideLabel = ({ override }: User): string => {

@@ -5,23 +5,24 @@ import { dialogLink } from '../frame/dialog.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { formatAttribute } from '../frame/labels.ts';
 import { BreakableEmail, EmptyState, Pagination } from '../frame/table.tsx';
-import { type UserFilterQuery, type UserListData, urlWithQuery } from './load-users.ts';
+import { buildUrl } from '../frame/urls.ts';
+import type { UserFilterQuery, UserListData } from './load-users.ts';
 import { UserFilters } from './user-filters.tsx';
 
 const COLUMNS = ['Full name', 'Email', 'Employee ID', 'Department', 'Title', 'Status'];
 
 /** Opens the question that leads to the file. */
-export const ExportButton: FC<{ usersPath: string; choice: UserFilterQuery }> = ({ usersPath, choice }) => (
-  <a class="button" id="export-users" {...dialogLink(urlWithQuery(`${usersPath}/export`, choice.query))}>
+export const ExportButton: FC<{ usersPath: string; filter: UserFilterQuery }> = ({ usersPath, filter }) => (
+  <a class="button" id="export-users" {...dialogLink(buildUrl(`${usersPath}/export`, filter.params))}>
     Export CSV
   </a>
 );
 
-const NoUsers: FC<UserListData> = ({ usersPath, choice, isAdmin, syncsPath }) => {
-  if (choice.query.size > 0) {
+const NoUsers: FC<UserListData> = ({ usersPath, filter, isAdmin, syncsPath }) => {
+  if (filter.params.size > 0) {
     return (
       <EmptyState title="Nobody matches" icon="users">
-        {choice.search && <p>Searched: names, e-mails (old ones too) and employee IDs.</p>}
+        {filter.search && <p>Searched: names, e-mails (old ones too) and employee IDs.</p>}
         <a class="button" href={usersPath}>
           Show everybody
         </a>
@@ -40,13 +41,13 @@ const NoUsers: FC<UserListData> = ({ usersPath, choice, isAdmin, syncsPath }) =>
   );
 };
 
-const UserTable: FC<UserListData> = ({ usersPath, choice, users, previous, next }) => {
+const UserTable: FC<UserListData> = ({ usersPath, filter, users, hasPrevious, hasNext }) => {
   const first = users[0]?.id;
   const last = users.at(-1)?.id;
   const place = (side: 'before' | 'after', id: number): string => {
-    const query = new URLSearchParams(choice.query);
+    const query = new URLSearchParams(filter.params);
     query.set(side, String(id));
-    return urlWithQuery(usersPath, query);
+    return buildUrl(usersPath, query);
   };
   return (
     <>
@@ -69,8 +70,8 @@ const UserTable: FC<UserListData> = ({ usersPath, choice, users, previous, next 
       </div>
       <Pagination
         labels={['Previous', 'Next']}
-        newer={previous && first ? place('before', first) : null}
-        older={next && last ? place('after', last) : null}
+        newer={hasPrevious && first ? place('before', first) : null}
+        older={hasNext && last ? place('after', last) : null}
       />
     </>
   );

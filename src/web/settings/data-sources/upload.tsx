@@ -56,7 +56,7 @@ export const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false
           </p>
         )}
       </div>
-      <PersistToggle checked={persist} who="everybody" />
+      <PersistToggle checked={persist} whom="everybody" />
       <div class="form-actions">
         <button class="button button-primary" type="submit">
           Upload and sync

@@ -77,7 +77,7 @@ const PreviewFindings: FC<PreviewView> = ({ sync, syncs, changed, first }) => {
     <>
       <OutcomeBar counts={sync.counts} href={(outcome) => buildUrl(records, { outcome })} />
       {sync.guards.length > 0 ? (
-        <GuardNotice sync={sync} would />
+        <GuardNotice sync={sync} hypothetical />
       ) : (
         <p class="muted">No guard would hold a sync with this data.</p>
       )}
