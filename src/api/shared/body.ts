@@ -7,7 +7,7 @@ import { sendProblem } from './problem.ts';
 
 const MAX_BYTES = 1_000_000;
 
-/** Refuses a body over 1 MB before it is read to its end. */
+/** Refuses a larger body before it is read to its end. */
 export const limitBodySize: MiddlewareHandler<TenantEnv> = bodyLimit({
   maxSize: MAX_BYTES,
   onError: (c) =>
@@ -19,7 +19,7 @@ const hasJsonContentType = (c: Context): boolean =>
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** Refuses a body that is no JSON in UTF-8, so that whoever reads it after this cannot fail on it. */
+/** Refuses a body that is no JSON in UTF-8, so that reading it later cannot fail. */
 export const requireValidJson: MiddlewareHandler<TenantEnv> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD' || !hasJsonContentType(c)) return next();
   const refusal = jsonFault(await c.req.arrayBuffer());
@@ -44,8 +44,12 @@ function jsonFault(bytes: ArrayBuffer): Fault | null {
   }
 }
 
-/** The body of a route that leaves the judging of it to a verb. What does not say that it is JSON is 415. */
+/** The body of a route whose verb validates it. @throws HTTPException 415 when it does not say that it is JSON */
 export function readJsonBody(c: Context<TenantEnv>): Promise<unknown> {
   if (!hasJsonContentType(c)) throw new HTTPException(415);
   return c.req.json<unknown>();
 }
+
+/** A body without the keys that another one has. */
+export const omitKeys = (body: object, keys: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(keys, key)));
