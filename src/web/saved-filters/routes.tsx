@@ -155,7 +155,9 @@ export function savedFilterPages(kind: SavedFilterKind): Hono<TenantEnv> {
     if (!filter) return notFoundPage(c);
     const { name } = nameSchema.parse(await c.req.parseBody());
     const invalid = nameFault(name);
-    const renamed = invalid ? fail(invalid) : await changeFilter(c.env, c.var.store.tenant, filter.id, { name }, c.var.actor.label);
+    const renamed = invalid
+      ? fail(invalid)
+      : await changeFilter(c.env, c.var.store.tenant, filter.id, { name }, c.var.actor.label);
     if (renamed.ok) return redirectTo(c, savedPath(c));
     const dialog = renameFilterDialog(kind, listPath(c), filter, name, renamed.fault);
     return renderDialog(c, dialog, refusalStatus(renamed.fault));
