@@ -5,9 +5,7 @@ import { readSubject, tryMappingOn } from '../../app/mapping/try-mapping.ts';
 import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
-import { parseTrySubject, trySubjectFields } from './request.ts';
-import { resolveSource } from './routes.ts';
-import { sourceQuery } from './schema.ts';
+import { parseTrySubject, resolveSource, sourceQuery, trySubjectFields } from './request.ts';
 
 /** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: what helps to write a mapping. Nothing is saved. */
 export const mappingTryRoutes = newRoutes();

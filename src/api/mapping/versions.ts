@@ -1,17 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { restoreMapping } from '../../app/mapping/restore-mapping.ts';
+import { idParam } from '../shared/fields.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { idParam, pageSchema, paginate } from '../shared/paging.ts';
+import { pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
-import { resolveSource } from './routes.ts';
-import {
-  mappingVersionSchema,
-  mappingVersionsQuery,
-  savedMappingSchema,
-  serializeMapping,
-  serializeMappingVersion,
-  sourceQuery,
-} from './schema.ts';
+import { mappingVersionsQuery, resolveSource, sourceQuery } from './request.ts';
+import { mappingVersionSchema, savedMappingSchema, serializeMapping, serializeMappingVersion } from './schema.ts';
 
 /** `/mapping/versions`: every version that was ever saved. */
 export const mappingVersionRoutes = newRoutes();

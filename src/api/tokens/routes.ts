@@ -2,8 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { issueToken, revokeToken } from '../../auth/token.ts';
 import type { ApiToken } from '../../store/auth/reader.ts';
 import { ADMIN_ROLES } from '../../store/auth/tables.ts';
+import { idParam, iso, isoOrNull, timestamp } from '../shared/fields.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { idParam, iso, isoOrNull, pageQuery, pageSchema, paginate, timestamp } from '../shared/paging.ts';
+import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
 /** `/tokens`: what programs open this API with. */

@@ -33,7 +33,7 @@ export async function readSubject(
   if (!sample) return fail(subjectNotFound);
   // What a sync could not read it says in the record itself.
   const unreadable = sample.record.errors.find(({ code }) => code === 'invalid_json' || code === 'invalid_utf8');
-  if (unreadable) return fail(fault('invalid_body', unreadable.message));
+  if (unreadable) return fail(fault('invalid_body', { sentence: unreadable.message }));
   const payload = parseStored(sample.payload);
   return payload === undefined ? fail(subjectNotFound) : ok({ payload, sample });
 }

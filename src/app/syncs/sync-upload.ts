@@ -44,7 +44,7 @@ export async function syncUpload(env: Env, tenant: Tenant, upload: UploadRequest
   const file = { id, name, size, receivedAt: Date.now() };
   const started =
     size === 0
-      ? fail(fault('invalid_body', 'The file is empty. Send one with a header and people.'))
+      ? fail(fault('invalid_body', { problem: 'file_empty' }))
       : await startSync(env, tenant, { trigger: 'manual', persist, createdBy, upload: file });
   if (!started.ok) await store.uploads.remove(id);
   return started;

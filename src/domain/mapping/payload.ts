@@ -89,24 +89,22 @@ export const MAX_PASTED_BYTES = 65_536;
 const utf8Length = (text: string): number =>
   text.length > MAX_PASTED_BYTES ? text.length : new TextEncoder().encode(text).length;
 
-/** Where JSON.parse gave up. The rest of V8's message quotes some of the text, which helps nobody. */
-function describePosition(error: unknown): string {
+/** Where JSON.parse gave up. V8 tells it only in its message, which also quotes some of the text. */
+function syntaxErrorPlace(error: unknown): { line: number | null; character: number | null } {
   const message = error instanceof Error ? error.message : '';
   const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
-  if (line !== undefined) return `, at line ${line}, character ${column}`;
-  const [, at] = /position (\d+)/.exec(message) ?? [];
-  return at === undefined ? ': it ends too early' : `, at character ${Number(at) + 1}`;
+  if (line !== undefined) return { line: Number(line), character: Number(column) };
+  const [, position] = /position (\d+)/.exec(message) ?? [];
+  return { line: null, character: position === undefined ? null : Number(position) + 1 };
 }
 
 /** Reads a payload that somebody pasted, exactly as a sync reads one. @returns fault `invalid_body` */
 export function parsePastedPayload(text: string): Result<unknown, Fault> {
   if (utf8Length(text) > MAX_PASTED_BYTES)
-    return fail(fault('invalid_body', 'This payload is larger than 64 KB. Paste a smaller one.'));
+    return fail(fault('invalid_body', { problem: 'payload_too_large', kilobytes: MAX_PASTED_BYTES / 1024 }));
   try {
     return ok(parsePayload(text));
   } catch (error) {
-    return fail(
-      fault('invalid_body', `This payload is not valid JSON${describePosition(error)}. Paste one JSON object.`),
-    );
+    return fail(fault('invalid_body', { problem: 'payload_not_json', ...syntaxErrorPlace(error) }));
   }
 }

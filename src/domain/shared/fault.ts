@@ -1,3 +1,4 @@
+import { DOOR_SENTENCES } from './fault-sentences/doors.ts';
 import { FILTER_SENTENCES } from './fault-sentences/filter.ts';
 import { MAPPING_SENTENCES } from './fault-sentences/mapping.ts';
 import { SYNC_SENTENCES } from './fault-sentences/syncs.ts';
@@ -97,7 +98,13 @@ export interface Fault {
 }
 
 /** The sentence of each code, of its params. A code that is not here carries its sentence as the param `text`. */
-const SENTENCES = { ...FILTER_SENTENCES, ...MAPPING_SENTENCES, ...TABLE_SENTENCES, ...SYNC_SENTENCES } as const;
+const SENTENCES = {
+  ...DOOR_SENTENCES,
+  ...FILTER_SENTENCES,
+  ...MAPPING_SENTENCES,
+  ...TABLE_SENTENCES,
+  ...SYNC_SENTENCES,
+} as const;
 type Sentences = typeof SENTENCES;
 
 /** What a code needs to be said; a bare sentence where the table has none yet. */

@@ -92,7 +92,7 @@ export const OrphanList: FC<OrphanView> = (view) => {
                   <a href={`${users}/${user.id}`}>{user.full_name}</a>
                 </td>
                 <td class="cell-person" data-label="Email">
-                  <BreakableEmail of={user.email} />
+                  <BreakableEmail text={user.email} />
                 </td>
                 <td data-label="Employee ID">{user.employee_id ?? <span class="muted">–</span>}</td>
                 <td data-label="Came from">{sourceLabel(user.owner_source)}</td>
@@ -103,7 +103,7 @@ export const OrphanList: FC<OrphanView> = (view) => {
         </table>
       </div>
       <Pagination
-        words={['First', 'Next']}
+        labels={['First', 'Next']}
         newer={after > 0 ? at : null}
         older={more ? buildUrl(at, { after: list.at(-1)?.id }) : null}
       />
@@ -127,7 +127,7 @@ export function decideOrphansDialog({ at, who, fate, count }: DecideOrphansView)
     title,
     section: 'settings',
     action: `${at}/decide`,
-    back: at,
+    cancelUrl: at,
     buttons: <SubmitButton danger={ends}>{title}</SubmitButton>,
     body: (
       <>

@@ -54,7 +54,7 @@ export function switchSourceDialog({ kind, on, other, action, back, fault }: Sou
     title,
     section: 'settings',
     action,
-    back,
+    cancelUrl: back,
     buttons: <SubmitButton>{title}</SubmitButton>,
     body: (
       <>

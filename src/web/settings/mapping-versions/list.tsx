@@ -43,13 +43,13 @@ export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, versions
                   {note ?? <span class="muted">–</span>}
                 </td>
                 <td data-label="Saved by" class="cell-person">
-                  <BreakableEmail of={createdBy} />
+                  <BreakableEmail text={createdBy} />
                 </td>
                 <td data-label="Saved">
                   <Time at={createdAt} now={now} />
                 </td>
                 <td class="cell-menu">
-                  <RowMenu of={`version ${version}`} id={`menu-${version}`}>
+                  <RowMenu subject={`version ${version}`} id={`menu-${version}`}>
                     <a href={`${at}/${version}`}>What it changed</a>
                     {version !== current && (
                       <>
@@ -67,7 +67,7 @@ export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, versions
         </table>
       </div>
       <Pagination
-        words={['Newest', 'Older']}
+        labels={['Newest', 'Older']}
         newer={later ? at : null}
         older={earlier ? buildUrl(at, { before: versions.at(-1)?.version }) : null}
       />

@@ -6,13 +6,14 @@ import { type MappingChange, mappingChanges } from '../../../domain/mapping/mapp
 import { referencedTables } from '../../../domain/mapping/value-table.ts';
 import { describeFault, type Fault } from '../../../domain/shared/fault.ts';
 import { SOURCE_KINDS, SOURCE_NAMES, type SourceKind } from '../../../domain/shared/source-kinds.ts';
+import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { isLocalId } from '../../../store/ids.ts';
 import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { tableVersionsInForce } from '../../../sync/mapping/value-tables.ts';
 import { type FormDialog, redirectTo, renderDialog, SubmitButton } from '../../frame/dialog.tsx';
 import { notFoundPage } from '../../frame/errors.tsx';
 import { FormError } from '../../frame/fields.tsx';
-import { attributeLabel, countNoun, joinWithAnd } from '../../frame/labels.ts';
+import { countNoun, joinWithAnd } from '../../frame/labels.ts';
 import { renderPage } from '../../frame/render.tsx';
 import { Time } from '../../frame/time.tsx';
 import { MappingVersionsPage } from './list.tsx';
@@ -49,8 +50,8 @@ export function restoreDialog({ at, version, current, changes, missingTables, fa
     title: `Restore version ${version}`,
     section: 'settings',
     action: `${at}/${version}/restore`,
-    back: `${at}/${version}`,
-    ...(blocked && { dismiss: 'Close' }),
+    cancelUrl: `${at}/${version}`,
+    ...(blocked && { cancelLabel: 'Close' }),
     buttons: blocked ? null : (
       <SubmitButton>
         Restore version {version}

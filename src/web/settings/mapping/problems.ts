@@ -1,5 +1,5 @@
 import { describeFault, type Fault } from '../../../domain/shared/fault.ts';
-import { attributeLabel } from '../../frame/labels.ts';
+import { attributeLabel } from '../../../domain/user/attributes.ts';
 import type { MappingForm } from './fields.ts';
 
 /** What is wrong with the form: a sentence by the name of the field that it is about. */

@@ -50,7 +50,7 @@ export const TableVersionsPage: FC<TableVersions> = ({ at, versions, earlier, la
                 {size === null ? 'removed' : formatCount(size)}
               </td>
               <td data-label="Saved by" class="cell-person">
-                <BreakableEmail of={createdBy} />
+                <BreakableEmail text={createdBy} />
               </td>
               <td data-label="Saved">
                 <Time at={createdAt} now={now} />
@@ -63,7 +63,7 @@ export const TableVersionsPage: FC<TableVersions> = ({ at, versions, earlier, la
     <Pagination
       newer={later ? at : null}
       older={earlier ? buildUrl(at, { before: versions.at(-1)?.version }) : null}
-      words={['Newest', 'Older']}
+      labels={['Newest', 'Older']}
     />
   </>
 );

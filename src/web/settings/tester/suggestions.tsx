@@ -1,8 +1,9 @@
 import type { FC } from 'hono/jsx';
 import type { SnapshotSurvey } from '../../../app/mapping/survey-snapshot.ts';
 import { PRESETS } from '../../../domain/mapping/presets.ts';
+import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { FUNCTION_CATALOGUE } from '../../../jmespath/catalogue.ts';
-import { attributeLabel, countNoun, formatCount } from '../../frame/labels.ts';
+import { countNoun, formatCount } from '../../frame/labels.ts';
 import { TESTED_FORM } from '../mapping/inputs.tsx';
 
 /** Share of people as a whole percentage; what is not all is never said to be. */
