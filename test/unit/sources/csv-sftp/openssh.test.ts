@@ -4,8 +4,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { csvOf } from '../../../../tools/hr/sftp/files.ts';
-import { freePort } from '../../../../tools/start/ports.ts';
+import { peopleCsv } from '../../../../tools/hr/sftp/files.ts';
+import { freePort } from '../../../../tools/start/local-server.ts';
 import { sshd } from '../../../fixtures/optional-suites.ts';
 import { readFrom } from '../../../fixtures/sftp.ts';
 
@@ -25,7 +25,7 @@ describe.skipIf(!sshd)('a real OpenSSH server', () => {
       ...[`AuthorizedKeysFile ${at('authorized')}`, 'StrictModes no', 'Subsystem sftp internal-sftp', 'RekeyLimit 4M'],
     ];
     writeFileSync(at('config'), `${lines.join('\n')}\n`);
-    const people = csvOf({ people: 80_000, seed: 1, churn: 0 });
+    const people = peopleCsv({ people: 80_000, seed: 1, churn: 0 });
     writeFileSync(at('people.csv'), people);
     const server = spawn(sshd ?? '', ['-D', '-e', '-f', at('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
     try {

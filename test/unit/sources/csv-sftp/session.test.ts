@@ -26,9 +26,9 @@ describe('the host key', () => {
       ok: false,
       fault: { code: 'host_key_changed', details: { fingerprint: server.fingerprint, pinned } },
     });
-    expect(server.heard.attempts).toEqual([]);
+    expect(server.observed.attempts).toEqual([]);
     expect((await readFrom(server.body({ host_key: [...pinned, server.fingerprint] }))).said).toBe('60 people');
-    expect(server.heard.attempts).toEqual(['none', 'password']);
+    expect(server.observed.attempts).toEqual(['none', 'password']);
   });
 });
 
@@ -130,7 +130,7 @@ describe('a large file', () => {
       record: () => void records++,
       ready: async () => {
         taken += 255 * 1024;
-        most = Math.max(most, server.heard.sent - taken);
+        most = Math.max(most, server.observed.sent - taken);
         await new Promise((resolve) => setTimeout(resolve, 1));
         return true;
       },
@@ -153,7 +153,7 @@ describe('a large file', () => {
     const sink = { ...sinkOf(), ready: async () => ++asked < 1 };
     const { result } = await readFrom(server.body(), { sink });
     expect(result).toMatchObject({ ok: true, value: { cancelled: true } });
-    expect(server.heard.sent).toBeLessThan(3_000_000);
+    expect(server.observed.sent).toBeLessThan(3_000_000);
   });
 });
 
