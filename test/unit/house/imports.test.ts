@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkImports, importsOf, type Violation } from '../../../tools/check/imports.ts';
+import { checkImports, cruiseImports, type ImportViolation } from '../../../tools/check/imports.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const offenders = resolve(root, 'test/fixtures/offenders/imports');
@@ -41,9 +41,9 @@ const PLANTED: Record<string, string> = {
   'packages-declared': 'src/sync/has-dev-package.ts',
 };
 
-let found: Violation[] = [];
+let found: ImportViolation[] = [];
 beforeAll(async () => {
-  ({ violations: found } = await importsOf(['src'], config, offenders));
+  ({ violations: found } = await cruiseImports(['src'], config, offenders));
 }, 30_000);
 
 describe('the direction of imports', () => {
@@ -62,7 +62,7 @@ describe('the direction of imports', () => {
   });
 
   it('reads the real modules: under an unknown TypeScript it would read none and be content', async () => {
-    const real = await importsOf(['src'], config, root);
+    const real = await cruiseImports(['src'], config, root);
     expect(real.modules).toBeGreaterThan(10);
   });
 
