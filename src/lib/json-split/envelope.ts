@@ -1,5 +1,5 @@
 import { ByteBuffer } from '../bytes.ts';
-import { describeByte, envelopeTooLarge, framingLost, recordsNotFound, type SplitFault } from './fault.ts';
+import { envelopeTooLarge, framingLost, recordsNotFound, type SplitFault } from './fault.ts';
 
 const text = new TextDecoder('utf-8');
 
@@ -57,12 +57,11 @@ export class EnvelopeScanner {
       this.kept.add(block, at, at + 1);
       if (this.#inText) this.#text(byte);
       else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue;
-      else if (this.#ended)
-        return this.#refuse(framingLost(base + at, `${describeByte(byte)} stands behind the end of the document`));
+      else if (this.#ended) return this.#refuse(framingLost(base + at, 'trailing', byte));
       else if (byte === 0x22) this.#quote();
       else if (byte === 0x7b || byte === 0x5b) {
         if (!this.#open(byte)) continue;
-        if (this.found) return this.#refuse(framingLost(base + at, 'a second list of records stands at the same path'));
+        if (this.found) return this.#refuse(framingLost(base + at, 'second_list'));
         this.found = true;
         return at + 1;
       } else if (byte === 0x7d || byte === 0x5d) this.#close();

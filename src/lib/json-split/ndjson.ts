@@ -1,6 +1,6 @@
 import { ByteBuffer } from '../bytes.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { endedEarly, notJson, recordTooLarge, type SplitFault } from './fault.ts';
+import { endedEarly, notJson, notNdjson, recordTooLarge, type SplitFault } from './fault.ts';
 import type { RecordCallback } from './records.ts';
 
 const MAX_RECORD_BYTES = 4 * 1024 * 1024;
@@ -57,13 +57,13 @@ export class NdjsonSplitter {
 
   end(): Result<{ records: number; bytes: number }, SplitFault> {
     const rest = this.#carry.view();
-    if (!this.#fault && this.#bytes === 0) return fail(endedEarly(0, 'before anything was said'));
+    if (!this.#fault && this.#bytes === 0) return fail(endedEarly(0, 'start'));
     if (!this.#fault && this.#records > 0 && !isValidOrBlank(rest))
-      return fail(endedEarly(this.#bytes, `inside a record, behind ${this.#records} whole ones`));
+      return fail(endedEarly(this.#bytes, 'record', this.#records));
     if (!this.#fault) this.#line(rest, 0, rest.length, this.#bytes - rest.length);
     if (this.#fault) return fail(this.#fault);
     if (this.#records === 1 && rest.length > 0 && !isValidOrBlank(rest))
-      return fail(endedEarly(this.#bytes, 'inside the first record'));
+      return fail(endedEarly(this.#bytes, 'first_record'));
     return ok({ records: this.#records, bytes: this.#bytes });
   }
 
@@ -87,10 +87,7 @@ export class NdjsonSplitter {
   /** @returns why what the feed begins with is no NDJSON of people. */
   #strange(bytes: Uint8Array): SplitFault | null {
     if (this.#ours || this.#records > 0 || bytes[0] === 0x7b) return null;
-    const fault = notJson(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)));
-    if (bytes[0] !== 0x5b) return fault;
-    const text = 'The answer is one JSON document, not one record on each line. Choose the format “json”.';
-    return { ...fault, params: { text }, details: { offset: 0, looks_like: 'json' } };
+    return bytes[0] === 0x5b ? notNdjson() : notJson(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)));
   }
 }
 

@@ -8,7 +8,7 @@ import type { BlockStream } from '../../lib/stream-blocks.ts';
 import { createRecordReader } from '../record-reader.ts';
 import type { FeedEnd, RecordSink, SourceContext } from '../source.ts';
 import { REQUIRED_COLUMNS, type SftpSettings } from './settings.ts';
-import { type ReadEnd, readFault, type SftpContext } from './sftp.ts';
+import { type ReadEnd, readFault } from './sftp.ts';
 
 const DELIMITERS = { auto: undefined, comma: ',', semicolon: ';', tab: '\t' } as const;
 /** CSV of people packs to a tenth; a hundred times that is made to harm. */
@@ -19,7 +19,7 @@ const lastFile = z.object({ sha256: z.string(), since: z.string() });
 
 /**
  * Reads a file of people: packed or not, with the columns that it must have.
- * @param file what is known of it so far
+ * @param file what is known of it so far. @param maxBytes unpacked
  * @returns faults `feed_…`, `header_mismatch`, `source_…`, as of every CSV
  */
 export async function readCsvFile(
@@ -28,7 +28,7 @@ export async function readCsvFile(
   settings: SftpSettings,
   sink: RecordSink,
   context: SourceContext,
-  world: SftpContext,
+  maxBytes: number,
 ): Promise<Result<FeedEnd, Fault>> {
   context.found(file);
   const format = {
@@ -37,33 +37,29 @@ export async function readCsvFile(
     delimiter: DELIMITERS[settings.csv_delimiter],
     columns: REQUIRED_COLUMNS,
   } as const;
-  const reader = createRecordReader(
-    format,
-    (bytes, start, end) => sink.record(bytes, start, end),
-    'Have it exported as CSV.',
-  );
+  const reader = createRecordReader(format, (bytes, start, end) => sink.record(bytes, start, end), 'export');
   const hash = createHash('sha256');
-  const plain = unpacking(hashing(blocks, hash), world.limits.bytes);
+  const plain = unpacking(hashing(blocks, hash), maxBytes);
   let bytes = 0;
   for (;;) {
     const next = await plain.next();
     if (next.done) {
       const ended = next.value;
-      if (ended.is === 'unwanted') return ok({ records: 0, bytes, cancelled: true });
-      if (ended.is === 'broke') return fail(ended.fault);
+      if (ended.is === 'cancelled') return ok({ records: 0, bytes, cancelled: true });
+      if (ended.is === 'failed') return fail(ended.fault);
       break;
     }
     bytes += next.value.length;
     const sound = reader.push(next.value);
     const goesOn = sound && (await sink.ready());
     if (goesOn) continue;
-    await plain.return({ is: 'unwanted' });
+    await plain.return({ is: 'cancelled' });
     if (sound) return ok({ records: 0, bytes, cancelled: true });
     break;
   }
   const end = reader.end();
   if (!end.ok) return end;
-  if (end.value.records === 0) return fail(fault('feed_empty', 'The file has a header and nobody below it.'));
+  if (end.value.records === 0) return fail(fault('feed_empty', { case: 'file' }));
   context.found(await withUnchangedSince(file, hash.digest('hex'), context));
   return ok({ records: end.value.records, bytes, cancelled: false });
 }
@@ -88,7 +84,7 @@ async function* hashing(
       yield next.value;
     }
   } finally {
-    await blocks.return({ is: 'unwanted' });
+    await blocks.return({ is: 'cancelled' });
   }
 }
 
@@ -101,7 +97,7 @@ async function* unpacking(blocks: BlockStream<ReadEnd>, most: number): BlockStre
       yield first.value;
       return yield* blocks;
     } finally {
-      await blocks.return({ is: 'unwanted' });
+      await blocks.return({ is: 'cancelled' });
     }
   })();
   if (!isGzip(first.value)) return yield* all;
@@ -109,17 +105,13 @@ async function* unpacking(blocks: BlockStream<ReadEnd>, most: number): BlockStre
   return ended.is === 'packed' ? gunzipFault(ended, most) : ended;
 }
 
-function gunzipFault({ why, bytes }: GunzipEnd, most: number): ReadEnd {
-  const after = `after ${bytes.toLocaleString('en')} bytes of it were unpacked`;
+function gunzipFault({ why, bytes }: GunzipEnd, limit: number): ReadEnd {
   switch (why) {
     case 'cut_off':
-      return readFault('feed_incomplete', `The gzip file ended too early, ${after}.`);
+      return readFault('feed_incomplete', { case: 'gzip', bytes });
     case 'damaged':
-      return readFault('feed_broken', `The gzip file is damaged, ${after}. Have it packed and sent again.`);
+      return readFault('feed_broken', { case: 'gzip', bytes });
     case 'too_large':
-      return readFault(
-        'source_too_large',
-        `The gzip file unpacks to too much: more than ${Math.round(most / 1e6)} MB, or more than ${GUNZIP_LIMITS.ratio} times its size. We stopped ${after}.`,
-      );
+      return readFault('source_too_large', { case: 'unpacked', limit, ratio: GUNZIP_LIMITS.ratio, bytes });
   }
 }
