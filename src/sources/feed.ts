@@ -40,7 +40,7 @@ export const httpContextOf = (context: SourceContext, alive: () => Promise<boole
   allowPrivateHosts: context.allowPrivateHosts,
   log: (exchange) => context.log(exchange),
   sleep: (milliseconds) => context.sleep(milliseconds),
-  opens: context.opens,
+  canConnect: context.canConnect,
   alive,
   limits: { ...HTTP_LIMITS, ...context.limits },
 });

@@ -67,8 +67,8 @@ export class CsvSplitter {
   end(): Result<CsvEnd, CsvFault> {
     if (!this.#fault && !this.#rows) {
       if (this.#head.length === 0) return fail(csvEndedEarly(0, { at: 'start' }));
-      const strange = notCsv(this.#head.view());
-      if (strange) return fail(strange);
+      const wrongFormat = notCsv(this.#head.view());
+      if (wrongFormat) return fail(wrongFormat);
       if (this.#quoted) return fail(csvEndedEarly(this.#bytes, { at: 'header' }));
       this.#begin();
     }

@@ -152,7 +152,7 @@ export class RowScanner {
   readonly written: RowWriter;
   readonly #first: number;
   readonly #backslash: boolean;
-  readonly #largest: number;
+  readonly #maxBytes: number;
   readonly #outside: Uint8Array;
   readonly #inside: Uint8Array;
   #used = 0;
@@ -166,12 +166,12 @@ export class RowScanner {
   #high = 0xbf;
   #rowAt = 0;
 
-  /** @param names of the columns. @param largest bytes that one row may have as JSON. @param first number of the first row */
-  constructor(names: string[], dialect: CsvDialect, emit: RecordCallback, largest: number, first: number) {
+  /** @param names of the columns. @param maxBytes bytes that one row may have as JSON. @param first number of the first row */
+  constructor(names: string[], dialect: CsvDialect, emit: RecordCallback, maxBytes: number, first: number) {
     this.written = new RowWriter(names, emit);
     this.#first = first;
     this.#backslash = dialect.backslash;
-    this.#largest = largest;
+    this.#maxBytes = maxBytes;
     this.#outside = kindsOf(dialect.delimiter, false);
     this.#inside = kindsOf(dialect.delimiter, true);
   }
@@ -182,7 +182,7 @@ export class RowScanner {
       const to = Math.min(block.length, from + SLICE_BYTES);
       this.written.reserve(this.#used, to - from);
       this.fault = this.#slice(block, from, to, base);
-      if (this.#used > this.#largest) this.fault ??= rowTooLarge(this.#rowAt, this.#row, this.#largest);
+      if (this.#used > this.#maxBytes) this.fault ??= rowTooLarge(this.#rowAt, this.#row, this.#maxBytes);
     }
     return this.fault === null;
   }
@@ -285,7 +285,7 @@ export class RowScanner {
         field++;
         state = START;
       } else if (kind === LINE_FEED || kind === CARRIAGE_RETURN) {
-        if (used > this.#largest) return rowTooLarge(this.#rowAt, this.#row, this.#largest);
+        if (used > this.#maxBytes) return rowTooLarge(this.#rowAt, this.#row, this.#maxBytes);
         written.finish(used, field, this.#stray);
         this.#stray = false;
         this.afterReturn = kind === CARRIAGE_RETURN;

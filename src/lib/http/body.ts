@@ -4,13 +4,13 @@ import { type HttpFault, httpFault } from './fault.ts';
 import { withTimeout } from './timeout.ts';
 
 const BUFFER_BYTES = 256 * 1024;
-/** A block should not be waited for longer than this: then fewer bytes are asked for. */
+/** Milliseconds that a block should take at most: else fewer bytes are asked for. */
 const TARGET_BLOCK_TIME = 250;
 
 export interface BodyEnd {
   bytes: number;
-  /** `whole`: the server ended it. `enough`: the taker did. `cancelled`: nobody wants it any more. */
-  end: 'whole' | 'enough' | 'cancelled';
+  /** `complete`: the server ended it. `enough`: `take` did. `cancelled`: the caller did. */
+  end: 'complete' | 'enough' | 'cancelled';
 }
 
 /**
@@ -26,7 +26,7 @@ export async function readBody(
   const blocks = bodyReaderOf(response, Math.min(TARGET_BLOCK_TIME, context.limits.stall / 4));
   try {
     const read = await readBlocks(blocks, context, take);
-    if (!read.ok || read.value.end !== 'whole') return read;
+    if (!read.ok || read.value.end !== 'complete') return read;
     // Behind a Content-Encoding the declared length counts other bytes than those that we get.
     const declared = response.headers.has('content-encoding') ? null : response.headers.get('content-length');
     const { bytes } = read.value;
@@ -53,7 +53,7 @@ async function readBlocks(
     if (bytes > limits.bytes)
       return fail(httpFault('source_too_large', { case: 'body', limit: limits.bytes }, { bytes }));
     if (block.length > 0 && !take(block)) return ok({ bytes, end: 'enough' });
-    if (done) return ok({ bytes, end: 'whole' });
+    if (done) return ok({ bytes, end: 'complete' });
     if (!(await context.alive())) return ok({ bytes, end: 'cancelled' });
   }
 }
@@ -94,19 +94,19 @@ function bodyReaderOf({ body }: Response, targetTime: number): BodyReader {
 // to wait for follows the speed of the line, so that a slow one is not mistaken for a dead one.
 function largeBlocks(reader: ReadableStreamBYOBReader, targetTime: number): BodyReader {
   let buffer = new ArrayBuffer(BUFFER_BYTES);
-  let least = 1;
+  let minimum = 1;
   const readAtLeast: unknown = Reflect.get(reader, 'readAtLeast');
   return {
     read: async () => {
       const began = Date.now();
       const view = new Uint8Array(buffer);
       const { value, done } =
-        typeof readAtLeast === 'function' ? await reader.readAtLeast(least, view) : await reader.read(view);
+        typeof readAtLeast === 'function' ? await reader.readAtLeast(minimum, view) : await reader.read(view);
       if (!value) return { block: NO_BYTES, done: true };
       const took = Math.max(1, Date.now() - began);
       // What had been waiting in a buffer says nothing of the speed, so the demand grows by steps.
-      const inTime = Math.floor(value.length * (targetTime / took));
-      least = Math.max(1, Math.min(BUFFER_BYTES, inTime, least * 4));
+      const withinTarget = Math.floor(value.length * (targetTime / took));
+      minimum = Math.max(1, Math.min(BUFFER_BYTES, withinTarget, minimum * 4));
       buffer = value.buffer;
       return { block: value, done };
     },

@@ -5,8 +5,8 @@ import { type HttpFault, httpFault, type UnreachableCause } from './fault.ts';
 export interface FailedAttempt {
   is: 'failed';
   fault: HttpFault;
-  /** `asked`: the server wants us to wait. `failing`: it, or the network, broke. Null: asking again changes nothing. */
-  retry: { why: 'asked' | 'failing'; after: number | null } | null;
+  /** `throttled`: the server wants us to wait. `failing`: it, or the network, broke. Null: asking again changes nothing. */
+  retry: { why: 'throttled' | 'failing'; after: number | null } | null;
 }
 
 export const failed = (fault: HttpFault, retry: FailedAttempt['retry'] = null): FailedAttempt => ({
@@ -32,7 +32,7 @@ export function responseFailure(response: Response, said: string, elsewhere: boo
       status === 429
         ? httpFault('source_rate_limited', { status, said }, details)
         : httpFault('source_answered_error', { case: 'http', status, said }, details);
-    return failed(fault, { why: 'asked', after });
+    return failed(fault, { why: 'throttled', after });
   }
   const fault = httpFault('source_answered_error', { case: 'http', status, said }, details);
   return failed(fault, status >= 500 ? { why: 'failing', after: null } : null);
@@ -78,30 +78,30 @@ const NODE_ERROR_CODES: Record<string, UnreachableCause> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'no_tls',
 };
 
-/** workerd tells errors of the network by these words alone: they have no code. */
+/** workerd tells errors of the network by these messages alone: they have no code. */
 const WORKERD_LOST = 'Network connection lost';
 const WORKERD_INTERNAL = 'internal error';
 
 /**
  * Finds out why a request was not answered. workerd says of a connection that was refused or cut only that it was lost,
  * and of a name that is not found or a TLS that fails nothing at all: whether the port can be opened tells them apart.
- * The runtime's own words are not passed on: they may quote the URL with all that is in it.
+ * The runtime's own message is not passed on: they may quote the URL with all that is in it.
  */
 export async function findUnreachableCause(
   error: unknown,
   url: URL,
-  context: Pick<HttpContext, 'opens'>,
+  context: Pick<HttpContext, 'canConnect'>,
 ): Promise<UnreachableCause> {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const known = cause instanceof Error && 'code' in cause ? NODE_ERROR_CODES[String(cause.code)] : undefined;
   if (known) return known;
-  const words = cause instanceof Error ? cause.message : '';
-  const lost = words.startsWith(WORKERD_LOST);
-  if (!lost && !words.startsWith(WORKERD_INTERNAL)) return 'unknown';
+  const message = cause instanceof Error ? cause.message : '';
+  const lost = message.startsWith(WORKERD_LOST);
+  if (!lost && !message.startsWith(WORKERD_INTERNAL)) return 'unknown';
   const isTls = url.protocol === 'https:';
   if (!lost && !isTls) return 'unknown_host';
-  if (!context.opens) return 'unknown';
-  const opens = await context.opens(url.hostname, Number(url.port || (isTls ? 443 : 80)));
-  if (lost) return opens ? 'cut' : 'refused';
-  return opens ? 'no_tls' : 'unknown_host';
+  if (!context.canConnect) return 'unknown';
+  const connects = await context.canConnect(url.hostname, Number(url.port || (isTls ? 443 : 80)));
+  if (lost) return connects ? 'cut' : 'refused';
+  return connects ? 'no_tls' : 'unknown_host';
 }

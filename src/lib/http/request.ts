@@ -16,10 +16,10 @@ export interface HttpRequest {
   /** Of a POST. It goes where the headers go, and no further. */
   body?: string | undefined;
   /** Statuses beside 2xx that are answers too, not faults. */
-  takes?: (status: number) => boolean;
+  accepts?: (status: number) => boolean;
 }
 
-/** An answer of status 2xx (or one that the request takes) whose body has not been read. */
+/** An answer of status 2xx (or one that the request accepts) whose body has not been read. */
 export interface ReceivedResponse {
   is: 'answer';
   response: Response;
@@ -44,7 +44,7 @@ export async function sendRequest(
     const { fault, retry } = outcome;
     if (!retry) return fail(fault);
     const counted = { ...fault, details: { ...fault.details, attempts: attempt } };
-    if (attempt >= (retry.why === 'asked' ? limits.attempts : limits.failures)) return fail(counted);
+    if (attempt >= (retry.why === 'throttled' ? limits.attempts : limits.failures)) return fail(counted);
     // Jitter, so that many tenants of one server do not come back all at once.
     const jitter = Math.random() * limits.backoff * 0.5;
     const wait = (retry.after ?? limits.backoff * (2 ** (attempt - 1) - 0.5)) + jitter;
@@ -80,7 +80,7 @@ async function followRedirects(
     if (response.ok) return answer;
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || !location) {
-      if (request.takes?.(response.status)) return answer;
+      if (request.accepts?.(response.status)) return answer;
       const said = await readExcerpt(response, secretsOf(request), context);
       finished(said.length);
       return responseFailure(response, said, elsewhere, url.host);

@@ -12,16 +12,16 @@ export type WaitResult<Value> =
   | { is: 'cancelled' };
 
 /**
- * Waits for something of the network for so many milliseconds, asking at every heartbeat whether it is still wanted.
- * A failure of what was waited for is a value; what `alive` throws is breakage of ours, and passes through.
+ * Waits for something of the network for so many milliseconds, checking at every heartbeat for cancellation.
+ * A rejection is a value; what `alive` throws is breakage of ours, and passes through.
  */
 export async function withTimeout<Value>(
-  what: Promise<Value>,
+  promise: Promise<Value>,
   limit: number,
   context: TimeoutContext,
 ): Promise<WaitResult<Value>> {
   const { heartbeat } = context.limits;
-  const settled = what.then(
+  const settled = promise.then(
     (value): WaitResult<Value> => ({ is: 'done', value }),
     (error: unknown): WaitResult<Value> => ({ is: 'failed', error }),
   );
@@ -43,7 +43,7 @@ export async function withTimeout<Value>(
   return { is: 'stalled' };
 }
 
-/** Sleeps between attempts, in pieces no longer than a heartbeat. @returns false when unwanted meanwhile. */
+/** Sleeps between attempts, in pieces no longer than a heartbeat. @returns false when cancelled meanwhile. */
 export async function pause(milliseconds: number, context: HttpContext): Promise<boolean> {
   for (let left = milliseconds; left > 0; left -= context.limits.heartbeat) {
     if (!(await context.alive())) return false;

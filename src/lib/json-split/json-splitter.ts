@@ -97,7 +97,7 @@ export class JsonSplitter {
     if (!this.#started) return fail(endedEarly(bytes, 'start'));
     const records = this.#records.count;
     if (this.#inArray) return fail(endedEarly(bytes, 'list', records));
-    if (!this.#envelope.whole) return fail(endedEarly(bytes, 'document'));
+    if (!this.#envelope.isComplete) return fail(endedEarly(bytes, 'document'));
     let envelope: unknown;
     try {
       envelope = JSON.parse(strict.decode(this.#envelope.kept.view()));

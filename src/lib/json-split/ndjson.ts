@@ -14,8 +14,8 @@ const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte ===
  */
 export class NdjsonSplitter {
   readonly #emit: RecordCallback;
-  readonly #largest: number;
-  readonly #ours: boolean;
+  readonly #maxBytes: number;
+  readonly #trusted: boolean;
   readonly #carry = new ByteBuffer(64 * 1024);
   #records = 0;
   #bytes = 0;
@@ -23,12 +23,12 @@ export class NdjsonSplitter {
 
   /**
    * @param emit gets each text as `bytes.subarray(start, end)`, valid during the call only.
-   * @param ours the lines are of our own making: whatever the first one is, it is no answer of a strange server.
+   * @param trusted the lines are of our own making: the first one need not be checked for being another format.
    */
-  constructor(emit: RecordCallback, largest = MAX_RECORD_BYTES, ours = false) {
+  constructor(emit: RecordCallback, maxBytes = MAX_RECORD_BYTES, trusted = false) {
     this.#emit = emit;
-    this.#largest = largest;
-    this.#ours = ours;
+    this.#maxBytes = maxBytes;
+    this.#trusted = trusted;
   }
 
   /** @returns false once the feed is known to be unsound: `end` says why. */
@@ -49,9 +49,9 @@ export class NdjsonSplitter {
     if (this.#fault) return false;
     this.#carry.add(block, start, block.length);
     // What is no JSON may have no line breaks at all.
-    if (this.#carry.length > this.#largest)
+    if (this.#carry.length > this.#maxBytes)
       this.#fault =
-        this.#strange(this.#carry.view()) ?? recordTooLarge(this.#bytes - this.#carry.length, this.#largest);
+        this.#wrongFormat(this.#carry.view()) ?? recordTooLarge(this.#bytes - this.#carry.length, this.#maxBytes);
     return this.#fault === null;
   }
 
@@ -74,19 +74,19 @@ export class NdjsonSplitter {
     while (start < end && isSpace(bytes[start])) start++;
     while (end > start && isSpace(bytes[end - 1])) end--;
     if (start === end) return;
-    if (end - start > this.#largest) {
-      this.#fault = recordTooLarge(offset, this.#largest);
+    if (end - start > this.#maxBytes) {
+      this.#fault = recordTooLarge(offset, this.#maxBytes);
       return;
     }
-    if (this.#records === 0) this.#fault = this.#strange(bytes.subarray(start, end));
+    if (this.#records === 0) this.#fault = this.#wrongFormat(bytes.subarray(start, end));
     if (this.#fault) return;
     this.#records++;
     this.#emit(bytes, start, end);
   }
 
-  /** @returns why what the feed begins with is no NDJSON of people. */
-  #strange(bytes: Uint8Array): SplitFault | null {
-    if (this.#ours || this.#records > 0 || bytes[0] === 0x7b) return null;
+  /** @returns why what the feed begins with is not NDJSON. */
+  #wrongFormat(bytes: Uint8Array): SplitFault | null {
+    if (this.#trusted || this.#records > 0 || bytes[0] === 0x7b) return null;
     return bytes[0] === 0x5b ? notNdjson() : notJson(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)));
   }
 }

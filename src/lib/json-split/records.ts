@@ -23,7 +23,7 @@ export class RecordScanner {
   count = 0;
   fault: SplitFault | null = null;
   readonly #emit: RecordCallback;
-  readonly #largest: number;
+  readonly #maxBytes: number;
   readonly #carry = new ByteBuffer(CARRY_BYTES);
   #state = FIRST;
   #inText = false;
@@ -32,10 +32,10 @@ export class RecordScanner {
   /** The byte that must close each open bracket: a `}` that closes a `[` could swallow the records behind it. */
   #closers = new Uint8Array(64);
 
-  /** @param largest bytes that one element may have. */
-  constructor(emit: RecordCallback, largest: number) {
+  /** @param maxBytes bytes that one element may have. */
+  constructor(emit: RecordCallback, maxBytes: number) {
     this.#emit = emit;
-    this.#largest = largest;
+    this.#maxBytes = maxBytes;
   }
 
   /**
@@ -70,8 +70,8 @@ export class RecordScanner {
     }
     if (this.#state >= CONTAINER) {
       this.#carry.add(block, start, length);
-      if (this.#carry.length > this.#largest)
-        this.fault = recordTooLarge(base + length - this.#carry.length, this.#largest);
+      if (this.#carry.length > this.#maxBytes)
+        this.fault = recordTooLarge(base + length - this.#carry.length, this.#maxBytes);
     }
     return -1;
   }
@@ -94,8 +94,8 @@ export class RecordScanner {
 
   #finish(block: Uint8Array, start: number, end: number, base: number): void {
     const carry = this.#carry;
-    if (carry.length + end - start > this.#largest) {
-      this.fault = recordTooLarge(base + start - carry.length, this.#largest);
+    if (carry.length + end - start > this.#maxBytes) {
+      this.fault = recordTooLarge(base + start - carry.length, this.#maxBytes);
       return;
     }
     this.count++;

@@ -30,7 +30,7 @@ export async function readCsvFile(
   context: SourceContext,
   maxBytes: number,
 ): Promise<Result<FeedEnd, Fault>> {
-  context.found(file);
+  context.reportFile(file);
   const format = {
     type: 'csv',
     quotes: settings.csv_quotes,
@@ -51,8 +51,8 @@ export async function readCsvFile(
     }
     bytes += next.value.length;
     const sound = reader.push(next.value);
-    const goesOn = sound && (await sink.ready());
-    if (goesOn) continue;
+    const more = sound && (await sink.ready());
+    if (more) continue;
     await plain.return({ is: 'cancelled' });
     if (sound) return ok({ records: 0, bytes, cancelled: true });
     break;
@@ -60,15 +60,15 @@ export async function readCsvFile(
   const end = reader.end();
   if (!end.ok) return end;
   if (end.value.records === 0) return fail(fault('feed_empty', { case: 'file' }));
-  context.found(await withUnchangedSince(file, hash.digest('hex'), context));
+  context.reportFile(await withUnchangedSince(file, hash.digest('hex'), context));
   return ok({ records: end.value.records, bytes, cancelled: false });
 }
 
 /** Says since when a file has been the same, and keeps it for the next sync. */
 async function withUnchangedSince(file: FeedFile, sha256: string, context: SourceContext): Promise<FeedFile> {
-  const last = lastFile.safeParse(await context.recall());
+  const last = lastFile.safeParse(await context.loadState());
   const since = last.success && last.data.sha256 === sha256 ? last.data.since : null;
-  if (since === null) await context.keep({ sha256, since: new Date().toISOString() });
+  if (since === null) await context.saveState({ sha256, since: new Date().toISOString() });
   return { ...file, sha256, same_since: since };
 }
 
@@ -89,7 +89,7 @@ async function* hashing(
 }
 
 /** Unpacks what begins as gzip does, whatever it is called; gives anything else as it comes. */
-async function* unpacking(blocks: BlockStream<ReadEnd>, most: number): BlockStream<ReadEnd> {
+async function* unpacking(blocks: BlockStream<ReadEnd>, maxBytes: number): BlockStream<ReadEnd> {
   const first = await blocks.next();
   if (first.done) return first.value;
   const all = (async function* (): BlockStream<ReadEnd> {
@@ -101,8 +101,8 @@ async function* unpacking(blocks: BlockStream<ReadEnd>, most: number): BlockStre
     }
   })();
   if (!isGzip(first.value)) return yield* all;
-  const ended = yield* gunzip(all, (end) => end.is === 'whole', { bytes: most, ...GUNZIP_LIMITS });
-  return ended.is === 'packed' ? gunzipFault(ended, most) : ended;
+  const ended = yield* gunzip(all, (end) => end.is === 'complete', { bytes: maxBytes, ...GUNZIP_LIMITS });
+  return ended.is === 'packed' ? gunzipFault(ended, maxBytes) : ended;
 }
 
 function gunzipFault({ why, bytes }: GunzipEnd, limit: number): ReadEnd {

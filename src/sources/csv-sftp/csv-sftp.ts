@@ -40,7 +40,7 @@ async function readUpload(
   const body = await upload.open();
   if (!body) return fail(fault('file_missing', { case: 'upload_gone' }));
   const file = feedFileOf(upload.name, 'upload', upload.size, upload.receivedAt);
-  const blocks = streamBlocks<ReadEnd>(body, { is: 'whole' });
+  const blocks = streamBlocks<ReadEnd>(body, { is: 'complete' });
   return readCsvFile(file, blocks, settings, sink, context, sftpContextOf(context, sink).limits.bytes);
 }
 
@@ -86,5 +86,5 @@ export const csvSftp: PullSource<SftpBody, SftpSettings, SftpSecrets> = {
     return fail(fault('file_missing', { case: 'no_server' }));
   },
   takesOnlyUploads: ({ host }) => host === null,
-  person: (_settings, _secrets, key, context) => context.lastApplied(key),
+  person: (_settings, _secrets, key, context) => context.lastAppliedPayload(key),
 };

@@ -52,7 +52,7 @@ export async function* readFile(sftp: SftpClient, file: FoundFile, context: Sftp
       yield block;
     }
     const changed = await fileChanged(sftp, handle, file, context);
-    return end(changed ?? { is: 'whole' }, changed ? 'changed meanwhile' : 'ok');
+    return end(changed ?? { is: 'complete' }, changed ? 'changed meanwhile' : 'ok');
   } finally {
     sftp.log('READ', file.path, began, answer, taken);
     sftp.close(handle);

@@ -19,7 +19,7 @@ export const sftpContextOf = (context: SourceContext, sink: Pick<RecordSink, 're
 /** Why reading something of a server stopped. */
 export type ReadStop = { is: 'failed'; fault: Fault } | { is: 'cancelled' };
 /** How a file that came block by block ended. */
-export type ReadEnd = { is: 'whole' } | ReadStop;
+export type ReadEnd = { is: 'complete' } | ReadStop;
 
 export const readFault = <Code extends FaultCode>(
   code: Code,

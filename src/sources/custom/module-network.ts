@@ -28,7 +28,7 @@ export const moduleNetwork = (http: HttpContext, secrets: Record<string, string>
       PUBLIC_HEADERS.has(name.toLowerCase()) ? [] : [value],
     );
     const hidden = [...Object.values(secrets), ...sensitive];
-    const opened = await sendRequest({ method, url, headers, hidden, body, takes: acceptsStatus }, http);
+    const opened = await sendRequest({ method, url, headers, hidden, body, accepts: acceptsStatus }, http);
     if (!opened.ok) throw new RequestFailed(opened.fault.code, describeFault(opened.fault));
     if (opened.value.is === 'cancelled') throw new Error('Nobody wants the answer any more.');
     const { response, finished } = opened.value;

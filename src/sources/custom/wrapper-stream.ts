@@ -80,21 +80,21 @@ function streamOf(payloads: Payloads, call: WrapperCall, network: WrapperNetwork
 
   async function fill(controller: ReadableByteStreamController): Promise<void> {
     const began = Date.now();
-    let goesOn = true;
+    let more = true;
     try {
-      for (let length = 0, counted = 0; goesOn && length < BLOCK_BYTES && Date.now() - began < MAX_DELAY; ) {
-        goesOn = await step();
+      for (let length = 0, counted = 0; more && length < BLOCK_BYTES && Date.now() - began < MAX_DELAY; ) {
+        more = await step();
         for (; counted < lines.length; counted++) length += lines[counted]?.length ?? 0;
       }
-      if (!goesOn) addLine(['end', count]);
+      if (!more) addLine(['end', count]);
     } catch (error) {
-      goesOn = false;
+      more = false;
       addLine(['failed', failureOf(error)]);
     }
     const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
     lines = [];
     controller.enqueue(bytes);
-    if (!goesOn) controller.close();
+    if (!more) controller.close();
   }
 
   // Not awaited: a wrapper that hangs would hang whoever gives up on it.
