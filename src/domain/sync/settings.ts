@@ -20,29 +20,29 @@ export const guardSettingsSchema = z.strictObject({
 });
 export type GuardSettings = z.infer<typeof guardSettingsSchema>;
 
-/** What a tenant keeps as JSON beside its columns. */
+/** The settings of a tenant that are stored as JSON. */
 export const tenantSettingsSchema = z.strictObject({
   deprovisioning_delay_days: z.number().int().min(0).max(365).nullable().default(30),
-  /** Access ends at the end of the termination date, or at its start. */
+  /** When on the termination date. */
   access_ends: z.enum(['end_of_day', 'start_of_day']).default('end_of_day'),
   guards: guardSettingsSchema.default(() => guardSettingsSchema.parse({})),
-  /** Up to so many leavers do not trip the terminations guard, through this day. */
+  /** So many leavers do not trip the terminations guard, up to and including this day. */
   announced_leavers: z.strictObject({ people, until: z.iso.date() }).nullable().default(null),
-  /** Standard attributes that stay out of the CSV export; a custom one says so in its own definition. */
+  /** Standard attributes kept out of CSV exports; a custom attribute has that in its own definition. */
   export_without: z.array(z.enum(STANDARD_ATTRIBUTES.map(({ key }) => key))).default([]),
 });
 export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 
-/** Settings as stored, with today's defaults for what is not there. */
+/** Parses stored settings; what is missing gets today's defaults. */
 export const parseTenantSettings = (stored: unknown): TenantSettings => tenantSettingsSchema.parse(stored);
 
-/** Everything that a tenant can set about itself. */
+/** Every setting of a tenant: those stored as JSON, and those that are columns. */
 export interface AllSettings extends TenantSettings {
   interval_hours: number | null;
   time_zone: string;
 }
 
-/** What a tenant may change of its settings: any of them, and of a guard any of its numbers. */
+/** A patch of settings: any of them, and of a guard any of its numbers. */
 export const settingsChangeSchema = z
   .strictObject({
     interval_hours: z.literal([24, 12, 6, 3], 'Choose 24, 12, 6 or 3 hours, or null for off.').nullable(),
@@ -67,7 +67,6 @@ export const settingsChangeSchema = z
   .partial();
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
-/** Settings after a change: what it names is replaced, all else stays. */
 export function applySettingsChange(before: AllSettings, { guards = {}, ...change }: SettingsChange): AllSettings {
   const old = before.guards;
   return {
