@@ -62,24 +62,24 @@ export const rowRank = (
 export function packRecords(records: readonly PackedRecord[]): string {
   const out = new ByteWriter(records.length * 20 + 16);
   let before = 0;
-  for (const { outcome, hasRow, userId, alsoPresent, length, rank: standing } of records) {
+  for (const { outcome, hasRow, userId, alsoPresent, length, rank } of records) {
     out.byte(
       OUTCOMES.indexOf(outcome) |
         (hasRow ? HAS_ROW : 0) |
-        (standing ? HAS_RANK : 0) |
-        (standing?.active ? ACTIVE : 0) |
-        (standing?.primary ? PRIMARY : 0) |
+        (rank ? HAS_RANK : 0) |
+        (rank?.active ? ACTIVE : 0) |
+        (rank?.primary ? PRIMARY : 0) |
         (alsoPresent ? ALSO_PRESENT : 0),
     );
     out.unsigned(length);
     out.signed(userId - before);
     before = userId;
     if (alsoPresent) out.unsigned(alsoPresent);
-    if (!standing) continue;
+    if (!rank) continue;
     out.unsigned(
-      standing.hireDay === null ? ELIGIBILITIES.indexOf(standing.eligibility) : standing.hireDay + DAY_OFFSET,
+      rank.hireDay === null ? ELIGIBILITIES.indexOf(rank.eligibility) : rank.hireDay + DAY_OFFSET,
     );
-    out.unsigned(standing.valuesHash);
+    out.unsigned(rank.valuesHash);
   }
   return out.toBase64();
 }
