@@ -13,7 +13,7 @@ export const quoteKey = (key: string): string => (BARE.test(key) ? key : JSON.st
 export const quoteString = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 /** The expression of a path; `@` for the root. */
-export function formatPath(path: PayloadPath): string {
+function formatPath(path: PayloadPath): string {
   const text = path.reduce<string>((before, step) => {
     if (typeof step === 'number') return `${before}[${step}]`;
     return before === '' ? quoteKey(step) : `${before}.${quoteKey(step)}`;

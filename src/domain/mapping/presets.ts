@@ -1,7 +1,7 @@
 import type { StandardKey } from '../user/attributes.ts';
 
 /** A starting point: expressions for data as others usually send it. */
-export interface Preset {
+interface Preset {
   key: string;
   /** What the data comes as. */
   label: string;

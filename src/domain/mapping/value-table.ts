@@ -8,7 +8,7 @@ import { compileMappingExpression } from './expression.ts';
 export type TableEntries = Readonly<Record<string, string>>;
 
 export const MAX_TABLES = 100;
-export const MAX_ENTRIES = 10_000;
+const MAX_ENTRIES = 10_000;
 /** Of one table as JSON. */
 export const MAX_TABLE_BYTES = 1_000_000;
 /** Of all tables of a tenant: a mapping may name every one of them, and an isolate holds them all. */

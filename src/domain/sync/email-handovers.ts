@@ -9,7 +9,7 @@ export interface EmailClaim {
   creates: boolean;
 }
 
-export type EmailVerdict =
+type EmailVerdict =
   | { kind: 'clear' }
   /** Applied in one transaction with the other records of the same hand-over. */
   | { kind: 'handover'; group: number }

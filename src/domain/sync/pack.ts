@@ -76,9 +76,7 @@ export function packRecords(records: readonly PackedRecord[]): string {
     before = userId;
     if (alsoPresent) out.unsigned(alsoPresent);
     if (!rank) continue;
-    out.unsigned(
-      rank.hireDay === null ? ELIGIBILITIES.indexOf(rank.eligibility) : rank.hireDay + DAY_OFFSET,
-    );
+    out.unsigned(rank.hireDay === null ? ELIGIBILITIES.indexOf(rank.eligibility) : rank.hireDay + DAY_OFFSET);
     out.unsigned(rank.valuesHash);
   }
   return out.toBase64();

@@ -119,12 +119,12 @@ export function resolveKeyClaims(claims: readonly KeyClaim[]): Correction[] {
   });
 }
 
-export interface CompetingRow {
+interface CompetingRow {
   ordinal: number;
   rank: RowRank;
 }
 
-export type RowVerdict = { winner: number } | { tie: true };
+type RowVerdict = { winner: number } | { tie: true };
 
 const ELIGIBILITY_ORDER: readonly RowEligibility[] = ['counts', 'no_email', 'out_of_scope'];
 

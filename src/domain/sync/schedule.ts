@@ -30,7 +30,7 @@ export function nextRuns(intervalHours: number | null, now: number, count: numbe
 }
 
 /** What an admin has done with a data source and its mapping. Milliseconds since the epoch. */
-export interface ScheduleReview {
+interface ScheduleReview {
   firstAppliedAt: number | null;
   changedAt: number;
   reviewedAt: number | null;

@@ -31,10 +31,7 @@ export const tenantSettingsSchema = z.strictObject({
   /** Standard attributes kept out of CSV exports; a custom attribute has that in its own definition. */
   export_without: z.array(z.enum(STANDARD_ATTRIBUTES.map(({ key }) => key))).default([]),
 });
-export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
-
-/** Parses stored settings; what is missing gets today's defaults. */
-export const parseTenantSettings = (stored: unknown): TenantSettings => tenantSettingsSchema.parse(stored);
+type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 
 /** Every setting of a tenant: those stored as JSON, and those that are columns. */
 export interface AllSettings extends TenantSettings {

@@ -1,7 +1,7 @@
 import { ByteReader, ByteWriter } from '../../lib/bytes.ts';
 import { PackReader } from './pack.ts';
 
-export interface PlacedPack {
+interface PlacedPack {
   firstOrdinal: number;
   pack: string;
 }
@@ -108,7 +108,7 @@ function lowerBound(sorted: Float64Array, wanted: number): number {
   return low;
 }
 
-export interface BucketEntry {
+interface BucketEntry {
   userId: number;
   ordinal: number;
 }

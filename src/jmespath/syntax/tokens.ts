@@ -34,7 +34,7 @@ const SPACE = /[ \t\r\n]+/y;
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /-?[0-9]+/y;
 const SYMBOL = /\[\]|\[\?|&&|\|\||==|!=|<=|>=|[.*,:@(){}[\]&|!<>]/y;
-// In each form a backslash takes the next character along, so that an escaped quote does not close it.
+// In each form a backslash takes the next character with it, so that an escaped quote does not close it.
 const QUOTED_IDENTIFIER = /"((?:[^"\\]|\\.)*)"/sy;
 const RAW_STRING = /'((?:[^'\\]|\\.)*)'/sy;
 const LITERAL = /`((?:[^`\\]|\\.)*)`/sy;
@@ -75,7 +75,7 @@ const tryJson = (text: string): { value: unknown } | null => {
   }
 };
 
-/** A JSON literal between backticks. Text without quotes, as in `work`, is the older form and stands for a string. */
+/** A JSON literal between backticks. Text without quotes, as in `work`, is the older form of a string. */
 const literalOf = (content: string, position: number): unknown => {
   const text = content.replaceAll('\\`', '`').trim();
   const json = tryJson(text) ?? (/^[^["{]/.test(text) ? tryJson(`"${text}"`) : null);
@@ -114,9 +114,9 @@ const unreadable = (text: string, position: number): ExpressionError => {
 };
 
 /**
- * Cuts an expression into tokens, each with its place.
+ * Splits an expression into tokens, each with its position; the last one is `end`.
  *
- * @throws Refusal for what is no token of the JMESPath grammar
+ * @throws ExpressionError for what is no token of the JMESPath grammar
  */
 export const tokenize = (text: string): SyntaxToken[] => {
   const tokens: SyntaxToken[] = [];
