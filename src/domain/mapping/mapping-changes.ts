@@ -1,16 +1,16 @@
 import type { Mapping } from './mapping.ts';
 
-/** One thing about an attribute that differs between two mappings, as text; null where it is not said. */
+/** One field of an attribute or rule that differs between two mappings, as text; null where it is missing. */
 export interface FieldChange {
-  /** A key of the mapping's body: `expression`, `null_policy`, `values.LOA`, …. */
+  /** As in the body of a mapping: `expression`, `null_policy`, `values.LOA`, …. */
   field: string;
   before: string | null;
   after: string | null;
 }
 
-/** All that differs about one attribute, or about one rule for the whole record. */
+/** The differences of one attribute, or of one rule for the whole record. */
 export interface MappingChange {
-  /** Its key, or that of the rule: `title`, `cost_center`, `include`, …. */
+  /** Of the attribute or rule: `title`, `cost_center`, `include`, …. */
   key: string;
   kind: 'added' | 'removed' | 'changed';
   fields: FieldChange[];
@@ -18,12 +18,12 @@ export interface MappingChange {
 
 type Fields = Map<string, string>;
 
-/** What an attribute has without anybody having said so: no news when it is added or removed. */
+/** Left out when a whole attribute is added or removed. */
 const DEFAULTS: Record<string, string> = { null_policy: 'clear', export: 'true' };
 
 const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Every field of one part of a mapping as text; a value table has a field for each word. */
+/** The fields of one attribute or rule as text; status values have a field for each word. */
 function fieldsOf(part: unknown): Fields {
   if (part === null || part === undefined) return new Map();
   if (typeof part !== 'object') return new Map([['expression', toText(part)]]);
@@ -36,7 +36,7 @@ function fieldsOf(part: unknown): Fields {
   return fields;
 }
 
-/** Every part of a mapping by its key, in the order of its body. */
+/** Attributes and rules by key, in the order of the body. */
 function partsOf({ standard, custom, ...rules }: Mapping): Map<string, Fields> {
   const parts = new Map(Object.entries(standard).map(([key, part]) => [key, fieldsOf(part)]));
   for (const attribute of custom) parts.set(attribute.key, fieldsOf(attribute));
@@ -48,15 +48,15 @@ function changeOf(key: string, before: Fields, after: Fields): MappingChange | n
   const kind = before.size === 0 ? 'added' : after.size === 0 ? 'removed' : 'changed';
   const fields = [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
     const change = { field, before: before.get(field) ?? null, after: after.get(field) ?? null };
-    const usual = kind === 'changed' ? null : DEFAULTS[field];
-    return change.before === change.after || (change.before ?? change.after) === usual ? [] : [change];
+    const isDefault = kind !== 'changed' && (change.before ?? change.after) === DEFAULTS[field];
+    return change.before === change.after || isDefault ? [] : [change];
   });
   return fields.length === 0 ? null : { key, kind, fields };
 }
 
 const NO_FIELDS: Fields = new Map();
 
-/** What differs between two mappings, attribute by attribute, in the order of the later one. */
+/** The differences between two mappings, attribute by attribute, in the order of the later one. */
 export function mappingChanges(before: Mapping | null, after: Mapping): MappingChange[] {
   const [old, now] = [before === null ? new Map<string, Fields>() : partsOf(before), partsOf(after)];
   const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap(
@@ -66,7 +66,7 @@ export function mappingChanges(before: Mapping | null, after: Mapping): MappingC
   return order === null ? changes : [...changes, order];
 }
 
-/** Custom attributes that both have, in another order. */
+/** Whether the custom attributes that both have are in another order. */
 function orderChange(before: Mapping, after: Mapping): MappingChange | null {
   const keysOf = ({ custom }: Mapping, other: Mapping) =>
     custom.map(({ key }) => key).filter((key) => other.custom.some((one) => one.key === key));
