@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { guardSettingsSchema } from './settings.ts';
+import { ACCESS_ENDS } from './termination.ts';
 
 /** What is fixed when a sync starts: every chunk of it, and a sync that applies its plan later, sees the same. */
 export const pinnedSchema = z.object({
@@ -9,7 +10,7 @@ export const pinnedSchema = z.object({
   tables: z.record(z.string(), z.number()).default({}),
   /** ISO day in the tenant's time zone. */
   today: z.string(),
-  accessEnds: z.enum(['end_of_day', 'start_of_day']),
+  accessEnds: z.enum(ACCESS_ENDS),
   guards: guardSettingsSchema,
   /** How many leavers an admin announced, if the announcement holds on the day of the sync. */
   announcedLeavers: z.number().default(0),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { STANDARD_ATTRIBUTES } from '../user/attributes.ts';
 import { isTimeZone } from './schedule.ts';
+import { ACCESS_ENDS } from './termination.ts';
 
 const percent = z.number().min(0).max(100);
 const people = z.number().int().min(0).max(1_000_000);
@@ -24,7 +25,7 @@ export type GuardSettings = z.infer<typeof guardSettingsSchema>;
 export const tenantSettingsSchema = z.strictObject({
   deprovisioning_delay_days: z.number().int().min(0).max(365).nullable().default(30),
   /** When on the termination date. */
-  access_ends: z.enum(['end_of_day', 'start_of_day']).default('end_of_day'),
+  access_ends: z.enum(ACCESS_ENDS).default('end_of_day'),
   guards: guardSettingsSchema.default(() => guardSettingsSchema.parse({})),
   /** So many leavers do not trip the terminations guard, up to and including this day. */
   announced_leavers: z.strictObject({ people, until: z.iso.date() }).nullable().default(null),

@@ -5,7 +5,8 @@ import { type Decision, makeDecision } from './decision.ts';
 import type { SkipReason } from './vocabulary.ts';
 
 /** When access ends on a termination date: after that day, or as it begins. */
-export type AccessEnds = 'end_of_day' | 'start_of_day';
+export const ACCESS_ENDS = ['end_of_day', 'start_of_day'] as const;
+export type AccessEnds = (typeof ACCESS_ENDS)[number];
 
 /** Both dates are ISO days in the tenant's time zone, so text compares as time. */
 export const isPastTerminationDate = (terminationDate: string, today: string, accessEnds: AccessEnds): boolean =>
