@@ -16,12 +16,27 @@ export interface MappingChange {
   fields: FieldChange[];
 }
 
+/** The differences between two mappings, attribute by attribute, in the order of the later one. */
+export function mappingChanges(before: Mapping | null, after: Mapping): MappingChange[] {
+  const [old, now] = [before === null ? new Map<string, Fields>() : partsOf(before), partsOf(after)];
+  const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap(
+    (key) => changeOf(key, old.get(key) ?? NO_FIELDS, now.get(key) ?? NO_FIELDS) ?? [],
+  );
+  const order = before === null ? null : orderChange(before, after);
+  return order === null ? changes : [...changes, order];
+}
+
 type Fields = Map<string, string>;
 
-/** Left out when a whole attribute is added or removed. */
-const DEFAULTS: Record<string, string> = { null_policy: 'clear', export: 'true' };
+const NO_FIELDS: Fields = new Map();
 
-const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** Attributes and rules by key, in the order of the body. */
+function partsOf({ standard, custom, ...rules }: Mapping): Map<string, Fields> {
+  const parts = new Map(Object.entries(standard).map(([key, part]) => [key, fieldsOf(part)]));
+  for (const attribute of custom) parts.set(attribute.key, fieldsOf(attribute));
+  for (const [key, rule] of Object.entries(rules)) parts.set(key, fieldsOf(rule));
+  return parts;
+}
 
 /** The fields of one attribute or rule as text; status values have a field for each word. */
 function fieldsOf(part: unknown): Fields {
@@ -36,14 +51,6 @@ function fieldsOf(part: unknown): Fields {
   return fields;
 }
 
-/** Attributes and rules by key, in the order of the body. */
-function partsOf({ standard, custom, ...rules }: Mapping): Map<string, Fields> {
-  const parts = new Map(Object.entries(standard).map(([key, part]) => [key, fieldsOf(part)]));
-  for (const attribute of custom) parts.set(attribute.key, fieldsOf(attribute));
-  for (const [key, rule] of Object.entries(rules)) parts.set(key, fieldsOf(rule));
-  return parts;
-}
-
 function changeOf(key: string, before: Fields, after: Fields): MappingChange | null {
   const kind = before.size === 0 ? 'added' : after.size === 0 ? 'removed' : 'changed';
   const fields = [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
@@ -54,17 +61,8 @@ function changeOf(key: string, before: Fields, after: Fields): MappingChange | n
   return fields.length === 0 ? null : { key, kind, fields };
 }
 
-const NO_FIELDS: Fields = new Map();
-
-/** The differences between two mappings, attribute by attribute, in the order of the later one. */
-export function mappingChanges(before: Mapping | null, after: Mapping): MappingChange[] {
-  const [old, now] = [before === null ? new Map<string, Fields>() : partsOf(before), partsOf(after)];
-  const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap(
-    (key) => changeOf(key, old.get(key) ?? NO_FIELDS, now.get(key) ?? NO_FIELDS) ?? [],
-  );
-  const order = before === null ? null : orderChange(before, after);
-  return order === null ? changes : [...changes, order];
-}
+/** Left out when a whole attribute is added or removed. */
+const DEFAULTS: Record<string, string> = { null_policy: 'clear', export: 'true' };
 
 /** Whether the custom attributes that both have are in another order. */
 function orderChange(before: Mapping, after: Mapping): MappingChange | null {
@@ -73,3 +71,5 @@ function orderChange(before: Mapping, after: Mapping): MappingChange | null {
   const [was, is] = [keysOf(before, after).join(', '), keysOf(after, before).join(', ')];
   return was === is ? null : { key: 'custom', kind: 'changed', fields: [{ field: 'order', before: was, after: is }] };
 }
+
+const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
