@@ -6,18 +6,28 @@ import { ACCESS_ENDS } from './termination.ts';
 const percent = z.number().min(0).max(100);
 const people = z.number().int().min(0).max(1_000_000);
 
-/** When a sync is held; product.md §5. Percentages are of active users that the data source owns, or of records. */
+/** The numbers of each guard. Percentages are of active users that the data source owns, or of records. */
+const limits = {
+  terminations: z.strictObject({ percent, people, most: people }),
+  unidentified: z.strictObject({ more: people }),
+  fewer_records: z.strictObject({ percent }),
+  failed: z.strictObject({ percent, people }),
+  id_conflicts: z.strictObject({ percent, people }),
+  created_or_email_changed: z.strictObject({ percent, people }),
+  emptied_attribute: z.strictObject({ percent, remaining_percent: percent }),
+  role_flips: z.strictObject({ percent, people }),
+};
+
+/** When a sync is held. @see product.md §5 */
 export const guardSettingsSchema = z.strictObject({
-  terminations: z.strictObject({ percent, people, most: people }).default({ percent: 5, people: 5, most: 500 }),
-  unidentified: z.strictObject({ more: people }).default({ more: 0 }),
-  fewer_records: z.strictObject({ percent }).default({ percent: 10 }),
-  failed: z.strictObject({ percent, people }).default({ percent: 20, people: 10 }),
-  id_conflicts: z.strictObject({ percent, people }).default({ percent: 1, people: 3 }),
-  created_or_email_changed: z.strictObject({ percent, people }).default({ percent: 20, people: 20 }),
-  emptied_attribute: z
-    .strictObject({ percent, remaining_percent: percent })
-    .default({ percent: 50, remaining_percent: 50 }),
-  role_flips: z.strictObject({ percent, people }).default({ percent: 5, people: 5 }),
+  terminations: limits.terminations.default({ percent: 5, people: 5, most: 500 }),
+  unidentified: limits.unidentified.default({ more: 0 }),
+  fewer_records: limits.fewer_records.default({ percent: 10 }),
+  failed: limits.failed.default({ percent: 20, people: 10 }),
+  id_conflicts: limits.id_conflicts.default({ percent: 1, people: 3 }),
+  created_or_email_changed: limits.created_or_email_changed.default({ percent: 20, people: 20 }),
+  emptied_attribute: limits.emptied_attribute.default({ percent: 50, remaining_percent: 50 }),
+  role_flips: limits.role_flips.default({ percent: 5, people: 5 }),
 });
 export type GuardSettings = z.infer<typeof guardSettingsSchema>;
 
@@ -51,14 +61,14 @@ export const settingsChangeSchema = z
     export_without: tenantSettingsSchema.shape.export_without.unwrap(),
     guards: z
       .strictObject({
-        terminations: guardSettingsSchema.shape.terminations.unwrap().partial(),
-        unidentified: guardSettingsSchema.shape.unidentified.unwrap().partial(),
-        fewer_records: guardSettingsSchema.shape.fewer_records.unwrap().partial(),
-        failed: guardSettingsSchema.shape.failed.unwrap().partial(),
-        id_conflicts: guardSettingsSchema.shape.id_conflicts.unwrap().partial(),
-        created_or_email_changed: guardSettingsSchema.shape.created_or_email_changed.unwrap().partial(),
-        emptied_attribute: guardSettingsSchema.shape.emptied_attribute.unwrap().partial(),
-        role_flips: guardSettingsSchema.shape.role_flips.unwrap().partial(),
+        terminations: limits.terminations.partial(),
+        unidentified: limits.unidentified.partial(),
+        fewer_records: limits.fewer_records.partial(),
+        failed: limits.failed.partial(),
+        id_conflicts: limits.id_conflicts.partial(),
+        created_or_email_changed: limits.created_or_email_changed.partial(),
+        emptied_attribute: limits.emptied_attribute.partial(),
+        role_flips: limits.role_flips.partial(),
       })
       .partial(),
   })
