@@ -1,4 +1,5 @@
-export type Comparator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+export const COMPARATORS = ['==', '!=', '<', '<=', '>', '>='] as const;
+export type Comparator = (typeof COMPARATORS)[number];
 
 /** The syntax tree, in the terms of the JMESPath specification. */
 export type Node =

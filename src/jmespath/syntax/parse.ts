@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type Argument, type Comparator, CURRENT, measureTree, type Node } from './ast.ts';
+import { type Argument, COMPARATORS, type Comparator, CURRENT, measureTree, type Node } from './ast.ts';
 import { TokenCursor } from './cursor.ts';
 import { ExpressionError, type ExpressionFault } from './faults.ts';
 import type { Punctuation } from './tokens.ts';
@@ -230,5 +230,4 @@ const STAR_BINDING_POWER = 20;
 /** Below this a symbol ends a projection instead of applying to each of its elements. */
 const PROJECTION_STOP = 10;
 
-const COMPARATORS: ReadonlySet<string> = new Set<Comparator>(['==', '!=', '<', '<=', '>', '>=']);
-const isComparator = (symbol: string): symbol is Comparator => COMPARATORS.has(symbol);
+const isComparator = (symbol: Punctuation): symbol is Comparator => COMPARATORS.some((one) => one === symbol);

@@ -1,26 +1,11 @@
-import type { Comparator } from './ast.ts';
+import { COMPARATORS } from './ast.ts';
 import { ExpressionError } from './faults.ts';
 
-export type Punctuation =
-  | Comparator
-  | '.'
-  | '*'
-  | ','
-  | ':'
-  | '@'
-  | '('
-  | ')'
-  | '{'
-  | '}'
-  | '['
-  | ']'
-  | '[]'
-  | '[?'
-  | '&'
-  | '&&'
-  | '|'
-  | '||'
-  | '!';
+const PUNCTUATION = [
+  ...COMPARATORS,
+  ...(['.', '*', ',', ':', '@', '(', ')', '{', '}', '[', ']', '[]', '[?', '&', '&&', '|', '||', '!'] as const),
+] as const;
+export type Punctuation = (typeof PUNCTUATION)[number];
 
 export type SyntaxToken = { position: number } & (
   | { type: 'symbol'; symbol: Punctuation }
@@ -39,33 +24,7 @@ const QUOTED_IDENTIFIER = /"((?:[^"\\]|\\.)*)"/sy;
 const RAW_STRING = /'((?:[^'\\]|\\.)*)'/sy;
 const LITERAL = /`((?:[^`\\]|\\.)*)`/sy;
 
-const SYMBOLS: ReadonlySet<string> = new Set<Punctuation>([
-  '.',
-  '*',
-  ',',
-  ':',
-  '@',
-  '(',
-  ')',
-  '{',
-  '}',
-  '[',
-  ']',
-  '[]',
-  '[?',
-  '&',
-  '&&',
-  '|',
-  '||',
-  '!',
-  '==',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-]);
-const isSymbol = (text: string): text is Punctuation => SYMBOLS.has(text);
+const symbolOf = (text: string | undefined): Punctuation | undefined => PUNCTUATION.find((symbol) => symbol === text);
 
 const tryJson = (text: string): { value: unknown } | null => {
   try {
@@ -147,8 +106,8 @@ const readToken = (
 ): [token: SyntaxToken, length: number] => {
   const name = take(IDENTIFIER)?.[0];
   if (name !== undefined) return [{ type: 'identifier', name, quoted: false, position }, name.length];
-  const symbol = take(SYMBOL)?.[0];
-  if (symbol !== undefined && isSymbol(symbol)) return [{ type: 'symbol', symbol, position }, symbol.length];
+  const symbol = symbolOf(take(SYMBOL)?.[0]);
+  if (symbol !== undefined) return [{ type: 'symbol', symbol, position }, symbol.length];
   const number = take(NUMBER)?.[0];
   if (number !== undefined) return [{ type: 'number', value: Number(number), position }, number.length];
   const quoted = take(QUOTED_IDENTIFIER)?.[0];
