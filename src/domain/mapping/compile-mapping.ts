@@ -170,10 +170,10 @@ const evaluateField = <Value>(
   fallback: Value,
   errors: RecordError[],
 ): Value => {
-  const given = tryEvaluate(expression, payload);
-  const coerced = given.ok ? coerce(given.value) : given;
+  const result = tryEvaluate(expression, payload);
+  const coerced = result.ok ? coerce(result.value) : result;
   if (coerced.ok) return coerced.value;
-  const received = given.ok ? previewValue(given.value) : given.fault.received;
+  const received = result.ok ? previewValue(result.value) : result.fault.received;
   errors.push(recordError(coerced.fault, { attribute, expression: expression.text, received }));
   return fallback;
 };

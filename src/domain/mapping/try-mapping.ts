@@ -58,12 +58,12 @@ function trialResult(
   payload: unknown,
   person: MappedPerson,
 ): TrialResult {
-  const given = tryEvaluate(expression, payload);
+  const result = tryEvaluate(expression, payload);
   return {
     path: draft.path,
     becomes: draft.becomes,
     refusal: null,
-    raw: given.ok ? previewValue(given.value) : null,
+    raw: result.ok ? previewValue(result.value) : null,
     value: valueFor(person, draft),
     error: errorOf(person, draft),
     unmapped: lookups.takeMisses() ?? [],

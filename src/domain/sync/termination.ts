@@ -29,12 +29,12 @@ export function hasLeft(person: MappedPerson, today: string, accessEnds: AccessE
 
 /**
  * An admin's override holds until the data source's own state changes; then it is lifted, as a change of the record.
- * @param seen the state that the data source gives now
+ * @param sourceState the state that the data source gives now
  * @returns the changes, none without an override; null while it holds
  */
-export function liftOverride(user: KnownUser, seen: 'active' | 'gone'): AttributeChange[] | null {
+export function liftOverride(user: KnownUser, sourceState: 'active' | 'gone'): AttributeChange[] | null {
   if (!user.override) return [];
-  if (user.overrideSeen === seen) return null;
+  if (user.overrideSeen === sourceState) return null;
   return [{ attribute: 'override', before: user.override, after: null }];
 }
 
