@@ -62,7 +62,7 @@ const withoutFormulaGuard = (value: string): string => (GUARDED_FORMULA.test(val
 const isHeader = (row: readonly string[] | undefined): boolean =>
   HEADER.every((name, at) => normalizeWord(row?.[at] ?? '').replaceAll('_', ' ') === name);
 
-export interface ImportedTable {
+interface ImportedTable {
   entries: TableEntries;
   /** The first row was taken for a header and skipped. */
   hadHeader: boolean;
