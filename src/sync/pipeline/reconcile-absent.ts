@@ -31,14 +31,10 @@ export async function planAbsent(store: TenantWriter, run: SyncRun, present: Sna
 }
 
 function absentRecord(user: KnownUser, run: SyncRun, ordinal: number): PlannedRecord {
-  const matched = { user, emailHolder: null };
-  const newer = user.changedAt > (run.fetchStartedAt ?? 0);
-  const lifted = newer ? [] : liftOverride(user, 'gone');
-  const decided = lifted === 'stays' ? null : decideTermination(matched, user, lifted);
-  return {
-    ...blankRecord(ordinal, user.id, newer || !decided ? 'skipped' : decided.outcome),
-    reason: newer ? 'newer_data' : decided ? decided.reason : 'override',
-    changes: newer || !decided ? [] : decided.changes,
-    baseVersion: user.version,
-  };
+  const skipped = { ...blankRecord(ordinal, user.id, 'skipped'), baseVersion: user.version };
+  if (user.changedAt > (run.fetchStartedAt ?? 0)) return { ...skipped, reason: 'newer_data' };
+  const lifted = liftOverride(user, 'gone');
+  if (lifted === 'stays') return { ...skipped, reason: 'override' };
+  const { outcome, reason, changes } = decideTermination({ user, emailHolder: null }, user, lifted);
+  return { ...skipped, outcome, reason, changes };
 }
