@@ -6,7 +6,7 @@ import { uploadPages } from './data-sources/upload.tsx';
 import { mappingPages } from './integrations/mapping-routes.tsx';
 import { showIntegrations } from './integrations/page.tsx';
 import { tenantSettingsPages } from './integrations/tenant-settings-routes.tsx';
-import { pinnedCasePages, testerPages } from './integrations/tester-routes.tsx';
+import { testerPages } from './integrations/tester-routes.tsx';
 import { mappingVersionPages } from './mapping-versions/routes.tsx';
 import { tablePages } from './tables/routes.tsx';
 
@@ -23,7 +23,6 @@ settingsPages.get('/integrations', (c) => showIntegrations(c));
 settingsPages.route('/integrations', mappingPages);
 settingsPages.route('/integrations', tenantSettingsPages);
 settingsPages.route('/integrations', testerPages);
-settingsPages.route('/integrations', pinnedCasePages);
 settingsPages.route('/integrations/upload', uploadPages);
 settingsPages.route('/tables', tablePages);
 settingsPages.route('/mapping', mappingVersionPages);

@@ -31,14 +31,14 @@ export const IntegrationsPage: FC<{ people: Child; dataSources: Child }> = ({ pe
   </div>
 );
 
-/** The whole page Integrations. @param instead what of the part about people is not as stored */
+/** The whole page Integrations. @param overrides what of the part about people is not as stored */
 export async function showIntegrations(
   c: Context<TenantEnv>,
-  instead: PageOverrides = {},
+  overrides: PageOverrides = {},
   status: ContentfulStatusCode = 200,
   drawer?: Child,
 ) {
-  const [people, sources] = await Promise.all([readPeopleSection(c, instead), readDataSources(c)]);
+  const [people, sources] = await Promise.all([readPeopleSection(c, overrides), readDataSources(c)]);
   const page = {
     title: 'Integrations',
     section: 'settings',

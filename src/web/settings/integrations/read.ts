@@ -1,18 +1,18 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
-import { mappingSchema } from '../../../domain/mapping/mapping.ts';
 import { SOURCE_KINDS, type SourceKind } from '../../../domain/shared/source-kinds.ts';
-import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import type { DataSource } from '../../../store/sources/reader.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';
 import { isRunning } from '../../syncs/sync-labels.ts';
 import type { MappingEditorView } from '../mapping/editor.tsx';
 import { mappingBody, mappingFormOf } from '../mapping/fields.ts';
-import { integrationsPath } from '../shared/paths.ts';
+import { formOfVersion } from '../mapping/save.ts';
+import { integrationsUrl } from '../shared/urls.ts';
 import type { SettingsFormsView } from '../tenant-settings/field.tsx';
 import { readSettingsForms, type SubmittedForm } from '../tenant-settings/read.ts';
 import { readTester, readTesterRequest, type TesterRequest, type TesterView } from '../tester/read.ts';
 import type { ScheduleFacts } from './schedule-state.tsx';
+import { parseSourceKind } from './source-kind.ts';
 
 const MAX_SYNCS_READ = 20;
 
@@ -39,15 +39,9 @@ export interface PageOverrides {
   tester?: TesterRequest;
   /** Why somebody could not be pinned. */
   problem?: string | null;
-  form?: SubmittedForm;
+  /** A form of the settings that was posted. */
+  settings?: SubmittedForm;
 }
-
-export const parseSourceKind = (name: string | undefined): SourceKind | undefined =>
-  SOURCE_KINDS.find((kind) => kind === name);
-
-/** The form of a stored version. */
-export const formOfStoredVersion = (stored: MappingVersion | null) =>
-  mappingFormOf(stored && mappingSchema.parse(stored.body), stored?.version ?? 0);
 
 /** Every data source that is set up, the enabled ones first; SCIM always, because it needs no settings to be prepared. */
 function sourceChoices(sources: readonly DataSource[], named: SourceKind | undefined): SourceChoice[] {
@@ -62,18 +56,18 @@ function sourceChoices(sources: readonly DataSource[], named: SourceKind | undef
 /** Reads the page as the address asks for it. */
 export async function readPeopleSection(
   c: Context<TenantEnv>,
-  instead: PageOverrides = {},
+  overrides: PageOverrides = {},
 ): Promise<PeopleSectionView> {
   const { store } = c.var;
-  const named = instead.source ?? parseSourceKind(c.req.query('source'));
-  const [sources, settings] = await Promise.all([store.dataSources.list(), readSettingsForms(c, instead.form)]);
+  const named = overrides.source ?? parseSourceKind(c.req.query('source'));
+  const [sources, settings] = await Promise.all([store.dataSources.list(), readSettingsForms(c, overrides.settings)]);
   const choices = sourceChoices(sources, named);
   const kind = named ?? choices.find(({ enabled }) => enabled)?.kind;
   const source = sources.find((one) => one.kind === kind) ?? null;
   return {
-    base: integrationsPath(c),
+    base: integrationsUrl(c),
     choices,
-    chosen: kind === undefined ? null : await readChosenSource(c, kind, source, instead),
+    chosen: kind === undefined ? null : await readChosenSource(c, kind, source, overrides),
     settings,
   };
 }
@@ -87,7 +81,7 @@ async function readChosenSource(
   const { store } = c.var;
   const [current, dryRun] = await Promise.all([store.mappings.current(kind), source && newestDryRun(c, source)]);
   const saved = Number(c.req.query('saved'));
-  const form = mapping.form ?? formOfStoredVersion(current);
+  const form = mapping.form ?? formOfVersion(current);
   const asked = tester ?? readTesterRequest(c.req.query());
   return {
     tester: { ...(await readTester(c, kind, mappingBody(form), asked)), casesProblem: problem ?? null },
@@ -112,11 +106,11 @@ async function readChosenSource(
 
 /** The mapping's part of the page, with an empty form. */
 export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): MappingEditorView => ({
-  base: integrationsPath(c),
+  base: integrationsUrl(c),
   syncs: `/${c.var.store.tenant.slug}/syncs`,
   source,
   form: mappingFormOf(null, 0),
-  problems: new Map(),
+  errors: new Map(),
   refusal: null,
   conflict: null,
   version: null,

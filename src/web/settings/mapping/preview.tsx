@@ -13,8 +13,8 @@ import { GuardNotice } from '../../syncs/dialogs.tsx';
 import { findSync, loadProgress, syncsUrl } from '../../syncs/load-syncs.ts';
 import { isRunning } from '../../syncs/sync-labels.ts';
 import { POLL_TRIGGER, SyncProgress, type SyncWithProgress } from '../../syncs/sync-row.tsx';
-import { integrationsPath } from '../shared/paths.ts';
-import { MAPPING_FORM } from './form.tsx';
+import { integrationsUrl } from '../shared/urls.ts';
+import { MAPPING_FORM_ID } from './expression-row.tsx';
 
 /** A preview of the mapping that is being written. */
 export interface PreviewView extends SyncWithProgress {
@@ -119,7 +119,7 @@ const PreviewFindings: FC<PreviewView> = ({ sync, syncs, changed, first }) => {
         <button
           class="button button-primary"
           type="submit"
-          form={MAPPING_FORM}
+          form={MAPPING_FORM_ID}
           name="act"
           value={`save-preview:${sync.id}`}
         >
@@ -147,7 +147,7 @@ const CHANGED_PREFIX = 'changed:';
 /** Reads what a preview found, as far as it is. */
 export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView> {
   const { settling } = c.var.store;
-  const view = { base: integrationsPath(c), syncs: syncsUrl(c), now: Date.now() };
+  const view = { base: integrationsUrl(c), syncs: syncsUrl(c), now: Date.now() };
   if (sync.state !== 'completed') return { ...view, ...(await loadProgress(c, sync)), changed: [], first: [] };
   const [{ tally }, first] = await Promise.all([settling.totals(sync.id), readFirstPeople(c, sync)]);
   const changed = Object.entries(tally)

@@ -1,9 +1,6 @@
 import { describeFault, type Fault } from '../../../domain/shared/fault.ts';
-import { attributeLabel } from '../../frame/labels.ts';
-import type { MappingForm } from './fields.ts';
-
-/** What is wrong with the form: a sentence by the name of the field that it is about. */
-export type FieldProblems = ReadonlyMap<string, string>;
+import type { FieldErrors } from '../shared/form-fields.ts';
+import { type MappingForm, STATUS_VALUES, statusWords } from './fields.ts';
 
 export const MAX_NOTE = 500;
 
@@ -35,7 +32,7 @@ const textList = (value: unknown): string[] =>
   (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
 
 /** What a refusal of the mapping says, each at its field; the first of a field counts. */
-export function problemsOfFault(refusal: Fault): FieldProblems {
+export function errorsOfFault(refusal: Fault): FieldErrors {
   const { details = {} } = refusal;
   const message = describeFault(refusal);
   const paths = textList(details.paths ?? details.path);
@@ -49,44 +46,15 @@ export function problemsOfFault(refusal: Fault): FieldProblems {
 }
 
 /** What only the form can get wrong: a body has no room for it. */
-export function problemsOfForm(form: MappingForm): FieldProblems {
+export function errorsOfForm(form: MappingForm): FieldErrors {
   const found = new Map<string, string>();
-  if (form.note.length > MAX_NOTE) found.set('note', `Use at most ${MAX_NOTE} characters.`);
+  if ((form.note ?? '').length > MAX_NOTE) found.set('note', `Use at most ${MAX_NOTE} characters.`);
   const seen = new Set<string>();
-  for (const [at, { word }] of form.statusWords.entries()) {
+  for (const [at, { word }] of statusWords(form).entries()) {
     if (word !== '' && seen.has(word)) {
-      found.set(`standard.status.values[${at}].word`, 'This word is there twice. Remove one of them.');
+      found.set(`${STATUS_VALUES}[${at}].word`, 'This word is there twice. Remove one of them.');
     }
     seen.add(word);
   }
   return found;
 }
-
-const CUSTOM_PARTS: Record<string, string> = {
-  key: 'key',
-  type: 'type',
-  expression: 'expression',
-  null_policy: 'old value',
-  export: 'export',
-};
-
-const FIELD_LABELS: Record<string, string> = {
-  'restricted_role.expression': 'Restricted-role indicator',
-  include: 'Include',
-  primary_row: 'Primary row',
-  create_days_before_hire: 'Create before hire date',
-  note: 'Note',
-};
-
-/** What a field is called when it is spoken of from elsewhere on the page. */
-export function fieldLabel(name: string): string {
-  const [, key] = /^standard\.(\w+)/.exec(name) ?? [];
-  if (key !== undefined) return attributeLabel(key);
-  const [, row, part] = /^custom\[(\d+)\]\.(\w+)/.exec(name) ?? [];
-  if (row !== undefined) return `Custom attribute ${Number(row) + 1}, ${CUSTOM_PARTS[part ?? ''] ?? part}`;
-  return FIELD_LABELS[name] ?? name;
-}
-
-/** Where on the page a field is: an editor stands over the text area of an expression, so its row is what is jumped to. */
-export const fieldAnchor = (name: string): string =>
-  /expression$|^include$|^primary_row$/.test(name) ? `at-${name}` : name;

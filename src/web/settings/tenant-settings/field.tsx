@@ -1,12 +1,12 @@
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import { Icon } from '../../frame/icons.tsx';
-import type { FormFields } from '../mapping/fields.ts';
+import type { FieldErrors, FormFields } from '../shared/form-fields.ts';
 import type { SettingsFormKey } from './fields.ts';
 
 /** One of the forms beside the mapping, as it stands: what is set or typed, and what is wrong with that. */
 export interface SettingsFormView {
   fields: FormFields;
-  errors: Record<string, string>;
+  errors: FieldErrors;
   /** It has just been saved. */
   saved: boolean;
 }
@@ -56,7 +56,7 @@ export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ of, title, base
             Saved
           </p>
         )}
-        {Object.keys(view.errors).length > 0 && (
+        {view.errors.size > 0 && (
           <p class="field-error" role="alert">
             <Icon name="alert" />
             Nothing was saved
@@ -67,26 +67,22 @@ export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ of, title, base
   </section>
 );
 
-/** What is wrong with one of its fields. */
-export const SettingsError: FC<{ name: string; view: SettingsFormView }> = ({ name, view }) =>
-  view.errors[name] === undefined ? null : (
-    <p class="field-error" id={`${name}-error`}>
-      <Icon name="alert" />
-      {view.errors[name]}
-    </p>
-  );
-
-/** A number in the middle of a sentence. @param label what a screen reader calls it */
-export const NumberField: FC<{ name: string; label: string; view: SettingsFormView }> = ({ name, label, view }) => (
+/** A number in the middle of a sentence. @param label what a screen reader calls it @param group fields that share an error */
+export const NumberField: FC<{ name: string; label: string; group?: string; view: SettingsFormView }> = ({
+  name,
+  label,
+  group = name,
+  view: { fields, errors },
+}) => (
   <input
     class="input input-number"
     id={name}
     name={name}
     inputmode="decimal"
     autocomplete="off"
-    value={view.fields[name] ?? ''}
+    value={fields[name] ?? ''}
     aria-label={label}
-    aria-invalid={view.errors[name] === undefined ? undefined : 'true'}
-    aria-describedby={view.errors[name] === undefined ? undefined : `${name.replace(/\.\w+$/, '')}-error`}
+    aria-invalid={errors.has(name) ? 'true' : undefined}
+    aria-describedby={errors.has(name) ? `${group}-error` : undefined}
   />
 );

@@ -3,8 +3,8 @@ import { localDay, nextRuns } from '../../../domain/sync/schedule.ts';
 import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { InputField } from '../../frame/fields.tsx';
 import { formatRelativeTime } from '../../frame/time.tsx';
-import { Checkbox } from '../mapping/inputs.tsx';
-import { NumberField, SettingsError, SettingsForm, type SettingsFormsView } from './field.tsx';
+import { Checkbox, describedBy, FieldError } from '../shared/inputs.tsx';
+import { NumberField, SettingsForm, type SettingsFormsView, type SettingsFormView } from './field.tsx';
 import type { SettingsFormKey } from './fields.ts';
 import { GuardFields } from './guards.tsx';
 
@@ -28,7 +28,7 @@ const formatMinute = (timeZone: string, at: number): string =>
   }).format(at);
 
 /** The sync interval with its next runs, and the time zone. */
-export const ScheduleForm: FC<SettingsFormsView> = ({ base, intervalHours, timeZone, forms, now }) => {
+const ScheduleForm: FC<SettingsFormsView> = ({ base, intervalHours, timeZone, forms, now }) => {
   const view = forms.schedule;
   return (
     <SettingsForm of="schedule" title="Schedule" base={base} view={view}>
@@ -42,7 +42,7 @@ export const ScheduleForm: FC<SettingsFormsView> = ({ base, intervalHours, timeZ
             </option>
           ))}
         </select>
-        <SettingsError name="interval_hours" view={view} />
+        <FieldError name="interval_hours" errors={view.errors} />
       </div>
       <div class="field">
         <label for="time_zone">Time zone</label>
@@ -56,15 +56,14 @@ export const ScheduleForm: FC<SettingsFormsView> = ({ base, intervalHours, timeZ
           list="time-zones"
           autocomplete="off"
           value={view.fields.time_zone}
-          aria-invalid={view.errors.time_zone ? 'true' : undefined}
-          aria-describedby={view.errors.time_zone ? 'time_zone-hint time_zone-error' : 'time_zone-hint'}
+          {...describedBy('time_zone', view.errors, 'time_zone-hint')}
         />
         <datalist id="time-zones">
           {['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((zone) => (
             <option value={zone} />
           ))}
         </datalist>
-        <SettingsError name="time_zone" view={view} />
+        <FieldError name="time_zone" errors={view.errors} />
       </div>
       <NextRuns runs={nextRuns(intervalHours, now, RUNS_SHOWN)} timeZone={timeZone} now={now} />
     </SettingsForm>
@@ -108,7 +107,7 @@ const LeavingForm: FC<SettingsFormsView> = ({ base, forms: { leaving: view } }) 
         <NumberField name="deprovisioning_delay_days" label="User deprovisioning delay in days" view={view} /> days
       </p>
       <Checkbox name="never" label="Never remove personal data" checked={view.fields.never === 'on'} />
-      <SettingsError name="deprovisioning_delay_days" view={view} />
+      <FieldError name="deprovisioning_delay_days" errors={view.errors} />
     </div>
     <fieldset class="field plain">
       <legend>On the termination date, access ends at the</legend>
@@ -123,7 +122,7 @@ const LeavingForm: FC<SettingsFormsView> = ({ base, forms: { leaving: view } }) 
           <span>{label}</span>
         </label>
       ))}
-      <SettingsError name="access_ends" view={view} />
+      <FieldError name="access_ends" errors={view.errors} />
     </fieldset>
   </SettingsForm>
 );
@@ -137,19 +136,22 @@ const AnnounceForm: FC<SettingsFormsView> = ({ base, timeZone, forms: { announce
       name="announced_leavers.people"
       label="Up to so many leavers"
       inputmode="numeric"
-      value={view.fields['announced_leavers.people'] ?? ''}
-      {...(view.errors['announced_leavers.people'] && { error: view.errors['announced_leavers.people'] })}
+      {...valueAndError('announced_leavers.people', view)}
     />
     <InputField
       name="announced_leavers.until"
       label="Until, that day included"
       type="date"
       hint={`Today is ${localDay(timeZone, now)}.`}
-      value={view.fields['announced_leavers.until'] ?? ''}
-      {...(view.errors['announced_leavers.until'] && { error: view.errors['announced_leavers.until'] })}
+      {...valueAndError('announced_leavers.until', view)}
     />
   </SettingsForm>
 );
+
+const valueAndError = (name: string, { fields, errors }: SettingsFormView) => {
+  const error = errors.get(name);
+  return { value: fields[name] ?? '', ...(error && { error }) };
+};
 
 const ExportForm: FC<SettingsFormsView> = ({ base, forms: { export: view }, customWithout }) => (
   <SettingsForm of="export" title="CSV export" base={base} view={view}>
@@ -185,7 +187,7 @@ const GuardsForm: FC<SettingsFormsView> = ({ base, forms: { guards: view } }) =>
 );
 
 /** The part that answers a form in its place. */
-export const SETTINGS_FORM_PARTS: Record<SettingsFormKey, FC<SettingsFormsView>> = {
+export const SETTINGS_FORM_COMPONENTS: Record<SettingsFormKey, FC<SettingsFormsView>> = {
   schedule: ScheduleForm,
   leaving: LeavingForm,
   announce: AnnounceForm,

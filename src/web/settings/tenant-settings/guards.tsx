@@ -91,18 +91,19 @@ export const GuardFields: FC<{ view: SettingsFormView }> = ({ view }) => (
   <>
     {GUARD_CODES.map((code) => {
       const { name, does, limit } = GUARD_WORDS[code];
+      const group = `guards.${code}`;
       const field: ShowField = (part, label) => (
-        <NumberField name={`guards.${code}.${part}`} label={`${name}: ${label}`} view={view} />
+        <NumberField name={`${group}.${part}`} label={`${name}: ${label}`} group={group} view={view} />
       );
-      const wrong = Object.entries(view.errors).find(([at]) => at.startsWith(`guards.${code}.`));
+      const [, error] = [...view.errors].find(([at]) => at.startsWith(`${group}.`)) ?? [];
       return (
         <fieldset class="guard">
           <legend>{name}</legend>
           <p class="field-hint">{does}</p>
           <p class="guard-limit">{limit(field)}</p>
-          {wrong && (
-            <p class="field-error" id={`guards.${code}-error`}>
-              {wrong[1]}
+          {error && (
+            <p class="field-error" id={`${group}-error`}>
+              {error}
             </p>
           )}
           <p class="field-hint">Default: {describeDefault(code)}</p>

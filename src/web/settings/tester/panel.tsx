@@ -4,7 +4,7 @@ import { MAX_PASTED_BYTES } from '../../../domain/mapping/payload.ts';
 import type { MappingCase } from '../../../store/mapping/reader.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { buildUrl } from '../../frame/urls.ts';
-import { TESTED_FORM, TesterContext } from '../mapping/inputs.tsx';
+import { MAPPING_FORM_ID, TesterContext } from '../mapping/expression-row.tsx';
 import { TesterPerson } from './person.tsx';
 import type { TesterView } from './read.ts';
 import { TriedResult } from './results.tsx';
@@ -36,7 +36,7 @@ const TesterPanel: FC<TesterView> = (view) => {
         hidden
         hx-post={at}
         hx-trigger="input delay:200ms from:#people target:.tried, change delay:200ms from:#people, expression:shown delay:50ms from:document"
-        hx-include={`#${TESTED_FORM}, #tester`}
+        hx-include={`#${MAPPING_FORM_ID}, #tester`}
         hx-sync="this:replace"
         hx-swap="none"
       ></div>
@@ -59,7 +59,7 @@ const TesterPanel: FC<TesterView> = (view) => {
           class="input input-code tried"
           id="tester-payload"
           name="payload"
-          form={TESTED_FORM}
+          form={MAPPING_FORM_ID}
           rows={4}
           maxlength={MAX_PASTED_BYTES}
           spellcheck={false}
@@ -74,7 +74,7 @@ const TesterPanel: FC<TesterView> = (view) => {
           class="button button-small"
           id="suggest"
           type="submit"
-          form={TESTED_FORM}
+          form={MAPPING_FORM_ID}
           formaction={at}
           name="suggest"
           value="1"
@@ -153,7 +153,7 @@ export const PinnedCases: FC<PinnedCasesView> = ({ base, cases, problem = null }
             <button
               class="icon-button"
               type="submit"
-              form={TESTED_FORM}
+              form={MAPPING_FORM_ID}
               formaction={`${base}/cases/${id}/remove`}
               hx-post={`${base}/cases/${id}/remove`}
               hx-target="#cases"
@@ -171,7 +171,7 @@ export const PinnedCases: FC<PinnedCasesView> = ({ base, cases, problem = null }
       class="button button-small"
       id="pin-case"
       type="submit"
-      form={TESTED_FORM}
+      form={MAPPING_FORM_ID}
       formaction={`${base}/cases`}
       hx-post={`${base}/cases`}
       hx-include="#tester"

@@ -6,7 +6,7 @@ import type { UserRecord } from '../../../store/records/stored.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { formatCount } from '../../frame/labels.ts';
 import { buildUrl } from '../../frame/urls.ts';
-import { TESTED_FORM } from '../mapping/inputs.tsx';
+import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';
 import { payloadKey, type TesterPersonView } from './read.ts';
 
 const recordName = ({ user, label, ordinal }: UserRecord): string =>
@@ -32,11 +32,11 @@ export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swa
           hidden
           hx-post={`${base}/try`}
           hx-trigger="load"
-          hx-include={`#${TESTED_FORM}, #tester`}
+          hx-include={`#${MAPPING_FORM_ID}, #tester`}
           hx-swap="none"
         ></div>
       )}
-      {record !== null && <input type="hidden" name="record" value={record} form={TESTED_FORM} />}
+      {record !== null && <input type="hidden" name="record" value={record} form={MAPPING_FORM_ID} />}
       {snapshot === null ? (
         <p class="muted">
           There is no complete snapshot of this data source yet. Run a dry run, or paste a payload below.
@@ -50,7 +50,7 @@ export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swa
                 class="button button-small"
                 id={`pick-${pick}`}
                 type="submit"
-                form={TESTED_FORM}
+                form={MAPPING_FORM_ID}
                 formaction={`${base}/try`}
                 name="pick"
                 value={pick}

@@ -5,7 +5,7 @@ import type { TrialResult } from '../../../domain/mapping/try-mapping.ts';
 import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { attributeLabel, countNoun, formatAttribute, formatCount } from '../../frame/labels.ts';
-import { fillId, resultId } from '../mapping/inputs.tsx';
+import { fillId, resultId } from '../mapping/expression-row.tsx';
 import { TesterTree } from './person.tsx';
 import { payloadKey, type TesterPersonView, type TesterView } from './read.ts';
 

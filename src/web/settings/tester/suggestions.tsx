@@ -3,7 +3,7 @@ import type { SnapshotSurvey } from '../../../app/mapping/survey-snapshot.ts';
 import { PRESETS } from '../../../domain/mapping/presets.ts';
 import { FUNCTION_CATALOGUE } from '../../../jmespath/catalogue.ts';
 import { attributeLabel, countNoun, formatCount } from '../../frame/labels.ts';
-import { TESTED_FORM } from '../mapping/inputs.tsx';
+import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';
 
 /** Share of people as a whole percentage; what is not all is never said to be. */
 const percent = (part: number, whole: number): string =>
@@ -13,7 +13,7 @@ const percent = (part: number, whole: number): string =>
 export const acceptProps = (attribute: string, expression: string, at: string) => ({
   'data-field': `standard.${attribute}.expression`,
   'data-expression': expression,
-  form: TESTED_FORM,
+  form: MAPPING_FORM_ID,
   formaction: at,
   name: 'accept',
   value: `${attribute} ${expression}`,
@@ -68,7 +68,7 @@ export const Presets: FC<{ at: string }> = ({ at }) => (
           class="button button-small"
           id={`preset-${key}`}
           type="submit"
-          form={TESTED_FORM}
+          form={MAPPING_FORM_ID}
           formaction={at}
           name="preset"
           value={key}
