@@ -3,6 +3,7 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { decideOrphans, type OrphanPage, readOrphans } from '../../../app/users/decide-orphans.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
+import { isLocalId } from '../../../store/ids.ts';
 import type { OrphanDecision, OrphanSelection } from '../../../store/users/orphans.ts';
 import { type FormDialog, redirectTo, renderDialog, SubmitButton } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
@@ -10,9 +11,60 @@ import { countNoun, sourceLabel } from '../../frame/labels.ts';
 import { renderPage } from '../../frame/render.tsx';
 import { BreakableEmail, EmptyState, Pagination } from '../../frame/table.tsx';
 import { buildUrl } from '../../frame/urls.ts';
-import { dataSourcesPath } from './read.ts';
+import { dataSourcesUrl } from '../shared/urls.ts';
 
-export interface OrphanView extends OrphanPage {
+const ORPHANS_A_PAGE = 100;
+
+const idSchema = z.coerce.number().refine(isLocalId);
+const idListSchema = z
+  .preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(idSchema).max(ORPHANS_A_PAGE))
+  .catch([]);
+const decisionSchema = z
+  .object({
+    fate: z.enum(['end', 'keep']).catch('keep'),
+    user: idListSchema,
+    all: z.literal('yes').optional().catch(undefined),
+  })
+  .transform(({ fate, user, all }): { fate: OrphanDecision; who: OrphanSelection } => ({
+    fate,
+    who: all === 'yes' ? 'all' : user,
+  }));
+
+/** `/{tenant}/settings/data-sources/orphans`: users left over from a data source that is off. */
+export const orphanPages = new Hono<TenantEnv>();
+
+const orphansUrl = (c: Context<TenantEnv>): string => `${dataSourcesUrl(c)}/orphans`;
+
+orphanPages.get('/', async (c) => {
+  const after = idSchema.catch(0).parse(c.req.query('after'));
+  const found = await readOrphans(c.var.store, after, ORPHANS_A_PAGE + 1);
+  const view = {
+    ...found,
+    list: found.list.slice(0, ORPHANS_A_PAGE),
+    more: found.list.length > ORPHANS_A_PAGE,
+    after,
+    nobodyTicked: c.req.query('ticked') === 'nobody',
+    at: orphansUrl(c),
+    users: `/${c.var.store.tenant.slug}/users`,
+  };
+  const context = 'Users who came from a data source that is off, and whom the one in use does not send.';
+  return renderPage(c, { title: 'Users left over', section: 'settings', context }, <OrphanList {...view} />);
+});
+
+orphanPages.get('/decide', async (c) => {
+  const { fate, who } = decisionSchema.parse({ ...c.req.query(), user: c.req.queries('user') });
+  if (who.length === 0) return c.redirect(`${orphansUrl(c)}?ticked=nobody`, 303);
+  const { count } = await readOrphans(c.var.store, 0, 1);
+  return renderDialog(c, decideOrphansDialog({ at: orphansUrl(c), who, fate, count }));
+});
+
+orphanPages.post('/decide', async (c) => {
+  const { fate, who } = decisionSchema.parse(await c.req.parseBody({ all: true }));
+  await decideOrphans(c.env, c.var.store.tenant, who, fate, c.var.actor.label);
+  return redirectTo(c, orphansUrl(c));
+});
+
+interface OrphanView extends OrphanPage {
   /** `/{tenant}/settings/data-sources/orphans`. */
   at: string;
   users: string;
@@ -22,31 +74,8 @@ export interface OrphanView extends OrphanPage {
   nobodyTicked: boolean;
 }
 
-const NoOrphans: FC<OrphanView> = ({ source, known }) => {
-  if (source === null)
-    return (
-      <EmptyState title="No data source is on" icon="users">
-        <p>Who is left over is known once one is on and has applied a sync of everybody.</p>
-      </EmptyState>
-    );
-  if (!known)
-    return (
-      <EmptyState title="Not known yet" icon="users">
-        <p>
-          {sourceLabel(source)} has not applied a sync of everybody since it was turned on. Who is left over after that
-          is listed here.
-        </p>
-      </EmptyState>
-    );
-  return (
-    <EmptyState title="Nobody is left over" icon="users">
-      <p>Every active user comes from {sourceLabel(source)}, or was kept by an admin.</p>
-    </EmptyState>
-  );
-};
-
 /** Users whom no data source in use sends: to end, or to keep. */
-export const OrphanList: FC<OrphanView> = (view) => {
+const OrphanList: FC<OrphanView> = (view) => {
   const { at, users, list, count, after, more } = view;
   if (list.length === 0 && after === 0) return <NoOrphans {...view} />;
   return (
@@ -111,6 +140,29 @@ export const OrphanList: FC<OrphanView> = (view) => {
   );
 };
 
+const NoOrphans: FC<OrphanView> = ({ source, known }) => {
+  if (source === null)
+    return (
+      <EmptyState title="No data source is on" icon="users">
+        <p>Who is left over is known once one is on and has applied a sync of everybody.</p>
+      </EmptyState>
+    );
+  if (!known)
+    return (
+      <EmptyState title="Not known yet" icon="users">
+        <p>
+          {sourceLabel(source)} has not applied a sync of everybody since it was turned on. Who is left over after that
+          is listed here.
+        </p>
+      </EmptyState>
+    );
+  return (
+    <EmptyState title="Nobody is left over" icon="users">
+      <p>Every active user comes from {sourceLabel(source)}, or was kept by an admin.</p>
+    </EmptyState>
+  );
+};
+
 interface DecideOrphansView {
   at: string;
   who: OrphanSelection;
@@ -119,7 +171,7 @@ interface DecideOrphansView {
 }
 
 /** Asks before orphans are decided about, in numbers. */
-export function decideOrphansDialog({ at, who, fate, count }: DecideOrphansView): FormDialog {
+function decideOrphansDialog({ at, who, fate, count }: DecideOrphansView): FormDialog {
   const ends = fate === 'end';
   const many = who === 'all' ? count.all - (ends ? count.protected : 0) : who.length;
   const title = ends ? `End access for ${countNoun(many, 'user')}` : `Keep ${countNoun(many, 'user')}`;
@@ -147,55 +199,3 @@ export function decideOrphansDialog({ at, who, fate, count }: DecideOrphansView)
     ),
   };
 }
-
-const ORPHANS_A_PAGE = 100;
-
-const idSchema = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 30);
-const idListSchema = z
-  .preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(idSchema).max(ORPHANS_A_PAGE))
-  .catch([]);
-const decisionSchema = z.object({
-  fate: z.enum(['end', 'keep']).catch('keep'),
-  user: idListSchema,
-  all: z.literal('yes').optional().catch(undefined),
-});
-
-/** `/{tenant}/settings/data-sources/orphans`: users left over from a data source that is off. */
-export const orphanPages = new Hono<TenantEnv>();
-
-const orphansPath = (c: Context<TenantEnv>): string => `${dataSourcesPath(c)}/orphans`;
-
-orphanPages.get('/', async (c) => {
-  const after = idSchema.catch(0).parse(c.req.query('after'));
-  const found = await readOrphans(c.var.store, after, ORPHANS_A_PAGE + 1);
-  const view = {
-    ...found,
-    list: found.list.slice(0, ORPHANS_A_PAGE),
-    more: found.list.length > ORPHANS_A_PAGE,
-    after,
-    nobodyTicked: c.req.query('ticked') === 'nobody',
-    at: orphansPath(c),
-    users: `/${c.var.store.tenant.slug}/users`,
-  };
-  const context = 'Users who came from a data source that is off, and whom the one in use does not send.';
-  return renderPage(c, { title: 'Users left over', section: 'settings', context }, <OrphanList {...view} />);
-});
-
-orphanPages.get('/decide', async (c) => {
-  const { fate, user, all } = decisionSchema.parse({ ...c.req.query(), user: c.req.queries('user') });
-  const who: OrphanSelection = all === 'yes' ? 'all' : user;
-  if (who.length === 0) return c.redirect(`${orphansPath(c)}?ticked=nobody`, 303);
-  const { count } = await readOrphans(c.var.store, 0, 1);
-  return renderDialog(c, decideOrphansDialog({ at: orphansPath(c), who, fate, count }));
-});
-
-orphanPages.post('/decide', async (c) => {
-  const { fate, user, all } = decisionSchema.parse(await c.req.parseBody({ all: true }));
-  const who: OrphanSelection = all === 'yes' ? 'all' : user;
-  await decideOrphans(c.env, c.var.store.tenant, who, fate, c.var.actor.label);
-  return redirectTo(c, orphansPath(c));
-});

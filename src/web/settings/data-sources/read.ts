@@ -4,6 +4,7 @@ import { countOrphans } from '../../../app/users/decide-orphans.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { SOURCE_KINDS } from '../../../domain/shared/source-kinds.ts';
 import type { SourceHealth } from '../../../store/syncs/source-health.ts';
+import { dataSourcesUrl, integrationsUrl } from '../shared/urls.ts';
 
 /** A kind of data source, as its card shows it. */
 export interface SourceSummary {
@@ -17,18 +18,14 @@ export interface SourceSummary {
 export interface DataSourcesView {
   /** `/{tenant}/settings/data-sources`. */
   at: string;
+  /** Where a file is uploaded. */
+  upload: string;
   /** `/{tenant}/syncs`. */
   syncs: string;
   cards: SourceSummary[];
   orphans: number;
   now: number;
 }
-
-export const dataSourcesPath = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/settings/data-sources`;
-
-/** Where all of them are listed. */
-export const dataSourceListPath = (c: Context<TenantEnv>): string =>
-  `/${c.var.store.tenant.slug}/settings/integrations#data-sources`;
 
 export async function readDataSources(c: Context<TenantEnv>): Promise<DataSourcesView> {
   const { store } = c.var;
@@ -38,7 +35,8 @@ export async function readDataSources(c: Context<TenantEnv>): Promise<DataSource
     return { kind, source, standing: source && (await store.sourceHealth.of(kind)) };
   });
   return {
-    at: dataSourcesPath(c),
+    at: dataSourcesUrl(c),
+    upload: `${integrationsUrl(c)}/upload`,
     syncs: `/${store.tenant.slug}/syncs`,
     cards: await Promise.all(cards),
     orphans,

@@ -9,9 +9,64 @@ import { FormError } from '../../frame/fields.tsx';
 import { faultStatus } from '../../frame/labels.ts';
 import { renderPage } from '../../frame/render.tsx';
 import { PersistToggle, RefusalNotice } from '../../syncs/dialogs.tsx';
+import { syncsUrl } from '../../syncs/load-syncs.ts';
+import { dataSourceListUrl, integrationsUrl } from '../shared/urls.ts';
 
 /** Bytes that a form may bring: unlike a request of the API it is taken apart in memory. */
-export const MAX_FORM_BYTES = 25_000_000;
+const MAX_FORM_BYTES = 25_000_000;
+
+/** `/{tenant}/settings/integrations/upload`: a file with everybody. */
+export const uploadPages = new Hono<TenantEnv>();
+
+function showUpload(
+  c: Context<TenantEnv>,
+  status: 200 | 404 | 409 | 413 | 422,
+  persist = false,
+  refusal: Fault | null = null,
+) {
+  const page = {
+    title: 'Upload a file',
+    section: 'settings',
+    context: (
+      <>
+        Syncs everybody from it, like a file on the server of <a href={dataSourceListUrl(c)}>CSV over SFTP</a>.
+      </>
+    ),
+  } as const;
+  const action = `${integrationsUrl(c)}/upload`;
+  const form = <UploadForm action={action} syncs={syncsUrl(c)} persist={persist} fault={refusal} />;
+  return renderPage(c, page, form, status);
+}
+
+const fileFault = (message: string): Fault => fault('invalid_body', message, { path: 'file' });
+const tooLarge = fileFault(
+  `This file is larger than ${MAX_FORM_BYTES / 1e6} MB. Pack it with gzip, or send it with PUT /files/people of the API.`,
+);
+
+uploadPages.get('/', (c) => showUpload(c, 200));
+
+// What stands around the file in a form takes a little too.
+uploadPages.use(
+  bodyLimit({ maxSize: MAX_FORM_BYTES + 10_000, onError: async (c) => showUpload(c, 413, false, tooLarge) }),
+);
+
+uploadPages.post('/', async (c) => {
+  const { file, persist: asked } = await c.req.parseBody();
+  const persist = asked === 'on';
+  if (!(file instanceof File) || file.name === '') return showUpload(c, 422, persist, fileFault('Choose a file.'));
+  const started = await syncUpload(c.env, c.var.store.tenant, {
+    name: file.name.slice(0, 200),
+    body: streamBlocks(file.stream(), null),
+    most: MAX_FORM_BYTES,
+    persist,
+    createdBy: c.var.actor.label,
+  });
+  if (started.ok) return c.redirect(`${syncsUrl(c)}/${started.value.id}/records`, 303);
+  const { code } = started.fault;
+  const refusal =
+    code === 'invalid_body' || code === 'source_too_large' ? fileFault(describeFault(started.fault)) : started.fault;
+  return showUpload(c, faultStatus(code), persist, refusal);
+});
 
 interface UploadFormProps {
   /** Where the form is posted: `/{tenant}/settings/integrations/upload`. */
@@ -23,7 +78,7 @@ interface UploadFormProps {
 }
 
 /** Everybody in a file, from somebody's own machine. It needs no script. */
-export const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false, fault = null }) => {
+const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false, fault = null }) => {
   const about = fault?.details?.path === 'file' ? describeFault(fault) : undefined;
   return (
     <form class="form" method="post" action={action} enctype="multipart/form-data">
@@ -65,64 +120,3 @@ export const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false
     </form>
   );
 };
-
-/** `/{tenant}/settings/integrations/upload`: a file with everybody. */
-export const uploadPages = new Hono<TenantEnv>();
-
-const showUpload = (
-  c: Context<TenantEnv>,
-  status: 200 | 404 | 409 | 413 | 422,
-  persist = false,
-  refusal: Fault | null = null,
-) => {
-  const root = `/${c.var.store.tenant.slug}`;
-  const page = {
-    title: 'Upload a file',
-    section: 'settings',
-    context: (
-      <>
-        Syncs everybody from it, like a file on the server of{' '}
-        <a href={`${root}/settings/integrations#data-sources`}>CSV over SFTP</a>.
-      </>
-    ),
-  } as const;
-  const form = (
-    <UploadForm
-      action={`${root}/settings/integrations/upload`}
-      syncs={`${root}/syncs`}
-      persist={persist}
-      fault={refusal}
-    />
-  );
-  return renderPage(c, page, form, status);
-};
-
-const fileFault = (message: string): Fault => fault('invalid_body', message, { path: 'file' });
-const tooLarge = fileFault(
-  `This file is larger than ${MAX_FORM_BYTES / 1e6} MB. Pack it with gzip, or send it with PUT /files/people of the API.`,
-);
-
-uploadPages.get('/', (c) => showUpload(c, 200));
-
-// What stands around the file in a form takes a little too.
-uploadPages.use(
-  bodyLimit({ maxSize: MAX_FORM_BYTES + 10_000, onError: async (c) => showUpload(c, 413, false, tooLarge) }),
-);
-
-uploadPages.post('/', async (c) => {
-  const { file, persist: asked } = await c.req.parseBody();
-  const persist = asked === 'on';
-  if (!(file instanceof File) || file.name === '') return showUpload(c, 422, persist, fileFault('Choose a file.'));
-  const started = await syncUpload(c.env, c.var.store.tenant, {
-    name: file.name.slice(0, 200),
-    body: streamBlocks(file.stream(), null),
-    most: MAX_FORM_BYTES,
-    persist,
-    createdBy: c.var.actor.label,
-  });
-  if (started.ok) return c.redirect(`/${c.var.store.tenant.slug}/syncs/${started.value.id}/records`, 303);
-  const { code } = started.fault;
-  const refusal =
-    code === 'invalid_body' || code === 'source_too_large' ? fileFault(describeFault(started.fault)) : started.fault;
-  return showUpload(c, faultStatus(code), persist, refusal);
-});

@@ -17,7 +17,7 @@ export async function readFormFields(c: Context): Promise<FormFields> {
   );
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What stands at a place in JSON; undefined where nothing does. @param name keys with dots between them */

@@ -1,4 +1,4 @@
-import { authGroup } from './auth.ts';
+import { authGroup } from './common-fields.ts';
 import type { SourceForm } from './fields.ts';
 
 /** Workday: a report as a service. */
@@ -9,7 +9,7 @@ export const workdayForm: SourceForm = {
     {
       id: 'report',
       legend: 'Report',
-      settings: [
+      fields: [
         {
           name: 'all_people_url',
           label: 'Workday URL (all people)',
