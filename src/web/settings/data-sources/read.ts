@@ -4,6 +4,7 @@ import { countOrphans } from '../../../app/users/decide-orphans.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { SOURCE_KINDS } from '../../../domain/shared/source-kinds.ts';
 import type { SourceHealth } from '../../../store/syncs/source-health.ts';
+import { syncsUrl } from '../../syncs/load-syncs.ts';
 import { dataSourcesUrl, integrationsUrl } from '../shared/urls.ts';
 
 /** A kind of data source, as its card shows it. */
@@ -37,7 +38,7 @@ export async function readDataSources(c: Context<TenantEnv>): Promise<DataSource
   return {
     at: dataSourcesUrl(c),
     upload: `${integrationsUrl(c)}/upload`,
-    syncs: `/${store.tenant.slug}/syncs`,
+    syncs: syncsUrl(c),
     cards: await Promise.all(cards),
     orphans,
     now: Date.now(),

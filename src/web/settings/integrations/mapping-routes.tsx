@@ -14,10 +14,10 @@ import { type MappingForm, mappingBody, mappingFormOf, parseMappingForm, version
 import { applyRowAction } from '../mapping/form-actions.ts';
 import { findPreview, PreviewDrawer, PreviewResult, readPreview } from '../mapping/preview.tsx';
 import { matchesPreview, resolveConflict, type SaveFailure, saveFailure, saveMappingForm } from '../mapping/save.ts';
+import { parseSourceKind, withPostedSource } from '../shared/source-kind.ts';
 import { integrationsUrl } from '../shared/urls.ts';
 import { showIntegrations } from './page.tsx';
 import { blankMappingView } from './read.ts';
-import { parseSourceKind, withPostedSource } from './source-kind.ts';
 
 /** `/{tenant}/settings/integrations/people…`: what the form of a mapping posts. */
 export const mappingPages = new Hono<TenantEnv>();

@@ -3,16 +3,17 @@ import type { TenantEnv } from '../../../auth/actor.ts';
 import { SOURCE_KINDS, type SourceKind } from '../../../domain/shared/source-kinds.ts';
 import type { DataSource } from '../../../store/sources/reader.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';
+import { syncsUrl } from '../../syncs/load-syncs.ts';
 import { isRunning } from '../../syncs/sync-labels.ts';
 import type { MappingEditorView } from '../mapping/editor.tsx';
 import { mappingBody, mappingFormOf } from '../mapping/fields.ts';
 import { formOfVersion } from '../mapping/save.ts';
-import { integrationsUrl } from '../shared/urls.ts';
+import { parseSourceKind } from '../shared/source-kind.ts';
+import { integrationsUrl, mappingVersionsUrl, tablesUrl } from '../shared/urls.ts';
 import type { SettingsFormsView } from '../tenant-settings/field.tsx';
 import { readSettingsForms, type SubmittedForm } from '../tenant-settings/read.ts';
 import { readTester, readTesterRequest, type TesterRequest, type TesterView } from '../tester/read.ts';
 import type { ScheduleFacts } from './schedule-state.tsx';
-import { parseSourceKind } from './source-kind.ts';
 
 const MAX_SYNCS_READ = 20;
 
@@ -25,9 +26,11 @@ interface SourceChoice {
 /** What the page about people shows. */
 export interface PeopleSectionView {
   base: string;
+  /** Where the value tables are. */
+  tables: string;
   choices: readonly SourceChoice[];
   /** Null when no data source is enabled and none was chosen. */
-  chosen: { mapping: MappingEditorView; tester: TesterView; facts: ScheduleFacts } | null;
+  chosen: { mapping: MappingEditorView; versions: string; tester: TesterView; facts: ScheduleFacts } | null;
   settings: SettingsFormsView;
 }
 
@@ -66,6 +69,7 @@ export async function readPeopleSection(
   const source = sources.find((one) => one.kind === kind) ?? null;
   return {
     base: integrationsUrl(c),
+    tables: tablesUrl(c),
     choices,
     chosen: kind === undefined ? null : await readChosenSource(c, kind, source, overrides),
     settings,
@@ -92,8 +96,9 @@ async function readChosenSource(
       saved: current !== null && current.version === saved,
       ...mapping,
     },
+    versions: mappingVersionsUrl(c, kind),
     facts: {
-      syncs: `/${store.tenant.slug}/syncs`,
+      syncs: syncsUrl(c),
       kind,
       source,
       hasMapping: current !== null,
@@ -107,7 +112,7 @@ async function readChosenSource(
 /** The mapping's part of the page, with an empty form. */
 export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): MappingEditorView => ({
   base: integrationsUrl(c),
-  syncs: `/${c.var.store.tenant.slug}/syncs`,
+  syncs: syncsUrl(c),
   source,
   form: mappingFormOf(null, 0),
   errors: new Map(),

@@ -24,40 +24,40 @@ export interface ScheduleFacts {
 interface ScheduleNotice {
   tone: 'held' | 'completed' | 'plain';
   words: Child;
-  /** Offer a dry run, or the one that is there. */
-  look: boolean;
+  /** To start one, or to look at the one that is there. */
+  offersDryRun: boolean;
 }
 
 /** Says whether the schedule writes, or what it waits for. */
 export const ScheduleState: FC<{ facts: ScheduleFacts }> = ({ facts }) => {
-  const { tone, words, look } = describeSchedule(facts);
+  const { tone, words, offersDryRun } = describeSchedule(facts);
   const icon: Record<ScheduleNotice['tone'], IconName> = { held: 'pause', completed: 'check', plain: 'clock' };
   return (
     <div class={`notice schedule-state${tone === 'plain' ? '' : ` notice-${tone}`}`} id="schedule-state">
       <Icon name={icon[tone]} />
       <p>{words}</p>
-      {look && <DryRunButton facts={facts} />}
+      {offersDryRun && <DryRunButton facts={facts} />}
     </div>
   );
 };
 
 function describeSchedule({ kind, source, hasMapping, intervalHours, now }: ScheduleFacts): ScheduleNotice {
   const name = sourceLabel(kind);
-  const quiet = (words: Child): ScheduleNotice => ({ tone: 'plain', words, look: false });
+  const quiet = (words: Child): ScheduleNotice => ({ tone: 'plain', words, offersDryRun: false });
   if (!hasMapping)
     return quiet(`${name} has no mapping yet: write one below and save it. Until then it brings in nobody.`);
   if (kind === 'scim') return quiet('SCIM pushes one person at a time, whenever something changes there: no schedule.');
   if (!source?.enabled) return quiet(`${name} is off: the schedule does not ask it for anybody.`);
-  const may = scheduledSyncMode(source);
-  if (may === 'look_first') {
+  const mode = scheduledSyncMode(source);
+  if (mode === 'look_first') {
     return {
       tone: 'held',
       words:
         'The schedule does not write yet: its syncs are dry runs until an admin has applied a first sync of everybody. Start with a dry run, look at it, and apply it.',
-      look: true,
+      offersDryRun: true,
     };
   }
-  if (may === 'look_again') {
+  if (mode === 'look_again') {
     return {
       tone: 'held',
       words: (
@@ -66,7 +66,7 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
           again once an admin has looked at one dry run begun after that; until then its syncs are dry runs.
         </>
       ),
-      look: true,
+      offersDryRun: true,
     };
   }
   const [next] = nextRuns(intervalHours, now, 1);
@@ -78,7 +78,7 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
         The schedule writes; its next sync starts <Time at={next} now={now} />.
       </>
     ),
-    look: false,
+    offersDryRun: false,
   };
 }
 

@@ -12,15 +12,17 @@ import { MappingEditor } from '../mapping/editor.tsx';
 import { customAttributes, expressionNames, mappingBody, parseMappingForm } from '../mapping/fields.ts';
 import { applyPresetOrSuggestion } from '../mapping/form-actions.ts';
 import type { FormFields } from '../shared/form-fields.ts';
+import { withPostedSource, withSource } from '../shared/source-kind.ts';
 import { integrationsUrl } from '../shared/urls.ts';
+import { FillRatePartials, FillRateTable } from '../tester/fill-rates.tsx';
+import { editorCompletions, FunctionsReference } from '../tester/functions.tsx';
 import { PinnedCases } from '../tester/panel.tsx';
 import { TesterPerson } from '../tester/person.tsx';
 import { readTesterPerson, readTesterRequest, subjectRequest, tryExpressions } from '../tester/read.ts';
-import { FillRatePartials, FillRateTable, ResultPartials } from '../tester/results.tsx';
-import { editorCompletions, FunctionsReference, Suggestions } from '../tester/suggestions.tsx';
+import { ResultPartials } from '../tester/results.tsx';
+import { Suggestions } from '../tester/suggestions.tsx';
 import { showIntegrations } from './page.tsx';
 import { blankMappingView } from './read.ts';
-import { withPostedSource, withSource } from './source-kind.ts';
 
 /**
  * `/{tenant}/settings/integrations/try…` and `/cases…`: what stands beside the form of a mapping asks and posts. What is

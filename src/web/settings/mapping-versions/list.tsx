@@ -1,26 +1,25 @@
 import type { FC } from 'hono/jsx';
 import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
-import { BreakableEmail, EmptyState, Pagination, RowMenu, TableHead } from '../../frame/table.tsx';
+import { BreakableEmail, EmptyState, RowMenu, TableHead } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
 import { buildUrl } from '../../frame/urls.ts';
+import { type VersionPage, VersionPagination } from '../shared/versions.tsx';
 
 interface MappingVersions {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
   at: string;
   /** The one in force; null when there is none yet. */
   current: number | null;
-  versions: readonly MappingVersion[];
-  earlier: boolean;
-  later: boolean;
+  page: VersionPage<MappingVersion>;
   now: number;
 }
 
 const COLUMNS = ['Version', 'Note', 'Saved by', 'Saved'];
 
 /** Every version of a mapping, newest first. */
-export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, versions, earlier, later, now }) =>
-  versions.length === 0 ? (
+export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, page, now }) =>
+  page.versions.length === 0 ? (
     <EmptyState title="This data source has no mapping yet">
       <p>Each save of its mapping becomes a version here.</p>
     </EmptyState>
@@ -31,7 +30,7 @@ export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, versions
           <caption class="visually-hidden">Versions of the mapping</caption>
           <TableHead columns={COLUMNS} />
           <tbody>
-            {versions.map(({ version, note, createdBy, createdAt }) => (
+            {page.versions.map(({ version, note, createdBy, createdAt }) => (
               <tr data-row>
                 <td data-label="Version">
                   <a class="row-link" id={`version-${version}`} href={`${at}/${version}`}>
@@ -66,10 +65,6 @@ export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, versions
           </tbody>
         </table>
       </div>
-      <Pagination
-        words={['Newest', 'Older']}
-        newer={later ? at : null}
-        older={earlier ? buildUrl(at, { before: versions.at(-1)?.version }) : null}
-      />
+      <VersionPagination at={at} page={page} />
     </>
   );

@@ -5,6 +5,87 @@ import { dialogLink } from '../../frame/dialog.tsx';
 import { Diff } from '../../frame/diff.tsx';
 import { attributeLabel } from '../../frame/labels.ts';
 
+export interface ComparedVersion {
+  /** `/{tenant}/settings/mapping/{source}/versions`. */
+  at: string;
+  /** The one that the address names. */
+  shown: MappingVersion;
+  /** The one that it is compared with; null for the first, which is compared with none. */
+  other: MappingVersion | null;
+  /** From the earlier of the two to the later. */
+  changes: readonly MappingChange[];
+  current: number;
+}
+
+/** One version of a mapping, as what differs from another one. */
+export const MappingVersionPage: FC<ComparedVersion> = (view) => {
+  const { shown, other, changes, current } = view;
+  return (
+    <>
+      {shown.note && <p class="version-note">{shown.note}</p>}
+      {current > 1 && <CompareWith {...view} />}
+      <section class="section" aria-labelledby="differs">
+        <h2 id="differs">{describeComparison(shown, other)}</h2>
+        {changes.length === 0 ? (
+          <p class="notice">The two mappings are the same.</p>
+        ) : (
+          <MappingDiff changes={changes} />
+        )}
+      </section>
+    </>
+  );
+};
+
+/** What can be done with a version. */
+export const VersionActions: FC<Pick<ComparedVersion, 'at' | 'shown' | 'current'>> = ({
+  at,
+  shown: { version },
+  current,
+}) => (
+  <>
+    {version > 1 && (
+      <a class="button" href={`${at}/${version - 1}`}>
+        Version {version - 1}
+      </a>
+    )}
+    {version < current && (
+      <>
+        <a class="button" href={`${at}/${version + 1}`}>
+          Version {version + 1}
+        </a>
+        <a class="button button-primary" id="restore" {...dialogLink(`${at}/${version}/restore`)}>
+          Restore this version
+        </a>
+      </>
+    )}
+  </>
+);
+
+/** Chooses another version to compare with. */
+const CompareWith: FC<ComparedVersion> = ({ at, shown, other, current }) => (
+  <form class="compare" method="get" action={`${at}/${shown.version}`}>
+    <label for="with">Compare with version</label>
+    <input
+      class="input"
+      type="number"
+      id="with"
+      name="with"
+      min="1"
+      max={String(current)}
+      value={other ? String(other.version) : ''}
+      required
+    />
+    <button class="button" type="submit">
+      Compare
+    </button>
+  </form>
+);
+
+const describeComparison = ({ version }: MappingVersion, other: MappingVersion | null): string =>
+  other === null
+    ? 'The first version'
+    : `From version ${Math.min(version, other.version)} to version ${Math.max(version, other.version)}`;
+
 /** What is no attribute but a rule for the whole record. */
 const RULE_LABELS: Record<string, string> = {
   restricted_role: 'Restricted role',
@@ -63,85 +144,4 @@ export const MappingDiff: FC<{ changes: readonly MappingChange[] }> = ({ changes
       </tbody>
     </table>
   </div>
-);
-
-export interface ComparedVersion {
-  /** `/{tenant}/settings/mapping/{source}/versions`. */
-  at: string;
-  /** The one that the address names. */
-  shown: MappingVersion;
-  /** The one that it is compared with; null for the first, which is compared with none. */
-  other: MappingVersion | null;
-  /** From the earlier of the two to the later. */
-  changes: readonly MappingChange[];
-  current: number;
-}
-
-/** Chooses another version to compare with. */
-const CompareWith: FC<ComparedVersion> = ({ at, shown, other, current }) => (
-  <form class="compare" method="get" action={`${at}/${shown.version}`}>
-    <label for="with">Compare with version</label>
-    <input
-      class="input"
-      type="number"
-      id="with"
-      name="with"
-      min="1"
-      max={String(current)}
-      value={other ? String(other.version) : ''}
-      required
-    />
-    <button class="button" type="submit">
-      Compare
-    </button>
-  </form>
-);
-
-const describeComparison = ({ version }: MappingVersion, other: MappingVersion | null): string =>
-  other === null
-    ? 'The first version'
-    : `From version ${Math.min(version, other.version)} to version ${Math.max(version, other.version)}`;
-
-/** One version of a mapping, as what differs from another one. */
-export const MappingVersionPage: FC<ComparedVersion> = (view) => {
-  const { shown, other, changes, current } = view;
-  return (
-    <>
-      {shown.note && <p class="version-note">{shown.note}</p>}
-      {current > 1 && <CompareWith {...view} />}
-      <section class="section" aria-labelledby="differs">
-        <h2 id="differs">{describeComparison(shown, other)}</h2>
-        {changes.length === 0 ? (
-          <p class="notice">The two mappings are the same.</p>
-        ) : (
-          <MappingDiff changes={changes} />
-        )}
-      </section>
-    </>
-  );
-};
-
-/** What can be done with a version. */
-export const VersionActions: FC<Pick<ComparedVersion, 'at' | 'shown' | 'current'>> = ({
-  at,
-  shown: { version },
-  current,
-}) => (
-  <>
-    {version > 1 && (
-      <a class="button" href={`${at}/${version - 1}`}>
-        Version {version - 1}
-      </a>
-    )}
-    {version < current && (
-      <>
-        <a class="button" href={`${at}/${version + 1}`}>
-          Version {version + 1}
-        </a>
-        <a class="button button-primary" id="restore" {...dialogLink(`${at}/${version}/restore`)}>
-          Restore this version
-        </a>
-      </>
-    )}
-  </>
 );

@@ -23,6 +23,9 @@ export const resultId = (name: string): string => `${name}-result`;
 /** Where it is shown how many people have a value. */
 export const fillId = (name: string): string => `${name}-fill`;
 
+/** An element by its ID, as a selector: names of fields have dots and brackets in them, which `#` takes for something else. */
+export const elementById = (id: string): string => `[id="${id}"]`;
+
 /** A mapping as it is being typed, with what is wrong with it. */
 export interface TypedMapping {
   form: MappingForm;

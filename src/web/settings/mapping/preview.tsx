@@ -139,7 +139,7 @@ const PreviewPerson: FC<{ record: UserRecord; href: string }> = ({ record, href 
 );
 
 /** Outcomes whose people are shown; those of whom nothing changes are behind the list of all. */
-export const SHOWN_OUTCOMES: readonly Outcome[] = OUTCOMES.filter((outcome) => outcome !== 'skipped');
+const SHOWN_OUTCOMES: readonly Outcome[] = OUTCOMES.filter((outcome) => outcome !== 'skipped');
 
 const PEOPLE_SHOWN = 5;
 const CHANGED_PREFIX = 'changed:';

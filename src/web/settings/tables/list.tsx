@@ -17,7 +17,9 @@ export interface TableList {
   now: number;
 }
 
-const sourceNames = (kinds: readonly SourceKind[] = []) => joinWithAnd(kinds.map((kind) => SOURCE_NAMES[kind]));
+/** Data sources in words. */
+export const joinSourceNames = (kinds: readonly SourceKind[] = []): string =>
+  joinWithAnd(kinds.map((kind) => SOURCE_NAMES[kind]));
 
 /** Every value table, and a form for a new one. */
 export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) => (
@@ -56,7 +58,7 @@ export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) 
                   {formatCount(size ?? 0)}
                 </td>
                 <td data-label="Used by the mapping of">
-                  {sourceNames(named.get(name)) || <span class="muted">none</span>}
+                  {joinSourceNames(named.get(name)) || <span class="muted">none</span>}
                 </td>
                 <td data-label="Changed by" class="cell-person">
                   <BreakableEmail of={createdBy} />

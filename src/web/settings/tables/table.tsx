@@ -1,89 +1,16 @@
 import type { FC } from 'hono/jsx';
 import { MAX_MEANT_LENGTH, MAX_RECEIVED_LENGTH } from '../../../domain/mapping/value-table.ts';
-import { SOURCE_NAMES, type SourceKind } from '../../../domain/shared/source-kinds.ts';
+import type { SourceKind } from '../../../domain/shared/source-kinds.ts';
 import type { UnmappedReport } from '../../../domain/sync/unmapped.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
 import { FilterBar, SearchBox } from '../../frame/filter-bar.tsx';
 import { Icon } from '../../frame/icons.tsx';
-import { countNoun, formatCount, joinWithAnd } from '../../frame/labels.ts';
+import { countNoun, formatCount } from '../../frame/labels.ts';
 import { Pagination } from '../../frame/table.tsx';
 import { buildUrl } from '../../frame/urls.ts';
+import { joinSourceNames } from './list.tsx';
 import type { RowEdit } from './row-edits.ts';
-
-/** One row of the form; `place` makes its fields tellable apart. */
-export const RowFields: FC<{ row: RowEdit; place: number; error: string | undefined }> = ({ row, place, error }) => {
-  const isNew = row.was === '';
-  const what = isNew ? `new row ${place + 1}` : row.was;
-  const wrong = error ? { 'aria-invalid': 'true' as const, 'aria-describedby': `row-${place}-error` } : {};
-  return (
-    <tr class={isNew ? 'row-new' : undefined}>
-      <td data-label="Value received">
-        <input type="hidden" name="was" value={row.was} />
-        <input
-          class="input"
-          name="received"
-          value={row.received}
-          maxlength={MAX_RECEIVED_LENGTH}
-          aria-label={`Value received, ${what}`}
-          autocomplete="off"
-          {...wrong}
-        />
-        {error && (
-          <p class="field-error" id={`row-${place}-error`}>
-            <Icon name="alert" />
-            {error}
-          </p>
-        )}
-      </td>
-      <td data-label="Value meant">
-        <input
-          class="input"
-          name="meant"
-          value={row.meant}
-          maxlength={MAX_MEANT_LENGTH}
-          aria-label={`Value meant, ${what}`}
-          autocomplete="off"
-        />
-      </td>
-      <td class="row-remove">
-        {!isNew && (
-          <label>
-            <input type="checkbox" name="remove" value={row.was} checked={row.remove} /> Remove
-            <span class="visually-hidden"> {row.was}</span>
-          </label>
-        )}
-      </td>
-    </tr>
-  );
-};
-
-/** The rows of a form, with blank ones at the end for what is new. */
-export const RowsTable: FC<{ caption: string; rows: readonly RowEdit[]; errors: ReadonlyMap<RowEdit, string> }> = ({
-  caption,
-  rows,
-  errors,
-}) => (
-  <div class="table-box">
-    <table class="table value-rows">
-      <caption class="visually-hidden">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Value received</th>
-          <th scope="col">Value meant</th>
-          <th scope="col">
-            <span class="visually-hidden">Remove</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row, place) => (
-          <RowFields row={row} place={place} error={errors.get(row)} />
-        ))}
-      </tbody>
-    </table>
-  </div>
-);
 
 /** One value table with a page of its rows as a form. */
 export interface TableView {
@@ -105,58 +32,6 @@ export interface TableView {
   sources: readonly SourceKind[];
   unmapped: { syncId: number; report: UnmappedReport } | null;
 }
-
-const MAX_UNMAPPED_SHOWN = 50;
-
-/** Values that came in the newest sync and that the table lacks: each with a place for what it means. */
-const UnmappedValues: FC<TableView> = ({ at, syncs, version, unmapped }) => {
-  if (unmapped === null || unmapped.report.values.length === 0) return null;
-  const { values, more } = unmapped.report;
-  const shown = values.slice(0, MAX_UNMAPPED_SHOWN);
-  return (
-    <section class="section missing-values" aria-labelledby="missing">
-      <h2 id="missing">Not in this table</h2>
-      <p class="section-context">
-        <a href={`${syncs}/${unmapped.syncId}/records`}>Sync {unmapped.syncId}</a> met{' '}
-        {countNoun(values.length, 'value')}
-        {more && ' and more'} that the table lacks. Say what they mean, or leave a field empty to decide later.
-      </p>
-      <form class="form" method="post" action={at}>
-        <input type="hidden" name="version" value={String(version)} />
-        <input type="hidden" name="only_filled" value="yes" />
-        {shown.map(({ value, people }, place) => (
-          <div class="missing-value">
-            <input type="hidden" name="was" value="" />
-            <input type="hidden" name="received" value={value} />
-            <label for={`missing-${place}`}>
-              {value} <span class="muted">{people === 1 ? '1 person' : `${formatCount(people)} people`}</span>
-            </label>
-            <input class="input" id={`missing-${place}`} name="meant" autocomplete="off" />
-          </div>
-        ))}
-        <div class="form-actions">
-          <button class="button button-primary" type="submit">
-            Add to the table
-          </button>
-          {values.length > shown.length && <span class="muted">The first {shown.length} are shown.</span>}
-        </div>
-      </form>
-    </section>
-  );
-};
-
-const sourceList = (sources: readonly SourceKind[]): string => joinWithAnd(sources.map((kind) => SOURCE_NAMES[kind]));
-
-/** What somebody should know before changing a row. */
-const LookupRules: FC<{ sources: readonly SourceKind[] }> = ({ sources }) => (
-  <p class="table-rules">
-    Values are compared without case and without white space around them. A row whose meaning is empty gives no value; a
-    value without a row gives none either, and is reported.{' '}
-    {sources.length > 0 && (
-      <>The mapping of {sourceList(sources)} uses this table: after a save the schedule waits for a reviewed dry run.</>
-    )}
-  </p>
-);
 
 export const TablePage: FC<TableView> = (view) => {
   const { at, name, version, size, found, rows, errors, message, q, from, perPage, sources } = view;
@@ -218,3 +93,130 @@ export const TableActions: FC<{ at: string }> = ({ at }) => (
     </a>
   </>
 );
+
+/** What somebody should know before changing a row. */
+const LookupRules: FC<{ sources: readonly SourceKind[] }> = ({ sources }) => (
+  <p class="table-rules">
+    Values are compared without case and without white space around them. A row whose meaning is empty gives no value; a
+    value without a row gives none either, and is reported.{' '}
+    {sources.length > 0 && (
+      <>
+        The mapping of {joinSourceNames(sources)} uses this table: after a save the schedule waits for a reviewed dry
+        run.
+      </>
+    )}
+  </p>
+);
+
+const MAX_UNMAPPED_SHOWN = 50;
+
+/** Values that came in the newest sync and that the table lacks: each with a place for what it means. */
+const UnmappedValues: FC<TableView> = ({ at, syncs, version, unmapped }) => {
+  if (unmapped === null || unmapped.report.values.length === 0) return null;
+  const { values, more } = unmapped.report;
+  const shown = values.slice(0, MAX_UNMAPPED_SHOWN);
+  return (
+    <section class="section missing-values" aria-labelledby="missing">
+      <h2 id="missing">Not in this table</h2>
+      <p class="section-context">
+        <a href={`${syncs}/${unmapped.syncId}/records`}>Sync {unmapped.syncId}</a> met{' '}
+        {countNoun(values.length, 'value')}
+        {more && ' and more'} that the table lacks. Say what they mean, or leave a field empty to decide later.
+      </p>
+      <form class="form" method="post" action={at}>
+        <input type="hidden" name="version" value={String(version)} />
+        <input type="hidden" name="only_filled" value="yes" />
+        {shown.map(({ value, people }, place) => (
+          <div class="missing-value">
+            <input type="hidden" name="was" value="" />
+            <input type="hidden" name="received" value={value} />
+            <label for={`missing-${place}`}>
+              {value} <span class="muted">{people === 1 ? '1 person' : `${formatCount(people)} people`}</span>
+            </label>
+            <input class="input" id={`missing-${place}`} name="meant" autocomplete="off" />
+          </div>
+        ))}
+        <div class="form-actions">
+          <button class="button button-primary" type="submit">
+            Add to the table
+          </button>
+          {values.length > shown.length && <span class="muted">The first {shown.length} are shown.</span>}
+        </div>
+      </form>
+    </section>
+  );
+};
+
+/** The rows of a form, with blank ones at the end for what is new. */
+const RowsTable: FC<{ caption: string; rows: readonly RowEdit[]; errors: ReadonlyMap<RowEdit, string> }> = ({
+  caption,
+  rows,
+  errors,
+}) => (
+  <div class="table-box">
+    <table class="table value-rows">
+      <caption class="visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Value received</th>
+          <th scope="col">Value meant</th>
+          <th scope="col">
+            <span class="visually-hidden">Remove</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, place) => (
+          <RowFields row={row} place={place} error={errors.get(row)} />
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+/** One row of the form; `place` makes its fields tellable apart. */
+const RowFields: FC<{ row: RowEdit; place: number; error: string | undefined }> = ({ row, place, error }) => {
+  const isNew = row.was === '';
+  const what = isNew ? `new row ${place + 1}` : row.was;
+  const wrong = error ? { 'aria-invalid': 'true' as const, 'aria-describedby': `row-${place}-error` } : {};
+  return (
+    <tr class={isNew ? 'row-new' : undefined}>
+      <td data-label="Value received">
+        <input type="hidden" name="was" value={row.was} />
+        <input
+          class="input"
+          name="received"
+          value={row.received}
+          maxlength={MAX_RECEIVED_LENGTH}
+          aria-label={`Value received, ${what}`}
+          autocomplete="off"
+          {...wrong}
+        />
+        {error && (
+          <p class="field-error" id={`row-${place}-error`}>
+            <Icon name="alert" />
+            {error}
+          </p>
+        )}
+      </td>
+      <td data-label="Value meant">
+        <input
+          class="input"
+          name="meant"
+          value={row.meant}
+          maxlength={MAX_MEANT_LENGTH}
+          aria-label={`Value meant, ${what}`}
+          autocomplete="off"
+        />
+      </td>
+      <td class="row-remove">
+        {!isNew && (
+          <label>
+            <input type="checkbox" name="remove" value={row.was} checked={row.remove} /> Remove
+            <span class="visually-hidden"> {row.was}</span>
+          </label>
+        )}
+      </td>
+    </tr>
+  );
+};

@@ -12,12 +12,15 @@ import { hash53 } from '../../../lib/hash.ts';
 import type { MappingCase } from '../../../store/mapping/reader.ts';
 import type { UserRecord } from '../../../store/records/stored.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';
+import { integrationsUrl } from '../shared/urls.ts';
 
-const RECORD_REF = /^([1-9]\d{0,9})-(0|[1-9]\d{0,9})$/;
+/** A record as addresses name it: its sync, and its ordinal there. */
+export const recordRef = ({ syncId, ordinal }: Pick<UserRecord, 'syncId' | 'ordinal'>): string =>
+  `${syncId}-${ordinal}`;
 
 const recordRefSchema = z
   .string()
-  .regex(RECORD_REF)
+  .regex(/^[1-9]\d{0,9}-(0|[1-9]\d{0,9})$/)
   .transform((text) => {
     const [syncId = 0, ordinal = 0] = text.split('-').map(Number);
     return { syncId, ordinal };
@@ -97,7 +100,7 @@ export interface TesterView extends TesterPersonView {
 export const payloadKey = ({ subject, pasted }: TesterPersonView): string => {
   if (pasted !== null) return `pasted:${hash53(pasted)}`;
   const sample = subject?.sample;
-  return sample ? `${sample.sync.id}-${sample.record.ordinal}` : '';
+  return sample ? recordRef(sample.record) : '';
 };
 
 /** Reads whom the tester shows. @param live only the results are asked for, not the panel around them */
@@ -117,7 +120,7 @@ export async function readTesterPerson(
     snapshot && request.q !== null ? searchSamples(store, snapshot, request.q) : null,
   ]);
   return {
-    base: `/${store.tenant.slug}/settings/integrations`,
+    base: integrationsUrl(c),
     source,
     snapshot,
     subject: subject?.ok ? subject.value : null,

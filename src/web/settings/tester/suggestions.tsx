@@ -1,23 +1,9 @@
 import type { FC } from 'hono/jsx';
 import type { SnapshotSurvey } from '../../../app/mapping/survey-snapshot.ts';
 import { PRESETS } from '../../../domain/mapping/presets.ts';
-import { FUNCTION_CATALOGUE } from '../../../jmespath/catalogue.ts';
 import { attributeLabel, countNoun, formatCount } from '../../frame/labels.ts';
 import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';
-
-/** Share of people as a whole percentage; what is not all is never said to be. */
-const percent = (part: number, whole: number): string =>
-  whole === 0 ? '0 %' : `${part < whole ? Math.min(99, Math.round((100 * part) / whole)) : 100} %`;
-
-/** How a field of the form is written into: by script at once, without one by sending the form. */
-export const acceptProps = (attribute: string, expression: string, at: string) => ({
-  'data-field': `standard.${attribute}.expression`,
-  'data-expression': expression,
-  form: MAPPING_FORM_ID,
-  formaction: at,
-  name: 'accept',
-  value: `${attribute} ${expression}`,
-});
+import { formatShare } from './fill-rates.tsx';
 
 /** Expressions that a snapshot suggests, each to be accepted by itself. */
 export const Suggestions: FC<{ survey: SnapshotSurvey | null; at: string }> = ({ survey, at }) => {
@@ -39,7 +25,7 @@ export const Suggestions: FC<{ survey: SnapshotSurvey | null; at: string }> = ({
           <li>
             <div class="suggestion-words">
               <strong>{attributeLabel(attribute)}</strong>
-              <span class="muted">{percent(filled, read)} have a value</span>
+              <span class="muted">{formatShare(filled, read)} have a value</span>
               <code>{expression}</code>
               <span class="suggestion-sample">{sample}</span>
             </div>
@@ -57,6 +43,16 @@ export const Suggestions: FC<{ survey: SnapshotSurvey | null; at: string }> = ({
     </>
   );
 };
+
+/** How a field of the form is written into: by script at once, without one by sending the form. */
+const acceptProps = (attribute: string, expression: string, at: string) => ({
+  'data-field': `standard.${attribute}.expression`,
+  'data-expression': expression,
+  form: MAPPING_FORM_ID,
+  formaction: at,
+  name: 'accept',
+  value: `${attribute} ${expression}`,
+});
 
 /** Starting points: each fills the fields that are empty. */
 export const Presets: FC<{ at: string }> = ({ at }) => (
@@ -82,42 +78,3 @@ export const Presets: FC<{ at: string }> = ({ at }) => (
     </div>
   </div>
 );
-
-/** Every function that an expression may call, with an example. */
-export const FunctionsReference: FC<{ open?: boolean }> = ({ open }) => (
-  <details class="functions" open={open}>
-    <summary>Functions</summary>
-    <dl>
-      {FUNCTION_CATALOGUE.map(({ signature, sentence, example }) => (
-        <div>
-          <dt>
-            <code>{signature}</code>
-          </dt>
-          <dd>
-            {sentence}
-            <br />
-            <code>{example.expression}</code> on <code>{JSON.stringify(example.payload)}</code> gives{' '}
-            <code>{JSON.stringify(example.result)}</code>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  </details>
-);
-
-/** More places than these are too many to choose from. */
-const MAX_COMPLETED_PATHS = 300;
-
-/** What the editor completes: paths that people have a value at, the most usual first, and functions. */
-export const editorCompletions = (survey: SnapshotSurvey | null) => ({
-  paths: (survey?.places ?? [])
-    .toSorted((a, b) => b.filled - a.filled)
-    .slice(0, MAX_COMPLETED_PATHS)
-    .map(({ expression, sample }) => ({ path: expression.toWellFormed(), sample: sample.toWellFormed() })),
-  functions: FUNCTION_CATALOGUE.map(({ name, signature, sentence, example }) => ({
-    name,
-    signature,
-    sentence,
-    example: `${example.expression} → ${JSON.stringify(example.result)}`,
-  })),
-});

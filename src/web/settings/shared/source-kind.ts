@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { SOURCE_KINDS, type SourceKind } from '../../../domain/shared/source-kinds.ts';
 import { notFoundPage } from '../../frame/errors.tsx';
-import { type FormFields, readFormFields } from '../shared/form-fields.ts';
+import { type FormFields, readFormFields } from './form-fields.ts';
 
 export const parseSourceKind = (name: string | undefined): SourceKind | undefined =>
   SOURCE_KINDS.find((kind) => kind === name);

@@ -1,0 +1,47 @@
+import type { Context } from 'hono';
+import type { FC } from 'hono/jsx';
+import type { TenantEnv } from '../../../auth/actor.ts';
+import { isLocalId } from '../../../store/ids.ts';
+import { Pagination } from '../../frame/table.tsx';
+import { buildUrl } from '../../frame/urls.ts';
+
+const VERSIONS_A_PAGE = 50;
+
+/** A version by what somebody wrote for its number; null where that is none. */
+export const parseVersion = (text: unknown): number | null => {
+  const number = Number(text);
+  return isLocalId(number) ? number : null;
+};
+
+/** One page of versions, newest first. */
+export interface VersionPage<Version> {
+  versions: readonly Version[];
+  earlier: boolean;
+  later: boolean;
+}
+
+/** Reads the page of versions that the address asks for. @param list reads that many, newest first, before a version */
+export async function readVersionPage<Version>(
+  c: Context<TenantEnv>,
+  list: (limit: number, before: number | undefined) => Promise<Version[]>,
+): Promise<VersionPage<Version>> {
+  const before = parseVersion(c.req.query('before')) ?? undefined;
+  const found = await list(VERSIONS_A_PAGE + 1, before);
+  return {
+    versions: found.slice(0, VERSIONS_A_PAGE),
+    earlier: found.length > VERSIONS_A_PAGE,
+    later: before !== undefined,
+  };
+}
+
+/** The links to the pages around one. @param at where all versions are */
+export const VersionPagination: FC<{ at: string; page: VersionPage<{ version: number }> }> = ({
+  at,
+  page: { versions, earlier, later },
+}) => (
+  <Pagination
+    words={['Newest', 'Older']}
+    newer={later ? at : null}
+    older={earlier ? buildUrl(at, { before: versions.at(-1)?.version }) : null}
+  />
+);
