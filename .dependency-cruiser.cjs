@@ -28,6 +28,16 @@ const rooms = Object.entries(SEES).map(([room, seen]) => ({
   to: { path: '^src/', pathNot: seen.map((path) => `^${path}`) },
 }));
 
+/** The folders of domain/, in the order in which they build on each other. */
+const DOMAIN = ['shared', 'user', 'mapping', 'sync'];
+const domainFolders = DOMAIN.slice(0, -1).map((folder, at) => ({
+  name: `domain-${folder}-sees-only`,
+  comment: `in domain/, ${folder}/ may import only ${DOMAIN.slice(0, at + 1).join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/domain/${folder}/` },
+  to: { path: `^src/domain/(?:${DOMAIN.slice(at + 1).join('|')})/` },
+}));
+
 /** Each package has one home, so that replacing it is one room's work. */
 const HOMES = {
   hono: { package: '@hono/[^/]+|hono', homes: '^src/(?:(?:scim|api|web|auth)/|index[.]tsx?$)' },
@@ -47,6 +57,7 @@ const homes = Object.entries(HOMES).map(([name, home]) => ({
 module.exports = {
   forbidden: [
     ...rooms,
+    ...domainFolders,
     ...homes,
     {
       name: 'known-rooms',
@@ -91,6 +102,14 @@ module.exports = {
       to: { path: '^(?:tools|test|bench)/' },
     },
     { name: 'no-cycles', comment: 'no cycles, types included', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-folder-cycles',
+      comment: 'two folders that need each other are one: no cycles between folders, inside a room either',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
     {
       name: 'resolvable',
       comment: 'the import leads to nothing that is installed',

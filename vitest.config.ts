@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
-import { suiteFiles } from './test/fixtures/conformance.ts';
+import { suiteFiles } from './test/fixtures/optional-suites.ts';
 import { wrapperWorkers } from './test/fixtures/wrapper-workers.ts';
 import unit from './vitest.unit.config.ts';
 

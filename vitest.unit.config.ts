@@ -6,6 +6,7 @@ export default defineConfig({
     name: 'unit',
     include: ['test/unit/**/*.test.{ts,tsx}'],
     environment: 'node',
+    globalSetup: ['./test/fixtures/name-skipped-suites.ts'],
     // Files leave nothing behind: modules are loaded once a process.
     isolate: false,
     testTimeout: 20_000,

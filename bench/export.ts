@@ -1,6 +1,6 @@
 import { issueToken } from '../src/auth/token.ts';
 import { peakMemory } from './process.ts';
-import { newTenant, startRig } from './rig.ts';
+import { createBenchTenant, startRig } from './rig.ts';
 
 /*
  * One export of everybody in a workerd of its own, started with a capped V8 heap, read over loopback: how long it took,
@@ -9,7 +9,7 @@ import { newTenant, startRig } from './rig.ts';
 const people = Number(process.argv[2]);
 
 const rig = await startRig();
-const store = await newTenant(rig, 'export');
+const store = await createBenchTenant(rig, 'export');
 const base = store.tenant.id * 2 ** 30;
 const SLICE = 5000;
 for (let from = 1; from <= people; from += SLICE) {

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { toReportEntry } from '../tools/hr/workday.ts';
 import { people } from '../tools/hr/world.ts';
-import { HEADER, rowOf } from './flat.ts';
+import { CSV_HEADER, csvRowOf } from './csv-rows.ts';
 
 /*
  * The data source of the bench, in its own process: feeds made beforehand, so that making them is not what is measured.
@@ -24,11 +24,11 @@ function* everybody(size: number, changed: number): Generator<Record<string, unk
 }
 
 function* pieces(size: number, changed: number, format: string): Generator<string, void> {
-  if (format === 'csv') yield `${HEADER.join(',')}\r\n`;
+  if (format === 'csv') yield `${CSV_HEADER.join(',')}\r\n`;
   if (format === 'json') yield '{"Report_Entry":[';
   let count = 0;
   for (const entry of everybody(size, changed)) {
-    if (format === 'csv') yield `${rowOf(entry)}\r\n`;
+    if (format === 'csv') yield `${csvRowOf(entry)}\r\n`;
     else if (format === 'ndjson') yield `${JSON.stringify(entry)}\n`;
     else yield `${count === 0 ? '' : ','}${JSON.stringify(entry)}`;
     count += 1;

@@ -3,14 +3,21 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { mapping } from '../tools/hr/mapping.ts';
-import { differences } from './equal.ts';
-import { signIn, timePages } from './pages.ts';
-import { everybodyChanged, preview, saveChange } from './preview.ts';
+import { signIn, timePages, timeTester } from './pages.ts';
 import { cpuTime } from './process.ts';
-import { newTenant, startRig } from './rig.ts';
-import { countersOf, type Done, median, sync, timed, wallOf } from './run.ts';
+import { createBenchTenant, saveMapping, startRig } from './rig.ts';
+import {
+  changeEveryTitle,
+  costPerUser,
+  countDifferences,
+  type FinishedSync,
+  median,
+  runPreview,
+  syncReport,
+  timeMs,
+  wallMs,
+} from './run-sync.ts';
 import { DELIVERIES } from './sources.ts';
-import { timeTester } from './tester.ts';
 
 /*
  * npm run bench: one JSON line a case. Wall against wall, all in one workerd of this machine: the absolute numbers are the
@@ -33,7 +40,7 @@ const SAMPLE = 20_000;
 const parsedSchema = z.object({ ms: z.number() });
 const csvSchema = z.object({ records: z.number(), columns: z.number() });
 
-const say = (line: Record<string, unknown>) => console.log(JSON.stringify(line));
+const printCase = (line: Record<string, unknown>) => console.log(JSON.stringify(line));
 const rig = await startRig();
 
 const sampleUrl = `${rig.feed}/report?people=${SAMPLE}`;
@@ -46,14 +53,14 @@ for (let run = 0; run < Math.max(5, runs); run++) {
   parses.push(parsedSchema.parse(await answer.json()).ms);
   parseCpu.push(cpuTime() - before);
 }
-const yCpu = (median(parseCpu) * people) / SAMPLE;
-const y = (median(parses) * people) / SAMPLE;
-say({
+const yardstickCpu = (median(parseCpu) * people) / SAMPLE;
+const yardstickMs = (median(parses) * people) / SAMPLE;
+printCase({
   case: 'Y',
   what: `JSON.parse(await response.text()) of ${SAMPLE} people in workerd, scaled to ${people}`,
   bytes,
-  ms: Math.round(y),
-  cpu_ms: Math.round(yCpu),
+  ms: Math.round(yardstickMs),
+  cpu_ms: Math.round(yardstickCpu),
   runs: parses.map(Math.round),
 });
 
@@ -67,7 +74,7 @@ for (let run = 0; run < 3; run++) {
   if (records !== SAMPLE * 10 || columns !== 25) throw new Error(`${records} rows of ${columns} columns`);
   csvCpu.push(cpuTime() - before);
 }
-say({
+printCase({
   case: 'csv',
   what: `${SAMPLE * 10} rows of 25 columns, downloaded and split into records in workerd`,
   rows_per_cpu_s: Math.round((SAMPLE * 10) / (median(csvCpu) / 1000)),
@@ -78,69 +85,73 @@ const naive = async (run: number) => {
   const feed = encodeURIComponent(`${rig.feed}/report?people=${naivePeople}`);
   return (
     naivePeople /
-    ((await timed(async () => (await rig.yardstick.fetch(`http://bench/naive?sync=${run}&feed=${feed}`)).text())) /
+    ((await timeMs(async () => (await rig.yardstick.fetch(`http://bench/naive?sync=${run}&feed=${feed}`)).text())) /
       1000)
   );
 };
 const naiveInitial = await naive(1);
 const naiveUnchanged = await naive(2);
-say({
+printCase({
   case: 'naive',
   people: naivePeople,
   initial_users_per_s: Math.round(naiveInitial),
   unchanged_users_per_s: Math.round(naiveUnchanged),
 });
 
-const report = (name: string, done: readonly Done[], naiveRate: number | null) => {
-  const walls = done.map(wallOf);
+const report = (name: string, done: readonly FinishedSync[], naiveRate: number | null) => {
+  const walls = done.map(wallMs);
   const ms = median(walls);
   const rate = people / (ms / 1000);
   const last = done.at(-1);
-  say({
+  printCase({
     case: name,
     people,
     ms,
     users_per_s: Math.round(rate),
-    in_y: Number((ms / y).toFixed(2)),
+    in_y: Number((ms / yardstickMs).toFixed(2)),
     cpu_us_per_user: Math.round((median(done.map((run) => run.cpu)) * 1000) / people),
-    cpu_in_y: Number((median(done.map((run) => run.cpu)) / yCpu).toFixed(2)),
+    cpu_in_y: Number((median(done.map((run) => run.cpu)) / yardstickCpu).toFixed(2)),
     ...(naiveRate === null ? {} : { times_naive: Number((rate / naiveRate).toFixed(1)) }),
-    ...(last ? countersOf(last) : {}),
+    ...(last ? costPerUser(last) : {}),
     runs: walls,
   });
 };
 
-const initial: Done[] = [];
-const dry: Done[] = [];
-let store = await newTenant(rig, 'bench-0');
+const initial: FinishedSync[] = [];
+const dry: FinishedSync[] = [];
+let store = await createBenchTenant(rig, 'bench-0');
 for (let run = 1; run <= runs; run++) {
-  if (run > 1) store = await newTenant(rig, `bench-${run}`);
-  dry.push(await sync(rig, store, people, { persist: false }));
-  initial.push(await sync(rig, store, people, { persist: true }));
+  if (run > 1) store = await createBenchTenant(rig, `bench-${run}`);
+  dry.push(await syncReport(rig, store, people, { persist: false }));
+  initial.push(await syncReport(rig, store, people, { persist: true }));
 }
 report('dry run', dry, naiveInitial);
 report('initial', initial, naiveInitial);
 const [lastDry, lastInitial] = [dry.at(-1), initial.at(-1)];
 if (lastDry && lastInitial)
-  say({ case: 'dry run against live', records: people, different: await differences(store, lastDry, lastInitial) });
+  printCase({
+    case: 'dry run against live',
+    records: people,
+    different: await countDifferences(store, lastDry, lastInitial),
+  });
 
-const unchanged: Done[] = [];
-const changed: Done[] = [];
-for (let run = 0; run < runs; run++) unchanged.push(await sync(rig, store, people, { persist: true }));
+const unchanged: FinishedSync[] = [];
+const changed: FinishedSync[] = [];
+for (let run = 0; run < runs; run++) unchanged.push(await syncReport(rig, store, people, { persist: true }));
 report('unchanged', unchanged, naiveUnchanged);
 for (let run = 0; run < runs; run++)
-  changed.push(await sync(rig, store, people, { persist: true, changed: run % 2 === 0 ? 1 : 0 }));
+  changed.push(await syncReport(rig, store, people, { persist: true, changed: run % 2 === 0 ? 1 : 0 }));
 report('1 % changed', changed, null);
 
-const previews: Done[] = [];
-for (let run = 0; run < runs; run++) previews.push(await preview(rig, store, everybodyChanged(run)));
+const previews: FinishedSync[] = [];
+for (let run = 0; run < runs; run++) previews.push(await runPreview(rig, store, changeEveryTitle(run)));
 report('preview that changes everybody', previews, null);
 // What it stands for: the same mapping, saved, and tried by a dry run that fetches.
-await saveChange(store, everybodyChanged(0));
-const compared: Done[] = [];
-for (let run = 0; run < runs; run++) compared.push(await sync(rig, store, people, { persist: false }));
+await saveMapping(store, changeEveryTitle(0));
+const compared: FinishedSync[] = [];
+for (let run = 0; run < runs; run++) compared.push(await syncReport(rig, store, people, { persist: false }));
 report('dry run that changes everybody', compared, null);
-await saveChange(store, mapping);
+await saveMapping(store, mapping);
 
 const middle = Math.floor(people / 2);
 const latest = unchanged.at(-1);
@@ -160,8 +171,8 @@ const pages = {
   Integrations: '/settings/integrations',
 };
 const cookie = await signIn(rig, store);
-for (const line of await timePages(rig, store, cookie, pages)) say(line);
-if (latest) say(await timeTester(rig, store, cookie, latest.id, people));
+for (const line of await timePages(rig, store, cookie, pages)) printCase(line);
+if (latest) printCase(await timeTester(rig, store, cookie, latest.id, people));
 await rig.close();
 
 /** A case of its own process, whose isolates may hold so many MB. */

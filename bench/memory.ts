@@ -1,8 +1,7 @@
-import { startHr } from './hr.ts';
 import { peakMemory } from './process.ts';
-import { connectTo, newTenant, startRig } from './rig.ts';
-import { ended, wallOf } from './run.ts';
-import { feedDeliveries, hrDeliveries } from './sources.ts';
+import { connectDelivery, createBenchTenant, startRig } from './rig.ts';
+import { runSync, wallMs } from './run-sync.ts';
+import { feedDeliveries, hrDeliveries, startHrProcess } from './sources.ts';
 
 /*
  * One first sync in a workerd of its own, started with a capped V8 heap: how much memory that process had at its peak.
@@ -12,15 +11,15 @@ const people = Number(process.argv[2]);
 const source = process.argv[3] ?? 'workday json';
 
 const rig = await startRig({ wrapper: source === 'custom Worker' });
-const store = await newTenant(rig, 'memory');
-const fed = feedDeliveries(rig.feed, people)[source];
-const hr = fed ? null : await startHr(people);
-const delivery = fed ?? (hr && hrDeliveries(hr.place)[source]);
+const store = await createBenchTenant(rig, 'memory');
+const fromFeed = feedDeliveries(rig.feed, people)[source];
+const hr = fromFeed ? null : await startHrProcess(people);
+const delivery = fromFeed ?? (hr && hrDeliveries(hr.address)[source]);
 if (!delivery) throw new Error(`There is no ${source}`);
 if (delivery.prepare) await fetch(delivery.prepare);
-await connectTo(store, delivery);
+await connectDelivery(store, delivery);
 const before = peakMemory();
-const run = await ended(rig, store, true);
+const run = await runSync(rig, store, true);
 const after = peakMemory();
 console.log(
   JSON.stringify({
@@ -29,7 +28,7 @@ console.log(
     records: run.records,
     v8_heap_cap_mb: 128,
     state: run.state,
-    ms: wallOf(run),
+    ms: wallMs(run),
     process_mb_before: Math.round(before),
     process_mb_peak: Math.round(after),
     grown_mb: Math.round(after - before),

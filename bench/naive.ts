@@ -27,7 +27,7 @@ const records = sqliteTable(
   (t) => [primaryKey({ columns: [t.sync, t.userId] })],
 );
 
-export const TABLES = [
+export const NAIVE_TABLES = [
   'create table naive_people (id integer primary key autoincrement, employee_id text not null unique, email text not null unique, attributes text not null, hash text not null)',
   'create table naive_records (sync integer not null, user_id integer not null, outcome text not null, primary key (sync, user_id)) without rowid',
 ];

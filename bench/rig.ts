@@ -4,16 +4,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createTestHarness } from 'wrangler';
 import { describeFault } from '../src/domain/shared/fault.ts';
+import type { SourceKind } from '../src/domain/shared/source-kinds.ts';
 import { sourceOf } from '../src/sources/registry.ts';
 import { openTenantForWriting } from '../src/store/open-for-writing.ts';
 import { createSealer } from '../src/store/sources/seal.ts';
 import { createTenant } from '../src/store/tenants/writer.ts';
 import { mapping } from '../tools/hr/mapping.ts';
-import { TABLES } from './naive.ts';
+import { NAIVE_TABLES } from './naive.ts';
 import type { Delivery } from './sources.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const SECRETS = {
+const BENCH_SECRETS = {
   SEAL_KEYS: JSON.stringify({ current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64url') } }),
   BOOTSTRAP_SECRET: 'bench',
 };
@@ -48,7 +49,7 @@ export async function startRig({ wrapper = false } = {}) {
       {
         configPath: wrapper ? configWithWrapper() : './wrangler.toml',
         vars: { ALLOW_PRIVATE_HOSTS: 'yes' },
-        secrets: SECRETS,
+        secrets: BENCH_SECRETS,
       },
       { configPath: './bench/wrangler.toml' },
       ...(wrapper ? [{ configPath: './examples/wrapper-worker/wrangler.toml' }] : []),
@@ -60,7 +61,7 @@ export async function startRig({ wrapper = false } = {}) {
   const env = await app.getEnv();
   const yardstick = harness.getWorker<{ DB: D1Database }>('rollcall-bench');
   const benchEnv = await yardstick.getEnv();
-  for (const table of TABLES) await benchEnv.DB.prepare(table).run();
+  for (const table of NAIVE_TABLES) await benchEnv.DB.prepare(table).run();
   return {
     address: url.origin,
     env,
@@ -75,49 +76,45 @@ export async function startRig({ wrapper = false } = {}) {
 }
 
 /** A tenant of its own for a case, with the demo's mapping of fifteen expressions and no guard in the way. */
-export async function newTenant(rig: Rig, slug: string) {
+export async function createBenchTenant(rig: Rig, slug: string) {
   const tenant = await createTenant(rig.env, slug, slug, Date.now());
   if (!tenant) throw new Error(`${slug} is taken`);
   const store = openTenantForWriting(rig.env, tenant);
-  await store.mappings.save(
-    { source: 'workday', body: mapping, note: null, createdBy: 'bench', createdAt: Date.now() },
-    [],
-    0,
-  );
+  await saveMapping(store, mapping);
   return store;
 }
 
-type Store = Awaited<ReturnType<typeof newTenant>>;
+export type BenchStore = Awaited<ReturnType<typeof createBenchTenant>>;
 
-/** Gives a tenant the data source of a body, as `PUT /data-sources/{kind}` would, and its mapping. */
-export async function connectTo(store: Store, delivery: Delivery) {
-  const accepted = sourceOf(delivery.kind)?.accept(delivery.body, null);
-  if (!accepted?.ok) throw new Error((accepted && describeFault(accepted.fault)) ?? `There is no ${delivery.kind}`);
-  const { settings, secrets } = accepted.value;
-  const { kind } = delivery;
-  const sealed = await createSealer(SECRETS.SEAL_KEYS).seal(
-    JSON.stringify(secrets),
-    `tenant ${store.tenant.id} / ${kind}`,
-  );
-  await store.dataSources.save({ kind, enabled: true, settings, sealed }, Date.now());
-  const seen = (await store.mappings.current(kind))?.version ?? 0;
-  const version = { source: kind, body: delivery.mapping, note: null, createdBy: 'bench', createdAt: Date.now() };
-  await store.mappings.save(version, [], seen);
+/** Saves a mapping as the version in force. */
+export async function saveMapping(store: BenchStore, body: object, source: SourceKind = 'workday'): Promise<void> {
+  const current = (await store.mappings.current(source))?.version ?? 0;
+  await store.mappings.save({ source, body, note: null, createdBy: 'bench', createdAt: Date.now() }, [], current);
 }
 
-/** Points a tenant's data source at a report. */
-export async function connect(rig: Rig, store: Awaited<ReturnType<typeof newTenant>>, people: number, changed: number) {
+/** Sets a data source up, as `PUT /data-sources/{kind}` would, and its mapping. */
+export async function connectDelivery(store: BenchStore, { kind, body, mapping }: Delivery): Promise<void> {
+  const accepted = sourceOf(kind)?.accept(body, null);
+  if (!accepted?.ok) throw new Error((accepted && describeFault(accepted.fault)) ?? `There is no ${kind}`);
+  await saveSource(store, kind, accepted.value.settings, accepted.value.secrets);
+  await saveMapping(store, mapping, kind);
+}
+
+/** Points a tenant's Workday at a report of the bench's feed. @param changed percent of people with another title */
+export async function connectReport(rig: Rig, store: BenchStore, people: number, changed: number): Promise<void> {
   const settings = {
     all_people_url: `${rig.feed}/report?people=${people}&changed=${changed}`,
     single_person_url: null,
     format: 'json',
     auth: { type: 'basic', username: 'hr' },
   };
-  const sealed = await createSealer(SECRETS.SEAL_KEYS).seal(
-    JSON.stringify({ password: 'hr-secret' }),
-    `tenant ${store.tenant.id} / workday`,
-  );
-  await store.dataSources.save({ kind: 'workday', enabled: true, settings, sealed }, Date.now());
+  await saveSource(store, 'workday', settings, { password: 'hr-secret' });
+}
+
+async function saveSource(store: BenchStore, kind: SourceKind, settings: object, secrets: object): Promise<void> {
+  const context = `tenant ${store.tenant.id} / ${kind}`;
+  const sealed = await createSealer(BENCH_SECRETS.SEAL_KEYS).seal(JSON.stringify(secrets), context);
+  await store.dataSources.save({ kind, enabled: true, settings, sealed }, Date.now());
 }
 
 async function startFeed(): Promise<{ process: ChildProcess; address: string }> {

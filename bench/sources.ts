@@ -1,7 +1,34 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import type { SourceKind } from '../src/domain/shared/source-kinds.ts';
 import { mapping } from '../tools/hr/mapping.ts';
-import { flatMapping } from './flat.ts';
-import type { HrPlace } from './hr.ts';
+import { freePort } from '../tools/start/local-server.ts';
+import { csvMapping } from './csv-rows.ts';
+
+/** Where a fake HR system of so many people is. */
+export interface HrAddress {
+  url: string;
+  sftpPort: number;
+  fingerprint: string;
+}
+
+/** Starts the fake HR system in a process of its own, for data sources that are more than one URL. */
+export async function startHrProcess(people: number): Promise<{ address: HrAddress; stop: () => void }> {
+  const [port, sftpPort] = [await freePort(0), await freePort(0)];
+  const options = ['--port', String(port), '--sftp-port', String(sftpPort), '--people', String(people)];
+  const main = resolve(import.meta.dirname, '../tools/hr/main.ts');
+  const child = spawn(process.execPath, ['--max-old-space-size=4096', main, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  for await (const block of child.stdout) {
+    output += block;
+    const fingerprint = /\((SHA256:[^)]+)\)/.exec(output)?.[1];
+    if (fingerprint === undefined || !output.includes('The fake HR system is at')) continue;
+    return { address: { url: `http://127.0.0.1:${port}`, sftpPort, fingerprint }, stop: () => void child.kill() };
+  }
+  throw new Error(`The fake HR system did not start: ${output}`);
+}
 
 /** One way of delivering everybody: the body of `PUT /data-sources/{kind}`, and the mapping that reads it. */
 export interface Delivery {
@@ -20,7 +47,7 @@ export function feedDeliveries(feed: string, people: number): Record<string, Del
   const workday = (format: 'json' | 'csv'): Delivery => {
     const url = `${report}&format=${format}`;
     const body = { enabled: true, all_people_url: url, format, auth: basic };
-    return { kind: 'workday', body, mapping: format === 'csv' ? flatMapping : mapping, prepare: `${url}&prepare` };
+    return { kind: 'workday', body, mapping: format === 'csv' ? csvMapping : mapping, prepare: `${url}&prepare` };
   };
   const http = (url: string, more: object, by: object = mapping): Delivery => ({
     kind: 'http-api',
@@ -33,7 +60,7 @@ export function feedDeliveries(feed: string, people: number): Record<string, Del
     'workday csv': workday('csv'),
     'http-api json': http(report, { records: 'Report_Entry' }),
     'http-api ndjson': http(`${report}&format=ndjson`, { format: 'ndjson' }),
-    'http-api csv': http(`${report}&format=csv`, { format: 'csv' }, flatMapping),
+    'http-api csv': http(`${report}&format=csv`, { format: 'csv' }, csvMapping),
     'http-api by page': http(`${report}&size=1000`, {
       records: 'Report_Entry',
       total: 'total',
@@ -48,7 +75,7 @@ export function feedDeliveries(feed: string, people: number): Record<string, Del
 }
 
 /** Those that the fake HR system serves. */
-export function hrDeliveries({ url, sftpPort, fingerprint }: HrPlace): Record<string, Delivery> {
+export function hrDeliveries({ url, sftpPort, fingerprint }: HrAddress): Record<string, Delivery> {
   const wrapped = (wrapper: string): Delivery => ({
     kind: 'custom',
     body: {
@@ -71,14 +98,14 @@ export function hrDeliveries({ url, sftpPort, fingerprint }: HrPlace): Record<st
         host_key: fingerprint,
         path: 'reports/people_report_{YYYY-MM-DD}.csv',
       },
-      mapping: flatMapping,
+      mapping: csvMapping,
     },
     'custom module': wrapped('northwind'),
     'custom Worker': wrapped('northwind-worker'),
   };
 }
 
-const NOWHERE: HrPlace = { url: 'http://hr.invalid', sftpPort: 22, fingerprint: '' };
+const NOWHERE: HrAddress = { url: 'http://hr.invalid', sftpPort: 22, fingerprint: '' };
 
 /** The names of all of them. */
 export const DELIVERIES = [...Object.keys(feedDeliveries('', 0)), ...Object.keys(hrDeliveries(NOWHERE))];

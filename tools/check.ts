@@ -1,34 +1,39 @@
-/** `npm run check`: every quick rule of the house at once. Prints what fails, and nothing else. */
+/** `npm run check`: every rule that needs no test, at once. Prints what fails, and nothing else. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { passes } from './check/command.ts';
-import { filesBelow } from './check/files.ts';
+import {
+  checkDocumentedPaths,
+  checkMachinePaths,
+  checkMigrations,
+  checkNames,
+  checkSize,
+  listFiles,
+} from './check/files.ts';
 import { checkImports } from './check/imports.ts';
 import { checkLock } from './check/lock.ts';
-import { checkMigrations } from './check/migrations.ts';
-import { checkSize } from './check/size.ts';
-import { fine, type Verdict } from './check/verdict.ts';
-import { checkNames, checkPaths } from './check/words.ts';
+import { commandPasses, PASSED, type Verdict } from './check/verdict.ts';
 import { root } from './environment.ts';
 
-const files = filesBelow(root);
+const files = listFiles(root);
 const TYPES = 'worker-configuration.d.ts';
 const WRANGLER_TYPES = ['wrangler', 'types', '--strict-vars=false'];
 
 // The compiler reads the generated types, so they are there before anything else runs.
-if (!existsSync(resolve(root, TYPES))) await passes([...WRANGLER_TYPES, TYPES]);
+if (!existsSync(resolve(root, TYPES))) await commandPasses([...WRANGLER_TYPES, TYPES]);
 
 const checks: Record<string, () => Verdict | Promise<Verdict>> = {
-  'tsc --noEmit': () => passes(['tsc', '--noEmit']),
-  'wrangler types (mend with npm run types)': () => passes([...WRANGLER_TYPES, '--check', TYPES]),
-  'biome check . (mend with npm run format)': () => passes(['biome', 'check', '--error-on-warnings', '.']),
+  'tsc --noEmit': () => commandPasses(['tsc', '--noEmit']),
+  'wrangler types (mend with npm run types)': () => commandPasses([...WRANGLER_TYPES, '--check', TYPES]),
+  'biome check . (mend with npm run format)': () => commandPasses(['biome', 'check', '--error-on-warnings', '.']),
   'imports (.dependency-cruiser.cjs)': () => checkImports(['src', 'tools'], '.dependency-cruiser.cjs', root),
-  knip: () => passes(['knip', '--no-progress', '--no-config-hints']),
-  'vendored files': () => (files.includes('tools/vendor.ts') ? passes(['node', 'tools/vendor.ts', '--check']) : fine),
+  knip: () => commandPasses(['knip', '--no-progress', '--no-config-hints']),
+  'vendored files': () =>
+    files.includes('tools/vendor.ts') ? commandPasses(['node', 'tools/vendor.ts', '--check']) : PASSED,
   'package-lock.json': () => checkLock(root),
   migrations: () => checkMigrations(root, files),
   names: () => checkNames(files),
-  'machine paths': () => checkPaths(root, files),
+  'machine paths': () => checkMachinePaths(root, files),
+  'paths in documents': () => checkDocumentedPaths(root, files),
   'file size': () => checkSize(root, files),
 };
 

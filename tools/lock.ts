@@ -1,7 +1,7 @@
 /** `npm run lock`, after `npm install`: adds the packages for other platforms that npm left out, so `npm ci` takes it. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { missingFrom, readLock } from './check/lock.ts';
+import { missingPackages, readLock } from './check/lock.ts';
 import { root } from './environment.ts';
 
 const SYSTEMS: Record<string, string> = { windows: 'win32' };
@@ -13,7 +13,7 @@ const file = resolve(root, 'package-lock.json');
 const lock = readLock(file);
 
 // No integrity: no registry was asked. npm downloads such a package only on the platform that its name tells.
-for (const { name, version, dev } of missingFrom(lock)) {
+for (const { name, version, dev } of missingPackages(lock)) {
   const words = (name.split('/').at(-1) ?? '').split('-');
   const os = words.flatMap((word) => SYSTEMS[word] ?? []);
   const cpu = words.flatMap((word) => PROCESSORS[word] ?? []);

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { openBrowser } from '../test/e2e/browser.ts';
 import { root } from './environment.ts';
-import { readDemo } from './start/demo.ts';
+import { apiClient, readDemo } from './start/demo.ts';
 
 const demo = readDemo(resolve(root, '.demo.json'));
 if (!demo) throw new Error('There is no demo: npm start -- --fresh');
@@ -13,22 +13,16 @@ const at = `${process.argv[2] ?? 'http://localhost:8787'}/demo`;
 const sourceSchema = z.looseObject({ all_people_url: z.string() });
 const syncSchema = z.object({ id: z.number(), state: z.string() });
 
-async function ask<Body>(schema: z.ZodType<Body>, path: string, method = 'GET', body?: unknown): Promise<Body> {
-  const headers = { authorization: `Bearer ${demo?.api_token}`, 'content-type': 'application/json' };
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  const response = await fetch(`${at}/api/v1${path}`, { method, headers, ...sent });
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-  return schema.parse(await response.json());
-}
+const call = apiClient(at, demo.api_token);
 
 async function sync(body: { persist: boolean; user?: { employee_id: string } }): Promise<void> {
-  const { id } = await ask(syncSchema, '/syncs', 'POST', body);
-  while (/pending|running/.test((await ask(syncSchema, `/syncs/${id}`)).state)) await wait(200);
+  const { id } = await call(syncSchema, '/syncs', 'POST', body);
+  while (/pending|running/.test((await call(syncSchema, `/syncs/${id}`)).state)) await wait(200);
 }
 
-const source = await ask(sourceSchema, '/data-sources/workday');
+const source = await call(sourceSchema, '/data-sources/workday');
 const pointAt = (query: string) =>
-  ask(sourceSchema, '/data-sources/workday', 'PUT', { ...source, all_people_url: source.all_people_url + query });
+  call(sourceSchema, '/data-sources/workday', 'PUT', { ...source, all_people_url: source.all_people_url + query });
 
 for (const [query, persist] of [
   ['', false],

@@ -2,22 +2,20 @@
 import { relative, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { root } from './environment.ts';
-import { Children } from './start/children.ts';
 import { launch } from './start/launch.ts';
-import { openLog } from './start/log.ts';
+import { isPortFree, startLocalCron } from './start/local-server.ts';
 import { readOptions } from './start/options.ts';
-import { isFree } from './start/ports.ts';
-import { tickCron } from './start/ticks.ts';
+import { ChildProcesses, openLog } from './start/processes.ts';
 
-const options = start(() => readOptions(process.argv.slice(2)));
-if (!(await isFree(options.port))) {
+const options = orRefuse(() => readOptions(process.argv.slice(2)));
+if (!(await isPortFree(options.port))) {
   refuse(
     `Port ${options.port} is taken. End what uses it, or choose another: npm start -- --port ${options.port + 10}`,
   );
 }
 const log = openLog(resolve(root, '.wrangler/start.log'));
 const logName = relative(process.cwd(), log.file);
-const children = new Children(log);
+const children = new ChildProcesses(log);
 let ending = false;
 process.on('exit', () => children.kill());
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end(0));
@@ -28,7 +26,7 @@ setInterval(() => orphaned() && void end(0), 500).unref();
 
 try {
   console.error(`Starting; what the servers say goes to ${logName}`);
-  const demo = await launch(options, log, children, giveUp);
+  const demo = await launch(options, log, children, fail);
   console.log(
     [
       `Address   http://localhost:${options.port}/demo`,
@@ -37,9 +35,9 @@ try {
       `API token ${demo.api_token}`,
     ].join('\n'),
   );
-  tickCron(`http://127.0.0.1:${options.port}`);
+  startLocalCron(`http://127.0.0.1:${options.port}`);
 } catch (error) {
-  giveUp(error instanceof Error ? error.message : String(error));
+  fail(error instanceof Error ? error.message : String(error));
 }
 
 async function end(code: number): Promise<void> {
@@ -49,8 +47,8 @@ async function end(code: number): Promise<void> {
   process.exit(code);
 }
 
-/** Something ended or never came up: says what, shows the last lines of the log, and leaves nothing running. */
-function giveUp(reason: string): void {
+/** Prints the reason and the last lines of the log, and leaves nothing running. */
+function fail(reason: string): void {
   if (ending) return;
   // What the servers last said may still be on its way to the file.
   void wait(200).then(() => {
@@ -59,7 +57,7 @@ function giveUp(reason: string): void {
   });
 }
 
-function start<Value>(read: () => Value): Value {
+function orRefuse<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {

@@ -8,7 +8,7 @@ import { wrapperRoutes } from './data-sources/wrappers.ts';
 import { fileRoutes } from './files/routes.ts';
 import { filterRoutes } from './filters/routes.ts';
 import { mappingCaseRoutes } from './mapping/cases.ts';
-import { mappingPreviewRoutes, mappingRoutes } from './mapping/routes.ts';
+import { mappingRoutes } from './mapping/routes.ts';
 import { mappingTryRoutes } from './mapping/try.ts';
 import { mappingVersionRoutes } from './mapping/versions.ts';
 import { noticeRoutes } from './notices/routes.ts';
@@ -25,8 +25,8 @@ import {
   sendUnexpectedError,
   validationHook,
 } from './shared/problem.ts';
-import { syncActionRoutes, syncRoutes } from './syncs/routes.ts';
-import { tableRoutes, tableVersionRoutes } from './tables/routes.ts';
+import { syncRoutes } from './syncs/routes.ts';
+import { tableRoutes } from './tables/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { userActionRoutes } from './users/actions.ts';
 import { userRoutes } from './users/routes.ts';
@@ -35,7 +35,7 @@ import { userRoutes } from './users/routes.ts';
 const VIEWER_PATHS = /^\/(?:users(?:\/\d+)?|users[.]csv|filters|openapi[.]json)$/;
 
 /** Lets admins do everything, and viewers read users and their segments. */
-export const restrictViewers: MiddlewareHandler<TenantEnv> = async (c, next) => {
+const restrictViewers: MiddlewareHandler<TenantEnv> = async (c, next) => {
   const { actor, store } = c.var;
   const path = c.req.path.slice(apiRoot(store.tenant.slug).length);
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
@@ -51,20 +51,17 @@ apiApp.use(withRefusal(refuseWithProblem), withTenant, requireToken('viewer'), r
 apiApp.route('/', fileRoutes);
 apiApp.use(limitBodySize, requireValidJson);
 
-for (const room of [
+for (const routes of [
   syncRoutes,
-  syncActionRoutes,
   recordRoutes,
   userRoutes,
   userActionRoutes,
   filterRoutes,
   mappingRoutes,
-  mappingPreviewRoutes,
   mappingVersionRoutes,
   mappingTryRoutes,
   mappingCaseRoutes,
   tableRoutes,
-  tableVersionRoutes,
   dataSourceRoutes,
   orphanRoutes,
   wrapperRoutes,
@@ -73,7 +70,7 @@ for (const room of [
   tokenRoutes,
   auditRoutes,
 ]) {
-  apiApp.route('/', room);
+  apiApp.route('/', routes);
 }
 mountOpenApi(apiApp);
 

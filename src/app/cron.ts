@@ -32,7 +32,7 @@ async function startLeavers(env: Env, tenant: Tenant, now: number): Promise<void
   const today = localDay(tenant.timeZone, now);
   if (!(await store.leavers.any(today, tenant.settings.access_ends))) return;
   const coordinator = coordinatorOf(env, tenant.id);
-  if ((await coordinator.busy()) !== null || (await store.syncHistory.leaversDecided(today))) return;
+  if ((await coordinator.runningSync()) !== null || (await store.syncHistory.leaversDecided(today))) return;
   const pinned = await pinEnabledSource(store, tenant);
   // Access ends by date also when every data source is off: the settings of any of them do, nothing is read from it.
   const [source] = pinned.ok ? [] : await store.dataSources.list();

@@ -57,7 +57,7 @@ export async function bootstrap(
   if (limited) return fail(limited);
   const secret = env.BOOTSTRAP_SECRET ?? '';
   if (!isSameSecret(form.secret, secret) || secret.length < MIN_SECRET_LENGTH) {
-    return fail(fault('wrong_credentials', 'This is not the bootstrap secret of this Rollcall.'));
+    return fail(fault('wrong_credentials', { given: 'bootstrap_secret' }));
   }
   const secretHash = hashSecret(secret);
   const { slug, name, email } = form;
@@ -66,8 +66,8 @@ export async function bootstrap(
     case 'made':
       return ok({ slug });
     case 'secret_used':
-      return fail(fault('already_set_up', 'This secret has been used. Set a new BOOTSTRAP_SECRET to add a tenant.'));
+      return fail(fault('already_set_up', { slug: null }));
     case 'has_admins':
-      return fail(fault('already_set_up', `/${slug} has admins already. Ask one of them to add you.`));
+      return fail(fault('already_set_up', { slug }));
   }
 }

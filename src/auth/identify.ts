@@ -76,9 +76,9 @@ export const requireToken =
     const seen = c.req.header('Authorization') || !reads ? await identifyByToken(c) : await identifyBySession(c);
     if (seen.as === 'stranger') return refuse(c, notFoundOrHidden());
     if (seen.as === 'nobody') {
-      return refuse(c, fault('unauthenticated', 'Send an API token of this tenant: Authorization: Bearer rc_….'));
+      return refuse(c, fault('unauthenticated', {}));
     }
-    if (!hasRole(seen.actor, role)) return refuse(c, fault('forbidden', 'This needs a token with the role admin.'));
+    if (!hasRole(seen.actor, role)) return refuse(c, fault('forbidden', { reason: 'not_an_admin' }));
     c.set('actor', seen.actor);
     await next();
   };

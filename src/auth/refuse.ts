@@ -19,7 +19,7 @@ export const authStatus = (code: Fault['code']): ContentfulStatusCode =>
   Object.entries(STATUS).find(([known]) => known === code)?.[1] ?? 400;
 
 /** The one answer for what is not there, is another tenant's, or is not for this role. */
-export const notFoundOrHidden = (): Fault => fault('not_found', 'There is nothing here, or it is not yours to see.');
+export const notFoundOrHidden = (): Fault => fault('not_found', { what: 'hidden' });
 
 /** Refuses in the words of the door that this request came through; as an RFC 9457 problem when it has none. */
 export function refuse(c: Context<TenantEnv>, why: Fault): Response | Promise<Response> {

@@ -27,7 +27,7 @@ export async function signIn(
   const known = await store.admins.credentials(key);
   if (!(await verifyPassword(password, known?.passwordHash ?? null)) || !known) {
     await store.audit.record(key, 'sign_in_failed', { ip }, now);
-    return fail(fault('wrong_credentials', 'This e-mail and password do not match.'));
+    return fail(fault('wrong_credentials', { given: 'password' }));
   }
   const session = await startSession(store, known.admin.id, now);
   await store.audit.record(known.admin.email, 'sign_in', { ip }, now);

@@ -14,5 +14,5 @@ export async function throttle(env: Env, { as, ip }: SignInAttempt): Promise<Fau
   const keys = [as && `as:${hashSecret(as)}`, ip && `ip:${ip}`].filter((key) => key !== null);
   const answers = await Promise.all(keys.map((key) => env.SIGN_IN_LIMIT.limit({ key })));
   if (answers.every((answer) => answer.success)) return null;
-  return fault('too_many_attempts', 'Too many attempts. Wait a minute, then try again.', { retry_after_seconds: 60 });
+  return fault('too_many_attempts', {}, { retry_after_seconds: 60 });
 }

@@ -21,9 +21,9 @@ export interface Expression {
 export const withBudget = (run: CompiledNode): Expression['evaluate'] => {
   const budget = new Budget();
   return (payload) => {
-    budget.renew();
+    budget.reset();
     const result = run(payload, budget);
-    budget.measure(result);
+    budget.chargeValue(result);
     return result;
   };
 };

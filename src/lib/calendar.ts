@@ -1,4 +1,4 @@
-/** A time of day and an offset are dropped: the day is the one that the data source wrote. */
+/** What may follow a day, as the source of a pattern: a time, an offset. Both are dropped; the day is the one written. */
 export const TIME_AND_OFFSET =
   '(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[AP]M)?)?(?: ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}))?';
 
@@ -6,7 +6,7 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
-/** Whether the Gregorian calendar has a day. */
+/** Whether the Gregorian calendar has a day, years 1 to 9999. */
 export const hasDay = (year: number, month: number, day: number): boolean => {
   const days = month === 2 && isLeapYear(year) ? 29 : (DAYS[month - 1] ?? 0);
   return year >= 1 && year <= 9999 && day >= 1 && day <= days;
@@ -18,8 +18,7 @@ export const isoDate = (year: number, month: number, day: number): string | null
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 };
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const FULL_MONTHS = [
+const MONTHS = [
   'january',
   'february',
   'march',
@@ -37,5 +36,6 @@ const FULL_MONTHS = [
 /** The number of an English month name, whole or of three letters (`Sept` too); 0, which no calendar has, for others. */
 export const monthNumber = (name: string): number => {
   const word = name.toLowerCase();
-  return (word === 'sept' ? 8 : Math.max(MONTHS.indexOf(word), FULL_MONTHS.indexOf(word))) + 1;
+  if (word === 'sept') return 9;
+  return MONTHS.findIndex((month) => month === word || month.slice(0, 3) === word) + 1;
 };

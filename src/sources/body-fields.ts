@@ -66,9 +66,13 @@ export function parseSourceBody<Value>(schema: z.ZodType<Value>, input: unknown)
   if (read.success) return ok(read.data);
   const issues = read.error.issues.toSorted((one, other) => issueOrder(one) - issueOrder(other));
   const [first] = issues;
-  const code = first?.code === 'custom' ? 'invalid_settings' : 'invalid_body';
-  const message = first ? describeIssue(first) : 'The body cannot be read.';
+  const sentence = first ? describeIssue(first) : 'The body cannot be read.';
   const told = issues.slice(0, 10);
   const paths = told.map(({ path }) => dottedPath(path));
-  return fail(fault(code, message, { issues: told.map((issue) => describeIssue(issue)), paths }));
+  const details = { issues: told.map((issue) => describeIssue(issue)), paths };
+  return fail(
+    first?.code === 'custom'
+      ? fault('invalid_settings', sentence, details)
+      : fault('invalid_body', { sentence }, details),
+  );
 }

@@ -1,4 +1,4 @@
-import { describeFault, type Fault, fault, reworded } from '../domain/shared/fault.ts';
+import { describeFault, type Fault, fault, reworded, sayingNobodyChanged } from '../domain/shared/fault.ts';
 import { readBody } from '../lib/http/body.ts';
 import { HTTP_LIMITS, type HttpContext } from '../lib/http/context.ts';
 import type { HttpRequest } from '../lib/http/request.ts';
@@ -51,7 +51,7 @@ export interface FeedPage {
 }
 
 const feedFault = (code: 'feed_empty' | 'paging_broken' | 'paging_limit' | 'source_too_large', message: string) =>
-  fail(fault(code, `${message} Nobody was changed.`));
+  fail(sayingNobodyChanged(fault(code, `${message} Nobody was changed.`)));
 
 /** Streams the records of a feed into the sink, page after page; see `PullSource.people`. */
 export async function streamFeed(
@@ -103,7 +103,12 @@ function endOfFeed(feed: Feed, page: FeedPage, records: number, bytes: number): 
   const { total } = feed;
   const doubt = feed.pager?.doubt ?? null;
   const short = total === null ? null : totalFault(declaredTotal(feed, page), total, records);
-  if (short) return fail(doubt === null ? short : reworded(short, `${describeFault(short)} ${doubt}`));
+  if (short && doubt !== null) {
+    // The doubt comes last: whoever wants the last word on what was changed says it again behind that.
+    const { saysNobodyChanged: _, ...rest } = short;
+    return fail(reworded(rest, `${describeFault(short)} ${doubt}`));
+  }
+  if (short) return fail(short);
   return ok({ records, bytes, cancelled: false, doubt });
 }
 
@@ -178,9 +183,11 @@ function totalFault(declared: unknown, total: string, records: number): Fault | 
       `The data source gives no number at “${total}”, so nobody can tell whether all people came. Correct the path to the total, or remove it.`,
     );
   if (declared <= records) return null;
-  return fault(
-    'feed_incomplete',
-    `The data source says that it has ${declared} people, but delivered ${records}. Nobody was changed.`,
-    { declared, records },
+  return sayingNobodyChanged(
+    fault(
+      'feed_incomplete',
+      `The data source says that it has ${declared} people, but delivered ${records}. Nobody was changed.`,
+      { declared, records },
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../domain/shared/fault.ts';
+import { type Fault, fault, sayingNobodyChanged } from '../domain/shared/fault.ts';
 import { type CsvFault, CsvSplitter } from '../lib/csv-split/csv-splitter.ts';
 import { JsonSplitter, type SplitFault } from '../lib/json-split/json-splitter.ts';
 import { NdjsonSplitter } from '../lib/json-split/ndjson.ts';
@@ -68,7 +68,9 @@ function readerResult<End extends { records: number; envelope?: unknown }, Said>
 }
 
 function faultOfCsv({ code, params, details }: CsvFault, xmlHint: string): Fault {
-  return fault(code, code === 'source_xml' ? `${params.text} ${xmlHint}` : params.text, { ...details });
+  const said = fault(code, code === 'source_xml' ? `${params.text} ${xmlHint}` : params.text, { ...details });
+  // What a header lacks is told with the word that nobody was changed.
+  return details.missing ? sayingNobodyChanged(said) : said;
 }
 
 /** The splitter's fault, with what an admin can do about an answer that is no JSON. */

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mapping } from '../../tools/hr/mapping.ts';
-import { setUp } from '../../tools/start/demo.ts';
+import { setUpDemo } from '../../tools/start/demo.ts';
+import { startFakeHr } from '../fixtures/hr.ts';
 import { openBrowser } from './browser.ts';
 import { secrets, startRollcall } from './harness.ts';
-import { startHr } from './hr.ts';
 import { faultsOf } from './looks.ts';
 import { arrive, signIn, wordsOf } from './stage.ts';
 
 let rollcall: Awaited<ReturnType<typeof startRollcall>>;
-let hr: Awaited<ReturnType<typeof startHr>>;
+let hr: Awaited<ReturnType<typeof startFakeHr>>;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
 beforeAll(async () => {
-  [rollcall, hr, browser] = await Promise.all([startRollcall(), startHr({ people: 60 }), openBrowser()]);
+  [rollcall, hr, browser] = await Promise.all([startRollcall(), startFakeHr({ people: 60 }), openBrowser()]);
 });
 afterAll(async () => {
-  await Promise.all([browser?.close(), hr?.close(), rollcall?.close()]);
+  await Promise.all([browser?.close(), hr?.[Symbol.asyncDispose](), rollcall?.close()]);
 });
 
 it('an HTTP API is set up from nothing: tested, corrected, seen raw and mapped, saved, and run dry', async () => {
-  const demo = await setUp(rollcall.address, secrets.BOOTSTRAP_SECRET);
+  const demo = await setUpDemo(rollcall.address, secrets.BOOTSTRAP_SECRET);
   const at = `${rollcall.address}/demo`;
   // Which values mean what is another page's work.
   await fetch(`${at}/api/v1/mapping?source=http-api`, {
@@ -34,7 +34,7 @@ it('an HTTP API is set up from nothing: tested, corrected, seen raw and mapped, 
   await page.getByRole('link', { name: 'Set up HTTP API' }).click();
   await arrive(page, 'HTTP API settings');
 
-  await page.getByLabel('URL (all people)').fill(`${hr.address}/api/pages?style=cursor&size=20`);
+  await page.getByLabel('URL (all people)').fill(`${hr.url}/api/pages?style=cursor&size=20`);
   await page.getByLabel('Token', { exact: true }).fill('hr-token');
   await page.getByLabel('Path to the records').fill('data.staff');
   await page.getByLabel('Paging').selectOption('cursor');
@@ -62,7 +62,7 @@ it('an HTTP API is set up from nothing: tested, corrected, seen raw and mapped, 
   expect(await wordsOf(page.locator('#sync-1'))).toContain('dry run');
 
   await page.goto(`${at}/settings/data-sources/workday`);
-  await page.getByLabel('Workday URL (all people)').fill(`${hr.address}/report`);
+  await page.getByLabel('Workday URL (all people)').fill(`${hr.url}/report`);
   await page.getByLabel('Username').fill('hr');
   await page.getByLabel('Password').fill('hr-secret');
   await page.getByLabel('Enable Workday integration').check();

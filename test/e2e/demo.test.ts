@@ -2,28 +2,28 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { mapping } from '../../tools/hr/mapping.ts';
-import { connect, type Demo, setUp } from '../../tools/start/demo.ts';
+import { apiClient, connectDemo, type Demo, setUpDemo } from '../../tools/start/demo.ts';
+import { startFakeHr } from '../fixtures/hr.ts';
 import { accessibilityFaults, openBrowser } from './browser.ts';
 import { secrets, startRollcall } from './harness.ts';
-import { startHr } from './hr.ts';
 
 const PEOPLE = 50;
 
 let rollcall: Awaited<ReturnType<typeof startRollcall>>;
-let hr: Awaited<ReturnType<typeof startHr>>;
+let hr: Awaited<ReturnType<typeof startFakeHr>>;
 let browser: Browser;
 let page: Page;
 let demo: Demo;
 
 beforeAll(async () => {
-  [rollcall, hr, browser] = await Promise.all([startRollcall(), startHr({ people: PEOPLE }), openBrowser()]);
+  [rollcall, hr, browser] = await Promise.all([startRollcall(), startFakeHr({ people: PEOPLE }), openBrowser()]);
   page = await (await browser.newContext()).newPage();
-  demo = await setUp(rollcall.address, secrets.BOOTSTRAP_SECRET);
-  await connect(rollcall.address, demo, hr.address, mapping);
+  demo = await setUpDemo(rollcall.address, secrets.BOOTSTRAP_SECRET);
+  await connectDemo(rollcall.address, demo, hr.url, mapping);
 });
 afterAll(async () => {
   await browser?.close();
-  await hr?.close();
+  await hr?.[Symbol.asyncDispose]();
   await rollcall?.close();
 });
 
@@ -35,15 +35,10 @@ const syncSchema = z.object({
 });
 const usersSchema = z.object({ data: z.array(z.unknown()) });
 
-const api = async <Body>(schema: z.ZodType<Body>, path: string, init: RequestInit = {}) => {
-  const headers = { authorization: `Bearer ${demo.api_token}`, 'content-type': 'application/json' };
-  const response = await fetch(`${rollcall.address}/demo/api/v1${path}`, { ...init, headers });
-  return schema.parse(await response.json());
-};
-
 describe('the demo that npm start makes', () => {
   it('runs a dry sync of everybody in the fake HR system', async () => {
-    const { id } = await api(syncSchema, '/syncs', { method: 'POST', body: JSON.stringify({ persist: false }) });
+    const api = apiClient(`${rollcall.address}/demo`, demo.api_token);
+    const { id } = await api(syncSchema, '/syncs', 'POST', { persist: false });
     const look = () => api(syncSchema, `/syncs/${id}`);
     await expect.poll(async () => (await look()).state, { timeout: 30_000 }).toBe('completed');
     const { persisted, summary } = await look();

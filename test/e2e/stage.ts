@@ -3,10 +3,10 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { hashPassword } from '../../src/auth/password.ts';
 import { mapping } from '../../tools/hr/mapping.ts';
-import { connect, type Demo, setUp } from '../../tools/start/demo.ts';
+import { apiClient, connectDemo, setUpDemo } from '../../tools/start/demo.ts';
+import { startFakeHr } from '../fixtures/hr.ts';
 import { openBrowser } from './browser.ts';
 import { secrets, startRollcall } from './harness.ts';
-import { startHr } from './hr.ts';
 
 /** So many that one of them has the mistyped e-mail that the fake HR system plants, and fails. */
 export const PEOPLE = 300;
@@ -35,11 +35,11 @@ interface Person {
 
 /** What every journey begins with: the built Worker, the fake HR system connected to it, and a real browser. */
 export async function openStage(people = PEOPLE) {
-  const [rollcall, hr, browser] = await Promise.all([startRollcall(), startHr({ people }), openBrowser()]);
-  const demo = await setUp(rollcall.address, secrets.BOOTSTRAP_SECRET);
-  await connect(rollcall.address, demo, hr.address, mapping);
+  const [rollcall, hr, browser] = await Promise.all([startRollcall(), startFakeHr({ people }), openBrowser()]);
+  const demo = await setUpDemo(rollcall.address, secrets.BOOTSTRAP_SECRET);
+  await connectDemo(rollcall.address, demo, hr.url, mapping);
   const at = `${rollcall.address}/demo`;
-  const api = apiOf(at, demo);
+  const api = apiClient(at, demo.api_token);
   return {
     /** The tenant's address, without a slash at the end. */
     at,
@@ -52,7 +52,7 @@ export async function openStage(people = PEOPLE) {
     /** Lets the HR system answer differently: `/report?fault=half`. */
     async pointAt(path: string): Promise<void> {
       const source = await api(z.record(z.string(), z.unknown()), '/data-sources/workday');
-      await api(z.unknown(), '/data-sources/workday', 'PUT', { ...source, all_people_url: hr.address + path });
+      await api(z.unknown(), '/data-sources/workday', 'PUT', { ...source, all_people_url: hr.url + path });
     },
 
     /** Runs a sync of everybody to where it stops. */
@@ -96,7 +96,7 @@ export async function openStage(people = PEOPLE) {
     },
 
     async close(): Promise<void> {
-      await Promise.all([browser.close(), hr.close(), rollcall.close()]);
+      await Promise.all([browser.close(), hr[Symbol.asyncDispose](), rollcall.close()]);
     },
   };
 }
@@ -104,17 +104,6 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 /** Looks again until it is so: for what comes by itself. */
 export const see = <Seen>(look: () => Seen | Promise<Seen>) => expect.poll(look, { timeout: PATIENCE, interval: 100 });
-
-function apiOf(at: string, demo: Demo) {
-  return async <Body>(schema: z.ZodType<Body>, path: string, method = 'GET', body?: unknown): Promise<Body> => {
-    const authorization = `Bearer ${demo.api_token}`;
-    const json = { headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    const sent = body === undefined ? { headers: { authorization } } : json;
-    const response = await fetch(`${at}/api/v1${path}`, { method, ...sent });
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-    return schema.parse(await response.json());
-  };
-}
 
 /** A page of a browser that nobody has used, and what went wrong in it. */
 async function newPage(browser: Browser, options: BrowserContextOptions = {}) {

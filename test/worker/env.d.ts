@@ -12,3 +12,9 @@ declare namespace Cloudflare {
     };
   }
 }
+
+/** A fixture as a text: in workerd there is no disk. */
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { command } from './command.ts';
-import { failing, type Verdict } from './verdict.ts';
+import { failWith, runCommand, type Verdict } from './verdict.ts';
 
 const reportSchema = z.object({
   summary: z.object({
@@ -9,19 +8,19 @@ const reportSchema = z.object({
   }),
 });
 
-export interface Violation {
+export interface ImportViolation {
   rule: string;
   from: string;
   to: string;
 }
 
 /** What dependency-cruiser saw: how many modules it read, and which imports break a rule. */
-export async function importsOf(
+export async function cruiseImports(
   folders: string[],
   config: string,
   cwd: string,
-): Promise<{ modules: number; violations: Violation[] }> {
-  const { stdout, output } = await command(['depcruise', '--config', config, '-T', 'json', ...folders], { cwd });
+): Promise<{ modules: number; violations: ImportViolation[] }> {
+  const { stdout, output } = await runCommand(['depcruise', '--config', config, '-T', 'json', ...folders], { cwd });
   if (!stdout.startsWith('{')) throw new Error(`depcruise: ${output}`);
   const { summary } = reportSchema.parse(JSON.parse(stdout));
   return {
@@ -31,8 +30,8 @@ export async function importsOf(
 }
 
 export async function checkImports(folders: string[], config: string, cwd: string): Promise<Verdict> {
-  const { modules, violations } = await importsOf(folders, config, cwd);
+  const { modules, violations } = await cruiseImports(folders, config, cwd);
   // With a TypeScript that it does not know, dependency-cruiser reads nothing and says that all is well.
-  if (modules === 0) return failing(['dependency-cruiser read 0 modules: it does not know this TypeScript']);
-  return failing(violations.map(({ rule, from, to }) => `${rule}: ${from} → ${to}`));
+  if (modules === 0) return failWith(['dependency-cruiser read 0 modules: it does not know this TypeScript']);
+  return failWith(violations.map(({ rule, from, to }) => `${rule}: ${from} → ${to}`));
 }

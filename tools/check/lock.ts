@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { failing, type Verdict } from './verdict.ts';
+import { failWith, type Verdict } from './verdict.ts';
 
 const entrySchema = z.looseObject({
   version: z.string().optional(),
@@ -10,16 +10,16 @@ const entrySchema = z.looseObject({
   optionalDependencies: z.record(z.string(), z.string()).optional(),
 });
 const lockSchema = z.looseObject({ packages: z.record(z.string(), entrySchema) });
-export type Lock = z.infer<typeof lockSchema>;
+export type PackageLock = z.infer<typeof lockSchema>;
 
-export function readLock(file: string): Lock {
+export function readLock(file: string): PackageLock {
   const lock: unknown = JSON.parse(readFileSync(file, 'utf8'));
   lockSchema.parse(lock);
   // The parsed copy has its keys in another order, and npm's order keeps the diff of a lock small.
-  return lock as Lock;
+  return lock as PackageLock;
 }
 
-export interface Missing {
+export interface MissingPackage {
   name: string;
   version: string;
   dev: boolean;
@@ -29,7 +29,7 @@ export interface Missing {
  * Packages for other platforms that the lock does not list. npm leaves out what its registry does not have, and then
  * `npm ci` refuses the lock.
  */
-export function missingFrom({ packages }: Lock): Missing[] {
+export function missingPackages({ packages }: PackageLock): MissingPackage[] {
   const isThere = (from: string, name: string): boolean => {
     for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
       if (`${folder ? `${folder}/` : ''}node_modules/${name}` in packages) return true;
@@ -46,8 +46,10 @@ export function missingFrom({ packages }: Lock): Missing[] {
 /** The lock installs anywhere: it is whole, and names no registry. */
 export function checkLock(root: string): Verdict {
   const lock = readLock(join(root, 'package-lock.json'));
-  return failing([
-    ...missingFrom(lock).map(({ name, version }) => `package-lock.json misses ${name}@${version}: run npm run lock`),
+  return failWith([
+    ...missingPackages(lock).map(
+      ({ name, version }) => `package-lock.json misses ${name}@${version}: run npm run lock`,
+    ),
     ...Object.entries(lock.packages)
       .filter(([, { resolved }]) => resolved !== undefined)
       .map(([name]) => `package-lock.json names a registry for ${name}: run npm run lock`),

@@ -1,5 +1,5 @@
 import { toReportEntry } from './workday.ts';
-import { everybody, isHere, type Person, people, personAt, type World } from './world.ts';
+import { everHired, isEmployed, type Person, people, personAt, type World } from './world.ts';
 
 /** What can be asked for with `?fault=`, and what it shows. */
 export const FAULTS = {
@@ -37,15 +37,15 @@ const json = (person: Person): string => JSON.stringify(toReportEntry(person));
 
 /** @returns the first active person from an index on. */
 function activeFrom(world: World, from: number): Person {
-  for (let index = from; index < everybody(world); index++) {
+  for (let index = from; index < everHired(world); index++) {
     const person = personAt(world, index);
-    if (isHere(world, index) && person.status === 'Active' && person.email?.includes('@')) return person;
+    if (isEmployed(world, index) && person.status === 'Active' && person.email?.includes('@')) return person;
   }
   return personAt(world, 0);
 }
 
-function* swapped(world: World): Generator<string, void> {
-  const one = activeFrom(world, Math.floor(everybody(world) / 2));
+function* withSwappedEmails(world: World): Generator<string, void> {
+  const one = activeFrom(world, Math.floor(everHired(world) / 2));
   const other = activeFrom(world, one.index + 1);
   for (const person of people(world)) {
     const email = person.index === one.index ? other.email : person.index === other.index ? one.email : person.email;
@@ -53,21 +53,21 @@ function* swapped(world: World): Generator<string, void> {
   }
 }
 
-function* reused(world: World, stays: boolean): Generator<string, void> {
-  const from = activeFrom(world, Math.floor(everybody(world) / 2));
+function* withReusedEmail(world: World, stays: boolean): Generator<string, void> {
+  const from = activeFrom(world, Math.floor(everHired(world) / 2));
   for (const person of people(world)) if (stays || person.index !== from.index) yield json(person);
-  const index = everybody(world) + 500_000;
+  const index = everHired(world) + 500_000;
   const next = personAt({ ...world, people: index + 1 }, index);
   yield json({ ...next, status: 'Active', ends: null, email: from.email, manager: from.manager });
 }
 
-function* twice(world: World, differs: boolean): Generator<string, void> {
-  const one = activeFrom(world, Math.floor(everybody(world) / 2));
+function* withDuplicate(world: World, differs: boolean): Generator<string, void> {
+  const one = activeFrom(world, Math.floor(everHired(world) / 2));
   for (const person of people(world)) yield json(person);
   yield json(differs ? { ...one, title: `Acting ${one.title}` } : one);
 }
 
-function* some(world: World, change: (person: Person, nth: number) => string | null): Generator<string, void> {
+function* mapRecords(world: World, change: (person: Person, nth: number) => string | null): Generator<string, void> {
   let nth = 0;
   for (const person of people(world)) {
     const record = change(person, nth++);
@@ -80,24 +80,24 @@ export function records(world: World, fault: FaultName | null): Generator<string
   const middle = Math.floor(world.people / 2);
   switch (fault) {
     case 'empty':
-      return some({ ...world, people: 0, churn: 0 }, () => null);
+      return mapRecords({ ...world, people: 0, churn: 0 }, () => null);
     case 'half':
-      return some(world, (person, nth) => (nth % 2 === 0 ? json(person) : null));
+      return mapRecords(world, (person, nth) => (nth % 2 === 0 ? json(person) : null));
     case 'bad-record':
-      return some(world, (person, nth) =>
+      return mapRecords(world, (person, nth) =>
         nth === middle ? `{"Employee_ID":"${person.employeeId}","Worker":nul,"Note":"} , {"}` : json(person),
       );
     case 'null-emails':
-      return some(world, (person, nth) => json(nth % 20 === 5 ? { ...person, email: null } : person));
+      return mapRecords(world, (person, nth) => json(nth % 20 === 5 ? { ...person, email: null } : person));
     case 'duplicate':
     case 'duplicate-differs':
-      return twice(world, fault === 'duplicate-differs');
+      return withDuplicate(world, fault === 'duplicate-differs');
     case 'swap':
-      return swapped(world);
+      return withSwappedEmails(world);
     case 'reuse':
     case 'reuse-active':
-      return reused(world, fault === 'reuse-active');
+      return withReusedEmail(world, fault === 'reuse-active');
     default:
-      return some(world, (person) => json(person));
+      return mapRecords(world, (person) => json(person));
   }
 }

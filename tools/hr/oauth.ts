@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { FaultName } from './faults.ts';
 
-export const CLIENT = { id: 'hr-client', secret: 'hr-client-secret', refresh: 'hr-refresh' };
+export const OAUTH_CLIENT = { id: 'hr-client', secret: 'hr-client-secret', refresh: 'hr-refresh' };
 
-interface Said {
+interface TokenAnswer {
   status: number;
   body: string;
 }
@@ -15,11 +15,11 @@ const REFRESH = /^(hr-refresh(?:~[a-z0-9]+)?)(?:-(\d+))?$/;
 /**
  * A token endpoint. Refresh tokens are used up: each answer has the next one of its line, and the one before it is void.
  */
-export class Tokens {
+export class TokenEndpoint {
   #issued = 0;
   /** How many refresh tokens of a line were used up. */
   #used = new Map<string, number>();
-  #good = new Set<string>();
+  #valid = new Set<string>();
 
   /** @returns the next refresh token behind one that is good, or null. */
   #next(refresh: string): string | null {
@@ -31,22 +31,22 @@ export class Tokens {
   }
 
   /** @returns whether an Authorization header has an access token that was issued here and not withdrawn. */
-  lets(authorization: string | undefined): boolean {
-    return this.#good.has(authorization ?? '');
+  accepts(authorization: string | undefined): boolean {
+    return this.#valid.has(authorization ?? '');
   }
 
-  /** All access tokens are void before their time. */
-  withdraw(): void {
-    this.#good.clear();
+  /** Every access token is void before its time. */
+  revokeAll(): void {
+    this.#valid.clear();
   }
 
-  async answer(request: IncomingMessage, fault: FaultName | null): Promise<Said> {
+  async answer(request: IncomingMessage, fault: FaultName | null): Promise<TokenAnswer> {
     const form = new URLSearchParams(await text(request));
     const refuse = (status: number, error: string) => ({ status, body: JSON.stringify({ error }) });
-    const basic = `Basic ${Buffer.from(`${CLIENT.id}:${CLIENT.secret}`).toString('base64')}`;
+    const basic = `Basic ${Buffer.from(`${OAUTH_CLIENT.id}:${OAUTH_CLIENT.secret}`).toString('base64')}`;
     const known =
       request.headers.authorization === basic ||
-      (form.get('client_id') === CLIENT.id && form.get('client_secret') === CLIENT.secret);
+      (form.get('client_id') === OAUTH_CLIENT.id && form.get('client_secret') === OAUTH_CLIENT.secret);
     if (!known) return refuse(401, 'invalid_client');
     if (fault === 'no-token') return refuse(400, 'invalid_grant');
     const grant = form.get('grant_type');
@@ -54,7 +54,7 @@ export class Tokens {
     const next = grant === 'refresh_token' ? this.#next(form.get('refresh_token') ?? '') : null;
     if (grant === 'refresh_token' && next === null) return refuse(400, 'invalid_grant');
     const access = `hr-access-${++this.#issued}`;
-    this.#good.add(`Bearer ${access}`);
+    this.#valid.add(`Bearer ${access}`);
     const refresh = next === null ? {} : { refresh_token: next };
     const body = { access_token: access, token_type: 'Bearer', expires_in: 3600, ...refresh };
     return { status: 200, body: JSON.stringify(body) };

@@ -17,12 +17,12 @@ export const xmlReport =
   '<?xml version="1.0" encoding="UTF-8"?>\n<wd:Report_Data xmlns:wd="urn:com.workday.report/People"><wd:Report_Entry>' +
   '<wd:Employee_ID>E100001</wd:Employee_ID></wd:Report_Entry></wd:Report_Data>';
 
-export interface SftpPlace {
+export interface SftpAddress {
   port: number;
   fingerprint: string;
 }
 
-function filesAt({ port, fingerprint }: SftpPlace): string {
+function sftpSection({ port, fingerprint }: SftpAddress): string {
   const faults = Object.entries(FILE_FAULTS).map(([name, what]) => `<tr><td>${name}</td><td>${what}</td></tr>`);
   return `<h2>Files over SFTP</h2>
 <p>Host <code>127.0.0.1</code>, port <code>${port}</code>, user <code>hr</code> with the password <code>hr-secret</code>, or <code>key-holder</code> with any key.
@@ -31,7 +31,7 @@ Host key <code>${fingerprint}</code>. The file is <code>reports/people_report_{Y
 }
 
 /** The first page: what there is, and what can be made to go wrong. */
-export function indexPage(world: World, sftp: SftpPlace | null): string {
+export function indexPage(world: World, sftp: SftpAddress | null): string {
   const same = `people=${world.people}&amp;seed=${world.seed}&amp;churn=${world.churn}`;
   const faults = Object.entries(FAULTS).map(
     ([name, what]) => `<tr><td><a href="/report?${same}&amp;fault=${name}">${name}</a></td><td>${what}</td></tr>`,
@@ -46,6 +46,6 @@ export function indexPage(world: World, sftp: SftpPlace | null): string {
 <li><code>/oauth/token</code>: access tokens, by client credentials or refresh token (hr-client, hr-client-secret, hr-refresh)</li>
 <li><code>/signed/…</code>: an API as no standard has it, for a custom integration: requests signed with hr-key and hr-signing-key, a session, people in pages of departments</li></ul>
 <p>The next step of its history: <a href="/?people=${world.people}&amp;seed=${world.seed}&amp;churn=${world.churn + 1}">churn=${world.churn + 1}</a>.</p>
-<h2>Faults</h2><table>${faults.join('')}</table>${sftp ? filesAt(sftp) : ''}`,
+<h2>Faults</h2><table>${faults.join('')}</table>${sftp ? sftpSection(sftp) : ''}`,
   );
 }

@@ -1,14 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type FaultName, isFault, records } from './faults.ts';
-import { linesOf } from './lines.ts';
-import { Tokens } from './oauth.ts';
-import { isStyle, pageOf } from './paged.ts';
-import { indexPage, type SftpPlace, signInPage, xmlReport } from './pages.ts';
-import { number, say } from './say.ts';
-import { SignedApi } from './signed.ts';
-import { documentOf, type Frame, write } from './stream.ts';
+import { TokenEndpoint } from './oauth.ts';
+import { indexPage, type SftpAddress, signInPage, xmlReport } from './pages.ts';
+import { isPagingStyle, pageAt } from './paging.ts';
+import { type Frame, jsonDocument, lineDocument, respond, wholeNumber, writePaced } from './responses.ts';
+import { SignedApi } from './signed-api.ts';
 import { toReportEntry } from './workday.ts';
-import { headcount, indexOf, isHere, type Person, people, personAt, type World } from './world.ts';
+import { headcount, indexOf, isEmployed, type Person, people, personAt, type World } from './world.ts';
 
 export interface HrOptions extends Partial<World> {
   /** Basic, for the Workday endpoints. */
@@ -17,7 +15,7 @@ export interface HrOptions extends Partial<World> {
   /** Bearer, for `/api`. */
   token?: string;
   /** Where its files are, for its first page. */
-  sftp?: SftpPlace;
+  sftp?: SftpAddress;
 }
 
 type Format = 'json' | 'ndjson' | 'csv';
@@ -60,31 +58,33 @@ export function createHr(options: HrOptions = {}): Server {
   } = options;
   const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const asked = new Map<string, number>();
-  const tokens = new Tokens();
+  const tokens = new TokenEndpoint();
   const signed = new SignedApi();
   const withdrawn = new Set<string>();
 
   const refuse = ({ url, response, fault }: Ask): boolean => {
     if (fault !== '429' && fault !== '500') return false;
-    const times = number(url.searchParams.get('times'), fault === '429' ? 2 : Number.MAX_SAFE_INTEGER);
+    const times = wholeNumber(url.searchParams.get('times'), fault === '429' ? 2 : Number.MAX_SAFE_INTEGER);
     const before = asked.get(url.href) ?? 0;
     asked.set(url.href, before < times ? before + 1 : 0);
     if (before >= times) return false;
     const after = url.searchParams.get('retry_after') ?? '1';
-    if (fault === '429') say(response, 429, 'text/plain', 'Too many requests, try later.', { 'retry-after': after });
-    else say(response, 500, 'text/html', '<h1>Server error</h1><p>The report could not be run: task timed out.</p>');
+    if (fault === '429')
+      respond(response, 429, 'text/plain', 'Too many requests, try later.', { 'retry-after': after });
+    else
+      respond(response, 500, 'text/html', '<h1>Server error</h1><p>The report could not be run: task timed out.</p>');
     return true;
   };
 
   const everyone = async (ask: Ask, frame: Frame, format: Format = 'json'): Promise<void> => {
     const { response, world, fault, url } = ask;
     const middle = Math.max(1, Math.floor(world.people / 2));
-    if (fault === 'html') return say(response, 200, 'text/html', signInPage);
-    if (fault === 'xml') return say(response, 200, 'text/xml', xmlReport);
+    if (fault === 'html') return respond(response, 200, 'text/html', signInPage);
+    if (fault === 'xml') return respond(response, 200, 'text/xml', xmlReport);
     const document = (people: World, fault: FaultName | null) =>
       format === 'json'
-        ? documentOf(frame, records(people, fault), fault, middle)
-        : linesOf(format, records(people, fault), fault, middle);
+        ? jsonDocument(frame, records(people, fault), fault, middle)
+        : lineDocument(format, records(people, fault), fault, middle);
     const pieces = () => document(world, fault);
     const headers: Record<string, string | number> = { 'content-type': `${TYPES[format]}; charset=utf-8` };
     if (fault === 'latin1') return void response.end(Buffer.from([...pieces()].join(''), 'latin1'));
@@ -96,12 +96,12 @@ export function createHr(options: HrOptions = {}): Server {
     response.writeHead(200, headers);
     if (ask.request.method === 'HEAD') return void response.end();
     const pace = {
-      every: number(url.searchParams.get('every'), 100),
-      bytes: number(url.searchParams.get('bytes'), 2000),
+      every: wholeNumber(url.searchParams.get('every'), 100),
+      bytes: wholeNumber(url.searchParams.get('bytes'), 2000),
     };
     // Half of the report, then silence: the piece behind the middle never comes.
     const half = fault === 'stall' ? document(world, 'truncated') : null;
-    if (!(await write(response, half ?? pieces(), fault === 'drip' ? pace : null)) || half) return;
+    if (!(await writePaced(response, half ?? pieces(), fault === 'drip' ? pace : null)) || half) return;
     if (fault === 'short') response.socket?.end(() => response.destroy());
     else response.end();
   };
@@ -109,7 +109,7 @@ export function createHr(options: HrOptions = {}): Server {
   const found = (ask: Ask): Person[] => {
     const id = ask.url.searchParams.get('employee_id');
     const email = ask.url.searchParams.get('email')?.toLowerCase();
-    if (id) return isHere(ask.world, indexOf(id)) ? [personAt(ask.world, indexOf(id))] : [];
+    if (id) return isEmployed(ask.world, indexOf(id)) ? [personAt(ask.world, indexOf(id))] : [];
     const hits: Person[] = [];
     if (email) for (const person of people(ask.world)) if (person.email?.toLowerCase() === email) hits.push(person);
     return hits;
@@ -118,40 +118,40 @@ export function createHr(options: HrOptions = {}): Server {
   const guarded = (ask: Ask, wanted: string, answer: () => unknown): unknown => {
     const { request, response } = ask;
     const { authorization } = request.headers;
-    if (ask.fault === 'expired-token' && tokens.lets(authorization) && !withdrawn.has(ask.url.href)) {
+    if (ask.fault === 'expired-token' && tokens.accepts(authorization) && !withdrawn.has(ask.url.href)) {
       withdrawn.add(ask.url.href);
-      tokens.withdraw();
+      tokens.revokeAll();
     }
     const key = wanted.startsWith('Bearer') && request.headers['x-api-key'] === token;
-    if (authorization !== wanted && !key && !tokens.lets(authorization)) {
+    if (authorization !== wanted && !key && !tokens.accepts(authorization)) {
       const what = wanted.startsWith('Basic') ? 'Invalid user name or password.' : 'The access token is not valid.';
-      return say(response, 401, 'text/plain', what, { 'www-authenticate': `${wanted.split(' ')[0]} realm="hr"` });
+      return respond(response, 401, 'text/plain', what, { 'www-authenticate': `${wanted.split(' ')[0]} realm="hr"` });
     }
     return refuse(ask) || answer();
   };
 
   const onePage = ({ url, response, world, fault }: Ask): unknown => {
     const style = url.searchParams.get('style');
-    if (!isStyle(style)) return say(response, 400, 'text/plain', 'There is no such style of paging.');
+    if (!isPagingStyle(style)) return respond(response, 400, 'text/plain', 'There is no such style of paging.');
     const all = [...records(world, fault)];
-    const { from, to, says, headers } = pageOf(style, url, all.length, fault);
+    const { from, to, says, headers } = pageAt(style, url, all.length, fault);
     const total = fault === 'half' ? headcount(world) : all.length;
     const body = `{"data":{"people":[${all.slice(from, to).join(',')}]},"meta":${JSON.stringify({ total, ...says })}}`;
     const end = fault === 'truncated' && from > 0 ? body.length / 2 : body.length;
-    say(response, 200, 'application/json', body.slice(0, end), headers);
+    respond(response, 200, 'application/json', body.slice(0, end), headers);
   };
 
   const answer = async (ask: Ask): Promise<unknown> => {
     const { response, world, fault } = ask;
-    const json = (body: unknown) => say(response, 200, 'application/json', JSON.stringify(body));
+    const json = (body: unknown) => respond(response, 200, 'application/json', JSON.stringify(body));
     if (ask.url.pathname.startsWith('/signed/')) {
       if (refuse(ask)) return;
       const said = signed.answer(ask.request, world, fault);
-      return say(response, said.status, 'application/json', said.body);
+      return respond(response, said.status, 'application/json', said.body);
     }
     switch (ask.url.pathname) {
       case '/':
-        return say(response, 200, 'text/html', indexPage(world, sftp));
+        return respond(response, 200, 'text/html', indexPage(world, sftp));
       case '/report':
         return guarded(ask, basic, () => everyone(ask, REPORT, formatOf(ask.url)));
       case '/person':
@@ -161,7 +161,7 @@ export function createHr(options: HrOptions = {}): Server {
         });
       case '/oauth/token': {
         const said = await tokens.answer(ask.request, fault);
-        return say(response, said.status, 'application/json', said.body);
+        return respond(response, said.status, 'application/json', said.body);
       }
       case '/api/people':
         return guarded(ask, `Bearer ${token}`, () => everyone(ask, api(world, fault), formatOf(ask.url)));
@@ -170,19 +170,21 @@ export function createHr(options: HrOptions = {}): Server {
       case '/api/person':
         return guarded(ask, `Bearer ${token}`, () => {
           const person = found(ask)[0];
-          return person ? json(toReportEntry(person)) : say(response, 404, 'application/json', '{"error":"nobody"}');
+          return person
+            ? json(toReportEntry(person))
+            : respond(response, 404, 'application/json', '{"error":"nobody"}');
         });
       default:
-        return say(response, 404, 'text/plain', 'There is nothing here. See / for what there is.');
+        return respond(response, 404, 'text/plain', 'There is nothing here. See / for what there is.');
     }
   };
 
   return createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://hr.invalid');
-    const from = (name: string, otherwise: number) => number(url.searchParams.get(name), otherwise);
+    const from = (name: string, otherwise: number) => wholeNumber(url.searchParams.get(name), otherwise);
     const world = { people: from('people', size), seed: from('seed', seed), churn: from('churn', churn) };
     const fault = url.searchParams.get('fault');
-    if (fault && !isFault(fault)) return say(response, 400, 'text/plain', `There is no fault “${fault}”. See /.`);
+    if (fault && !isFault(fault)) return respond(response, 400, 'text/plain', `There is no fault “${fault}”. See /.`);
     try {
       await answer({ request, response, url, world, fault: fault && isFault(fault) ? fault : null });
     } catch (error) {

@@ -56,7 +56,7 @@ function pick<Item>(list: readonly Item[], at: number): Item {
 const joiners = (world: World): number => Math.max(1, Math.round(world.people / 200));
 
 /** How many people there ever were; some of them have left. */
-export const everybody = (world: World): number => world.people + world.churn * joiners(world);
+export const everHired = (world: World): number => world.people + world.churn * joiners(world);
 
 const joinedAt = (world: World, index: number): number =>
   index < world.people ? 0 : 1 + Math.floor((index - world.people) / joiners(world));
@@ -69,13 +69,13 @@ function touched(world: World, index: number, every: number, purpose: number): n
 }
 
 /** True for somebody who is in the company's reports. The head of the company stays. */
-export const isHere = (world: World, index: number): boolean =>
-  index === 0 || (index > 0 && index < everybody(world) && touched(world, index, LEAVING, 1) === 0);
+export const isEmployed = (world: World, index: number): boolean =>
+  index === 0 || (index > 0 && index < everHired(world) && touched(world, index, LEAVING, 1) === 0);
 
 /** How many people are here. */
 export function headcount(world: World): number {
   let here = 0;
-  for (let index = 0; index < everybody(world); index++) if (isHere(world, index)) here++;
+  for (let index = 0; index < everHired(world); index++) if (isEmployed(world, index)) here++;
   return here;
 }
 
@@ -116,7 +116,7 @@ const isMistyped = (index: number): boolean => index % 333 === 250;
 function managerOf(world: World, index: number): Person['manager'] {
   if (index === 0) return null;
   let above = Math.floor((index - 1) / SPAN);
-  while (above > 0 && (!isHere(world, above) || statusOf(world, above) === 'Terminated'))
+  while (above > 0 && (!isEmployed(world, above) || statusOf(world, above) === 'Terminated'))
     above = Math.floor((above - 1) / SPAN);
   const { first, last } = nameOf(world, above);
   return { employeeId: employeeIdOf(above), name: `${first} ${last}` };
@@ -158,5 +158,5 @@ export function personAt(world: World, index: number): Person {
 
 /** Yields everybody who is here, by index, holding none of them. */
 export function* people(world: World): Generator<Person, void> {
-  for (let index = 0; index < everybody(world); index++) if (isHere(world, index)) yield personAt(world, index);
+  for (let index = 0; index < everHired(world); index++) if (isEmployed(world, index)) yield personAt(world, index);
 }

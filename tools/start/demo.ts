@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { random } from './secrets.ts';
+import { randomText } from './options.ts';
 
 /** What the demo's admin needs, kept beside the data it belongs to. */
 const demoSchema = z.object({
@@ -29,23 +29,23 @@ export function writeDemo(file: string, demo: Demo): void {
 }
 
 /** Makes the tenant and its admin by the app's own setup door. */
-export async function setUp(app: string, secret: string): Promise<Demo> {
+export async function setUpDemo(app: string, secret: string): Promise<Demo> {
   const email = 'admin@demo.example';
-  const password = random(12);
+  const password = randomText(12);
   const body = { secret, tenant: TENANT, name: 'Demo', email, password, token_name: 'Demo' };
-  const response = await ask(`${app}/setup`, 'POST', body);
+  const response = await callApp(`${app}/setup`, 'POST', body);
   if (response.status === 409) {
     throw new Error(
       'The data of an earlier start is there, but not .demo.json with its password.\nStart over with: npm start -- --fresh',
     );
   }
-  if (response.status !== 201) throw await refusal('POST /setup', response);
+  if (response.status !== 201) throw await unexpectedAnswer('POST /setup', response);
   const { api_token } = setUpSchema.parse(await response.json());
   return { email, password, api_token, hr_url: null };
 }
 
 /** Points the demo's Workday data source at the fake HR system, with a mapping that fits it. */
-export async function connect(app: string, demo: Demo, hr: string, mapping: unknown): Promise<void> {
+export async function connectDemo(app: string, demo: Demo, hr: string, mapping: unknown): Promise<void> {
   const source = {
     enabled: true,
     all_people_url: `${hr}/report`,
@@ -53,25 +53,28 @@ export async function connect(app: string, demo: Demo, hr: string, mapping: unkn
     format: 'json',
     auth: { type: 'basic', username: 'hr', password: 'hr-secret' },
   };
-  const calls = [
-    { path: '/data-sources/workday', body: source },
-    { path: '/mapping?source=workday', body: mapping },
-  ];
-  for (const { path, body } of calls) {
-    const response = await ask(`${app}/${TENANT}/api/v1${path}`, 'PUT', body, demo.api_token);
-    if (!response.ok) throw await refusal(`PUT ${path}`, response);
-    await response.body?.cancel();
-  }
+  const call = apiClient(`${app}/${TENANT}`, demo.api_token);
+  await call(z.unknown(), '/data-sources/workday', 'PUT', source);
+  await call(z.unknown(), '/mapping?source=workday', 'PUT', mapping);
 }
 
-/** False when the data is not the one that the demo's token was made for. */
-export async function opens(app: string, demo: Demo): Promise<boolean> {
-  const response = await ask(`${app}/${TENANT}/api/v1/settings`, 'GET', undefined, demo.api_token);
+/** False when the database is not the one that the demo's token was made for. */
+export async function acceptsToken(app: string, demo: Demo): Promise<boolean> {
+  const response = await callApp(`${app}/${TENANT}/api/v1/settings`, 'GET', undefined, demo.api_token);
   await response.body?.cancel();
   return response.ok;
 }
 
-function ask(url: string, method: string, body: unknown, token?: string): Promise<Response> {
+/** Calls the API of a tenant, and reads its answers by a schema; throws unless it answers with success. */
+export const apiClient =
+  (tenantUrl: string, token: string) =>
+  async <Body>(schema: z.ZodType<Body>, path: string, method = 'GET', body?: unknown): Promise<Body> => {
+    const response = await callApp(`${tenantUrl}/api/v1${path}`, method, body, token);
+    if (!response.ok) throw await unexpectedAnswer(`${method} ${path}`, response);
+    return schema.parse(await response.json());
+  };
+
+function callApp(url: string, method: string, body: unknown, token?: string): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (token) headers.authorization = `Bearer ${token}`;
@@ -79,5 +82,5 @@ function ask(url: string, method: string, body: unknown, token?: string): Promis
   return fetch(url, body === undefined ? init : { ...init, body: JSON.stringify(body) });
 }
 
-const refusal = async (call: string, response: Response): Promise<Error> =>
+const unexpectedAnswer = async (call: string, response: Response): Promise<Error> =>
   new Error(`${call} answered ${response.status}: ${(await response.text()).slice(0, 500)}`);

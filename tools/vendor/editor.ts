@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 const root = new URL('../../', import.meta.url);
 
 /** The editor of expressions, bundled into one script for the browser. */
-export async function editorForBrowsers(): Promise<string> {
+export async function bundleEditor(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('tools/editor/main.js', root))],
     absWorkingDir: fileURLToPath(root),

@@ -39,7 +39,7 @@ const forWorkerd: Plugin = {
 };
 
 /** @returns the client of the installed ssh2 as one file that loads in workerd, under wrangler and under vitest. */
-export async function ssh2ForWorkerd(): Promise<string> {
+export async function bundleSsh2(): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: ENTRY, resolveDir: root },
     absWorkingDir: resolve(root),

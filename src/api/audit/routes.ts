@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { AuditEntry } from '../../store/audit/reader.ts';
 import { AUDIT_ACTIONS } from '../../store/audit/tables.ts';
+import { iso, timestamp } from '../shared/fields.ts';
 import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { iso, pageQuery, pageSchema, paginate, timestamp } from '../shared/paging.ts';
+import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 
 /** `/audit`: who did what. */
 export const auditRoutes = newRoutes();

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import type { ConfiguredSource } from '../../app/data-sources/configure-source.ts';
 import { SOURCE_KINDS } from '../../domain/shared/source-kinds.ts';
-import { iso, isoOrNull, timestamp } from '../shared/paging.ts';
+import { omitKeys } from '../shared/body.ts';
+import { iso, isoOrNull, timestamp } from '../shared/fields.ts';
 
-/** What is said about a data source beside its settings. All of it is only read. */
+/** Fields beside the settings. */
 const readOnlyFields = {
   kind: z.enum(SOURCE_KINDS),
   secrets_set: z.array(z.string()).openapi({
@@ -41,16 +42,15 @@ export const dataSourceSchema = z.looseObject({ ...readOnlyFields, enabled: z.bo
   },
 });
 
-/** What GET gave may be sent back: what is only read is not looked at. */
+/** What GET gave may be sent back: fields that are only read are ignored. */
 export function withoutReadOnlyFields(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  return Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(readOnlyFields, key)));
+  return omitKeys(body, readOnlyFields);
 }
 
-/** What is said of the code behind a custom integration. */
+/** About the code behind a custom integration. */
 type WrapperInfo = Pick<z.infer<typeof dataSourceSchema>, 'wrapper_version' | 'wrappers'>;
 
-/** A data source in the words of the API. */
 export const serializeDataSource = (
   source: ConfiguredSource,
   code: WrapperInfo = {},
@@ -65,7 +65,7 @@ export const serializeDataSource = (
   reviewed_at: isoOrNull(source.reviewedAt),
 });
 
-/** Bodies of PUT, for the description. */
+/** Bodies of PUT, for the OpenAPI description. */
 export const DATA_SOURCE_EXAMPLES = {
   workday: {
     value: {

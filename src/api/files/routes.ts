@@ -61,8 +61,7 @@ fileRoutes.openapi(upload, async (c) => {
   const { persist, name = 'people.csv' } = c.req.valid('query');
   const type = c.req.header('Content-Type') ?? '';
   if (!CONTENT_TYPES.test(type) || !CONTENT_ENCODINGS.test(c.req.header('Content-Encoding') ?? '')) {
-    const message = 'Send the file as the body, with Content-Type: text/csv or application/gzip.';
-    return sendProblem(c, fault('invalid_body', message), { status: 415 });
+    return sendProblem(c, fault('invalid_body', { problem: 'not_sent_as_file' }), { status: 415 });
   }
   const { body } = c.req.raw;
   const started = await syncUpload(c.env, c.var.store.tenant, {

@@ -2,8 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { changeFilter, filterNotFound, removeFilter, saveFilter } from '../../app/filters/save-filter.ts';
 import type { SavedFilter } from '../../store/filters/reader.ts';
 import { FILTERABLE_LISTS } from '../../store/filters/tables.ts';
+import { idParams, iso, timestamp } from '../shared/fields.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { idParams, iso, timestamp } from '../shared/paging.ts';
 import { sendProblem } from '../shared/problem.ts';
 
 /** `/filters`: filters saved by name; those of users are segments. */

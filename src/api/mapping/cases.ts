@@ -2,12 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { pinCase, unpinCase } from '../../app/mapping/pin-case.ts';
 import { RECORD_ERROR_CODES } from '../../domain/shared/record-error.ts';
 import type { MappingCase } from '../../store/mapping/reader.ts';
+import { idParams, iso, timestamp } from '../shared/fields.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { idParams, iso, timestamp } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
-import { parseTrySubject, trySubjectFields } from './request.ts';
-import { resolveSource } from './routes.ts';
-import { sourceQuery } from './schema.ts';
+import { parseTrySubject, resolveSource, sourceQuery, trySubjectFields } from './request.ts';
 
 /** `/mapping/cases`: people pinned to a mapping, of whom a save must not make something else unasked. */
 export const mappingCaseRoutes = newRoutes();
@@ -114,5 +112,5 @@ const unpin = createRoute({
 });
 mappingCaseRoutes.openapi(unpin, async (c) => {
   const removed = await unpinCase(c.env, c.var.store.tenant, c.req.valid('param').id);
-  return removed ? c.body(null, 204) : sendProblem(c, notFoundFault('There is no such pinned person.'));
+  return removed ? c.body(null, 204) : sendProblem(c, notFoundFault({ what: 'pinned_person' }));
 });

@@ -1,11 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { previewMapping } from '../../app/mapping/preview-mapping.ts';
 import { saveMapping } from '../../app/mapping/save-mapping.ts';
-import type { TenantEnv } from '../../auth/actor.ts';
-import { type Fault, fault } from '../../domain/shared/fault.ts';
-import { SOURCE_KINDS, type SourceKind } from '../../domain/shared/source-kinds.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
 import { readJsonBody } from '../shared/body.ts';
 import {
   jsonResponse,
@@ -18,27 +13,14 @@ import {
 import { notFoundFault, sendInvalidBody, sendProblem } from '../shared/problem.ts';
 import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
-import {
-  mappingBodySchema,
-  mappingEnvelopeSchema,
-  savedMappingSchema,
-  serializeMapping,
-  sourceQuery,
-  withoutEnvelope,
-} from './schema.ts';
+import { mappingEnvelopeSchema, resolveSource, sourceQuery, withoutEnvelope } from './request.ts';
+import { mappingBodySchema, savedMappingSchema, serializeMapping } from './schema.ts';
 
 /** `/mapping`: the mapping in force of a data source. */
 export const mappingRoutes = newRoutes();
 mappingRoutes.openAPIRegistry.register('Mapping', mappingBodySchema);
 
-const noMapping = (source: string) => notFoundFault(`“${source}” has no mapping yet.`);
-
-/** The data source that a request names, or the enabled one. */
-export async function resolveSource(c: Context<TenantEnv>, named?: SourceKind): Promise<Result<SourceKind, Fault>> {
-  const kind = named ?? (await c.var.store.dataSources.enabledPull())?.kind;
-  const source = SOURCE_KINDS.find((known) => known === kind);
-  return source ? ok(source) : fail(fault('source_missing', 'No data source is enabled. Name one: ?source=workday.'));
-}
+const mappingNotFound = (source: string) => notFoundFault({ what: 'mapping_of_source', name: source });
 
 const read = createRoute({
   method: 'get',
@@ -57,7 +39,7 @@ mappingRoutes.openapi(read, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
   const current = await c.var.store.mappings.current(source.value);
-  return current ? c.json(serializeMapping(current), 200) : sendProblem(c, noMapping(source.value));
+  return current ? c.json(serializeMapping(current), 200) : sendProblem(c, mappingNotFound(source.value));
 });
 
 const save = createRoute({
@@ -102,9 +84,6 @@ mappingRoutes.openapi(save, async (c) => {
   return sendProblem(c, saved.fault, { details: { current: current && serializeMapping(current), yours: body } });
 });
 
-/** `/mapping/preview`: what a mapping would do to everybody, before it is saved. */
-export const mappingPreviewRoutes = newRoutes();
-
 const preview = createRoute({
   method: 'post',
   path: '/mapping/preview',
@@ -130,7 +109,7 @@ const preview = createRoute({
     ),
   },
 });
-mappingPreviewRoutes.openapi(preview, async (c) => {
+mappingRoutes.openapi(preview, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
   const sent = mappingEnvelopeSchema.safeParse(await readJsonBody(c));

@@ -5,9 +5,7 @@ import { readSubject, tryMappingOn } from '../../app/mapping/try-mapping.ts';
 import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
-import { parseTrySubject, trySubjectFields } from './request.ts';
-import { resolveSource } from './routes.ts';
-import { sourceQuery } from './schema.ts';
+import { parseTrySubject, resolveSource, sourceQuery, trySubjectFields } from './request.ts';
 
 /** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: what helps to write a mapping. Nothing is saved. */
 export const mappingTryRoutes = newRoutes();
@@ -113,7 +111,7 @@ mappingTryRoutes.openapi(suggestionsRoute, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
   const survey = await surveySnapshot(c.var.store, source.value);
-  if (!survey) return sendProblem(c, notFoundFault('There is no complete snapshot of this data source yet.'));
+  if (!survey) return sendProblem(c, notFoundFault({ what: 'snapshot' }));
   const { syncId, people, read, suggestions } = survey;
   return c.json({ sync_id: syncId, people, read, data: suggestions }, 200);
 });
@@ -148,8 +146,7 @@ mappingTryRoutes.openapi(fillRoute, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
   const rates = await readFillRates(c.env, c.var.store.tenant, source.value);
-  if (!rates)
-    return sendProblem(c, notFoundFault('There is no mapping, or no complete snapshot of this data source yet.'));
+  if (!rates) return sendProblem(c, notFoundFault({ what: 'mapping_or_snapshot' }));
   const { syncId, ...rest } = rates;
   return c.json({ sync_id: syncId, ...rest }, 200);
 });

@@ -1,17 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { restoreMapping } from '../../app/mapping/restore-mapping.ts';
+import { idParam } from '../shared/fields.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { idParam, pageSchema, paginate } from '../shared/paging.ts';
+import { pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
-import { resolveSource } from './routes.ts';
-import {
-  mappingVersionSchema,
-  mappingVersionsQuery,
-  savedMappingSchema,
-  serializeMapping,
-  serializeMappingVersion,
-  sourceQuery,
-} from './schema.ts';
+import { mappingVersionsQuery, resolveSource, sourceQuery } from './request.ts';
+import { mappingVersionSchema, savedMappingSchema, serializeMapping, serializeMappingVersion } from './schema.ts';
 
 /** `/mapping/versions`: every version that was ever saved. */
 export const mappingVersionRoutes = newRoutes();
@@ -58,7 +52,7 @@ mappingVersionRoutes.openapi(read, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
   const found = await c.var.store.mappings.version(source.value, c.req.valid('param').version);
-  return found ? c.json(serializeMapping(found), 200) : sendProblem(c, notFoundFault('There is no such version.'));
+  return found ? c.json(serializeMapping(found), 200) : sendProblem(c, notFoundFault({ what: 'version' }));
 });
 
 const restoreSchema = z.strictObject({

@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { dismissNotice } from '../../app/notices/dismiss-notice.ts';
 import type { Notice } from '../../store/notices/reader.ts';
+import { idParams, iso, timestamp } from '../shared/fields.ts';
 import { emptyBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { idParams, iso, pageQuery, pageSchema, paginate, timestamp } from '../shared/paging.ts';
+import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
 /** `/notices`: what admins are told once. */
@@ -59,7 +60,5 @@ const dismiss = createRoute({
 noticeRoutes.openapi(dismiss, async (c) => {
   const { store, actor } = c.var;
   const gone = await dismissNotice(c.env, store.tenant, c.req.valid('param').id, actor.label);
-  return gone
-    ? c.body(null, 204)
-    : sendProblem(c, notFoundFault('There is no such notice, or it was dismissed before.'));
+  return gone ? c.body(null, 204) : sendProblem(c, notFoundFault({ what: 'notice' }));
 });

@@ -1,15 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findPayload } from '../../sync/snapshot/find-payload.ts';
-import { resourceUrl } from '../shared/fields.ts';
+import { idParams, resourceUrl } from '../shared/fields.ts';
 import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { idParams, pageSchema, paginate } from '../shared/paging.ts';
+import { pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { recordParams, recordSchema, recordsQuery, serializeRecord } from './schema.ts';
 
 /** `/syncs/{id}/records` and `/records/{id}`. */
 export const recordRoutes = newRoutes();
 
-const noRecord = notFoundFault('There is no such user record.');
+const recordNotFound = notFoundFault({ what: 'record' });
 
 const list = createRoute({
   method: 'get',
@@ -29,9 +29,9 @@ recordRoutes.openapi(list, async (c) => {
   const { limit, cursor, user, ...filter } = c.req.valid('query');
   const { store } = c.var;
   const sync = await store.syncs.get(c.req.valid('param').id);
-  if (!sync) return sendProblem(c, notFoundFault('There is no such sync.'));
-  const from = { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) };
-  const found = await store.records.list(sync, from, { ...filter, userId: user });
+  if (!sync) return sendProblem(c, notFoundFault({ what: 'sync' }));
+  const page = { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) };
+  const found = await store.records.list(sync, page, { ...filter, userId: user });
   return c.json(
     paginate(found, limit, ({ ordinal }) => ordinal, serializeRecord),
     200,
@@ -52,7 +52,7 @@ recordRoutes.openapi(read, async (c) => {
   const { syncId, ordinal } = c.req.valid('param').id;
   const sync = await c.var.store.syncs.get(syncId);
   const record = sync && (await c.var.store.records.get(sync, ordinal));
-  return record ? c.json(serializeRecord(record), 200) : sendProblem(c, noRecord);
+  return record ? c.json(serializeRecord(record), 200) : sendProblem(c, recordNotFound);
 });
 
 const payload = createRoute({
@@ -79,13 +79,13 @@ recordRoutes.openapi(payload, async (c) => {
   const { syncId, ordinal } = c.req.valid('param').id;
   const sync = await store.syncs.get(syncId);
   const record = sync && (await store.records.get(sync, ordinal));
-  if (!sync || !record) return sendProblem(c, noRecord);
+  if (!sync || !record) return sendProblem(c, recordNotFound);
   const found = await findPayload(store, sync, record);
   if (!found.ok) return sendProblem(c, found.fault);
-  const { text, ...at } = found.value;
+  const { text, ...origin } = found.value;
   return c.body(text, 200, {
     'Content-Type': isJson(text) ? 'application/json' : 'text/plain; charset=utf-8',
-    'Content-Location': resourceUrl(c, `/records/${at.syncId}-${at.ordinal}/payload`),
+    'Content-Location': resourceUrl(c, `/records/${origin.syncId}-${origin.ordinal}/payload`),
   });
 });
 

@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { RECORD_ERROR_CODES } from '../../domain/shared/record-error.ts';
 import { OUTCOMES } from '../../domain/sync/vocabulary.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
-import { idParam, pageQuery } from '../shared/paging.ts';
+import { idParam, parseRecordId, RECORD_ID } from '../shared/fields.ts';
+import { pageQuery } from '../shared/paging.ts';
 
 const recordErrorSchema = z
   .object({
@@ -50,21 +51,10 @@ export const recordsQuery = pageQuery.extend({
   error: z.enum(RECORD_ERROR_CODES).optional(),
 });
 
-const RECORD_ID = /^([1-9]\d{0,9})-(0|[1-9]\d{0,9})$/;
-
-/** The ID of a record: the sync, and the place in its snapshot. */
 export const recordParams = z.object({
-  id: z
-    .string()
-    .regex(RECORD_ID)
-    .transform((text) => {
-      const [syncId = 0, ordinal = 0] = text.split('-').map(Number);
-      return { syncId, ordinal };
-    })
-    .openapi({ type: 'string', example: '42-7' }),
+  id: z.string().regex(RECORD_ID).transform(parseRecordId).openapi({ type: 'string', example: '42-7' }),
 });
 
-/** A user record in the words of the API. */
 export const serializeRecord = (record: UserRecord): RecordJson => ({
   id: `${record.syncId}-${record.ordinal}`,
   sync_id: record.syncId,

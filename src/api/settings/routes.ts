@@ -7,8 +7,8 @@ import {
   settingsChangeSchema,
   tenantSettingsSchema,
 } from '../../domain/sync/settings.ts';
+import { iso, timestamp } from '../shared/fields.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { iso, timestamp } from '../shared/paging.ts';
 
 /** `/settings`: schedule, time zone, guards and delays. */
 export const settingsRoutes = newRoutes();

@@ -2,15 +2,16 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { TenantEnv } from '../../auth/actor.ts';
-import { fault } from '../../domain/shared/fault.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { sendProblem } from './problem.ts';
 
 const MAX_BYTES = 1_000_000;
 
-/** Refuses a body over 1 MB before it is read to its end. */
+/** Refuses a larger body before it is read to its end. */
 export const limitBodySize: MiddlewareHandler<TenantEnv> = bodyLimit({
   maxSize: MAX_BYTES,
-  onError: (c) => sendProblem(c, fault('invalid_body', 'The body is larger than 1 MB.'), { status: 413 }),
+  onError: (c) =>
+    sendProblem(c, fault('invalid_body', { problem: 'too_large', megabytes: MAX_BYTES / 1e6 }), { status: 413 }),
 });
 
 const hasJsonContentType = (c: Context): boolean =>
@@ -18,33 +19,37 @@ const hasJsonContentType = (c: Context): boolean =>
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** Refuses a body that is no JSON in UTF-8, so that whoever reads it after this cannot fail on it. */
+/** Refuses a body that is no JSON in UTF-8, so that reading it later cannot fail. */
 export const requireValidJson: MiddlewareHandler<TenantEnv> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD' || !hasJsonContentType(c)) return next();
-  const refusal = jsonProblem(await c.req.arrayBuffer());
-  return refusal ? sendProblem(c, fault('invalid_body', refusal)) : next();
+  const refusal = jsonFault(await c.req.arrayBuffer());
+  return refusal ? sendProblem(c, refusal) : next();
 };
 
-function jsonProblem(bytes: ArrayBuffer): string | null {
-  if (bytes.byteLength === 0) return 'The body is empty. Send JSON, or no Content-Type.';
+function jsonFault(bytes: ArrayBuffer): Fault | null {
+  if (bytes.byteLength === 0) return fault('invalid_body', { problem: 'empty' });
   let text: string;
   try {
     text = strictDecoder.decode(bytes);
   } catch {
-    return 'The body is not valid UTF-8.';
+    return fault('invalid_body', { problem: 'not_utf8' });
   }
   try {
     JSON.parse(text);
     return null;
   } catch (error) {
     // V8's message quotes some of the text, which may be a secret; its place is enough.
-    const place = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
-    return place ? `The body is not valid JSON, at ${place}.` : 'The body is not valid JSON: it ends too early.';
+    const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+    return fault('invalid_body', { problem: 'not_json', position: position === undefined ? null : Number(position) });
   }
 }
 
-/** The body of a route that leaves the judging of it to a verb. What does not say that it is JSON is 415. */
+/** The body of a route whose verb validates it. @throws HTTPException 415 when it does not say that it is JSON */
 export function readJsonBody(c: Context<TenantEnv>): Promise<unknown> {
   if (!hasJsonContentType(c)) throw new HTTPException(415);
   return c.req.json<unknown>();
 }
+
+/** A body without the keys that another one has. */
+export const omitKeys = (body: object, keys: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(keys, key)));

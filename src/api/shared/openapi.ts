@@ -5,27 +5,25 @@ import { resourceUrl } from './fields.ts';
 import { problemSchema } from './problem.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
 
-/** A room of the API. What its schemas refuse is worded by the API that it is mounted in. */
+/** The routes of a noun. What their schemas refuse is answered by the `defaultHook` of the API that mounts them. */
 export const newRoutes = () => new OpenAPIHono<TenantEnv>();
 
-/** An answer in JSON. */
 export const jsonResponse = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   description,
   content: { 'application/json': { schema } },
 });
 
-/** Says where what was started can be seen. */
 export const locationHeader = z.object({
   Location: z.string().openapi({ description: 'Where it can be seen.', example: '/acme/api/v1/syncs/42' }),
 });
 
-/** A body that must be there. */
+/** A body that must be there. @see emptyBody for routes that need none */
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,
   content: { 'application/json': { schema } },
 });
 
-/** A body that a verb judges, and not the route: only its description is here, by the names of its schemas. */
+/** A body that a verb validates, not the route: it is only described, by the names of its registered schemas. */
 export const referencedBody = (names: readonly string[], examples: Record<string, { value: unknown }> = {}) => ({
   required: true as const,
   content: {
@@ -36,10 +34,10 @@ export const referencedBody = (names: readonly string[], examples: Record<string
   },
 });
 
-/** What needs no body takes an empty one, and refuses what it would not heed. */
+/** A route that needs no body takes an empty one, and refuses what it would ignore. */
 export const emptyBody = { content: { 'application/json': { schema: z.strictObject({}) } } };
 
-/** Every route takes a token, so every route can refuse it. */
+/** Every route asks for a token, so every route can refuse with these. */
 const COMMON_FAULTS: readonly FaultCode[] = ['unauthenticated', 'not_found'];
 
 type ProblemResponse = {
@@ -67,7 +65,7 @@ export function problemResponses(...codes: FaultCode[]): { 404: { description: s
   const byStatus = Map.groupBy(new Set([...COMMON_FAULTS, ...codes]), (code) => PROBLEM_TYPES[code].status);
   for (const [status, group] of byStatus) {
     const [code = 'not_found'] = group;
-    const description = group.map((one) => `\`${one}\` ${PROBLEM_TYPES[one].title}`).join(', ');
+    const description = group.map((each) => `\`${each}\` ${PROBLEM_TYPES[each].title}`).join(', ');
     responses[status] = { description, content: problemContent(status, PROBLEM_TYPES[code].title, code) };
   }
   if (codes.includes('invalid_body')) {
@@ -82,7 +80,7 @@ export function problemResponses(...codes: FaultCode[]): { 404: { description: s
   return { 404: { description: PROBLEM_TYPES.not_found.title }, ...responses };
 }
 
-/** One problem that this route words in its own way. */
+/** One problem that means something else on this route. */
 export const problemResponse = (
   status: 413 | 415,
   code: FaultCode,
@@ -94,7 +92,6 @@ export const problemResponse = (
   },
 });
 
-/** The token that every route asks for. */
 export const security = [{ bearer: [] }];
 
 const DESCRIPTION = [
@@ -114,7 +111,7 @@ const openApiRoute = createRoute({
   responses: { 200: jsonResponse(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1'), ...problemResponses() },
 });
 
-/** Puts the description of an API at its `/openapi.json`. */
+/** Serves the description of an API at its `/openapi.json`. */
 export function mountOpenApi(api: OpenAPIHono<TenantEnv>): void {
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

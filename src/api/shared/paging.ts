@@ -1,7 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { isLocalId } from '../../store/ids.ts';
 
-/** What every list takes: how many, and where to go on. */
 export const pageQuery = z.strictObject({
   limit: z.coerce
     .number('Give a number from 1 to 200.')
@@ -18,7 +16,6 @@ export const pageQuery = z.strictObject({
     .openapi({ type: 'string', description: 'The `next_cursor` of the page before. Its form may change.' }),
 });
 
-/** A list in pages. */
 export const pageSchema = <Schema extends z.ZodType>(item: Schema, name: string) =>
   z
     .object({
@@ -27,56 +24,40 @@ export const pageSchema = <Schema extends z.ZodType>(item: Schema, name: string)
     })
     .openapi(name);
 
+interface Page<Json> {
+  data: Json[];
+  next_cursor: string | null;
+}
+
 /**
  * Cuts a page from one more than was asked for, whose presence says that there is another page.
  * @param cursorOf what the store goes on after
  */
-export function paginate<Item, Shown>(
+export function paginate<Item, Json>(
   found: readonly Item[],
   limit: number,
   cursorOf: (item: Item) => number,
-  show: (item: Item) => Shown,
-): { data: Shown[]; next_cursor: string | null } {
-  const shown = found.slice(0, limit);
-  const last = shown.at(-1);
+  serialize: (item: Item) => Json,
+): Page<Json> {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
   return {
-    data: shown.map(show),
+    data: items.map(serialize),
     next_cursor: found.length > limit && last !== undefined ? String(cursorOf(last)) : null,
   };
 }
 
 /** A page of a list that is short enough to be read whole: the cursor is a place in it. */
-export const paginateArray = <Item, Shown>(
+export function paginateArray<Item, Json>(
   all: readonly Item[],
   { limit, cursor = 0 }: { limit: number; cursor?: number | undefined },
-  show: (item: Item) => Shown,
-): { data: Shown[]; next_cursor: string | null } =>
-  paginate(
-    all.map((item, index) => ({ item, at: index + 1 })).slice(cursor),
+  serialize: (item: Item) => Json,
+): Page<Json> {
+  const rest = all.map((item, index) => ({ item, next: index + 1 })).slice(cursor);
+  return paginate(
+    rest,
     limit,
-    ({ at }) => at,
-    ({ item }) => show(item),
+    ({ next }) => next,
+    ({ item }) => serialize(item),
   );
-
-/** A moment in a query. */
-export const timestampQuery = z.iso
-  .datetime({ offset: true, message: 'Give a moment as ISO 8601, such as 2026-11-22T08:00:00Z.' })
-  .transform((text) => Date.parse(text))
-  .optional()
-  .openapi({ type: 'string', format: 'date-time' });
-
-/** Moments as the API shows them. */
-export const timestamp = z.iso.datetime().openapi({ format: 'date-time', example: '2026-11-22T08:00:00.000Z' });
-
-export const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
-export const isoOrNull = (milliseconds: number | null): string | null =>
-  milliseconds === null ? null : iso(milliseconds);
-
-/** The ID of a row of this tenant, in a path; anything else names nothing. */
-export const idParam = z
-  .string()
-  .regex(/^[1-9]\d{0,9}$/)
-  .transform(Number)
-  .refine(isLocalId)
-  .openapi({ type: 'integer', example: 42 });
-export const idParams = z.object({ id: idParam });
+}

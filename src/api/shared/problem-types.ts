@@ -7,7 +7,7 @@ interface ProblemType {
   title: string;
 }
 
-/** How the API words every fault there is. A code without a line here does not compile. */
+/** Status and title of every fault. A code without a line here does not compile. */
 export const PROBLEM_TYPES: Record<FaultCode, ProblemType> = {
   invalid_body: { status: 400, title: 'The body cannot be used' },
   invalid_query: { status: 400, title: 'A query parameter cannot be used' },

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Refuse, TenantEnv } from '../../auth/actor.ts';
 import { describeFault, FAULT_CODES, type Fault, fault } from '../../domain/shared/fault.ts';
+import type { NotFoundParams } from '../../domain/shared/fault-sentences/syncs.ts';
 import { describeIssue, dottedPath } from '../../lib/zod-issue.ts';
 import { resourceUrl } from './fields.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
@@ -26,26 +27,25 @@ export const problemSchema = z
   .openapi('Problem');
 type Problem = z.infer<typeof problemSchema>;
 
-/** What a problem can say beside its fault. */
 export interface ProblemExtras {
   errors?: Problem['errors'];
   details?: Record<string, unknown>;
-  /** Where HTTP has a status of its own for one kind of a fault. */
+  /** In place of the status of the code: 413 or 415. */
   status?: ContentfulStatusCode;
 }
 
-/** Answers with a fault. */
-export function sendProblem(c: Context<TenantEnv>, why: Fault, beside: ProblemExtras = {}): Response {
-  const { code, details } = why;
-  const message = describeFault(why);
+/** Answers with a fault, at the status of its code. */
+export function sendProblem(c: Context<TenantEnv>, refusal: Fault, extras: ProblemExtras = {}): Response {
+  const { code, details } = refusal;
+  const message = describeFault(refusal);
   const { title, status } = PROBLEM_TYPES[code];
   const { issues, problems, paths, ...plain } = details ?? {};
-  const errors = beside.errors ?? fieldErrors(issues ?? problems, paths) ?? fieldError(plain.path, message);
-  const facts = { ...plain, ...syncLink(c, details), ...beside.details };
-  return sendProblemJson(c, beside.status ?? status, {
+  const errors = extras.errors ?? fieldErrors(issues ?? problems, paths) ?? fieldError(plain.path, message);
+  const facts = { ...plain, ...syncLink(c, details), ...extras.details };
+  return sendProblemJson(c, extras.status ?? status, {
     type: `urn:rollcall:problem:${code}`,
     title,
-    status: beside.status ?? status,
+    status: extras.status ?? status,
     detail: message,
     code,
     request_id: c.var.requestId,
@@ -54,7 +54,7 @@ export function sendProblem(c: Context<TenantEnv>, why: Fault, beside: ProblemEx
   });
 }
 
-/** Answers that something broke: nothing of what it was leaves the Worker but the request's ID. */
+/** Nothing about what broke leaves the Worker but the request's ID, by which it is found in the logs. */
 export const sendInternalError = (c: Context<TenantEnv>): Response =>
   sendProblemJson(c, 500, {
     type: 'urn:rollcall:problem:internal',
@@ -73,23 +73,21 @@ function sendProblemJson(c: Context, status: ContentfulStatusCode, body: Problem
   });
 }
 
-/** A verb tells what is wrong with a body, and where, in two lists: the details of a fault are plain. */
+/** Details of a fault are flat: sentences and their paths come as two lists. */
 const fieldErrors = (sentences: unknown, paths: unknown): Problem['errors'] =>
   Array.isArray(sentences) && Array.isArray(paths)
-    ? sentences.map((message, at) => ({ path: String(paths[at] ?? ''), message: String(message) }))
+    ? sentences.map((message, index) => ({ path: String(paths[index] ?? ''), message: String(message) }))
     : undefined;
 
 const fieldError = (path: unknown, message: string): Problem['errors'] =>
   typeof path === 'string' ? [{ path, message }] : undefined;
 
-/** Where the sync is that a fault names. */
 const syncLink = (c: Context<TenantEnv>, details: Fault['details']): Record<string, string> =>
   typeof details?.sync_id === 'number' && c.var.store ? { sync_url: resourceUrl(c, `/syncs/${details.sync_id}`) } : {};
 
-/** How the API refuses, whoever refuses. */
-export const refuseWithProblem: Refuse = (c, why) => sendProblem(c, why);
+export const refuseWithProblem: Refuse = (c, refusal) => sendProblem(c, refusal);
 
-export const notFoundFault = (what = 'There is nothing at this address.'): Fault => fault('not_found', what);
+export const notFoundFault = (params: NotFoundParams = { what: 'address' }): Fault => fault('not_found', params);
 
 const MAX_ERRORS = 20;
 
@@ -104,14 +102,17 @@ function issueErrors(issues: readonly z.core.$ZodIssue[], whole: string) {
     .slice(0, MAX_ERRORS);
 }
 
-/** Refuses a body that its schema refused. */
-export function sendInvalidBody(c: Context<TenantEnv>, { issues }: z.core.$ZodError): Response {
-  const [first] = issues;
-  const message = first ? describeIssue(first) : 'The body cannot be read.';
-  return sendProblem(c, fault('invalid_body', message), { errors: issueErrors(issues, 'The body') });
+function firstSentence([first]: readonly z.core.$ZodIssue[], whole: string): string {
+  return first ? describeIssue(first, whole) : `${whole} cannot be read.`;
 }
 
-/** What every route does with what its schemas refuse; a path that names nothing is simply not there. */
+/** Refuses a body that its schema refused. */
+export function sendInvalidBody(c: Context<TenantEnv>, { issues }: z.core.$ZodError): Response {
+  const sentence = firstSentence(issues, 'The body');
+  return sendProblem(c, fault('invalid_body', { sentence }), { errors: issueErrors(issues, 'The body') });
+}
+
+/** What every route answers when its schemas refuse a request; a path that names nothing is not found. */
 export function validationHook(
   result: { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError }),
   c: Context<TenantEnv>,
@@ -120,20 +121,17 @@ export function validationHook(
   if (result.target === 'param') return sendProblem(c, notFoundFault());
   if (result.target === 'json') return sendInvalidBody(c, result.error);
   const { issues } = result.error;
-  const [first] = issues;
-  const message = first ? describeIssue(first, 'The query') : 'The query cannot be read.';
-  return sendProblem(c, fault('invalid_query', message), { errors: issueErrors(issues, 'The query') });
+  const sentence = firstSentence(issues, 'The query');
+  return sendProblem(c, fault('invalid_query', { sentence }), { errors: issueErrors(issues, 'The query') });
 }
 
-const WRONG_CONTENT_TYPE = 'Send the body as JSON, with Content-Type: application/json.';
-
-/** What was thrown below the API: Hono's own refusals become problems, all else is logged with the request's ID. */
+/** Hono's own refusals become problems; anything else that was thrown is logged with the request's ID. */
 export const sendUnexpectedError: ErrorHandler<TenantEnv> = (error, c) => {
   if (error instanceof HTTPException && error.status === 415) {
-    return sendProblem(c, fault('invalid_body', WRONG_CONTENT_TYPE), { status: 415 });
+    return sendProblem(c, fault('invalid_body', { problem: 'not_sent_as_json' }), { status: 415 });
   }
   if (error instanceof HTTPException && error.status < 500) {
-    return sendProblem(c, fault('invalid_body', 'The body is not valid JSON.'));
+    return sendProblem(c, fault('invalid_body', { problem: 'malformed' }));
   }
   const { requestId } = c.var;
   console.error(JSON.stringify({ level: 'error', request_id: requestId, path: c.req.path, error: error.stack }));

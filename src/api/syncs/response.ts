@@ -6,12 +6,11 @@ import type { Result } from '../../lib/result.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { RunProgress } from '../../sync/coordinator/run.ts';
 import { readProgress } from '../../sync/coordinator/stub.ts';
-import { resourceUrl } from '../shared/fields.ts';
-import { iso, isoOrNull } from '../shared/paging.ts';
+import { iso, isoOrNull, resourceUrl } from '../shared/fields.ts';
 import { sendProblem } from '../shared/problem.ts';
 import type { SyncJson } from './schema.ts';
 
-/** A sync in the words of the API. @param progress while it runs, its counts are known only there */
+/** @param progress of a running sync, whose counts are known only there */
 export function serializeSync(sync: Sync, progress: RunProgress | null): SyncJson {
   const counts = { ...zeroCounts(), ...(progress?.counts ?? sync.counts) };
   const { cost, personKey } = sync;
@@ -66,13 +65,12 @@ const serializeProgress = ({ step, fetched, fetchDone, bytes, planned, applied, 
   to_apply: toApply,
 });
 
-/** A sync with how it gets on. */
-export const syncWithProgressJson = async (c: Context<TenantEnv>, sync: Sync) =>
+export const serializeWithProgress = async (c: Context<TenantEnv>, sync: Sync) =>
   serializeSync(sync, await readProgress(c.env, c.var.store.tenant, sync));
 
-/** Answers with what a verb made of a sync: 202 and where it is when it goes on by itself. */
+/** Answers with the result of a verb. @param status 202, with its Location, when the sync goes on by itself */
 export async function sendSync(c: Context<TenantEnv>, result: Result<Sync, Fault>, status: 200 | 202) {
   if (!result.ok) return sendProblem(c, result.fault);
   if (status === 202) c.header('Location', resourceUrl(c, `/syncs/${result.value.id}`));
-  return c.json(await syncWithProgressJson(c, result.value), status);
+  return c.json(await serializeWithProgress(c, result.value), status);
 }

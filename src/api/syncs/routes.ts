@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { applySync, cancelSync, rejectSync } from '../../app/syncs/apply-sync.ts';
 import { startSync } from '../../app/syncs/start-sync.ts';
+import { idParams } from '../shared/fields.ts';
 import {
   emptyBody,
   jsonBody,
@@ -10,9 +11,9 @@ import {
   problemResponses,
   security,
 } from '../shared/openapi.ts';
-import { idParams, pageSchema, paginate } from '../shared/paging.ts';
+import { pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
-import { sendSync, syncWithProgressJson } from './response.ts';
+import { sendSync, serializeWithProgress } from './response.ts';
 import { approvalSchema, startSyncSchema, syncSchema, syncsQuery } from './schema.ts';
 
 /** `/syncs`: start and look at syncs. */
@@ -75,7 +76,7 @@ syncRoutes.openapi(list, async (c) => {
     found,
     limit,
     ({ id }) => id,
-    (sync) => syncWithProgressJson(c, sync),
+    (sync) => serializeWithProgress(c, sync),
   );
   return c.json({ data: await Promise.all(data), next_cursor }, 200);
 });
@@ -92,13 +93,8 @@ const read = createRoute({
 });
 syncRoutes.openapi(read, async (c) => {
   const sync = await c.var.store.syncs.get(c.req.valid('param').id);
-  return sync
-    ? c.json(await syncWithProgressJson(c, sync), 200)
-    : sendProblem(c, notFoundFault('There is no such sync.'));
+  return sync ? c.json(await serializeWithProgress(c, sync), 200) : sendProblem(c, notFoundFault({ what: 'sync' }));
 });
-
-/** `/syncs/{id}/…`: what an admin does with a sync. */
-export const syncActionRoutes = newRoutes();
 
 const apply = createRoute({
   method: 'post',
@@ -116,7 +112,7 @@ const apply = createRoute({
     ...problemResponses('invalid_body', 'plan_not_applicable', 'plan_superseded', 'sync_running'),
   },
 });
-syncActionRoutes.openapi(apply, async (c) => {
+syncRoutes.openapi(apply, async (c) => {
   // Without a body there was nothing to parse, and no defaults were filled in.
   const approval = approvalSchema.parse(c.req.valid('json'));
   const { id } = c.req.valid('param');
@@ -136,7 +132,7 @@ const reject = createRoute({
     ...problemResponses('invalid_body', 'sync_not_held'),
   },
 });
-syncActionRoutes.openapi(reject, async (c) =>
+syncRoutes.openapi(reject, async (c) =>
   sendSync(c, await rejectSync(c.env, c.var.store.tenant, c.req.valid('param').id, c.var.actor.label), 200),
 );
 
@@ -154,6 +150,6 @@ const cancel = createRoute({
     ...problemResponses('invalid_body', 'sync_not_running'),
   },
 });
-syncActionRoutes.openapi(cancel, async (c) =>
+syncRoutes.openapi(cancel, async (c) =>
   sendSync(c, await cancelSync(c.env, c.var.store.tenant, c.req.valid('param').id, c.var.actor.label), 200),
 );

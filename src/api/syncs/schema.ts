@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { feedFileSchema } from '../../domain/sync/feed-file.ts';
-import { GUARD_CODES } from '../../domain/sync/guard-facts.ts';
+import { GUARD_CODES } from '../../domain/sync/guards.ts';
 import { OUTCOMES, SYNC_PHASES, SYNC_SCOPES, SYNC_STATES, SYNC_STEPS, TRIGGERS } from '../../domain/sync/vocabulary.ts';
 import { isLocalId } from '../../store/ids.ts';
-import { pageQuery, timestamp, timestampQuery } from '../shared/paging.ts';
+import { timestamp, timestampQuery } from '../shared/fields.ts';
+import { pageQuery } from '../shared/paging.ts';
 
 const count = z.int().min(0);
 const id = z.int().positive();

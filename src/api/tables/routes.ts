@@ -8,8 +8,9 @@ import { checkEntries, type TableEntries } from '../../domain/mapping/value-tabl
 import type { Fault } from '../../domain/shared/fault.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { readJsonBody } from '../shared/body.ts';
+import { idParam } from '../shared/fields.ts';
 import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { idParam, pageQuery, pageSchema, paginate } from '../shared/paging.ts';
+import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendInvalidBody, sendProblem } from '../shared/problem.ts';
 import { serializeTable, serializeTableVersion, tableBodySchema, tableSchema, tableVersionSchema } from './schema.ts';
 
@@ -18,7 +19,7 @@ export const tableRoutes = newRoutes();
 tableRoutes.openAPIRegistry.register('ValueTableBody', tableBodySchema);
 
 const CSV = 'text/csv';
-const noTable = notFoundFault('There is no such table.');
+const tableNotFound = notFoundFault({ what: 'table' });
 const nameParams = z.object({ name: z.string().openapi({ example: 'departments' }) });
 const csv = { schema: { type: 'string' as const, example: 'ENG,Engineering\nFIN,Finance\n' } };
 
@@ -57,7 +58,7 @@ const read = createRoute({
 tableRoutes.openapi(read, async (c) => {
   const { store } = c.var;
   const table = await store.valueTables.newest(c.req.valid('param').name);
-  if (!table?.entries) return sendProblem(c, noTable);
+  if (!table?.entries) return sendProblem(c, tableNotFound);
   if (c.req.header('Accept')?.includes(CSV)) {
     return c.body(formatTableCsv(table.entries), 200, { 'Content-Type': `${CSV}; charset=utf-8` });
   }
@@ -102,10 +103,10 @@ const save = createRoute({
 });
 tableRoutes.openapi(save, async (c) => {
   const { name } = c.req.valid('param');
-  const given = await readTableBody(c, c.req.valid('query'));
-  if (given instanceof Response) return given;
-  if (!given.entries.ok) return sendProblem(c, given.entries.fault);
-  const request = { name, entries: given.entries.value, version: given.version };
+  const body = await readTableBody(c, c.req.valid('query'));
+  if (body instanceof Response) return body;
+  if (!body.entries.ok) return sendProblem(c, body.entries.fault);
+  const request = { name, entries: body.entries.value, version: body.version };
   const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
   if (!saved.ok) return sendProblem(c, saved.fault);
   return c.json(serializeTableVersion({ ...saved.value, size: Object.keys(request.entries).length }), 200);
@@ -116,7 +117,7 @@ interface TableBody {
   version: number | null;
 }
 
-/** The rows of a request in either form, or the answer that refuses it. */
+/** Reads JSON or CSV. @returns the response that refuses it, when it has no shape of either */
 async function readTableBody(c: Context<TenantEnv>, query: z.infer<typeof csvQuery>): Promise<TableBody | Response> {
   if (c.req.header('Content-Type')?.startsWith(CSV)) {
     const table = parseTableCsv(new Uint8Array(await c.req.arrayBuffer()), { header: query.header === 'true' });
@@ -143,11 +144,6 @@ tableRoutes.openapi(remove, async (c) => {
   return removed.ok ? c.body(null, 204) : sendProblem(c, removed.fault);
 });
 
-/** `/tables/{name}/versions`: every version that was ever saved. */
-export const tableVersionRoutes = newRoutes();
-
-const versionNameParams = z.object({ name: z.string().openapi({ example: 'departments' }) });
-
 const listVersions = createRoute({
   method: 'get',
   path: '/tables/{name}/versions',
@@ -156,13 +152,13 @@ const listVersions = createRoute({
   summary: 'List the versions of a value table',
   description: 'Newest first, without their rows. A removed table has its versions still.',
   security,
-  request: { params: versionNameParams, query: pageQuery },
+  request: { params: nameParams, query: pageQuery },
   responses: {
     200: jsonResponse(pageSchema(tableVersionSchema, 'ValueTableVersionPage'), 'A page of versions'),
     ...problemResponses('invalid_query'),
   },
 });
-tableVersionRoutes.openapi(listVersions, async (c) => {
+tableRoutes.openapi(listVersions, async (c) => {
   const { limit, cursor } = c.req.valid('query');
   const found = await c.var.store.valueTables.versions(c.req.valid('param').name, limit + 1, cursor);
   return c.json(
@@ -182,13 +178,13 @@ const readVersion = createRoute({
   tags: ['Value tables'],
   summary: 'One version of a value table',
   security,
-  request: { params: versionNameParams.extend({ version: idParam }) },
+  request: { params: nameParams.extend({ version: idParam }) },
   responses: { 200: jsonResponse(versionSchema, 'The version'), ...problemResponses() },
 });
-tableVersionRoutes.openapi(readVersion, async (c) => {
+tableRoutes.openapi(readVersion, async (c) => {
   const { name, version } = c.req.valid('param');
   const found = await c.var.store.valueTables.version(name, version);
-  if (!found) return sendProblem(c, notFoundFault('There is no such version.'));
+  if (!found) return sendProblem(c, notFoundFault({ what: 'version' }));
   const { entries } = found;
   const size = entries && Object.keys(entries).length;
   return c.json({ ...serializeTableVersion({ ...found, size }), entries: entries && { ...entries } }, 200);

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { SOURCE_KINDS, type SourceKind } from '../../domain/shared/source-kinds.ts';
 import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import type { ValueTableSummary } from '../../store/mapping/reader.ts';
-import { iso, timestamp } from '../shared/paging.ts';
+import { iso, timestamp } from '../shared/fields.ts';
 
 const versionFields = {
   name: z.string().openapi({ description: "As in lookup(value, 'name').", example: 'departments' }),

@@ -2,8 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { issueToken, revokeToken } from '../../auth/token.ts';
 import type { ApiToken } from '../../store/auth/reader.ts';
 import { ADMIN_ROLES } from '../../store/auth/tables.ts';
+import { idParam, iso, isoOrNull, timestamp } from '../shared/fields.ts';
 import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { idParam, iso, isoOrNull, pageQuery, pageSchema, paginate, timestamp } from '../shared/paging.ts';
+import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
 /** `/tokens`: what programs open this API with. */
@@ -103,5 +104,5 @@ const revoke = createRoute({
 tokenRoutes.openapi(revoke, async (c) => {
   const { store, actor } = c.var;
   const ended = await revokeToken(c.env, store.tenant, actor, c.req.valid('param').id, Date.now());
-  return ended ? c.body(null, 204) : sendProblem(c, notFoundFault('There is no such token, or it had ended before.'));
+  return ended ? c.body(null, 204) : sendProblem(c, notFoundFault({ what: 'token' }));
 });

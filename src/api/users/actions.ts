@@ -1,6 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { startSync } from '../../app/syncs/start-sync.ts';
 import { holdUser, overrideUser, protectUser } from '../../app/users/overrides.ts';
+import type { Fault, FaultCode } from '../../domain/shared/fault.ts';
+import type { Result } from '../../lib/result.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
+import type { User } from '../../store/users/reader.ts';
+import { idParams } from '../shared/fields.ts';
 import {
   emptyBody,
   jsonBody,
@@ -10,7 +15,6 @@ import {
   problemResponses,
   security,
 } from '../shared/openapi.ts';
-import { idParams } from '../shared/paging.ts';
 import { sendProblem } from '../shared/problem.ts';
 import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
@@ -49,81 +53,72 @@ userActionRoutes.openapi(sync, async (c) => {
   return sendSync(c, await startSync(c.env, c.var.store.tenant, request), 202);
 });
 
-const terminate = createRoute({
-  method: 'post',
-  path: '/users/{id}/terminate',
-  operationId: 'terminateUser',
-  tags: ['Users'],
-  summary: 'End a user’s access by hand',
-  description: 'Syncs leave it so until the data source’s own state changes. Coming twice is harmless.',
-  security,
-  request: { params: idParams, body: emptyBody },
-  responses: { 200: jsonResponse(userSchema, 'The user'), ...problemResponses('invalid_body') },
-});
-userActionRoutes.openapi(terminate, async (c) => {
-  const { store, actor } = c.var;
-  const user = await overrideUser(c.env, store.tenant, c.req.valid('param').id, 'terminated', actor.label);
-  return user.ok ? c.json(serializeUser(user.value), 200) : sendProblem(c, user.fault);
-});
-
-const restore = createRoute({
-  method: 'post',
-  path: '/users/{id}/restore',
-  operationId: 'restoreUser',
-  tags: ['Users'],
-  summary: 'Give a user’s access back by hand',
-  description: 'Syncs leave it so until the data source’s own state changes. Coming twice is harmless.',
-  security,
-  request: { params: idParams, body: emptyBody },
-  responses: { 200: jsonResponse(userSchema, 'The user'), ...problemResponses('invalid_body', 'user_anonymised') },
-});
-userActionRoutes.openapi(restore, async (c) => {
-  const { store, actor } = c.var;
-  const user = await overrideUser(c.env, store.tenant, c.req.valid('param').id, 'restored', actor.label);
-  return user.ok ? c.json(serializeUser(user.value), 200) : sendProblem(c, user.fault);
-});
-
-/** What is so or not so about a user, with a call for each; a call that comes twice is harmless. */
-const FLAG_ACTIONS = [
+/** What is done to one user at once; each path has its verb. */
+const ACTIONS: readonly {
+  name: string;
+  summary: string;
+  description: string;
+  run: (env: Env, tenant: Tenant, userId: number, by: string) => Promise<Result<User, Fault>>;
+  faults: FaultCode[];
+}[] = [
   {
-    act: 'protect',
-    mark: protectUser,
-    on: true,
+    name: 'terminate',
+    summary: 'End a user’s access by hand',
+    description: 'Syncs leave it so until the data source’s own state changes.',
+    run: (env, tenant, id, by) => overrideUser(env, tenant, id, 'terminated', by),
+    faults: ['invalid_body'],
+  },
+  {
+    name: 'restore',
+    summary: 'Give a user’s access back by hand',
+    description: 'Syncs leave it so until the data source’s own state changes.',
+    run: (env, tenant, id, by) => overrideUser(env, tenant, id, 'restored', by),
+    faults: ['invalid_body', 'user_anonymised'],
+  },
+  {
+    name: 'protect',
     summary: 'Keep a user from being terminated by any sync',
     description: 'Plans made before heed it too: such a termination is skipped as `protected`.',
+    run: (env, tenant, id, by) => protectUser(env, tenant, id, true, by),
+    faults: ['invalid_body', 'user_anonymised'],
   },
-  { act: 'unprotect', mark: protectUser, on: false, summary: 'Let syncs terminate a user again', description: '' },
   {
-    act: 'hold',
-    mark: holdUser,
-    on: true,
+    name: 'unprotect',
+    summary: 'Let syncs terminate a user again',
+    description: '',
+    run: (env, tenant, id, by) => protectUser(env, tenant, id, false, by),
+    faults: ['invalid_body', 'user_anonymised'],
+  },
+  {
+    name: 'hold',
     summary: 'Put a user under legal hold',
     description: 'Personal data stays, whatever the deprovisioning delay says.',
+    run: (env, tenant, id, by) => holdUser(env, tenant, id, true, by),
+    faults: ['invalid_body', 'user_anonymised'],
   },
   {
-    act: 'release',
-    mark: holdUser,
-    on: false,
+    name: 'release',
     summary: 'Lift the legal hold of a user',
     description: 'Once the deprovisioning delay has passed, personal data is removed.',
+    run: (env, tenant, id, by) => holdUser(env, tenant, id, false, by),
+    faults: ['invalid_body', 'user_anonymised'],
   },
-] as const;
+];
 
-for (const { act, mark, on, summary, description } of FLAG_ACTIONS) {
+for (const { name, summary, description, run, faults } of ACTIONS) {
   const route = createRoute({
     method: 'post',
-    path: `/users/{id}/${act}`,
-    operationId: `${act}User`,
+    path: `/users/{id}/${name}`,
+    operationId: `${name}User`,
     tags: ['Users'],
     summary,
     description: `${description} Coming twice is harmless.`.trim(),
     security,
     request: { params: idParams, body: emptyBody },
-    responses: { 200: jsonResponse(userSchema, 'The user'), ...problemResponses('invalid_body', 'user_anonymised') },
+    responses: { 200: jsonResponse(userSchema, 'The user'), ...problemResponses(...faults) },
   });
   userActionRoutes.openapi(route, async (c) => {
-    const { store, actor } = c.var;
-    const user = await mark(c.env, store.tenant, c.req.valid('param').id, on, actor.label);
+    const user = await run(c.env, c.var.store.tenant, c.req.valid('param').id, c.var.actor.label);
     return user.ok ? c.json(serializeUser(user.value), 200) : sendProblem(c, user.fault);
   });
 }

@@ -2,15 +2,16 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { readUserFilter } from '../../app/filters/read-user-filter.ts';
 import { exportUsers } from '../../app/users/export-users.ts';
 import { recordSchema, serializeRecord } from '../records/schema.ts';
+import { idParams } from '../shared/fields.ts';
 import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
-import { idParams, pageQuery, pageSchema, paginate } from '../shared/paging.ts';
+import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { exportQuery, serializeUser, userFilterParams, userProfileSchema, userSchema, usersQuery } from './schema.ts';
 
 /** `/users`: the directory. */
 export const userRoutes = newRoutes();
 
-const noUser = notFoundFault('There is no such user.');
+const userNotFound = notFoundFault({ what: 'user' });
 
 const list = createRoute({
   method: 'get',
@@ -83,7 +84,7 @@ const read = createRoute({
 userRoutes.openapi(read, async (c) => {
   const { users } = c.var.store;
   const user = await users.get(c.req.valid('param').id);
-  if (!user) return sendProblem(c, noUser);
+  if (!user) return sendProblem(c, userNotFound);
   const named = user.attributes.manager;
   const manager = typeof named === 'string' ? await users.manager(named) : null;
   return c.json({ ...serializeUser(user), manager }, 200);
@@ -107,7 +108,7 @@ userRoutes.openapi(history, async (c) => {
   const { store } = c.var;
   const { id } = c.req.valid('param');
   const { limit, cursor } = c.req.valid('query');
-  if (!(await store.users.get(id))) return sendProblem(c, noUser);
+  if (!(await store.users.get(id))) return sendProblem(c, userNotFound);
   const found = await store.records.placesOf(id, {
     limit: limit + 1,
     ...(cursor !== undefined && { before: cursor }),

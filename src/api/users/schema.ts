@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { USER_STATES } from '../../domain/user/attributes.ts';
 import type { User } from '../../store/users/reader.ts';
-import { iso, isoOrNull, pageQuery, timestamp } from '../shared/paging.ts';
+import { iso, isoOrNull, timestamp } from '../shared/fields.ts';
+import { pageQuery } from '../shared/paging.ts';
 
 const attributesSchema = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
   .openapi({ description: 'Only attributes that have a value.', example: { full_name: 'Ada Lovelace', level: 7 } });
 
-/** One person of the directory. */
 export const userSchema = z
   .object({
     id: z.int(),
@@ -30,7 +30,7 @@ export const userSchema = z
   })
   .openapi('User');
 
-/** The same with its manager, found as things stand now. */
+/** With the manager, found as the directory stands now. */
 export const userProfileSchema = userSchema
   .extend({
     manager: z
@@ -64,17 +64,16 @@ const filterQuery = {
 export const usersQuery = pageQuery.extend(filterQuery);
 export const exportQuery = z.strictObject(filterQuery);
 
-/** The filter of a query in the form that pages have in their addresses. */
+/** The filter of a query as it stands in the address of the page of users. */
 export function userFilterParams({ search, state, where, segment }: z.infer<typeof exportQuery>): URLSearchParams {
   const params = new URLSearchParams();
   if (search) params.set('q', search);
   if (state) params.set('state', state);
   if (segment) params.set('segment', segment);
-  for (const one of [where ?? []].flat()) params.append('where', one);
+  for (const condition of [where ?? []].flat()) params.append('where', condition);
   return params;
 }
 
-/** A user in the words of the API. */
 export const serializeUser = (user: User): z.infer<typeof userSchema> => ({
   id: user.id,
   full_name: user.fullName,

@@ -17,10 +17,7 @@ export interface ConfiguredSource extends Omit<DataSource, 'sealed'> {
 
 /** A kind of data source that there is not. */
 export const unknownSourceFault = (kind: string): Fault =>
-  fault(
-    'not_found',
-    `“${kind}” cannot be set up yet. So far there are: ${PULL_SOURCES.map((s) => s.kind).join(', ')}.`,
-  );
+  fault('not_found', { what: 'source_kind', name: kind, known: PULL_SOURCES.map((source) => source.kind) });
 
 /**
  * Saves a data source: settings as they are, secrets sealed. A secret that the body leaves out stays.
@@ -76,7 +73,9 @@ export async function readConfiguredSource(
 ): Promise<Result<ConfiguredSource, Fault>> {
   if (!sourceOf(kind)) return fail(unknownSourceFault(kind));
   const source = await openTenant(env, tenant).dataSources.get(kind);
-  return source ? ok(await withoutSecrets(env, tenant, source)) : fail(fault('not_found', `“${kind}” is not set up.`));
+  return source
+    ? ok(await withoutSecrets(env, tenant, source))
+    : fail(fault('not_found', { what: 'configured_source', name: kind }));
 }
 
 /** Every data source that is set up. */
@@ -113,7 +112,7 @@ export async function enableSource(
   by: string,
 ): Promise<Result<ConfiguredSource, Fault>> {
   const source = await openTenant(env, tenant).dataSources.get(kind);
-  if (!source) return fail(fault('not_found', `“${kind}” is not set up.`));
+  if (!source) return fail(fault('not_found', { what: 'configured_source', name: kind }));
   const settings = typeof source.settings === 'object' ? source.settings : {};
   return configureSource(env, tenant, kind, { ...settings, enabled }, by);
 }

@@ -6,7 +6,7 @@ import type { TenantReader } from '../../store/open.ts';
 
 /** What a filter in an address comes to when it names a segment that is not there. */
 const segmentNotFound = (name: string): Fault =>
-  fault('invalid_filter', `There is no segment “${name.slice(0, 80)}”, or not any more.`, { path: 'segment' });
+  fault('invalid_filter', { problem: 'unknown_segment', name: name.slice(0, 80) }, { path: 'segment' });
 
 /**
  * Reads the filter of an address against what the tenant has now: its attributes, and the segment that it may name,

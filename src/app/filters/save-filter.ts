@@ -12,13 +12,10 @@ const MAX_QUERY_CHARACTERS = 4000;
 /** Where in a list somebody was is no part of its filter. */
 const PAGE_PARAMETERS = ['before', 'after', 'cursor', 'limit', 'segment'];
 
-export const filterNotFound = (): Fault => fault('not_found', 'There is no such saved filter.');
+export const filterNotFound = (): Fault => fault('not_found', { what: 'saved_filter' });
 
 const nameTaken = (name: string, other: SavedFilter | null): Fault =>
-  fault('name_taken', `There is one called “${other?.name ?? name}” already. Choose another name, or overwrite it.`, {
-    path: 'name',
-    ...(other && { filter_id: other.id }),
-  });
+  fault('name_taken', { name: other?.name ?? name }, { path: 'name', ...(other && { filter_id: other.id }) });
 
 /** A query in the one form in which it is stored; one of users must be usable now. */
 async function normalizeQuery(
@@ -37,8 +34,8 @@ async function normalizeQuery(
 }
 
 function checkQuery(query: string): Result<string, Fault> {
-  if (query === '') return fail(fault('invalid_filter', 'This filter shows everything. Filter first, then save.'));
-  if (query.length > MAX_QUERY_CHARACTERS) return fail(fault('invalid_filter', 'This filter is too long to be saved.'));
+  if (query === '') return fail(fault('invalid_filter', { problem: 'empty' }));
+  if (query.length > MAX_QUERY_CHARACTERS) return fail(fault('invalid_filter', { problem: 'too_long_to_save' }));
   return ok(query);
 }
 

@@ -34,7 +34,7 @@ export async function pinCase(
   const [subject, mapping] = await Promise.all([readSubject(store, source, on), store.mappings.current(source)]);
   if (!subject.ok) return subject;
   if (!mapping) {
-    return fail(fault('mapping_missing', 'Save a mapping first: a pinned person remembers what it makes of them.'));
+    return fail(fault('mapping_missing', { reason: 'to_pin' }));
   }
   const body = mappingSchema.parse(mapping.body);
   const compiled = compileMapping(body, { tables: await loadTables(store, body) });
@@ -49,7 +49,7 @@ export async function pinCase(
   };
   const id = await store.mappingCases.add(one, MAX_CASES);
   if (id === null) {
-    return fail(fault('cases_full', `${MAX_CASES} people are pinned already. Unpin one first.`));
+    return fail(fault('cases_full', { max: MAX_CASES }));
   }
   return ok({ ...one, id });
 }

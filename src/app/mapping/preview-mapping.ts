@@ -57,10 +57,7 @@ export async function previewMapping(
   return started.ok ? requireSync(store, started.value) : started;
 }
 
-const snapshotMissing = fault(
-  'snapshot_missing',
-  'This data source has no complete snapshot yet to try a mapping on. Run a dry run of everybody first.',
-);
+const snapshotMissing = fault('snapshot_missing', {});
 
 async function findKeptSnapshot(store: TenantReader, source: string): Promise<Sync | null> {
   const newest = await store.syncHistory.newestPlanned(source);

@@ -27,7 +27,7 @@ export async function restoreMapping(
   by: string,
 ): Promise<Result<MappingVersion, Fault>> {
   const stored = await openTenant(env, tenant).mappings.version(source, version);
-  if (!stored) return fail(fault('not_found', 'There is no such version.'));
+  if (!stored) return fail(fault('not_found', { what: 'version' }));
   const note = `Restored from version ${version}`;
   return saveMapping(env, tenant, { source, body: stored.body, note, version: seen, acceptCases }, by);
 }

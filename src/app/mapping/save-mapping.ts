@@ -51,8 +51,7 @@ export async function saveMapping(
   const saved = await store.mappings.save(mapping, checked.value.custom, seen);
   if (saved === null) {
     const current = (await store.mappings.current(source))?.version ?? 0;
-    const message = `Version ${current} is in force now, not ${seen}. Compare the two, and save again on top of it.`;
-    return fail(fault('version_conflict', message, { version: current }));
+    return fail(fault('version_conflict', { of: 'mapping', current, seen }, { version: current }));
   }
   await acceptBrokenCases(store, broken);
   await store.audit.record(by, 'mapping_saved', { source, version: saved }, now);
@@ -62,7 +61,7 @@ export async function saveMapping(
 const casesChangedFault = (broken: readonly BrokenCase[]): Fault =>
   fault(
     'cases_changed',
-    `This mapping makes something else of ${broken.length === 1 ? '1 pinned person' : `${broken.length} pinned people`}. Look at what changes, then save it all the same or correct it.`,
+    { people: broken.length },
     { cases: broken.map((one) => `${one.label}: ${describeCaseDifference(one).join('; ')}`) },
   );
 

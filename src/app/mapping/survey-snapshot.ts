@@ -35,6 +35,6 @@ export async function surveySnapshot(store: TenantReader, source: string): Promi
     people: sync.records,
     read,
     suggestions: suggestExpressions(census),
-    places: census.seen(),
+    places: census.paths(),
   };
 }

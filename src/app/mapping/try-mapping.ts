@@ -17,10 +17,7 @@ export interface TrySubject {
   sample: SnapshotSample | null;
 }
 
-const subjectNotFound = fault(
-  'not_found',
-  'There is no such person in a snapshot of this data source. Choose another, or paste a payload.',
-);
+const subjectNotFound = fault('not_found', { what: 'snapshot_person' });
 
 /** Reads the payload to try on. @returns faults `invalid_body` for what was pasted, `not_found` for a person */
 export async function readSubject(
@@ -36,7 +33,7 @@ export async function readSubject(
   if (!sample) return fail(subjectNotFound);
   // What a sync could not read it says in the record itself.
   const unreadable = sample.record.errors.find(({ code }) => code === 'invalid_json' || code === 'invalid_utf8');
-  if (unreadable) return fail(fault('invalid_body', unreadable.message));
+  if (unreadable) return fail(fault('invalid_body', { sentence: unreadable.message }));
   const payload = parseStored(sample.payload);
   return payload === undefined ? fail(subjectNotFound) : ok({ payload, sample });
 }

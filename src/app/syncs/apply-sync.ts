@@ -35,12 +35,7 @@ export async function applySync(
   if (sync.snapshotOf !== null) return fail(previewNotApplicable(sync));
   const isDryRun = sync.state === 'completed' && !sync.persisted && sync.scope === 'full';
   if (sync.state !== 'held' && !isDryRun) {
-    return fail(
-      fault(
-        'plan_not_applicable',
-        `Sync ${id} has no plan that waits: only a held sync can be approved, and a completed dry run of everybody applied.`,
-      ),
-    );
+    return fail(fault('plan_not_applicable', { sync: id, reason: 'no_plan' }));
   }
   const stale = await findSuperseding(store, sync);
   if (stale) return fail(stale);
@@ -79,11 +74,7 @@ export async function applySync(
   return requireSync(store, started.value);
 }
 
-const previewNotApplicable = ({ id }: Sync): Fault =>
-  fault(
-    'plan_not_applicable',
-    `Sync ${id} is a preview of a mapping that is not saved, so it cannot be applied. Save the mapping, and run a sync.`,
-  );
+const previewNotApplicable = ({ id }: Sync): Fault => fault('plan_not_applicable', { sync: id, reason: 'preview' });
 
 /** Only the newest complete snapshot of a source says how things are, and only for a day. */
 async function findSuperseding(store: TenantReader, sync: Sync): Promise<Fault | null> {
@@ -91,20 +82,14 @@ async function findSuperseding(store: TenantReader, sync: Sync): Promise<Fault |
   const newest = await store.syncHistory.newestComplete(sync.source);
   const plan = sync.planOf ?? sync.id;
   if (newest && newest.id !== plan) {
-    return fault(
-      'plan_superseded',
-      `Sync ${newest.id} has newer data, so this plan can no longer be applied. Apply that one, or run a new sync.`,
-      { sync_id: newest.id },
-    );
+    return fault('plan_superseded', { reason: 'newer_data', sync: newest.id }, { sync_id: newest.id });
   }
   const applied = sync.planOf === null ? await store.syncHistory.appliedPlan(plan) : null;
   if (applied !== null) {
-    return fault('plan_superseded', `Sync ${applied} has applied this plan already. Run a new sync.`, {
-      sync_id: applied,
-    });
+    return fault('plan_superseded', { reason: 'applied', sync: applied }, { sync_id: applied });
   }
   if (Date.now() - (sync.fetchStartedAt ?? sync.createdAt) > PLAN_LIFETIME_MS) {
-    return fault('plan_superseded', 'This plan is more than 24 hours old. Run a new sync.');
+    return fault('plan_superseded', { reason: 'expired' });
   }
   return null;
 }
@@ -128,7 +113,7 @@ export async function cancelSync(env: Env, tenant: Tenant, id: number, by: strin
   const found = await requireSync(store, id);
   if (!found.ok) return found;
   const stopped = await coordinatorOf(env, tenant.id).cancel(id, by);
-  if (!stopped) return fail(fault('sync_not_running', `Sync ${id} is not running.`));
+  if (!stopped) return fail(fault('sync_not_running', { sync: id }));
   await store.audit.record(by, 'sync_cancelled', { sync_id: id }, Date.now());
   return requireSync(store, id);
 }

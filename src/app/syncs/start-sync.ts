@@ -55,15 +55,9 @@ export async function startSync(env: Env, tenant: Tenant, request: SyncRequest):
 /** What a sync of the enabled pull source is bound to from its start. */
 export async function pinEnabledSource(store: TenantReader, tenant: Tenant): Promise<Result<Pinned, Fault>> {
   const source = await store.dataSources.enabledPull();
-  if (!source) return fail(fault('source_missing', 'No data source is enabled. Set one up and enable it first.'));
+  if (!source) return fail(fault('source_missing', { reason: 'none_enabled' }));
   const mapping = await store.mappings.current(source.kind);
-  if (!mapping)
-    return fail(
-      fault(
-        'mapping_missing',
-        'This data source has no mapping yet. Say which value of a record is the name and which the e-mail.',
-      ),
-    );
+  if (!mapping) return fail(fault('mapping_missing', { reason: 'to_sync' }));
   const tables = await tableVersionsInForce(store, mapping.body);
   return { ok: true, value: { ...pinTenantSettings(tenant, source.kind, mapping.version), tables } };
 }
@@ -95,7 +89,7 @@ async function findPerson(store: TenantReader, person: PersonRequest) {
     return { ok: true as const, value: { personKey } };
   }
   const user = await store.users.get(person.id);
-  if (!user) return fail(fault('not_found', 'There is no such user.'));
+  if (!user) return fail(fault('not_found', { what: 'user' }));
   return {
     ok: true as const,
     value: { personKey: { employee_id: user.employeeId, email: user.email }, userId: user.id },
@@ -105,5 +99,5 @@ async function findPerson(store: TenantReader, person: PersonRequest) {
 /** A sync that is known to be there. */
 export async function requireSync(store: TenantReader, id: number): Promise<Result<Sync, Fault>> {
   const sync = await store.syncs.get(id);
-  return sync ? { ok: true, value: sync } : fail(fault('not_found', 'There is no such sync.'));
+  return sync ? { ok: true, value: sync } : fail(fault('not_found', { what: 'sync' }));
 }

@@ -23,10 +23,7 @@ export interface UploadRequest {
   createdBy: string;
 }
 
-const uploadsDisabled = fault(
-  'source_disabled',
-  'Files are taken by the data source “CSV over SFTP”, and it is not the one that is enabled. Enable it first; without a host it takes uploads only.',
-);
+const uploadsDisabled = fault('source_disabled', {});
 
 const fileTooLarge = (most: number): Fault =>
   fault('source_too_large', `The file is larger than ${Math.round(most / 1e6)} MB. Pack it with gzip and send that.`);
@@ -47,7 +44,7 @@ export async function syncUpload(env: Env, tenant: Tenant, upload: UploadRequest
   const file = { id, name, size, receivedAt: Date.now() };
   const started =
     size === 0
-      ? fail(fault('invalid_body', 'The file is empty. Send one with a header and people.'))
+      ? fail(fault('invalid_body', { problem: 'file_empty' }))
       : await startSync(env, tenant, { trigger: 'manual', persist, createdBy, upload: file });
   if (!started.ok) await store.uploads.remove(id);
   return started;
@@ -59,6 +56,6 @@ async function refuseUpload(env: Env, tenant: Tenant): Promise<Fault | null> {
   if ((await store.dataSources.enabledPull())?.kind !== UPLOAD_KIND) return uploadsDisabled;
   const pinned = await pinEnabledSource(store, tenant);
   if (!pinned.ok) return pinned.fault;
-  const running = await coordinatorOf(env, tenant.id).busy();
+  const running = await coordinatorOf(env, tenant.id).runningSync();
   return running === null ? null : syncRunningFault({ sync: running });
 }

@@ -58,12 +58,11 @@ export async function removeTable(
 ): Promise<Result<ValueTableVersion, Fault>> {
   const store = openTenantForWriting(env, tenant);
   const newest = TABLE_NAME_PATTERN.test(name) ? await store.valueTables.newest(name) : null;
-  if (newest === null || newest.entries === null) return fail(fault('not_found', `There is no table ${name}.`));
+  if (newest === null || newest.entries === null) return fail(fault('not_found', { what: 'named_table', name }));
   const sources = await sourcesUsingTable(store, name);
   if (sources.length > 0) {
-    const names = sources.map((kind) => SOURCE_NAMES[kind]).join(' and ');
-    const message = `The mapping of ${names} looks values up in ${name}. Take it out of there first.`;
-    return fail(fault('table_in_use', message, { sources }));
+    const params = { table: name, sources: sources.map((kind) => SOURCE_NAMES[kind]) };
+    return fail(fault('table_in_use', params, { sources }));
   }
   return writeTable(store, name, null, newest.version, by);
 }
@@ -71,10 +70,10 @@ export async function removeTable(
 async function checkTableLimits(store: TenantReader, name: string, entries: TableEntries): Promise<Fault | null> {
   const beside = await store.valueTables.totalsWithout(name);
   if (beside.tables >= MAX_TABLES) {
-    return fault('invalid_table', `There are ${MAX_TABLES} tables already. Remove one that no mapping needs.`);
+    return fault('invalid_table', { problem: 'too_many_tables', limit: MAX_TABLES });
   }
   return beside.bytes + entriesByteLength(entries) > MAX_TOTAL_TABLE_BYTES
-    ? fault('invalid_table', 'All tables together hold at most 5 MB. Remove rows or tables that no mapping needs.')
+    ? fault('invalid_table', { problem: 'all_too_large' })
     : null;
 }
 
@@ -91,8 +90,7 @@ async function writeTable(
   const saved = await store.valueTables.save(table, seen, await sourcesUsingTable(store, name));
   if (saved === null) {
     const current = (await store.valueTables.newest(name))?.version ?? 0;
-    const message = `Version ${current} of ${name} is in force now, not ${seen}. Look at it, and save again on top of it.`;
-    return fail(fault('version_conflict', message, { version: current }));
+    return fail(fault('version_conflict', { of: 'table', name, current, seen }, { version: current }));
   }
   const action = entries === null ? 'table_removed' : 'table_saved';
   await store.audit.record(by, action, { table: name, version: saved }, now);

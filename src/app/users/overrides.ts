@@ -4,10 +4,7 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 
-export const userAnonymised = fault(
-  'user_anonymised',
-  'The personal data of this user was removed after the deprovisioning delay. Should they come back, they are created anew.',
-);
+const userAnonymised = fault('user_anonymised', {});
 
 /** By hand wins: ends or gives back a user's access. Coming twice is harmless. Faults `not_found`, `user_anonymised`. */
 export async function overrideUser(
@@ -24,7 +21,7 @@ export async function overrideUser(
   }
   const user = await store.users.get(id);
   if (user?.anonymisedAt != null && override === 'restored') return fail(userAnonymised);
-  return user ? ok(user) : fail(fault('not_found', 'There is no such user.'));
+  return user ? ok(user) : fail(fault('not_found', { what: 'user' }));
 }
 
 /** Protects a user, whom no sync terminates from then on, or lifts that. Coming twice is harmless. Fault `not_found`. */
@@ -40,7 +37,7 @@ export async function protectUser(
     await store.audit.record(by, on ? 'user_protected' : 'user_unprotected', { user_id: id }, Date.now());
   }
   const user = await store.users.get(id);
-  return user ? ok(user) : fail(fault('not_found', 'There is no such user.'));
+  return user ? ok(user) : fail(fault('not_found', { what: 'user' }));
 }
 
 /**
@@ -60,5 +57,5 @@ export async function holdUser(
   }
   const user = await store.users.get(id);
   if (user?.anonymisedAt != null) return fail(userAnonymised);
-  return user ? ok(user) : fail(fault('not_found', 'There is no such user.'));
+  return user ? ok(user) : fail(fault('not_found', { what: 'user' }));
 }

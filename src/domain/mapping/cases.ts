@@ -4,10 +4,10 @@ import { attributeValueSchema, STANDARD_ATTRIBUTES, USER_ROLES } from '../user/a
 import type { AttributeChange } from '../user/changes.ts';
 import type { MappedPerson } from './mapped-person.ts';
 
-/** How many people may be pinned to the mapping of one data source. */
+/** People pinned to the mapping of one data source. */
 export const MAX_CASES = 20;
 
-/** What a mapping made of one payload, as a case remembers it. */
+/** What a mapping made of the payload of a pinned person, as it is stored. */
 export const caseResultSchema = z.object({
   attributes: z.record(z.string(), attributeValueSchema.nullable()),
   role: z.enum(USER_ROLES).nullable(),
@@ -19,7 +19,6 @@ export const caseResultSchema = z.object({
 });
 export type CaseResult = z.output<typeof caseResultSchema>;
 
-/** What of a mapped person a case keeps. */
 export const toCaseResult = ({ attributes, role, included, primary, errors }: MappedPerson): CaseResult => ({
   attributes,
   role,
@@ -30,9 +29,9 @@ export const toCaseResult = ({ attributes, role, included, primary, errors }: Ma
 
 /** What a changed mapping does to a pinned person. */
 export interface CaseDifference {
-  /** Errors that it did not have before: a sync would fail this person. */
+  /** New errors: a sync would fail this person. */
   errors: CaseResult['errors'];
-  /** Values that come out differently; the role, scope and primary row among them. */
+  /** Values that differ; role, scope and primary row under `restricted_role`, `include` and `primary_row`. */
   changes: AttributeChange[];
 }
 
@@ -47,8 +46,8 @@ const valuesOf = ({ attributes, role, included, primary }: CaseResult): Map<stri
 const isSameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * Holds what a mapping makes of a pinned person against what it made before.
- * @returns null when nothing is different; an attribute that fails is told by its error, not also by its value
+ * Compares what a mapping makes of a pinned person with what it made before.
+ * @returns null when nothing differs; an attribute that fails is listed by its error, not also by its value
  */
 export function compareCaseResults(before: CaseResult, after: CaseResult): CaseDifference | null {
   const known = new Set(before.errors.map(({ code, attribute }) => `${code} ${attribute}`));
@@ -69,11 +68,10 @@ const LABELS = new Map<string | null, string>([
   ['primary_row', 'Primary row'],
 ]);
 
-/** A value in few words. */
 const formatValue = (value: unknown): string =>
   value === null || value === undefined ? 'nothing' : `“${previewValue(value).replaceAll(/^"|"$/g, '')}”`;
 
-/** What becomes of a pinned person, a few words each. */
+/** One clause a difference: `Title is “CEO”, was nothing`. */
 export const describeCaseDifference = ({ errors, changes }: CaseDifference): string[] => [
   ...errors.map(({ attribute, message }) => `${LABELS.get(attribute) ?? attribute ?? 'The record'} fails: ${message}`),
   ...changes.map(

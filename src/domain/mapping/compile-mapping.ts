@@ -1,12 +1,12 @@
 import type { Expression } from '../../jmespath/expression.ts';
 import { LookupContext, type Tables } from '../../jmespath/functions/lookup-tables.ts';
 import { isObject } from '../../jmespath/runtime/values.ts';
-import { ok, type Result } from '../../lib/result.ts';
-import { previewValue, type RecordError } from '../shared/record-error.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { previewValue, type RecordError, type RecordProblem, recordError } from '../shared/record-error.ts';
 import {
   type AttributeType,
   type AttributeValue,
-  type EmploymentStatus,
+  EMPLOYMENT_STATUSES,
   STANDARD_ATTRIBUTES,
   type StandardKey,
   type UserRole,
@@ -16,8 +16,6 @@ import { toDate } from './coerce/date.ts';
 import { statusTable, toStatus } from './coerce/status.ts';
 import {
   type Coerced,
-  type CoercionError,
-  coercionError,
   isAffirmative,
   toBoolean,
   toEmployeeId,
@@ -28,8 +26,8 @@ import {
   toTrimmedText,
 } from './coerce/values.ts';
 import { compileStoredExpression, tryEvaluate } from './expression.ts';
-import type { CompiledMapping, MappedPerson } from './mapped-person.ts';
-import type { Mapping } from './schema.ts';
+import { type CompiledMapping, failedPerson, type MappedPerson } from './mapped-person.ts';
+import type { Mapping } from './mapping.ts';
 
 type Coerce = (value: unknown) => Coerced<AttributeValue>;
 
@@ -49,8 +47,7 @@ const COERCE_BY_KEY: Partial<Record<StandardKey, Coerce>> = {
   manager: toTrimmedText,
 };
 
-/** One attribute of a mapping with all that its evaluation needs. */
-export interface MappedAttribute {
+interface MappedAttribute {
   key: string;
   label: string;
   expression: string;
@@ -67,8 +64,8 @@ const standardAttributes = ({ standard, no_email }: Mapping): MappedAttribute[] 
     const coerce =
       key === 'status' ? (value: unknown) => toStatus(value, table) : (COERCE_BY_KEY[key] ?? COERCE_BY_TYPE[type]);
     const keepsOnNull = attribute.null_policy === 'keep';
-    const spared = key === 'email' && no_email === 'skip';
-    return [{ key, label, expression: attribute.expression, coerce, required: required && !spared, keepsOnNull }];
+    const optional = !required || (key === 'email' && no_email === 'skip');
+    return [{ key, label, expression: attribute.expression, coerce, required: !optional, keepsOnNull }];
   });
 
 const customAttributes = ({ custom }: Mapping): MappedAttribute[] =>
@@ -81,43 +78,41 @@ const customAttributes = ({ custom }: Mapping): MappedAttribute[] =>
     keepsOnNull: null_policy === 'keep',
   }));
 
-/** The attributes of a mapping in the order of every page: standard ones first, then custom ones as listed. */
-export const mappedAttributes = (mapping: Mapping): MappedAttribute[] => [
+/** In the order of every page: standard attributes first, then custom ones as listed. */
+const mappedAttributes = (mapping: Mapping): MappedAttribute[] => [
   ...standardAttributes(mapping),
   ...customAttributes(mapping),
 ];
 
-/** An expression of the mapping, ready to run, with what its value must become. */
+/** A compiled expression, with the coercion of its value. */
 interface FieldEvaluator<Value> {
-  /** As in the errors of a record; null where the whole record is concerned. */
+  /** As in the errors of a record; null for include and primary row. */
   attribute: string | null;
   expression: Expression;
-  coerce(value: unknown): Result<Value, CoercionError>;
+  coerce(value: unknown): Result<Value, RecordProblem>;
 }
 
-/** The answer of one payload to one expression; `otherwise`, and one more error, where there is no sound one. */
+/** Evaluates and coerces; adds an error and gives `fallback` where either fails. */
 const evaluateField = <Value>(
-  question: FieldEvaluator<Value>,
+  { attribute, expression, coerce }: FieldEvaluator<Value>,
   payload: unknown,
-  otherwise: Value,
+  fallback: Value,
   errors: RecordError[],
 ): Value => {
-  const { attribute, expression, coerce } = question;
   const given = tryEvaluate(expression, payload);
-  const answer = given.ok ? coerce(given.value) : given;
-  if (answer.ok) return answer.value;
+  const coerced = given.ok ? coerce(given.value) : given;
+  if (coerced.ok) return coerced.value;
   const received = given.ok ? previewValue(given.value) : given.fault.received;
-  errors.push({ ...answer.fault, attribute, expression: expression.text, received });
-  return otherwise;
+  errors.push(recordError(coerced.fault, { attribute, expression: expression.text, received }));
+  return fallback;
 };
 
-const requireValue = ({ label, coerce }: MappedAttribute): MappedAttribute['coerce'] => {
-  const message = `${label} is required, but this record has none. Fill it in the data source, or change the expression.`;
-  return (value) => {
-    const coerced: Coerced<AttributeValue> = coerce(value);
-    return coerced.ok && coerced.value === null ? coercionError('required_missing', message) : coerced;
+const requireValue =
+  ({ label, coerce }: MappedAttribute): Coerce =>
+  (value) => {
+    const coerced = coerce(value);
+    return coerced.ok && coerced.value === null ? fail({ code: 'required_missing', params: { label } }) : coerced;
   };
-};
 
 const compileAttribute = (
   attribute: MappedAttribute,
@@ -138,27 +133,13 @@ const compileCondition = (text: string | null, lookups: LookupContext): FieldEva
         coerce: (value) => ok(isAffirmative(value)),
       };
 
-const isStatus = (value: unknown): value is EmploymentStatus =>
-  value === 'active' || value === 'on_leave' || value === 'terminated';
-
 const notAnObject = (payload: unknown): MappedPerson => {
-  // A CSV row comes as a list when its values cannot be told by name.
-  const message = Array.isArray(payload)
-    ? `This record is a list of ${payload.length} values without names, so no attribute can be read from it. If it was a row of CSV: it has more or fewer values than the header, or a quote inside a value without quotes. Correct that row.`
-    : 'This record is not a JSON object, so no attribute can be read from it. Correct what the data source sends.';
-  const received = previewValue(payload);
-  return {
-    attributes: {},
-    status: null,
-    role: null,
-    included: true,
-    primary: false,
-    errors: [{ code: 'not_an_object', attribute: null, expression: null, received, message }],
-  };
+  const length = Array.isArray(payload) ? payload.length : null;
+  return failedPerson(recordError({ code: 'not_an_object', params: { length } }, { received: previewValue(payload) }));
 };
 
 /**
- * Makes a mapping ready to run: each expression is parsed and compiled here, once.
+ * Compiles a mapping: each expression is parsed here, once.
  *
  * @param mapping one that `checkMapping` let through
  * @param tables those that `lookup()` looks things up in; a record that needs one that is missing fails
@@ -168,7 +149,7 @@ const notAnObject = (payload: unknown): MappedPerson => {
 export const compileMapping = (mapping: Mapping, { tables }: { tables?: Tables } = {}): CompiledMapping => {
   const lookups = new LookupContext(tables);
   const attributes = mappedAttributes(mapping);
-  const questions = attributes.map((attribute) => compileAttribute(attribute, lookups));
+  const fields = attributes.map((attribute) => compileAttribute(attribute, lookups));
   const role: FieldEvaluator<UserRole | null> | null = mapping.restricted_role && {
     attribute: 'restricted_role',
     expression: compileStoredExpression(mapping.restricted_role.expression, lookups),
@@ -185,10 +166,10 @@ export const compileMapping = (mapping: Mapping, { tables }: { tables?: Tables }
       if (!isObject(payload)) return notAnObject(payload);
       const errors: RecordError[] = [];
       const values: MappedPerson['attributes'] = {};
-      for (const each of questions) values[each.key] = evaluateField(each, payload, null, errors);
+      for (const field of fields) values[field.key] = evaluateField(field, payload, null, errors);
       const person: MappedPerson = {
         attributes: values,
-        status: isStatus(values.status) ? values.status : null,
+        status: EMPLOYMENT_STATUSES.find((status) => status === values.status) ?? null,
         role: role && evaluateField(role, payload, null, errors),
         // A person whose scope cannot be told fails; taken for out of scope, it could be terminated.
         included: include === null || evaluateField(include, payload, true, errors),

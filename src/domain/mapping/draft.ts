@@ -1,34 +1,33 @@
 import { isObject, member } from '../../jmespath/runtime/values.ts';
 import {
+  ATTRIBUTE_TYPES,
   type AttributeType,
+  EMPLOYMENT_STATUSES,
   type EmploymentStatus,
   STANDARD_ATTRIBUTES,
   type StandardKey,
 } from '../user/attributes.ts';
-import type { Mapping } from './schema.ts';
+import type { Mapping } from './mapping.ts';
 
-/** What a value must become: the type of an attribute, or what an expression beside the attributes decides. */
+/** What the value of an expression is coerced to. */
 export type TargetType = AttributeType | 'status' | 'role' | 'yes or no';
 
-/** One expression of a mapping that is being written. */
+/** One expression of a mapping that is not saved yet. */
 export interface DraftExpression {
   /** Its place in the body, such as `standard.title.expression`. */
   path: string;
   text: string;
   becomes: TargetType;
-  /** Where a compiled mapping answers it: the key of an attribute; null for what stands beside them. */
+  /** The key of its attribute in `draftMapping`; null for role, include and primary row. */
   key: string | null;
 }
-
-const TYPES: readonly AttributeType[] = ['text', 'number', 'boolean', 'date', 'list'];
-const STATUSES: readonly EmploymentStatus[] = ['active', 'on_leave', 'terminated'];
 
 const textIn = (value: unknown, name: string): string => {
   const text = member(value, name);
   return typeof text === 'string' ? text : '';
 };
 
-/** A list of custom attributes has no bound of its own; a page of them has. */
+/** Saving has no such bound; trying with every key that is pressed needs one. */
 const MAX_CUSTOM_ATTRIBUTES = 200;
 
 const customIn = (body: unknown): unknown[] => {
@@ -37,12 +36,12 @@ const customIn = (body: unknown): unknown[] => {
 };
 
 const typeIn = (attribute: unknown): AttributeType =>
-  TYPES.find((type) => type === member(attribute, 'type')) ?? 'text';
+  ATTRIBUTE_TYPES.find((type) => type === member(attribute, 'type')) ?? 'text';
 
-/** A key is typed after the expression, so that none, or one that is there twice, stops nobody from trying. */
+/** By position: people type the key after the expression, so it may be missing or there twice. */
 const customKey = (at: number): string => `custom:${at}`;
 
-/** Every expression in the body of a mapping, whatever else is wrong with it; those that are empty are left out. */
+/** The expressions in the body of a mapping, whatever else is wrong with it; empty ones are left out. */
 export function draftExpressions(body: unknown): DraftExpression[] {
   const standard = member(body, 'standard');
   const all: DraftExpression[] = [
@@ -70,24 +69,23 @@ export function draftExpressions(body: unknown): DraftExpression[] {
   return all.filter(({ text }) => text.trim() !== '');
 }
 
-/** Words of the value table that a save would take. */
+/** The sound entries of the status values; others are a problem of saving, not of trying. */
 function statusValues(body: unknown): Record<string, EmploymentStatus> | undefined {
   const values = member(member(member(body, 'standard'), 'status'), 'values');
   if (!isObject(values)) return undefined;
   return Object.fromEntries(
     Object.entries(values).flatMap(([word, given]) => {
-      const status = STATUSES.find((known) => known === given);
+      const status = EMPLOYMENT_STATUSES.find((known) => known === given);
       return status ? [[word, status]] : [];
     }),
   );
 }
 
-/** Stands where a mapping must have an expression and none can be used; what it gives is not looked at. */
+/** For a required attribute without a usable expression; its result is ignored. */
 const NULL_EXPRESSION = '`null`';
 
 /**
- * The mapping that a body would be if only these expressions were in it: what `compileMapping` takes, so that trying is
- * evaluated as every sync is.
+ * A mapping with only these expressions of a body, for `compileMapping`: trying is evaluated exactly as a sync is.
  * @param usable expressions of the body that compile
  */
 export function draftMapping(body: unknown, usable: readonly DraftExpression[]): Mapping {

@@ -1,13 +1,12 @@
 import { compileExpression, type Expression, withBudget } from '../../jmespath/expression.ts';
-import type { LookupContext } from '../../jmespath/functions/lookup-tables.ts';
+import { LookupContext, type Tables } from '../../jmespath/functions/lookup-tables.ts';
 import { isObject, member } from '../../jmespath/runtime/values.ts';
 import { BudgetError, EvaluationError, type ExpressionFault } from '../../jmespath/syntax/faults.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { previewValue } from '../shared/record-error.ts';
-import type { CoercionError } from './coerce/values.ts';
+import { previewValue, type RecordProblem } from '../shared/record-error.ts';
 
 const MAX_COLUMN_NAME_LENGTH = 200;
-/** Letters of any script, digits, spaces, and signs that mean nothing in JMESPath. At least one letter. */
+/** Letters of any script, digits, spaces, and characters without a meaning in JMESPath. At least one letter. */
 const COLUMN_NAME = /^(?=.*\p{L})[\p{L}\p{M}\p{N}_#%/'’‘ʼ -]+$/u;
 /** An apostrophe stands behind a letter and is not the last character: `Type'Work'` is a text that lost its ==. */
 const STRAY_APOSTROPHE = /(?<![\p{L}\p{M}])['’‘ʼ]|['’‘ʼ](?![\p{L}\p{M} ])/u;
@@ -17,10 +16,10 @@ const APOSTROPHES = ["'", '’', '‘', 'ʼ'];
 const isColumnName = (text: string): boolean =>
   text.length <= MAX_COLUMN_NAME_LENGTH && COLUMN_NAME.test(text) && !STRAY_APOSTROPHE.test(text);
 
-/** The key as written first, then with every apostrophe straight, or typographic; null when the payload has none. */
+/** Looks for the key as written first, then with each other form of the apostrophe; null when the payload has none. */
 const compileColumn = (name: string): Expression['evaluate'] => {
-  const spelled = APOSTROPHES.map((apostrophe) => name.replaceAll(APOSTROPHE, apostrophe));
-  const spellings = [...new Set([name, ...spelled])];
+  const variants = APOSTROPHES.map((apostrophe) => name.replaceAll(APOSTROPHE, apostrophe));
+  const spellings = [...new Set([name, ...variants])];
   return withBudget((payload) => {
     if (!isObject(payload)) return null;
     for (const spelling of spellings) if (Object.hasOwn(payload, spelling)) return member(payload, spelling);
@@ -29,7 +28,7 @@ const compileColumn = (name: string): Expression['evaluate'] => {
 };
 
 /**
- * Reads an expression of a mapping: JMESPath, or the bare name of a column. This is the whole rule:
+ * Compiles an expression of a mapping: JMESPath, or the bare name of a column. This is the whole rule:
  *
  * 1. A text that JMESPath accepts means what JMESPath says, whatever keys a payload has: `Title`, `Job.Title`.
  * 2. A text with a syntax error that looks like the name of a column is the key of that name, at the top of the
@@ -51,8 +50,24 @@ export const compileMappingExpression = (
   return !compiled.ok && isColumnName(name) ? ok({ text, evaluate: compileColumn(name) }) : compiled;
 };
 
-/** A misfit with what was received, as short JSON text; null where no value is to blame. */
-export type EvaluationFailure = CoercionError & { received: string | null };
+export interface CheckedExpression {
+  expression: Expression;
+  lookups: LookupContext;
+}
+
+/** Compiles an expression as saving a mapping must: one that names a table that does not exist is a fault. */
+export const checkExpression = (text: string, tables: Tables): Result<CheckedExpression, ExpressionFault> => {
+  const lookups = new LookupContext(tables);
+  const compiled = compileMappingExpression(text, lookups);
+  if (!compiled.ok) return compiled;
+  const missing = lookups.references.find(({ name }) => !lookups.has(name));
+  if (missing === undefined) return ok({ expression: compiled.value, lookups });
+  const message = `There is no table ${missing.name}. Add it first, or name one that there is.`;
+  return fail({ kind: 'invalid-value', message, position: missing.position });
+};
+
+/** Why an expression gave no value, with what was received as short JSON text; null where no value is to blame. */
+export type EvaluationFailure = RecordProblem & { received: string | null };
 
 /** @throws Error when the text is no expression: a stored mapping has been through `checkMapping` */
 export const compileStoredExpression = (text: string, lookups: LookupContext): Expression => {
@@ -62,14 +77,13 @@ export const compileStoredExpression = (text: string, lookups: LookupContext): E
 };
 
 const toEvaluationFailure = (error: unknown): EvaluationFailure => {
-  if (error instanceof BudgetError) return { code: 'expression_budget', message: error.message, received: null };
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof BudgetError) return { code: 'expression_budget', params: { reason }, received: null };
   if (error instanceof EvaluationError) {
     const received = error.received === undefined ? null : previewValue(error.received);
-    return { code: 'expression_failed', message: error.message, received };
+    return { code: 'expression_failed', params: { reason, unexpected: false }, received };
   }
-  const reason = error instanceof Error ? error.message : String(error);
-  const message = `The expression could not be evaluated with this record: ${reason}`;
-  return { code: 'expression_failed', message, received: null };
+  return { code: 'expression_failed', params: { reason, unexpected: true }, received: null };
 };
 
 /** Evaluates without throwing: whatever one payload provokes is that record's own error. */

@@ -2,7 +2,7 @@ import { DistinctCount } from '../../lib/distinct-count.ts';
 import type { AttributeValue } from '../user/attributes.ts';
 import type { MappedPerson } from './mapped-person.ts';
 
-/** How full one attribute is. */
+/** How often one attribute has a value. */
 export interface FillRate {
   /** People who have a value. */
   filled: number;
@@ -14,7 +14,6 @@ export interface FillRate {
 
 const valueKey = (value: AttributeValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Counts, person by person, how full each attribute of a mapping is. */
 export class FillRateCounter {
   people = 0;
   readonly #counts = new Map<string, { filled: number; failed: number; distinct: DistinctCount }>();

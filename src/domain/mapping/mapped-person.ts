@@ -2,7 +2,7 @@ import type { LookupMiss } from '../../jmespath/functions/lookup-tables.ts';
 import type { RecordError } from '../shared/record-error.ts';
 import type { AttributeValue, EmploymentStatus, UserRole } from '../user/attributes.ts';
 
-/** What a compiled mapping makes of one payload: pure data, the same for tester, preview, dry run and live sync. */
+/** What a mapping makes of one payload: the same for tester, preview, dry run and live sync. */
 export interface MappedPerson {
   /**
    * Every attribute that has an expression, in mapping order; null where the expression gave nothing. An e-mail is null
@@ -18,11 +18,21 @@ export interface MappedPerson {
   /** What the `primary_row` expression says; false without one. */
   primary: boolean;
   errors: RecordError[];
-  /** Values that a `lookup()` did not find in its table; absent, the usual case, when it found all. */
+  /** Values that a `lookup()` did not find in its table; absent, the usual case, when all were found. */
   unmapped?: LookupMiss[];
 }
 
-/** A mapping made ready to run. Built once per isolate and mapping version; keeps no state between payloads. */
+/** The result for a record from which no attribute can be read. */
+export const failedPerson = (error: RecordError): MappedPerson => ({
+  attributes: {},
+  status: null,
+  role: null,
+  included: true,
+  primary: false,
+  errors: [error],
+});
+
+/** Built once per isolate and mapping version; keeps no state between payloads. */
 export interface CompiledMapping {
   /** @param payload one parsed record of the data source. Never throws: what goes wrong is in `errors`. */
   evaluate(payload: unknown): MappedPerson;

@@ -1,4 +1,4 @@
-import type { Mapping } from './schema.ts';
+import type { Mapping } from './mapping.ts';
 
 /** One thing about an attribute that differs between two mappings, as text; null where it is not said. */
 export interface FieldChange {

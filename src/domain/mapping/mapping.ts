@@ -1,37 +1,140 @@
-import type { z } from 'zod';
-import { LookupContext, type Tables } from '../../jmespath/functions/lookup-tables.ts';
-import type { ExpressionFault } from '../../jmespath/syntax/faults.ts';
+import { z } from 'zod';
+import type { Tables } from '../../jmespath/functions/lookup-tables.ts';
+import { normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type Fault, fault } from '../shared/fault.ts';
-import { compileMappingExpression } from './expression.ts';
-import { type Mapping, mappingSchema } from './schema.ts';
+import { describeMappingProblem, type MappingProblem } from '../shared/fault-sentences/mapping.ts';
+import { ATTRIBUTE_TYPES, EMPLOYMENT_STATUSES, STANDARD_ATTRIBUTES } from '../user/attributes.ts';
+import { checkExpression } from './expression.ts';
 
-export { type Mapping, mappingSchema } from './schema.ts';
+const nullPolicySchema = z.enum(['clear', 'keep'], 'must be clear or keep').default('clear');
+
+const expressionSchema = z
+  .string('must be a JMESPath expression, as text')
+  .refine((text) => text.trim() !== '', { error: 'must not be empty; leave it out instead', params: { empty: true } });
+
+const attributeSchema = z.strictObject(
+  { expression: expressionSchema, null_policy: nullPolicySchema },
+  'must be an object with an expression',
+);
+
+/** The table is compared without case and white space around; two spellings of one word cannot mean two things. */
+const statusValuesSchema = z
+  .record(
+    z.string(),
+    z.enum(EMPLOYMENT_STATUSES, 'must be active, on_leave or terminated'),
+    'must be an object that gives each word of the data source a status',
+  )
+  .superRefine((values, context) => {
+    const seen = new Map<string, string>();
+    for (const [word, status] of Object.entries(values)) {
+      const key = normalizeWord(word);
+      if (key === '')
+        context.addIssue({ code: 'custom', message: 'has an empty word; no value means no status anyway' });
+      if ((seen.get(key) ?? status) !== status) {
+        context.addIssue({ code: 'custom', message: `gives the word ${JSON.stringify(key)} two meanings` });
+      }
+      seen.set(key, status);
+    }
+  });
+
+const standardSchema = z.strictObject(
+  {
+    full_name: attributeSchema,
+    email: attributeSchema,
+    picture_url: attributeSchema.optional(),
+    employee_id: attributeSchema.optional(),
+    hire_date: attributeSchema.optional(),
+    termination_date: attributeSchema.optional(),
+    status: attributeSchema.extend({ values: statusValuesSchema.optional() }).optional(),
+    department: attributeSchema.optional(),
+    title: attributeSchema.optional(),
+    location: attributeSchema.optional(),
+    manager: attributeSchema.optional(),
+  },
+  'must be an object with an entry for each mapped attribute',
+);
+
+const STANDARD_KEYS: ReadonlySet<string> = new Set(STANDARD_ATTRIBUTES.map(({ key }) => key));
+
+const customAttributeSchema = z.strictObject(
+  {
+    key: z
+      .string('must be a text')
+      .regex(/^[a-z][a-z0-9_]*$/, 'must start with a small letter and hold only small letters, digits and _')
+      .refine((key) => !STANDARD_KEYS.has(key), 'is the key of a standard attribute; choose another'),
+    type: z.enum(ATTRIBUTE_TYPES, 'must be text, number, boolean, date or list'),
+    expression: expressionSchema,
+    null_policy: nullPolicySchema,
+    export: z.boolean('must be true or false').default(true),
+  },
+  'must be an object with key, type and expression',
+);
+
+const customSchema = z.array(customAttributeSchema, 'must be a list').superRefine((attributes, context) => {
+  const seen = new Set<string>();
+  for (const [at, { key }] of attributes.entries()) {
+    if (seen.has(key)) {
+      context.addIssue({ code: 'custom', path: [at, 'key'], message: `${key} is there twice; each key once` });
+    }
+    seen.add(key);
+  }
+});
+
+/** The mapping of one data source, as programs send it and as versions are stored. */
+export const mappingSchema = z.strictObject({
+  standard: standardSchema,
+  custom: customSchema.default([]),
+  restricted_role: z
+    .strictObject({ expression: expressionSchema }, 'must be an object with an expression, or null')
+    .nullable()
+    .default(null),
+  include: expressionSchema.nullable().default(null),
+  primary_row: expressionSchema.nullable().default(null),
+  /** What becomes of a person without an e-mail: failed, or skipped as `no_email`: whoever is known stays as they are. */
+  no_email: z.enum(['fail', 'skip'], 'must be fail or skip').default('fail'),
+  /** People are created this many days before their hire date; null: at once. */
+  create_days_before_hire: z
+    .int('must be a whole number of days, or null')
+    .min(0, 'must be 0 or more')
+    .max(365, 'must be at most 365')
+    .nullable()
+    .default(null),
+});
+
+export type Mapping = z.infer<typeof mappingSchema>;
 
 /** How many problems a fault lists; the first is enough to act on, the others save a round. */
 const MAX_PROBLEMS = 20;
 
-const formatPlace = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
-  }, '');
-
-/** The place of a problem, and a sentence that names it. An unknown key is its own place. */
-const describeIssue = (issue: z.core.$ZodIssue): { path: string; sentence: string } => {
-  if (issue.code === 'unrecognized_keys') {
-    const path = formatPlace([...issue.path, issue.keys[0] ?? '']);
-    const names = issue.keys.map((key) => formatPlace([...issue.path, key])).join(', ');
-    return { path, sentence: `The mapping does not know ${names}. Remove it, or correct its name.` };
+/**
+ * Parses a mapping at the border and tries each of its expressions.
+ *
+ * @param body what a program or a form sent
+ * @param tables those that `lookup()` may name; a mapping that names another one is refused
+ * @returns the mapping with its defaults filled in, or a fault, whose details list every problem (`path` of the first, `problems`,
+ *   `paths`): `invalid_mapping` for its shape, expressions last; `invalid_expression` when only expressions are wrong
+ *   (of the first also `position` from 0, `kind`, `expression`). `mappingProblemsOf` gives them as data.
+ */
+export const checkMapping = (body: unknown, tables: Tables = {}): Result<Mapping, Fault> => {
+  const parsed = mappingSchema.safeParse(body, { reportInput: true });
+  const broken = expressionsIn(body).flatMap((one) => {
+    const checked = checkExpression(one.text, tables);
+    return checked.ok ? [] : [{ ...one, ...checked.fault }];
+  });
+  const expressionProblems = broken.map(
+    ({ path, position, message }): MappingProblem => ({ kind: 'expression', path, position, reason: message }),
+  );
+  if (!parsed.success) {
+    const problems = [...parsed.error.issues.map(problemOfIssue), ...expressionProblems];
+    return fail(fault('invalid_mapping', ...listProblems(problems)));
   }
-  const path = formatPlace(issue.path);
-  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
-  if (path === '') return { path, sentence: 'The mapping must be a JSON object.' };
-  return { path, sentence: isMissing ? `${path} is missing.` : `${path} ${issue.message}.` };
+  const [first] = broken;
+  if (first === undefined) return ok(parsed.data);
+  const { position, kind, text } = first;
+  const [params, details] = listProblems(expressionProblems);
+  return fail(fault('invalid_expression', params, { position, kind, expression: text, ...details }));
 };
-
-const asObject = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? { ...value } : {};
 
 /** Every expression of a body with its place, also of one that is wrong elsewhere. */
 const expressionsIn = (body: unknown): { path: string; text: string }[] => {
@@ -49,63 +152,36 @@ const expressionsIn = (body: unknown): { path: string; text: string }[] => {
     ['include', include],
     ['primary_row', primary_row],
   ];
-  // An empty one is a problem of the shape, and told as that.
+  // An empty one is a problem of the shape, and listed as that.
   return found.flatMap(([path, text]) => (typeof text === 'string' && text.trim() !== '' ? [{ path, text }] : []));
 };
 
-/** What is wrong with one expression, known without any payload; null when nothing is. */
-const findExpressionFault = (text: string, tables: Tables): ExpressionFault | null => {
-  const lookups = new LookupContext(tables);
-  const compiled = compileMappingExpression(text, lookups);
-  if (!compiled.ok) return compiled.fault;
-  const missing = lookups.named.find(({ name }) => !lookups.has(name));
-  if (missing === undefined) return null;
-  const message = `There is no table ${missing.name}. Add it first, or name one that there is.`;
-  return { kind: 'invalid-value', message, position: missing.position };
+const asObject = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+
+/** An unknown key is its own place. */
+const problemOfIssue = (issue: z.core.$ZodIssue): MappingProblem => {
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => formatPlace([...issue.path, key]));
+    return { kind: 'unknown_keys', path: keys[0] ?? formatPlace(issue.path), keys };
+  }
+  const path = formatPlace(issue.path);
+  if (path === '') return { kind: 'not_an_object', path };
+  if (issue.code === 'invalid_type' && issue.input === undefined) return { kind: 'missing', path };
+  if (issue.code === 'custom' && issue.params?.empty === true) return { kind: 'empty', path };
+  return { kind: 'invalid', path, rule: issue.message };
 };
 
-interface Problem {
-  path: string;
-  sentence: string;
-}
+const formatPlace = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? String(part) : `${text}.${String(part)}`;
+  }, '');
 
-/** Expressions that do not compile; the details of each are those of a fault about it alone. */
-const expressionProblems = (body: unknown, tables: Tables): (Problem & { details: Fault['details'] })[] =>
-  expressionsIn(body).flatMap(({ path, text }) => {
-    const found = findExpressionFault(text, tables);
-    if (found === null) return [];
-    const { kind, message, position } = found;
-    const sentence = `${path} is not a valid expression, at character ${position + 1}: ${message}`;
-    return [{ path, sentence, details: { position, kind, expression: text } }];
-  });
-
-/** A fault that is about the first problem and lists the others. */
-const mappingFault = (
-  code: 'invalid_mapping' | 'invalid_expression',
-  problems: readonly Problem[],
-  more?: Fault['details'],
-) => {
-  const told = problems.slice(0, MAX_PROBLEMS);
-  const sentences = told.map(({ sentence }) => sentence);
-  const paths = told.map(({ path }) => path);
-  const details = { ...more, path: paths[0] ?? '', problems: sentences, paths };
-  return fail(fault(code, sentences[0] ?? 'The mapping is not valid.', details));
-};
-
-/**
- * Parses a mapping at the border and tries each of its expressions.
- *
- * @param body what a program or a form sent
- * @param tables those that `lookup()` may name; a mapping that names another one is refused
- * @returns the mapping with its defaults filled in, or a fault, whose details list every problem (`path` of the first, `problems`,
- *   `paths`): `invalid_mapping` for its shape, expressions last; `invalid_expression` when only expressions are wrong
- *   (of the first also `position` from 0, `kind`, `expression`)
- */
-export const checkMapping = (body: unknown, tables: Tables = {}): Result<Mapping, Fault> => {
-  const parsed = mappingSchema.safeParse(body, { reportInput: true });
-  const expressions = expressionProblems(body, tables);
-  if (!parsed.success)
-    return mappingFault('invalid_mapping', [...parsed.error.issues.map(describeIssue), ...expressions]);
-  const [first] = expressions;
-  return first ? mappingFault('invalid_expression', expressions, first.details) : ok(parsed.data);
+/** A fault is about the first problem and lists the others. */
+const listProblems = (all: readonly MappingProblem[]) => {
+  const problems = all.slice(0, MAX_PROBLEMS);
+  const paths = problems.map(({ path }) => path);
+  const details = { path: paths[0] ?? '', problems: problems.map(describeMappingProblem), paths };
+  return [{ problems }, details] as const;
 };

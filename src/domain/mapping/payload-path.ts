@@ -1,46 +1,36 @@
 import { isObject, member } from '../../jmespath/runtime/values.ts';
 import { compileMappingExpression, tryEvaluate } from './expression.ts';
 
-/** How to reach a value from the top of a payload: keys of objects, places in lists. */
+/** From the root of a payload to one value: keys of objects, indexes of lists. */
 export type PayloadPath = readonly (string | number)[];
 
 const BARE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** A key as JMESPath writes it: bare, or as a text of JSON between double quotes. */
+/** A key in JMESPath: bare, or as a JSON string. */
 export const quoteKey = (key: string): string => (BARE.test(key) ? key : JSON.stringify(key));
 
-/** A text as JMESPath compares with it. */
+/** A text as a raw string of JMESPath. */
 export const quoteString = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-/** The expression that takes these steps; `@` for none. */
-export function formatPath(steps: PayloadPath): string {
-  const spelled = steps.reduce<string>((text, step) => {
-    if (typeof step === 'number') return `${text}[${step}]`;
-    return text === '' ? quoteKey(step) : `${text}.${quoteKey(step)}`;
+/** The expression of a path; `@` for the root. */
+export function formatPath(path: PayloadPath): string {
+  const text = path.reduce<string>((before, step) => {
+    if (typeof step === 'number') return `${before}[${step}]`;
+    return before === '' ? quoteKey(step) : `${before}.${quoteKey(step)}`;
   }, '');
-  return spelled === '' ? '@' : spelled;
+  return text === '' ? '@' : text;
 }
 
-/** Keys by which people tell groups of a list apart, the surest first. */
-const DISCRIMINATOR_KEYS = [
-  'Type',
-  'type',
-  'Kind',
-  'kind',
-  'Usage',
-  'usage',
-  'Label',
-  'label',
-  'Name',
-  'name',
-  'key',
-  'primary',
-];
+/** Keys by which groups of a list say what they are for. */
+export const PURPOSE_KEYS = ['Type', 'type', 'Kind', 'kind', 'Usage', 'usage', 'Label', 'label'];
 
-/** Longer lists are no groups of one person. */
+/** Keys by which people tell groups of a list apart, the surest first. */
+const DISCRIMINATOR_KEYS = [...PURPOSE_KEYS, 'Name', 'name', 'key', 'primary'];
+
+/** A longer list is not groups of one person. */
 const MAX_GROUPS = 50;
 
-/** The condition under which a group of a list is the only one; null when nothing tells it from its neighbours. */
+/** A condition that only this group of a list meets; null when there is none. */
 function discriminate(groups: readonly unknown[], at: number): string | null {
   if (groups.length > MAX_GROUPS) return null;
   const group = groups[at];
@@ -53,34 +43,34 @@ function discriminate(groups: readonly unknown[], at: number): string | null {
   return null;
 }
 
-const valueAt = (payload: unknown, steps: PayloadPath): unknown =>
-  steps.reduce<unknown>((value, step) => {
+const valueAt = (payload: unknown, path: PayloadPath): unknown =>
+  path.reduce<unknown>((value, step) => {
     if (typeof step === 'string') return member(value, step);
     return Array.isArray(value) ? value[step] : null;
   }, payload);
 
-/** `Emails_group[?Type=='Work'].Email | [0]`: holds also for people whose groups stand in another order. */
-function expressionByDiscriminator(payload: unknown, steps: PayloadPath): string | null {
-  const place = steps.findIndex((step) => typeof step === 'number');
-  const rest = steps.slice(place + 1);
-  const at = steps[place];
+/** `Emails_group[?Type=='Work'].Email | [0]`: fits people with another order of groups too. Null where it cannot be told so. */
+function expressionByDiscriminator(payload: unknown, path: PayloadPath): string | null {
+  const place = path.findIndex((step) => typeof step === 'number');
+  const rest = path.slice(place + 1);
+  const at = path[place];
   if (typeof at !== 'number' || place === 0 || rest.length === 0 || rest.some((step) => typeof step === 'number'))
     return null;
-  const groups = valueAt(payload, steps.slice(0, place));
+  const groups = valueAt(payload, path.slice(0, place));
   const condition = Array.isArray(groups) ? discriminate(groups, at) : null;
-  return condition && `${formatPath(steps.slice(0, place))}[?${condition}].${formatPath(rest)} | [0]`;
+  return condition && `${formatPath(path.slice(0, place))}[?${condition}].${formatPath(rest)} | [0]`;
 }
 
 /**
- * The expression that gives one value of a payload. A group of a list is named by what it says of itself where that
- * tells it apart, else by its place.
+ * The expression that gives one value of a payload. A group of a list is selected by a key that tells it apart, else by
+ * its index.
  */
-export function expressionForPath(payload: unknown, steps: PayloadPath): string {
-  const guess = expressionByDiscriminator(payload, steps);
+export function expressionForPath(payload: unknown, path: PayloadPath): string {
+  const guess = expressionByDiscriminator(payload, path);
   if (guess !== null) {
-    const read = compileMappingExpression(guess);
-    const given = read.ok ? tryEvaluate(read.value, payload) : null;
-    if (given?.ok && given.value === valueAt(payload, steps)) return guess;
+    const compiled = compileMappingExpression(guess);
+    const result = compiled.ok ? tryEvaluate(compiled.value, payload) : null;
+    if (result?.ok && result.value === valueAt(payload, path)) return guess;
   }
-  return formatPath(steps);
+  return formatPath(path);
 }

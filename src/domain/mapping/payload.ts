@@ -6,14 +6,14 @@ const LOSSY_DIGITS = 16;
 
 const QUOTE = 34;
 const BACKSLASH = 92;
-// Letters, the most usual, are told by the first comparison.
+// Letters are the most frequent, so the first comparison rules them out.
 const isDigit = (unit: number): boolean => unit <= 57 && unit >= 48;
 /** What may stand before the first digit of a number in JSON: a sign, a separator, white space, or nothing at all. */
 const opensNumber = (unit: number): boolean => unit <= 32 || unit === 44 || unit === 45 || unit === 58 || unit === 91;
 
 /**
- * Whether a text may hold a number of 16 digits or more. Every such run has a digit at one of the places looked at, so
- * that a record is passed over in leaps; IDs and phone numbers in quotes are told by what stands before them.
+ * Whether a text may hold a number of 16 digits or more. Such a run has a digit at one of every 16 places, so that most
+ * of a record is skipped; IDs and phone numbers in quotes are ruled out by the character before them.
  */
 const hasLongNumber = (text: string): boolean => {
   for (let at = LOSSY_DIGITS - 1; at < text.length; at += LOSSY_DIGITS) {
@@ -43,7 +43,7 @@ const NUMBER = /-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const WHOLE = /^-?[0-9]{16,}$/;
 const isLossy = (number: string): boolean => WHOLE.test(number) && !Number.isSafeInteger(Number(number));
 
-/** Puts quotes around each whole number that JavaScript could not hold. @param text sound JSON */
+/** Puts quotes around each whole number that JavaScript could not hold. @param text valid JSON */
 const quoteLossy = (text: string): string => {
   let quoted = '';
   let done = 0;
@@ -77,36 +77,34 @@ const quoteLossy = (text: string): string => {
  */
 export const parsePayload = (text: string): unknown => {
   if (!hasLongNumber(text)) return JSON.parse(text);
-  // Only sound JSON is rewritten: 0123456789012345678 must stay an error.
+  // Only valid JSON is rewritten: 0123456789012345678 must stay an error.
   JSON.parse(text);
   // Not a reviver: it recurses, and a deeply nested payload would overflow the stack.
   return JSON.parse(quoteLossy(text));
 };
 
-/** A pasted payload is tried again with every key that is pressed. */
+/** Bounded because a pasted payload is evaluated again with every key that is pressed. */
 export const MAX_PASTED_BYTES = 65_536;
 
 const utf8Length = (text: string): number =>
   text.length > MAX_PASTED_BYTES ? text.length : new TextEncoder().encode(text).length;
 
-/** Where JSON.parse gave up, in the words of people; V8 quotes some of the text, which helps nobody. */
-function describePosition(error: unknown): string {
-  const said = error instanceof Error ? error.message : '';
-  const [, line, column] = /line (\d+) column (\d+)/.exec(said) ?? [];
-  if (line !== undefined) return `, at line ${line}, character ${column}`;
-  const [, at] = /position (\d+)/.exec(said) ?? [];
-  return at === undefined ? ': it ends too early' : `, at character ${Number(at) + 1}`;
+/** Where JSON.parse gave up. V8 tells it only in its message, which also quotes some of the text. */
+function syntaxErrorPlace(error: unknown): { line: number | null; character: number | null } {
+  const message = error instanceof Error ? error.message : '';
+  const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
+  if (line !== undefined) return { line: Number(line), character: Number(column) };
+  const [, position] = /position (\d+)/.exec(message) ?? [];
+  return { line: null, character: position === undefined ? null : Number(position) + 1 };
 }
 
-/** Reads a payload that somebody pasted, as a sync reads one. @returns fault `invalid_body`, in words for a form */
+/** Reads a payload that somebody pasted, exactly as a sync reads one. @returns fault `invalid_body` */
 export function parsePastedPayload(text: string): Result<unknown, Fault> {
   if (utf8Length(text) > MAX_PASTED_BYTES)
-    return fail(fault('invalid_body', 'This payload is larger than 64 KB. Paste a smaller one.'));
+    return fail(fault('invalid_body', { problem: 'payload_too_large', kilobytes: MAX_PASTED_BYTES / 1024 }));
   try {
     return ok(parsePayload(text));
   } catch (error) {
-    return fail(
-      fault('invalid_body', `This payload is not valid JSON${describePosition(error)}. Paste one JSON object.`),
-    );
+    return fail(fault('invalid_body', { problem: 'payload_not_json', ...syntaxErrorPlace(error) }));
   }
 }

@@ -2,28 +2,32 @@ import { normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 import { detectDelimiter } from '../../lib/csv-split/header.ts';
 import { RowScanner } from '../../lib/csv-split/rows.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { describeFault, type Fault, fault } from '../shared/fault.ts';
+import { type Fault, fault } from '../shared/fault.ts';
+import type { TableProblem } from '../shared/fault-sentences/value-table.ts';
 import { checkRows, MAX_TABLE_BYTES, type TableEntries } from './value-table.ts';
 
-/** The header of our own export, which is known again without being told. */
+/** The header of our own export, which an import recognizes. */
 const HEADER = ['value received', 'value meant'] as const;
 const NEWLINE = 10;
 
-/** What a spreadsheet would run as a formula, with the apostrophes that keep it from that. */
+/**
+ * What a spreadsheet would run as a formula, and the apostrophes that guard against it. Not `csvCell` of lib: every guard
+ * must come off again, so that an exported table is imported as it was.
+ */
 const FORMULA = /^'*[=+\-@]/;
 const GUARDED_FORMULA = /^'+[=+\-@]/;
 
-const csvCell = (text: string): string => {
+const tableCell = (text: string): string => {
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",;\t\r\n]|^$|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-/** A value table as CSV that a spreadsheet may open; `readTableCsv` gives the same table back. */
+/** A value table as CSV that a spreadsheet may open; `parseTableCsv` gives the same table back. */
 export const formatTableCsv = (entries: TableEntries): string =>
-  [HEADER, ...Object.entries(entries)].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  [HEADER, ...Object.entries(entries)].map((row) => `${row.map(tableCell).join(',')}\r\n`).join('');
 
-const invalidCsv = (message: string): { ok: false; fault: Fault } =>
-  fail(fault('invalid_table', message, { path: 'csv' }));
+const invalidCsv = (problem: TableProblem): { ok: false; fault: Fault } =>
+  fail(fault('invalid_table', problem, { path: 'csv' }));
 
 /** Bytes without a byte order mark, which spreadsheets write. */
 const withoutBom = (bytes: Uint8Array): Uint8Array =>
@@ -33,12 +37,12 @@ const withoutBom = (bytes: Uint8Array): Uint8Array =>
 const isWorkbook = ([a, b, c, d]: Uint8Array): boolean => a === 0x50 && b === 0x4b && c === 3 && d === 4;
 
 function splitRows(bytes: Uint8Array): Result<string[][], Fault> {
-  if (isWorkbook(bytes)) return invalidCsv('This is an Excel workbook. Save it as CSV in UTF-8, and import that.');
+  if (isWorkbook(bytes)) return invalidCsv({ problem: 'workbook' });
   const rows: string[][] = [];
   const decoder = new TextDecoder();
   const line = bytes.indexOf(NEWLINE);
   const delimiter = detectDelimiter(line < 0 ? bytes : bytes.subarray(0, line));
-  // Without names of columns every row comes as the list of its values, also the first.
+  // Without column names every row comes as the list of its values, the first too.
   const scanner = new RowScanner(
     [],
     { delimiter, backslash: false },
@@ -48,26 +52,25 @@ function splitRows(bytes: Uint8Array): Result<string[][], Fault> {
   );
   scanner.push(bytes, 0);
   const broken = scanner.end(bytes.length);
-  return broken ? invalidCsv(broken.params.text) : ok(rows);
+  return broken ? invalidCsv({ problem: 'not_csv', reason: broken.params.text }) : ok(rows);
 }
 
-/** What a spreadsheet leaves behind the last value of a row. */
+/** Spreadsheets pad rows with empty values. */
 const isPadding = (value: string): boolean => value.trim() === '';
 const withoutFormulaGuard = (value: string): string => (GUARDED_FORMULA.test(value) ? value.slice(1) : value);
 
 const isHeader = (row: readonly string[] | undefined): boolean =>
   HEADER.every((name, at) => normalizeWord(row?.[at] ?? '').replaceAll('_', ' ') === name);
 
-/** A table as it was imported. */
 export interface ImportedTable {
   entries: TableEntries;
-  /** The first row was left out. */
+  /** The first row was taken for a header and skipped. */
   hadHeader: boolean;
 }
 
 /**
- * Reads a value table from CSV in UTF-8: two columns, value received and value meant, between commas, semicolons or tabs.
- * @param options.header the first row is a header, whatever it says; one of our own exports is known without that
+ * Reads a value table from CSV in UTF-8: two columns, value received and value meant, separated by commas, semicolons or tabs.
+ * @param options.header the first row is a header, whatever it says; the header of our own exports is recognized without that
  * @returns fault `invalid_table` (details: `path` is `csv`)
  */
 export function parseTableCsv(bytes: Uint8Array, options: { header: boolean }): Result<ImportedTable, Fault> {
@@ -79,13 +82,11 @@ export function parseTableCsv(bytes: Uint8Array, options: { header: boolean }): 
   for (const [at, [received = '', meant, ...rest]] of read.value.entries()) {
     if (at === 0 && hadHeader) continue;
     if (isPadding(received) && isPadding(meant ?? '') && rest.every(isPadding)) continue;
-    if (meant === undefined) return invalidCsv(`Row ${at + 1} has one value. Each row needs two: received, and meant.`);
-    if (!rest.every(isPadding)) {
-      return invalidCsv(`Row ${at + 1} has ${rest.length + 2} values. Each row needs two: received, and meant.`);
-    }
+    if (meant === undefined) return invalidCsv({ problem: 'values_in_row', row: at + 1, values: 1 });
+    if (!rest.every(isPadding)) return invalidCsv({ problem: 'values_in_row', row: at + 1, values: rest.length + 2 });
     rows.push([withoutFormulaGuard(received), withoutFormulaGuard(meant)]);
   }
-  if (rows.length === 0) return invalidCsv('There is no row in it. Each row needs two values: received, and meant.');
+  if (rows.length === 0) return invalidCsv({ problem: 'no_rows' });
   const checked = checkRows(rows);
-  return checked.ok ? ok({ entries: checked.value, hadHeader }) : invalidCsv(describeFault(checked.fault));
+  return checked.ok ? ok({ entries: checked.value, hadHeader }) : fail({ ...checked.fault, details: { path: 'csv' } });
 }

@@ -1,10 +1,10 @@
-import type { Expression } from '../../jmespath/expression.ts';
-import { LookupContext, type Tables } from '../../jmespath/functions/lookup-tables.ts';
+import type { Tables } from '../../jmespath/functions/lookup-tables.ts';
+import type { ExpressionFault } from '../../jmespath/syntax/faults.ts';
 import { previewValue } from '../shared/record-error.ts';
 import type { AttributeValue } from '../user/attributes.ts';
 import { compileMapping } from './compile-mapping.ts';
 import { type DraftExpression, draftExpressions, draftMapping, type TargetType } from './draft.ts';
-import { compileMappingExpression, tryEvaluate } from './expression.ts';
+import { type CheckedExpression, checkExpression, tryEvaluate } from './expression.ts';
 import type { MappedPerson } from './mapped-person.ts';
 
 /** What one expression gives on one payload, as a sync would have it. */
@@ -24,13 +24,25 @@ export interface TrialResult {
   unmapped: { table: string; value: string }[];
 }
 
-interface CompiledDraft {
-  draft: DraftExpression;
-  expression: Expression;
-  lookups: LookupContext;
+/**
+ * Tries the expressions of a mapping that is being written on one payload: the same evaluator, coercion and errors as in
+ * a sync, and for those that do not compile the place. What else is wrong with the mapping stops nothing.
+ *
+ * @param body of a mapping, not checked
+ * @param payload one parsed record
+ * @param tables those that `lookup()` looks things up in
+ * @returns one entry for each expression that is not empty, in the order of the mapping
+ */
+export function tryMapping(body: unknown, payload: unknown, tables: Tables = {}): TrialResult[] {
+  const checked = draftExpressions(body).map((draft) => ({ draft, compiled: checkExpression(draft.text, tables) }));
+  const usable = checked.filter(({ compiled }) => compiled.ok).map(({ draft }) => draft);
+  const person = compileMapping(draftMapping(body, usable), { tables }).evaluate(payload);
+  return checked.map(({ draft, compiled }) =>
+    compiled.ok ? trialResult(draft, compiled.value, payload, person) : rejectedTrial(draft, compiled.fault),
+  );
 }
 
-const rejectedTrial = ({ path, becomes }: DraftExpression, message: string, position: number): TrialResult => ({
+const rejectedTrial = ({ path, becomes }: DraftExpression, { message, position }: ExpressionFault): TrialResult => ({
   path,
   becomes,
   refusal: { message, position },
@@ -40,15 +52,22 @@ const rejectedTrial = ({ path, becomes }: DraftExpression, message: string, posi
   unmapped: [],
 });
 
-/** As a save judges it: it compiles, and there is every table that it names. */
-function compileDraft(draft: DraftExpression, tables: Tables): CompiledDraft | TrialResult {
-  const lookups = new LookupContext(tables);
-  const read = compileMappingExpression(draft.text, lookups);
-  if (!read.ok) return rejectedTrial(draft, read.fault.message, read.fault.position);
-  const missing = lookups.named.find(({ name }) => !lookups.has(name));
-  if (missing === undefined) return { draft, expression: read.value, lookups };
-  const message = `There is no table ${missing.name}. Add it first, or name one that there is.`;
-  return rejectedTrial(draft, message, missing.position);
+function trialResult(
+  draft: DraftExpression,
+  { expression, lookups }: CheckedExpression,
+  payload: unknown,
+  person: MappedPerson,
+): TrialResult {
+  const given = tryEvaluate(expression, payload);
+  return {
+    path: draft.path,
+    becomes: draft.becomes,
+    refusal: null,
+    raw: given.ok ? previewValue(given.value) : null,
+    value: valueFor(person, draft),
+    error: errorOf(person, draft),
+    unmapped: lookups.takeMisses() ?? [],
+  };
 }
 
 const valueFor = (person: MappedPerson, { path, key }: DraftExpression): AttributeValue | null => {
@@ -67,32 +86,3 @@ const errorOf = (person: MappedPerson, { path, key, text }: DraftExpression): Tr
   const found = whole ?? own;
   return found ? { code: found.code, message: found.message } : null;
 };
-
-/**
- * Tries the expressions of a mapping that is being written on one payload: the same evaluator, coercion and errors as in
- * a sync, and for those that do not compile the place. What else is wrong with the mapping stops nothing.
- *
- * @param body of a mapping, not checked
- * @param payload one parsed record
- * @param tables those that `lookup()` looks things up in
- * @returns one entry for each expression that is not empty, in the order of the mapping
- */
-export function tryMapping(body: unknown, payload: unknown, tables: Tables = {}): TrialResult[] {
-  const compiled = draftExpressions(body).map((draft) => compileDraft(draft, tables));
-  const usable = compiled.flatMap((one) => ('draft' in one ? one.draft : []));
-  const person = compileMapping(draftMapping(body, usable), { tables }).evaluate(payload);
-  return compiled.map((one) => {
-    if (!('draft' in one)) return one;
-    const { draft, expression, lookups } = one;
-    const given = tryEvaluate(expression, payload);
-    return {
-      path: draft.path,
-      becomes: draft.becomes,
-      refusal: null,
-      raw: given.ok ? previewValue(given.value) : null,
-      value: valueFor(person, draft),
-      error: errorOf(person, draft),
-      unmapped: lookups.takeMisses() ?? [],
-    };
-  });
-}

@@ -1,100 +1,92 @@
 import { LookupContext, normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type Fault, fault } from '../shared/fault.ts';
+import { describeTableProblem, type TableProblem } from '../shared/fault-sentences/value-table.ts';
 import { compileMappingExpression } from './expression.ts';
 
-/** A value table: value received → value meant. An empty text means that this value stands for none. */
+/** A value table: value received → value meant. An empty text stands for no value. */
 export type TableEntries = Readonly<Record<string, string>>;
 
 export const MAX_TABLES = 100;
 export const MAX_ENTRIES = 10_000;
 /** Of one table as JSON. */
 export const MAX_TABLE_BYTES = 1_000_000;
-/** Of all tables of a tenant: a mapping may name every one of them, and an isolate must hold what it names. */
+/** Of all tables of a tenant: a mapping may name every one of them, and an isolate holds them all. */
 export const MAX_TOTAL_TABLE_BYTES = 5_000_000;
-/** A value that a lookup missed is told with as many characters. */
+/** As much as a lookup reports of a value that it misses. */
 export const MAX_RECEIVED_LENGTH = 200;
 export const MAX_MEANT_LENGTH = 500;
 
-/** A name stands between quotes in expressions and in addresses. */
+/** A name is used in expressions and in URLs. */
 export const TABLE_NAME_PATTERN = /^[a-z][a-z0-9_-]{0,59}$/;
 
-/** How much a table takes where it is stored. */
 export const entriesByteLength = (entries: TableEntries): number =>
   new TextEncoder().encode(JSON.stringify(entries)).length;
 
 const MAX_PROBLEMS = 20;
 
-/** A field of a form cannot hold them. */
+/** A form field cannot hold them. */
 const CONTROL = /\p{Cc}/u;
 
 /** @returns a fault when no table can have this name */
 export const checkTableName = (name: string): Fault | null =>
-  TABLE_NAME_PATTERN.test(name)
-    ? null
-    : fault(
-        'invalid_table',
-        'The name of a table starts with a small letter and holds only small letters, digits, _ and -, at most 60 of them.',
-        { path: 'name' },
-      );
-
-/** What is wrong with one row by itself; null when nothing is. */
-function rowProblem(received: string, meant: unknown): string | null {
-  const shown = `“${received.slice(0, 40)}”`;
-  if (received === '') return 'A row has no value received. Fill it in, or remove the row.';
-  if (received.length > MAX_RECEIVED_LENGTH) return `${shown}… is longer than ${MAX_RECEIVED_LENGTH} characters.`;
-  if (typeof meant !== 'string') return `What ${shown} means must be a text.`;
-  if (meant.trim().length > MAX_MEANT_LENGTH)
-    return `What ${shown} means is longer than ${MAX_MEANT_LENGTH} characters.`;
-  if (CONTROL.test(received) || CONTROL.test(meant.trim())) return `${shown} has a line break or a tab in its row.`;
-  return received.isWellFormed() && meant.isWellFormed() ? null : `${shown} is not valid text.`;
-}
+  TABLE_NAME_PATTERN.test(name) ? null : fault('invalid_table', { problem: 'name' }, { path: 'name' });
 
 /**
- * Checks the rows of a value table. Both sides are trimmed, of two spellings of one value with the same meaning the
+ * Checks the rows of a value table. Both sides are trimmed; of two spellings of one value with the same meaning the
  * first stays: lookups compare without case.
  * @returns the rows as they are stored; fault `invalid_table` (details: `path`, and `paths` with `problems` row by row)
  */
 export function checkRows(rows: Iterable<readonly [received: string, meant: unknown]>): Result<TableEntries, Fault> {
   const known = new Map<string, [string, string]>();
-  const problems: [path: string, sentence: string][] = [];
-  let place = 0;
+  const problems: { path: string; problem: TableProblem }[] = [];
+  let at = 0;
   for (const [received, meant] of rows) {
     const word = received.trim();
-    const wrong = rowProblem(word, meant);
     const text = typeof meant === 'string' ? meant.trim() : '';
     const before = known.get(normalizeWord(word));
-    if (wrong !== null) problems.push([`entries[${place}]`, wrong]);
-    else if (before === undefined) known.set(normalizeWord(word), [word, text]);
-    else if (before[1] !== text) problems.push([`entries[${place}]`, twoMeanings(word, before[1], text)]);
-    place += 1;
+    const problem = rowProblem(word, meant) ?? (before && meaningProblem(word, before[1], text));
+    if (problem) problems.push({ path: `entries[${at}]`, problem });
+    else if (!before) known.set(normalizeWord(word), [word, text]);
+    at += 1;
   }
   if (known.size > MAX_ENTRIES) {
-    problems.unshift(['entries', `A table has at most ${MAX_ENTRIES.toLocaleString('en-US')} rows.`]);
+    problems.unshift({ path: 'entries', problem: { problem: 'too_many_rows', limit: MAX_ENTRIES } });
   }
   const entries = Object.fromEntries(known.values());
   if (problems.length === 0 && entriesByteLength(entries) > MAX_TABLE_BYTES) {
-    problems.push(['entries', 'A table holds at most 1 MB. Shorten its values, or split it.']);
+    problems.push({ path: 'entries', problem: { problem: 'too_large' } });
   }
   const [first] = problems;
   if (first === undefined) return ok(entries);
-  const told = problems.slice(0, MAX_PROBLEMS);
-  const [paths, problemsTold] = [told.map(([path]) => path), told.map(([, sentence]) => sentence)];
-  return fail(fault('invalid_table', first[1], { path: first[0], paths, problems: problemsTold }));
+  const listed = problems.slice(0, MAX_PROBLEMS);
+  const details = {
+    path: first.path,
+    paths: listed.map(({ path }) => path),
+    problems: listed.map(({ problem }) => describeTableProblem(problem)),
+  };
+  return fail(fault('invalid_table', first.problem, details));
 }
 
-const twoMeanings = (word: string, one: string, other: string): string =>
-  `“${word}” is there twice, as “${one}” and as “${other}”. Keep one of them; upper and lower case are the same here.`;
+/** Checks a row without looking at the others. */
+function rowProblem(received: string, meant: unknown): TableProblem | null {
+  const word = received.slice(0, 40);
+  if (received === '') return { problem: 'no_word' };
+  if (received.length > MAX_RECEIVED_LENGTH) return { problem: 'word_too_long', word, limit: MAX_RECEIVED_LENGTH };
+  if (typeof meant !== 'string') return { problem: 'meant_not_text', word };
+  if (meant.trim().length > MAX_MEANT_LENGTH) return { problem: 'meant_too_long', word, limit: MAX_MEANT_LENGTH };
+  if (CONTROL.test(received) || CONTROL.test(meant.trim())) return { problem: 'control_character', word };
+  return received.isWellFormed() && meant.isWellFormed() ? null : { problem: 'not_well_formed', word };
+}
 
-/** The rows of a body that a program sent. @returns fault `invalid_table` when it is no object */
+const meaningProblem = (word: string, first: string, second: string): TableProblem | null =>
+  first === second ? null : { problem: 'two_meanings', word, first, second };
+
+/** Checks the rows of a body that a program sent. */
 export const checkEntries = (entries: unknown): Result<TableEntries, Fault> =>
   typeof entries === 'object' && entries !== null && !Array.isArray(entries)
     ? checkRows(Object.entries(entries))
-    : fail(
-        fault('invalid_table', '“entries” must be an object that gives each value received what it means.', {
-          path: 'entries',
-        }),
-      );
+    : fail(fault('invalid_table', { problem: 'not_an_object' }, { path: 'entries' }));
 
 /** One row that differs between two versions of a value table; null where it is not there. */
 export interface TableRowChange {
@@ -112,7 +104,7 @@ export interface TableChanges {
 const indexByKey = (entries: TableEntries): Map<string, readonly [string, string]> =>
   new Map(Object.entries(entries).map((row) => [normalizeWord(row[0]), row]));
 
-/** What differs between two versions. Rows are the same when lookups take them for the same: without case. */
+/** Rows are the same when lookups take them for the same: without case. */
 export function tableChanges(before: TableEntries, after: TableEntries): TableChanges {
   const [old, now] = [indexByKey(before), indexByKey(after)];
   const changes: TableChanges = { added: [], changed: [], removed: [] };
@@ -127,20 +119,20 @@ export function tableChanges(before: TableEntries, after: TableEntries): TableCh
   return changes;
 }
 
-/** The rows of one table with those of another over them. */
+/** The rows of both tables; where both have one, the meaning of `over` and the spelling of `under`. */
 export const mergeEntries = (under: TableEntries, over: TableEntries): TableEntries => {
   const rows = indexByKey(under);
   for (const [key, row] of indexByKey(over)) rows.set(key, [rows.get(key)?.[0] ?? row[0], row[1]]);
   return Object.fromEntries(rows.values());
 };
 
-/** Rows in order of the alphabet, by what is received. */
+/** Rows in alphabetical order of what is received, without case. */
 export const sortedEntries = (entries: TableEntries): [received: string, meant: string][] => {
   const keyed = Object.entries(entries).map((row) => ({ key: normalizeWord(row[0]), row }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row);
 };
 
-/** Every text in a JSON value. Without recursion: what a program sends may be nested deeply. */
+/** Every text in a JSON value. Without recursion: a body may be nested deeply. */
 function* textsIn(body: unknown): Generator<string> {
   const waiting = [body];
   while (waiting.length > 0) {
@@ -151,11 +143,11 @@ function* textsIn(body: unknown): Generator<string> {
 }
 
 /**
- * The value tables that a mapping names with `lookup()`, in order of the alphabet.
+ * Names of the value tables that a mapping names with `lookup()`, in alphabetical order.
  * @param body a mapping, checked or not; one expression as a text will do
  */
 export function referencedTables(body: unknown): string[] {
   const lookups = new LookupContext();
   for (const text of textsIn(body)) if (text.includes('lookup')) compileMappingExpression(text, lookups);
-  return [...new Set(lookups.named.map(({ name }) => name))].sort();
+  return [...new Set(lookups.references.map(({ name }) => name))].sort();
 }

@@ -1,3 +1,9 @@
+import { DOOR_SENTENCES } from './fault-sentences/doors.ts';
+import { FILTER_SENTENCES } from './fault-sentences/filter.ts';
+import { MAPPING_SENTENCES } from './fault-sentences/mapping.ts';
+import { SYNC_SENTENCES } from './fault-sentences/syncs.ts';
+import { TABLE_SENTENCES } from './fault-sentences/value-table.ts';
+
 /**
  * Everything that Rollcall can refuse or that can go wrong in a way an admin can act on. The list is closed:
  * each door maps every code to its own form, or does not compile.
@@ -78,7 +84,8 @@ export const FAULT_CODES = [
 export type FaultCode = (typeof FAULT_CODES)[number];
 
 /** What a sentence is made with: numbers, names, words of the sentence's own closed choices. Never a secret. */
-export type FaultParams = Record<string, string | number | boolean | null | string[]>;
+export type FaultParams = Record<string, FaultParam | Record<string, FaultParam>[]>;
+type FaultParam = string | number | boolean | null | string[];
 
 /** A refusal as plain data. `describeFault` turns it into a sentence; nothing reads a sentence to decide. */
 export interface Fault {
@@ -86,10 +93,18 @@ export interface Fault {
   params: FaultParams;
   /** Facts that a door may show beside the sentence: the place of a syntax error, the sync that runs, …. Never a secret. */
   details?: Record<string, string | number | boolean | null | string[]>;
+  /** Its sentence says already that nobody was changed: a sync that fails by it need not say so. */
+  saysNobodyChanged?: true;
 }
 
 /** The sentence of each code, of its params. A code that is not here carries its sentence as the param `text`. */
-const SENTENCES = {} as const;
+const SENTENCES = {
+  ...DOOR_SENTENCES,
+  ...FILTER_SENTENCES,
+  ...MAPPING_SENTENCES,
+  ...TABLE_SENTENCES,
+  ...SYNC_SENTENCES,
+} as const;
 type Sentences = typeof SENTENCES;
 
 /** What a code needs to be said; a bare sentence where the table has none yet. */
@@ -112,6 +127,9 @@ export function describeFault({ code, params }: Pick<Fault, 'code' | 'params'>):
   // The one place where params lose their type: `fault` checked them against this very entry.
   return sentence && !('text' in params) ? sentence(params as never) : String(params.text);
 }
+
+/** The same fault, known to say already that nobody was changed. */
+export const sayingNobodyChanged = (said: Fault): Fault => ({ ...said, saysNobodyChanged: true });
 
 /** The same fault in other words. */
 export const reworded = (original: Fault, text: string): Fault => ({ ...original, params: { text } });

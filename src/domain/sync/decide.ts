@@ -50,7 +50,7 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
   const ends = user?.ownerSource === context.source && user.state === 'active';
   if (!person.included && !(ends && errors.length > 0)) return decideOutOfScope(match, ends, context.fetchStartedAt);
   // Whoever has this e-mail may be meant, and must not count as absent.
-  if (errors.length > 0) return makeDecision('failed', match, { errors, holder: match.holder });
+  if (errors.length > 0) return makeDecision('failed', match, { errors, emailHolder: match.emailHolder });
   const gone = hasLeft(person, context.today, context.accessEnds);
   // Many HR systems clear the e-mail of who has left: that a known person is gone is said all the same.
   if (attributeText(person, 'email') === null && !(user && gone))
@@ -58,7 +58,7 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
   if (!user) {
     if (gone) return makeDecision('skipped', match, { reason: 'already_terminated' });
     return isBeforeCreationDay(person, context)
-      ? makeDecision('skipped', match, { reason: 'not_yet_hired', holder: match.holder })
+      ? makeDecision('skipped', match, { reason: 'not_yet_hired', emailHolder: match.emailHolder })
       : decideCreate(person, match, fingerprint);
   }
   if (user.changedAt > context.fetchStartedAt) return makeDecision('skipped', match, { reason: 'newer_data' });
@@ -94,7 +94,7 @@ function decideCreate(person: MappedPerson, match: Match, fingerprint: string): 
   for (const [key, value] of Object.entries(person.attributes)) if (value !== null) attributes[key] = value;
   // A created user's changes are its values: nobody needs them twice.
   return makeDecision('created', match, {
-    holder: match.holder,
+    emailHolder: match.emailHolder,
     claims: {
       employeeKey: employeeKey(attributeText(person, 'employee_id')),
       emailKey: emailKey(attributeText(person, 'email')),
@@ -132,7 +132,7 @@ function decideUpdate(
   const employee = details.employeeKey === null ? employeeKey(attributeText(person, 'employee_id')) : null;
   const takesEmail = email !== null && email !== details.emailKey;
   return makeDecision(restored ? 'restored' : 'updated', match, {
-    holder: takesEmail ? match.holder : null,
+    emailHolder: takesEmail ? match.emailHolder : null,
     claims: { employeeKey: employee, emailKey: takesEmail ? email : null },
     changes,
     errors: warningsFor(person),

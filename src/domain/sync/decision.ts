@@ -20,7 +20,7 @@ export interface Decision {
   reason: SkipReason | null;
   user: KnownUser | null;
   /** Who else holds the e-mail that this record wants. */
-  holder: KnownUser | null;
+  emailHolder: KnownUser | null;
   /** Keys that the user takes; null where they stay as they are. */
   claims: { employeeKey: string | null; emailKey: string | null };
   changes: AttributeChange[];
@@ -35,7 +35,7 @@ export const makeDecision = (outcome: Outcome, match: Match, rest: Partial<Decis
   outcome,
   reason: null,
   user: match.user,
-  holder: null,
+  emailHolder: null,
   claims: NO_CLAIMS,
   changes: [],
   errors: [],

@@ -1,50 +1,95 @@
 import { STANDARD_ATTRIBUTES } from '../user/attributes.ts';
-import { type FillCounts, formatNumber, formatPeople, type GuardFacts, type GuardFinding } from './guard-facts.ts';
 import type { GuardSettings } from './settings.ts';
+import type { OutcomeCounts, SyncScope } from './vocabulary.ts';
 
-export type { GuardFacts, GuardFinding } from './guard-facts.ts';
+export const GUARD_CODES = [
+  'terminations',
+  'unidentified',
+  'fewer_records',
+  'failed',
+  'id_conflicts',
+  'created_or_email_changed',
+  'emptied_attribute',
+  'role_flips',
+] as const;
+export type GuardCode = (typeof GUARD_CODES)[number];
+
+/** A guard that trips: in words, with its numbers. */
+export interface GuardFinding {
+  code: GuardCode;
+  /** What waits for an admin: only the terminations of the plan, or all of it. */
+  holds: 'terminations' | 'all';
+  message: string;
+  limit: number;
+  found: number;
+}
+
+/** How many people a snapshot had whose records count, and for how many of them each mapped attribute had a value. */
+export interface FillCounts {
+  people: number;
+  attributes: Readonly<Record<string, number>>;
+}
+
+/** What the guards judge: the plan, and what was applied before it. */
+export interface GuardFacts {
+  scope: SyncScope;
+  counts: OutcomeCounts;
+  records: number;
+  unidentified: number;
+  idConflicts: number;
+  /** Users who get another e-mail, beyond its spelling. */
+  emailsChanged: number;
+  /** Users whose role changes, by the role that they get. */
+  roles: { restricted: number; regular: number };
+  /** Terminations because the mapping does not include the person. */
+  outOfScope: number;
+  fillCounts: FillCounts;
+  /** The same of the last applied full sync of this source; null without one. */
+  appliedFillCounts: FillCounts | null;
+  /** Active users that the data source owns, before this sync. */
+  activeOwned: number;
+  /** Terminations applied over the last 24 hours, pushes included, since an admin last approved some. */
+  recentTerminations: number;
+  /** Terminations that an admin announced and that are still to be let through, today. */
+  announcedLeavers: number;
+  /** Snapshot sizes of the last applied full syncs of this source, newest first, at most five. */
+  appliedRecords: readonly number[];
+  /** Records without a usable key in the last applied full sync; null without one. */
+  appliedUnidentified: number | null;
+}
+
+type Guard = (facts: GuardFacts, settings: GuardSettings) => GuardFinding | null;
 
 /**
  * The guards that a plan trips. Nothing is decided by time or chance: the same facts give the same answer.
  * @see product.md §5
  */
 export function evaluateGuards(facts: GuardFacts, settings: GuardSettings): GuardFinding[] {
-  const findings = [checkTerminations(facts, settings)];
-  if (facts.scope === 'full') {
-    findings.push(
-      checkUnidentified(facts, settings),
-      checkFewerRecords(facts, settings),
-      checkFailed(facts, settings),
-      checkIdConflicts(facts, settings),
-      checkCreatedOrEmailChanged(facts, settings),
-      checkEmptiedAttribute(facts, settings),
-      checkRoleFlips(facts, settings),
-    );
-  }
-  return findings.filter((finding) => finding !== null);
+  const guards = facts.scope === 'full' ? [checkTerminations, ...FULL_SYNC_GUARDS] : [checkTerminations];
+  return guards.map((guard) => guard(facts, settings)).filter((finding) => finding !== null);
 }
 
-/** More people would leave than usually do, those whom an admin announced aside. */
-export function checkTerminations(facts: GuardFacts, { terminations: limits }: GuardSettings): GuardFinding | null {
+/** More people would leave than usually do, announced ones aside. */
+const checkTerminations: Guard = (facts, { terminations: limits }) => {
   const { recentTerminations: recent, announcedLeavers: announced, activeOwned } = facts;
   const planned = facts.counts.terminated;
   if (planned === 0) return null;
   const found = planned + recent;
   const base = activeOwned + recent;
-  const usual = Math.min(Math.max(limits.people, Math.floor((base * limits.percent) / 100)), limits.most);
+  const usual = Math.min(relativeLimit(limits, base), limits.most);
   // Announced leavers are let through beside what is usual, and may be more than half of everybody.
   const limit = Math.min(usual, Math.floor(base / 2)) + announced;
   if (found <= limit) return null;
-  const before = recent > 0 ? `, after ${formatNumber(recent)} in the last 24 hours` : '';
-  const told = announced > 0 ? `, with the ${formatNumber(announced)} that were announced` : '';
+  const afterRecent = recent > 0 ? `, after ${formatNumber(recent)} in the last 24 hours` : '';
+  const withAnnounced = announced > 0 ? `, with the ${formatNumber(announced)} that were announced` : '';
   return {
     code: 'terminations',
     holds: 'terminations',
-    message: `This would end access for ${formatPeople(planned)} of ${formatNumber(activeOwned)}${before}; the limit is ${formatNumber(limit)}${told}.${scopeExplanation(facts)}`,
+    message: `This would end access for ${formatPeople(planned)} of ${formatNumber(activeOwned)}${afterRecent}; the limit is ${formatNumber(limit)}${withAnnounced}.${scopeExplanation(facts)}`,
     limit,
     found,
   };
-}
+};
 
 function scopeExplanation({ outOfScope, counts }: GuardFacts): string {
   if (outOfScope === 0) return '';
@@ -52,8 +97,8 @@ function scopeExplanation({ outOfScope, counts }: GuardFacts): string {
   return ` ${who} ${outOfScope === 1 && who !== 'All of them' ? 'is' : 'are'} in the feed, but outside the scope of the mapping.`;
 }
 
-/** More records than before cannot be told whom they are about: the people who seem gone may be among them. */
-export function checkUnidentified(facts: GuardFacts, { unidentified: limits }: GuardSettings): GuardFinding | null {
+/** More records than before have no usable key: people who seem absent may be among them. */
+const checkUnidentified: Guard = (facts, { unidentified: limits }) => {
   if (facts.counts.terminated === 0) return null;
   const limit = (facts.appliedUnidentified ?? 0) + limits.more;
   if (facts.unidentified <= limit) return null;
@@ -64,16 +109,9 @@ export function checkUnidentified(facts: GuardFacts, { unidentified: limits }: G
     limit,
     found: facts.unidentified,
   };
-}
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 };
 
-/** The feed is shorter than it usually is. */
-export function checkFewerRecords(facts: GuardFacts, { fewer_records: limits }: GuardSettings): GuardFinding | null {
+const checkFewerRecords: Guard = (facts, { fewer_records: limits }) => {
   if (facts.appliedRecords.length === 0) return null;
   const usual = median(facts.appliedRecords);
   const limit = Math.ceil(usual * (1 - limits.percent / 100));
@@ -85,11 +123,10 @@ export function checkFewerRecords(facts: GuardFacts, { fewer_records: limits }: 
     limit,
     found: facts.records,
   };
-}
+};
 
-/** Too many records could not be processed. */
-export function checkFailed(facts: GuardFacts, { failed: limits }: GuardSettings): GuardFinding | null {
-  const limit = Math.max(limits.people, Math.floor((facts.records * limits.percent) / 100));
+const checkFailed: Guard = (facts, { failed: limits }) => {
+  const limit = relativeLimit(limits, facts.records);
   if (facts.counts.failed <= limit) return null;
   return {
     code: 'failed',
@@ -98,11 +135,10 @@ export function checkFailed(facts: GuardFacts, { failed: limits }: GuardSettings
     limit,
     found: facts.counts.failed,
   };
-}
+};
 
-/** Too many employee IDs contradict known ones. */
-export function checkIdConflicts(facts: GuardFacts, { id_conflicts: limits }: GuardSettings): GuardFinding | null {
-  const limit = Math.max(limits.people, Math.floor((facts.records * limits.percent) / 100));
+const checkIdConflicts: Guard = (facts, { id_conflicts: limits }) => {
+  const limit = relativeLimit(limits, facts.records);
   if (facts.idConflicts <= limit) return null;
   return {
     code: 'id_conflicts',
@@ -111,109 +147,117 @@ export function checkIdConflicts(facts: GuardFacts, { id_conflicts: limits }: Gu
     limit,
     found: facts.idConflicts,
   };
-}
+};
 
-/** Too many people are new, or somebody else by their e-mail. The first sync of a source creates everybody. */
-export function checkCreatedOrEmailChanged(
-  facts: GuardFacts,
-  { created_or_email_changed: limits }: GuardSettings,
-): GuardFinding | null {
+/** The first sync of a source is exempt: it creates everybody. */
+const checkCreatedOrEmailChanged: Guard = (facts, { created_or_email_changed: limits }) => {
   if (facts.appliedRecords.length === 0) return null;
-  const { activeOwned, emailsMoved } = facts;
+  const { activeOwned, emailsChanged } = facts;
   const { created } = facts.counts;
-  const found = created + emailsMoved;
-  const limit = Math.max(limits.people, Math.floor((activeOwned * limits.percent) / 100));
+  const found = created + emailsChanged;
+  const limit = relativeLimit(limits, activeOwned);
   if (found <= limit) return null;
-  const what = [
+  const effects = [
     ...(created > 0 ? [`create ${formatPeople(created)}`] : []),
-    ...(emailsMoved > 0 ? [`give ${formatPeople(emailsMoved)} another e-mail`] : []),
+    ...(emailsChanged > 0 ? [`give ${formatPeople(emailsChanged)} another e-mail`] : []),
   ];
   return {
     code: 'created_or_email_changed',
     holds: 'all',
-    message: `This would ${what.join(' and ')}, beside ${formatNumber(activeOwned)} active users; the limit is ${formatNumber(limit)} together. The data source may have renumbered or renamed its people.`,
+    message: `This would ${effects.join(' and ')}, beside ${formatNumber(activeOwned)} active users; the limit is ${formatNumber(limit)} together. The data source may have renumbered or renamed its people.`,
     limit,
     found,
   };
-}
-
-/** Too many people would get another role. */
-export function checkRoleFlips(facts: GuardFacts, { role_flips: limits }: GuardSettings): GuardFinding | null {
-  const { activeOwned, roles } = facts;
-  const found = roles.restricted + roles.regular;
-  const limit = Math.max(limits.people, Math.floor((activeOwned * limits.percent) / 100));
-  if (found <= limit) return null;
-  const ways = [
-    ...(roles.restricted > 0 ? [`${formatNumber(roles.restricted)} to restricted`] : []),
-    ...(roles.regular > 0 ? [`${formatNumber(roles.regular)} to regular`] : []),
-  ];
-  return {
-    code: 'role_flips',
-    holds: 'all',
-    message: `This would change the role of ${formatPeople(found)} of ${formatNumber(activeOwned)}: ${ways.join(' and ')}; the limit is ${formatNumber(limit)}. Look at the expression of the restricted role.`,
-    limit,
-    found,
-  };
-}
-
-/** A value that fewer people than these had may be gone from one sync to the next without anything being wrong. */
-const SMALL_SHARE = { people: 10, percent: 5 };
-
-interface Emptied {
-  key: string;
-  before: number;
-  now: number;
-  limit: number;
-}
+};
 
 /**
  * An attribute that most people had and few have now; or whose expression finds nothing in any record any more, though it
- * did for more than a few. A path is not looked for in the payloads: `status || state` has two, `people[0].name` is one
- * that exists in part, and a source may leave a key out where there is no value. What an expression gave for everybody
- * tells the same of all of them, and of the way they are named.
+ * did for more than a few. The payloads are not searched for the path of the expression: `status || state` has two,
+ * `people[0].name` exists in part, and a source may leave a key out where there is no value. What the expression gives for
+ * everybody is a sign that holds for all of them.
  *
- * What counts is what the expression gives, not what users keep by the null policy: a feed that lost a column is
- * noticed once, and the approved sync is the next measure.
+ * What the expression gives is counted, not what users keep by the null policy: a feed that lost a column is noticed
+ * once, and the approved sync is what the next one is compared with.
  */
-export function checkEmptiedAttribute(
-  facts: GuardFacts,
-  { emptied_attribute: limits }: GuardSettings,
-): GuardFinding | null {
-  const { filled, appliedFilled } = facts;
-  if (appliedFilled === null || appliedFilled.people === 0 || filled.people === 0) return null;
-  const emptied = Object.entries(filled.attributes).flatMap(([key, now]) =>
-    judgeAttribute(key, now, filled, appliedFilled, limits),
+const checkEmptiedAttribute: Guard = (facts, { emptied_attribute: limits }) => {
+  const { fillCounts, appliedFillCounts } = facts;
+  if (appliedFillCounts === null || appliedFillCounts.people === 0 || fillCounts.people === 0) return null;
+  const emptied = Object.keys(fillCounts.attributes).flatMap(
+    (key) => emptiedAttribute(key, fillCounts, appliedFillCounts, limits) ?? [],
   );
   const [worst, ...others] = emptied.sort((a, b) => b.before - b.now - (a.before - a.now));
   if (!worst) return null;
   const { key, before, now, limit } = worst;
-  const told =
+  const remaining =
     now === 0 ? 'its expression finds nothing in any record' : `${formatPeople(now)} ${now === 1 ? 'has' : 'have'} one`;
   const rest =
     others.length === 0 ? '' : ` The same is true of ${others.map((one) => quotedLabel(one.key)).join(', ')}.`;
   return {
     code: 'emptied_attribute',
     holds: 'all',
-    message: `The attribute ${quotedLabel(key)} had a value for ${formatPeople(before)} in the last applied sync, and now ${told}; fewer than ${formatNumber(limit)} looks like a column that was lost or renamed, or an expression that does not fit.${rest}`,
+    message: `The attribute ${quotedLabel(key)} had a value for ${formatPeople(before)} in the last applied sync, and now ${remaining}; fewer than ${formatNumber(limit)} looks like a column that was lost or renamed, or an expression that does not fit.${rest}`,
     limit,
     found: now,
   };
-}
+};
 
-const quotedLabel = (key: string): string => `“${STANDARD_ATTRIBUTES.find((one) => one.key === key)?.label ?? key}”`;
+/** A value that fewer people had may vanish from one sync to the next without anything being wrong. */
+const SMALL_SHARE = { people: 10, percent: 5 };
 
-function judgeAttribute(
+function emptiedAttribute(
   key: string,
-  now: number,
-  filled: FillCounts,
+  current: FillCounts,
   applied: FillCounts,
   limits: GuardSettings['emptied_attribute'],
-): Emptied[] {
+): { key: string; before: number; now: number; limit: number } | null {
+  const now = current.attributes[key] ?? 0;
   const before = applied.attributes[key] ?? 0;
-  // Of a feed that shrank no more values are asked for than there are people.
-  const left = before * Math.min(1, filled.people / applied.people);
-  const limit = Math.ceil((left * limits.remaining_percent) / 100);
+  // A feed that shrank is not expected to have more values than people.
+  const expected = before * Math.min(1, current.people / applied.people);
+  const limit = Math.ceil((expected * limits.remaining_percent) / 100);
   const most = before > (applied.people * limits.percent) / 100;
   const some = before > SMALL_SHARE.people && before > (applied.people * SMALL_SHARE.percent) / 100;
-  return (most && now < limit) || (some && now === 0) ? [{ key, before, now, limit: Math.max(limit, 1) }] : [];
+  return (most && now < limit) || (some && now === 0) ? { key, before, now, limit: Math.max(limit, 1) } : null;
 }
+
+const checkRoleFlips: Guard = (facts, { role_flips: limits }) => {
+  const { activeOwned, roles } = facts;
+  const found = roles.restricted + roles.regular;
+  const limit = relativeLimit(limits, activeOwned);
+  if (found <= limit) return null;
+  const directions = [
+    ...(roles.restricted > 0 ? [`${formatNumber(roles.restricted)} to restricted`] : []),
+    ...(roles.regular > 0 ? [`${formatNumber(roles.regular)} to regular`] : []),
+  ];
+  return {
+    code: 'role_flips',
+    holds: 'all',
+    message: `This would change the role of ${formatPeople(found)} of ${formatNumber(activeOwned)}: ${directions.join(' and ')}; the limit is ${formatNumber(limit)}. Look at the expression of the restricted role.`,
+    limit,
+    found,
+  };
+};
+
+const FULL_SYNC_GUARDS: readonly Guard[] = [
+  checkUnidentified,
+  checkFewerRecords,
+  checkFailed,
+  checkIdConflicts,
+  checkCreatedOrEmailChanged,
+  checkEmptiedAttribute,
+  checkRoleFlips,
+];
+
+/** A percentage of a base, but never below a number of people. */
+const relativeLimit = (limits: { people: number; percent: number }, base: number): number =>
+  Math.max(limits.people, Math.floor((base * limits.percent) / 100));
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+};
+
+const quotedLabel = (key: string): string => `“${STANDARD_ATTRIBUTES.find((one) => one.key === key)?.label ?? key}”`;
+const formatPeople = (count: number): string => (count === 1 ? '1 person' : `${formatNumber(count)} people`);
+const formatNumber = (count: number): string => count.toLocaleString('en');

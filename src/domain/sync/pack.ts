@@ -16,7 +16,7 @@ export interface PackedRecord {
   /** Bytes of the payload; payloads of a chunk follow each other with one newline between. */
   length: number;
   /** How this row competes with other rows of the same person; null when it does not (it failed). */
-  standing: RowRank | null;
+  rank: RowRank | null;
 }
 
 /** Whether a row of a person says who they are to be; if not, why. */
@@ -24,13 +24,13 @@ export type RowEligibility = 'counts' | 'no_email' | 'out_of_scope';
 
 /** What decides between several rows of one person. */
 export interface RowRank {
-  weight: RowEligibility;
+  eligibility: RowEligibility;
   active: boolean;
   primary: boolean;
   /** Days since 1970, or null. A row that does not count has none. */
   hireDay: number | null;
   /** 52 bits of the fingerprint of the mapped values: equal ones are identical rows. */
-  print: number;
+  valuesHash: number;
 }
 
 const HAS_ROW = 8;
@@ -52,18 +52,18 @@ export const rowRank = (
   hireDate: string | null,
   fingerprint: string,
 ): RowRank => ({
-  weight,
+  eligibility: weight,
   active,
   primary,
   hireDay: hireDate === null || weight !== 'counts' ? null : Date.parse(hireDate) / DAY,
-  print: Number.parseInt(fingerprint.slice(0, 13), 16),
+  valuesHash: Number.parseInt(fingerprint.slice(0, 13), 16),
 });
 
 /** Packs the records of one chunk. */
 export function packRecords(records: readonly PackedRecord[]): string {
   const out = new ByteWriter(records.length * 20 + 16);
   let before = 0;
-  for (const { outcome, hasRow, userId, alsoPresent, length, standing } of records) {
+  for (const { outcome, hasRow, userId, alsoPresent, length, rank: standing } of records) {
     out.byte(
       OUTCOMES.indexOf(outcome) |
         (hasRow ? HAS_ROW : 0) |
@@ -77,8 +77,10 @@ export function packRecords(records: readonly PackedRecord[]): string {
     before = userId;
     if (alsoPresent) out.unsigned(alsoPresent);
     if (!standing) continue;
-    out.unsigned(standing.hireDay === null ? ELIGIBILITIES.indexOf(standing.weight) : standing.hireDay + DAY_OFFSET);
-    out.unsigned(standing.print);
+    out.unsigned(
+      standing.hireDay === null ? ELIGIBILITIES.indexOf(standing.eligibility) : standing.hireDay + DAY_OFFSET,
+    );
+    out.unsigned(standing.valuesHash);
   }
   return out.toBase64();
 }
@@ -116,7 +118,7 @@ export class PackReader {
     return true;
   }
 
-  get stands(): boolean {
+  get hasRank(): boolean {
     return (this.#flags & HAS_RANK) !== 0;
   }
 
@@ -132,13 +134,13 @@ export class PackReader {
       userId: this.userId,
       alsoPresent: this.alsoPresent,
       length: this.length,
-      standing: this.stands
+      rank: this.hasRank
         ? {
-            weight: ELIGIBILITIES[this.#hireDay] ?? 'counts',
+            eligibility: ELIGIBILITIES[this.#hireDay] ?? 'counts',
             active: (this.#flags & ACTIVE) !== 0,
             primary: (this.#flags & PRIMARY) !== 0,
             hireDay: this.#hireDay < ELIGIBILITIES.length ? null : this.#hireDay - DAY_OFFSET,
-            print: this.#print,
+            valuesHash: this.#print,
           }
         : null,
     };

@@ -56,21 +56,21 @@ export function groupRowsByPerson(repeated: readonly PlacedRecord[], claims: rea
 
 /**
  * Decides between the rows of each person.
- * @param standings of every ordinal in the groups
+ * @param ranks of every ordinal in the groups
  * @param claims a row that matched a user goes before rows that matched nobody; rows that bring different employee IDs to
  * one user, matched by e-mail, are different people
  */
 export function resolveDuplicateRows(
   groups: readonly number[][],
-  standings: ReadonlyMap<number, RowRank>,
+  ranks: ReadonlyMap<number, RowRank>,
   claims: readonly KeyClaim[],
 ): Correction[] {
   const creates = new Set(claims.filter((claim) => claim.creates).map((claim) => claim.ordinal));
   const employeeKeys = new Map(claims.map((claim) => [claim.ordinal, claim.employeeKey]));
   return groups.flatMap((group) => {
     const rows: CompetingRow[] = group.flatMap((ordinal) => {
-      const standing = standings.get(ordinal);
-      return standing ? [{ ordinal, standing }] : [];
+      const rank = ranks.get(ordinal);
+      return rank ? [{ ordinal, rank }] : [];
     });
     const matched = rows.filter((row) => !creates.has(row.ordinal));
     const people = new Set(rows.flatMap(({ ordinal }) => employeeKeys.get(ordinal) ?? []));
@@ -122,7 +122,7 @@ export function resolveKeyClaims(claims: readonly KeyClaim[]): Correction[] {
 /** One row of a person who is in the snapshot several times. */
 export interface CompetingRow {
   ordinal: number;
-  standing: RowRank;
+  rank: RowRank;
 }
 
 export type RowVerdict = { winner: number } | { tie: true };
@@ -131,7 +131,7 @@ const ELIGIBILITY_ORDER: readonly RowEligibility[] = ['counts', 'no_email', 'out
 
 /** Later hire date first; a row without one last. */
 const compareRanks = (a: RowRank, b: RowRank): number =>
-  ELIGIBILITY_ORDER.indexOf(a.weight) - ELIGIBILITY_ORDER.indexOf(b.weight) ||
+  ELIGIBILITY_ORDER.indexOf(a.eligibility) - ELIGIBILITY_ORDER.indexOf(b.eligibility) ||
   Number(b.active) - Number(a.active) ||
   Number(b.primary) - Number(a.primary) ||
   (b.hireDay ?? Number.NEGATIVE_INFINITY) - (a.hireDay ?? Number.NEGATIVE_INFINITY) ||
@@ -143,9 +143,9 @@ const compareRanks = (a: RowRank, b: RowRank): number =>
  * rows are one. Rows that nothing tells apart are a tie; of those that do not count the first will do.
  */
 export function selectRow(rows: readonly CompetingRow[]): RowVerdict {
-  const [best, ...others] = [...rows].sort((a, b) => compareRanks(a.standing, b.standing) || a.ordinal - b.ordinal);
+  const [best, ...others] = [...rows].sort((a, b) => compareRanks(a.rank, b.rank) || a.ordinal - b.ordinal);
   if (!best) return { tie: true };
-  const rivals = others.filter((row) => compareRanks(best.standing, row.standing) === 0);
-  if (best.standing.weight !== 'counts') return { winner: best.ordinal };
-  return rivals.every((row) => row.standing.print === best.standing.print) ? { winner: best.ordinal } : { tie: true };
+  const rivals = others.filter((row) => compareRanks(best.rank, row.rank) === 0);
+  if (best.rank.eligibility !== 'counts') return { winner: best.ordinal };
+  return rivals.every((row) => row.rank.valuesHash === best.rank.valuesHash) ? { winner: best.ordinal } : { tie: true };
 }

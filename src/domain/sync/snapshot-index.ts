@@ -17,7 +17,7 @@ export class SnapshotIndex {
   /** `user × 2^22 + ordinal` of every record that is about a user, sorted. */
   readonly #places: Float64Array;
   /** Users with several records that compete for them. */
-  readonly repeated: ReadonlySet<number>;
+  readonly repeatedUsers: ReadonlySet<number>;
   readonly #present: Set<number>;
 
   /** @param records how many records the packs hold at most; 4 million is the most that a snapshot has */
@@ -34,12 +34,12 @@ export class SnapshotIndex {
         if (at.alsoPresent > 0) this.#present.add(at.alsoPresent);
         if (at.userId === 0) continue;
         places[count++] = at.userId * MAX_ORDINALS + ordinal;
-        if (at.stands) standing[ordinal >> 3] = (standing[ordinal >> 3] ?? 0) | (1 << (ordinal & 7));
+        if (at.hasRank) standing[ordinal >> 3] = (standing[ordinal >> 3] ?? 0) | (1 << (ordinal & 7));
       }
     }
     if (count > records) throw new RangeError(`The packs hold more than the ${records} records of the snapshot`);
     this.#places = places.subarray(0, count).sort();
-    this.repeated = findRepeatedUsers(
+    this.repeatedUsers = findRepeatedUsers(
       this.#places,
       (ordinal) => ((standing[ordinal >> 3] ?? 0) & (1 << (ordinal & 7))) !== 0,
     );

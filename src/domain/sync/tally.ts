@@ -1,5 +1,5 @@
 import type { UserRole } from '../user/attributes.ts';
-import type { FillCounts } from './guard-facts.ts';
+import type { FillCounts } from './guards.ts';
 import type { Outcome } from './vocabulary.ts';
 
 /** Counts by name, as the marker of a chunk keeps them beside those by outcome. Sums over chunks are what guards judge. */
@@ -12,7 +12,7 @@ export interface TalliedRecord {
   /** Attributes that change; a created user's are not counted. */
   changed: readonly string[];
   /** The user gets another e-mail, beyond its spelling. */
-  movesEmail: boolean;
+  changesEmail: boolean;
   /** The role that the user gets, where it changes. */
   role: UserRole | null;
 }
@@ -24,7 +24,7 @@ export const incrementTally = (tally: Tally, name: string, by = 1): void => {
 /** Counts a record; with −1 takes it back, when settling decides otherwise. */
 export function tallyRecord(
   tally: Tally,
-  { outcome, reason, changed, movesEmail, role }: TalliedRecord,
+  { outcome, reason, changed, changesEmail: movesEmail, role }: TalliedRecord,
   by: 1 | -1 = 1,
 ): void {
   if (outcome === 'created') return;

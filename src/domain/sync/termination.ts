@@ -52,7 +52,7 @@ export function decideTermination(match: Match, user: KnownUser, lifted: Attribu
 export function decideOutOfScope(match: Match, ends: boolean, fetchStartedAt: number): Decision {
   const { user } = match;
   const skipped = (reason: SkipReason) =>
-    makeDecision('skipped', match, { reason, holder: user ? null : match.holder });
+    makeDecision('skipped', match, { reason, emailHolder: user ? null : match.emailHolder });
   if (!user || !ends) return skipped('out_of_scope');
   if (user.changedAt > fetchStartedAt) return skipped('newer_data');
   const lifted = liftOverride(user, 'gone');

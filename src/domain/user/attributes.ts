@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-export const USER_STATES = ['active', 'terminated'] as const;
-export type UserState = (typeof USER_STATES)[number];
-
 /** What an attribute of a user can hold. Dates are ISO `YYYY-MM-DD` text; lists are lists of text. */
 export const attributeValueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 export type AttributeValue = z.output<typeof attributeValueSchema>;
@@ -30,8 +27,14 @@ export const STANDARD_ATTRIBUTES = [
 
 export type StandardKey = (typeof STANDARD_ATTRIBUTES)[number]['key'];
 
-/** `active` and `on_leave` people have access; `terminated` people do not. */
-export type EmploymentStatus = 'active' | 'on_leave' | 'terminated';
+/** What a data source says of somebody: `active` and `on_leave` people have access; `terminated` people do not. */
+export const EMPLOYMENT_STATUSES = ['active', 'on_leave', 'terminated'] as const;
+export type EmploymentStatus = (typeof EMPLOYMENT_STATUSES)[number];
+
+/** Whether a user has access. */
+export const USER_STATES = ['active', 'terminated'] as const;
+export type UserState = (typeof USER_STATES)[number];
+
 export const USER_ROLES = ['regular', 'restricted'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 

@@ -7,16 +7,14 @@ import {
   type UserState,
 } from './attributes.ts';
 
-/** What a CSV export has of each user. */
 export interface ExportColumns {
   /** Keys of attributes: standard ones in their order, then the tenant's own in theirs. */
   keys: readonly string[];
   header: readonly string[];
-  /** Keys that somebody chose to leave out. */
+  /** Keys of attributes that the tenant keeps out of exports. */
   without: readonly string[];
 }
 
-/** What a row of an export is made of. */
 interface ExportedUser {
   attributes: Attributes;
   role: UserRole;
@@ -26,7 +24,7 @@ interface ExportedUser {
 /**
  * Decides the columns of an export.
  * @param custom the tenant's own attributes in their order, each with whether it may be exported
- * @param exportWithout standard attributes that the tenant leaves out
+ * @param exportWithout keys of standard attributes that the tenant keeps out
  */
 export function exportColumns(
   custom: readonly { key: string; export: boolean }[],
@@ -45,16 +43,15 @@ export function exportColumns(
   };
 }
 
-/** A value of an attribute as text: dates as they are stored, ISO; a list parted by semicolons. */
+/** Dates stay ISO days; the elements of a list are separated by semicolons. */
 const cellText = (value: AttributeValue | undefined): string =>
   value === undefined ? '' : Array.isArray(value) ? value.join('; ') : String(value);
 
-/** A user as the cells of these columns. */
 export const exportCells = ({ attributes, role, state }: ExportedUser, { keys }: ExportColumns): string[] => [
   ...keys.map((key) => cellText(Object.hasOwn(attributes, key) ? attributes[key] : undefined)),
   role,
   state,
 ];
 
-/** The attributes that stay out, as people read them: “Picture URL, Salary”. */
+/** The omitted attributes by their labels: “Picture URL, Salary”. */
 export const describeOmittedColumns = ({ without }: ExportColumns): string => without.map(attributeLabel).join(', ');

@@ -4,8 +4,8 @@ import type { Attributes, UserRole } from './attributes.ts';
 export const normalizeEmployeeId = (id: string | null): string | null => id?.trim().toLowerCase() || null;
 
 /**
- * The key under which an employee ID is unique and found: as employeeText, without leading zeros. `00123` and `123` meet
- * here on purpose: a spreadsheet that dropped the zeros must not make a second person, nor end the first.
+ * The key under which an employee ID is unique and found: normalized, without leading zeros. `00123` and `123` have one
+ * key on purpose: a spreadsheet that dropped the zeros must not create a second user, nor terminate the first.
  */
 export const employeeKey = (id: string | null): string | null => {
   const text = normalizeEmployeeId(id);
@@ -22,7 +22,7 @@ export const isScientificNotation = (id: string): boolean => /^\d(?:[.,]\d+)?e\+
 export interface KnownUser {
   id: number;
   version: number;
-  /** When anything last wrote this user, milliseconds since the epoch. */
+  /** When this user was last written, milliseconds since the epoch. */
   changedAt: number;
   state: 'active' | 'terminated';
   override: 'terminated' | 'restored' | null;
@@ -30,7 +30,7 @@ export interface KnownUser {
   overrideSeen: 'active' | 'gone' | null;
   protected: boolean;
   ownerSource: string | null;
-  /** Null when the fingerprint says that the mapped values are those last written. */
+  /** Null when the fingerprint of the payload equals the stored one: then no decision needs them. */
   details: KnownDetails | null;
 }
 
@@ -42,11 +42,11 @@ export interface KnownDetails {
   attributes: Attributes;
 }
 
-/** Who a payload is about, and who else holds the e-mail it brings. */
 export interface Match {
+  /** The user that the payload is about. */
   user: KnownUser | null;
-  /** Another user who has the payload's e-mail now. */
-  holder: KnownUser | null;
+  /** Another user, who has the payload's e-mail now. */
+  emailHolder: KnownUser | null;
 }
 
 /**
@@ -57,8 +57,8 @@ export interface Match {
  * @param byEmail the user with the payload's e-mail, when it is not byEmployee
  */
 export function matchUser(employeeKey: string | null, byEmployee: KnownUser | null, byEmail: KnownUser | null): Match {
-  if (byEmployee) return { user: byEmployee, holder: byEmail };
-  if (!byEmail) return { user: null, holder: null };
+  if (byEmployee) return { user: byEmployee, emailHolder: byEmail };
+  if (!byEmail) return { user: null, emailHolder: null };
   const hasAnotherId = employeeKey !== null && byEmail.details?.employeeKey != null;
-  return hasAnotherId ? { user: null, holder: byEmail } : { user: byEmail, holder: null };
+  return hasAnotherId ? { user: null, emailHolder: byEmail } : { user: byEmail, emailHolder: null };
 }

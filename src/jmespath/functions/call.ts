@@ -17,70 +17,70 @@ export class FunctionCall {
   readonly budget: Budget;
   readonly reference: CompiledNode;
   /** What one run of the `&` argument counts for in the budget. */
-  readonly weight: number;
+  readonly referenceCost: number;
 
   constructor(name: string, values: readonly unknown[], budget: Budget, reference: CompiledNode, weight: number) {
     this.name = name;
     this.values = values;
     this.budget = budget;
     this.reference = reference;
-    this.weight = weight;
+    this.referenceCost = weight;
   }
 
   /** Runs the `&` argument on one element. */
-  refer(element: unknown): unknown {
-    this.budget.charge(this.weight);
+  evaluateReference(element: unknown): unknown {
+    this.budget.charge(this.referenceCost);
     return this.reference(element, this.budget);
   }
 
   number(at: number): number {
     const value = this.values[at];
-    return typeof value === 'number' ? value : this.refuse(at, 'a number', value);
+    return typeof value === 'number' ? value : this.invalidArgument(at, 'a number', value);
   }
 
   string(at: number): string {
     const value = this.values[at];
-    return typeof value === 'string' ? value : this.refuse(at, 'a string', value);
+    return typeof value === 'string' ? value : this.invalidArgument(at, 'a string', value);
   }
 
   /** A text, or a number or boolean as text; null for null. Whoever takes a text looks at all of it. */
   text(at: number): string | null {
     const value = this.values[at] ?? null;
     if (value === null) return null;
-    const text = scalarText(value) ?? this.refuse(at, 'a string', value);
-    this.budget.read(text);
+    const text = scalarText(value) ?? this.invalidArgument(at, 'a string', value);
+    this.budget.chargeRead(text);
     return text;
   }
 
   array(at: number): unknown[] {
     const value = this.values[at];
-    if (!isArray(value)) return this.refuse(at, 'an array', value);
+    if (!isArray(value)) return this.invalidArgument(at, 'an array', value);
     this.budget.charge(value.length);
     return value;
   }
 
   object(at: number): JsonObject {
     const value = this.values[at];
-    if (!isObject(value)) return this.refuse(at, 'an object', value);
+    if (!isObject(value)) return this.invalidArgument(at, 'an object', value);
     return value;
   }
 
   numbers(at: number): number[] {
     const value = this.array(at);
-    if (!allNumbers(value)) return this.refuse(at, 'an array of numbers', value);
+    if (!allNumbers(value)) return this.invalidArgument(at, 'an array of numbers', value);
     return value;
   }
 
   strings(at: number): string[] {
     const value = this.array(at);
-    if (!allStrings(value)) return this.refuse(at, 'an array of strings', value);
-    for (const text of value) this.budget.read(text);
+    if (!allStrings(value)) return this.invalidArgument(at, 'an array of strings', value);
+    for (const text of value) this.budget.chargeRead(text);
     return value;
   }
 
   /** What the `&` argument gives for each element of a list to be ordered: all numbers or all strings. */
-  keys(elements: readonly unknown[]): (number | string)[] {
-    const keys = elements.map((element) => this.refer(element));
+  sortKeys(elements: readonly unknown[]): (number | string)[] {
+    const keys = elements.map((element) => this.evaluateReference(element));
     if (allNumbers(keys)) return keys;
     if (!allStrings(keys)) {
       throw new EvaluationError(
@@ -88,11 +88,11 @@ export class FunctionCall {
         `${this.name}() needs a number for every element or a string for every element, but its & expression gave${describeElements(keys)}.`,
       );
     }
-    for (const key of keys) this.budget.read(key);
+    for (const key of keys) this.budget.chargeRead(key);
     return keys;
   }
 
-  refuse(at: number, expected: string, received: unknown): never {
+  invalidArgument(at: number, expected: string, received: unknown): never {
     const inside =
       expected.startsWith('an array of') && isArray(received) ? ` that holds${describeElements(received)}` : '';
     throw new EvaluationError(
@@ -118,7 +118,7 @@ export interface FunctionDefinition {
   /** The fewest and the most arguments. */
   arity: readonly [least: number, most: number];
   /** Which argument is an expression reference `&…`, if one is. */
-  reference?: number;
+  referenceAt?: number;
   run(call: FunctionCall): unknown;
   /**
    * Looks once at how the function is called and gives what runs instead of `run`.

@@ -66,9 +66,9 @@ export const compileCall = (
 ): CompiledNode => {
   const { name, args } = node;
   const definition = definitionOf(node);
-  for (const [at, argument] of args.entries()) checkReference(name, argument, at, at === definition.reference);
+  for (const [at, argument] of args.entries()) checkReference(name, argument, at, at === definition.referenceAt);
   const run = definition.bind?.(node, lookups) ?? definition.run;
-  const referred = definition.reference === undefined ? undefined : args[definition.reference];
+  const referred = definition.referenceAt === undefined ? undefined : args[definition.referenceAt];
   const reference = referred === undefined ? NO_REFERENCE : compile(referred);
   const weight = referred === undefined ? 0 : measureTree(referred.node).size;
   const runs = args.map((argument) => (argument.isReference ? NO_REFERENCE : compile(argument)));

@@ -15,7 +15,7 @@ const chargeSort = (call: FunctionCall, keys: readonly (number | string)[]): voi
 const sort = (call: FunctionCall): unknown[] => {
   const elements = call.array(0);
   if (!allNumbers(elements) && !allStrings(elements)) {
-    return call.refuse(0, 'an array of numbers or of strings', elements);
+    return call.invalidArgument(0, 'an array of numbers or of strings', elements);
   }
   chargeSort(call, elements);
   return allNumbers(elements) ? elements.toSorted(order) : elements.toSorted(order);
@@ -23,7 +23,7 @@ const sort = (call: FunctionCall): unknown[] => {
 
 const sortBy = (call: FunctionCall): unknown[] => {
   const elements = call.array(0);
-  const keys = call.keys(elements);
+  const keys = call.sortKeys(elements);
   chargeSort(call, keys);
   return elements
     .map((element, at) => ({ element, key: keys[at] ?? 0 }))
@@ -33,7 +33,7 @@ const sortBy = (call: FunctionCall): unknown[] => {
 
 const extremeBy = (call: FunctionCall, sign: 1 | -1): unknown => {
   const elements = call.array(0);
-  const keys = call.keys(elements);
+  const keys = call.sortKeys(elements);
   let best = 0;
   for (let at = 1; at < keys.length; at += 1) if (order(keys[at] ?? 0, keys[best] ?? 0) === sign) best = at;
   return elements[best] ?? null;
@@ -58,15 +58,19 @@ const chargedList = <Element>(call: FunctionCall, elements: Element[]): Element[
 export const LIST_FUNCTIONS: Record<string, FunctionDefinition> = {
   keys: { arity: [1, 1], run: (call) => chargedList(call, Object.keys(call.object(0))) },
   values: { arity: [1, 1], run: (call) => chargedList(call, Object.values(call.object(0))) },
-  map: { arity: [2, 2], reference: 0, run: (call) => call.array(1).map((element) => call.refer(element)) },
+  map: {
+    arity: [2, 2],
+    referenceAt: 0,
+    run: (call) => call.array(1).map((element) => call.evaluateReference(element)),
+  },
   merge: { arity: [1, Number.POSITIVE_INFINITY], run: merge },
   not_null: {
     arity: [1, Number.POSITIVE_INFINITY],
     run: (call) => call.values.find((value) => value !== null && value !== undefined) ?? null,
   },
   sort: { arity: [1, 1], run: sort },
-  sort_by: { arity: [2, 2], reference: 1, run: sortBy },
-  max_by: { arity: [2, 2], reference: 1, run: (call) => extremeBy(call, 1) },
-  min_by: { arity: [2, 2], reference: 1, run: (call) => extremeBy(call, -1) },
+  sort_by: { arity: [2, 2], referenceAt: 1, run: sortBy },
+  max_by: { arity: [2, 2], referenceAt: 1, run: (call) => extremeBy(call, 1) },
+  min_by: { arity: [2, 2], referenceAt: 1, run: (call) => extremeBy(call, -1) },
   to_array: { arity: [1, 1], run: (call) => (isArray(call.values[0]) ? call.values[0] : [call.values[0] ?? null]) },
 };

@@ -19,15 +19,15 @@ const tableNameArgument = ({ args }: NodeOf<'function'>): { name: string; positi
 const bindLookup = (node: NodeOf<'function'>, lookups: LookupContext): FunctionDefinition['run'] => {
   const named = tableNameArgument(node);
   const { name } = named;
-  lookups.named.push(named);
-  const table = lookups.table(name);
+  lookups.references.push(named);
+  const table = lookups.get(name);
   return (call: FunctionCall) => {
     // A table that was removed later must fail records: null would clear an attribute for everybody.
     if (table === null) throw missingTable(name);
     const text = call.text(0)?.trim() ?? '';
     if (text === '') return null;
     const found = table.get(normalizeWord(text));
-    if (found === undefined) lookups.miss(name, text);
+    if (found === undefined) lookups.recordMiss(name, text);
     return found ?? null;
   };
 };

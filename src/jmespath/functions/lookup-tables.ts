@@ -25,7 +25,7 @@ const indexTable = (table: Readonly<Record<string, string>>): ReadonlyMap<string
 /** The tables that the expressions of one mapping look things up in, and what they did not find there. */
 export class LookupContext {
   /** Every table that an expression names, with the place of its name. */
-  readonly named: { name: string; position: number }[] = [];
+  readonly references: { name: string; position: number }[] = [];
   readonly #tables: Tables;
   readonly #read = new Map<string, ReadonlyMap<string, string>>();
   #misses: LookupMiss[] = [];
@@ -39,7 +39,7 @@ export class LookupContext {
   }
 
   /** A table by keys as `wordKey` makes them, read once however many expressions name it; null when there is none. */
-  table(name: string): ReadonlyMap<string, string> | null {
+  get(name: string): ReadonlyMap<string, string> | null {
     const known = this.#read.get(name);
     if (known !== undefined) return known;
     const table = this.has(name) ? this.#tables[name] : undefined;
@@ -49,7 +49,7 @@ export class LookupContext {
     return words;
   }
 
-  miss(table: string, value: string): void {
+  recordMiss(table: string, value: string): void {
     if (this.#misses.length >= MAX_MISSES) return;
     // Half a surrogate pair at the cut would be no valid text for whoever stores it.
     const text = value.slice(0, MAX_MISS_LENGTH).toWellFormed();

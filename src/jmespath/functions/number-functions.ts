@@ -16,7 +16,7 @@ const extreme = (call: FunctionCall, greatest: boolean): Comparable | null => {
   const elements = call.array(0);
   if (allNumbers(elements)) return best(elements, beats);
   if (allStrings(elements)) return best(call.strings(0), beats);
-  return call.refuse(0, 'an array of numbers or of strings', elements);
+  return call.invalidArgument(0, 'an array of numbers or of strings', elements);
 };
 
 /** Numbers in JSON's own notation only: JavaScript's Number would read '' as 0 and '0x10' as 16. */

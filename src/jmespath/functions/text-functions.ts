@@ -35,15 +35,15 @@ const contains = (call: FunctionCall): boolean => {
   if (isArray(subject)) {
     return call.array(0).some((element) => isEqual(element, part ?? null, call.budget));
   }
-  if (typeof subject !== 'string') return call.refuse(0, 'a string or an array', subject);
+  if (typeof subject !== 'string') return call.invalidArgument(0, 'a string or an array', subject);
   if (typeof part !== 'string') return false;
-  call.budget.search(subject, part);
+  call.budget.chargeSearch(subject, part);
   return subject.includes(part);
 };
 
 const affix = (call: FunctionCall): string => {
   const text = call.string(1);
-  call.budget.read(text);
+  call.budget.chargeRead(text);
   return text;
 };
 
@@ -51,16 +51,16 @@ const length = (call: FunctionCall): number => {
   const [value] = call.values;
   if (isArray(value)) return value.length;
   if (isObject(value)) return Object.keys(value).length;
-  if (typeof value !== 'string') return call.refuse(0, 'a string, an array or an object', value);
-  call.budget.produce(value.length);
+  if (typeof value !== 'string') return call.invalidArgument(0, 'a string, an array or an object', value);
+  call.budget.chargeCharacters(value.length);
   return [...value].length;
 };
 
 const reverse = (call: FunctionCall): unknown => {
   const [value] = call.values;
   if (isArray(value)) return call.array(0).toReversed();
-  if (typeof value !== 'string') return call.refuse(0, 'a string or an array', value);
-  call.budget.produce(value.length);
+  if (typeof value !== 'string') return call.invalidArgument(0, 'a string or an array', value);
+  call.budget.chargeCharacters(value.length);
   // By code point, so that no character outside the basic plane is torn apart.
   return [...value].reverse().join('');
 };
@@ -70,7 +70,7 @@ const join = (call: FunctionCall): string => {
   const parts = call.strings(1);
   let size = glue.length * parts.length;
   for (const part of parts) size += part.length;
-  call.budget.produce(size);
+  call.budget.chargeCharacters(size);
   return parts.join(glue);
 };
 
@@ -78,7 +78,7 @@ const toText = (call: FunctionCall): string => {
   const [value] = call.values;
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
-  call.budget.measure(value);
+  call.budget.chargeValue(value);
   return JSON.stringify(value ?? null);
 };
 
@@ -99,18 +99,18 @@ const textFunction = (remake: (text: string) => string, steps: number): Function
   run: (call) => {
     const text = call.text(0);
     if (text === null) return null;
-    call.budget.produce(text.length);
+    call.budget.chargeCharacters(text.length);
     call.budget.charge((text.length * steps) >> 6);
     const made = remake(text);
     // Some letters have longer capitals: ß becomes SS.
-    if (made.length > text.length) call.budget.produce(made.length - text.length);
+    if (made.length > text.length) call.budget.chargeCharacters(made.length - text.length);
     return made;
   },
 });
 
 /** The text between separators, each part a step; with a limit, the last part holds the rest unsplit. */
 const partsOf = (call: FunctionCall, text: string, separator: string, limit: number): string[] => {
-  call.budget.search(text, separator);
+  call.budget.chargeSearch(text, separator);
   const parts: string[] = [];
   let from = 0;
   while (parts.length < limit - 1) {
@@ -156,13 +156,13 @@ const replace = (call: FunctionCall): string | null => {
   if (text === null || find === null || find === '') return text;
   const parts = partsOf(call, text, find, Number.POSITIVE_INFINITY);
   if (parts.length === 1) return text;
-  call.budget.produce(text.length + (parts.length - 1) * (replacement.length - find.length));
+  call.budget.chargeCharacters(text.length + (parts.length - 1) * (replacement.length - find.length));
   return parts.join(replacement);
 };
 
 const isBlank = (call: FunctionCall, value: unknown): boolean => {
   if (typeof value !== 'string') return value === null || value === undefined;
-  call.budget.read(value);
+  call.budget.chargeRead(value);
   return value.trim() === '';
 };
 

@@ -16,7 +16,7 @@ export class Budget {
   #characters = MAX_CHARACTERS;
 
   /** Starts anew: one budget serves all payloads of an expression, one after the other. */
-  renew(): void {
+  reset(): void {
     this.#steps = MAX_STEPS;
     this.#characters = MAX_CHARACTERS;
   }
@@ -30,7 +30,7 @@ export class Budget {
     }
   }
 
-  produce(characters: number): void {
+  chargeCharacters(characters: number): void {
     this.#characters -= characters;
     if (this.#characters < 0) {
       throw new BudgetError(`The expression produced more than ${MAX_CHARACTERS} characters with this record.`);
@@ -38,31 +38,31 @@ export class Budget {
   }
 
   /** Charges a look at every character of a text; a step is worth 64 of them. */
-  read(text: string): void {
+  chargeRead(text: string): void {
     if (text.length > 64) this.charge(text.length >> 6);
   }
 
   /** Charges a search, which may look at every character of the part at every place of the text. */
-  search(text: string, part: string): void {
+  chargeSearch(text: string, part: string): void {
     this.charge(Math.ceil((text.length * part.length) / 4096));
   }
 
   /** Charges a value with all that it holds. Shared parts count each time: so does whoever writes them out. */
-  measure(value: unknown, depth = 0): void {
-    if (typeof value === 'string') this.produce(value.length);
+  chargeValue(value: unknown, depth = 0): void {
+    if (typeof value === 'string') this.chargeCharacters(value.length);
     if (typeof value !== 'object' || value === null) return;
     if (depth >= MAX_VALUE_DEPTH) {
       throw new BudgetError(`The expression met a value that is nested more than ${MAX_VALUE_DEPTH} levels deep.`);
     }
     if (Array.isArray(value)) {
       this.charge(value.length);
-      for (const element of value) this.measure(element, depth + 1);
+      for (const element of value) this.chargeValue(element, depth + 1);
       return;
     }
     for (const [key, member] of Object.entries(value)) {
       this.charge(1);
-      this.produce(key.length);
-      this.measure(member, depth + 1);
+      this.chargeCharacters(key.length);
+      this.chargeValue(member, depth + 1);
     }
   }
 }

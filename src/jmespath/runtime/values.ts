@@ -54,7 +54,7 @@ export const isEqual = (left: unknown, right: unknown, budget: Budget, depth = 0
   if (left === right && typeof left !== 'string') return true;
   if (typeof left === 'string' && typeof right === 'string') {
     if (left.length !== right.length) return false;
-    budget.read(left);
+    budget.chargeRead(left);
     return left === right;
   }
   if (depth >= MAX_VALUE_DEPTH) {

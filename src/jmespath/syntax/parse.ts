@@ -21,7 +21,7 @@ export const parseExpression = (text: string): Result<Node, ExpressionFault> => 
       const message = `The expression is longer than ${MAX_EXPRESSION_LENGTH} characters.`;
       throw new ExpressionError('syntax', message, MAX_EXPRESSION_LENGTH);
     }
-    const node = new Parser(text).read();
+    const node = new Parser(text).parse();
     if (measureTree(node).height > MAX_HEIGHT) {
       throw new ExpressionError('syntax', `The expression chains more than ${MAX_HEIGHT} steps. Split it.`, 0);
     }
@@ -41,7 +41,7 @@ export class Parser {
   }
 
   /** @throws Refusal when the text is no expression */
-  read(): Node {
+  parse(): Node {
     const node = this.#expression(0);
     if (this.#cursor.peek().type !== 'end') throw this.#cursor.unexpected();
     return node;

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { describeFault, FAULT_CODES, type Fault, type FaultCode, fault } from '../../domain/shared/fault.ts';
+import {
+  describeFault,
+  FAULT_CODES,
+  type Fault,
+  type FaultCode,
+  fault,
+  sayingNobodyChanged,
+} from '../../domain/shared/fault.ts';
 import { readBody } from '../../lib/http/body.ts';
 import type { HttpContext, HttpFault } from '../../lib/http/context.ts';
 import { plainText } from '../../lib/http/redact.ts';
@@ -165,10 +172,12 @@ export class WrapperFaults {
     if (end !== records)
       return fault('feed_incomplete', `${this.#subject} yielded ${people(end)}, but ${records} came.`, facts);
     if (total !== null && records < total)
-      return fault(
-        'feed_incomplete',
-        `${this.#subject} says that there are ${people(total)}, but yielded ${records}. Nobody was changed.`,
-        { declared: total, records },
+      return sayingNobodyChanged(
+        fault(
+          'feed_incomplete',
+          `${this.#subject} says that there are ${people(total)}, but yielded ${records}. Nobody was changed.`,
+          { declared: total, records },
+        ),
       );
     return null;
   }
@@ -186,7 +195,7 @@ export class WrapperFaults {
   }
 
   empty(): Fault {
-    return fault('feed_empty', `${this.#subject} found nobody. Nobody was changed.`);
+    return sayingNobodyChanged(fault('feed_empty', `${this.#subject} found nobody. Nobody was changed.`));
   }
 
   get #subject(): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Fault, fault } from '../../domain/shared/fault.ts';
+import { type Fault, fault, sayingNobodyChanged } from '../../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { placeField } from '../body-fields.ts';
 import { type FeedPage, type Paginator, valueAtPlace } from '../feed.ts';
@@ -76,7 +76,8 @@ function fillRequest({ url, body }: PageRequest, values: PageValues, paging: Pag
   return { url: address, body: body?.replace(TEMPLATE_PLACES, fill) };
 }
 
-const pagingBroken = (message: string): Result<never, Fault> => fail(fault('paging_broken', message));
+const pagingBroken = (message: string): Result<never, Fault> =>
+  fail(sayingNobodyChanged(fault('paging_broken', `${message} Nobody was changed.`)));
 
 /** @returns the URL of the next page in a Link header (RFC 8288), or null. */
 function nextLink(header: string | null): string | null {
@@ -91,11 +92,10 @@ function nextLink(header: string | null): string | null {
 function nextUrl(next: unknown, from: string, what: string): Result<string | null, Fault> {
   if (next === null || next === undefined || next === '' || next === false) return ok(null);
   const url = typeof next === 'string' ? URL.parse(next, from) : null;
-  if (!url)
-    return pagingBroken(`${what} should have the URL of the next page, and has something else. Nobody was changed.`);
+  if (!url) return pagingBroken(`${what} should have the URL of the next page, and has something else.`);
   if (url.origin !== URL.parse(from)?.origin)
     return pagingBroken(
-      `The next page is said to be at ${url.host}, another host than that of the first, where credentials are never sent. Nobody was changed.`,
+      `The next page is said to be at ${url.host}, another host than that of the first, where credentials are never sent.`,
     );
   return ok(url.href);
 }
@@ -140,9 +140,7 @@ export class HttpPaginator implements Paginator {
       const cursor = valueAtPlace(this.#paging.path, envelope, headers);
       if (cursor === null || cursor === undefined || cursor === '' || cursor === false) return ok(null);
       if (typeof cursor !== 'string' && typeof cursor !== 'number')
-        return pagingBroken(
-          `“${this.#paging.path}” should have the cursor of the next page, and has something else. Nobody was changed.`,
-        );
+        return pagingBroken(`“${this.#paging.path}” should have the cursor of the next page, and has something else.`);
       return ok(this.#request({ cursor }));
     }
     if (type === 'none') return ok(null);
@@ -168,7 +166,7 @@ export class HttpPaginator implements Paginator {
       return null;
     }
     const message = `${sentence} It is full (${records} people), so more must follow. Correct the path; if these are really all, ask for larger pages. Nobody was changed.`;
-    return fault('paging_broken', message, { keys: pathsIn(envelope) });
+    return sayingNobodyChanged(fault('paging_broken', message, { keys: pathsIn(envelope) }));
   }
 
   #request(more: PageValues): PageRequest {

@@ -1,3 +1,4 @@
+import { recordErrors } from '../../domain/shared/record-error.ts';
 import type { StoreScope } from '../scope.ts';
 import type { StepMarker } from './writer.ts';
 
@@ -94,7 +95,7 @@ export const planApplier = ({ d1, base, tenantId }: StoreScope) => {
           slice.now,
           base + slice.sync,
           JSON.stringify(slice.except.map((id) => base + id)),
-          'This user was changed after the plan was made, so the plan was not applied to them. Run a new sync.',
+          recordErrors.changedSincePlan().message,
         ].slice(0, Math.max(...[...sql.matchAll(/\?(\d)/g)].map((found) => Number(found[1])))),
       );
   const marker = (step: StepMarker['step'], slice: PlanSlice) =>

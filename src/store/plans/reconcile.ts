@@ -134,7 +134,7 @@ export const reconcileStore = ({ d1, base, tenantId }: StoreScope) => ({
         JSON.stringify(ordinals.slice(at, at + RECORDS_PER_READ)),
       );
       for (const { ordinal, moves, changed, ...row } of rows) {
-        found.set(ordinal, { ...row, movesEmail: moves === 1, changed: JSON.parse(changed) });
+        found.set(ordinal, { ...row, changesEmail: moves === 1, changed: JSON.parse(changed) });
       }
     }
     return found;

@@ -1,4 +1,4 @@
-import type { Mapping } from '../../domain/mapping/schema.ts';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
 import type { FeedFile } from '../../domain/sync/feed-file.ts';
 import type { GuardFinding } from '../../domain/sync/guards.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';

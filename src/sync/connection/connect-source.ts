@@ -125,8 +125,6 @@ async function openSecretsOrFault(env: Env, tenantId: number, source: DataSource
     return ok(await openSecrets(env, tenantId, source));
   } catch (breakage) {
     if (!(breakage instanceof SealError)) throw breakage;
-    const message =
-      'The passwords of this data source cannot be opened: the key that sealed them is gone. Enter them again.';
-    return fail(fault('source_secrets_lost', message));
+    return fail(fault('source_secrets_lost', {}));
   }
 }

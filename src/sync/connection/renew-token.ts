@@ -31,7 +31,7 @@ export function tokenRenewer(env: Env, tenantId: number, kind: string): SourceCo
   return async (used, isGood, exchange) => {
     const hash = await hashToken(kind, used);
     for (let anew = false; ; ) {
-      const turn = await coordinator.takeTurn(kind, hash, anew);
+      const turn = await coordinator.acquireTokenLease(kind, hash, anew);
       if (turn.is === 'taken') {
         await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
         continue;
@@ -54,7 +54,7 @@ export function tokenRenewer(env: Env, tenantId: number, kind: string): SourceCo
         await storeRenewed(env, tenantId, kind, used, renewed.value);
         return renewed;
       } finally {
-        await coordinator.endTurn(kind, turn.holder, hash, sealed);
+        await coordinator.releaseTokenLease(kind, turn.holder, hash, sealed);
       }
     }
   };
@@ -92,7 +92,7 @@ export async function withLatestToken(env: Env, tenantId: number, kind: string, 
   const { refresh_token: given } = storedSecretsSchema.parse(secrets);
   let token = given;
   for (let generation = 0; token !== undefined && generation < MAX_GENERATIONS; generation++) {
-    const sealed = await coordinator.successor(kind, await hashToken(kind, token));
+    const sealed = await coordinator.tokenSuccessor(kind, await hashToken(kind, token));
     if (sealed === null) break;
     const text = await createSealer(env.SEAL_KEYS).open(sealed, renewalSealContext(tenantId, kind));
     const next = renewedSchema.parse(JSON.parse(text)).refresh_token;

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { describeFault, type Fault } from '../../domain/shared/fault.ts';
+import { describeFault, type Fault, fault } from '../../domain/shared/fault.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import {
   type OutcomeCounts,
@@ -13,9 +13,8 @@ import { addCost, type Cost, zeroCost } from '../../store/cost.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { SyncPatch } from '../../store/syncs/writer.ts';
-import type { GuardedPlan } from '../pipeline/guard.ts';
 import { JobDispatcher } from './job-dispatcher.ts';
-import { advanceRun, describeApplied, newRun, type RunProgress, type SyncRun } from './run.ts';
+import { advanceRun, describeApplied, type GuardedPlan, newRun, type RunProgress, type SyncRun } from './run.ts';
 import { RunStore, type SnapshotChunk } from './run-store.ts';
 import { runFromRequest, type StartRequest, syncNotHeldFault, syncRunningFault } from './start-request.ts';
 import { type TokenLease, TokenLeases } from './token-leases.ts';
@@ -29,31 +28,31 @@ const PREVIEW_PREEMPTED = 'A scheduled sync was due. Preview the mapping again w
  */
 export class TenantCoordinator extends DurableObject<Env> {
   readonly #runs: RunStore;
-  readonly #renewals: TokenLeases;
-  readonly #post: JobDispatcher;
-  /** What the coordinator's own writes cost; goes onto the next sync that ends. */
-  readonly #spent = zeroCost();
+  readonly #tokenLeases: TokenLeases;
+  readonly #jobs: JobDispatcher;
+  /** Cost of the coordinator's own writes, added to the next sync that ends. */
+  readonly #ownCost = zeroCost();
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#runs = new RunStore(state.storage.sql);
-    this.#renewals = new TokenLeases(state.storage.sql);
-    this.#post = new JobDispatcher(() => this.env, this.#runs);
+    this.#tokenLeases = new TokenLeases(state.storage.sql);
+    this.#jobs = new JobDispatcher(() => this.env, this.#runs);
   }
 
-  /** Makes a sync and sends it on its road; refuses a second full one with the ID of the one that runs. */
+  /** Makes a sync and sends its first step. Fault `sync_running`: there is one full sync at a time. */
   async start(tenant: number, request: StartRequest): Promise<Result<number, Fault>> {
     const store = this.#open(tenant);
-    // A preview writes nothing and can be asked for again; a sync that is due cannot wait for the next slot.
-    const preview = request.trigger === 'schedule' ? this.#runs.full() : null;
+    // A preview writes nothing and can be started again; a scheduled sync would have to wait for its next slot.
+    const preview = request.trigger === 'schedule' ? this.#runs.runningFull() : null;
     if (preview?.snapshotOf != null) await this.#end(preview, 'cancelled', { reason: PREVIEW_PREEMPTED });
-    this.#runs.raise('sync', await store.syncs.newestId());
-    this.#runs.raise('user', await store.users.newestId());
+    this.#runs.raiseCounter('sync', await store.syncs.newestId());
+    this.#runs.raiseCounter('user', await store.users.newestId());
     // From here to #begin nothing awaits: two requests cannot both find the slot free.
     const now = Date.now();
-    const other = request.scope === 'single' ? null : this.#runs.full();
+    const other = request.scope === 'single' ? null : this.#runs.runningFull();
     if (other && request.trigger !== 'schedule') return fail(syncRunningFault(other));
-    const sync = this.#runs.take('sync', 1);
+    const sync = this.#runs.reserve('sync', 1);
     const { step, snapshot } = request;
     const run = runFromRequest(tenant, sync, request, now);
     if (!other) this.#begin(run, request.preview?.chunks);
@@ -70,52 +69,37 @@ export class TenantCoordinator extends DurableObject<Env> {
       this.#runs.remove(sync);
       throw breakage;
     }
-    await this.#post.step(run, step);
+    await this.#jobs.sendStep(run, step);
     return ok(sync);
   }
 
-  /** An approved sync takes the slot again and goes on at apply. */
+  /** Lets an approved sync go on at apply. Faults `sync_running`, `sync_not_held`. */
   async resumeHeld(tenant: number, sync: Sync, pinned: Pinned): Promise<Result<number, Fault>> {
     const now = Date.now();
-    const other = this.#runs.full();
+    const other = this.#runs.runningFull();
     if (other && sync.scope !== 'single') return fail(syncRunningFault(other));
     const { id, scope, planOf, attempt, records, counts, cost } = sync;
     const toApply = totalCount(counts) - counts.skipped - counts.failed;
-    const run = newRun(
-      {
-        tenant,
-        sync: id,
-        scope,
-        step: 'apply',
-        pinned,
-        persisted: true,
-        planOf,
-        attempt,
-        records,
-        counts,
-        toApply,
-        cost,
-      },
-      now,
-    );
+    const stored = { scope, planOf, attempt, records, counts, cost };
+    const run = newRun({ tenant, sync: id, step: 'apply', pinned, persisted: true, toApply, ...stored }, now);
     this.#begin(run);
     const patch = { phase: PHASE_OF_STEP.apply, pinned, approvedAt: now, finishedAt: null, reason: null };
     if (!(await this.#open(tenant).syncs.updateFrom('held', id, { ...patch, state: 'running' }))) {
       this.#runs.remove(id);
       return fail(syncNotHeldFault(id));
     }
-    await this.#post.step(run, 'apply');
+    await this.#jobs.sendStep(run, 'apply');
     return ok(id);
   }
 
-  /** Facts that a step works with; null when the sync no longer runs, so the step stops. */
+  /** The run that a step works on; null when it no longer runs, so the step stops. */
   run(sync: number): SyncRun | null {
     return this.#runs.get(sync);
   }
 
   /**
-   * Takes the lease of a fetch. A second delivery while the first still reads is `busy`; after the first died, an
-   * attempt that has handed out chunks cannot be mended and is `died`.
+   * Takes the lease of a fetch. A second delivery while the first still reads is `busy`; when the first died after it
+   * stored chunks, the sync fails and the delivery is told `died`.
    */
   async beginFetch(sync: number): Promise<{ go: SyncRun } | { stop: 'gone' | 'busy' | 'died' }> {
     const run = this.#runs.get(sync);
@@ -124,7 +108,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     if (run.fetchStartedAt !== null) {
       if (now - run.movedAt < FETCH_TIMEOUT_MS) return { stop: 'busy' };
       if (this.#runs.chunkTotals(sync, run.attempt).chunks > 0) {
-        await this.#fetchDied(run);
+        await this.#failFetch(run);
         return { stop: 'died' };
       }
     }
@@ -134,18 +118,18 @@ export class TenantCoordinator extends DurableObject<Env> {
     return { go: begun };
   }
 
-  /** Chunks that are safe in R2 go out to be planned while the download still runs. @returns false: stop reading */
+  /** Sends stored chunks to be planned, while the download goes on. @returns false: stop reading */
   async chunksReady(sync: number, attempt: number, chunks: SnapshotChunk[], bytes: number): Promise<boolean> {
     const run = this.#runs.get(sync);
     if (!run || run.attempt !== attempt) return false;
     const records = chunks.reduce((sum, chunk) => sum + chunk.records, run.records);
     this.#runs.put({ ...run, movedAt: Date.now(), records, bytes });
     this.#runs.addChunks(sync, attempt, chunks);
-    await this.#post.chunks(run, chunks);
+    await this.#jobs.sendPlanJobs(run, chunks);
     return true;
   }
 
-  /** The feed ended cleanly: its snapshot is complete. */
+  /** The feed ended cleanly, so that its snapshot is complete. */
   async fetchDone(sync: number, attempt: number, end: { bytes: number; cost: Cost }, patch: SyncPatch): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run || run.attempt !== attempt || run.fetched) return;
@@ -153,10 +137,10 @@ export class TenantCoordinator extends DurableObject<Env> {
     this.#runs.put({ ...advanceRun(run, Date.now(), undefined, cost), fetched: true, step: 'plan', bytes });
     const snapshot = { records: run.records, bytes, complete: true, phase: PHASE_OF_STEP.plan };
     await this.#open(run.tenant).syncs.update(sync, { ...patch, ...snapshot });
-    await this.#settleWhenPlanned(sync);
+    await this.#reconcileWhenPlanned(sync);
   }
 
-  /** One person's payload is in: what the snapshot of a single-user sync is. */
+  /** The payload of a single-user sync is there: that is its whole snapshot. */
   async personFetched(sync: number, fetchStartedAt: number, exchanges: SyncPatch['exchanges']): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run) return;
@@ -165,23 +149,23 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /** The full sync that runs, or null. */
-  busy(): number | null {
-    return this.#runs.full()?.sync ?? null;
+  runningSync(): number | null {
+    return this.#runs.runningFull()?.sync ?? null;
   }
 
-  /** IDs for the users that a chunk creates; the same ones for the same chunk. */
-  userIds(sync: number, attempt: number, chunk: number, count: number): number {
-    return this.#runs.block(sync, attempt, chunk, count);
+  /** Reserves IDs for the users that a chunk creates; the same ones for the same chunk. @returns the first */
+  reserveUserIds(sync: number, attempt: number, chunk: number, count: number): number {
+    return this.#runs.reserveUserIds(sync, attempt, chunk, count);
   }
 
-  async planned(sync: number, attempt: number, chunk: number, counts: OutcomeCounts, cost: Cost): Promise<void> {
+  async chunkPlanned(sync: number, attempt: number, chunk: number, counts: OutcomeCounts, cost: Cost): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run || run.attempt !== attempt || !this.#runs.markPlanned(sync, attempt, chunk)) return;
     this.#runs.put(advanceRun(run, Date.now(), counts, cost));
-    await this.#settleWhenPlanned(sync);
+    await this.#reconcileWhenPlanned(sync);
   }
 
-  /** The plan is sealed and judged: a dry run is done, a live one is applied or held. @returns the step that follows */
+  /** The plan is sealed and guarded: a dry run is done, a live one is applied or held. @returns the next step */
   async sealed(sync: number, plan: GuardedPlan & { cost: Cost }): Promise<SyncStep | null> {
     const run = this.#runs.get(sync);
     if (!run || run.step === 'apply' || run.step === 'finish') return run?.step ?? null;
@@ -196,45 +180,43 @@ export class TenantCoordinator extends DurableObject<Env> {
     const step = run.persisted ? 'apply' : 'finish';
     this.#runs.put({ ...next, step });
     await this.#open(run.tenant).syncs.update(sync, { counts, guards, unidentified, phase: PHASE_OF_STEP[step] });
-    // A single-user sync goes on by itself, and waits for no queue.
-    if (run.scope !== 'single') await this.#post.step(run, step);
+    // A single-user sync goes on in the same message.
+    if (run.scope !== 'single') await this.#jobs.sendStep(run, step);
     return step;
   }
 
-  /** A slice was applied. @returns false: stop */
-  slice(sync: number, applied: number, cost: Cost): boolean {
+  /** @param applied records so far. @returns false: stop */
+  sliceApplied(sync: number, applied: number, cost: Cost): boolean {
     const run = this.#runs.get(sync);
     if (run) this.#runs.put({ ...advanceRun(run, Date.now(), undefined, cost), applied });
     return run !== null;
   }
 
-  /** Every slice is in: on to the end. */
   async applied(sync: number): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run || run.step === 'finish') return;
     this.#runs.put({ ...advanceRun(run, Date.now()), step: 'finish' });
-    if (run.scope !== 'single') await this.#post.step(run, 'finish');
+    if (run.scope !== 'single') await this.#jobs.sendStep(run, 'finish');
   }
 
-  /** The last step is done. */
   async finish(sync: number, state: 'completed' | 'held', patch: SyncPatch, cost: Cost): Promise<void> {
     const run = this.#runs.get(sync);
     if (run) await this.#end(advanceRun(run, Date.now(), undefined, cost), state, patch);
   }
 
-  /** A step cannot go on: the sync fails with the reason. */
+  /** Fails a sync with what the fault says. */
   async fail(sync: number, why: Fault, patch: SyncPatch = {}): Promise<void> {
     const run = this.#runs.get(sync);
-    if (run) await this.#end(run, 'failed', { ...patch, reason: describeFault(why), reasonCode: why.code });
+    if (run) await this.#fail(run, why, patch);
   }
 
-  /** A fetch that broke says so itself, without waiting for the watchdog. */
+  /** The fetch threw: no need to wait for the watchdog to find that. */
   async fetchDied(sync: number, attempt: number, patch: SyncPatch): Promise<void> {
     const run = this.#runs.get(sync);
-    if (run && run.attempt === attempt && !run.fetched) await this.#fetchDied(run, patch);
+    if (run && run.attempt === attempt && !run.fetched) await this.#failFetch(run, patch);
   }
 
-  /** Takes effect within one chunk: every step asks here before it goes on. */
+  /** Takes effect within one chunk or slice, before which each step asks for its run. */
   async cancel(sync: number, by: string): Promise<boolean> {
     const run = this.#runs.get(sync);
     if (!run) return false;
@@ -250,108 +232,98 @@ export class TenantCoordinator extends DurableObject<Env> {
     return { step, fetched: records, fetchDone: fetched, bytes, planned, applied, toApply, counts, startedAt };
   }
 
-  /** Asks for the turn to exchange a refresh token of a data source. */
-  takeTurn(source: string, used: string, anew: boolean): TokenLease {
-    return this.#renewals.take(source, used, anew, Date.now());
+  acquireTokenLease(source: string, used: string, again: boolean): TokenLease {
+    return this.#tokenLeases.acquire(source, used, again, Date.now());
   }
 
-  /** Gives the turn back, with what came of it. */
-  endTurn(source: string, holder: string, used: string, sealed: string | null): void {
-    this.#renewals.end(source, holder, used, sealed, Date.now());
+  releaseTokenLease(source: string, holder: string, used: string, sealed: string | null): void {
+    this.#tokenLeases.release(source, holder, used, sealed, Date.now());
   }
 
-  /** What a refresh token was exchanged for, sealed, or null. */
-  successor(source: string, used: string): string | null {
-    return this.#renewals.successor(source, used);
+  tokenSuccessor(source: string, used: string): string | null {
+    return this.#tokenLeases.successor(source, used);
   }
 
   override async alarm(): Promise<void> {
     await this.watch(Date.now());
   }
 
-  /** Sends again what went quiet, and ends what is past its deadline. */
+  /** Sends again what went quiet, and fails what is past its deadline. */
   async watch(now: number): Promise<void> {
     for (const run of this.#runs.all()) {
-      const care = checkRun(run, now);
-      if (care.do === 'end') await this.#writeEnd(run);
-      if (care.do === 'fail') await this.fail(run.sync, care.reason);
-      if (care.do === 'fetch_died') await this.#fetchDied(run);
-      if (care.do === 'resend') await this.#resend({ ...run, tries: run.tries + 1, movedAt: now });
+      const action = checkRun(run, now);
+      if (action.do === 'write_end') await this.#writeEnd(run);
+      if (action.do === 'fail') await this.fail(run.sync, action.reason);
+      if (action.do === 'fail_fetch') await this.#failFetch(run);
+      if (action.do === 'resend') await this.#resend({ ...run, tries: run.tries + 1, movedAt: now });
     }
     if (this.#runs.all().length > 0) await this.ctx.storage.setAlarm(Date.now() + WATCH_INTERVAL_MS);
   }
 
   async #resend(run: SyncRun): Promise<void> {
     this.#runs.put(run);
-    await this.#post.step(run, run.step);
-    if (run.step === 'plan') await this.#settleWhenPlanned(run.sync);
+    await this.#jobs.sendStep(run, run.step);
+    if (run.step === 'plan') await this.#reconcileWhenPlanned(run.sync);
   }
 
-  /** A fetch that died fails its sync, and one fresh sync starts by itself. */
-  async #fetchDied(run: SyncRun, patch: SyncPatch = {}): Promise<void> {
+  /** Fails a sync whose fetch died, and starts a fresh one by itself, once. */
+  async #failFetch(run: SyncRun, patch: SyncPatch = {}): Promise<void> {
     const dead = await this.#open(run.tenant).syncs.get(run.sync);
-    const again = dead !== null && dead.retryOf === null && run.scope === 'full';
-    const then = again ? 'A fresh sync was started.' : 'Start it again when the data source answers.';
-    const reason = `The download stopped without an answer. Nothing was changed. ${then}`;
-    await this.#end(run, 'failed', { ...patch, reason, reasonCode: 'fetch_died' });
-    if (!again) return this.#dropUpload(run);
+    const restarts = dead !== null && dead.retryOf === null && run.scope === 'full';
+    await this.#fail(run, fault('fetch_died', { restarted: restarts }), patch);
+    if (!restarts) return this.#dropUpload(run);
     const { trigger, scope, persisted, createdBy } = dead;
-    const { pinned, sync: retryOf } = run;
-    const started = await this.start(run.tenant, {
-      trigger,
-      scope,
-      persisted,
-      createdBy,
-      pinned,
-      retryOf,
-      step: 'fetch',
-    });
+    const request = { trigger, scope, persisted, createdBy, pinned: run.pinned, retryOf: run.sync };
+    const started = await this.start(run.tenant, { ...request, step: 'fetch' });
     if (!started.ok) await this.#dropUpload(run);
   }
 
-  async #settleWhenPlanned(sync: number): Promise<void> {
+  async #reconcileWhenPlanned(sync: number): Promise<void> {
     const run = this.#runs.get(sync);
-    if (!run?.fetched || run.step !== 'plan' || this.#runs.unplanned(sync, run.attempt).length > 0) return;
+    if (!run?.fetched || run.step !== 'plan' || this.#runs.unplannedChunks(sync, run.attempt).length > 0) return;
     this.#runs.put({ ...run, step: 'settle', movedAt: Date.now() });
-    await this.#post.step(run, 'settle');
+    await this.#jobs.sendStep(run, 'settle');
   }
 
-  /** Takes the run on, with the alarm that will look after it: both are stored together, or neither. */
+  /** Stores the run and the alarm of the watchdog in one go: both, or neither. */
   #begin(run: SyncRun, chunks: readonly SnapshotChunk[] = []): void {
     this.#runs.put(run);
     this.#runs.addChunks(run.sync, run.attempt, chunks);
     void this.ctx.storage.setAlarm(Date.now() + WATCH_INTERVAL_MS);
   }
 
-  /** Ends a run: no step goes on from here, and the row in D1 says how it ended. */
+  #fail(run: SyncRun, why: Fault, patch: SyncPatch): Promise<void> {
+    return this.#end(run, 'failed', { ...patch, reason: describeFault(why), reasonCode: why.code });
+  }
+
+  /** Ends a run: no step goes on from here, and its row in D1 says how it ended. */
   async #end(run: SyncRun, state: SyncState, patch: SyncPatch): Promise<void> {
     const ended: SyncRun = { ...run, ending: { state, patch } };
     this.#runs.put(ended);
     await this.#writeEnd(ended);
   }
 
-  /** Comes again by the watchdog when D1 did not answer: a sync that ended must not look as if it ran. */
+  /** When D1 does not answer, the watchdog comes again: a sync that ended must not look as if it ran. */
   async #writeEnd(run: SyncRun): Promise<void> {
     if (!run.ending) return;
-    // The write that stores the cost is part of it.
-    const cost = addCost(addCost(run.cost, this.#spent), { ...zeroCost(), d1Calls: 1, rowsWritten: 1 });
+    // The write that stores the cost counts too.
+    const cost = addCost(addCost(run.cost, this.#ownCost), { ...zeroCost(), d1Calls: 1, rowsWritten: 1 });
     const { counts, records, sync, fetched } = run;
     const { state, patch } = run.ending;
     const known = { counts, records, ...(fetched ? { complete: true } : {}) };
     const store = this.#open(run.tenant);
     await store.syncs.update(sync, { ...known, ...patch, cost, state, phase: null, finishedAt: Date.now() });
     this.#runs.remove(sync);
-    Object.assign(this.#spent, zeroCost());
-    // A download that died is begun anew by another sync, from the same file.
+    Object.assign(this.#ownCost, zeroCost());
+    // A fetch that died is begun again by another sync, from the same file.
     if (patch.reasonCode !== 'fetch_died') await this.#dropUpload(run);
   }
 
-  /** An uploaded file is kept for as long as a sync may read it. */
   async #dropUpload({ tenant, pinned }: SyncRun): Promise<void> {
     if (pinned.upload) await this.#open(tenant).uploads.remove(pinned.upload.id);
   }
 
   #open(id: number): TenantWriter {
-    return openTenantForWriting(this.env, { id }, this.#spent);
+    return openTenantForWriting(this.env, { id }, this.#ownCost);
   }
 }

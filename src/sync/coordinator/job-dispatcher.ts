@@ -3,7 +3,7 @@ import { type Job, queueFor } from '../jobs.ts';
 import type { SyncRun } from './run.ts';
 import type { RunStore, SnapshotChunk } from './run-store.ts';
 
-/** A queue takes so many messages at once. */
+/** What one `sendBatch` may hold (Cloudflare Queues, limits). */
 const MAX_BATCH_MESSAGES = 100;
 
 /** Sends the jobs of a sync, and counts them as its cost. */
@@ -16,28 +16,28 @@ export class JobDispatcher {
     this.#runs = runs;
   }
 
-  /** Sends a sync on to a step. Planning is sent chunk by chunk: those that are not planned yet. */
-  async step(run: SyncRun, step: SyncStep): Promise<void> {
+  /** Sends a sync on to a step. Planning is one job for each chunk that is not planned yet. */
+  async sendStep(run: SyncRun, step: SyncStep): Promise<void> {
     const { tenant, sync, attempt, scope } = run;
-    if (step === 'plan') return this.chunks(run, this.#runs.unplanned(sync, attempt));
-    // One job takes a sync of one person to its end, from whichever step it is at.
+    if (step === 'plan') return this.sendPlanJobs(run, this.#runs.unplannedChunks(sync, attempt));
+    // One job takes a single-user sync to its end, from whichever step it is at.
     const name = scope === 'single' ? 'single' : step;
     const job: Job = name === 'settle' ? { job: name, tenant, sync, attempt } : { job: name, tenant, sync };
     await queueFor(this.#env(), name).send(job);
-    this.#count(sync, 1);
+    this.#countMessages(sync, 1);
   }
 
-  async chunks({ tenant, sync, attempt }: SyncRun, chunks: readonly SnapshotChunk[]): Promise<void> {
+  async sendPlanJobs({ tenant, sync, attempt }: SyncRun, chunks: readonly SnapshotChunk[]): Promise<void> {
     const messages = chunks.map(
       ({ chunk, first }): MessageSendRequest<Job> => ({ body: { job: 'plan', tenant, sync, attempt, chunk, first } }),
     );
     for (let at = 0; at < messages.length; at += MAX_BATCH_MESSAGES) {
       await queueFor(this.#env(), 'plan').sendBatch(messages.slice(at, at + MAX_BATCH_MESSAGES));
     }
-    this.#count(sync, messages.length);
+    this.#countMessages(sync, messages.length);
   }
 
-  #count(sync: number, messages: number): void {
+  #countMessages(sync: number, messages: number): void {
     const run = this.#runs.get(sync);
     if (run) this.#runs.put({ ...run, cost: { ...run.cost, messages: run.cost.messages + messages } });
   }

@@ -1,13 +1,14 @@
 import { parseRun, type SyncRun } from './run.ts';
 
-/** A chunk of the snapshot that is safe in R2. */
+/** A chunk of the snapshot that is stored in R2. */
 export interface SnapshotChunk {
   chunk: number;
+  /** Ordinal of its first record. */
   first: number;
   records: number;
 }
 
-/** The coordinator's own tables. Everything here is synchronous, so check-and-set needs no lock. */
+/** The coordinator's own tables (stored: their names stay). All of it is synchronous, so check-and-set needs no lock. */
 export class RunStore {
   readonly #sql: SqlStorage;
 
@@ -23,8 +24,8 @@ export class RunStore {
     `);
   }
 
-  /** Hands out `count` numbers in a row. @returns the first */
-  take(counter: 'sync' | 'user', count: number): number {
+  /** Reserves `count` numbers in a row. @returns the first */
+  reserve(counter: 'sync' | 'user', count: number): number {
     const row = this.#sql
       .exec<{ next: number }>(
         `insert into counters (name, next) values (?, ?) on conflict (name) do update set next = next + ? returning next`,
@@ -37,7 +38,7 @@ export class RunStore {
   }
 
   /** Moves a counter past what is already in use. */
-  raise(counter: 'sync' | 'user', used: number): void {
+  raiseCounter(counter: 'sync' | 'user', used: number): void {
     this.#sql.exec(
       'insert into counters (name, next) values (?, ?) on conflict (name) do update set next = max(next, excluded.next)',
       counter,
@@ -45,8 +46,8 @@ export class RunStore {
     );
   }
 
-  /** A block of user IDs, remembered per chunk, so that a second delivery gets the same ones. */
-  block(sync: number, attempt: number, chunk: number, size: number): number {
+  /** Reserves user IDs for a chunk; a second delivery gets the same ones. @returns the first */
+  reserveUserIds(sync: number, attempt: number, chunk: number, size: number): number {
     const known = this.#sql
       .exec<{ first: number; size: number }>(
         'select first, size from blocks where sync = ? and attempt = ? and chunk = ?',
@@ -56,13 +57,13 @@ export class RunStore {
       )
       .toArray()[0];
     if (known && known.size >= size) return known.first;
-    const first = this.take('user', size);
+    const first = this.reserve('user', size);
     this.#sql.exec('insert or replace into blocks values (?, ?, ?, ?, ?)', sync, attempt, chunk, first, size);
     return first;
   }
 
-  /** The full sync (or the leavers' job) that runs, or null: there is one at a time. */
-  full(): SyncRun | null {
+  /** The full sync (or the leavers' one) that runs, or null: there is one at a time. */
+  runningFull(): SyncRun | null {
     return this.all().find((run) => run.scope !== 'single') ?? null;
   }
 
@@ -73,7 +74,7 @@ export class RunStore {
       .map((row) => parseRun(row.body));
   }
 
-  /** A sync that goes on; null once its end is decided. */
+  /** A run that goes on; null once its end is decided. */
   get(sync: number): SyncRun | null {
     const row = this.#sql.exec<{ body: string }>('select body from runs where sync = ?', sync).toArray()[0];
     const run = row ? parseRun(row.body) : null;
@@ -117,8 +118,7 @@ export class RunStore {
     );
   }
 
-  /** Chunks not planned yet. */
-  unplanned(sync: number, attempt: number): SnapshotChunk[] {
+  unplannedChunks(sync: number, attempt: number): SnapshotChunk[] {
     return this.#sql
       .exec<{ chunk: number; first: number; records: number }>(
         'select chunk, first, records from chunks where sync = ? and attempt = ? and planned = 0',

@@ -1,3 +1,4 @@
+import type { GuardFinding } from '../../domain/sync/guards.ts';
 import { type Pinned, pinnedSchema } from '../../domain/sync/pinned.ts';
 import {
   OUTCOMES,
@@ -10,7 +11,7 @@ import {
 import { addCost, type Cost, zeroCost } from '../../store/cost.ts';
 import type { SyncPatch } from '../../store/syncs/writer.ts';
 
-/** A sync that runs now, as the coordinator knows it. */
+/** A sync that runs now, as the coordinator stores it (as JSON: names of members stay). */
 export interface SyncRun {
   tenant: number;
   sync: number;
@@ -24,13 +25,14 @@ export interface SyncRun {
   /** The sync whose stored snapshot a preview reads; null for its own. */
   snapshotOf: number | null;
   startedAt: number;
-  /** When anything last moved; the watchdog resumes what went quiet. */
+  /** When anything last moved; the watchdog sends again what went quiet. */
   movedAt: number;
   /** Null until a fetch has taken its lease. */
   fetchStartedAt: number | null;
   fetched: boolean;
   records: number;
   bytes: number;
+  /** How often the present step was sent again. */
   tries: number;
   counts: OutcomeCounts;
   /** Records applied so far, of those to apply. */
@@ -39,11 +41,20 @@ export interface SyncRun {
   /** A guard holds the terminations: everything else is applied. */
   holdsTerminations: boolean;
   cost: Cost;
-  /** How it ends, from the moment that is decided until D1 says so too: no step goes on then. */
+  /** How it ends, from when that is decided until D1 says so too: no step goes on then. */
   ending: { state: SyncState; patch: SyncPatch } | null;
 }
 
-/** How a sync gets on, for pages that show it while it runs. */
+/** What the guards found in a sealed plan. */
+export interface GuardedPlan {
+  counts: OutcomeCounts;
+  /** Records that apply writes. */
+  toApply: number;
+  unidentified: number;
+  guards: GuardFinding[];
+}
+
+/** How far a run has come, for doors. */
 export interface RunProgress {
   step: SyncStep;
   fetched: number;
@@ -78,7 +89,7 @@ export const newRun = (run: NewRun, now: number): SyncRun => ({
   ...run,
 });
 
-/** A run that has moved on, with what that piece of work found and cost. */
+/** The run after a piece of work, with what that found and cost. */
 export const advanceRun = (
   run: SyncRun,
   now: number,
@@ -92,14 +103,14 @@ export const advanceRun = (
   cost: addCost(run.cost, cost),
 });
 
-/** How far apply had come, to end a sentence with. */
+/** How far apply had come, as the end of a sentence. */
 export function describeApplied({ step, applied, toApply }: SyncRun): string {
   if (step !== 'apply' && applied === 0) return 'before anything was applied.';
-  const told = `after ${applied} of ${toApply} changes were applied`;
-  // A slice may be on its way: nobody can call it back, and its marker tells.
+  const done = `after ${applied} of ${toApply} changes were applied`;
+  // A slice may be on its way: it cannot be called back, and its marker says whether it was written.
   return step === 'apply' && applied < toApply
-    ? `${told} and more were being written. Its records say which.`
-    : `${told}.`;
+    ? `${done} and more were being written. Its records say which.`
+    : `${done}.`;
 }
 
 const addCounts = (a: OutcomeCounts, b: OutcomeCounts): OutcomeCounts => {
@@ -108,7 +119,7 @@ const addCounts = (a: OutcomeCounts, b: OutcomeCounts): OutcomeCounts => {
   return sum;
 };
 
-/** Reads a stored run; what an earlier release did not know of yet is as in a new one. */
+/** Reads a stored run; members that an earlier release did not have are as in a new run. */
 export const parseRun = (body: string): SyncRun => {
   const run: SyncRun = JSON.parse(body);
   return { ...newRun(run, run.startedAt), pinned: pinnedSchema.parse(run.pinned) };

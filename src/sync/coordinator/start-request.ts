@@ -1,4 +1,4 @@
-import type { Mapping } from '../../domain/mapping/schema.ts';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import type { SyncScope, SyncStep, Trigger } from '../../domain/sync/vocabulary.ts';
@@ -6,7 +6,6 @@ import type { SyncPatch } from '../../store/syncs/writer.ts';
 import { newRun, type SyncRun } from './run.ts';
 import type { SnapshotChunk } from './run-store.ts';
 
-/** What a sync is to be, when somebody asks for one. */
 export interface StartRequest {
   trigger: Trigger;
   scope: SyncScope;
@@ -17,15 +16,15 @@ export interface StartRequest {
   retryOf?: number;
   personKey?: { employee_id: string | null; email: string | null };
   userId?: number;
-  /** Where on the road it begins: applying a dry run has nothing to fetch, and nothing to plan. */
+  /** Its first step: applying a dry run has nothing to fetch, and nothing to plan. */
   step: SyncStep;
-  /** Copied from the plan that is applied, or from the sync whose snapshot is looked at again. */
+  /** Copied from the sync whose plan is applied, or whose snapshot is previewed. */
   snapshot?: SyncPatch;
-  /** The mapping that is tried on the snapshot of another sync, and the chunks in which that lies. */
+  /** A mapping that is not saved, and the stored snapshot of another sync to try it on. */
   preview?: { snapshotOf: number; chunks: SnapshotChunk[]; draft: Mapping };
 }
 
-/** The run that a request asks for. One that reads a stored snapshot has it all from the start. */
+/** The run that a request asks for. A preview has its whole snapshot from the start. */
 export const runFromRequest = (tenant: number, sync: number, request: StartRequest, now: number): SyncRun => {
   const { scope, step, pinned, persisted, planOf, snapshot, preview } = request;
   const { records = 0, bytes = 0, attempt = 0, fetchStartedAt = null } = snapshot ?? {};
@@ -33,9 +32,7 @@ export const runFromRequest = (tenant: number, sync: number, request: StartReque
   return newRun({ tenant, sync, scope, step, pinned, persisted, planOf: planOf ?? null, records, ...stored }, now);
 };
 
-/** One full sync at a time: who asks for a second is told which one runs. */
 export const syncRunningFault = (other: Pick<SyncRun, 'sync'>): Fault =>
-  fault('sync_running', `Sync ${other.sync} is running. Wait for it to finish, or cancel it.`, { sync_id: other.sync });
+  fault('sync_running', { sync: other.sync }, { sync_id: other.sync });
 
-/** Somebody else decided meanwhile, or there was nothing to decide. */
-export const syncNotHeldFault = (sync: number): Fault => fault('sync_not_held', `Sync ${sync} is not held.`);
+export const syncNotHeldFault = (sync: number): Fault => fault('sync_not_held', { sync });

@@ -5,6 +5,6 @@ import type { RunProgress } from './run.ts';
 /** The coordinator of a tenant: there is exactly one. */
 export const coordinatorOf = (env: Env, tenant: number) => env.COORDINATOR.getByName(`tenant-${tenant}`);
 
-/** How a running sync gets on; null for one that does not run. */
+/** How far a sync has come; null for one that does not run. */
 export const readProgress = async (env: Env, tenant: Tenant, sync: Sync): Promise<RunProgress | null> =>
   sync.state === 'running' ? coordinatorOf(env, tenant.id).progress(sync.id) : null;

@@ -1,6 +1,7 @@
-import type { CompiledMapping, MappedPerson } from '../../domain/mapping/mapped-person.ts';
+import { type CompiledMapping, failedPerson, type MappedPerson } from '../../domain/mapping/mapped-person.ts';
 import { parsePayload } from '../../domain/mapping/payload.ts';
-import type { RecordError } from '../../domain/shared/record-error.ts';
+import { type RecordProblem, recordError } from '../../domain/shared/record-error.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
 
 /** Reads payloads as they are stored: UTF-8, or it is none. */
 export const strictUtf8Decoder = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -8,46 +9,21 @@ export const strictUtf8Decoder = () => new TextDecoder('utf-8', { fatal: true, i
 /** Reads and maps one payload. What is wrong with it is among the errors of the person. */
 export function mapPayload(mapping: CompiledMapping, bytes: Uint8Array, decoder = strictUtf8Decoder()): MappedPerson {
   const payload = decodePayload(bytes, decoder);
-  return 'error' in payload ? unreadablePerson(payload.error) : mapping.evaluate(payload.value);
+  return payload.ok ? mapping.evaluate(payload.value) : failedPerson(recordError(payload.fault));
 }
 
-function decodePayload(bytes: Uint8Array, decoder: TextDecoder): { value: unknown } | { error: RecordError } {
+function decodePayload(bytes: Uint8Array, decoder: TextDecoder): Result<unknown, RecordProblem> {
   let text: string;
   try {
     text = decoder.decode(bytes);
   } catch {
-    return {
-      error: unreadableRecord('invalid_utf8', 'This record is not valid UTF-8 text. Have the data source send UTF-8.'),
-    };
+    return fail({ code: 'invalid_utf8', params: {} });
   }
-  if (text.trim() === '')
-    return { error: unreadableRecord('data_removed', 'The personal data of this record was removed.') };
+  if (text.trim() === '') return fail({ code: 'data_removed', params: {} });
   try {
-    return { value: parsePayload(text) };
+    return ok(parsePayload(text));
   } catch (breakage) {
-    const said = breakage instanceof Error ? breakage.message : 'it does not parse';
-    return {
-      error: unreadableRecord(
-        'invalid_json',
-        `This record is not valid JSON: ${said.slice(0, 120)}. The others were read.`,
-      ),
-    };
+    const reason = breakage instanceof Error ? breakage.message : 'it does not parse';
+    return fail({ code: 'invalid_json', params: { reason: reason.slice(0, 120) } });
   }
 }
-
-const unreadableRecord = (code: 'invalid_utf8' | 'invalid_json' | 'data_removed', message: string): RecordError => ({
-  code,
-  attribute: null,
-  expression: null,
-  received: null,
-  message,
-});
-
-const unreadablePerson = (error: RecordError): MappedPerson => ({
-  attributes: {},
-  status: null,
-  role: null,
-  included: true,
-  primary: false,
-  errors: [error],
-});

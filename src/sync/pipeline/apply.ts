@@ -26,7 +26,7 @@ export async function applyPlan(env: Env, { tenant, sync }: Extract<Job, { job: 
     await store.plans.once(statements());
     applied += size;
     const cost = { ...store.cost };
-    if (!(await coordinator.slice(sync, Math.min(applied, run.toApply), costSince(cost, told)))) return;
+    if (!(await coordinator.sliceApplied(sync, Math.min(applied, run.toApply), costSince(cost, told)))) return;
     told = cost;
   }
   await coordinator.applied(sync);

@@ -38,9 +38,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
 
 /** The first thing that an admin wants to know of a feed that broke. */
 const nobodyWasChanged = (broke: Fault): Fault =>
-  describeFault(broke).endsWith('was changed.')
-    ? broke
-    : reworded(broke, `${describeFault(broke)} Nobody was changed.`);
+  broke.saysNobodyChanged ? broke : reworded(broke, `${describeFault(broke)} Nobody was changed.`);
 
 const tooManyRecords = fault(
   'source_too_large',
@@ -56,8 +54,7 @@ async function readFeed(
 ): Promise<Result<FeedEnd, Fault>> {
   const stored = await store.dataSources.get(pinned.source);
   const source = sourceOf(pinned.source);
-  if (!stored || !source)
-    return fail(fault('source_missing', 'This data source is not set up. Enter its settings first.'));
+  if (!stored || !source) return fail(fault('source_missing', { reason: 'not_set_up' }));
   const connection = await connectSource(env, store.tenant.id, stored, told, pinned);
   if (!connection.ok) return connection;
   return source.people(connection.value.stored, writer, connection.value.context);

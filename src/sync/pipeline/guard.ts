@@ -1,19 +1,9 @@
-import { evaluateGuards, type GuardFinding } from '../../domain/sync/guards.ts';
+import { evaluateGuards } from '../../domain/sync/guards.ts';
 import { fillCountsIn } from '../../domain/sync/tally.ts';
-import type { OutcomeCounts } from '../../domain/sync/vocabulary.ts';
 import type { TenantWriter } from '../../store/open-for-writing.ts';
-import type { SyncRun } from '../coordinator/run.ts';
+import type { GuardedPlan, SyncRun } from '../coordinator/run.ts';
 
 const DAY = 86_400_000;
-
-/** A sealed plan, judged. */
-export interface GuardedPlan {
-  counts: OutcomeCounts;
-  /** Records that apply writes. */
-  toApply: number;
-  unidentified: number;
-  guards: GuardFinding[];
-}
 
 /** Judges a plan by its totals and by what was applied before. */
 export async function guardPlan(store: TenantWriter, run: SyncRun): Promise<GuardedPlan> {
@@ -40,11 +30,11 @@ export async function guardPlan(store: TenantWriter, run: SyncRun): Promise<Guar
       unidentified,
       idConflicts: (tally['error:employee_id_conflict'] ?? 0) + (tally['error:id_format_changed'] ?? 0),
       activeOwned,
-      emailsMoved,
+      emailsChanged: emailsMoved,
       roles,
       outOfScope: tally['ended:out_of_scope'] ?? 0,
-      filled: fillCountsIn(tally) ?? { people: 0, attributes: {} },
-      appliedFilled: applied && fillCountsIn(applied.tally),
+      fillCounts: fillCountsIn(tally) ?? { people: 0, attributes: {} },
+      appliedFillCounts: applied && fillCountsIn(applied.tally),
       announcedLeavers: run.pinned.announcedLeavers,
     },
     settings,

@@ -70,7 +70,7 @@ export const isUnidentified = ({ candidate, decision }: PlannedPayload): boolean
   decision.outcome === 'failed' && !decision.user && candidate.employeeKey === null && candidate.emailKey === null;
 
 /** A sound record of somebody in scope who has not left: what attributes most people have is asked of these alone. */
-export const isActivePerson = ({ standing }: PackedRecord): boolean => standing?.weight === 'counts' && standing.active;
+export const isActivePerson = ({ rank }: PackedRecord): boolean => rank?.eligibility === 'counts' && rank.active;
 
 /** What of a decision is counted. */
 export const guardTallyOf = ({ outcome, reason, changes, claims }: Decision): TalliedRecord => {
@@ -79,7 +79,7 @@ export const guardTallyOf = ({ outcome, reason, changes, claims }: Decision): Ta
     outcome,
     reason,
     changed: changes.map(({ attribute }) => attribute),
-    movesEmail: claims.emailKey !== null,
+    changesEmail: claims.emailKey !== null,
     role: role === 'restricted' || role === 'regular' ? role : null,
   };
 };
@@ -104,7 +104,7 @@ export function toRecordRow(
     label: decision.user ? null : labelOf(candidate.person),
     employeeKey: decision.claims.employeeKey,
     emailKey: decision.claims.emailKey,
-    emailHolder: decision.holder?.id ?? null,
+    emailHolder: decision.emailHolder?.id ?? null,
     handover: null,
     ...at,
     changes: decision.changes,
@@ -122,13 +122,13 @@ export function toPackedRecord(planned: PlannedPayload, newId: number | null, pi
     outcome: decision.outcome,
     hasRow: needsRecordRow(planned),
     userId: decision.user?.id ?? newId ?? 0,
-    alsoPresent: decision.user ? 0 : (decision.holder?.id ?? 0),
+    alsoPresent: decision.user ? 0 : (decision.emailHolder?.id ?? 0),
     length: candidate.length,
-    standing:
+    rank:
       decision.outcome === 'failed'
         ? null
         : rowRank(
-            weightOf(person, decision),
+            eligibilityOf(person, decision),
             !hasLeft(person, pinned.today, pinned.accessEnds),
             person.primary,
             textAttribute(person, 'hire_date'),
@@ -138,7 +138,7 @@ export function toPackedRecord(planned: PlannedPayload, newId: number | null, pi
 }
 
 /** A row that is not wanted, or says too little, must not stand for a person who has another one. */
-const weightOf = (person: MappedPerson, { reason }: Decision): RowEligibility =>
+const eligibilityOf = (person: MappedPerson, { reason }: Decision): RowEligibility =>
   !person.included ? 'out_of_scope' : reason === 'no_email' ? 'no_email' : 'counts';
 
 function labelOf(person: MappedPerson): PlannedRecord['label'] {

@@ -43,7 +43,7 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
   const planned = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, splitLines(bytes));
 
   const creates = planned.filter(({ decision }) => decision.outcome === 'created').length;
-  let newId = creates === 0 ? 0 : await coordinator.userIds(sync, attempt, chunk, creates);
+  let newId = creates === 0 ? 0 : await coordinator.reserveUserIds(sync, attempt, chunk, creates);
   const counts = zeroCounts();
   const tally: Tally = {};
   const filled = new FillCounter();
@@ -78,5 +78,5 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
     },
     records,
   );
-  await coordinator.planned(sync, attempt, chunk, counts, store.cost);
+  await coordinator.chunkPlanned(sync, attempt, chunk, counts, store.cost);
 }

@@ -31,7 +31,7 @@ export async function planAbsent(store: TenantWriter, run: SyncRun, present: Sna
 }
 
 function absentRecord(user: KnownUser, run: SyncRun, ordinal: number): PlannedRecord {
-  const matched = { user, holder: null };
+  const matched = { user, emailHolder: null };
   const newer = user.changedAt > (run.fetchStartedAt ?? 0);
   const lifted = newer ? [] : liftOverride(user, 'gone');
   const decided = lifted === 'stays' ? null : decideTermination(matched, user, lifted);

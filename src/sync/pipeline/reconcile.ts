@@ -58,26 +58,26 @@ async function reconcileRecords(
   store: TenantWriter,
   { sync }: SyncRun,
   chunks: readonly PackedChunk[],
-  { repeated }: SnapshotIndex,
+  { repeatedUsers }: SnapshotIndex,
 ): Promise<void> {
   if (await store.plans.done(sync, 'judge', 0)) return;
   const claims = await store.claims.meeting(sync);
   const marker = { step: 'judge', part: 0, firstOrdinal: 0, records: 0, counts: {}, pack: null } as const;
-  if (repeated.size === 0 && claims.length === 0) {
+  if (repeatedUsers.size === 0 && claims.length === 0) {
     await store.plans.save(sync, marker, []);
     return;
   }
   const wanted = new Set(claims.map((claim) => claim.ordinal));
   const involved = placedRecords(chunks)
-    .filter((record) => repeated.has(record.userId) || wanted.has(record.ordinal))
+    .filter((record) => repeatedUsers.has(record.userId) || wanted.has(record.ordinal))
     .toArray();
-  const standings = new Map(involved.flatMap(({ ordinal, standing }) => (standing ? [[ordinal, standing]] : [])));
+  const ranks = new Map(involved.flatMap(({ ordinal, rank }) => (rank ? [[ordinal, rank]] : [])));
   const people = resolveDuplicateRows(
     groupRowsByPerson(
-      involved.filter((record) => repeated.has(record.userId) && record.standing),
+      involved.filter((record) => repeatedUsers.has(record.userId) && record.rank),
       claims,
     ),
-    standings,
+    ranks,
     claims,
   );
   const out = new Set(people.map((correction) => correction.ordinal));

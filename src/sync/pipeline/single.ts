@@ -45,10 +45,7 @@ async function fetchPerson(env: Env, store: TenantReader, run: SyncRun): Promise
   const [stored, view] = await Promise.all([store.dataSources.get(run.pinned.source), store.syncs.get(run.sync)]);
   const source = sourceOf(run.pinned.source);
   if (!stored || !source || !view?.personKey) {
-    await coordinator.fail(
-      run.sync,
-      fault('source_missing', 'This data source is not set up. Enter its settings first.'),
-    );
+    await coordinator.fail(run.sync, fault('source_missing', { reason: 'not_set_up' }));
     return null;
   }
   const told = newFetchLog();
@@ -79,7 +76,7 @@ async function planPerson(
   const planned = resolveEmailHolder(found);
   const { decision } = planned;
   const newId =
-    decision.outcome === 'created' ? await coordinatorOf(env, store.tenant.id).userIds(run.sync, 1, 0, 1) : null;
+    decision.outcome === 'created' ? await coordinatorOf(env, store.tenant.id).reserveUserIds(run.sync, 1, 0, 1) : null;
   const record = toRecordRow(planned, 0, newId, {
     chunk: null,
     offset: null,
@@ -115,11 +112,11 @@ async function planPerson(
 /** One person alone hands no e-mail over: an address that somebody holds stays with them. */
 function resolveEmailHolder(planned: PlannedPayload): PlannedPayload {
   const { candidate, decision } = planned;
-  if (!decision.holder || (decision.outcome !== 'created' && decision.claims.emailKey === null)) return planned;
+  if (!decision.emailHolder || (decision.outcome !== 'created' && decision.claims.emailKey === null)) return planned;
   const email = decision.claims.emailKey ?? '';
   const error =
     decision.outcome === 'created'
-      ? recordErrors.employeeIdConflict(email, candidate.employeeKey, decision.holder.details?.employeeId ?? null)
+      ? recordErrors.employeeIdConflict(email, candidate.employeeKey, decision.emailHolder.details?.employeeId ?? null)
       : recordErrors.emailTaken(email);
   return {
     candidate,

@@ -1,6 +1,6 @@
 import { fault } from '../../domain/shared/fault.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
-import { type Job, jobSchema, queueFor, type SyncJob } from '../jobs.ts';
+import { type Job, jobSchema, queueFor } from '../jobs.ts';
 import { applyPlan } from '../pipeline/apply.ts';
 import { fetchSnapshot } from '../pipeline/fetch.ts';
 import { finishSync } from '../pipeline/finish.ts';
@@ -55,16 +55,6 @@ function runJob(env: Env, job: Job): Promise<void> {
   }
 }
 
-const STEP_WORDS: Record<SyncJob['job'], string> = {
-  fetch: 'reading the data source',
-  plan: 'planning a chunk of records',
-  settle: 'comparing the snapshot with the users',
-  leavers: 'finding people whose termination date has passed',
-  apply: 'writing to users',
-  finish: 'finishing',
-  single: 'syncing one person',
-};
-
 /** The longest that a queue can keep a message back, in seconds. */
 const MAX_DELAY_SECONDS = 43_200;
 
@@ -72,6 +62,5 @@ const MAX_DELAY_SECONDS = 43_200;
 async function handleDeadLetter(env: Env, job: Job): Promise<void> {
   if (job.job === 'deprovision')
     return void (await queueFor(env, job.job).send(job, { delaySeconds: MAX_DELAY_SECONDS }));
-  const reason = `The sync broke while ${STEP_WORDS[job.job]}, and did so at every try. What was applied before stays; start a new sync.`;
-  await coordinatorOf(env, job.tenant).fail(job.sync, fault('step_failed', reason));
+  await coordinatorOf(env, job.tenant).fail(job.sync, fault('step_failed', { reason: 'dead_letter', step: job.job }));
 }

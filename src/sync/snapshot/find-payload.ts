@@ -14,12 +14,9 @@ export interface FoundPayload {
 /** How far back an absent user's last payload is looked for, in syncs. */
 const MAX_SYNCS_BACK = 20;
 
-const payloadNotKept = fault('not_found', 'This payload is no longer kept.');
-const payloadRemoved = fault('not_found', 'The personal data of this user was removed, and this payload with it.');
-const noEarlierPayload = fault(
-  'not_found',
-  'This user was absent from the data source, and no earlier payload of theirs is kept.',
-);
+const payloadNotKept = fault('not_found', { what: 'payload_expired' });
+const payloadRemoved = fault('not_found', { what: 'payload_removed' });
+const noEarlierPayload = fault('not_found', { what: 'payload_of_absent' });
 
 /** The payload behind a record; for an absent user the last one seen before. Fault `not_found`. */
 export async function findPayload(

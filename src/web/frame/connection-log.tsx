@@ -13,8 +13,8 @@ const HEAD: [word: string, isNumber: boolean][] = [
 const milliseconds = (time: number): string => `${formatCount(time)} ms`;
 
 /** What was asked of a data source: each exchange, in the order of time. URLs come without secrets. */
-export const ConnectionLog: FC<{ of: Sync['exchanges'] }> = ({ of }) =>
-  of.length === 0 ? (
+export const ConnectionLog: FC<{ exchanges: Sync['exchanges'] }> = ({ exchanges }) =>
+  exchanges.length === 0 ? (
     <p class="muted">No request was made to the data source.</p>
   ) : (
     // A box that scrolls must be reachable by keyboard.
@@ -31,7 +31,7 @@ export const ConnectionLog: FC<{ of: Sync['exchanges'] }> = ({ of }) =>
           </tr>
         </thead>
         <tbody>
-          {of.map(({ method, url, status, answer, milliseconds: took, bytes, attempt, waited, count }) => (
+          {exchanges.map(({ method, url, status, answer, milliseconds: took, bytes, attempt, waited, count }) => (
             <tr>
               <td data-label="Request" class="cell-person">
                 {method} {url}

@@ -13,9 +13,9 @@ export interface FormDialog {
   /** Where the form is posted. */
   action: string;
   /** Where somebody goes who decides against it. */
-  back: string;
+  cancelUrl: string;
   /** What deciding against it is called; Cancel, unless something else is to be cancelled. */
-  dismiss?: string;
+  cancelLabel?: string;
   /** The buttons that do something; the primary one last. They name the form: form={QUESTION_FORM}. */
   buttons: Child;
   body: Child;
@@ -50,12 +50,12 @@ const DialogForm: FC<{ question: FormDialog }> = ({ question: { action, body } }
 
 /** Shows a question; the same one again, with what was wrong, after a refusal. */
 export function renderDialog(c: Context<TenantEnv>, question: FormDialog, status: ContentfulStatusCode = 200) {
-  const { title, section, back, buttons, dismiss = 'Cancel' } = question;
+  const { title, section, cancelUrl, buttons, cancelLabel = 'Cancel' } = question;
   if (isFragmentRequest(c)) {
     const actions = (
       <>
         <button type="button" class="button" commandfor="dialog" command="close">
-          {dismiss}
+          {cancelLabel}
         </button>
         {buttons}
       </>
@@ -77,8 +77,8 @@ export function renderDialog(c: Context<TenantEnv>, question: FormDialog, status
         {question.body}
       </form>
       <div class="form-actions">
-        <a class="button" href={back}>
-          {dismiss}
+        <a class="button" href={cancelUrl}>
+          {cancelLabel}
         </a>
         {buttons}
       </div>

@@ -33,23 +33,23 @@ export function diffParts(before: string, after: string) {
 const NoValue: FC = () => <span class="muted">no value</span>;
 
 /** Before → after, with the part that differs marked. `null` is no value. @param words what the two are to a screen reader */
-export const Diff: FC<{ before: string | null; after: string | null; words?: readonly [string, string] }> = ({
+export const Diff: FC<{ before: string | null; after: string | null; labels?: readonly [string, string] }> = ({
   before,
   after,
-  words = ['before', 'after'],
+  labels = ['before', 'after'],
 }) => {
   const parts = diffParts(before ?? '', after ?? '');
   return (
     <span class="diff">
       <del class="diff-before">
-        <span class="visually-hidden">{words[0]}: </span>
+        <span class="visually-hidden">{labels[0]}: </span>
         {before === null ? <NoValue /> : [parts.start, parts.before && <mark>{parts.before}</mark>, parts.end]}
       </del>
       <span class="diff-arrow" aria-hidden="true">
         →
       </span>
       <ins class="diff-after">
-        <span class="visually-hidden">{words[1]}: </span>
+        <span class="visually-hidden">{labels[1]}: </span>
         {after === null ? <NoValue /> : [parts.start, parts.after && <mark>{parts.after}</mark>, parts.end]}
       </ins>
     </span>

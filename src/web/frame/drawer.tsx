@@ -26,9 +26,9 @@ export const Drawer: FC<PropsWithChildren<{ title: Child; context?: Child; close
 
 interface Tab {
   id: string;
-  word: string;
+  label: string;
   href: string;
-  on: boolean;
+  current: boolean;
   /** Stands behind the word when there is something to count. */
   count?: number | undefined;
 }
@@ -36,15 +36,15 @@ interface Tab {
 /** Views of one thing, each with its own address. @param target what a tab replaces; without it, the page */
 export const Tabs: FC<{ label: string; target?: string; tabs: Tab[] }> = ({ label, target, tabs }) => (
   <nav class="tabs" aria-label={label}>
-    {tabs.map(({ id, word, href, on, count }) => (
+    {tabs.map(({ id, label: text, href, current, count }) => (
       <a
         class="tab"
         id={id}
         href={href}
-        aria-current={on ? 'page' : undefined}
+        aria-current={current ? 'page' : undefined}
         {...(target && { 'hx-get': href, 'hx-target': target, 'hx-push-url': 'true' })}
       >
-        {word}
+        {text}
         {count !== undefined && <span class="tab-count">{count.toLocaleString('en-US')}</span>}
       </a>
     ))}
@@ -65,10 +65,12 @@ export const DialogBody: FC<PropsWithChildren<{ title: string; actions?: Child }
   </>
 );
 
+export type Fact = [name: string, value: Child];
+
 /** Names and values, one a line. */
-export const Facts: FC<{ of: [name: string, value: Child][] }> = ({ of }) => (
+export const Facts: FC<{ facts: readonly Fact[] }> = ({ facts }) => (
   <dl class="facts">
-    {of.map(([name, value]) => (
+    {facts.map(([name, value]) => (
       <div>
         <dt>{name}</dt>
         <dd>{value}</dd>

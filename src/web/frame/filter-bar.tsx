@@ -13,9 +13,9 @@ export interface ActiveFilter {
 }
 
 /** Filters that are on, as chips; each can be taken off alone. */
-export const ActiveFilters: FC<{ path: string; choice: FilterValues; chips: ActiveFilter[] }> = ({
+export const ActiveFilters: FC<{ path: string; query: FilterValues; chips: ActiveFilter[] }> = ({
   path,
-  choice,
+  query,
   chips,
 }) => (
   <>
@@ -23,7 +23,7 @@ export const ActiveFilters: FC<{ path: string; choice: FilterValues; chips: Acti
       <FilterChip
         name={name}
         value={value}
-        off={buildUrl(path, Object.fromEntries(Object.entries(choice).filter(([key]) => !keys.includes(key))))}
+        removeUrl={buildUrl(path, Object.fromEntries(Object.entries(query).filter(([key]) => !keys.includes(key))))}
       />
     ))}
     {chips.length > 1 && (
@@ -36,15 +36,15 @@ export const ActiveFilters: FC<{ path: string; choice: FilterValues; chips: Acti
 
 /** A filter to choose: opens a small form that keeps every other filter. */
 export const FilterMenu: FC<
-  PropsWithChildren<{ word: string; path: string; choice: FilterValues; keys: string[] }>
-> = ({ word, path, choice, keys, children }) => (
+  PropsWithChildren<{ label: string; path: string; query: FilterValues; keys: string[] }>
+> = ({ label, path, query, keys, children }) => (
   <details class="menu filter">
     <summary class="filter-add">
       <Icon name="plus" />
-      {word}
+      {label}
     </summary>
     <form class="menu-list filter-form" method="get" action={path}>
-      {Object.entries(choice).map(
+      {Object.entries(query).map(
         ([key, value]) =>
           value !== undefined && !keys.includes(key) && <input type="hidden" name={key} value={String(value)} />,
       )}
@@ -58,24 +58,21 @@ export const FilterMenu: FC<
 
 /** A filter of few values: each is a link. */
 export const FilterLinks: FC<{
-  word: string;
+  label: string;
   path: string;
-  choice: FilterValues;
+  query: FilterValues;
   name: string;
   options: readonly (readonly [value: string, word: string])[];
-}> = ({ word, path, choice, name, options }) => (
+}> = ({ label, path, query, name, options }) => (
   <details class="menu filter">
     <summary class="filter-add">
       <Icon name="plus" />
-      {word}
+      {label}
     </summary>
     <div class="menu-list">
-      {options.map(([value, label]) => (
-        <a
-          href={buildUrl(path, { ...choice, [name]: value })}
-          aria-current={choice[name] === value ? 'true' : undefined}
-        >
-          {label}
+      {options.map(([value, text]) => (
+        <a href={buildUrl(path, { ...query, [name]: value })} aria-current={query[name] === value ? 'true' : undefined}>
+          {text}
         </a>
       ))}
     </div>
@@ -91,8 +88,12 @@ export const FilterControl: FC<PropsWithChildren<{ label: string; for: string }>
 );
 
 /** The bar itself. */
-export const FilterBar: FC<PropsWithChildren<{ of: string; search?: Child }>> = ({ of, search, children }) => (
-  <section class="filters" aria-label={`Filters for ${of}`}>
+export const FilterBar: FC<PropsWithChildren<{ subject: string; search?: Child }>> = ({
+  subject,
+  search,
+  children,
+}) => (
+  <section class="filters" aria-label={`Filters for ${subject}`}>
     {search}
     {children}
   </section>

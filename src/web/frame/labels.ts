@@ -3,8 +3,6 @@ import type { RecordErrorCode } from '../../domain/shared/record-error.ts';
 import { SOURCE_NAMES } from '../../domain/shared/source-kinds.ts';
 import type { Outcome, OutcomeCounts, SkipReason, Trigger } from '../../domain/sync/vocabulary.ts';
 
-export { attributeLabel } from '../../domain/user/attributes.ts';
-
 /** A count as people read it. */
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 

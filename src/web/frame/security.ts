@@ -41,13 +41,11 @@ const rejectCrossSiteForms = csrf();
  * every other body once a session comes along, since a cookie does so by itself.
  */
 export const rejectCrossSite: MiddlewareHandler<TenantEnv> = async (c, next) => {
-  const stranger = fault(
-    'forbidden',
-    'This came from another site, so nothing was done. Open the page here and retry.',
-  );
   const site = c.req.header('Sec-Fetch-Site');
   // Old browsers send no Sec-Fetch-Site, but every browser sends Origin with what is not safe.
   const crosses = site ? site !== 'same-origin' : c.req.header('Origin') !== new URL(c.req.url).origin;
-  if (!SAFE_METHODS.has(c.req.method) && crosses && getCookie(c, SESSION_COOKIE)) return refuse(c, stranger);
+  if (!SAFE_METHODS.has(c.req.method) && crosses && getCookie(c, SESSION_COOKIE)) {
+    return refuse(c, fault('forbidden', { reason: 'cross_site' }));
+  }
   return rejectCrossSiteForms(c, next);
 };

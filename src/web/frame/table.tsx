@@ -2,9 +2,9 @@ import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { Icon, type IconName } from './icons.tsx';
 
 /** The ⋯ menu of a row: its children are links and buttons. Opens without a script. */
-export const RowMenu: FC<PropsWithChildren<{ of: string; id: string }>> = ({ of, id, children }) => (
+export const RowMenu: FC<PropsWithChildren<{ subject: string; id: string }>> = ({ subject, id, children }) => (
   <details class="menu">
-    <summary class="icon-button" id={id} aria-label={`Actions for ${of}`}>
+    <summary class="icon-button" id={id} aria-label={`Actions for ${subject}`}>
       <Icon name="more" />
     </summary>
     <div class="menu-list">{children}</div>
@@ -15,17 +15,17 @@ export const RowMenu: FC<PropsWithChildren<{ of: string; id: string }>> = ({ of,
 export const Pagination: FC<{
   newer: string | null;
   older: string | null;
-  words?: readonly [newer: string, older: string];
+  labels?: readonly [newer: string, older: string];
   children?: Child;
-}> = ({ newer, older, words = ['Newer', 'Older'], children }) => (
+}> = ({ newer, older, labels = ['Newer', 'Older'], children }) => (
   <nav class="pager" aria-label="Pages">
     <span class="pager-count">{children}</span>
     <PaginationLink id="pager-newer" href={newer} rel="prev">
       <Icon name="newer" />
-      {words[0]}
+      {labels[0]}
     </PaginationLink>
     <PaginationLink id="pager-older" href={older} rel="next">
-      {words[1]}
+      {labels[1]}
       <Icon name="older" />
     </PaginationLink>
   </nav>
@@ -61,10 +61,10 @@ export const EmptyState: FC<PropsWithChildren<{ title: string; icon?: IconName }
 );
 
 /** A filter that is on, as a chip in the bar above a list; `off` is the address of the list without it. */
-export const FilterChip: FC<{ name: string; value: string; off: string }> = ({ name, value, off }) => (
+export const FilterChip: FC<{ name: string; value: string; removeUrl: string }> = ({ name, value, removeUrl }) => (
   <span class="chip">
     <span class="chip-name">{name}</span> {value}
-    <a class="chip-off" href={off} aria-label={`Remove the filter ${name}`}>
+    <a class="chip-off" href={removeUrl} aria-label={`Remove the filter ${name}`}>
       <Icon name="cross" />
     </a>
   </span>
@@ -85,15 +85,15 @@ export const TableHead: FC<{ columns: readonly string[] }> = ({ columns }) => (
 );
 
 /** An e-mail, or another name, that breaks after its @ where a column is narrow. */
-export const BreakableEmail: FC<{ of: string }> = ({ of }) => {
-  const at = of.indexOf('@') + 1;
+export const BreakableEmail: FC<{ text: string }> = ({ text }) => {
+  const at = text.indexOf('@') + 1;
   return at === 0 ? (
-    <span>{of}</span>
+    <span>{text}</span>
   ) : (
     <span>
-      {of.slice(0, at)}
+      {text.slice(0, at)}
       <wbr />
-      {of.slice(at)}
+      {text.slice(at)}
     </span>
   );
 };

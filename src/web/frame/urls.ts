@@ -1,21 +1,34 @@
 /** An address with its query; what is empty is left out, so that an address says only what is chosen. */
-export function buildUrl(path: string, query: Record<string, string | number | undefined | null> = {}): string {
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') search.set(key, String(value));
-  }
-  return search.size > 0 ? `${path}?${search}` : path;
+export function buildUrl(
+  path: string,
+  query: URLSearchParams | Record<string, string | number | undefined | null> = {},
+): string {
+  const params = query instanceof URLSearchParams ? query : definedParams(query);
+  return params.size > 0 ? `${path}?${params}` : path;
 }
 
-/** Newest on top: where the pages around this one are. @param rows one more than `limit` when there is another page */
+function definedParams(query: Record<string, string | number | undefined | null>): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') params.set(key, String(value));
+  }
+  return params;
+}
+
+/**
+ * One page of a list that was read from a cursor onwards.
+ * @param rows in the order shown, and one more than `limit` when there is another page in the direction of reading
+ * @param cursor `forward` when the page begins after that row, `backward` when it ends before it
+ */
 export function slicePage<Row>(
   rows: readonly Row[],
   limit: number,
-  place: { before?: number | undefined; after?: number | undefined },
-): { shown: Row[]; hasEarlier: boolean; hasLater: boolean } {
-  const more = rows.length > limit;
-  // Walking back, the surplus row is the one furthest back: the first.
-  const back = place.after !== undefined;
-  const shown = back && more ? rows.slice(1) : rows.slice(0, limit);
-  return { shown, hasEarlier: back ? more : place.before !== undefined, hasLater: back ? true : more };
+  cursor: { forward: number | undefined; backward: number | undefined },
+): { shown: Row[]; hasPrevious: boolean; hasNext: boolean } {
+  const hasMore = rows.length > limit;
+  if (cursor.backward === undefined) {
+    return { shown: rows.slice(0, limit), hasPrevious: cursor.forward !== undefined, hasNext: hasMore };
+  }
+  // Read backwards, the surplus row is the first.
+  return { shown: hasMore ? rows.slice(1) : rows.slice(0, limit), hasPrevious: hasMore, hasNext: true };
 }

@@ -18,29 +18,31 @@ const MAX_HISTORY = 20;
 /** Reads one page of a sync's records as the address asks for it. */
 export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<RecordListData> {
   const { store } = c.var;
-  const { choice, place } = parseRecordQuery(c.req.query());
+  const { query, cursor } = parseRecordQuery(c.req.query());
   const [found, watched, definitions, user, unmapped] = await Promise.all([
-    findRecords(c, sync, choice, place),
+    findRecords(c, sync, query, cursor),
     loadProgress(c, sync),
     store.mappings.definitions(),
-    choice.user === undefined ? null : store.users.get(choice.user),
+    query.user === undefined ? null : store.users.get(query.user),
     loadUnmapped(c, sync),
   ]);
-  // pageOf speaks of lists with the newest on top; here the first is on top, so its two directions change places.
-  const { shown, hasEarlier, hasLater } = slicePage(found, PAGE_SIZE, { before: place.after, after: place.before });
-  const base = syncsUrl(c);
+  const { shown, hasPrevious, hasNext } = slicePage(found, PAGE_SIZE, {
+    forward: cursor.after,
+    backward: cursor.before,
+  });
+  const syncsPath = syncsUrl(c);
   return {
     ...watched,
-    base,
-    at: `${base}/${sync.id}/records`,
-    users: `/${store.tenant.slug}/users`,
-    settings: `/${store.tenant.slug}/settings`,
+    syncsPath,
+    recordsPath: `${syncsPath}/${sync.id}/records`,
+    usersPath: `/${store.tenant.slug}/users`,
+    settingsPath: `/${store.tenant.slug}/settings`,
     unmapped,
-    choice,
-    place,
+    query,
+    cursor,
     records: shown,
-    previous: hasEarlier,
-    next: hasLater,
+    hasPrevious,
+    hasNext,
     attributes: definitions.map(({ key }) => key),
     userName: user?.fullName ?? null,
     now: Date.now(),
@@ -54,12 +56,12 @@ const loadUnmapped = async (c: Context<TenantEnv>, sync: Sync): Promise<Unmapped
 function findRecords(
   c: Context<TenantEnv>,
   sync: Sync,
-  choice: RecordFilterQuery,
-  place: RecordCursor,
+  query: RecordFilterQuery,
+  cursor: RecordCursor,
 ): Promise<UserRecord[]> {
   const { records, recordSearch } = c.var.store;
-  const { q, user, ...filter } = choice;
-  const page = { ...place, limit: PAGE_SIZE + 1 };
+  const { q, user, ...filter } = query;
+  const page = { ...cursor, limit: PAGE_SIZE + 1 };
   if (q !== undefined) return recordSearch.people(sync, q, page);
   return records.list(sync, page, { ...filter, userId: user });
 }

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { RECORD_ERROR_CODES } from '../../domain/shared/record-error.ts';
 import { OUTCOMES } from '../../domain/sync/vocabulary.ts';
-import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
+import { attributeLabel, STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
 import {
   type ActiveFilter,
   ActiveFilters,
@@ -12,7 +12,7 @@ import {
   FilterMenu,
   SearchBox,
 } from '../frame/filter-bar.tsx';
-import { attributeLabel, ERROR_OPTIONS, errorLabel } from '../frame/labels.ts';
+import { ERROR_OPTIONS, errorLabel } from '../frame/labels.ts';
 import { outcomeLabel } from '../frame/status.tsx';
 
 export const RECORD_TABS = ['changes', 'payload', 'errors', 'history'] as const;
@@ -41,20 +41,20 @@ type Query = z.infer<typeof querySchema>;
 export type RecordFilterQuery = Omit<Query, 'after' | 'before' | 'tab'>;
 export type RecordCursor = Pick<Query, 'after' | 'before'>;
 
-export function parseRecordQuery(query: Record<string, string>): {
-  choice: RecordFilterQuery;
-  place: RecordCursor;
+export function parseRecordQuery(params: Record<string, string>): {
+  query: RecordFilterQuery;
+  cursor: RecordCursor;
   tab: RecordTab | undefined;
 } {
-  const { after, before, tab, ...choice } = querySchema.parse(query);
-  return { choice, place: { after, before }, tab };
+  const { after, before, tab, ...query } = querySchema.parse(params);
+  return { query, cursor: { after, before }, tab };
 }
 
-export const hasRecordFilter = (choice: RecordFilterQuery): boolean =>
-  Object.values(choice).some((value) => value !== undefined);
+export const hasRecordFilter = (query: RecordFilterQuery): boolean =>
+  Object.values(query).some((value) => value !== undefined);
 
-function activeFilters(choice: RecordFilterQuery, userName: string | null): ActiveFilter[] {
-  const { outcome, q, user, changed, error } = choice;
+function activeFilters(query: RecordFilterQuery, userName: string | null): ActiveFilter[] {
+  const { outcome, q, user, changed, error } = query;
   return [
     ...(user === undefined ? [] : [{ name: 'User', value: userName ?? `no user ${user}`, keys: ['user'] }]),
     ...(q === undefined ? [] : [{ name: 'User', value: `has “${q}”`, keys: ['q'] }]),
@@ -66,44 +66,44 @@ function activeFilters(choice: RecordFilterQuery, userName: string | null): Acti
 
 interface RecordFiltersProps {
   path: string;
-  choice: RecordFilterQuery;
+  query: RecordFilterQuery;
   userName: string | null;
   /** Keys of the tenant's own attributes. */
   attributes: readonly string[];
 }
 
 /** Filters of the records of a sync; each is part of the address. A search stands alone: it looks at everybody. */
-export const RecordFilters: FC<RecordFiltersProps> = ({ path, choice, userName, attributes }) => {
-  const { q: _, user: __, ...rest } = choice;
-  const shared = { path, choice: rest };
+export const RecordFilters: FC<RecordFiltersProps> = ({ path, query, userName, attributes }) => {
+  const { q: _, user: __, ...rest } = query;
+  const shared = { path, query: rest };
   return (
     <FilterBar
-      of="user records"
-      search={<SearchBox path={path} value={choice.q} label="Name, e-mail or employee ID" />}
+      subject="user records"
+      search={<SearchBox path={path} value={query.q} label="Name, e-mail or employee ID" />}
     >
-      <ActiveFilters path={path} choice={choice} chips={activeFilters(choice, userName)} />
+      <ActiveFilters path={path} query={query} chips={activeFilters(query, userName)} />
       <FilterLinks
         {...shared}
-        word="Status"
+        label="Status"
         name="outcome"
         options={OUTCOMES.map((outcome) => [outcome, outcomeLabel(outcome)])}
       />
-      <FilterMenu {...shared} word="Changed attribute" keys={['changed']}>
+      <FilterMenu {...shared} label="Changed attribute" keys={['changed']}>
         <FilterControl label="Changed attribute" for="filter-changed">
           <select class="input" id="filter-changed" name="changed">
             {[...STANDARD_ATTRIBUTES.map(({ key }) => key), ...attributes].map((key) => (
-              <option value={key} selected={key === choice.changed}>
+              <option value={key} selected={key === query.changed}>
                 {attributeLabel(key)}
               </option>
             ))}
           </select>
         </FilterControl>
       </FilterMenu>
-      <FilterMenu {...shared} word="Error" keys={['error']}>
+      <FilterMenu {...shared} label="Error" keys={['error']}>
         <FilterControl label="Error" for="filter-error">
           <select class="input" id="filter-error" name="error">
             {ERROR_OPTIONS.map(([code, word]) => (
-              <option value={code} selected={code === choice.error}>
+              <option value={code} selected={code === query.error}>
                 {word}
               </option>
             ))}

@@ -1,9 +1,10 @@
 import type { FC } from 'hono/jsx';
 import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import { totalCount } from '../../domain/sync/vocabulary.ts';
+import { attributeLabel } from '../../domain/user/attributes.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
-import { attributeLabel, countNoun, formatCount, joinWithAnd, outcomeReason } from '../frame/labels.ts';
+import { countNoun, formatCount, joinWithAnd, outcomeReason } from '../frame/labels.ts';
 import { OutcomeBadge } from '../frame/status.tsx';
 import { BreakableEmail, EmptyState, Pagination, RowMenu, TableHead } from '../frame/table.tsx';
 import { Time } from '../frame/time.tsx';
@@ -22,20 +23,20 @@ import { SyncHead } from './sync-head.tsx';
 /** All that the records of a sync show. */
 export interface RecordListData extends SyncWithProgress {
   /** `/{tenant}/syncs`. */
-  base: string;
+  syncsPath: string;
   /** This list. */
-  at: string;
+  recordsPath: string;
   /** `/{tenant}/users`. */
-  users: string;
+  usersPath: string;
   /** `/{tenant}/settings`. */
-  settings: string;
+  settingsPath: string;
   /** Values that its lookups did not find; null while it runs. */
   unmapped: UnmappedReport | null;
-  choice: RecordFilterQuery;
-  place: RecordCursor;
+  query: RecordFilterQuery;
+  cursor: RecordCursor;
   records: readonly UserRecord[];
-  previous: boolean;
-  next: boolean;
+  hasPrevious: boolean;
+  hasNext: boolean;
   /** Keys of the tenant's own attributes. */
   attributes: readonly string[];
   /** Whom `?user=` names. */
@@ -46,24 +47,24 @@ export interface RecordListData extends SyncWithProgress {
 const COLUMNS = ['Sync ID', 'User', 'Status', 'Is persisted', 'Created by', 'Created at', 'Finished at'];
 
 /** How many there are, where that is known without counting. */
-function countLabel({ sync, choice }: RecordListData): string | null {
-  const { outcome, q, user, changed, error } = choice;
+function countLabel({ sync, query }: RecordListData): string | null {
+  const { outcome, q, user, changed, error } = query;
   if (q !== undefined || user !== undefined || changed !== undefined || error !== undefined) return null;
   if (isRunning(sync)) return null;
   if (outcome === undefined) return countNoun(totalCount(sync.counts), 'record');
   return `${formatCount(sync.counts[outcome])} of ${countNoun(totalCount(sync.counts), 'record')}`;
 }
 
-const NoRecords: FC<RecordListData> = ({ sync, at, choice }) => {
-  if (hasRecordFilter(choice)) {
+const NoRecords: FC<RecordListData> = ({ sync, recordsPath, query }) => {
+  if (hasRecordFilter(query)) {
     return (
       <EmptyState title="No record matches these filters">
-        {choice.q && (
+        {query.q && (
           <p>
             Searched: names, e-mails and employee IDs of users, and names and e-mails of people whom nobody matched.
           </p>
         )}
-        <a class="button" href={at}>
+        <a class="button" href={recordsPath}>
           Show all records
         </a>
       </EmptyState>
@@ -78,8 +79,8 @@ const NoRecords: FC<RecordListData> = ({ sync, at, choice }) => {
 };
 
 /** Everything below the header. While the sync runs it asks for itself again. */
-export const RecordListPart: FC<RecordListData> = (list) => {
-  const { sync, progress, base, at, choice, place, records, previous, next, now } = list;
+export const RecordList: FC<RecordListData> = (list) => {
+  const { sync, progress, syncsPath, recordsPath, query, cursor, records, hasPrevious, hasNext, now } = list;
   const first = records[0]?.ordinal;
   const last = records.at(-1)?.ordinal;
   const count = countLabel(list);
@@ -87,14 +88,14 @@ export const RecordListPart: FC<RecordListData> = (list) => {
     <div
       id="sync-live"
       {...(isRunning(sync) && {
-        'hx-get': buildUrl(at, { ...choice, ...place }),
+        'hx-get': buildUrl(recordsPath, { ...query, ...cursor }),
         'hx-trigger': POLL_TRIGGER,
         'hx-swap': 'outerMorph',
         'hx-push-url': 'false',
       })}
     >
-      <SyncHead {...{ sync, progress, base, now }} settings={list.settings} unmapped={list.unmapped} />
-      <RecordFilters path={at} choice={choice} userName={list.userName} attributes={list.attributes} />
+      <SyncHead {...{ sync, progress, syncsPath, now }} settingsPath={list.settingsPath} unmapped={list.unmapped} />
+      <RecordFilters path={recordsPath} query={query} userName={list.userName} attributes={list.attributes} />
       {records.length === 0 ? (
         <NoRecords {...list} />
       ) : (
@@ -106,15 +107,15 @@ export const RecordListPart: FC<RecordListData> = (list) => {
               <TableHead columns={COLUMNS} />
               <tbody hx-target:inherited="#drawer" hx-push-url:inherited="true">
                 {records.map((record) => (
-                  <RecordListRow record={record} sync={sync} at={at} choice={choice} now={now} />
+                  <RecordListRow record={record} sync={sync} recordsPath={recordsPath} query={query} now={now} />
                 ))}
               </tbody>
             </table>
           </div>
           <Pagination
-            words={['Previous', 'Next']}
-            newer={previous && first !== undefined ? buildUrl(at, { ...choice, before: first }) : null}
-            older={next && last !== undefined ? buildUrl(at, { ...choice, after: last }) : null}
+            labels={['Previous', 'Next']}
+            newer={hasPrevious && first !== undefined ? buildUrl(recordsPath, { ...query, before: first }) : null}
+            older={hasNext && last !== undefined ? buildUrl(recordsPath, { ...query, after: last }) : null}
           />
         </>
       )}
@@ -164,20 +165,20 @@ interface RecordTableRowProps {
   record: UserRecord;
   sync: Sync;
   /** `/{tenant}/syncs/{id}/records`. */
-  at: string;
-  choice: RecordFilterQuery;
+  recordsPath: string;
+  query: RecordFilterQuery;
   now: number;
 }
 
 /** One user record in the list. */
-export const RecordListRow: FC<RecordTableRowProps> = ({ record, sync, at, choice, now }) => {
+export const RecordListRow: FC<RecordTableRowProps> = ({ record, sync, recordsPath, query, now }) => {
   const { ordinal, changes, errors } = record;
   const { name, email, known } = recordPerson(record);
-  const href = (tab?: RecordTab) => buildUrl(`${at}/${ordinal}`, { ...choice, tab });
+  const href = (tab?: RecordTab) => buildUrl(`${recordsPath}/${ordinal}`, { ...query, tab });
   const because = recordReason(record);
   const changed = changeSummary(record);
   return (
-    <tr data-row aria-current={choice.user !== undefined && record.user?.id === choice.user ? 'true' : undefined}>
+    <tr data-row aria-current={query.user !== undefined && record.user?.id === query.user ? 'true' : undefined}>
       <td data-label="Sync ID">{sync.id}</td>
       <td class="cell-person" data-label="User">
         <a class={known ? 'row-link' : 'row-link muted'} id={`record-${ordinal}`} {...drawerLink(href())}>
@@ -185,7 +186,7 @@ export const RecordListRow: FC<RecordTableRowProps> = ({ record, sync, at, choic
         </a>
         {email && (
           <span class="cell-sub">
-            <BreakableEmail of={email} />
+            <BreakableEmail text={email} />
           </span>
         )}
       </td>
@@ -199,7 +200,7 @@ export const RecordListRow: FC<RecordTableRowProps> = ({ record, sync, at, choic
         {!sync.persisted && <span class="cell-sub">dry run</span>}
       </td>
       <td class="cell-person" data-label="Created by">
-        <BreakableEmail of={sync.createdBy} />
+        <BreakableEmail text={sync.createdBy} />
       </td>
       <td data-label="Created at">
         <Time at={sync.createdAt} now={now} />
@@ -208,7 +209,7 @@ export const RecordListRow: FC<RecordTableRowProps> = ({ record, sync, at, choic
         <Time at={sync.finishedAt} now={now} />
       </td>
       <td class="cell-menu">
-        <RowMenu of={name} id={`menu-${ordinal}`}>
+        <RowMenu subject={name} id={`menu-${ordinal}`}>
           <TabLink id={`payload-${ordinal}`} word="View payload" href={href('payload')} />
           <TabLink
             id={`changes-${ordinal}`}

@@ -1,11 +1,12 @@
 import type { FC } from 'hono/jsx';
+import { attributeLabel } from '../../domain/user/attributes.ts';
 import { indentJson } from '../../lib/json-indent.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { Diff } from '../frame/diff.tsx';
 import { Drawer, Facts, Tabs } from '../frame/drawer.tsx';
 import { Icon } from '../frame/icons.tsx';
-import { attributeLabel, errorLabel, formatAttribute, formatBytes, formatCount } from '../frame/labels.ts';
+import { errorLabel, formatAttribute, formatBytes, formatCount } from '../frame/labels.ts';
 import { OutcomeBadge } from '../frame/status.tsx';
 import { BreakableEmail } from '../frame/table.tsx';
 import { Time } from '../frame/time.tsx';
@@ -18,10 +19,10 @@ import { recordPerson, recordReason } from './record-list.tsx';
 interface RecordPanelProps extends RecordDetails {
   sync: Sync;
   /** `/{tenant}/syncs`. */
-  base: string;
+  syncsPath: string;
   /** `/{tenant}/users`. */
-  users: string;
-  choice: RecordFilterQuery;
+  usersPath: string;
+  query: RecordFilterQuery;
   tab: RecordTab | undefined;
   now: number;
 }
@@ -32,28 +33,28 @@ const defaultTab = ({ errors, changes }: UserRecord): RecordTab =>
 
 /** One record as a panel on the right, with an address of its own. */
 export const RecordPanel: FC<RecordPanelProps> = (panel) => {
-  const { sync, base, users, record, payload, history, choice, now } = panel;
+  const { sync, syncsPath, usersPath, record, payload, history, query, now } = panel;
   const tab = panel.tab ?? defaultTab(record);
-  const at = `${base}/${sync.id}/records`;
-  const href = (to: RecordTab) => buildUrl(`${at}/${record.ordinal}`, { ...choice, tab: to });
+  const recordsPath = `${syncsPath}/${sync.id}/records`;
+  const href = (to: RecordTab) => buildUrl(`${recordsPath}/${record.ordinal}`, { ...query, tab: to });
   const { name, email, known } = recordPerson(record);
-  const because = recordReason(record);
-  const elsewhere = history.filter((entry) => entry.sync.id !== sync.id);
+  const reason = recordReason(record);
+  const otherSyncs = history.filter((entry) => entry.sync.id !== sync.id);
   const tabs = [
-    { word: 'Updated attributes', to: 'changes', count: record.changes.length },
-    { word: 'Payload', to: 'payload' },
-    { word: 'Error messages', to: 'errors', count: record.errors.length },
-    ...(known ? [{ word: 'History', to: 'history', count: elsewhere.length } as const] : []),
-  ] satisfies { word: string; to: RecordTab; count?: number }[];
+    { label: 'Updated attributes', to: 'changes', count: record.changes.length },
+    { label: 'Payload', to: 'payload' },
+    { label: 'Error messages', to: 'errors', count: record.errors.length },
+    ...(known ? [{ label: 'History', to: 'history', count: otherSyncs.length } as const] : []),
+  ] satisfies { label: string; to: RecordTab; count?: number }[];
   return (
     <Drawer
-      title={known ? <a href={`${users}/${record.user?.id}`}>{name}</a> : <span class="muted">{name}</span>}
-      context={email ? <BreakableEmail of={email} /> : known ? undefined : 'Nobody in the directory matched.'}
-      close={buildUrl(at, { ...choice })}
+      title={known ? <a href={`${usersPath}/${record.user?.id}`}>{name}</a> : <span class="muted">{name}</span>}
+      context={email ? <BreakableEmail text={email} /> : known ? undefined : 'Nobody in the directory matched.'}
+      close={buildUrl(recordsPath, { ...query })}
     >
       <p class="record-line">
         <OutcomeBadge outcome={record.outcome} />
-        {because && <span>{because}.</span>}
+        {reason && <span>{reason}.</span>}
         <span class="muted">
           {record.persisted ? 'Persisted' : sync.persisted ? 'Not persisted' : 'Dry run, not persisted'} in sync{' '}
           {sync.id}, <Time at={sync.createdAt} now={now} />
@@ -62,12 +63,12 @@ export const RecordPanel: FC<RecordPanelProps> = (panel) => {
       <Tabs
         label="Views of this record"
         target="#drawer"
-        tabs={tabs.map(({ word, to, count }) => ({ word, count, href: href(to), on: to === tab, id: `tab-${to}` }))}
+        tabs={tabs.map(({ to, ...rest }) => ({ ...rest, href: href(to), current: to === tab, id: `tab-${to}` }))}
       />
       {tab === 'changes' && <ChangesTab record={record} />}
-      {tab === 'payload' && <PayloadTab record={record} payload={payload} base={base} />}
+      {tab === 'payload' && <PayloadTab record={record} payload={payload} syncsPath={syncsPath} />}
       {tab === 'errors' && <ErrorsTab record={record} />}
-      {tab === 'history' && <UserHistory entries={elsewhere} base={base} now={now} />}
+      {tab === 'history' && <UserHistory entries={otherSyncs} syncsPath={syncsPath} now={now} />}
     </Drawer>
   );
 };
@@ -108,10 +109,10 @@ export const ChangesTab: FC<{ record: UserRecord }> = ({ record }) => {
 };
 
 /** The payload as it came in, indented. */
-export const PayloadTab: FC<{ record: UserRecord; payload: ShownPayload | null; base: string }> = ({
+export const PayloadTab: FC<{ record: UserRecord; payload: ShownPayload | null; syncsPath: string }> = ({
   record,
   payload,
-  base,
+  syncsPath,
 }) => {
   if (payload === null) {
     return (
@@ -132,7 +133,7 @@ export const PayloadTab: FC<{ record: UserRecord; payload: ShownPayload | null; 
         <p class="notice">
           <span>
             Absent from this snapshot. The last payload seen is from{' '}
-            <a href={`${base}/${from.id}/records`}>sync {from.id}</a>.
+            <a href={`${syncsPath}/${from.id}/records`}>sync {from.id}</a>.
           </span>
         </p>
       )}
@@ -170,7 +171,7 @@ export const ErrorsTab: FC<{ record: UserRecord }> = ({ record }) =>
         <h3>{errorLabel(code)}</h3>
         <p>{message}</p>
         <Facts
-          of={[
+          facts={[
             ...(attribute ? ([['Attribute', attributeLabel(attribute)]] as const) : []),
             ...(expression ? ([['Expression', <code>{expression}</code>]] as const) : []),
             ...(received ? ([['Received', <code>{received}</code>]] as const) : []),

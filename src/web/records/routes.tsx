@@ -9,7 +9,7 @@ import { findSync, syncsUrl } from '../syncs/load-syncs.ts';
 import { scopeLabel } from '../syncs/sync-labels.ts';
 import { loadRecordDetails, loadRecords } from './load-records.ts';
 import { parseRecordQuery } from './record-filters.tsx';
-import { RecordListPart } from './record-list.tsx';
+import { RecordList } from './record-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 
 /** `/{tenant}/syncs/{id}/records`: for admins only; a viewer sees 404. */
@@ -32,19 +32,19 @@ recordPages.get('/', async (c) => {
   const sync = await findSync(c);
   if (!sync) return notFoundPage(c);
   const [list] = await Promise.all([loadRecords(c, sync), markReviewed(c.env, c.var.store.tenant, sync)]);
-  if (isFragmentRequest(c)) return renderFragment(c, <RecordListPart {...list} />);
-  return renderPage(c, pageProps(c, sync), <RecordListPart {...list} />);
+  if (isFragmentRequest(c)) return renderFragment(c, <RecordList {...list} />);
+  return renderPage(c, pageProps(c, sync), <RecordList {...list} />);
 });
 
 recordPages.get('/:ordinal{[0-9]+}', async (c) => {
   const sync = await findSync(c);
   const open = sync && (await loadRecordDetails(c, sync, Number(c.req.param('ordinal'))));
   if (!open) return notFoundPage(c);
-  const { choice, tab } = parseRecordQuery(c.req.query());
-  const base = syncsUrl(c);
-  const users = `/${c.var.store.tenant.slug}/users`;
-  const panel = <RecordPanel {...open} {...{ sync, base, users, choice, tab }} now={Date.now()} />;
+  const { query, tab } = parseRecordQuery(c.req.query());
+  const syncsPath = syncsUrl(c);
+  const usersPath = `/${c.var.store.tenant.slug}/users`;
+  const panel = <RecordPanel {...open} {...{ sync, syncsPath, usersPath, query, tab }} now={Date.now()} />;
   if (isFragmentRequest(c)) return renderFragment(c, panel);
   const list = await loadRecords(c, sync);
-  return renderPage(c, { ...pageProps(c, sync), drawer: panel }, <RecordListPart {...list} />);
+  return renderPage(c, { ...pageProps(c, sync), drawer: panel }, <RecordList {...list} />);
 });

@@ -1,10 +1,11 @@
-import type { Child, FC } from 'hono/jsx';
+import type { FC } from 'hono/jsx';
 import type { FeedFile } from '../../domain/sync/feed-file.ts';
 import type { UnmappedReport, UnmappedValue } from '../../domain/sync/unmapped.ts';
 import { totalCount } from '../../domain/sync/vocabulary.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { ConnectionLog } from '../frame/connection-log.tsx';
 import { dialogLink } from '../frame/dialog.tsx';
+import type { Fact } from '../frame/drawer.tsx';
 import { countNoun, formatBytes, formatCount, joinWithAnd, sourceLabel } from '../frame/labels.ts';
 import { OutcomeBar, StatusBadge } from '../frame/status.tsx';
 import { formatDuration, Time } from '../frame/time.tsx';
@@ -13,31 +14,31 @@ import { canApply, isPreview, isRunning, persistedLabel, triggerLabel } from '..
 import { SyncProgress, type SyncWithProgress } from '../syncs/sync-row.tsx';
 
 interface SyncHeadProps extends SyncWithProgress {
-  base: string;
+  syncsPath: string;
   /** `/{tenant}/settings`. */
-  settings: string;
+  settingsPath: string;
   /** What its lookups did not find; null while it runs. */
   unmapped: UnmappedReport | null;
   now: number;
 }
 
 /** What can be done with this sync, the wanted one last. */
-const SyncActions: FC<{ sync: Sync; base: string }> = ({ sync, base }) => {
-  const at = `${base}/${sync.id}`;
+const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) => {
+  const syncPath = `${syncsPath}/${sync.id}`;
   return (
     <div class="head-actions">
       {isRunning(sync) && (
-        <a class="button" id="cancel-sync" {...dialogLink(`${at}/cancel`)}>
+        <a class="button" id="cancel-sync" {...dialogLink(`${syncPath}/cancel`)}>
           Cancel
         </a>
       )}
       {sync.state === 'held' && (
-        <a class="button button-primary" id="review-sync" {...dialogLink(`${at}/review`)}>
+        <a class="button button-primary" id="review-sync" {...dialogLink(`${syncPath}/review`)}>
           Review and approve
         </a>
       )}
       {canApply(sync) && (
-        <a class="button" id="apply-sync" {...dialogLink(`${at}/apply`)}>
+        <a class="button" id="apply-sync" {...dialogLink(`${syncPath}/apply`)}>
           Apply this plan
         </a>
       )}
@@ -46,9 +47,9 @@ const SyncActions: FC<{ sync: Sync; base: string }> = ({ sync, base }) => {
 };
 
 /** What a sync is and how it stands: facts, what held it, what it came to. */
-export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, base, settings, unmapped, now }) => {
-  const { word, more } = persistedLabel(sync);
-  const facts: [name: string, value: Child][] = [
+export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, syncsPath, settingsPath, unmapped, now }) => {
+  const persisted = persistedLabel(sync);
+  const facts: Fact[] = [
     ['Created by', `${sync.createdBy}, ${triggerLabel(sync)}`],
     ['Created', <Time at={sync.createdAt} now={now} />],
     [
@@ -61,8 +62,8 @@ export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, base, settings, un
         </>
       ),
     ],
-    ['Is persisted', more ? `${word}, ${more}` : word],
-    ['Data source', <SourceDetails sync={sync} settings={settings} />],
+    ['Is persisted', [persisted.answer, persisted.note].filter(Boolean).join(', ')],
+    ['Data source', <SourceDetails sync={sync} settingsPath={settingsPath} />],
     ['Today was', sync.today],
     [
       'Records',
@@ -70,25 +71,26 @@ export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, base, settings, un
     ],
   ];
   if (sync.feed) facts.push(['File', <FeedFileDetails feed={sync.feed} now={now} />]);
-  if (sync.planOf !== null) facts.push(['Plan of', <a href={`${base}/${sync.planOf}/records`}>Sync {sync.planOf}</a>]);
+  if (sync.planOf !== null)
+    facts.push(['Plan of', <a href={`${syncsPath}/${sync.planOf}/records`}>Sync {sync.planOf}</a>]);
   if (sync.snapshotOf !== null)
-    facts.push(['Snapshot of', <a href={`${base}/${sync.snapshotOf}/records`}>Sync {sync.snapshotOf}</a>]);
+    facts.push(['Snapshot of', <a href={`${syncsPath}/${sync.snapshotOf}/records`}>Sync {sync.snapshotOf}</a>]);
   if (sync.retryOf !== null)
-    facts.push(['Again after', <a href={`${base}/${sync.retryOf}/records`}>Sync {sync.retryOf}</a>]);
+    facts.push(['Again after', <a href={`${syncsPath}/${sync.retryOf}/records`}>Sync {sync.retryOf}</a>]);
   return (
     <section class="sync-head" aria-label={`Sync ${sync.id}`}>
       <div class="head-line">
         <StatusBadge state={sync.state} />
-        <SyncActions sync={sync} base={base} />
+        <SyncActions sync={sync} syncsPath={syncsPath} />
       </div>
       <StateNotice sync={sync} />
       {sync.feed && <SameFileNotice feed={sync.feed} now={now} />}
-      {unmapped && <UnmappedNotice report={unmapped} settings={settings} />}
+      {unmapped && <UnmappedNotice report={unmapped} settingsPath={settingsPath} />}
       {isRunning(sync) ? (
         <SyncProgress sync={sync} progress={progress} now={now} />
       ) : (
         totalCount(sync.counts) > 0 && (
-          <OutcomeBar counts={sync.counts} href={(outcome) => `${base}/${sync.id}/records?outcome=${outcome}`} />
+          <OutcomeBar counts={sync.counts} href={(outcome) => `${syncsPath}/${sync.id}/records?outcome=${outcome}`} />
         )
       )}
       <dl class="facts-grid">
@@ -105,14 +107,18 @@ export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, base, settings, un
 };
 
 /** Where its people came from, with the way to the mapping that it used. */
-const SourceDetails: FC<{ sync: Sync; settings: string }> = ({ sync, sync: { source, mappingVersion }, settings }) => (
+const SourceDetails: FC<{ sync: Sync; settingsPath: string }> = ({
+  sync,
+  sync: { source, mappingVersion },
+  settingsPath,
+}) => (
   <>
     {sourceLabel(source)}
     {isPreview(sync) && `, an unsaved mapping${mappingVersion > 0 ? ' on top of' : ''}`}
     {mappingVersion > 0 && (
       <>
         {isPreview(sync) ? ' ' : ', '}
-        <a href={`${settings}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
+        <a href={`${settingsPath}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
       </>
     )}
   </>
@@ -125,7 +131,9 @@ const StateNotice: FC<{ sync: Sync }> = ({ sync }) => {
   return (
     <>
       {sync.reason && <p class={failed ? 'notice notice-failed' : 'notice'}>{sync.reason}</p>}
-      {sync.state === 'completed' && !sync.persisted && sync.guards.length > 0 && <GuardNotice sync={sync} would />}
+      {sync.state === 'completed' && !sync.persisted && sync.guards.length > 0 && (
+        <GuardNotice sync={sync} hypothetical />
+      )}
     </>
   );
 };
@@ -134,7 +142,7 @@ const StateNotice: FC<{ sync: Sync }> = ({ sync }) => {
 const CostDetails: FC<{ sync: Sync }> = ({ sync: { cost, exchanges } }) => (
   <details class="ledger">
     <summary>Connection log and cost</summary>
-    <ConnectionLog of={exchanges} />
+    <ConnectionLog exchanges={exchanges} />
     <p class="ledger-cost">
       {[
         `${countNoun(cost.rowsWritten, 'row')} written`,
@@ -198,9 +206,9 @@ function describeValues(values: readonly UnmappedValue[]): string {
 }
 
 /** Values that the lookups of a sync did not find, by table, each with the way to add them. */
-export const UnmappedNotice: FC<{ report: UnmappedReport; settings: string }> = ({
+export const UnmappedNotice: FC<{ report: UnmappedReport; settingsPath: string }> = ({
   report: { values, people, more },
-  settings,
+  settingsPath,
 }) => {
   if (values.length === 0) return null;
   const byTable = Map.groupBy(values, ({ table }) => table);
@@ -214,7 +222,7 @@ export const UnmappedNotice: FC<{ report: UnmappedReport; settings: string }> = 
       <ul>
         {[...byTable].map(([table, missing]) => (
           <li>
-            <a href={`${settings}/tables/${table}`}>{table}</a>: {describeValues(missing)}
+            <a href={`${settingsPath}/tables/${table}`}>{table}</a>: {describeValues(missing)}
           </li>
         ))}
       </ul>

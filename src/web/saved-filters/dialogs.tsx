@@ -11,34 +11,33 @@ const nameErrors = (fault: Fault | null): { name?: string; form?: string } =>
       ? { name: describeFault(fault) }
       : { form: describeFault(fault) };
 
-/** What somebody gave for the name of a filter to save. */
 export interface SaveFilterForm {
   name: string;
   query: string;
-  /** What the filter shows. */
-  words: string;
+  /** What the filter shows, in words. */
+  description: string;
   fault: Fault | null;
 }
 
 /** Asks under which name to save a filter; when the name is taken, whether to overwrite. */
 export function saveFilterDialog(
   kind: SavedFilterKind,
-  at: string,
-  { name, query, words, fault }: SaveFilterForm,
+  listPath: string,
+  { name, query, description, fault }: SaveFilterForm,
 ): FormDialog {
   const errors = nameErrors(fault);
   const taken = fault?.code === 'name_taken';
   return {
     title: `Save as ${kind.noun}`,
     section: kind.section,
-    action: `${at}/${kind.path.saved}`,
-    back: `${at}?${query}`,
+    action: `${listPath}/${kind.path.saved}`,
+    cancelUrl: `${listPath}?${query}`,
     buttons: <SubmitButton>Save</SubmitButton>,
     body: (
       <>
         <FormError {...(errors.form && { message: errors.form })} />
         <p>
-          It shows: <strong>{words}</strong>.
+          It shows: <strong>{description}</strong>.
         </p>
         <input type="hidden" name="query" value={query} />
         <InputField
@@ -58,7 +57,7 @@ export function saveFilterDialog(
 
 export function renameFilterDialog(
   kind: SavedFilterKind,
-  at: string,
+  listPath: string,
   filter: SavedFilter,
   name: string,
   fault: Fault | null,
@@ -67,8 +66,8 @@ export function renameFilterDialog(
   return {
     title: `Rename ${filter.name}`,
     section: kind.section,
-    action: `${at}/${kind.path.saved}/${filter.id}/rename`,
-    back: `${at}/${kind.path.saved}`,
+    action: `${listPath}/${kind.path.saved}/${filter.id}/rename`,
+    cancelUrl: `${listPath}/${kind.path.saved}`,
     buttons: <SubmitButton>Rename</SubmitButton>,
     body: (
       <>
@@ -88,11 +87,11 @@ export function renameFilterDialog(
   };
 }
 
-export const deleteFilterDialog = (kind: SavedFilterKind, at: string, filter: SavedFilter): FormDialog => ({
+export const deleteFilterDialog = (kind: SavedFilterKind, listPath: string, filter: SavedFilter): FormDialog => ({
   title: `Delete ${filter.name}`,
   section: kind.section,
-  action: `${at}/${kind.path.saved}/${filter.id}/delete`,
-  back: `${at}/${kind.path.saved}`,
+  action: `${listPath}/${kind.path.saved}/${filter.id}/delete`,
+  cancelUrl: `${listPath}/${kind.path.saved}`,
   buttons: <SubmitButton danger>Delete the {kind.noun}</SubmitButton>,
   body: <p>This deletes the {kind.noun} for everybody. What it shows stays as it is.</p>,
 });

@@ -14,11 +14,11 @@ export interface SavedFilterKind {
   /** What they are for, under the title. */
   context: string;
   /** Who may see them; only admins change them. */
-  reader: AdminRole;
+  readableBy: AdminRole;
   /** The path of the list below the tenant, and of these pages below the list. */
   path: { list: string; saved: string };
   /** What queries show, in words, one each. */
-  words: (c: Context<TenantEnv>, queries: readonly string[]) => Promise<string[]>;
+  describe: (c: Context<TenantEnv>, queries: readonly string[]) => Promise<string[]>;
   /** The query with which the list shows one of them. */
-  open: (filter: { name: string; query: string }) => string;
+  openQuery: (filter: { name: string; query: string }) => string;
 }

@@ -2,51 +2,52 @@ import type { FC } from 'hono/jsx';
 import type { SavedFilter } from '../../store/filters/reader.ts';
 import { dialogLink } from '../frame/dialog.tsx';
 import { Icon } from '../frame/icons.tsx';
+import type { SavedFilterKind } from './kind.ts';
 
 interface SavedFilterMenuProps {
+  kind: SavedFilterKind;
   /** The list that they filter. */
-  at: string;
-  /** Where they are kept, below it. */
-  path: string;
-  title: string;
+  listPath: string;
   saved: readonly SavedFilter[];
-  /** The address of the list as one of them shows it. */
-  open: (filter: SavedFilter) => string;
   /** The name of the one that is on. */
-  current?: string | null;
-  /** Whether the reader can change them. */
-  manage: boolean;
+  current: string | null;
+  /** Links to the page where they are kept. */
+  canManage: boolean;
 }
 
 /** Saved filters to choose from; nothing while there is none. */
-export const SavedFilterMenu: FC<SavedFilterMenuProps> = ({ at, path, title, saved, open, current = null, manage }) =>
+export const SavedFilterMenu: FC<SavedFilterMenuProps> = ({ kind, listPath, saved, current, canManage }) =>
   saved.length === 0 ? null : (
     <details class="menu filter">
       <summary class="filter-add filter-saved">
-        {current ?? title}
+        {current ?? kind.title}
         <Icon name="chevron" />
       </summary>
       <div class="menu-list menu-long">
         {saved.map((filter) => (
           <a
-            href={open(filter)}
+            href={`${listPath}?${kind.openQuery(filter)}`}
             aria-current={filter.name.toLowerCase() === current?.toLowerCase() ? 'true' : undefined}
           >
             {filter.name}
           </a>
         ))}
-        {manage && (
-          <a class="menu-apart" href={`${at}/${path}`}>
-            Manage {title.toLowerCase()}
+        {canManage && (
+          <a class="menu-apart" href={`${listPath}/${kind.path.saved}`}>
+            Manage {kind.title.toLowerCase()}
           </a>
         )}
       </div>
     </details>
   );
 
-/** Asks for the name under which to save what is filtered now. @param at where they are kept */
-export const SaveFilterLink: FC<{ at: string; query: URLSearchParams; word: string }> = ({ at, query, word }) => (
-  <a class="button button-small" id="save-filter" {...dialogLink(`${at}/new?${query}`)}>
-    {word}
+/** Asks for the name under which to save what is filtered now. */
+export const SaveFilterLink: FC<{ savedPath: string; query: URLSearchParams; label: string }> = ({
+  savedPath,
+  query,
+  label,
+}) => (
+  <a class="button button-small" id="save-filter" {...dialogLink(`${savedPath}/new?${query}`)}>
+    {label}
   </a>
 );

@@ -31,7 +31,7 @@ const barLabel = (sync: Sync): string =>
   ].join(' ');
 
 /** The last syncs as bars, oldest left: height is people changed (on a root scale, so that few still show). */
-export const SyncChart: FC<{ syncs: readonly Sync[]; base: string }> = ({ syncs, base }) => {
+export const SyncChart: FC<{ syncs: readonly Sync[]; syncsPath: string }> = ({ syncs, syncsPath }) => {
   const shown = syncs.slice(0, MAX_BARS).reverse();
   const most = Math.max(1, ...shown.map((sync) => countChanged(sync.counts)));
   const failed = shown.filter((sync) => sync.state === 'failed').length;
@@ -51,7 +51,7 @@ export const SyncChart: FC<{ syncs: readonly Sync[]; base: string }> = ({ syncs,
           const height = Math.max(3, Math.sqrt(countChanged(sync.counts) / most) * (HEIGHT - 6));
           const x = index * BAR_STEP + 2;
           return (
-            <a href={`${base}/${sync.id}/records`} aria-label={barLabel(sync)}>
+            <a href={`${syncsPath}/${sync.id}/records`} aria-label={barLabel(sync)}>
               <title>{barLabel(sync)}</title>
               <rect class="chart-reach" x={x - 2} y="0" width={BAR_STEP} height={HEIGHT} />
               <rect

@@ -3,14 +3,14 @@ import { describeFault, type Fault } from '../../domain/shared/fault.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { RunProgress } from '../../sync/coordinator/run.ts';
-import { type FormDialog, SubmitButton } from '../frame/dialog.tsx';
+import { DIALOG_FORM_ID, type FormDialog, SubmitButton } from '../frame/dialog.tsx';
 import { Toggle } from '../frame/fields.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { countNoun, formatCount, planSummary } from '../frame/labels.ts';
 import { BreakableEmail } from '../frame/table.tsx';
 
 /** Why the verb refused, with a link to the sync that stands in the way. */
-export const RefusalNotice: FC<{ fault: Fault | null; base: string }> = ({ fault, base }) => {
+export const RefusalNotice: FC<{ fault: Fault | null; syncsPath: string }> = ({ fault, syncsPath }) => {
   if (!fault) return null;
   const other = fault.details?.sync_id;
   return (
@@ -21,7 +21,7 @@ export const RefusalNotice: FC<{ fault: Fault | null; base: string }> = ({ fault
         {typeof other === 'number' && (
           <>
             {' '}
-            <a href={`${base}/${other}/records`}>Open sync {other}</a>
+            <a href={`${syncsPath}/${other}/records`}>Open sync {other}</a>
           </>
         )}
       </span>
@@ -30,34 +30,34 @@ export const RefusalNotice: FC<{ fault: Fault | null; base: string }> = ({ fault
 };
 
 /** The switch that makes a sync more than a dry run. */
-export const PersistToggle: FC<{ checked: boolean; who: string }> = ({ checked, who }) => (
+export const PersistToggle: FC<{ checked: boolean; whom: string }> = ({ checked, whom }) => (
   <Toggle
     name="persist"
     label="Use received data to update users"
-    hint={`Off: a dry run. It fetches ${who} and shows what would change; nobody is changed. On: what was received is written, unless a guard holds it.`}
+    hint={`Off: a dry run. It fetches ${whom} and shows what would change; nobody is changed. On: what was received is written, unless a guard holds it.`}
     checked={checked}
   />
 );
 
-export function startSyncDialog(base: string, persist: boolean, fault: Fault | null): FormDialog {
+export function startSyncDialog(syncsPath: string, persist: boolean, fault: Fault | null): FormDialog {
   return {
     title: 'Sync Users',
     section: 'syncs',
-    action: base,
-    back: base,
+    action: syncsPath,
+    cancelUrl: syncsPath,
     buttons: <SubmitButton>Start sync</SubmitButton>,
     body: (
       <>
-        <RefusalNotice fault={fault} base={base} />
+        <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>Fetches everybody from the data source and works out what changes for each person.</p>
-        <PersistToggle checked={persist} who="everybody" />
+        <PersistToggle checked={persist} whom="everybody" />
       </>
     ),
   };
 }
 
 export function cancelSyncDialog(
-  base: string,
+  syncsPath: string,
   sync: Sync,
   progress: RunProgress | null,
   fault: Fault | null,
@@ -69,13 +69,13 @@ export function cancelSyncDialog(
   return {
     title: `Cancel sync ${sync.id}`,
     section: 'syncs',
-    action: `${base}/${sync.id}/cancel`,
-    back: base,
-    dismiss: 'Let it run',
+    action: `${syncsPath}/${sync.id}/cancel`,
+    cancelUrl: syncsPath,
+    cancelLabel: 'Let it run',
     buttons: <SubmitButton danger>Cancel the sync</SubmitButton>,
     body: (
       <>
-        <RefusalNotice fault={fault} base={base} />
+        <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>
           {so
             ? `So far ${so} were applied. They stay; the rest is not applied.`
@@ -87,22 +87,22 @@ export function cancelSyncDialog(
   };
 }
 
-export function applyPlanDialog(base: string, sync: Sync, fault: Fault | null): FormDialog {
+export function applyPlanDialog(syncsPath: string, sync: Sync, fault: Fault | null): FormDialog {
   const ends = sync.counts.terminated;
   return {
     title: `Apply the plan of sync ${sync.id}`,
     section: 'syncs',
-    action: `${base}/${sync.id}/apply`,
-    back: `${base}/${sync.id}/records`,
+    action: `${syncsPath}/${sync.id}/apply`,
+    cancelUrl: `${syncsPath}/${sync.id}/records`,
     buttons: <SubmitButton>Apply this plan</SubmitButton>,
     body: (
       <>
-        <RefusalNotice fault={fault} base={base} />
+        <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>
           <strong>This will {planSummary(sync.counts) ?? 'change nobody'}.</strong> Nothing is fetched again. Guards and
           protected users are judged again, and users changed since the dry run are left alone.
         </p>
-        {sync.guards.length > 0 && <GuardNotice sync={sync} would />}
+        {sync.guards.length > 0 && <GuardNotice sync={sync} hypothetical />}
         {ends > 0 && (
           <Toggle
             name="leave_out"
@@ -115,12 +115,12 @@ export function applyPlanDialog(base: string, sync: Sync, fault: Fault | null): 
   };
 }
 
-/** What holds a sync, or would. */
-export const GuardNotice: FC<{ sync: Sync; would?: boolean }> = ({ sync, would }) => (
+/** What holds a sync. @param hypothetical it is a dry run, which a live sync would be held like */
+export const GuardNotice: FC<{ sync: Sync; hypothetical?: boolean }> = ({ sync, hypothetical }) => (
   <div class="notice notice-held">
     <Icon name="pause" />
     <div>
-      {would && <p>A live sync with this data would be held:</p>}
+      {hypothetical && <p>A live sync with this data would be held:</p>}
       {sync.guards.map((guard) => (
         <p>{guard.message}</p>
       ))}
@@ -129,30 +129,30 @@ export const GuardNotice: FC<{ sync: Sync; would?: boolean }> = ({ sync, would }
   </div>
 );
 
-/** @param leaving the first people whose access would end, who can be left out */
+/** @param leavers the first people whose access would end, who can be left out */
 export function reviewSyncDialog(
-  base: string,
+  syncsPath: string,
   sync: Sync,
-  leaving: readonly UserRecord[],
+  leavers: readonly UserRecord[],
   fault: Fault | null,
 ): FormDialog {
   const { counts, appliedAt } = sync;
   const rest = appliedAt === null ? planSummary(counts, false) : null;
   const ends = counts.terminated > 0;
-  const at = `${base}/${sync.id}`;
+  const syncPath = `${syncsPath}/${sync.id}`;
   return {
     title: `Review sync ${sync.id}`,
     section: 'syncs',
-    action: `${at}/approve`,
-    back: `${at}/records`,
+    action: `${syncPath}/approve`,
+    cancelUrl: `${syncPath}/records`,
     buttons: (
       <>
         <button
           class="button"
           type="submit"
-          form="question"
-          formaction={`${at}/reject`}
-          hx-post={`${at}/reject`}
+          form={DIALOG_FORM_ID}
+          formaction={`${syncPath}/reject`}
+          hx-post={`${syncPath}/reject`}
           hx-target="#dialog-body"
         >
           Reject
@@ -167,7 +167,7 @@ export function reviewSyncDialog(
     ),
     body: (
       <>
-        <RefusalNotice fault={fault} base={base} />
+        <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <GuardNotice sync={sync} />
         <p>
           Approving all will{' '}
@@ -178,16 +178,16 @@ export function reviewSyncDialog(
           . {rest && ends && `Without terminations it will ${rest}. `}
           Rejecting {appliedAt === null ? 'applies nothing' : 'ends access for nobody; what was applied stays'}.
         </p>
-        {leaving.length > 0 && <LeaversChecklist records={leaving} of={counts.terminated} />}
+        {leavers.length > 0 && <LeaversChecklist records={leavers} total={counts.terminated} />}
       </>
     ),
   };
 }
 
-const LeaversChecklist: FC<{ records: readonly UserRecord[]; of: number }> = ({ records, of }) => (
+const LeaversChecklist: FC<{ records: readonly UserRecord[]; total: number }> = ({ records, total }) => (
   <fieldset class="checklist">
     <legend>
-      Leave out{of > records.length ? ` (the first ${formatCount(records.length)} of ${formatCount(of)})` : ''}
+      Leave out{total > records.length ? ` (the first ${formatCount(records.length)} of ${formatCount(total)})` : ''}
     </legend>
     {records.map(
       ({ user }) =>
@@ -197,7 +197,7 @@ const LeaversChecklist: FC<{ records: readonly UserRecord[]; of: number }> = ({ 
             <span>
               {user.full_name}{' '}
               <span class="muted">
-                <BreakableEmail of={user.email} />
+                <BreakableEmail text={user.email} />
               </span>
             </span>
           </label>

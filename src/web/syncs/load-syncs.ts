@@ -29,25 +29,28 @@ export async function loadProgress(c: Context<TenantEnv>, sync: Sync): Promise<S
 /** Reads one page of syncs as the address asks for it. */
 export async function loadSyncs(c: Context<TenantEnv>): Promise<SyncListData> {
   const { store } = c.var;
-  const { choice, place } = parseSyncQuery(c.req.query());
+  const { query, cursor } = parseSyncQuery(c.req.query());
   const [found, newest, admins, source, saved] = await Promise.all([
-    findSyncs(c, choice, place),
+    findSyncs(c, query, cursor),
     store.syncs.list({ limit: CHART_SYNCS }),
     store.admins.list(),
     store.dataSources.enabledPull(),
     store.savedFilters.list('syncs'),
   ]);
-  const { shown, hasEarlier, hasLater } = slicePage(found, PAGE_SIZE, place);
+  const { shown, hasPrevious, hasNext } = slicePage(found, PAGE_SIZE, {
+    forward: cursor.before,
+    backward: cursor.after,
+  });
   return {
-    base: syncsUrl(c),
-    choice,
-    place,
+    syncsPath: syncsUrl(c),
+    query,
+    cursor,
     rows: await Promise.all(shown.map((sync) => loadProgress(c, sync))),
-    newer: hasEarlier,
-    older: hasLater,
+    hasNewer: hasPrevious,
+    hasOlder: hasNext,
     newest,
     saved,
-    people: admins.map(({ email }) => email),
+    creators: admins.map(({ email }) => email),
     hasSource: source !== null,
     now: Date.now(),
   };
@@ -55,11 +58,11 @@ export async function loadSyncs(c: Context<TenantEnv>): Promise<SyncListData> {
 
 async function findSyncs(
   c: Context<TenantEnv>,
-  choice: SyncFilterQuery,
-  place: SyncListData['place'],
+  query: SyncFilterQuery,
+  cursor: SyncListData['cursor'],
 ): Promise<Sync[]> {
   const { syncs } = c.var.store;
-  if (choice.id === undefined) return syncs.list({ ...place, limit: PAGE_SIZE + 1 }, toStoreFilter(choice));
-  const one = await syncs.get(choice.id);
+  if (query.id === undefined) return syncs.list({ ...cursor, limit: PAGE_SIZE + 1 }, toStoreFilter(query));
+  const one = await syncs.get(query.id);
   return one ? [one] : [];
 }

@@ -14,7 +14,7 @@ import { isFragmentRequest, renderFragment, renderPage } from '../frame/render.t
 import { applyPlanDialog, cancelSyncDialog, reviewSyncDialog, startSyncDialog } from './dialogs.tsx';
 import { findSync, loadProgress, loadSyncs, syncsUrl } from './load-syncs.ts';
 import { isRunning } from './sync-labels.ts';
-import { SyncListPart, SyncUsersButton } from './sync-list.tsx';
+import { SyncList, SyncUsersButton } from './sync-list.tsx';
 import { SyncListRow } from './sync-row.tsx';
 
 const MAX_LEAVERS = 50;
@@ -35,7 +35,7 @@ syncPages.use(requireSession('admin'));
 
 syncPages.get('/', async (c) => {
   const list = await loadSyncs(c);
-  if (isFragmentRequest(c)) return renderFragment(c, <SyncListPart {...list} />);
+  if (isFragmentRequest(c)) return renderFragment(c, <SyncList {...list} />);
   const page = {
     title: 'People Integration Syncs',
     section: 'syncs',
@@ -45,16 +45,16 @@ syncPages.get('/', async (c) => {
         <a class="button" href={`/${c.var.store.tenant.slug}/settings/integrations#people`}>
           People Integration Settings
         </a>
-        <SyncUsersButton base={list.base} />
+        <SyncUsersButton syncsPath={list.syncsPath} />
       </>
     ),
   } as const;
-  return renderPage(c, page, <SyncListPart {...list} />);
+  return renderPage(c, page, <SyncList {...list} />);
 });
 
 syncPages.get('/new', async (c) => {
   const source = await c.var.store.dataSources.enabledPull();
-  const missing = fault('source_missing', 'No data source is enabled. Set one up and enable it first.');
+  const missing = fault('source_missing', { reason: 'none_enabled' });
   return renderDialog(c, startSyncDialog(syncsUrl(c), false, source ? null : missing));
 });
 
@@ -62,9 +62,8 @@ syncPages.post('/', async (c) => {
   const { tenant } = c.var.store;
   const persist = persistSchema.parse(await c.req.parseBody()).persist === 'on';
   const started = await startSync(c.env, tenant, { trigger: 'manual', persist, createdBy: c.var.actor.label });
-  if (!started.ok)
-    return renderDialog(c, startSyncDialog(syncsUrl(c), persist, started.fault), faultStatus(started.fault.code));
-  return finishAction(c, `Sync ${started.value.id} started`);
+  if (started.ok) return finishAction(c, `Sync ${started.value.id} started`);
+  return renderDialog(c, startSyncDialog(syncsUrl(c), persist, started.fault), faultStatus(started.fault.code));
 });
 
 /** One row, for a row that counts while its sync runs. */
@@ -73,7 +72,7 @@ syncPages.get('/:id/row', async (c) => {
   if (!sync) return notFoundPage(c);
   // Its end may have put others on the list, and moves a bar above it.
   if (!isRunning(sync)) c.header('HX-Trigger', 'syncs:changed');
-  return renderFragment(c, <SyncListRow {...(await loadProgress(c, sync))} base={syncsUrl(c)} now={Date.now()} />);
+  return renderFragment(c, <SyncListRow {...(await loadProgress(c, sync))} syncsPath={syncsUrl(c)} now={Date.now()} />);
 });
 
 type DialogBuilder = (c: Context<TenantEnv>, sync: Sync, fault: Fault | null) => FormDialog | Promise<FormDialog>;
@@ -84,13 +83,13 @@ const cancelDialog: DialogBuilder = async (c, sync, fault) => {
 };
 const applyDialog: DialogBuilder = (c, sync, fault) => applyPlanDialog(syncsUrl(c), sync, fault);
 const reviewDialog: DialogBuilder = async (c, sync, fault) => {
-  const leaving = await c.var.store.records.list(sync, { limit: MAX_LEAVERS }, { outcome: 'terminated' });
-  return reviewSyncDialog(syncsUrl(c), sync, leaving, fault);
+  const leavers = await c.var.store.records.list(sync, { limit: MAX_LEAVERS }, { outcome: 'terminated' });
+  return reviewSyncDialog(syncsUrl(c), sync, leavers, fault);
 };
 
-const dialogRoute = (asking: DialogBuilder) => async (c: Context<TenantEnv>) => {
+const dialogRoute = (build: DialogBuilder) => async (c: Context<TenantEnv>) => {
   const sync = await findSync(c);
-  return sync ? renderDialog(c, await asking(c, sync, null)) : notFoundPage(c);
+  return sync ? renderDialog(c, await build(c, sync, null)) : notFoundPage(c);
 };
 
 syncPages.get('/:id/cancel', dialogRoute(cancelDialog));
@@ -99,14 +98,14 @@ syncPages.get('/:id/review', dialogRoute(reviewDialog));
 
 type Action = (c: Context<TenantEnv>, id: number) => Promise<Result<Sync, Fault>>;
 
-/** Runs a verb; after a refusal the question stands again, with the reason. */
+/** Runs a verb; after a refusal the dialog is rendered again, with the reason. */
 const actionRoute =
-  (act: Action, asking: DialogBuilder, words: (sync: Sync) => string) => async (c: Context<TenantEnv>) => {
+  (action: Action, build: DialogBuilder, message: (sync: Sync) => string) => async (c: Context<TenantEnv>) => {
     const sync = await findSync(c);
     if (!sync) return notFoundPage(c);
-    const acted = await act(c, sync.id);
-    if (acted.ok) return finishAction(c, words(acted.value), acted.value.id);
-    return renderDialog(c, await asking(c, sync, acted.fault), faultStatus(acted.fault.code));
+    const result = await action(c, sync.id);
+    if (result.ok) return finishAction(c, message(result.value), result.value.id);
+    return renderDialog(c, await build(c, sync, result.fault), faultStatus(result.fault.code));
   };
 
 const approve: Action = async (c, id) => {
@@ -135,12 +134,11 @@ syncPages.post(
   actionRoute(reject, reviewDialog, ({ id }) => `Sync ${id} rejected`),
 );
 
-/** On the list itself the dialog closes and the list takes it in; from elsewhere one goes to see it. */
+/** On the unfiltered list the dialog closes and the list renews itself; from elsewhere it goes on to the sync. */
 function finishAction(c: Context<TenantEnv>, message: string, id?: number): Response {
-  const current = c.req.header('HX-Current-URL');
   const list = syncsUrl(c);
-  const here = current && URL.canParse(current) ? new URL(current) : null;
-  if (here?.pathname === list && here.search === '') {
+  const current = URL.parse(c.req.header('HX-Current-URL') ?? '');
+  if (current?.pathname === list && current.search === '') {
     const events = { 'dialog:close': {}, 'syncs:changed': {}, toast: { message } };
     return c.body(null, 200, { 'HX-Trigger': JSON.stringify(events), 'HX-Reswap': 'none' });
   }

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { OUTCOMES, SYNC_STATES } from '../../domain/sync/vocabulary.ts';
 import type { SavedFilter } from '../../store/filters/reader.ts';
+import { isLocalId } from '../../store/ids.ts';
 import type { SyncFilter } from '../../store/syncs/reader.ts';
 import {
   type ActiveFilter,
@@ -16,11 +17,7 @@ import type { SavedFilterKind } from '../saved-filters/kind.ts';
 import { SavedFilterMenu, SaveFilterLink } from '../saved-filters/menu.tsx';
 
 const day = z.iso.date();
-const id = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 30);
+const id = z.coerce.number().refine(isLocalId);
 
 /** The query of the list of syncs. What is not understood is as if it were not there: an old link still opens. */
 const querySchema = z.object({
@@ -42,14 +39,14 @@ type Query = z.infer<typeof querySchema>;
 /** Filters as they stand in the address, without the place in the list. */
 export type SyncFilterQuery = Omit<Query, 'before' | 'after'>;
 
-export function parseSyncQuery(query: Record<string, string>): {
-  choice: SyncFilterQuery;
-  place: { before?: number | undefined; after?: number | undefined };
+export function parseSyncQuery(params: Record<string, string>): {
+  query: SyncFilterQuery;
+  cursor: { before?: number | undefined; after?: number | undefined };
 } {
-  const { before, after, ...choice } = querySchema.parse(query);
+  const { before, after, ...query } = querySchema.parse(params);
   // An outcome without a number means at least one.
-  const least = choice.outcome ? (choice.least ?? 1) : undefined;
-  return { choice: { ...choice, least }, place: { before, after } };
+  const least = query.outcome ? (query.least ?? 1) : undefined;
+  return { query: { ...query, least }, cursor: { before, after } };
 }
 
 const DAY_MS = 86_400_000;
@@ -58,24 +55,24 @@ const dayStart = (date: string | undefined): number | undefined => (date ? Date.
 const dayEnd = (date: string | undefined): number | undefined => (date ? Date.parse(date) + DAY_MS : undefined);
 
 /** What the store is asked for. Days are UTC, like the schedule. */
-export const toStoreFilter = (choice: SyncFilterQuery): SyncFilter => ({
-  state: choice.status,
-  persisted: choice.persisted === undefined ? undefined : choice.persisted === 'yes',
-  createdBy: choice.by,
-  atLeast: choice.outcome ? { outcome: choice.outcome, count: choice.least ?? 1 } : undefined,
-  createdFrom: dayStart(choice.created_from),
-  createdTo: dayEnd(choice.created_to),
-  finishedFrom: dayStart(choice.finished_from),
-  finishedTo: dayEnd(choice.finished_to),
+export const toStoreFilter = (query: SyncFilterQuery): SyncFilter => ({
+  state: query.status,
+  persisted: query.persisted === undefined ? undefined : query.persisted === 'yes',
+  createdBy: query.by,
+  atLeast: query.outcome ? { outcome: query.outcome, count: query.least ?? 1 } : undefined,
+  createdFrom: dayStart(query.created_from),
+  createdTo: dayEnd(query.created_to),
+  finishedFrom: dayStart(query.finished_from),
+  finishedTo: dayEnd(query.finished_to),
 });
 
-export const hasSyncFilter = (choice: SyncFilterQuery): boolean =>
-  Object.values(choice).some((value) => value !== undefined);
+export const hasSyncFilter = (query: SyncFilterQuery): boolean =>
+  Object.values(query).some((value) => value !== undefined);
 
 /** The filter as a query, the same text for the same filter. */
-export const syncFilterParams = (choice: SyncFilterQuery): URLSearchParams =>
+export const syncFilterParams = (query: SyncFilterQuery): URLSearchParams =>
   new URLSearchParams(
-    Object.entries(choice).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   );
 
 const capitalize = (value: string): string => value.charAt(0).toUpperCase() + value.slice(1).replace('_', ' ');
@@ -83,30 +80,35 @@ const rangeLabel = (from: string | undefined, to: string | undefined): string =>
   [from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(' ');
 
 /** Filters that are on, in words. */
-export function activeSyncFilters(choice: SyncFilterQuery): ActiveFilter[] {
+export function activeSyncFilters(query: SyncFilterQuery): ActiveFilter[] {
   const chips: ActiveFilter[] = [];
-  if (choice.id) chips.push({ name: 'Sync ID', value: String(choice.id), keys: ['id'] });
-  if (choice.status) chips.push({ name: 'Status', value: capitalize(choice.status), keys: ['status'] });
-  if (choice.outcome) {
-    const value = `at least ${formatCount(choice.least ?? 1)} ${choice.outcome}`;
+  if (query.id) chips.push({ name: 'Sync ID', value: String(query.id), keys: ['id'] });
+  if (query.status) chips.push({ name: 'Status', value: capitalize(query.status), keys: ['status'] });
+  if (query.outcome) {
+    const value = `at least ${formatCount(query.least ?? 1)} ${query.outcome}`;
     chips.push({ name: 'Summary', value, keys: ['outcome', 'least'] });
   }
-  if (choice.persisted) chips.push({ name: 'Is persisted', value: capitalize(choice.persisted), keys: ['persisted'] });
-  if (choice.by) chips.push({ name: 'Created by', value: choice.by, keys: ['by'] });
-  const created = rangeLabel(choice.created_from, choice.created_to);
+  if (query.persisted) chips.push({ name: 'Is persisted', value: capitalize(query.persisted), keys: ['persisted'] });
+  if (query.by) chips.push({ name: 'Created by', value: query.by, keys: ['by'] });
+  const created = rangeLabel(query.created_from, query.created_to);
   if (created) chips.push({ name: 'Created', value: created, keys: ['created_from', 'created_to'] });
-  const finished = rangeLabel(choice.finished_from, choice.finished_to);
+  const finished = rangeLabel(query.finished_from, query.finished_to);
   if (finished) chips.push({ name: 'Finished', value: finished, keys: ['finished_from', 'finished_to'] });
   return chips;
 }
 
-const DayRange: FC<{ of: string; choice: SyncFilterQuery }> = ({ of, choice }) => {
-  const values: Record<string, string | number | undefined> = choice;
+const DayRange: FC<{ field: 'created' | 'finished'; query: SyncFilterQuery }> = ({ field, query }) => {
   return (
     <>
-      {['from', 'to'].map((end) => (
-        <FilterControl label={capitalize(end)} for={`${of}-${end}`}>
-          <input class="input" type="date" id={`${of}-${end}`} name={`${of}_${end}`} value={values[`${of}_${end}`]} />
+      {(['from', 'to'] as const).map((end) => (
+        <FilterControl label={capitalize(end)} for={`${field}-${end}`}>
+          <input
+            class="input"
+            type="date"
+            id={`${field}-${end}`}
+            name={`${field}_${end}`}
+            value={query[`${field}_${end}`]}
+          />
         </FilterControl>
       ))}
       <p class="field-hint">Whole days, UTC.</p>
@@ -117,33 +119,33 @@ const DayRange: FC<{ of: string; choice: SyncFilterQuery }> = ({ of, choice }) =
 /** Filters of the list of syncs; each is part of the address. */
 export const SyncFilters: FC<{
   path: string;
-  choice: SyncFilterQuery;
-  people: readonly string[];
+  query: SyncFilterQuery;
+  creators: readonly string[];
   saved: readonly SavedFilter[];
-}> = ({ path, choice, people, saved }) => {
-  const shared = { path, choice };
+}> = ({ path, query, creators, saved }) => {
+  const shared = { path, query };
   return (
-    <FilterBar of="syncs">
-      <ActiveFilters {...shared} chips={activeSyncFilters(choice)} />
-      <FilterMenu {...shared} word="Sync ID" keys={['id']}>
+    <FilterBar subject="syncs">
+      <ActiveFilters {...shared} chips={activeSyncFilters(query)} />
+      <FilterMenu {...shared} label="Sync ID" keys={['id']}>
         <FilterControl label="Sync ID" for="filter-id">
-          <input class="input" id="filter-id" name="id" inputmode="numeric" pattern="[0-9]+" value={choice.id} />
+          <input class="input" id="filter-id" name="id" inputmode="numeric" pattern="[0-9]+" value={query.id} />
         </FilterControl>
       </FilterMenu>
       <FilterLinks
         {...shared}
-        word="Status"
+        label="Status"
         name="status"
         options={SYNC_STATES.map((state) => [state, capitalize(state)])}
       />
-      <FilterMenu {...shared} word="Summary" keys={['outcome', 'least']}>
+      <FilterMenu {...shared} label="Summary" keys={['outcome', 'least']}>
         <FilterControl label="At least" for="filter-least">
-          <input class="input" id="filter-least" name="least" type="number" min="1" value={choice.least ?? 1} />
+          <input class="input" id="filter-least" name="least" type="number" min="1" value={query.least ?? 1} />
         </FilterControl>
         <FilterControl label="people" for="filter-outcome">
           <select class="input" id="filter-outcome" name="outcome">
             {OUTCOMES.map((outcome) => (
-              <option value={outcome} selected={outcome === choice.outcome}>
+              <option value={outcome} selected={outcome === query.outcome}>
                 {outcome}
               </option>
             ))}
@@ -152,39 +154,37 @@ export const SyncFilters: FC<{
       </FilterMenu>
       <FilterLinks
         {...shared}
-        word="Is persisted"
+        label="Is persisted"
         name="persisted"
         options={[
           ['yes', 'Yes'],
           ['no', 'No, dry run'],
         ]}
       />
-      <FilterMenu {...shared} word="Created by" keys={['by']}>
+      <FilterMenu {...shared} label="Created by" keys={['by']}>
         <FilterControl label="Created by" for="filter-by">
           <select class="input" id="filter-by" name="by">
-            {[...new Set(['System', ...people, ...(choice.by ? [choice.by] : [])])].map((person) => (
-              <option selected={person === choice.by}>{person}</option>
+            {[...new Set(['System', ...creators, ...(query.by ? [query.by] : [])])].map((person) => (
+              <option selected={person === query.by}>{person}</option>
             ))}
           </select>
         </FilterControl>
       </FilterMenu>
-      <FilterMenu {...shared} word="Created at" keys={['created_from', 'created_to']}>
-        <DayRange of="created" choice={choice} />
+      <FilterMenu {...shared} label="Created at" keys={['created_from', 'created_to']}>
+        <DayRange field="created" query={query} />
       </FilterMenu>
-      <FilterMenu {...shared} word="Finished at" keys={['finished_from', 'finished_to']}>
-        <DayRange of="finished" choice={choice} />
+      <FilterMenu {...shared} label="Finished at" keys={['finished_from', 'finished_to']}>
+        <DayRange field="finished" query={query} />
       </FilterMenu>
       <SavedFilterMenu
-        at={path}
-        path="filters"
-        title="Saved filters"
+        kind={SYNC_FILTERS}
+        listPath={path}
         saved={saved}
-        open={(filter) => `${path}?${filter.query}`}
-        current={saved.find((filter) => filter.query === syncFilterParams(choice).toString())?.name ?? null}
-        manage
+        current={saved.find((filter) => filter.query === syncFilterParams(query).toString())?.name ?? null}
+        canManage
       />
-      {hasSyncFilter(choice) && (
-        <SaveFilterLink at={`${path}/filters`} query={syncFilterParams(choice)} word="Save filter" />
+      {hasSyncFilter(query) && (
+        <SaveFilterLink savedPath={`${path}/filters`} query={syncFilterParams(query)} label="Save filter" />
       )}
     </FilterBar>
   );
@@ -197,14 +197,14 @@ export const SYNC_FILTERS: SavedFilterKind = {
   noun: 'saved filter',
   title: 'Saved filters',
   context: 'Filters of syncs, saved by name.',
-  reader: 'admin',
+  readableBy: 'admin',
   path: { list: 'syncs', saved: 'filters' },
-  words: async (_, queries) =>
-    queries.map((query) => {
-      const { choice } = parseSyncQuery(Object.fromEntries(new URLSearchParams(query)));
-      return activeSyncFilters(choice)
+  describe: async (_, queries) =>
+    queries.map((saved) => {
+      const { query } = parseSyncQuery(Object.fromEntries(new URLSearchParams(saved)));
+      return activeSyncFilters(query)
         .map(({ name, value }) => `${name} ${value}`)
         .join(', ');
     }),
-  open: ({ query }) => query,
+  openQuery: ({ query }) => query,
 };

@@ -29,62 +29,64 @@ export const triggerLabel = ({ trigger, planOf }: Sync): string =>
   planOf === null ? TRIGGER_LABELS[trigger] : `applies the plan of sync ${planOf}`;
 
 /** Whether what a sync received was written, and what of it needs a word more. */
-export function persistedLabel(sync: Sync): { word: 'Yes' | 'No'; more: string | null } {
-  if (!sync.persisted) return { word: 'No', more: isPreview(sync) ? 'preview' : 'dry run' };
-  if (sync.state === 'completed') return { word: 'Yes', more: null };
+export function persistedLabel(sync: Sync): { answer: 'Yes' | 'No'; note: string | null } {
+  if (!sync.persisted) return { answer: 'No', note: isPreview(sync) ? 'preview' : 'dry run' };
+  if (sync.state === 'completed') return { answer: 'Yes', note: null };
   if (sync.state === 'held') {
-    return sync.appliedAt === null ? { word: 'No', more: 'waits for you' } : { word: 'Yes', more: 'terminations wait' };
+    return sync.appliedAt === null
+      ? { answer: 'No', note: 'waits for you' }
+      : { answer: 'Yes', note: 'terminations wait' };
   }
-  if (!isFinalState(sync.state)) return { word: 'Yes', more: 'when applied' };
+  if (!isFinalState(sync.state)) return { answer: 'Yes', note: 'when applied' };
   // Without a complete snapshot there is no plan, so nothing was written.
   const none = sync.state === 'not_run' || (!sync.complete && sync.planOf === null && sync.scope === 'full');
   // A hold of everything that nobody approved wrote nothing either.
   const kept = sync.approvedAt === null && sync.guards.some((guard) => guard.holds === 'all');
-  return none || kept ? { word: 'No', more: 'nothing written' } : { word: 'Yes', more: 'ended early' };
+  return none || kept ? { answer: 'No', note: 'nothing written' } : { answer: 'Yes', note: 'ended early' };
 }
 
 /** How a running sync gets on: one sentence, how far the bar is (null while nobody knows), and rate and time left. */
 export interface ProgressLabel {
-  words: string;
-  done: number | null;
-  more: string;
+  text: string;
+  fraction: number | null;
+  detail: string;
 }
 
 export function progressLabel(sync: Sync, progress: RunProgress | null, now: number): ProgressLabel {
-  if (!progress) return { words: 'Starting', done: null, more: '' };
+  if (!progress) return { text: 'Starting', fraction: null, detail: '' };
   const { step, fetched, planned, applied, toApply } = progress;
   const seconds = Math.max(1, (now - progress.startedAt) / 1000);
   const rate = (count: number) => (count > 0 ? `${formatCount(Math.round(count / seconds))} a second` : '');
-  const left = (done: number, of: number) =>
+  const timeLeft = (done: number, of: number) =>
     done > 0 && done < of ? `about ${formatDuration((((of - done) * seconds) / done) * 1000)} left` : '';
-  const more = (...parts: string[]) => parts.filter(Boolean).join(', ');
+  const joinParts = (...parts: string[]) => parts.filter(Boolean).join(', ');
   switch (step) {
     case 'fetch':
-      if (fetched === 0) return { words: `Asking ${sourceLabel(sync.source)}`, done: null, more: '' };
+      if (fetched === 0) return { text: `Asking ${sourceLabel(sync.source)}`, fraction: null, detail: '' };
       return {
-        words: `Fetched ${countNoun(fetched, 'record')}, planned ${formatCount(planned)}`,
-        done: null,
-        more: rate(fetched),
+        text: `Fetched ${countNoun(fetched, 'record')}, planned ${formatCount(planned)}`,
+        fraction: null,
+        detail: rate(fetched),
       };
     case 'plan':
       return {
-        words: `Planned ${formatCount(planned)} of ${countNoun(fetched, 'record')}`,
-        done: fetched === 0 ? null : planned / fetched,
-        more: more(rate(planned), left(planned, fetched)),
+        text: `Planned ${formatCount(planned)} of ${countNoun(fetched, 'record')}`,
+        fraction: fetched === 0 ? null : planned / fetched,
+        detail: joinParts(rate(planned), timeLeft(planned, fetched)),
       };
     case 'apply':
       return {
-        words: `Applied ${formatCount(applied)} of ${countNoun(toApply, 'change')}`,
-        done: toApply === 0 ? null : applied / toApply,
-        more: '',
+        text: `Applied ${formatCount(applied)} of ${countNoun(toApply, 'change')}`,
+        fraction: toApply === 0 ? null : applied / toApply,
+        detail: '',
       };
     case 'single':
-      return { words: `Asking ${sourceLabel(sync.source)} for one person`, done: null, more: '' };
+      return { text: `Asking ${sourceLabel(sync.source)} for one person`, fraction: null, detail: '' };
     case 'leavers':
-      return { words: 'Looking for people whose last day has passed', done: null, more: '' };
+      return { text: 'Looking for people whose last day has passed', fraction: null, detail: '' };
     case 'settle':
-      return { words: `Comparing ${countNoun(fetched, 'record')} with each other`, done: null, more: '' };
+      return { text: `Comparing ${countNoun(fetched, 'record')} with each other`, fraction: null, detail: '' };
     case 'finish':
-      return { words: 'Finishing', done: 1, more: '' };
+      return { text: 'Finishing', fraction: 1, detail: '' };
   }
 }

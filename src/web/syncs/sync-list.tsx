@@ -11,17 +11,17 @@ import { SyncListRow, type SyncWithProgress } from './sync-row.tsx';
 /** All that the list of syncs shows. */
 export interface SyncListData {
   /** `/{tenant}/syncs`. */
-  base: string;
-  choice: SyncFilterQuery;
-  place: { before?: number | undefined; after?: number | undefined };
+  syncsPath: string;
+  query: SyncFilterQuery;
+  cursor: { before?: number | undefined; after?: number | undefined };
   rows: readonly SyncWithProgress[];
-  newer: boolean;
-  older: boolean;
+  hasNewer: boolean;
+  hasOlder: boolean;
   /** The newest syncs, whatever the filters. */
   newest: readonly Sync[];
   saved: readonly SavedFilter[];
   /** Who may have created a sync, to filter by. */
-  people: readonly string[];
+  creators: readonly string[];
   hasSource: boolean;
   now: number;
 }
@@ -29,17 +29,17 @@ export interface SyncListData {
 const COLUMNS = ['Sync ID', 'Status', 'Summary', 'Is persisted', 'Created by', 'Created at', 'Finished at'];
 
 /** Opens the dialog that starts a sync of everybody. */
-export const SyncUsersButton: FC<{ base: string }> = ({ base }) => (
-  <a class="button button-primary" id="sync-users" {...dialogLink(`${base}/new`)}>
+export const SyncUsersButton: FC<{ syncsPath: string }> = ({ syncsPath }) => (
+  <a class="button button-primary" id="sync-users" {...dialogLink(`${syncsPath}/new`)}>
     Sync Users
   </a>
 );
 
-const NoSyncs: FC<Pick<SyncListData, 'base' | 'choice' | 'hasSource'>> = ({ base, choice, hasSource }) => {
-  if (hasSyncFilter(choice)) {
+const NoSyncs: FC<Pick<SyncListData, 'syncsPath' | 'query' | 'hasSource'>> = ({ syncsPath, query, hasSource }) => {
+  if (hasSyncFilter(query)) {
     return (
       <EmptyState title="No sync matches these filters">
-        <a class="button" href={base}>
+        <a class="button" href={syncsPath}>
           Show all syncs
         </a>
       </EmptyState>
@@ -52,7 +52,7 @@ const NoSyncs: FC<Pick<SyncListData, 'base' | 'choice' | 'hasSource'>> = ({ base
           Rollcall needs to know where your people come from. Set up and enable a data source, for example Workday or an
           HTTP API, and give it a mapping. Then come back and run a dry run.
         </p>
-        <a class="button button-primary" href={base.replace(/syncs$/, 'settings/integrations#data-sources')}>
+        <a class="button button-primary" href={syncsPath.replace(/syncs$/, 'settings/integrations#data-sources')}>
           Choose a data source
         </a>
       </EmptyState>
@@ -69,20 +69,20 @@ const NoSyncs: FC<Pick<SyncListData, 'base' | 'choice' | 'hasSource'>> = ({ base
 };
 
 /** Everything below the header; replaced as a whole when a sync starts or ends. */
-export const SyncListPart: FC<SyncListData> = (list) => {
-  const { base, choice, place, rows, newer, older, newest, saved, people, now } = list;
+export const SyncList: FC<SyncListData> = (list) => {
+  const { syncsPath, query, cursor, rows, hasNewer, hasOlder, newest, saved, creators, now } = list;
   const first = rows[0]?.sync.id;
   const last = rows.at(-1)?.sync.id;
   return (
     <div
       id="syncs-list"
-      hx-get={buildUrl(base, { ...choice, ...place })}
+      hx-get={buildUrl(syncsPath, { ...query, ...cursor })}
       hx-trigger="syncs:changed from:document"
       hx-swap="outerMorph"
       hx-push-url="false"
     >
-      {newest.length > 1 && <SyncChart syncs={newest} base={base} />}
-      {newest.length > 0 && <SyncFilters path={base} choice={choice} people={people} saved={saved} />}
+      {newest.length > 1 && <SyncChart syncs={newest} syncsPath={syncsPath} />}
+      {newest.length > 0 && <SyncFilters path={syncsPath} query={query} creators={creators} saved={saved} />}
       {rows.length === 0 ? (
         <NoSyncs {...list} />
       ) : (
@@ -93,14 +93,14 @@ export const SyncListPart: FC<SyncListData> = (list) => {
               <TableHead columns={COLUMNS} />
               <tbody id="syncs-rows">
                 {rows.map((row) => (
-                  <SyncListRow {...row} base={base} now={now} />
+                  <SyncListRow {...row} syncsPath={syncsPath} now={now} />
                 ))}
               </tbody>
             </table>
           </div>
           <Pagination
-            newer={newer && first ? buildUrl(base, { ...choice, after: first }) : null}
-            older={older && last ? buildUrl(base, { ...choice, before: last }) : null}
+            newer={hasNewer && first ? buildUrl(syncsPath, { ...query, after: first }) : null}
+            older={hasOlder && last ? buildUrl(syncsPath, { ...query, before: last }) : null}
           />
         </>
       )}

@@ -19,35 +19,33 @@ export const POLL_TRIGGER = 'every 1500ms';
 
 /** How a running sync gets on, in words and as a bar. */
 export const SyncProgress: FC<SyncWithProgress & { now: number }> = ({ sync, progress, now }) => {
-  const { words, done, more } = progressLabel(sync, progress, now);
+  const { text, fraction, detail } = progressLabel(sync, progress, now);
   return (
     <div class="progress">
       <span class="progress-words">
-        <span>{words}</span>
-        <span>{more}</span>
+        <span>{text}</span>
+        <span>{detail}</span>
       </span>
-      {done === null ? (
+      {fraction === null ? (
         <progress aria-label={`Sync ${sync.id}`} />
       ) : (
-        <progress value={done.toFixed(3)} max="1" aria-label={`Sync ${sync.id}`} />
+        <progress value={fraction.toFixed(3)} max="1" aria-label={`Sync ${sync.id}`} />
       )}
     </div>
   );
 };
 
-/** Whether data was written, with the word more that it needs. */
-export const PersistedCell: FC<{ sync: Sync }> = ({ sync }) => {
-  const { word, more } = persistedLabel(sync);
+const PersistedCell: FC<{ sync: Sync }> = ({ sync }) => {
+  const { answer, note } = persistedLabel(sync);
   return (
     <>
-      {word}
-      {more && <span class="cell-sub">{more}</span>}
+      {answer}
+      {note && <span class="cell-sub">{note}</span>}
     </>
   );
 };
 
-/** When a sync ended and how long it took; while it runs, for how long. */
-export const FinishedCell: FC<{ sync: Sync; now: number }> = ({ sync, now }) =>
+const FinishedCell: FC<{ sync: Sync; now: number }> = ({ sync, now }) =>
   sync.finishedAt === null ? (
     <span class="muted">{isRunning(sync) ? `running for ${formatDuration(now - sync.createdAt)}` : '–'}</span>
   ) : (
@@ -58,8 +56,8 @@ export const FinishedCell: FC<{ sync: Sync; now: number }> = ({ sync, now }) =>
   );
 
 /** What came of a sync: its people, and where it did not go well, why. */
-const SummaryCell: FC<SyncWithProgress & { base: string; now: number }> = ({ sync, progress, base, now }) => {
-  const records = `${base}/${sync.id}/records`;
+const SummaryCell: FC<SyncWithProgress & { syncsPath: string; now: number }> = ({ sync, progress, syncsPath, now }) => {
+  const records = `${syncsPath}/${sync.id}/records`;
   if (isRunning(sync)) return <SyncProgress sync={sync} progress={progress} now={now} />;
   const wouldHold = !sync.persisted && sync.state === 'completed' && sync.guards.length > 0;
   return (
@@ -82,23 +80,23 @@ const SummaryCell: FC<SyncWithProgress & { base: string; now: number }> = ({ syn
 };
 
 /** What can be done with a sync. */
-const SyncMenu: FC<{ sync: Sync; base: string }> = ({ sync, base }) => {
-  const at = `${base}/${sync.id}`;
+const SyncMenu: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) => {
+  const syncPath = `${syncsPath}/${sync.id}`;
   return (
-    <RowMenu of={`sync ${sync.id}`} id={`menu-${sync.id}`}>
-      <a href={`${at}/records`}>View User Records</a>
+    <RowMenu subject={`sync ${sync.id}`} id={`menu-${sync.id}`}>
+      <a href={`${syncPath}/records`}>View User Records</a>
       {isRunning(sync) && (
-        <a class="menu-danger" id={`cancel-${sync.id}`} {...dialogLink(`${at}/cancel`)}>
+        <a class="menu-danger" id={`cancel-${sync.id}`} {...dialogLink(`${syncPath}/cancel`)}>
           Cancel
         </a>
       )}
       {sync.state === 'held' && (
-        <a id={`review-${sync.id}`} {...dialogLink(`${at}/review`)}>
+        <a id={`review-${sync.id}`} {...dialogLink(`${syncPath}/review`)}>
           Review and approve
         </a>
       )}
       {canApply(sync) && (
-        <a id={`apply-${sync.id}`} {...dialogLink(`${at}/apply`)}>
+        <a id={`apply-${sync.id}`} {...dialogLink(`${syncPath}/apply`)}>
           Apply this plan
         </a>
       )}
@@ -107,36 +105,41 @@ const SyncMenu: FC<{ sync: Sync; base: string }> = ({ sync, base }) => {
 };
 
 /** One sync in the list. While it runs it asks for itself again; what comes back without a trigger stops that. */
-export const SyncListRow: FC<SyncWithProgress & { base: string; now: number }> = ({ sync, progress, base, now }) => (
+export const SyncListRow: FC<SyncWithProgress & { syncsPath: string; now: number }> = ({
+  sync,
+  progress,
+  syncsPath,
+  now,
+}) => (
   <tr
     id={`sync-${sync.id}`}
     data-row
     {...(isRunning(sync) && {
-      'hx-get': `${base}/${sync.id}/row`,
+      'hx-get': `${syncsPath}/${sync.id}/row`,
       'hx-trigger': POLL_TRIGGER,
       'hx-swap': 'outerMorph',
       'hx-push-url': 'false',
     })}
   >
     <td data-label="Sync ID">
-      <a class="row-link" id={`sync-link-${sync.id}`} href={`${base}/${sync.id}/records`}>
+      <a class="row-link" id={`sync-link-${sync.id}`} href={`${syncsPath}/${sync.id}/records`}>
         {sync.id}
       </a>
       <span class="cell-sub">
-        <BreakableEmail of={scopeLabel(sync)} />
+        <BreakableEmail text={scopeLabel(sync)} />
       </span>
     </td>
     <td data-label="Status">
       <StatusBadge state={sync.state} />
     </td>
     <td class="cell-summary" data-label="Summary">
-      <SummaryCell sync={sync} progress={progress} base={base} now={now} />
+      <SummaryCell sync={sync} progress={progress} syncsPath={syncsPath} now={now} />
     </td>
     <td data-label="Is persisted">
       <PersistedCell sync={sync} />
     </td>
     <td class="cell-person" data-label="Created by">
-      <BreakableEmail of={sync.createdBy} />
+      <BreakableEmail text={sync.createdBy} />
       <span class="cell-sub">{triggerLabel(sync)}</span>
     </td>
     <td data-label="Created at">
@@ -146,7 +149,7 @@ export const SyncListRow: FC<SyncWithProgress & { base: string; now: number }> =
       <FinishedCell sync={sync} now={now} />
     </td>
     <td class="cell-menu">
-      <SyncMenu sync={sync} base={base} />
+      <SyncMenu sync={sync} syncsPath={syncsPath} />
     </td>
   </tr>
 );

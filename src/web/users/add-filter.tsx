@@ -4,13 +4,14 @@ import { operatorsFor, type UserField } from '../../domain/user/filter/fields.ts
 import { FilterControl } from '../frame/filter-bar.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { sourceLabel } from '../frame/labels.ts';
-import { type FilterDraft, type UserFilterQuery, urlWithQuery } from './load-users.ts';
+import { buildUrl } from '../frame/urls.ts';
+import type { FilterDraft, UserFilterQuery } from './load-users.ts';
 
 interface AddFilter {
-  at: string;
-  choice: UserFilterQuery;
+  usersPath: string;
+  filter: UserFilterQuery;
   fields: readonly UserField[];
-  adding: FilterDraft | null;
+  draft: FilterDraft | null;
 }
 
 /** What a choice is called. */
@@ -20,7 +21,7 @@ export const optionLabel = (field: UserField, option: string): string => {
 };
 
 /** The menu of everything that users can be filtered by; each is a link to its form. */
-const FieldMenu: FC<AddFilter> = ({ at, choice, fields }) => (
+const FieldMenu: FC<AddFilter> = ({ usersPath, filter, fields }) => (
   <details class="menu filter">
     <summary class="filter-add">
       <Icon name="plus" />
@@ -28,15 +29,15 @@ const FieldMenu: FC<AddFilter> = ({ at, choice, fields }) => (
     </summary>
     <div class="menu-list menu-long">
       {fields.map(({ name, label }) => {
-        const query = new URLSearchParams(choice.query);
+        const query = new URLSearchParams(filter.params);
         query.set('add', name);
-        return <a href={urlWithQuery(at, query)}>{label}</a>;
+        return <a href={buildUrl(usersPath, query)}>{label}</a>;
       })}
     </div>
   </details>
 );
 
-const ChoiceInput: FC<{ adding: FilterDraft }> = ({ adding: { field, value } }) => {
+const ChoiceInput: FC<{ draft: FilterDraft }> = ({ draft: { field, value } }) => {
   const chosen = splitFilterValues(value);
   return (
     <fieldset class="field filter-options">
@@ -53,10 +54,10 @@ const ChoiceInput: FC<{ adding: FilterDraft }> = ({ adding: { field, value } }) 
 
 const INPUT_TYPES = { date: 'date', number: 'number' } as const;
 
-const ValueInput: FC<{ adding: FilterDraft }> = ({ adding }) => {
-  const { field, value, message } = adding;
+const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
+  const { field, value, message } = draft;
   const { kind } = field;
-  if (kind === 'choice') return <ChoiceInput adding={adding} />;
+  if (kind === 'choice') return <ChoiceInput draft={draft} />;
   if (kind === 'boolean') {
     return (
       <FilterControl label="Value" for="filter-value">
@@ -97,8 +98,12 @@ const ValueInput: FC<{ adding: FilterDraft }> = ({ adding }) => {
 };
 
 /** The form of one filter: how to compare, and with what. */
-const FilterForm: FC<{ at: string; choice: UserFilterQuery; adding: FilterDraft }> = ({ at, choice, adding }) => {
-  const { field, message } = adding;
+const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: FilterDraft }> = ({
+  usersPath,
+  filter,
+  draft,
+}) => {
+  const { field, message } = draft;
   // Several boxes of a choice mean any of them.
   const operators = operatorsFor(field.kind).filter(({ operator }) => field.kind !== 'choice' || operator !== 'one_of');
   return (
@@ -107,21 +112,21 @@ const FilterForm: FC<{ at: string; choice: UserFilterQuery; adding: FilterDraft 
         <Icon name="plus" />
         {field.label}
       </summary>
-      <form class="menu-list filter-form" method="get" action={at} novalidate>
-        {[...choice.query].map(([key, value]) => (
+      <form class="menu-list filter-form" method="get" action={usersPath} novalidate>
+        {[...filter.params].map(([key, value]) => (
           <input type="hidden" name={key} value={value} />
         ))}
         <input type="hidden" name="add" value={field.name} />
         <FilterControl label={field.label} for="filter-operator">
           <select class="input" id="filter-operator" name="operator">
             {operators.map(({ operator, word }) => (
-              <option value={operator} selected={operator === adding.operator}>
+              <option value={operator} selected={operator === draft.operator}>
                 {word}
               </option>
             ))}
           </select>
         </FilterControl>
-        <ValueInput adding={adding} />
+        <ValueInput draft={draft} />
         {message && (
           <p class="field-error" id="filter-error" role="alert">
             <Icon name="alert" />
@@ -131,7 +136,7 @@ const FilterForm: FC<{ at: string; choice: UserFilterQuery; adding: FilterDraft 
         <button class="button button-small" type="submit">
           Show
         </button>
-        <a href={urlWithQuery(at, choice.query)}>Cancel</a>
+        <a href={buildUrl(usersPath, filter.params)}>Cancel</a>
       </form>
     </details>
   );
@@ -140,7 +145,7 @@ const FilterForm: FC<{ at: string; choice: UserFilterQuery; adding: FilterDraft 
 /** Adds a filter in two steps, both of them links and forms: what to filter by, then how. */
 export const AddFilter: FC<AddFilter> = (props) => (
   <>
-    {props.adding && <FilterForm at={props.at} choice={props.choice} adding={props.adding} />}
+    {props.draft && <FilterForm usersPath={props.usersPath} filter={props.filter} draft={props.draft} />}
     <FieldMenu {...props} />
   </>
 );

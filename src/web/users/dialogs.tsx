@@ -4,12 +4,12 @@ import { describeFilter, type UserFilter } from '../../domain/user/filter/filter
 import type { User } from '../../store/users/reader.ts';
 import { type FormDialog, SubmitButton } from '../frame/dialog.tsx';
 import { countNoun } from '../frame/labels.ts';
+import { buildUrl } from '../frame/urls.ts';
 import { PersistToggle, RefusalNotice } from '../syncs/dialogs.tsx';
-import { urlWithQuery } from './load-users.ts';
 
 export function syncUserDialog(
-  at: string,
-  syncs: string,
+  usersPath: string,
+  syncsPath: string,
   user: User,
   persist: boolean,
   fault: Fault | null,
@@ -17,27 +17,27 @@ export function syncUserDialog(
   return {
     title: 'Sync User Data',
     section: 'users',
-    action: `${at}/${user.id}/sync`,
-    back: `${at}/${user.id}`,
+    action: `${usersPath}/${user.id}/sync`,
+    cancelUrl: `${usersPath}/${user.id}`,
     buttons: <SubmitButton>Start sync</SubmitButton>,
     body: (
       <>
-        <RefusalNotice fault={fault} base={syncs} />
+        <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>Fetches {user.fullName} alone from the data source and works out what changes.</p>
-        <PersistToggle checked={persist} who={user.fullName} />
+        <PersistToggle checked={persist} whom={user.fullName} />
       </>
     ),
   };
 }
 
 /** Ending or giving back access by hand. */
-export function overrideDialog(at: string, user: User, to: 'terminate' | 'restore'): FormDialog {
+export function overrideDialog(usersPath: string, user: User, to: 'terminate' | 'restore'): FormDialog {
   const ends = to === 'terminate';
   return {
     title: `${ends ? 'Terminate' : 'Restore'} ${user.fullName}`,
     section: 'users',
-    action: `${at}/${user.id}/${to}`,
-    back: `${at}/${user.id}`,
+    action: `${usersPath}/${user.id}/${to}`,
+    cancelUrl: `${usersPath}/${user.id}`,
     buttons: ends ? <SubmitButton danger>End access</SubmitButton> : <SubmitButton>Restore access</SubmitButton>,
     body: (
       <p>
@@ -49,7 +49,12 @@ export function overrideDialog(at: string, user: User, to: 'terminate' | 'restor
 }
 
 /** Keeping personal data beyond the deprovisioning delay. @param days the delay; null is never */
-export function legalHoldDialog(at: string, user: User, to: 'hold' | 'release', days: number | null): FormDialog {
+export function legalHoldDialog(
+  usersPath: string,
+  user: User,
+  to: 'hold' | 'release',
+  days: number | null,
+): FormDialog {
   const on = to === 'hold';
   const after =
     days === null
@@ -58,8 +63,8 @@ export function legalHoldDialog(at: string, user: User, to: 'hold' | 'release', 
   return {
     title: `${on ? 'Legal hold for' : 'Lift the legal hold of'} ${user.fullName}`,
     section: 'users',
-    action: `${at}/${user.id}/${to}`,
-    back: `${at}/${user.id}`,
+    action: `${usersPath}/${user.id}/${to}`,
+    cancelUrl: `${usersPath}/${user.id}`,
     buttons: <SubmitButton>{on ? 'Put under legal hold' : 'Lift the hold'}</SubmitButton>,
     body: (
       <p>
@@ -72,13 +77,13 @@ export function legalHoldDialog(at: string, user: User, to: 'hold' | 'release', 
 }
 
 /** Keeping somebody from being terminated by a sync. */
-export function protectDialog(at: string, user: User, to: 'protect' | 'unprotect'): FormDialog {
+export function protectDialog(usersPath: string, user: User, to: 'protect' | 'unprotect'): FormDialog {
   const on = to === 'protect';
   return {
     title: `${on ? 'Protect' : 'Stop protecting'} ${user.fullName}`,
     section: 'users',
-    action: `${at}/${user.id}/${to}`,
-    back: `${at}/${user.id}`,
+    action: `${usersPath}/${user.id}/${to}`,
+    cancelUrl: `${usersPath}/${user.id}`,
     buttons: <SubmitButton>{on ? 'Protect' : 'Stop protecting'}</SubmitButton>,
     body: (
       <p>
@@ -91,16 +96,16 @@ export function protectDialog(at: string, user: User, to: 'protect' | 'unprotect
 }
 
 /** The address of the file: the API's, which opens to a session for reading. */
-function csvUrl(at: string, query: URLSearchParams, filter: UserFilter): string {
+function csvUrl(usersPath: string, query: URLSearchParams, filter: UserFilter): string {
   const wanted = new URLSearchParams();
   if (filter.search) wanted.set('search', filter.search);
   for (const key of ['state', 'segment', 'where']) for (const value of query.getAll(key)) wanted.append(key, value);
-  return urlWithQuery(`${at.slice(0, -'/users'.length)}/api/v1/users.csv`, wanted);
+  return buildUrl(`${usersPath.slice(0, -'/users'.length)}/api/v1/users.csv`, wanted);
 }
 
 /** Before people's data leaves: how many, which, and what stays out. */
 export function exportDialog(
-  at: string,
+  usersPath: string,
   query: URLSearchParams,
   filter: UserFilter,
   count: number,
@@ -110,11 +115,11 @@ export function exportDialog(
   return {
     title: 'Export users as CSV',
     section: 'users',
-    action: `${at}/export`,
-    back: urlWithQuery(at, query),
-    dismiss: 'Close',
+    action: `${usersPath}/export`,
+    cancelUrl: buildUrl(usersPath, query),
+    cancelLabel: 'Close',
     buttons: (
-      <a class="button button-primary" href={csvUrl(at, query, filter)} download>
+      <a class="button button-primary" href={csvUrl(usersPath, query, filter)} download>
         Export CSV
       </a>
     ),

@@ -18,9 +18,9 @@ const syncNote = ({ sync }: UserHistoryEntry): string | null =>
   !sync.persisted ? 'dry run' : sync.state === 'completed' ? null : sync.state;
 
 /** What each sync did, or would do, with one user; newest first. */
-export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; base: string; now: number }> = ({
+export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; syncsPath: string; now: number }> = ({
   entries,
-  base,
+  syncsPath,
   now,
 }) =>
   entries.length === 0 ? (
@@ -40,7 +40,7 @@ export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; base: strin
         {entries.map((entry) => (
           <tr data-row>
             <td data-label="Sync">
-              <a class="row-link" href={`${base}/${entry.sync.id}/records/${entry.ordinal}`}>
+              <a class="row-link" href={`${syncsPath}/${entry.sync.id}/records/${entry.ordinal}`}>
                 Sync {entry.sync.id}
               </a>
               {syncNote(entry) && <span class="cell-sub">{syncNote(entry)}</span>}

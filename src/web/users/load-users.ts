@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { readUserFilter } from '../../app/filters/read-user-filter.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
-import { describeFault, type Fault, fault } from '../../domain/shared/fault.ts';
+import { describeFault, type Fault } from '../../domain/shared/fault.ts';
 import { USER_STATES, type UserState } from '../../domain/user/attributes.ts';
 import {
   type Condition,
@@ -13,8 +13,9 @@ import {
 import { filterFields, type UserField } from '../../domain/user/filter/fields.ts';
 import type { Result } from '../../lib/result.ts';
 import type { SavedFilter } from '../../store/filters/reader.ts';
+import { isLocalId } from '../../store/ids.ts';
 import type { User } from '../../store/users/reader.ts';
-import { slicePage } from '../frame/urls.ts';
+import { buildUrl, slicePage } from '../frame/urls.ts';
 import { syncsUrl } from '../syncs/load-syncs.ts';
 
 /** A filter that somebody is adding: `add` names its field, `operator` and `value` are what its form sends. */
@@ -24,6 +25,7 @@ export interface FilterDraft {
   value: string;
   /** What is wrong with it, in a sentence. */
   message: string | null;
+  fault: Fault | null;
   /** The condition, once it is sound. */
   where: string | null;
 }
@@ -43,17 +45,17 @@ export function parseFilterDraft(query: URLSearchParams, fields: readonly UserFi
   const field = fields.find(({ name }) => name === query.get('add'));
   if (!field) return null;
   const { operator, value } = draftValue(field, query);
-  const open = { field, operator, value, message: null, where: null };
+  const open = { field, operator, value, message: null, fault: null, where: null };
   if (operator === '') return open;
   const condition = parseCondition(`${field.name}:${operator}:${value}`, fields);
-  if (!condition.ok) return { ...open, message: describeFault(condition.fault) };
+  if (!condition.ok) return { ...open, message: describeFault(condition.fault), fault: condition.fault };
   return { ...open, where: formatCondition(condition.value) };
 }
 
 /** A condition as the address has it, and what it means; one that means nothing (any more) is shown too. */
 export interface ParsedCondition {
   where: string;
-  read: Result<Condition, Fault>;
+  parsed: Result<Condition, Fault>;
 }
 
 /** The filters of a page of users, as they stand in its address. */
@@ -61,8 +63,8 @@ export interface UserFilterQuery {
   search: string | undefined;
   state: UserState | undefined;
   conditions: readonly ParsedCondition[];
-  /** All of it as a query: what a segment says stands in it too, so that each part can be taken off alone. */
-  query: URLSearchParams;
+  /** All of it as in an address: what a segment says stands in it too, so that each part can be taken off alone. */
+  params: URLSearchParams;
   /** The segment that the address names. */
   segment: string | null;
 }
@@ -70,101 +72,90 @@ export interface UserFilterQuery {
 /** All that the list of users shows. */
 export interface UserListData {
   /** `/{tenant}/users`. */
-  at: string;
-  choice: UserFilterQuery;
+  usersPath: string;
+  filter: UserFilterQuery;
   /** Everything that users can be filtered by. */
   fields: readonly UserField[];
   /** The filter that is being added. */
-  adding: FilterDraft | null;
+  draft: FilterDraft | null;
   segments: readonly SavedFilter[];
   /** Why the filters cannot be used; then nobody is listed. */
   fault: Fault | null;
   users: readonly User[];
   counts: { active: number; terminated: number };
-  previous: boolean;
-  next: boolean;
+  hasPrevious: boolean;
+  hasNext: boolean;
   /** An admin can do something about an empty directory. */
   isAdmin: boolean;
-  syncs: string;
+  syncsPath: string;
 }
-
-/** The address of a list with a query. */
-export const urlWithQuery = (at: string, query: URLSearchParams): string => (query.size > 0 ? `${at}?${query}` : at);
 
 const PAGE_SIZE = 50;
 
-const id = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 30);
+const id = z.coerce.number().refine(isLocalId);
 const cursorSchema = z.object({ after: id.optional().catch(undefined), before: id.optional().catch(undefined) });
 
 export const usersUrl = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/users`;
 export const isAdmin = (c: Context<TenantEnv>): boolean => c.var.actor.role === 'admin';
 
-/** What of an address is its filter; a segment that it names comes first. */
+/** The filter of an address; that of a segment that it names comes first. */
 function parseFilterQuery(
   address: URLSearchParams,
   segment: SavedFilter | null,
   fields: readonly UserField[],
 ): UserFilterQuery {
   const saved = new URLSearchParams(segment?.query);
-  const query = new URLSearchParams();
+  const params = new URLSearchParams();
   const search = (address.get('q') ?? saved.get('q'))?.trim().slice(0, 100) || undefined;
   const state = USER_STATES.find((one) => one === (address.get('state') ?? saved.get('state')));
-  if (search) query.set('q', search);
-  if (state) query.set('state', state);
+  if (search) params.set('q', search);
+  if (state) params.set('state', state);
   const wheres = [...saved.getAll('where'), ...address.getAll('where')];
-  for (const where of wheres) query.append('where', where);
-  const conditions = wheres.map((where) => ({ where, read: parseCondition(where, fields) }));
-  return { search, state, conditions, query, segment: address.get('segment') };
+  for (const where of wheres) params.append('where', where);
+  const conditions = wheres.map((where) => ({ where, parsed: parseCondition(where, fields) }));
+  return { search, state, conditions, params, segment: address.get('segment') };
 }
 
-/** What the address asks for: a page of users, or that a filter be added and the address become another one. */
-export type UserListResult = { go: string } | { list: UserListData; fault: Fault | null };
+/** A page of users; or where to go on, when the address asked that a filter be added to it. */
+export type UserListResult = { redirectTo: string } | { list: UserListData; fault: Fault | null };
 
 /** Reads one page of users as the address asks for it. */
 export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> {
   const { store } = c.var;
   const address = new URL(c.req.url).searchParams;
-  const at = usersUrl(c);
+  const usersPath = usersUrl(c);
   const [definitions, segments] = await Promise.all([store.mappings.definitions(), store.savedFilters.list('users')]);
   const fields = filterFields(definitions);
-  const named = address.get('segment')?.toLowerCase();
-  const choice = parseFilterQuery(address, segments.find(({ name }) => name.toLowerCase() === named) ?? null, fields);
-  const adding = parseFilterDraft(address, fields);
-  if (adding?.where) {
-    const query = new URLSearchParams(choice.query);
-    query.append('where', adding.where);
-    return { go: urlWithQuery(at, query) };
+  const segmentName = address.get('segment')?.toLowerCase();
+  const segment = segments.find(({ name }) => name.toLowerCase() === segmentName) ?? null;
+  const filter = parseFilterQuery(address, segment, fields);
+  const draft = parseFilterDraft(address, fields);
+  if (draft?.where) {
+    const params = new URLSearchParams(filter.params);
+    params.append('where', draft.where);
+    return { redirectTo: buildUrl(usersPath, params) };
   }
-  const place = cursorSchema.parse(Object.fromEntries(address));
-  const filter = await readUserFilter(store, address);
+  const { after, before } = cursorSchema.parse(Object.fromEntries(address));
+  const userFilter = await readUserFilter(store, address);
+  const cursor = { ...(after !== undefined && { after }), ...(before !== undefined && { before }) };
   const [found, counts] = await Promise.all([
-    filter.ok ? store.users.list({ ...definedCursor(place), limit: PAGE_SIZE + 1 }, filter.value) : [],
+    userFilter.ok ? store.users.list({ ...cursor, limit: PAGE_SIZE + 1 }, userFilter.value) : [],
     store.users.count(),
   ]);
-  // pageOf speaks of lists with the newest on top; this one begins with the oldest.
-  const { shown, hasEarlier, hasLater } = slicePage(found, PAGE_SIZE, { before: place.after, after: place.before });
+  const { shown, hasPrevious, hasNext } = slicePage(found, PAGE_SIZE, { forward: after, backward: before });
   const list = {
-    at,
-    choice,
+    usersPath,
+    filter,
     fields,
-    adding,
+    draft,
     segments,
-    fault: filter.ok ? null : filter.fault,
+    fault: userFilter.ok ? null : userFilter.fault,
     users: shown,
     counts,
-    previous: hasEarlier,
-    next: hasLater,
+    hasPrevious,
+    hasNext,
     isAdmin: isAdmin(c),
-    syncs: syncsUrl(c),
+    syncsPath: syncsUrl(c),
   };
-  return { list, fault: adding?.message ? fault('invalid_filter', adding.message) : list.fault };
+  return { list, fault: draft?.fault ?? list.fault };
 }
-
-const definedCursor = ({ after, before }: z.infer<typeof cursorSchema>) => ({
-  ...(after !== undefined && { after }),
-  ...(before !== undefined && { before }),
-});

@@ -1,16 +1,15 @@
 import type { Child, FC } from 'hono/jsx';
-import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
+import { attributeLabel, STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
 import type { UserHistoryEntry } from '../../store/records/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 import { dialogLink } from '../frame/dialog.tsx';
-import { Facts } from '../frame/drawer.tsx';
-import { attributeLabel, formatAttribute, sourceLabel } from '../frame/labels.ts';
+import { type Fact, Facts } from '../frame/drawer.tsx';
+import { formatAttribute, sourceLabel } from '../frame/labels.ts';
 import { RowMenu } from '../frame/table.tsx';
 import { Time } from '../frame/time.tsx';
 import { UserHistory } from './history.tsx';
 import { UserStatus } from './user-list.tsx';
 
-/** All that a profile shows. */
 export interface ProfileProps {
   user: User;
   manager: { id: number; full_name: string } | null;
@@ -19,55 +18,58 @@ export interface ProfileProps {
   /** Null for a viewer, who sees no syncs. */
   history: readonly UserHistoryEntry[] | null;
   /** `/{tenant}/users`, `/{tenant}/syncs`. */
-  at: string;
-  syncs: string;
+  usersPath: string;
+  syncsPath: string;
   now: number;
 }
 
 const NoValue: FC = () => <span class="muted">no value</span>;
 
 /** The manager as given, and who that is now. */
-const Manager: FC<Pick<ProfileProps, 'manager' | 'at'> & { given: string }> = ({ manager, at, given }) =>
+const Manager: FC<Pick<ProfileProps, 'manager' | 'usersPath'> & { managerKey: string }> = ({
+  manager,
+  usersPath,
+  managerKey,
+}) =>
   manager ? (
     <>
-      <a href={`${at}/${manager.id}`}>{manager.full_name}</a> <span class="muted">{given}</span>
+      <a href={`${usersPath}/${manager.id}`}>{manager.full_name}</a> <span class="muted">{managerKey}</span>
     </>
   ) : (
     <>
-      {given} <span class="muted">(nobody here has this ID or e-mail)</span>
+      {managerKey} <span class="muted">(nobody here has this ID or e-mail)</span>
     </>
   );
 
-function attributeFacts({ user, manager, custom, at }: ProfileProps): [string, Child][] {
+function attributeFacts({ user, manager, custom, usersPath }: ProfileProps): Fact[] {
   const value = (key: string): Child => {
     const text = formatAttribute(user.attributes[key]);
     if (text === null) return <NoValue />;
-    if (key === 'manager') return <Manager manager={manager} at={at} given={text} />;
+    if (key === 'manager') return <Manager manager={manager} usersPath={usersPath} managerKey={text} />;
     if (key === 'status') return text.replace('_', ' ');
     return text;
   };
   const known = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...custom];
   // A value that a mapping once wrote stays visible when its attribute is no longer defined.
-  const left = Object.keys(user.attributes).filter((key) => !known.includes(key));
-  return [...known, ...left].map((key) => [attributeLabel(key), value(key)]);
+  const undefinedKeys = Object.keys(user.attributes).filter((key) => !known.includes(key));
+  return [...known, ...undefinedKeys].map((key) => [attributeLabel(key), value(key)]);
 }
 
-function standingFacts({ user, now }: ProfileProps): [string, Child][] {
-  return [
-    ['Status', <UserStatus user={user} />],
-    ...(user.terminatedAt === null
-      ? []
-      : ([['Access ended', <Time at={user.terminatedAt} now={now} />]] as [string, Child][])),
+function standingFacts({ user, now }: ProfileProps): Fact[] {
+  const facts: Fact[] = [['Status', <UserStatus user={user} />]];
+  if (user.terminatedAt !== null) facts.push(['Access ended', <Time at={user.terminatedAt} now={now} />]);
+  facts.push(
     ['Role', user.role === 'restricted' ? 'Restricted' : 'Regular'],
     ['Owned by', user.ownerSource === null ? 'no data source' : sourceLabel(user.ownerSource)],
     ['Override', overrideLabel(user)],
     ['Protected', user.protected ? 'Yes: no sync ends their access' : 'No'],
-    ...(user.anonymisedAt === null
-      ? ([['Legal hold', user.legalHold ? 'Yes: personal data is kept' : 'No']] as [string, Child][])
-      : ([['Personal data removed', <Time at={user.anonymisedAt} now={now} />]] as [string, Child][])),
+    user.anonymisedAt === null
+      ? ['Legal hold', user.legalHold ? 'Yes: personal data is kept' : 'No']
+      : ['Personal data removed', <Time at={user.anonymisedAt} now={now} />],
     ['Last changed', <Time at={user.changedAt} now={now} />],
     ['In the directory since', <Time at={user.createdAt} now={now} />],
-  ];
+  );
+  return facts;
 }
 
 const overrideLabel = ({ override }: User): string => {
@@ -77,10 +79,10 @@ const overrideLabel = ({ override }: User): string => {
 };
 
 /** What an admin can do about one person; the wanted one last. */
-export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'at' | 'syncs' | 'history'>> = ({
+export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncsPath' | 'history'>> = ({
   user,
-  at,
-  syncs,
+  usersPath,
+  syncsPath,
   history,
 }) => {
   const latest = history?.[0];
@@ -89,27 +91,27 @@ export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'at' | 'syncs' | 'hi
   if (user.anonymisedAt !== null) return null;
   return (
     <>
-      <RowMenu of={user.fullName} id="profile-menu">
+      <RowMenu subject={user.fullName} id="profile-menu">
         <a
           class={ended ? undefined : 'menu-danger'}
           id="override"
-          {...dialogLink(`${at}/${user.id}/${ended ? 'restore' : 'terminate'}`)}
+          {...dialogLink(`${usersPath}/${user.id}/${ended ? 'restore' : 'terminate'}`)}
         >
           {ended ? 'Restore' : 'Terminate'}
         </a>
-        <a id="protect" {...dialogLink(`${at}/${user.id}/${user.protected ? 'unprotect' : 'protect'}`)}>
+        <a id="protect" {...dialogLink(`${usersPath}/${user.id}/${user.protected ? 'unprotect' : 'protect'}`)}>
           {user.protected ? 'Stop protecting' : 'Protect'}
         </a>
-        <a id="hold" {...dialogLink(`${at}/${user.id}/${user.legalHold ? 'release' : 'hold'}`)}>
+        <a id="hold" {...dialogLink(`${usersPath}/${user.id}/${user.legalHold ? 'release' : 'hold'}`)}>
           {user.legalHold ? 'Lift the legal hold' : 'Put under legal hold'}
         </a>
       </RowMenu>
       {latest && (
-        <a class="button" href={`${syncs}/${latest.sync.id}/records?user=${user.id}`}>
+        <a class="button" href={`${syncsPath}/${latest.sync.id}/records?user=${user.id}`}>
           View Latest User Sync
         </a>
       )}
-      <a class="button button-primary" id="sync-user" {...dialogLink(`${at}/${user.id}/sync`)}>
+      <a class="button button-primary" id="sync-user" {...dialogLink(`${usersPath}/${user.id}/sync`)}>
         Sync User Data
       </a>
     </>
@@ -117,24 +119,24 @@ export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'at' | 'syncs' | 'hi
 };
 
 /** One person of the directory. */
-export const ProfilePart: FC<ProfileProps> = (profile) => {
-  const { history, syncs, now } = profile;
+export const Profile: FC<ProfileProps> = (profile) => {
+  const { history, syncsPath, now } = profile;
   return (
     <>
       <div class="columns">
         <section aria-labelledby="attributes-title">
           <h2 id="attributes-title">Attributes</h2>
-          <Facts of={attributeFacts(profile)} />
+          <Facts facts={attributeFacts(profile)} />
         </section>
         <section aria-labelledby="standing-title">
           <h2 id="standing-title">Standing</h2>
-          <Facts of={standingFacts(profile)} />
+          <Facts facts={standingFacts(profile)} />
         </section>
       </div>
       {history && (
         <section class="section" aria-labelledby="history-title">
           <h2 id="history-title">History</h2>
-          <UserHistory entries={history} base={syncs} now={now} />
+          <UserHistory entries={history} syncsPath={syncsPath} now={now} />
         </section>
       )}
     </>

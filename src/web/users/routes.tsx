@@ -7,16 +7,18 @@ import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
 import { exportColumns } from '../../domain/user/export-columns.ts';
 import { isLocalId } from '../../store/ids.ts';
+import type { Tenant } from '../../store/tenants/reader.ts';
 import type { User } from '../../store/users/reader.ts';
-import { redirectTo, renderDialog } from '../frame/dialog.tsx';
+import { type FormDialog, redirectTo, renderDialog } from '../frame/dialog.tsx';
 import { notFoundPage } from '../frame/errors.tsx';
 import { faultStatus } from '../frame/labels.ts';
 import { renderPage } from '../frame/render.tsx';
+import { buildUrl } from '../frame/urls.ts';
 import { syncsUrl } from '../syncs/load-syncs.ts';
 import { exportDialog, legalHoldDialog, overrideDialog, protectDialog, syncUserDialog } from './dialogs.tsx';
-import { isAdmin, loadUsers, urlWithQuery, usersUrl } from './load-users.ts';
-import { ProfileActions, ProfilePart } from './profile.tsx';
-import { ExportButton, UserListPart } from './user-list.tsx';
+import { isAdmin, loadUsers, usersUrl } from './load-users.ts';
+import { Profile, ProfileActions } from './profile.tsx';
+import { ExportButton, UserList } from './user-list.tsx';
 
 const MAX_HISTORY = 25;
 
@@ -26,21 +28,21 @@ const persistSchema = z.object({ persist: z.literal('on').optional().catch(undef
 export const userPages = new Hono<TenantEnv>();
 
 async function findUser(c: Context<TenantEnv>): Promise<User | null> {
-  const wanted = Number(c.req.param('id'));
-  return isLocalId(wanted) ? c.var.store.users.get(wanted) : null;
+  const id = Number(c.req.param('id'));
+  return isLocalId(id) ? c.var.store.users.get(id) : null;
 }
 
 userPages.get('/', requireSession('viewer'), async (c) => {
-  const asked = await loadUsers(c);
-  if ('go' in asked) return c.redirect(asked.go, 303);
-  const { list, fault } = asked;
+  const result = await loadUsers(c);
+  if ('redirectTo' in result) return c.redirect(result.redirectTo, 303);
+  const { list, fault } = result;
   const page = {
     title: 'Users',
     section: 'users',
     context: 'Everybody whom Rollcall keeps.',
-    actions: list.fault === null && <ExportButton at={list.at} choice={list.choice} />,
+    actions: list.fault === null && <ExportButton usersPath={list.usersPath} filter={list.filter} />,
   } as const;
-  return renderPage(c, page, <UserListPart {...list} />, fault ? 422 : 200);
+  return renderPage(c, page, <UserList {...list} />, fault ? 422 : 200);
 });
 
 userPages.get('/export', requireSession('viewer'), async (c) => {
@@ -48,7 +50,7 @@ userPages.get('/export', requireSession('viewer'), async (c) => {
   const query = new URL(c.req.url).searchParams;
   const filter = await readUserFilter(store, query);
   // The list says what is wrong with it.
-  if (!filter.ok) return redirectTo(c, urlWithQuery(usersUrl(c), query));
+  if (!filter.ok) return redirectTo(c, buildUrl(usersUrl(c), query));
   const [count, definitions] = await Promise.all([store.users.matching(filter.value), store.mappings.definitions()]);
   const columns = exportColumns(definitions, store.tenant.settings.export_without);
   return renderDialog(c, exportDialog(usersUrl(c), query, filter.value, count, columns));
@@ -58,9 +60,9 @@ userPages.get('/:id', requireSession('viewer'), async (c) => {
   const { store } = c.var;
   const user = await findUser(c);
   if (!user) return notFoundPage(c);
-  const given = user.attributes.manager;
+  const managerKey = user.attributes.manager;
   const [manager, definitions, history] = await Promise.all([
-    typeof given === 'string' ? store.users.manager(given) : null,
+    typeof managerKey === 'string' ? store.users.manager(managerKey) : null,
     store.mappings.definitions(),
     isAdmin(c) ? store.userHistory.of(user.id, { limit: MAX_HISTORY }) : null,
   ]);
@@ -69,8 +71,8 @@ userPages.get('/:id', requireSession('viewer'), async (c) => {
     manager,
     custom: definitions.map(({ key }) => key),
     history,
-    at: usersUrl(c),
-    syncs: syncsUrl(c),
+    usersPath: usersUrl(c),
+    syncsPath: syncsUrl(c),
     now: Date.now(),
   };
   const page = {
@@ -79,7 +81,7 @@ userPages.get('/:id', requireSession('viewer'), async (c) => {
     context: user.email,
     actions: isAdmin(c) && <ProfileActions {...profile} />,
   } as const;
-  return renderPage(c, page, <ProfilePart {...profile} />);
+  return renderPage(c, page, <Profile {...profile} />);
 });
 
 userPages.use('/:id/*', requireSession('admin'));
@@ -96,50 +98,63 @@ userPages.post('/:id/sync', async (c) => {
   const request = { trigger: 'profile', persist, createdBy: c.var.actor.label, person: { id: user.id } } as const;
   const started = await startSync(c.env, c.var.store.tenant, request);
   if (started.ok) return redirectTo(c, `${syncsUrl(c)}/${started.value.id}/records?user=${user.id}`);
-  const question = syncUserDialog(usersUrl(c), syncsUrl(c), user, persist, started.fault);
-  return renderDialog(c, question, faultStatus(started.fault.code));
+  const dialog = syncUserDialog(usersUrl(c), syncsUrl(c), user, persist, started.fault);
+  return renderDialog(c, dialog, faultStatus(started.fault.code));
 });
 
-for (const to of ['terminate', 'restore'] as const) {
-  userPages.get(`/:id/${to}`, async (c) => {
-    const user = await findUser(c);
-    return user ? renderDialog(c, overrideDialog(usersUrl(c), user, to)) : notFoundPage(c);
-  });
-
-  userPages.post(`/:id/${to}`, async (c) => {
-    const user = await findUser(c);
-    if (!user) return notFoundPage(c);
-    const { store, actor } = c.var;
-    await overrideUser(c.env, store.tenant, user.id, to === 'terminate' ? 'terminated' : 'restored', actor.label);
-    return redirectTo(c, `${usersUrl(c)}/${user.id}`);
-  });
+interface UserAction {
+  path: string;
+  dialog: (c: Context<TenantEnv>, user: User) => FormDialog;
+  run: (env: Env, tenant: Tenant, userId: number, by: string) => Promise<unknown>;
 }
 
-for (const to of ['protect', 'unprotect'] as const) {
-  userPages.get(`/:id/${to}`, async (c) => {
+/** What an admin does with one person: a dialog at the path, and the verb behind its button. */
+const ACTIONS: readonly UserAction[] = [
+  {
+    path: 'terminate',
+    dialog: (c, user) => overrideDialog(usersUrl(c), user, 'terminate'),
+    run: (env, tenant, id, by) => overrideUser(env, tenant, id, 'terminated', by),
+  },
+  {
+    path: 'restore',
+    dialog: (c, user) => overrideDialog(usersUrl(c), user, 'restore'),
+    run: (env, tenant, id, by) => overrideUser(env, tenant, id, 'restored', by),
+  },
+  {
+    path: 'protect',
+    dialog: (c, user) => protectDialog(usersUrl(c), user, 'protect'),
+    run: (env, tenant, id, by) => protectUser(env, tenant, id, true, by),
+  },
+  {
+    path: 'unprotect',
+    dialog: (c, user) => protectDialog(usersUrl(c), user, 'unprotect'),
+    run: (env, tenant, id, by) => protectUser(env, tenant, id, false, by),
+  },
+  {
+    path: 'hold',
+    dialog: (c, user) => legalHoldDialog(usersUrl(c), user, 'hold', deprovisioningDelay(c)),
+    run: (env, tenant, id, by) => holdUser(env, tenant, id, true, by),
+  },
+  {
+    path: 'release',
+    dialog: (c, user) => legalHoldDialog(usersUrl(c), user, 'release', deprovisioningDelay(c)),
+    run: (env, tenant, id, by) => holdUser(env, tenant, id, false, by),
+  },
+];
+
+const deprovisioningDelay = (c: Context<TenantEnv>): number | null =>
+  c.var.store.tenant.settings.deprovisioning_delay_days;
+
+for (const { path, dialog, run } of ACTIONS) {
+  userPages.get(`/:id/${path}`, async (c) => {
     const user = await findUser(c);
-    return user ? renderDialog(c, protectDialog(usersUrl(c), user, to)) : notFoundPage(c);
+    return user ? renderDialog(c, dialog(c, user)) : notFoundPage(c);
   });
 
-  userPages.post(`/:id/${to}`, async (c) => {
+  userPages.post(`/:id/${path}`, async (c) => {
     const user = await findUser(c);
     if (!user) return notFoundPage(c);
-    await protectUser(c.env, c.var.store.tenant, user.id, to === 'protect', c.var.actor.label);
-    return redirectTo(c, `${usersUrl(c)}/${user.id}`);
-  });
-}
-
-for (const to of ['hold', 'release'] as const) {
-  userPages.get(`/:id/${to}`, async (c) => {
-    const user = await findUser(c);
-    const { deprovisioning_delay_days } = c.var.store.tenant.settings;
-    return user ? renderDialog(c, legalHoldDialog(usersUrl(c), user, to, deprovisioning_delay_days)) : notFoundPage(c);
-  });
-
-  userPages.post(`/:id/${to}`, async (c) => {
-    const user = await findUser(c);
-    if (!user) return notFoundPage(c);
-    await holdUser(c.env, c.var.store.tenant, user.id, to === 'hold', c.var.actor.label);
+    await run(c.env, c.var.store.tenant, user.id, c.var.actor.label);
     return redirectTo(c, `${usersUrl(c)}/${user.id}`);
   });
 }

@@ -6,38 +6,41 @@ import { describeCondition, describeFilter, parseFilter } from '../../domain/use
 import { FilterBar, SearchBox } from '../frame/filter-bar.tsx';
 import { formatCount } from '../frame/labels.ts';
 import { FilterChip } from '../frame/table.tsx';
+import { buildUrl } from '../frame/urls.ts';
 import type { SavedFilterKind } from '../saved-filters/kind.ts';
 import { SavedFilterMenu, SaveFilterLink } from '../saved-filters/menu.tsx';
 import { AddFilter, optionLabel } from './add-filter.tsx';
-import { type ParsedCondition, type UserListData, urlWithQuery } from './load-users.ts';
+import type { ParsedCondition, UserListData } from './load-users.ts';
 
 /** A choice is said in the words of the page, such as HTTP API for http-api. */
 const conditionLabel = (condition: Condition): { name: string; value: string } => {
   const { field, values } = condition;
-  const said = field.kind === 'choice' ? values.map((value) => optionLabel(field, String(value))) : values;
-  return describeCondition({ ...condition, values: said });
+  const labels = field.kind === 'choice' ? values.map((value) => optionLabel(field, String(value))) : values;
+  return describeCondition({ ...condition, values: labels });
 };
 
-/** A condition that cannot be used: what it was about, and that it is not there. */
 const unusableLabel = (where: string): { name: string; value: string } => ({
   name: where.split(':')[0]?.replace('custom.', '') || 'Filter',
   value: 'cannot be used',
 });
 
-const ConditionChips: FC<UserListData> = ({ at, choice }) => {
-  const without = (left: ParsedCondition): string => {
-    const query = new URLSearchParams(choice.query);
-    query.delete('where');
-    for (const one of choice.conditions) if (one !== left) query.append('where', one.where);
-    return urlWithQuery(at, query);
+const ConditionChips: FC<UserListData> = ({ usersPath, filter }) => {
+  const urlWithout = (condition: ParsedCondition): string => {
+    const params = new URLSearchParams(filter.params);
+    params.delete('where');
+    for (const other of filter.conditions) if (other !== condition) params.append('where', other.where);
+    return buildUrl(usersPath, params);
   };
   return (
     <>
-      {choice.conditions.map((one) => (
-        <FilterChip {...(one.read.ok ? conditionLabel(one.read.value) : unusableLabel(one.where))} off={without(one)} />
+      {filter.conditions.map((condition) => (
+        <FilterChip
+          {...(condition.parsed.ok ? conditionLabel(condition.parsed.value) : unusableLabel(condition.where))}
+          removeUrl={urlWithout(condition)}
+        />
       ))}
-      {choice.query.size > 1 && (
-        <a class="button button-small" href={at}>
+      {filter.params.size > 1 && (
+        <a class="button button-small" href={usersPath}>
           Clear all
         </a>
       )}
@@ -45,23 +48,23 @@ const ConditionChips: FC<UserListData> = ({ at, choice }) => {
   );
 };
 
-const StateTabs: FC<UserListData> = ({ at, choice, counts }) => {
-  const all = [
-    { word: 'All', count: counts.active + counts.terminated, state: undefined },
-    { word: 'Active', count: counts.active, state: 'active' },
-    { word: 'Terminated', count: counts.terminated, state: 'terminated' },
+const StateTabs: FC<UserListData> = ({ usersPath, filter, counts }) => {
+  const tabs = [
+    { label: 'All', count: counts.active + counts.terminated, state: undefined },
+    { label: 'Active', count: counts.active, state: 'active' },
+    { label: 'Terminated', count: counts.terminated, state: 'terminated' },
   ] as const;
-  const address = (state: string | undefined): string => {
-    const query = new URLSearchParams(choice.query);
-    query.delete('state');
-    if (state) query.set('state', state);
-    return urlWithQuery(at, query);
+  const urlWith = (state: string | undefined): string => {
+    const params = new URLSearchParams(filter.params);
+    params.delete('state');
+    if (state) params.set('state', state);
+    return buildUrl(usersPath, params);
   };
   return (
     <nav class="segments" aria-label="Filter by status">
-      {all.map(({ word, count, state }) => (
-        <a class="segment" href={address(state)} aria-current={choice.state === state ? 'true' : undefined}>
-          {word} <span class="tab-count">{formatCount(count)}</span>
+      {tabs.map(({ label, count, state }) => (
+        <a class="segment" href={urlWith(state)} aria-current={filter.state === state ? 'true' : undefined}>
+          {label} <span class="tab-count">{formatCount(count)}</span>
         </a>
       ))}
     </nav>
@@ -70,27 +73,25 @@ const StateTabs: FC<UserListData> = ({ at, choice, counts }) => {
 
 /** Filters of the directory; each is part of the address. */
 export const UserFilters: FC<UserListData> = (list) => {
-  const { at, choice, segments, isAdmin } = list;
-  const keep = [...choice.query].filter(([key]) => key !== 'q');
-  const usable = list.fault === null && choice.query.size > 0 && choice.segment === null;
+  const { usersPath, filter, segments, isAdmin } = list;
+  const keep = [...filter.params].filter(([key]) => key !== 'q');
+  const canSave = isAdmin && list.fault === null && filter.params.size > 0 && filter.segment === null;
   return (
     <FilterBar
-      of="users"
-      search={<SearchBox path={at} value={choice.search} label="Name, e-mail or employee ID" keep={keep} />}
+      subject="users"
+      search={<SearchBox path={usersPath} value={filter.search} label="Name, e-mail or employee ID" keep={keep} />}
     >
       <StateTabs {...list} />
       <ConditionChips {...list} />
       <AddFilter {...list} />
       <SavedFilterMenu
-        at={at}
-        path="segments"
-        title="Segments"
+        kind={SEGMENTS}
+        listPath={usersPath}
         saved={segments}
-        open={({ name }) => urlWithQuery(at, new URLSearchParams({ segment: name }))}
-        current={choice.segment}
-        manage={isAdmin}
+        current={filter.segment}
+        canManage={isAdmin}
       />
-      {isAdmin && usable && <SaveFilterLink at={`${at}/segments`} query={choice.query} word="Save as segment" />}
+      {canSave && <SaveFilterLink savedPath={`${usersPath}/segments`} query={filter.params} label="Save as segment" />}
     </FilterBar>
   );
 };
@@ -102,9 +103,9 @@ export const SEGMENTS: SavedFilterKind = {
   noun: 'segment',
   title: 'Segments',
   context: 'Filters of users, saved by name.',
-  reader: 'viewer',
+  readableBy: 'viewer',
   path: { list: 'users', saved: 'segments' },
-  async words(c, queries) {
+  async describe(c, queries) {
     const fields = filterFields(await c.var.store.mappings.definitions());
     return queries.map((query) => {
       const filter = parseFilter(new URLSearchParams(query), fields);
@@ -112,5 +113,5 @@ export const SEGMENTS: SavedFilterKind = {
     });
   },
   // By name, so that a link to it shows what the segment is by then.
-  open: ({ name }) => new URLSearchParams({ segment: name }).toString(),
+  openQuery: ({ name }) => new URLSearchParams({ segment: name }).toString(),
 };

@@ -5,24 +5,25 @@ import { dialogLink } from '../frame/dialog.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { formatAttribute } from '../frame/labels.ts';
 import { BreakableEmail, EmptyState, Pagination } from '../frame/table.tsx';
-import { type UserFilterQuery, type UserListData, urlWithQuery } from './load-users.ts';
+import { buildUrl } from '../frame/urls.ts';
+import type { UserFilterQuery, UserListData } from './load-users.ts';
 import { UserFilters } from './user-filters.tsx';
 
 const COLUMNS = ['Full name', 'Email', 'Employee ID', 'Department', 'Title', 'Status'];
 
 /** Opens the question that leads to the file. */
-export const ExportButton: FC<{ at: string; choice: UserFilterQuery }> = ({ at, choice }) => (
-  <a class="button" id="export-users" {...dialogLink(urlWithQuery(`${at}/export`, choice.query))}>
+export const ExportButton: FC<{ usersPath: string; filter: UserFilterQuery }> = ({ usersPath, filter }) => (
+  <a class="button" id="export-users" {...dialogLink(buildUrl(`${usersPath}/export`, filter.params))}>
     Export CSV
   </a>
 );
 
-const NoUsers: FC<UserListData> = ({ at, choice, isAdmin, syncs }) => {
-  if (choice.query.size > 0) {
+const NoUsers: FC<UserListData> = ({ usersPath, filter, isAdmin, syncsPath }) => {
+  if (filter.params.size > 0) {
     return (
       <EmptyState title="Nobody matches" icon="users">
-        {choice.search && <p>Searched: names, e-mails (old ones too) and employee IDs.</p>}
-        <a class="button" href={at}>
+        {filter.search && <p>Searched: names, e-mails (old ones too) and employee IDs.</p>}
+        <a class="button" href={usersPath}>
           Show everybody
         </a>
       </EmptyState>
@@ -32,7 +33,7 @@ const NoUsers: FC<UserListData> = ({ at, choice, isAdmin, syncs }) => {
     <EmptyState title="Nobody is in the directory yet" icon="users">
       <p>People come in with the first sync that uses its data to update users.</p>
       {isAdmin && (
-        <a class="button button-primary" href={syncs}>
+        <a class="button button-primary" href={syncsPath}>
           Go to syncs
         </a>
       )}
@@ -40,13 +41,13 @@ const NoUsers: FC<UserListData> = ({ at, choice, isAdmin, syncs }) => {
   );
 };
 
-const UserTable: FC<UserListData> = ({ at, choice, users, previous, next }) => {
+const UserTable: FC<UserListData> = ({ usersPath, filter, users, hasPrevious, hasNext }) => {
   const first = users[0]?.id;
   const last = users.at(-1)?.id;
   const place = (side: 'before' | 'after', id: number): string => {
-    const query = new URLSearchParams(choice.query);
+    const query = new URLSearchParams(filter.params);
     query.set(side, String(id));
-    return urlWithQuery(at, query);
+    return buildUrl(usersPath, query);
   };
   return (
     <>
@@ -62,22 +63,22 @@ const UserTable: FC<UserListData> = ({ at, choice, users, previous, next }) => {
           </thead>
           <tbody>
             {users.map((user) => (
-              <UserListRow user={user} at={at} />
+              <UserListRow user={user} usersPath={usersPath} />
             ))}
           </tbody>
         </table>
       </div>
       <Pagination
-        words={['Previous', 'Next']}
-        newer={previous && first ? place('before', first) : null}
-        older={next && last ? place('after', last) : null}
+        labels={['Previous', 'Next']}
+        newer={hasPrevious && first ? place('before', first) : null}
+        older={hasNext && last ? place('after', last) : null}
       />
     </>
   );
 };
 
 /** The directory. */
-export const UserListPart: FC<UserListData> = (list) => (
+export const UserList: FC<UserListData> = (list) => (
   <>
     <UserFilters {...list} />
     {list.fault ? (
@@ -117,15 +118,15 @@ export const UserStatus: FC<{ user: User }> = ({ user }) => {
 };
 
 /** One user in the list. */
-export const UserListRow: FC<{ user: User; at: string }> = ({ user, at }) => (
+export const UserListRow: FC<{ user: User; usersPath: string }> = ({ user, usersPath }) => (
   <tr data-row>
     <td class="cell-person" data-label="Full name">
-      <a class="row-link" href={`${at}/${user.id}`}>
+      <a class="row-link" href={`${usersPath}/${user.id}`}>
         {user.fullName}
       </a>
     </td>
     <td class="cell-person" data-label="Email">
-      <BreakableEmail of={user.email} />
+      <BreakableEmail text={user.email} />
     </td>
     <td data-label="Employee ID">{user.employeeId ?? <span class="muted">–</span>}</td>
     <td data-label="Department">{formatAttribute(user.attributes.department) ?? <span class="muted">–</span>}</td>

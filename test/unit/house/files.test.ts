@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBelow } from '../../../tools/check/files.ts';
+import {
+  checkDocumentedPaths,
+  checkMachinePaths,
+  checkMigrations,
+  checkNames,
+  checkSize,
+  listFiles,
+} from '../../../tools/check/files.ts';
 import { checkLock } from '../../../tools/check/lock.ts';
-import { checkMigrations } from '../../../tools/check/migrations.ts';
-import { checkSize } from '../../../tools/check/size.ts';
-import { checkNames, checkPaths } from '../../../tools/check/words.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const planted = (name: string) => resolve(root, 'test/fixtures/offenders', name);
@@ -12,7 +16,7 @@ const planted = (name: string) => resolve(root, 'test/fixtures/offenders', name)
 describe('migrations', () => {
   it('refuses what loses rows in D1, line by line', () => {
     const folder = planted('migrations');
-    const { failed, text } = checkMigrations(folder, filesBelow(folder));
+    const { failed, text } = checkMigrations(folder, listFiles(folder));
     expect(failed).toBe(true);
     expect(text.split('\n')).toEqual([
       expect.stringContaining('0001_rebuild.sql:1 "PRAGMA foreign_keys"'),
@@ -24,7 +28,7 @@ describe('migrations', () => {
 
 describe('names', () => {
   it('refuses files and folders named after nothing', () => {
-    const { failed, text } = checkNames(filesBelow(planted('names')));
+    const { failed, text } = checkNames(listFiles(planted('names')));
     expect(failed).toBe(true);
     expect(text.split('\n').map((line) => line.split(':')[0])).toEqual([
       'src/TenantManager.ts',
@@ -37,24 +41,36 @@ describe('names', () => {
 describe('machine paths', () => {
   it('refuses a home folder, and lets URLs be', () => {
     const folder = planted('paths');
-    const { failed, text } = checkPaths(folder, filesBelow(folder));
+    const { failed, text } = checkMachinePaths(folder, listFiles(folder));
     expect(failed).toBe(true);
     expect(text).toBe(`offender.ts:1 names a path of one machine: ${['', 'home', 'someone', ''].join('/')}`);
   });
 });
 
+describe('documents', () => {
+  it('refuses paths and links that lead nowhere', () => {
+    const folder = planted('documents');
+    const { failed, text } = checkDocumentedPaths(folder, listFiles(folder));
+    expect(failed).toBe(true);
+    expect(text.split('\n')).toEqual([
+      'README.md names tools/, which is not there',
+      'docs/lost.md names src/gone/away.ts, which is not there',
+    ]);
+  });
+});
+
 describe('file size', () => {
-  it('warns above 200 lines', () => {
+  it('warns above 350 lines', () => {
     const folder = planted('size');
-    expect(checkSize(folder, filesBelow(folder), {}).text).toBe(
-      'src/long.ts has 201 lines, more than 200: two questions in one file?',
+    expect(checkSize(folder, listFiles(folder), {}).text).toBe(
+      'src/long.ts has 351 lines, more than 350: is it two ideas?',
     );
   });
 
   it('lets an exception be, and says when it is not needed', () => {
     const folder = planted('size');
     const exceptions = { 'src/long.ts': 'because', 'src/wall.ts': 'because' };
-    expect(checkSize(folder, filesBelow(folder), exceptions).text).toContain('src/wall.ts needs no exception');
+    expect(checkSize(folder, listFiles(folder), exceptions).text).toContain('src/wall.ts needs no exception');
   });
 });
 
@@ -71,7 +87,7 @@ describe('the lock', () => {
 
 describe('the files that the rules read', () => {
   it('are the project, not its offenders', () => {
-    const files = filesBelow(root);
+    const files = listFiles(root);
     expect(files).toContain('src/index.ts');
     expect(files).toContain('migrations/0000_initial.sql');
     expect(files.filter((path) => path.includes('offenders') || path.includes('node_modules'))).toEqual([]);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { suiteFiles } from '../../fixtures/conformance.ts';
+import { suiteFiles } from '../../fixtures/optional-suites.ts';
 import { readCsv } from './reading-csv.ts';
 
 const files = suiteFiles('csv-test-data/csv');

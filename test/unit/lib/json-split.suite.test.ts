@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suiteFiles } from '../../fixtures/conformance.ts';
+import { suiteFiles } from '../../fixtures/optional-suites.ts';
 import { split } from './splitting.ts';
 
 const files = suiteFiles('JSONTestSuite/test_parsing');

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import type { FaultName } from '../../../tools/hr/faults.ts';
-import { createHr } from '../../../tools/hr/server.ts';
-import { listening } from '../../fixtures/hr.ts';
+import { startFakeHr } from '../../fixtures/hr.ts';
 import { SOURCES } from '../../fixtures/hr-sources.ts';
 import { contextOf, sinkOf, source } from '../../fixtures/sources.ts';
 
-let hr: Awaited<ReturnType<typeof listening>>;
+let hr: Awaited<ReturnType<typeof startFakeHr>>;
 beforeAll(async () => {
-  hr = await listening(createHr({ people: 200 }));
+  hr = await startFakeHr({ people: 200 });
 });
 afterAll(() => hr[Symbol.asyncDispose]());
 
@@ -34,7 +33,7 @@ describe('a data source of the fake HR system', () => {
   });
 
   it('workday oauth gives everybody, and the next refresh token', async () => {
-    await using own = await listening(createHr({ people: 20 }));
+    await using own = await startFakeHr({ people: 20 });
     const before = hr;
     hr = own;
     const { said, kept } = await pull('workday oauth', '');

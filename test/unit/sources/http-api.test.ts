@@ -1,12 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createHr } from '../../../tools/hr/server.ts';
-import { listening } from '../../fixtures/hr.ts';
+import { startFakeHr } from '../../fixtures/hr.ts';
 import { peopleOf, serve } from '../../fixtures/sources.ts';
 
 describe('an HTTP API', () => {
   it('gives its people at a path, and checks their number', async () => {
-    await using hr = await listening(createHr({ people: 500 }));
+    await using hr = await startFakeHr({ people: 500 });
     const body = { url: `${hr.url}/api/people`, records: 'data.people', auth: { type: 'bearer', token: 'hr-token' } };
     expect((await peopleOf({ ...body, total: 'meta.total' })).result).toMatchObject({ value: { records: 500 } });
     expect((await peopleOf({ ...body, total: 'meta.count' })).message).toContain('no number at “meta.count”');

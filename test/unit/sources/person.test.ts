@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHr } from '../../../tools/hr/server.ts';
-import { listening } from '../../fixtures/hr.ts';
+import { startFakeHr } from '../../fixtures/hr.ts';
 import { apiAt, contextOf, serve, source, workdayAt } from '../../fixtures/sources.ts';
 
-let hr: Awaited<ReturnType<typeof listening>>;
+let hr: Awaited<ReturnType<typeof startFakeHr>>;
 beforeAll(async () => {
-  hr = await listening(createHr({ people: 50 }));
+  hr = await startFakeHr({ people: 50 });
 });
 afterAll(() => hr[Symbol.asyncDispose]());
 

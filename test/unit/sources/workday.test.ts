@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import type { HttpLimits } from '../../../src/lib/http/context.ts';
-import { createHr } from '../../../tools/hr/server.ts';
-import { listening } from '../../fixtures/hr.ts';
+import { startFakeHr } from '../../fixtures/hr.ts';
 import { contextOf, serve, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';
 
-let hr: Awaited<ReturnType<typeof listening>>;
+let hr: Awaited<ReturnType<typeof startFakeHr>>;
 beforeAll(async () => {
-  hr = await listening(createHr({ people: 500 }));
+  hr = await startFakeHr({ people: 500 });
 });
 afterAll(() => hr[Symbol.asyncDispose]());
 

@@ -3,13 +3,10 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../../../tools/start/answers.ts';
-import { Children } from '../../../tools/start/children.ts';
 import { readDemo, writeDemo } from '../../../tools/start/demo.ts';
-import { openLog } from '../../../tools/start/log.ts';
-import { readOptions } from '../../../tools/start/options.ts';
-import { freePort, isFree } from '../../../tools/start/ports.ts';
-import { localSecrets } from '../../../tools/start/secrets.ts';
+import { freePort, isPortFree, waitUntilUp } from '../../../tools/start/local-server.ts';
+import { ensureLocalSecrets, readOptions } from '../../../tools/start/options.ts';
+import { ChildProcesses, openLog } from '../../../tools/start/processes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-start-'));
 const blocker = createServer();
@@ -26,18 +23,18 @@ afterAll(() => {
 describe('local secrets', () => {
   it('are made once, for this user alone, and kept', () => {
     const file = join(folder, 'dev.vars');
-    const made = localSecrets(file);
+    const made = ensureLocalSecrets(file);
     const keys = JSON.parse(made.SEAL_KEYS ?? '');
     expect(Buffer.from(keys.keys[keys.current], 'base64url')).toHaveLength(32);
     expect(made.ALLOW_PRIVATE_HOSTS).toBe('yes');
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(localSecrets(file)).toEqual(made);
+    expect(ensureLocalSecrets(file)).toEqual(made);
   });
 
   it('are added to what somebody wrote', () => {
     const file = join(folder, 'some.vars');
     writeFileSync(file, 'BOOTSTRAP_SECRET=mine');
-    expect(localSecrets(file)).toMatchObject({ BOOTSTRAP_SECRET: 'mine', SEAL_KEYS: expect.any(String) });
+    expect(ensureLocalSecrets(file)).toMatchObject({ BOOTSTRAP_SECRET: 'mine', SEAL_KEYS: expect.any(String) });
     expect(readFileSync(file, 'utf8')).toMatch(/^BOOTSTRAP_SECRET=mine\nSEAL_KEYS=/);
   });
 });
@@ -64,27 +61,27 @@ describe('options', () => {
 
 describe('ports', () => {
   it('that are taken are seen, and another is found', async () => {
-    expect(await isFree(taken)).toBe(false);
+    expect(await isPortFree(taken)).toBe(false);
     const other = await freePort(taken);
     expect(other).not.toBe(taken);
-    expect(await isFree(other)).toBe(true);
+    expect(await isPortFree(other)).toBe(true);
   });
 });
 
 describe('waiting for a server', () => {
   it('ends as soon as it is hopeless', async () => {
     const port = await freePort(0);
-    await expect(answers(`http://127.0.0.1:${port}`, 30, () => 'It does not build.')).rejects.toThrow('not build');
+    await expect(waitUntilUp(`http://127.0.0.1:${port}`, 30, () => 'It does not build.')).rejects.toThrow('not build');
   });
 });
 
 describe('children', () => {
   it('end with all that they started', async () => {
     const log = openLog(join(folder, 'start.log'));
-    const children = new Children(log);
+    const children = new ChildProcesses(log);
     const beat = join(folder, 'beat');
     // A grandchild that beats for ever, in the group of a shell that waits for it.
-    children.keep('a shell', ['sh', '-c', `(while :; do echo x >> ${beat}; sleep 0.05; done) & wait`], () => {});
+    children.keepRunning('a shell', ['sh', '-c', `(while :; do echo x >> ${beat}; sleep 0.05; done) & wait`], () => {});
     await expect.poll(() => existsSync(beat)).toBe(true);
     await children.stop();
     const before = statSync(beat).size;
@@ -95,11 +92,11 @@ describe('children', () => {
 
   it('that fail are told', async () => {
     const log = openLog(join(folder, 'fails.log'));
-    const children = new Children(log);
+    const children = new ChildProcesses(log);
     const failing = ['sh', '-c', 'printf "\\033[31mbecause\\033[0m\\n"; exit 3'];
-    await expect(children.finish('The step', failing)).rejects.toThrow('The step failed (exit code 3).');
+    await expect(children.run('The step', failing)).rejects.toThrow('The step failed (exit code 3).');
     expect(log.tail()).toBe('because');
-    const died = new Promise((done) => children.keep('The app', failing, done));
+    const died = new Promise((done) => children.keepRunning('The app', failing, done));
     expect(await died).toBe('The app ended by itself (exit code 3).');
     log.close();
   });

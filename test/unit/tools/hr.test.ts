@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAULTS } from '../../../tools/hr/faults.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
-import { createHr } from '../../../tools/hr/server.ts';
 import { toReportEntry } from '../../../tools/hr/workday.ts';
-import { everybody, people, personAt } from '../../../tools/hr/world.ts';
-import { listening } from '../../fixtures/hr.ts';
+import { everHired, people, personAt } from '../../../tools/hr/world.ts';
+import { startFakeHr } from '../../fixtures/hr.ts';
 
 const world = { people: 1000, seed: 1, churn: 0 };
 const headers = { authorization: `Basic ${btoa('hr:hr-secret')}` };
-let hr: Awaited<ReturnType<typeof listening>>;
+let hr: Awaited<ReturnType<typeof startFakeHr>>;
 
 beforeAll(async () => {
-  hr = await listening(createHr({ people: 60 }));
+  hr = await startFakeHr({ people: 60 });
 });
 afterAll(() => hr[Symbol.asyncDispose]());
 
@@ -67,7 +66,7 @@ describe('the people', () => {
     expect(went).toBeLessThan(140);
     expect(changed).toBeGreaterThan(120);
     expect(changed).toBeLessThan(260);
-    expect(everybody({ ...world, churn: 20 })).toBe(1100);
+    expect(everHired({ ...world, churn: 20 })).toBe(1100);
     expect(personAt({ ...world, churn: 20 }, 77)).toEqual(personAt({ ...world, churn: 20 }, 77));
   });
 });

@@ -84,12 +84,12 @@ test('an admin who saves other settings meanwhile does not put the used token ba
 test('a turn that nobody gives back ends by itself, and a failed exchange gives it back', async () => {
   const { road, line } = await rotating();
   const coordinator = coordinatorOf(env, road.store.tenant.id);
-  const turn = await coordinator.takeTurn('workday', 'hash', false);
+  const turn = await coordinator.acquireTokenLease('workday', 'hash', false);
   expect(turn).toMatchObject({ is: 'yours' });
-  expect(await coordinator.takeTurn('workday', 'another', false)).toEqual({ is: 'taken' });
-  expect(await coordinator.takeTurn('http-api', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(await coordinator.acquireTokenLease('workday', 'another', false)).toEqual({ is: 'taken' });
+  expect(await coordinator.acquireTokenLease('http-api', 'hash', false)).toMatchObject({ is: 'yours' });
   await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('update turns set until = 1'));
-  expect(await coordinator.takeTurn('workday', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ is: 'yours' });
   await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('delete from turns'));
   const source = await road.store.dataSources.get('workday');
   if (!source) throw new Error('not set up');
@@ -106,5 +106,5 @@ test('a turn that nobody gives back ends by itself, and a failed exchange gives 
       async () => refused,
     ),
   ).toEqual(refused);
-  expect(await coordinator.takeTurn('workday', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ is: 'yours' });
 });

@@ -94,10 +94,10 @@ export function afterEachSlice(what: (sync: number) => Promise<unknown>): Env {
   const proxied = (stub: ReturnType<typeof coordinatorOf>) =>
     new Proxy(stub, {
       get: (target, key) =>
-        key !== 'slice'
+        key !== 'sliceApplied'
           ? Reflect.get(target, key)
-          : async (...told: Parameters<TenantCoordinator['slice']>) => {
-              const goes = await target.slice(...told);
+          : async (...told: Parameters<TenantCoordinator['sliceApplied']>) => {
+              const goes = await target.sliceApplied(...told);
               await what(told[0]);
               return goes;
             },

@@ -28,16 +28,16 @@ export const FILE_FAULTS = {
   churn: 'a while later: people have joined, left and moved',
 } as const;
 type FileFault = keyof typeof FILE_FAULTS;
-const isFault = (name: string): name is FileFault => Object.hasOwn(FILE_FAULTS, name);
+const isFileFault = (name: string): name is FileFault => Object.hasOwn(FILE_FAULTS, name);
 
 const HEADER = [
   ...['Full Name', 'Email', 'Employee ID', 'Department', 'Title', 'Hire Date', 'Manager’s email', 'Picture URL'],
   ...['Location', 'Termination Date', 'Cost Center'],
 ];
 
-const quoted = (text: string, quote = '""'): string => `"${text.replaceAll('"', quote)}"`;
+const quoteField = (text: string, quote = '""'): string => `"${text.replaceAll('"', quote)}"`;
 
-function rowOf(world: World, person: Person): string[] {
+function personRow(world: World, person: Person): string[] {
   const { manager } = person;
   const above = manager ? personAt(world, Number(manager.employeeId.slice(1)) - 100_001).email : null;
   return [
@@ -56,7 +56,7 @@ function rowOf(world: World, person: Person): string[] {
 }
 
 /** A file of everybody, with those faults that concern its text. */
-export function csvOf(world: World, fault: FileFault | null = null): Buffer {
+export function peopleCsv(world: World, fault: FileFault | null = null): Buffer {
   const delimiter = fault === 'semicolon' ? ';' : ',';
   const end = fault === 'semicolon' ? '\r\n' : '\n';
   const quote = fault === 'backslash' ? '\\"' : '""';
@@ -67,10 +67,10 @@ export function csvOf(world: World, fault: FileFault | null = null): Buffer {
         ? 'Position'
         : name,
   );
-  const rows = [header, ...(fault === 'empty' ? [] : [...people(world)].map((person) => rowOf(world, person)))];
+  const rows = [header, ...(fault === 'empty' ? [] : [...people(world)].map((person) => personRow(world, person)))];
   const lines = rows.map((row, at) => {
     const values = fault === 'ragged' && at === 3 ? row.slice(0, 4) : row;
-    return values.map((value) => quoted(value, quote)).join(delimiter);
+    return values.map((value) => quoteField(value, quote)).join(delimiter);
   });
   const text = `${fault === 'semicolon' ? '\uFEFF' : ''}${lines.join(end)}${end}`;
   if (fault === 'quotes') return Buffer.from(text.slice(0, text.lastIndexOf('"CC-') + 3));
@@ -79,17 +79,19 @@ export function csvOf(world: World, fault: FileFault | null = null): Buffer {
 }
 
 const TROUBLES = ['denied', 'cut', 'shrinks', 'grows', 'writing', 'slow', 'stalls'] as const;
-const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+const utcDay = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 
 /** The files of the fake HR system: `{fault or reports}/people_report_{YYYY-MM-DD}.csv`, of today by the clock of UTC. */
 export function hrFiles(world: World): Pick<SftpOptions, 'fileAt' | 'list'> {
   const nameIn = (folder: string): string =>
-    folder === 'missing' ? `People_Report_${day(0)}.csv` : `people_report_${day(folder === 'yesterday' ? 1 : 0)}.csv`;
+    folder === 'missing'
+      ? `People_Report_${utcDay(0)}.csv`
+      : `people_report_${utcDay(folder === 'yesterday' ? 1 : 0)}.csv`;
   const bytesOf = (fault: FileFault | null): Buffer => {
     if (fault === 'nothing') return Buffer.alloc(0);
-    if (fault === 'gzip-bomb') return gzipSync(Buffer.concat([csvOf(world), Buffer.alloc(40_000_000, '\n')]));
+    if (fault === 'gzip-bomb') return gzipSync(Buffer.concat([peopleCsv(world), Buffer.alloc(40_000_000, '\n')]));
     const later = fault === 'churn' ? { ...world, churn: world.churn + 1 } : world;
-    const text = csvOf(later, fault);
+    const text = peopleCsv(later, fault);
     if (fault === 'gzip') return gzipSync(text);
     return fault === 'gzip-cut' ? gzipSync(text).subarray(0, -200) : text;
   };
@@ -98,7 +100,7 @@ export function hrFiles(world: World): Pick<SftpOptions, 'fileAt' | 'list'> {
   return {
     fileAt(path): RemoteFile | null {
       const [folder = '', name = ''] = path.split('/');
-      const fault = isFault(folder) ? folder : null;
+      const fault = isFileFault(folder) ? folder : null;
       if ((!fault && folder !== 'reports') || name !== nameIn(folder)) return null;
       const bytes = known.get(folder) ?? bytesOf(fault);
       known.set(folder, bytes);
@@ -107,7 +109,7 @@ export function hrFiles(world: World): Pick<SftpOptions, 'fileAt' | 'list'> {
     },
     list(folder) {
       if (folder === '') return ['reports', ...Object.keys(FILE_FAULTS)];
-      return folder === 'reports' || isFault(folder) ? [nameIn(folder)] : null;
+      return folder === 'reports' || isFileFault(folder) ? [nameIn(folder)] : null;
     },
   };
 }

@@ -21,25 +21,25 @@ export interface SftpOptions {
   list(folder: string): string[] | null;
   /** By user name. */
   passwords: Record<string, string>;
-  /** Users who may come in with any key, if it is theirs. */
+  /** Users who may sign in with any key that they hold. */
   keyHolders?: string[];
   /** Asks for the password as a question, as servers do that let PAM judge it. */
   questions?: boolean;
   hostKey?: string;
-  /** What it offers; all that ssh2 has when left out. */
+  /** Key exchanges to offer; all that ssh2 has when left out. */
   kex?: string[];
   noSftp?: boolean;
 }
 
-/** What a server was asked for, for tests to look at. */
-export interface Heard {
+/** What a server saw of its clients. */
+export interface SftpObserved {
   /** Ways in which somebody tried to sign in. */
   attempts: string[];
   /** Bytes that were handed out. */
   sent: number;
 }
 
-const MOST_AT_ONCE = 32 * 1024;
+const MAX_READ = 32 * 1024;
 
 export const fingerprintOf = (key: Buffer): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
@@ -49,7 +49,7 @@ export function createSftp(options: SftpOptions) {
   const { hostKey = utils.generateKeyPairSync('ed25519').private, kex } = options;
   const parsed = utils.parseKey(hostKey);
   if (parsed instanceof Error) throw parsed;
-  const heard: Heard = { attempts: [], sent: 0 };
+  const observed: SftpObserved = { attempts: [], sent: 0 };
   const open = new Set<Connection>();
   const algorithms = kex && { kex: kex as never };
   const server = new Server({ hostKeys: [hostKey], ...(algorithms && { algorithms }) }, (client) => {
@@ -58,17 +58,19 @@ export function createSftp(options: SftpOptions) {
     Reflect.apply(Reflect.get(client, 'setNoDelay'), client, [true]);
     client.on('error', () => {});
     client.on('close', () => open.delete(client));
-    client.on('authentication', (context) => judge(context, options, heard));
+    client.on('authentication', (context) => authenticate(context, options, observed));
     client.on('ready', () =>
       client.on('session', (accept) => {
         const session = accept();
-        session.on('sftp', (let_, refuse) => (options.noSftp ? refuse() : answer(let_(), client, options, heard)));
+        session.on('sftp', (let_, refuse) =>
+          options.noSftp ? refuse() : serveSession(let_(), client, options, observed),
+        );
       }),
     );
   });
   return {
     server,
-    heard,
+    observed,
     fingerprint: fingerprintOf(parsed.getPublicSSH()),
     /** Ends it, with every connection. */
     close(): void {
@@ -78,8 +80,8 @@ export function createSftp(options: SftpOptions) {
   };
 }
 
-function judge(context: AuthContext, options: SftpOptions, heard: Heard) {
-  heard.attempts.push(context.method);
+function authenticate(context: AuthContext, options: SftpOptions, observed: SftpObserved) {
+  observed.attempts.push(context.method);
   const ways = options.questions ? ['keyboard-interactive'] : ['password', 'publickey', 'keyboard-interactive'];
   const wanted = options.passwords[context.username];
   if (context.method === 'password' && !options.questions && wanted === context.password) return context.accept();
@@ -101,15 +103,15 @@ function judge(context: AuthContext, options: SftpOptions, heard: Heard) {
   context.reject(ways as never);
 }
 
-const plain = (path: string): string => path.replace(/^\/+|^\.\/|\/+$/g, '').replace(/^\.$/, '');
+const normalizePath = (path: string): string => path.replace(/^\/+|^\.\/|\/+$/g, '').replace(/^\.$/, '');
 
 interface Handle {
   file?: RemoteFile;
   names?: string[];
 }
 
-/** Answers one session's questions. */
-function answer(sftp: SFTPWrapper, client: Connection, options: SftpOptions, heard: Heard): void {
+/** Serves one SFTP session. */
+function serveSession(sftp: SFTPWrapper, client: Connection, options: SftpOptions, observed: SftpObserved): void {
   const handles = new Map<number, Handle>();
   let looks = 0;
   const of = (id: Buffer): Handle => handles.get(id.readUInt32BE(0)) ?? {};
@@ -127,10 +129,10 @@ function answer(sftp: SFTPWrapper, client: Connection, options: SftpOptions, hea
     return { mode: 0o100644, uid: 0, gid: 0, size, atime: mtime, mtime };
   };
   const stat = (request: number, path: string) => {
-    const file = options.fileAt(plain(path));
+    const file = options.fileAt(normalizePath(path));
     if (file) return sftp.attrs(request, attributes(file, false));
     const attrs = { mode: 0o040755, uid: 0, gid: 0, size: 0, atime: 0, mtime: 0 };
-    if (options.list(plain(path))) return sftp.attrs(request, attrs);
+    if (options.list(normalizePath(path))) return sftp.attrs(request, attrs);
     sftp.status(request, STATUS_CODE.NO_SUCH_FILE);
   };
   const read = async (request: number, { file }: Handle, at: number, length: number): Promise<void> => {
@@ -144,14 +146,14 @@ function answer(sftp: SFTPWrapper, client: Connection, options: SftpOptions, hea
       if (trouble === 'stalls') return;
       return sftp.status(request, STATUS_CODE.EOF);
     }
-    const piece = bytes.subarray(at, Math.min(at + Math.min(length, MOST_AT_ONCE), end));
-    heard.sent += piece.length;
+    const piece = bytes.subarray(at, Math.min(at + Math.min(length, MAX_READ), end));
+    observed.sent += piece.length;
     sftp.data(request, piece);
   };
   sftp.on('STAT', stat);
   sftp.on('LSTAT', stat);
   sftp.on('OPEN', (request, path) => {
-    const file = options.fileAt(plain(path));
+    const file = options.fileAt(normalizePath(path));
     if (!file) return sftp.status(request, STATUS_CODE.NO_SUCH_FILE);
     if (file.trouble === 'denied') return sftp.status(request, STATUS_CODE.PERMISSION_DENIED);
     give(request, { file });
@@ -163,7 +165,7 @@ function answer(sftp: SFTPWrapper, client: Connection, options: SftpOptions, hea
   });
   sftp.on('READ', (request, id, at, length) => void read(request, of(id), at, length));
   sftp.on('OPENDIR', (request, path) => {
-    const names = options.list(plain(path));
+    const names = options.list(normalizePath(path));
     if (names) give(request, { names });
     else sftp.status(request, STATUS_CODE.NO_SUCH_FILE);
   });
@@ -177,6 +179,6 @@ function answer(sftp: SFTPWrapper, client: Connection, options: SftpOptions, hea
   });
   sftp.on('CLOSE', (request) => sftp.status(request, STATUS_CODE.OK));
   sftp.on('REALPATH', (request, path) =>
-    sftp.name(request, [{ filename: `/${plain(path)}`, longname: path, attrs: {} }] as never),
+    sftp.name(request, [{ filename: `/${normalizePath(path)}`, longname: path, attrs: {} }] as never),
   );
 }

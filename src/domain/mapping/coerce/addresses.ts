@@ -1,4 +1,5 @@
-import { type Coerced, coercionError, toTrimmedText } from './values.ts';
+import { fail } from '../../../lib/result.ts';
+import { type Coerced, toTrimmedText } from './values.ts';
 
 const MAX_EMAIL_LENGTH = 254;
 const MAX_LOCAL_PART_LENGTH = 64;
@@ -35,16 +36,9 @@ export const isEmail = (text: string): boolean => {
 /** @returns the address as it came, trimmed; `invalid_email` when no mail could reach it */
 export const toEmail = (value: unknown): Coerced<string> => {
   const text = toTrimmedText(value);
-  if (!text.ok)
-    return coercionError(
-      'invalid_email',
-      'An e-mail address is needed here, as one text. Pick one, for example with [0].',
-    );
+  if (!text.ok) return fail({ code: 'invalid_email', params: { problem: 'not_a_text' } });
   if (text.value === null || isEmail(text.value)) return text;
-  return coercionError(
-    'invalid_email',
-    'This is not a valid e-mail address. It needs one @, a domain with a dot, and no spaces. Correct it in the data source.',
-  );
+  return fail({ code: 'invalid_email', params: { problem: 'malformed' } });
 };
 
 /** Only the web's own schemes: a page shows the picture, and `javascript:` or `data:` has no business there. */
@@ -61,10 +55,7 @@ const isWebUrl = (text: string): boolean => COMMON_URL.test(text) || (WEB_URL.te
 /** @returns the address as it came, trimmed; `invalid_url` when it is not http or https */
 export const toUrl = (value: unknown): Coerced<string> => {
   const text = toTrimmedText(value);
-  if (!text.ok) return coercionError('invalid_url', 'A web address is needed here, as one text.');
+  if (!text.ok) return fail({ code: 'invalid_url', params: { problem: 'not_a_text' } });
   if (text.value === null || isWebUrl(text.value)) return text;
-  return coercionError(
-    'invalid_url',
-    'This is not a web address. It must start with https:// or http:// and hold no spaces.',
-  );
+  return fail({ code: 'invalid_url', params: { problem: 'malformed' } });
 };

@@ -1,7 +1,7 @@
 import { scalarText } from '../../../jmespath/runtime/values.ts';
 import { hasDay, isoDate, monthNumber, TIME_AND_OFFSET } from '../../../lib/calendar.ts';
-import { ok } from '../../../lib/result.ts';
-import { type Coerced, coercionError, isNoValue, NO_VALUE } from './values.ts';
+import { fail, ok } from '../../../lib/result.ts';
+import { type Coerced, isNoValue, NO_VALUE } from './values.ts';
 
 const datePattern = (day: string): RegExp => new RegExp(`^${day}${TIME_AND_OFFSET}$`, 'i');
 
@@ -71,14 +71,8 @@ const parseIsoDate = (text: string): string | null => {
 export const toDate = (value: unknown): Coerced<string> => {
   if (isNoValue(value)) return NO_VALUE;
   const text = (scalarText(value) ?? '').trim();
-  const usual = parseIsoDate(text);
-  if (usual !== null) return ok(usual);
+  const iso = parseIsoDate(text);
+  if (iso !== null) return ok(iso);
   const { date, ambiguous } = parseDate(text.length > MAX_DATE_LENGTH ? '' : text);
-  if (date !== null) return ok(date);
-  return coercionError(
-    'invalid_date',
-    ambiguous
-      ? 'This date could be read with the day or the month first. Let the data source send it as YYYY-MM-DD.'
-      : 'This is not a date, or the calendar has no such day. Let the data source send it as YYYY-MM-DD.',
-  );
+  return date === null ? fail({ code: 'invalid_date', params: { ambiguous } }) : ok(date);
 };

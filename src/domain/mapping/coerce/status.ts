@@ -1,10 +1,10 @@
 import { normalizeWord } from '../../../jmespath/functions/lookup-tables.ts';
 import { scalarText } from '../../../jmespath/runtime/values.ts';
-import { ok } from '../../../lib/result.ts';
+import { fail, ok } from '../../../lib/result.ts';
 import type { EmploymentStatus } from '../../user/attributes.ts';
-import { type Coerced, coercionError, isNoValue, NO_VALUE } from './values.ts';
+import { type Coerced, isNoValue, NO_VALUE } from './values.ts';
 
-/** What a source's own words for a status mean; keys as `wordKey` makes them. */
+/** What a source's own words for a status mean; keys as `normalizeWord` makes them. */
 export type StatusTable = ReadonlyMap<string, EmploymentStatus>;
 
 const DEFAULT_STATUS_VALUES: Record<string, EmploymentStatus> = {
@@ -22,7 +22,7 @@ const DEFAULT_STATUS_VALUES: Record<string, EmploymentStatus> = {
   0: 'terminated',
 };
 
-/** The value table of a mapping; the usual one when the mapping has none. */
+/** The status values of a mapping, ready for lookup; the usual ones when the mapping has none. */
 export const statusTable = (values: Record<string, EmploymentStatus> = DEFAULT_STATUS_VALUES): StatusTable =>
   new Map(Object.entries(values).map(([word, status]) => [normalizeWord(word), status]));
 
@@ -31,9 +31,5 @@ export const toStatus = (value: unknown, table: StatusTable): Coerced<Employment
   if (isNoValue(value)) return NO_VALUE;
   const word = scalarText(value);
   const status = word === null ? undefined : table.get(normalizeWord(word));
-  if (status !== undefined) return ok(status);
-  return coercionError(
-    'unknown_status',
-    'The value table of the status does not know this value. Add it there as active, on leave or terminated.',
-  );
+  return status === undefined ? fail({ code: 'unknown_status', params: {} }) : ok(status);
 };

@@ -1,22 +1,12 @@
 import { isTruthy, scalarText } from '../../../jmespath/runtime/values.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
-import type { RecordErrorCode } from '../../shared/record-error.ts';
+import type { RecordProblem } from '../../shared/record-error.ts';
 import type { UserRole } from '../../user/attributes.ts';
 
-/** Why a value does not fit its attribute. */
-export interface CoercionError {
-  code: RecordErrorCode;
-  /** What is wrong and what to do, in one or two plain sentences. */
-  message: string;
-}
-
 /** A value of the attribute's type; null when the expression gave nothing. */
-export type Coerced<Value> = Result<Value | null, CoercionError>;
+export type Coerced<Value> = Result<Value | null, RecordProblem>;
 
 export const NO_VALUE: { ok: true; value: null } = ok(null);
-
-export const coercionError = (code: RecordErrorCode, message: string): { ok: false; fault: CoercionError } =>
-  fail({ code, message });
 
 /** A visible sign of ASCII at the beginning tells that a text is not blank, and spares looking for its ends. */
 const isBlankText = (text: string): boolean => {
@@ -33,12 +23,7 @@ export const toText = (value: unknown): Coerced<string> => {
   if (isNoValue(value)) return NO_VALUE;
   const text = scalarText(value);
   if (text !== null) return ok(text);
-  return coercionError(
-    'invalid_text',
-    Array.isArray(value)
-      ? "A text is needed here, but the expression gave a list. Take one element with [0], or combine them with join(', ', …)."
-      : 'A text is needed here, but the expression gave an object or a number out of range. Let the expression name one field of it.',
-  );
+  return fail({ code: 'invalid_text', params: { problem: Array.isArray(value) ? 'list' : 'object' } });
 };
 
 /** @returns the value as text, without white space around it; `invalid_text` as for any text */
@@ -50,10 +35,7 @@ export const toTrimmedText = (value: unknown): Coerced<string> => {
 /** @returns the ID as trimmed text; `invalid_text` also for a number so large that its last digits are already lost */
 export const toEmployeeId = (value: unknown): Coerced<string> => {
   if (typeof value !== 'number' || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return toTrimmedText(value);
-  return coercionError(
-    'invalid_text',
-    'This employee ID is a number with more than 15 digits, and its last digits are lost on the way. Let the data source send it as text.',
-  );
+  return fail({ code: 'invalid_text', params: { problem: 'digits_lost' } });
 };
 
 /** Digits with a decimal point. A comma could be either separator, so it is refused. */
@@ -66,10 +48,7 @@ export const toNumber = (value: unknown): Coerced<number> => {
   const number = text !== null && DECIMAL.test(text) ? Number(text) : value;
   // JSON knows no -0: it would come back from storage as 0 and count as a change.
   if (typeof number === 'number' && Number.isFinite(number)) return ok(number === 0 ? 0 : number);
-  return coercionError(
-    'invalid_number',
-    'A number is needed here, such as 12 or 0.8. Write it with a point, without thousands separators and units.',
-  );
+  return fail({ code: 'invalid_number', params: {} });
 };
 
 const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
@@ -84,7 +63,7 @@ const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** The boolean that a value or its word stands for (HR systems send `"0"` and `"No"`); null when it is none. */
-export const parseBoolean = (value: unknown): boolean | null => {
+const parseBoolean = (value: unknown): boolean | null => {
   if (typeof value === 'boolean') return value;
   const text = scalarText(value);
   return text === null ? null : (BOOLEAN_WORDS.get(text.trim().toLowerCase()) ?? null);
@@ -94,8 +73,15 @@ export const parseBoolean = (value: unknown): boolean | null => {
 export const toBoolean = (value: unknown): Coerced<boolean> => {
   if (isNoValue(value)) return NO_VALUE;
   const boolean = parseBoolean(value);
-  if (boolean !== null) return ok(boolean);
-  return coercionError('invalid_boolean', 'A yes or no is needed here: true, 1, yes or y, or else false, 0, no or n.');
+  return boolean === null ? fail({ code: 'invalid_boolean', params: {} }) : ok(boolean);
+};
+
+/** @returns `restricted` for a yes, `regular` for a no, null to leave the role alone; `invalid_role` for anything else */
+export const toRole = (value: unknown): Coerced<UserRole> => {
+  if (isNoValue(value)) return NO_VALUE;
+  const isRestricted = parseBoolean(value);
+  if (isRestricted === null) return fail({ code: 'invalid_role', params: {} });
+  return ok(isRestricted ? 'restricted' : 'regular');
 };
 
 /** Whether an `include` or `primary_row` expression says yes: a word for a boolean counts as one, the rest as in JMESPath. */
@@ -107,24 +93,8 @@ export const toList = (value: unknown): Coerced<string[]> => {
   for (const element of Array.isArray(value) ? value : [value]) {
     if (isNoValue(element)) continue;
     const text = scalarText(element);
-    if (text === null) {
-      return coercionError(
-        'invalid_list',
-        'A list of texts is needed here, but it holds an object or another list. Name one field of each element, as in Groups[*].Name.',
-      );
-    }
+    if (text === null) return fail({ code: 'invalid_list', params: {} });
     texts.push(text);
   }
   return texts.length === 0 ? NO_VALUE : ok(texts);
-};
-
-/** @returns `restricted` for a yes, `regular` for a no, null to leave the role alone; `invalid_role` for anything else */
-export const toRole = (value: unknown): Coerced<UserRole> => {
-  if (isNoValue(value)) return NO_VALUE;
-  const isRestricted = parseBoolean(value);
-  if (isRestricted !== null) return ok(isRestricted ? 'restricted' : 'regular');
-  return coercionError(
-    'invalid_role',
-    'The restricted-role expression must give a yes or no: true, 1, yes or y makes the role restricted; false, 0, no or n makes it regular.',
-  );
 };

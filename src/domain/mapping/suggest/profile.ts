@@ -2,58 +2,54 @@ import { isObject } from '../../../jmespath/runtime/values.ts';
 import { previewValue } from '../../shared/record-error.ts';
 import { toEmail, toUrl } from '../coerce/addresses.ts';
 import { toDate } from '../coerce/date.ts';
-import { quoteKey, quoteString } from '../payload-path.ts';
+import { PURPOSE_KEYS, quoteKey, quoteString } from '../payload-path.ts';
 
-/** What a value can be taken for, by its form alone. */
 export type ValueFormat = 'email' | 'url' | 'date';
 
 const DIGIT = /\d/;
 
-/** @param value a text, a number or a boolean of a payload */
-export function detectFormat(value: string | number | boolean): ValueFormat | null {
+/** The format of a value, told without its key. */
+function detectFormat(value: string | number | boolean): ValueFormat | null {
   if (typeof value !== 'string') return null;
   if (value.includes('@')) return toEmail(value).ok ? 'email' : null;
   if (value.includes('://')) return toUrl(value).ok ? 'url' : null;
-  // Six digits are a date to nobody but a computer.
+  // Six or eight bare digits are a number to people.
   return value.length >= 8 && DIGIT.test(value) && /[-./ ]/.test(value) && toDate(value).ok ? 'date' : null;
 }
 
-/** A value that payloads have at one place, over all payloads that were looked at. */
+/** A place at which payloads have values, over all payloads of a profile. */
 export interface ProfiledPath {
-  /** How it is reached. */
   expression: string;
-  /** The keys on the way, without places in lists. */
+  /** The keys of the path, without the indexes of lists. */
   keys: readonly string[];
-  /** What tells the group of a list that it is in: `Work`; null outside of lists. */
+  /** The purpose of the group of a list that it is in: `Work`; null outside of such lists. */
   group: string | null;
-  /** In a list, and told by its place alone. */
-  byPlace: boolean;
-  /** A list of plain values. */
+  /** In a list, and selected by index: nothing says the purpose of its group. */
+  byIndex: boolean;
+  /** A list of scalars. */
   list: boolean;
-  /** In how many payloads it has a value. */
+  /** Payloads with a value here. */
   filled: number;
-  /** Of those, how many look like each of these. */
-  looks: Record<ValueFormat, number>;
+  /** Of those, how many are in each format. */
+  formats: Record<ValueFormat, number>;
   /** A value as short JSON text. */
   sample: string;
 }
 
-/** More places than these are a feed that has data for keys. */
+/** A feed with more uses data for keys. */
 const MAX_PATHS = 600;
 const MAX_DEPTH = 4;
-/** Values of one payload that are looked at: more are no record of a person. */
+/** Values of one payload that are visited. */
 const MAX_VALUES = 2000;
 const MAX_GROUPS = 8;
 const MAX_NAME_LENGTH = 100;
-/** Keys by which groups of a list tell what they are for. */
-const PURPOSE_KEYS = ['Type', 'type', 'Kind', 'kind', 'Usage', 'usage', 'Label', 'label'];
 
 interface WalkedPath {
   expression: string;
   keys: readonly string[];
   group: string | null;
-  byPlace: boolean;
-  /** Behind a filter the values come as a list, of which the first counts. */
+  byIndex: boolean;
+  /** Behind a filter expression values come as a list, of which the first is taken. */
   first: boolean;
 }
 
@@ -69,30 +65,29 @@ const purposeOf = (group: unknown): { key: string; value: string } | null => {
   return null;
 };
 
-/** Looks at payloads, one after the other, and remembers which places have values. Bounded whatever comes. */
+/** Collects, payload by payload, which paths have values. Bounded in paths, depth and values, whatever comes. */
 export class PayloadProfile {
-  /** Payloads looked at. */
   people = 0;
-  readonly #seen = new Map<string, ProfiledPath>();
-  /** Places that this payload has filled already: two groups of one purpose count once. */
-  #now = new Set<string>();
-  #left = 0;
+  readonly #paths = new Map<string, ProfiledPath>();
+  /** Paths with a value in the current payload: two groups of one purpose count once. */
+  #filledNow = new Set<string>();
+  #valuesLeft = 0;
 
   add(payload: unknown): void {
     this.people += 1;
-    this.#now = new Set();
-    this.#left = MAX_VALUES;
-    this.#walk(payload, { expression: '', keys: [], group: null, byPlace: false, first: false });
+    this.#filledNow = new Set();
+    this.#valuesLeft = MAX_VALUES;
+    this.#walk(payload, { expression: '', keys: [], group: null, byIndex: false, first: false });
   }
 
-  /** Every place that had a value, in the order in which they came up. */
-  seen(): ProfiledPath[] {
-    return [...this.#seen.values()];
+  /** In the order in which they were first met. */
+  paths(): ProfiledPath[] {
+    return [...this.#paths.values()];
   }
 
   #walk(value: unknown, place: WalkedPath): void {
-    this.#left -= 1;
-    if (isScalar(value)) this.#note(value, place, false);
+    this.#valuesLeft -= 1;
+    if (isScalar(value)) this.#count(value, place, false);
     else if (Array.isArray(value)) this.#walkList(value, place);
     else if (isObject(value) && place.keys.length < MAX_DEPTH) this.#walkObject(value, place);
   }
@@ -100,7 +95,7 @@ export class PayloadProfile {
   #walkObject(value: Record<string, unknown>, place: WalkedPath): void {
     for (const key in value) {
       if (!Object.hasOwn(value, key)) continue;
-      if (this.#left <= 0) return;
+      if (this.#valuesLeft <= 0) return;
       if (key.length > MAX_NAME_LENGTH) continue;
       const expression = place.expression === '' ? quoteKey(key) : `${place.expression}.${quoteKey(key)}`;
       this.#walk(value[key], { ...place, expression, keys: [...place.keys, key] });
@@ -108,11 +103,11 @@ export class PayloadProfile {
   }
 
   #walkList(list: readonly unknown[], place: WalkedPath): void {
-    // A list in a list, or at the top, is no group of values of one person.
-    if (place.expression === '' || place.group !== null || place.byPlace) return;
+    // A list in a list, or at the root, does not hold groups of one person's values.
+    if (place.expression === '' || place.group !== null || place.byIndex) return;
     const [head] = list;
     if (isScalar(head)) {
-      this.#note(head, place, true);
+      this.#count(head, place, true);
       return;
     }
     for (const group of list.slice(0, MAX_GROUPS)) {
@@ -122,23 +117,23 @@ export class PayloadProfile {
       const expression = `${place.expression}[?${condition}]`;
       this.#walk(group, { ...place, expression, group: purpose.value, first: true });
     }
-    if (purposeOf(head) === null) this.#walk(head, { ...place, expression: `${place.expression}[0]`, byPlace: true });
+    if (purposeOf(head) === null) this.#walk(head, { ...place, expression: `${place.expression}[0]`, byIndex: true });
   }
 
-  #note(value: string | number | boolean, place: WalkedPath, list: boolean): void {
+  #count(value: string | number | boolean, place: WalkedPath, list: boolean): void {
     const expression = place.first ? `${place.expression} | [0]` : place.expression;
-    if (expression === '' || this.#now.has(expression)) return;
-    let seen = this.#seen.get(expression);
-    if (seen === undefined) {
-      if (this.#seen.size >= MAX_PATHS) return;
-      const { keys, group, byPlace } = place;
-      const looks = { email: 0, url: 0, date: 0 };
-      seen = { expression, keys, group, byPlace, list, filled: 0, looks, sample: previewValue(value) };
-      this.#seen.set(expression, seen);
+    if (expression === '' || this.#filledNow.has(expression)) return;
+    let path = this.#paths.get(expression);
+    if (path === undefined) {
+      if (this.#paths.size >= MAX_PATHS) return;
+      const { keys, group, byIndex } = place;
+      const formats = { email: 0, url: 0, date: 0 };
+      path = { expression, keys, group, byIndex, list, filled: 0, formats, sample: previewValue(value) };
+      this.#paths.set(expression, path);
     }
-    this.#now.add(expression);
-    seen.filled += 1;
-    const look = detectFormat(value);
-    if (look !== null) seen.looks[look] += 1;
+    this.#filledNow.add(expression);
+    path.filled += 1;
+    const format = detectFormat(value);
+    if (format !== null) path.formats[format] += 1;
   }
 }

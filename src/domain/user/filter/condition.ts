@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { type Fault, fault } from '../../shared/fault.ts';
+import type { FilterProblem } from '../../shared/fault-sentences/filter.ts';
 import {
   type FieldKind,
   OPERATOR_CODES,
@@ -10,7 +11,7 @@ import {
   type UserField,
 } from './fields.ts';
 
-/** What a field is compared with: text, number, ISO date, or true and false. */
+/** Dates are ISO days. */
 export type FilterValue = string | number | boolean;
 
 const MAX_VALUE_LENGTH = 200;
@@ -23,42 +24,38 @@ const isDay = (text: string): boolean => {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 };
 
-type ParseValue = (text: string, field: UserField) => Result<FilterValue, string>;
+type ParseValue = (text: string, field: UserField) => Result<FilterValue, FilterProblem>;
 
 const parseText: ParseValue = (text, { label }) =>
-  text.length > MAX_VALUE_LENGTH ? fail(`Use at most ${MAX_VALUE_LENGTH} characters for ${label}.`) : ok(text);
+  text.length > MAX_VALUE_LENGTH ? fail({ problem: 'too_long', label, limit: MAX_VALUE_LENGTH }) : ok(text);
 
-/** What each kind of field can be compared with, or a sentence that says what is wanted. */
 const PARSE_BY_KIND: Record<FieldKind, ParseValue> = {
   text: parseText,
   list: parseText,
   person: parseText,
-  number: (text, { label }) =>
-    DECIMAL.test(text) ? ok(Number(text)) : fail(`${label} is a number: give one such as 12 or 0.8, not “${text}”.`),
-  boolean: (text, { label }) => {
-    const value = BOOLEAN_WORDS[text.toLowerCase()];
-    return value === undefined ? fail(`${label} is yes or no, not “${text}”.`) : ok(value);
+  number: (given, { label }) =>
+    DECIMAL.test(given) ? ok(Number(given)) : fail({ problem: 'not_a_number', label, given }),
+  boolean: (given, { label }) => {
+    const value = BOOLEAN_WORDS[given.toLowerCase()];
+    return value === undefined ? fail({ problem: 'not_a_boolean', label, given }) : ok(value);
   },
-  date: (text, { label }) =>
-    isDay(text) ? ok(text) : fail(`${label} is a date: give a day such as 2026-11-22, not “${text}”.`),
-  choice: (text, { label, options }) => {
-    const option = options.find((one) => one === text.toLowerCase());
-    return option === undefined ? fail(`${label} is one of ${options.join(', ')}, not “${text}”.`) : ok(option);
+  date: (given, { label }) => (isDay(given) ? ok(given) : fail({ problem: 'not_a_date', label, given })),
+  choice: (given, { label, options }) => {
+    const option = options.find((one) => one === given.toLowerCase());
+    return option === undefined ? fail({ problem: 'not_an_option', label, given, options: [...options] }) : ok(option);
   },
 };
 
-/** Reads what a field is compared with, as somebody typed it; the fault is a sentence. */
-export function parseFilterValue(typed: string, field: UserField): Result<FilterValue, string> {
+export function parseFilterValue(typed: string, field: UserField): Result<FilterValue, FilterProblem> {
   const text = typed.trim();
-  if (text === '') return fail(`Give a value to compare ${field.label} with.`);
+  if (text === '') return fail({ problem: 'no_value', label: field.label });
   return PARSE_BY_KIND[field.kind](text.slice(0, MAX_VALUE_LENGTH + 1), field);
 }
 
-/** A value as it stands in an address. */
 export const formatFilterValue = (value: FilterValue): string =>
   typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 
-/** Several values in one text: `Oslo; Bergen`. A backslash lets a semicolon be itself. */
+/** Splits the values of `one_of`: `Oslo; Bergen`. A backslash escapes a semicolon. */
 export const splitFilterValues = (text: string): string[] =>
   (text.match(/(?:\\.|[^;\\]|\\$)+/gs) ?? [])
     .map((part) => part.replaceAll(/\\([;\\])/g, '$1').trim())
@@ -67,15 +64,15 @@ export const splitFilterValues = (text: string): string[] =>
 export const joinFilterValues = (values: readonly FilterValue[]): string =>
   values.map((value) => formatFilterValue(value).replaceAll(/[;\\]/g, '\\$&')).join('; ');
 
-/** One thing that must hold of a user. Made by readCondition alone: its field exists and its operator fits it. */
+/** Made by parseCondition alone: its field exists and its operator fits it. */
 export interface Condition {
   field: UserField;
   operator: Operator;
-  /** None when it asks for emptiness, several for `one_of`, else one. */
+  /** None for `empty` and `not_empty`, one or more for `one_of`, else one. */
   values: readonly FilterValue[];
 }
 
-/** A condition as somebody gave it, not yet understood. */
+/** A condition as it came, with nothing checked. */
 interface RawCondition {
   field: string;
   operator: string;
@@ -84,55 +81,50 @@ interface RawCondition {
 
 const MAX_VALUES = 50;
 
-const invalidCondition = (where: string, message: string): { ok: false; fault: Fault } =>
-  fail(fault('invalid_filter', message, { path: 'where', where: where.slice(0, 200) }));
-
-/** Takes `field:operator:value` apart; a value may hold colons. */
+/** Splits `field:operator:value`; a value may hold colons. */
 const splitCondition = (where: string): RawCondition => {
   const [, field = '', operator = '', value = ''] = /^([^:]*)(?::([^:]*)(?::(.*))?)?$/s.exec(where) ?? [];
   return { field, operator, value };
 };
 
-/** The bare name of a field that is not there, as people know it. */
 const bareName = (name: string): string => name.replace(/^custom\./, '').slice(0, 60);
 
 /**
  * Reads a condition as it stands in an address: `department:is:Sales`, `custom.level:at_least:7`,
  * `location:one_of:Oslo; Bergen`, `manager:empty`.
  * @param fields what the tenant's users can be filtered by
- * @returns the condition; or `invalid_filter` with a sentence for an attribute that does not exist (any more), an
- *   operator that does not fit its type, or a value that is none of that type
+ * @returns the condition; or `invalid_filter` (details: `path`, `where`) for an attribute that does not exist (any more),
+ *   an operator that does not fit its type, or a value that is none of that type
  */
 export function parseCondition(where: string, fields: readonly UserField[]): Result<Condition, Fault> {
-  const given = splitCondition(where);
+  const condition = checkCondition(splitCondition(where), fields);
+  if (condition.ok) return condition;
+  return fail(fault('invalid_filter', condition.fault, { path: 'where', where: where.slice(0, 200) }));
+}
+
+function checkCondition(given: RawCondition, fields: readonly UserField[]): Result<Condition, FilterProblem> {
   const field = fields.find(({ name }) => name === given.field);
-  if (!field) {
-    const message = `There is no attribute “${bareName(given.field)}”, or not any more. Remove this filter, or add the attribute again.`;
-    return invalidCondition(where, message);
-  }
+  if (!field) return fail({ problem: 'unknown_attribute', name: bareName(given.field) });
   const { label, kind } = field;
   const operator = OPERATOR_CODES.find((code) => code === given.operator);
   if (operator === undefined || operatorLabel(kind, operator) === null) {
     const fitting = operatorsFor(kind).map((one) => one.operator);
-    return invalidCondition(
-      where,
-      `${label} cannot be compared by “${given.operator.slice(0, 30)}”. Use ${fitting.join(', ')}.`,
-    );
+    return fail({ problem: 'unfit_operator', label, given: given.operator.slice(0, 30), fitting });
   }
   if (takesNoValue(operator)) return ok({ field, operator, values: [] });
   const texts = operator === 'one_of' ? splitFilterValues(given.value) : [given.value];
-  if (texts.length === 0) return invalidCondition(where, `Give at least one value to compare ${label} with.`);
-  if (texts.length > MAX_VALUES) return invalidCondition(where, `Use at most ${MAX_VALUES} values for ${label}.`);
+  if (texts.length === 0) return fail({ problem: 'no_values', label });
+  if (texts.length > MAX_VALUES) return fail({ problem: 'too_many_values', label, limit: MAX_VALUES });
   const values: FilterValue[] = [];
   for (const text of texts) {
     const value = parseFilterValue(text, field);
-    if (!value.ok) return invalidCondition(where, value.fault);
+    if (!value.ok) return value;
     values.push(value.value);
   }
   return ok({ field, operator, values });
 }
 
-/** A condition as it stands in an address; readCondition reads it back. */
+/** The inverse of parseCondition. */
 export function formatCondition({ field, operator, values }: Condition): string {
   const [value] = values;
   if (value === undefined) return `${field.name}:${operator}`;

@@ -1,21 +1,26 @@
 import { SOURCE_KINDS } from '../../shared/source-kinds.ts';
-import { type AttributeType, attributeLabel, STANDARD_ATTRIBUTES } from '../attributes.ts';
+import {
+  type AttributeType,
+  attributeLabel,
+  EMPLOYMENT_STATUSES,
+  STANDARD_ATTRIBUTES,
+  USER_ROLES,
+} from '../attributes.ts';
 
-/** How a field is compared. `choice`: it holds one of few words. `person`: a manager, by what is shown of them. */
+/** `choice`: the field holds one of its options. `person`: a manager, compared by what is shown of them. */
 export type FieldKind = AttributeType | 'choice' | 'person';
 
-/** Something of a user that a condition can be about. */
+/** A field of a user that a condition can be about. */
 export interface UserField {
-  /** As it stands in a condition: `department`, `custom.level`, `role`, `source`. */
+  /** As conditions spell it: `department`, `custom.level`, `role`, `source`. */
   name: string;
   label: string;
   kind: FieldKind;
   place: { attribute: string } | { column: 'role' | 'owner_source' };
-  /** What a choice can be. */
+  /** The values of a `choice`; empty for every other kind. */
   options: readonly string[];
 }
 
-/** What a custom attribute must say of itself to be compared. */
 export interface CustomFieldDefinition {
   key: string;
   type: AttributeType;
@@ -29,16 +34,16 @@ const STANDARD_FIELDS: readonly UserField[] = STANDARD_ATTRIBUTES.map(({ key, la
   label,
   kind: KIND_BY_KEY[key] ?? type,
   place: { attribute: key },
-  options: key === 'status' ? ['active', 'on_leave', 'terminated'] : [],
+  options: key === 'status' ? EMPLOYMENT_STATUSES : [],
 }));
 
-/** What a user has beside attributes. The state has a place of its own in a filter: it is what a list shows first. */
+/** Columns of a user. The state is not among them: a filter has it as a part of its own. */
 const ACCOUNT_FIELDS: readonly UserField[] = [
-  { name: 'role', label: 'Role', kind: 'choice', place: { column: 'role' }, options: ['regular', 'restricted'] },
+  { name: 'role', label: 'Role', kind: 'choice', place: { column: 'role' }, options: USER_ROLES },
   { name: 'source', label: 'Owned by', kind: 'choice', place: { column: 'owner_source' }, options: SOURCE_KINDS },
 ];
 
-/** A custom attribute has a name space of its own: its key may be `role` or `source` too. */
+/** Custom attributes have a namespace: their key may be `role` or `source` too. */
 const customField = ({ key, type }: CustomFieldDefinition): UserField => ({
   name: `custom.${key}`,
   label: attributeLabel(key),
@@ -54,7 +59,6 @@ export const filterFields = (definitions: readonly CustomFieldDefinition[]): Use
   ...ACCOUNT_FIELDS,
 ];
 
-/** How a value is compared. What each means for a kind of field is in OPERATORS. */
 export const OPERATOR_CODES = [
   'is',
   'is_not',
@@ -73,7 +77,7 @@ const EMPTINESS = { empty: 'is empty', not_empty: 'is not empty' };
 const EQUALITY = { is: 'is', is_not: 'is not' };
 const TEXT = { ...EQUALITY, contains: 'contains', one_of: 'is one of', ...EMPTINESS };
 
-/** What fits each kind of field, and how it is said. A list is compared by what it has. */
+/** The operators of each kind of field, with their labels. A list is compared by its elements. */
 const OPERATOR_LABELS: Record<FieldKind, Partial<Record<Operator, string>>> = {
   text: TEXT,
   person: TEXT,
@@ -84,16 +88,14 @@ const OPERATOR_LABELS: Record<FieldKind, Partial<Record<Operator, string>>> = {
   list: { is: 'has', is_not: 'has not', contains: 'has one that contains', one_of: 'has one of', ...EMPTINESS },
 };
 
-/** How an operator is said of a kind of field; null when it does not fit. */
+/** The label of an operator; null when the kind of field does not have it. */
 export const operatorLabel = (kind: FieldKind, operator: Operator): string | null =>
   OPERATOR_LABELS[kind][operator] ?? null;
 
-/** What fits a kind of field, with its words. */
 export const operatorsFor = (kind: FieldKind): { operator: Operator; word: string }[] =>
   OPERATOR_CODES.flatMap((operator) => {
     const word = operatorLabel(kind, operator);
     return word === null ? [] : [{ operator, word }];
   });
 
-/** Whether an operator compares with nothing. */
 export const takesNoValue = (operator: Operator): boolean => operator === 'empty' || operator === 'not_empty';

@@ -4,7 +4,7 @@ import { USER_STATES, type UserState } from '../attributes.ts';
 import { type Condition, type FilterValue, formatCondition, formatFilterValue, parseCondition } from './condition.ts';
 import { operatorLabel, type UserField } from './fields.ts';
 
-/** Which users: all that it says must hold. Nothing said means everybody. */
+/** Which users: those of whom every part holds. An empty filter means everybody. */
 export interface UserFilter {
   /** Part of a name, an e-mail (old ones too) or an employee ID. */
   search?: string | undefined;
@@ -12,17 +12,17 @@ export interface UserFilter {
   conditions?: readonly Condition[] | undefined;
 }
 
-/** More conditions than these are nobody's question, and would not fit in one statement. */
+/** More would not fit into the bound values of one statement. */
 export const MAX_CONDITIONS = 10;
 
 /**
- * Reads a filter out of a query: `q`, `state`, and any number of `where`. What else stands in it is left alone.
+ * Reads a filter out of a query: `q`, `state`, and any number of `where`. Other parameters are ignored.
  * @returns the filter, or `invalid_filter` for the first condition that cannot be used
  */
 export function parseFilter(query: URLSearchParams, fields: readonly UserField[]): Result<UserFilter, Fault> {
   const wheres = query.getAll('where');
   if (wheres.length > MAX_CONDITIONS) {
-    return fail(fault('invalid_filter', `Use at most ${MAX_CONDITIONS} conditions at once.`, { path: 'where' }));
+    return fail(fault('invalid_filter', { problem: 'too_many_conditions', limit: MAX_CONDITIONS }, { path: 'where' }));
   }
   const conditions: Condition[] = [];
   for (const where of wheres) {
@@ -35,7 +35,7 @@ export function parseFilter(query: URLSearchParams, fields: readonly UserField[]
   return ok({ search, state, conditions });
 }
 
-/** A filter as a query, the same text for the same filter; readFilter reads it back. */
+/** The inverse of parseFilter: the same text for the same filter. */
 export function formatFilter({ search, state, conditions = [] }: UserFilter): URLSearchParams {
   const query = new URLSearchParams();
   if (search) query.set('q', search);
@@ -44,7 +44,7 @@ export function formatFilter({ search, state, conditions = [] }: UserFilter): UR
   return query;
 }
 
-/** Both filters at once: everything that either of them asks for. A search or state of the second wins. */
+/** The users that match both filters; a search or state of the second replaces one of the first. */
 export const narrowFilter = (filter: UserFilter, further: UserFilter): UserFilter => ({
   search: further.search ?? filter.search,
   state: further.state ?? filter.state,
@@ -56,16 +56,16 @@ const formatChoice = (value: FilterValue): string => formatFilterValue(value).re
 const joinWithOr = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`;
 
-/** What a condition asks, in words: the field, and what must be so of it. */
+/** A condition in words: `Department`, `is Sales or Legal`. */
 export function describeCondition({ field, operator, values }: Condition): { name: string; value: string } {
-  const said = field.kind === 'choice' ? values.map(formatChoice) : values.map(formatFilterValue);
+  const texts = field.kind === 'choice' ? values.map(formatChoice) : values.map(formatFilterValue);
   return {
     name: field.label,
-    value: [operatorLabel(field.kind, operator), joinWithOr(said)].filter(Boolean).join(' '),
+    value: [operatorLabel(field.kind, operator), joinWithOr(texts)].filter(Boolean).join(' '),
   };
 }
 
-/** A filter as one line: “Active, Department is Sales, Level is at least 7”. “Everybody” when it asks nothing. */
+/** A filter in one line: “Active, Department is Sales, Level is at least 7”; “Everybody” for an empty one. */
 export function describeFilter({ search, state, conditions = [] }: UserFilter): string {
   const parts = [
     ...(state ? [state === 'active' ? 'Active' : 'Terminated'] : []),

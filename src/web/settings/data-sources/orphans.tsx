@@ -121,7 +121,7 @@ const OrphanList: FC<OrphanView> = (view) => {
                   <a href={`${users}/${user.id}`}>{user.full_name}</a>
                 </td>
                 <td class="cell-person" data-label="Email">
-                  <BreakableEmail of={user.email} />
+                  <BreakableEmail text={user.email} />
                 </td>
                 <td data-label="Employee ID">{user.employee_id ?? <span class="muted">–</span>}</td>
                 <td data-label="Came from">{sourceLabel(user.owner_source)}</td>
@@ -132,7 +132,7 @@ const OrphanList: FC<OrphanView> = (view) => {
         </table>
       </div>
       <Pagination
-        words={['First', 'Next']}
+        labels={['First', 'Next']}
         newer={after > 0 ? at : null}
         older={more ? buildUrl(at, { after: list.at(-1)?.id }) : null}
       />
@@ -179,7 +179,7 @@ function decideOrphansDialog({ at, who, fate, count }: DecideOrphansView): FormD
     title,
     section: 'settings',
     action: `${at}/decide`,
-    back: at,
+    cancelUrl: at,
     buttons: <SubmitButton danger={ends}>{title}</SubmitButton>,
     body: (
       <>

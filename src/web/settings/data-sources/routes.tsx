@@ -146,7 +146,7 @@ function switchSourceDialog({ kind, on, other, action, back, fault }: SourceSwit
     title,
     section: 'settings',
     action,
-    back,
+    cancelUrl: back,
     buttons: <SubmitButton>{title}</SubmitButton>,
     body: (
       <>

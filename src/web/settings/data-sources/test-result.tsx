@@ -1,9 +1,10 @@
 import type { FC } from 'hono/jsx';
 import type { SourceTest, TestedRecord } from '../../../app/data-sources/test-source.ts';
 import { describeFault } from '../../../domain/shared/fault.ts';
+import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { ConnectionLog } from '../../frame/connection-log.tsx';
 import { Icon } from '../../frame/icons.tsx';
-import { attributeLabel, countNoun, formatAttribute, formatBytes, sourceLabel } from '../../frame/labels.ts';
+import { countNoun, formatAttribute, formatBytes, sourceLabel } from '../../frame/labels.ts';
 
 /** What a test of a connection found: in a sentence, the first records, and each request that was made. */
 export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> = ({ kind, test, action }) => {
@@ -67,7 +68,7 @@ export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> 
       ))}
       <details class="ledger" open={fault !== null}>
         <summary>Connection log</summary>
-        <ConnectionLog of={[...exchanges]} />
+        <ConnectionLog exchanges={[...exchanges]} />
       </details>
     </section>
   );

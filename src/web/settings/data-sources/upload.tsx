@@ -38,10 +38,10 @@ function showUpload(
   return renderPage(c, page, form, status);
 }
 
-const fileFault = (message: string): Fault => fault('invalid_body', message, { path: 'file' });
-const tooLarge = fileFault(
-  `This file is larger than ${MAX_FORM_BYTES / 1e6} MB. Pack it with gzip, or send it with PUT /files/people of the API.`,
-);
+/** Says a fault of the file at its input. */
+const atFile = (refusal: Fault): Fault => ({ ...refusal, details: { ...refusal.details, path: 'file' } });
+const tooLarge = atFile(fault('invalid_body', { problem: 'file_too_large', megabytes: MAX_FORM_BYTES / 1e6 }));
+const notChosen = atFile(fault('invalid_body', { problem: 'file_not_chosen' }));
 
 uploadPages.get('/', (c) => showUpload(c, 200));
 
@@ -53,7 +53,7 @@ uploadPages.use(
 uploadPages.post('/', async (c) => {
   const { file, persist: asked } = await c.req.parseBody();
   const persist = asked === 'on';
-  if (!(file instanceof File) || file.name === '') return showUpload(c, 422, persist, fileFault('Choose a file.'));
+  if (!(file instanceof File) || file.name === '') return showUpload(c, 422, persist, notChosen);
   const started = await syncUpload(c.env, c.var.store.tenant, {
     name: file.name.slice(0, 200),
     body: streamBlocks(file.stream(), null),
@@ -63,8 +63,7 @@ uploadPages.post('/', async (c) => {
   });
   if (started.ok) return c.redirect(`${syncsUrl(c)}/${started.value.id}/records`, 303);
   const { code } = started.fault;
-  const refusal =
-    code === 'invalid_body' || code === 'source_too_large' ? fileFault(describeFault(started.fault)) : started.fault;
+  const refusal = code === 'invalid_body' || code === 'source_too_large' ? atFile(started.fault) : started.fault;
   return showUpload(c, faultStatus(code), persist, refusal);
 });
 
@@ -85,7 +84,7 @@ const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false, fault
       {fault &&
         !about &&
         (fault.details?.sync_id ? (
-          <RefusalNotice fault={fault} base={syncs} />
+          <RefusalNotice fault={fault} syncsPath={syncs} />
         ) : (
           <FormError message={describeFault(fault)} />
         ))}
@@ -111,7 +110,7 @@ const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false, fault
           </p>
         )}
       </div>
-      <PersistToggle checked={persist} who="everybody" />
+      <PersistToggle checked={persist} whom="everybody" />
       <div class="form-actions">
         <button class="button button-primary" type="submit">
           Upload and sync

@@ -39,9 +39,7 @@ mappingPages.post(
     }
     const [, preview] = /^save-preview:(\d{1,10})$/.exec(act) ?? [];
     if (preview !== undefined && !(await matchesPreview(c, Number(preview), form))) {
-      const message =
-        'You changed the form after this preview, so it was not saved. Look again at what would change, or save it as it is.';
-      return rerenderForm(c, source, { form, refusal: fault('version_conflict', message) }, 409);
+      return rerenderForm(c, source, { form, refusal: fault('version_conflict', { of: 'preview' }) }, 409);
     }
     return save(c, source, form);
   }),

@@ -42,13 +42,13 @@ export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, page, no
                   {note ?? <span class="muted">–</span>}
                 </td>
                 <td data-label="Saved by" class="cell-person">
-                  <BreakableEmail of={createdBy} />
+                  <BreakableEmail text={createdBy} />
                 </td>
                 <td data-label="Saved">
                   <Time at={createdAt} now={now} />
                 </td>
                 <td class="cell-menu">
-                  <RowMenu of={`version ${version}`} id={`menu-${version}`}>
+                  <RowMenu subject={`version ${version}`} id={`menu-${version}`}>
                     <a href={`${at}/${version}`}>What it changed</a>
                     {version !== current && (
                       <>

@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx';
 import type { FieldChange, MappingChange } from '../../../domain/mapping/mapping-changes.ts';
+import { attributeLabel } from '../../../domain/user/attributes.ts';
 import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
 import { Diff } from '../../frame/diff.tsx';
-import { attributeLabel } from '../../frame/labels.ts';
 
 export interface ComparedVersion {
   /** `/{tenant}/settings/mapping/{source}/versions`. */

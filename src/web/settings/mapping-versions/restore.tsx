@@ -1,8 +1,9 @@
 import type { MappingChange } from '../../../domain/mapping/mapping-changes.ts';
 import { describeFault, type Fault } from '../../../domain/shared/fault.ts';
+import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { type FormDialog, SubmitButton } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
-import { attributeLabel, countNoun, joinWithAnd } from '../../frame/labels.ts';
+import { countNoun, joinWithAnd } from '../../frame/labels.ts';
 import { MappingDiff } from './one.tsx';
 
 interface RestoreView {
@@ -28,8 +29,8 @@ export function restoreDialog({ at, version, current, changes, missingTables, fa
     title: `Restore version ${version}`,
     section: 'settings',
     action: `${at}/${version}/restore`,
-    back: `${at}/${version}`,
-    ...(blocked && { dismiss: 'Close' }),
+    cancelUrl: `${at}/${version}`,
+    ...(blocked && { cancelLabel: 'Close' }),
     buttons: blocked ? null : (
       <SubmitButton>
         Restore version {version}

@@ -93,7 +93,7 @@ const DifferenceChoice: FC<{ difference: FormDifference }> = ({ difference }) =>
       <legend>
         {label} <span class="muted">{CHANGED_BY[by]}</span>
       </legend>
-      <Diff before={theirs} after={yours} words={['theirs', 'yours']} />
+      <Diff before={theirs} after={yours} labels={['theirs', 'yours']} />
       <div class="ticks">
         <label class="tick">
           <input type="radio" name={name} value="theirs" checked={side === 'theirs'} />

@@ -37,7 +37,7 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
           <p>Version {version.version} of the mapping is saved. Every sync that starts from now on uses it.</p>
         </div>
       )}
-      <RefusalNotice fault={refusal} base={syncs} />
+      <RefusalNotice fault={refusal} syncsPath={syncs} />
       {refusal?.code === 'cases_changed' && <ChangedCases fault={refusal} />}
       {refusal?.code === 'snapshot_missing' && (
         <form class="mapping-again" method="post" action={syncs}>

@@ -2,10 +2,11 @@ import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { OUTCOMES, type Outcome, totalCount } from '../../../domain/sync/vocabulary.ts';
+import { attributeLabel } from '../../../domain/user/attributes.ts';
 import type { UserRecord } from '../../../store/records/stored.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';
 import { Drawer } from '../../frame/drawer.tsx';
-import { attributeLabel, countNoun, formatCount, sourceLabel } from '../../frame/labels.ts';
+import { countNoun, formatCount, sourceLabel } from '../../frame/labels.ts';
 import { OutcomeBadge, OutcomeBar, StatusBadge } from '../../frame/status.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 import { changeSummary, recordPerson, recordReason } from '../../records/record-list.tsx';
@@ -76,7 +77,7 @@ const PreviewFindings: FC<PreviewView> = ({ sync, syncs, changed, first }) => {
     <>
       <OutcomeBar counts={sync.counts} href={(outcome) => buildUrl(records, { outcome })} />
       {sync.guards.length > 0 ? (
-        <GuardNotice sync={sync} would />
+        <GuardNotice sync={sync} hypothetical />
       ) : (
         <p class="muted">No guard would hold a sync with this data.</p>
       )}

@@ -40,7 +40,7 @@ export const VersionPagination: FC<{ at: string; page: VersionPage<{ version: nu
   page: { versions, earlier, later },
 }) => (
   <Pagination
-    words={['Newest', 'Older']}
+    labels={['Newest', 'Older']}
     newer={later ? at : null}
     older={earlier ? buildUrl(at, { before: versions.at(-1)?.version }) : null}
   />

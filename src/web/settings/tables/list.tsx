@@ -61,7 +61,7 @@ export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) 
                   {joinSourceNames(named.get(name)) || <span class="muted">none</span>}
                 </td>
                 <td data-label="Changed by" class="cell-person">
-                  <BreakableEmail of={createdBy} />
+                  <BreakableEmail text={createdBy} />
                 </td>
                 <td data-label="Changed">
                   <Time at={createdAt} now={now} />

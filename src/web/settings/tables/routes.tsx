@@ -151,8 +151,8 @@ function removeTableDialog(tables: string, name: string, sources: readonly Sourc
     title: `Remove ${name}`,
     section: 'settings',
     action: `${tables}/${name}/remove`,
-    back: `${tables}/${name}`,
-    ...(used && { dismiss: 'Close' }),
+    cancelUrl: `${tables}/${name}`,
+    ...(used && { cancelLabel: 'Close' }),
     buttons: used ? null : <SubmitButton danger>Remove the table</SubmitButton>,
     body: used ? (
       <p class="notice notice-held">

@@ -44,7 +44,7 @@ export const TablePage: FC<TableView> = (view) => {
       <section class="section" aria-labelledby="rows">
         <h2 id="rows">Rows</h2>
         {size > 0 && (
-          <FilterBar of="rows" search={<SearchBox path={at} value={q} label="Value received or meant" />}>
+          <FilterBar subject="rows" search={<SearchBox path={at} value={q} label="Value received or meant" />}>
             <span class="muted">
               {q === undefined ? countNoun(size, 'row') : `${formatCount(found)} of ${countNoun(size, 'row')}`}
             </span>
@@ -64,7 +64,7 @@ export const TablePage: FC<TableView> = (view) => {
         </form>
         {found > perPage && (
           <Pagination
-            words={['Previous', 'Next']}
+            labels={['Previous', 'Next']}
             newer={from > 0 ? buildUrl(at, { q, from: Math.max(0, from - perPage) || null }) : null}
             older={from + perPage < found ? buildUrl(at, { q, from: from + perPage }) : null}
           >

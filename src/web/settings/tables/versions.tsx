@@ -87,7 +87,7 @@ const TableVersions: FC<{ at: string; page: VersionPage<ValueTableSummary>; now:
                 {size === null ? 'removed' : formatCount(size)}
               </td>
               <td data-label="Saved by" class="cell-person">
-                <BreakableEmail of={createdBy} />
+                <BreakableEmail text={createdBy} />
               </td>
               <td data-label="Saved">
                 <Time at={createdAt} now={now} />

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { FillRates } from '../../../app/mapping/fill-rates.ts';
-import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
-import { attributeLabel, countNoun, formatCount } from '../../frame/labels.ts';
+import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
+import { countNoun, formatCount } from '../../frame/labels.ts';
 import { elementById, fillId } from '../mapping/expression-row.tsx';
 
 /** How full each attribute is, swapped into its place in the form. @param custom keys of custom attributes as the form lists them */

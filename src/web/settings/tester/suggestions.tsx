@@ -1,7 +1,8 @@
 import type { FC } from 'hono/jsx';
 import type { SnapshotSurvey } from '../../../app/mapping/survey-snapshot.ts';
 import { PRESETS } from '../../../domain/mapping/presets.ts';
-import { attributeLabel, countNoun, formatCount } from '../../frame/labels.ts';
+import { attributeLabel } from '../../../domain/user/attributes.ts';
+import { countNoun, formatCount } from '../../frame/labels.ts';
 import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';
 import { formatShare } from './fill-rates.tsx';
 

@@ -44,11 +44,11 @@ test.each<[number | null, string | null, string]>([
 ])('created %s days before the hire date, which is %s: %s', (createDaysBeforeHire, hired, outcome) => {
   const rule = { ...context, mapping: { ...context.mapping, createDaysBeforeHire } };
   const who = person({ hire_date: hired });
-  const alone = { user: null, holder: user({ id: 9 }) };
-  const { outcome: decided, reason, holder } = decide(who, alone, 'f', rule);
+  const alone = { user: null, emailHolder: user({ id: 9 }) };
+  const { outcome: decided, reason, emailHolder } = decide(who, alone, 'f', rule);
   expect([decided, reason]).toEqual([outcome, outcome === 'skipped' ? 'not_yet_hired' : null]);
   // Whoever has the e-mail now is not absent.
-  expect(holder?.id).toBe(9);
-  const known = decide(who, { user: user({ state: 'terminated' }), holder: null }, 'f', rule);
+  expect(emailHolder?.id).toBe(9);
+  const known = decide(who, { user: user({ state: 'terminated' }), emailHolder: null }, 'f', rule);
   expect(known.outcome).toBe('restored');
 });

@@ -61,7 +61,7 @@ describe('what one payload means', () => {
     };
     const failed = decided(person({}, { errors: [error] }), user());
     expect(failed).toMatchObject({ outcome: 'failed', errors: [error], changes: [], next: null });
-    expect(decided(person({}, { errors: [error] }), null, user()).holder?.id).toBe(7);
+    expect(decided(person({}, { errors: [error] }), null, user()).emailHolder?.id).toBe(7);
   });
 
   test('leading zeros and scientific notation', () => {
@@ -82,7 +82,7 @@ describe('what one payload means', () => {
     expect(decided(person({ title: 'x' }), user()).claims).toEqual({ employeeKey: null, emailKey: null });
     expect(decided(person({ email: 'ADA@x.example' }), user()).claims).toEqual({ employeeKey: null, emailKey: null });
     const moves = decided(person({ email: 'New@x.example' }), user(), user({ id: 8 }));
-    expect(moves).toMatchObject({ claims: { employeeKey: null, emailKey: 'new@x.example' }, holder: { id: 8 } });
+    expect(moves).toMatchObject({ claims: { employeeKey: null, emailKey: 'new@x.example' }, emailHolder: { id: 8 } });
     const { employee_id: _, ...rest } = VALUES;
     const nameless = user({ details: { ...details, employeeId: null, employeeKey: null, attributes: rest } });
     expect(decided(person(), nameless).claims).toEqual({ employeeKey: 'e1', emailKey: null });
@@ -114,7 +114,7 @@ test('an override is lifted by the source’s own state, and ending says so', ()
   expect(liftOverride(user(), 'gone')).toEqual([]);
   const lifted = liftOverride(override, 'active');
   expect(lifted).toEqual([{ attribute: 'override', before: 'restored', after: null }]);
-  expect(decideTermination({ user: override, holder: null }, override, []).changes).toEqual([
+  expect(decideTermination({ user: override, emailHolder: null }, override, []).changes).toEqual([
     { attribute: 'state', before: 'active', after: 'terminated' },
   ]);
 });

@@ -44,7 +44,7 @@ export const user = (more: Partial<KnownUser> = {}): KnownUser => ({
   ...more,
 });
 export const decided = (who: MappedPerson, known: KnownUser | null, holder: KnownUser | null = null) =>
-  decide(who, { user: known, holder }, 'f', context);
+  decide(who, { user: known, emailHolder: holder }, 'f', context);
 export const short = (who: MappedPerson, known: KnownUser | null) => {
   const { outcome, reason } = decided(who, known);
   return [outcome, reason];

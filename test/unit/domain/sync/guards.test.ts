@@ -17,11 +17,11 @@ const facts = (
     recentTerminations: 0,
     appliedRecords: [],
     appliedUnidentified: null,
-    emailsMoved: 0,
+    emailsChanged: 0,
     roles: { restricted: 0, regular: 0 },
     outOfScope: 0,
-    filled: { people: 0, attributes: {} },
-    appliedFilled: null,
+    fillCounts: { people: 0, attributes: {} },
+    appliedFillCounts: null,
     announcedLeavers: 0,
     ...rest,
     counts: { ...zeroCounts(), terminated, failed, created },
@@ -61,9 +61,13 @@ describe('guards', () => {
     ['a first sync', { created: 100, activeOwned: 0 }, []],
     ['twenty new ones', { created: 20, appliedRecords: [100] }, []],
     ['twenty-one', { created: 21, appliedRecords: [100] }, ['created_or_email_changed']],
-    ['new ones and new e-mails', { created: 11, emailsMoved: 10, appliedRecords: [100] }, ['created_or_email_changed']],
+    [
+      'new ones and new e-mails',
+      { created: 11, emailsChanged: 10, appliedRecords: [100] },
+      ['created_or_email_changed'],
+    ],
     ['twenty-one of few', { created: 21, activeOwned: 10, appliedRecords: [100] }, ['created_or_email_changed']],
-    ['a fifth of many', { emailsMoved: 200, activeOwned: 1000, appliedRecords: [100] }, []],
+    ['a fifth of many', { emailsChanged: 200, activeOwned: 1000, appliedRecords: [100] }, []],
     ['five other roles', { roles: { restricted: 3, regular: 2 } }, []],
     ['six', { roles: { restricted: 3, regular: 3 } }, ['role_flips']],
     ['five per cent of a thousand roles', { roles: { restricted: 50, regular: 0 }, activeOwned: 1000 }, []],
@@ -99,15 +103,15 @@ describe('guards', () => {
     ['nobody in the feed', [100, 100], [0, 0], false],
     ['nobody before', [0, 0], [100, 0], false],
   ])('an attribute that is emptied: %s', (_name, before, now, trips) => {
-    const found = codes({ filled: filled(...now), appliedFilled: filled(...before) });
+    const found = codes({ fillCounts: filled(...now), appliedFillCounts: filled(...before) });
     expect(found).toEqual(trips ? ['emptied_attribute'] : []);
   });
 
   test('an attribute that is mapped no more, or never was before, is not emptied', () => {
     const mapped = { people: 100, attributes: { title: 100 } };
     const other = { people: 100, attributes: { department: 0 } };
-    expect(codes({ filled: other, appliedFilled: mapped })).toEqual([]);
-    expect(codes({ filled: mapped, appliedFilled: null })).toEqual([]);
+    expect(codes({ fillCounts: other, appliedFillCounts: mapped })).toEqual([]);
+    expect(codes({ fillCounts: mapped, appliedFillCounts: null })).toEqual([]);
   });
 
   test('terminations and unidentified hold terminations only; the others hold all; numbers are in the words', () => {
@@ -120,11 +124,11 @@ describe('guards', () => {
         idConflicts: 9,
         appliedRecords: [5000],
         created: 1300,
-        emailsMoved: 20,
+        emailsChanged: 20,
         roles: { restricted: 300, regular: 1 },
         outOfScope: 200,
-        filled: { people: 4000, attributes: { title: 2, department: 0, location: 4000 } },
-        appliedFilled: { people: 5000, attributes: { title: 4900, department: 4000, location: 4000 } },
+        fillCounts: { people: 4000, attributes: { title: 2, department: 0, location: 4000 } },
+        appliedFillCounts: { people: 5000, attributes: { title: 4900, department: 4000, location: 4000 } },
       }),
       settings,
     );

@@ -6,15 +6,17 @@ import { OUTCOMES } from '../../../../src/domain/sync/vocabulary.ts';
 
 const id = fc.nat({ max: 2 ** 30 - 1 });
 const day = fc.integer({ min: -719_162, max: 2_932_896 });
-const standing = fc.record({
-  weight: fc.constant('counts' as const),
+const rank = fc.record({
+  eligibility: fc.constant('counts' as const),
   active: fc.boolean(),
   primary: fc.boolean(),
   hireDay: fc.option(day),
-  print: fc.nat({ max: 2 ** 31 - 1 }).map((number) => number * 2 ** 21 + 1),
+  valuesHash: fc.nat({ max: 2 ** 31 - 1 }).map((number) => number * 2 ** 21 + 1),
 });
-const weightless = standing.chain((one) =>
-  fc.constantFrom('no_email' as const, 'out_of_scope' as const).map((weight) => ({ ...one, weight, hireDay: null })),
+const ineligible = rank.chain((one) =>
+  fc
+    .constantFrom('no_email' as const, 'out_of_scope' as const)
+    .map((eligibility) => ({ ...one, eligibility, hireDay: null })),
 );
 const record = fc.record({
   outcome: fc.constantFrom(...OUTCOMES),
@@ -22,7 +24,7 @@ const record = fc.record({
   userId: id,
   alsoPresent: fc.oneof(fc.constant(0), id),
   length: fc.nat({ max: 50_000_000 }),
-  standing: fc.option(fc.oneof(standing, weightless)),
+  rank: fc.option(fc.oneof(rank, ineligible)),
 });
 
 test('a pack gives back what was packed', () => {
@@ -40,7 +42,7 @@ test('an unchanged record takes about fifteen bytes', () => {
     userId: 90_000 + at,
     alsoPresent: 0,
     length: 700,
-    standing: rowRank('counts', true, false, '2020-01-01', 'f123456789abcdef'),
+    rank: rowRank('counts', true, false, '2020-01-01', 'f123456789abcdef'),
   });
   expect(packRecords(Array.from({ length: 1000 }, (_, at) => one(at))).length * 0.75).toBeLessThan(16_000);
 });
@@ -60,16 +62,16 @@ test('a bucket gives each user’s ordinals back, and nobody else’s', () => {
   );
 });
 
-test('a standing is what a payload says, in numbers', () => {
+test('a rank is what a payload says, in numbers', () => {
   expect(rowRank('counts', true, false, '1970-01-02', '00000000000010ff')).toEqual({
-    weight: 'counts',
+    eligibility: 'counts',
     active: true,
     primary: false,
     hireDay: 1,
-    print: 1,
+    valuesHash: 1,
   });
   expect(rowRank('counts', false, true, null, 'ffffffffffffffff')).toMatchObject({
     hireDay: null,
-    print: 2 ** 52 - 1,
+    valuesHash: 2 ** 52 - 1,
   });
 });

@@ -8,12 +8,12 @@ import {
   selectRow,
 } from '../../../../src/domain/sync/reconcile.ts';
 
-const standing = (more: Partial<RowRank> = {}): RowRank => ({
-  weight: 'counts',
+const rankOf = (more: Partial<RowRank> = {}): RowRank => ({
+  eligibility: 'counts',
   active: true,
   primary: false,
   hireDay: 18_262,
-  print: 1,
+  valuesHash: 1,
   ...more,
 });
 const claim = (ordinal: number, more: Partial<KeyClaim> = {}): KeyClaim => ({
@@ -29,45 +29,51 @@ const claim = (ordinal: number, more: Partial<KeyClaim> = {}): KeyClaim => ({
 describe('which row of one person counts', () => {
   const rows = fc.array(
     fc.record({
-      weight: fc.constantFrom('counts', 'no_email', 'out_of_scope'),
+      eligibility: fc.constantFrom('counts', 'no_email', 'out_of_scope'),
       active: fc.boolean(),
       primary: fc.boolean(),
       hireDay: fc.option(fc.constantFrom(-1, 0, 18_262)),
-      print: fc.constantFrom(1, 2),
+      valuesHash: fc.constantFrom(1, 2),
     }),
     { minLength: 1, maxLength: 5 },
   );
 
   test('never depends on the order of the feed', () => {
     fc.assert(
-      fc.property(rows, fc.infiniteStream(fc.nat()), (standings, luck) => {
+      fc.property(rows, fc.infiniteStream(fc.nat()), (ranks, luck) => {
         const judge = (some: RowRank[]) => {
-          const verdict = selectRow(some.map((one, ordinal) => ({ ordinal, standing: one })));
+          const verdict = selectRow(some.map((one, ordinal) => ({ ordinal, rank: one })));
           if ('tie' in verdict) return 'tie';
           // Of rows that do not count the first will do, whatever it says.
           const winner = some[verdict.winner];
-          return winner?.weight === 'counts' ? winner : winner?.weight;
+          return winner?.eligibility === 'counts' ? winner : winner?.eligibility;
         };
-        const shuffled = standings.map((one) => ({ one, by: luck.next().value })).sort((a, b) => a.by - b.by);
-        expect(judge(shuffled.map(({ one }) => one))).toEqual(judge(standings));
+        const shuffled = ranks.map((one) => ({ one, by: luck.next().value })).sort((a, b) => a.by - b.by);
+        expect(judge(shuffled.map(({ one }) => one))).toEqual(judge(ranks));
       }),
       { numRuns: 500 },
     );
   });
 
   test('one that is in scope and has an e-mail comes before any that is not or has none, whatever else it says', () => {
-    const rank: RowRank['weight'][] = ['counts', 'no_email', 'out_of_scope'];
-    const better = { active: true, primary: true, hireDay: null, print: 2 };
-    for (const [at, weight] of rank.entries()) {
-      for (const lighter of rank.slice(at + 1)) {
-        const rows = [standing({ ...better, weight: lighter }), standing({ weight, active: false, hireDay: null })];
-        expect(selectRow(rows.map((one, ordinal) => ({ ordinal, standing: one })))).toEqual({ winner: 1 });
+    const order: RowRank['eligibility'][] = ['counts', 'no_email', 'out_of_scope'];
+    const better = { active: true, primary: true, hireDay: null, valuesHash: 2 };
+    for (const [at, eligibility] of order.entries()) {
+      for (const lesser of order.slice(at + 1)) {
+        const rows = [
+          rankOf({ ...better, eligibility: lesser }),
+          rankOf({ eligibility, active: false, hireDay: null }),
+        ];
+        expect(selectRow(rows.map((one, ordinal) => ({ ordinal, rank: one })))).toEqual({ winner: 1 });
       }
     }
   });
 
   test('rows that do not count are never a tie', () => {
-    const rows = [1, 2].map((print, ordinal) => ({ ordinal, standing: standing({ weight: 'out_of_scope', print }) }));
+    const rows = [1, 2].map((valuesHash, ordinal) => ({
+      ordinal,
+      rank: rankOf({ eligibility: 'out_of_scope', valuesHash }),
+    }));
     expect(selectRow(rows)).toEqual({ winner: 0 });
   });
 
@@ -80,15 +86,15 @@ describe('which row of one person counts', () => {
     ];
     for (const [better, worse] of cases) {
       const judged = selectRow([
-        { ordinal: 0, standing: standing({ ...worse, print: 2 }) },
-        { ordinal: 1, standing: standing(better) },
+        { ordinal: 0, rank: rankOf({ ...worse, valuesHash: 2 }) },
+        { ordinal: 1, rank: rankOf(better) },
       ]);
       expect(judged).toEqual({ winner: 1 });
     }
     expect(
       selectRow([
-        { ordinal: 4, standing: standing() },
-        { ordinal: 2, standing: standing() },
+        { ordinal: 4, rank: rankOf() },
+        { ordinal: 2, rank: rankOf() },
       ]),
     ).toEqual({ winner: 2 });
   });
@@ -101,7 +107,7 @@ describe('which records are of one person', () => {
     userId,
     alsoPresent: 0,
     length: 1,
-    standing: standing(),
+    rank: rankOf(),
     ...more,
   });
   const groups = (repeated: [number, number][], claims: KeyClaim[]) =>
@@ -132,19 +138,16 @@ describe('which records are of one person', () => {
     expect(groups([], two)).toEqual([]);
     // Matched to one user by that e-mail, they cannot both be that user.
     const matched = two.map((one) => ({ ...one, creates: false, userId: 7, emailKey: null }));
-    const standings = new Map([0, 1].map((at) => [at, standing({ hireDay: at })]));
-    expect(resolveDuplicateRows([[0, 1]], standings, matched).map(({ kind }) => kind)).toEqual([
-      'duplicate',
-      'duplicate',
-    ]);
+    const ranks = new Map([0, 1].map((at) => [at, rankOf({ hireDay: at })]));
+    expect(resolveDuplicateRows([[0, 1]], ranks, matched).map(({ kind }) => kind)).toEqual(['duplicate', 'duplicate']);
   });
 
   test('a row that matched a user goes before a better one that matched nobody', () => {
-    const standings = new Map([
-      [0, standing({ hireDay: 20_000 })],
-      [1, standing()],
+    const ranks = new Map([
+      [0, rankOf({ hireDay: 20_000 })],
+      [1, rankOf()],
     ]);
     const claims = [claim(0, { employeeKey: 'e1' }), claim(1, { employeeKey: 'e1', creates: false })];
-    expect(resolveDuplicateRows([[0, 1]], standings, claims)).toEqual([{ kind: 'secondary_row', ordinal: 0 }]);
+    expect(resolveDuplicateRows([[0, 1]], ranks, claims)).toEqual([{ kind: 'secondary_row', ordinal: 0 }]);
   });
 });

@@ -9,7 +9,7 @@ const record = (userId: number, more: Partial<PackedRecord> = {}): PackedRecord 
   userId,
   alsoPresent: 0,
   length: 1,
-  standing: { weight: 'counts', active: true, primary: false, hireDay: null, print: 1 },
+  rank: { eligibility: 'counts', active: true, primary: false, hireDay: null, valuesHash: 1 },
   ...more,
 });
 const whole = (records: PackedRecord[]) =>
@@ -17,13 +17,13 @@ const whole = (records: PackedRecord[]) =>
 
 describe('who is where in a snapshot', () => {
   test('users that more than one record is about; records that failed or matched nobody do not compete', () => {
-    const records = [record(8), record(9), record(8), record(0), record(0), record(9, { standing: null })];
-    expect(whole(records).repeated).toEqual(new Set([8]));
+    const records = [record(8), record(9), record(8), record(0), record(0), record(9, { rank: null })];
+    expect(whole(records).repeatedUsers).toEqual(new Set([8]));
   });
 
   test('present is whoever a record matched, failed or not, and whoever has its e-mail', () => {
     const index = whole([
-      record(8, { standing: null, outcome: 'failed' }),
+      record(8, { rank: null, outcome: 'failed' }),
       record(0, { alsoPresent: 5 }),
       record(2 ** 30 - 1),
     ]);
@@ -58,7 +58,7 @@ describe('who is where in a snapshot', () => {
           const where = new Map<number, number[]>();
           for (const [ordinal, id] of flat.entries()) if (id > 0) where.set(id, [...(where.get(id) ?? []), ordinal]);
           for (const id of [...flat, ...gone, 41]) expect(index.has(id)).toBe(where.has(id));
-          expect(index.repeated).toEqual(new Set([...where].filter(([, at]) => at.length > 1).map(([id]) => id)));
+          expect(index.repeatedUsers).toEqual(new Set([...where].filter(([, at]) => at.length > 1).map(([id]) => id)));
           for (const { userId, ordinal } of absent) where.set(userId, [...(where.get(userId) ?? []), ordinal]);
           const buckets = [...index.buckets((id) => Math.floor(id / 8), absent)];
           expect(new Set(buckets.map(({ bucket }) => bucket)).size).toBe(buckets.length);

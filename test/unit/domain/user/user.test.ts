@@ -88,7 +88,7 @@ describe('who a payload is about', () => {
     ownerSource: null,
     details: { employeeId, employeeKey: employeeKey(employeeId), emailKey: `${id}@x`, role: 'regular', attributes: {} },
   });
-  const ids = ({ user, holder }: ReturnType<typeof matchUser>) => [user?.id ?? null, holder?.id ?? null];
+  const ids = ({ user, emailHolder: holder }: ReturnType<typeof matchUser>) => [user?.id ?? null, holder?.id ?? null];
 
   test.each<[string, ReturnType<typeof matchUser>, [number | null, number | null]]>([
     ['by employee ID', matchUser('e1', known(1, 'E1'), null), [1, null]],

@@ -1,20 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { csvOf } from '../../../../tools/hr/sftp/files.ts';
-import { freePort } from '../../../../tools/start/ports.ts';
+import { peopleCsv } from '../../../../tools/hr/sftp/files.ts';
+import { freePort } from '../../../../tools/start/local-server.ts';
+import { sshd } from '../../../fixtures/optional-suites.ts';
 import { readFrom } from '../../../fixtures/sftp.ts';
 
-const SSHD = [process.env.SSHD, '/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find(
-  (path) => path !== undefined && existsSync(path),
-);
-if (!SSHD)
-  console.warn('Skipped: there is no OpenSSH server (sshd) on this machine. Name yours with SSHD=/path/to/sshd.');
-
-describe.skipIf(!SSHD)('a real OpenSSH server', () => {
+describe.skipIf(!sshd)('a real OpenSSH server', () => {
   it('lets a key in, and gives a file of 20 MB', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rollcall-sshd-'));
     const at = (name: string) => join(folder, name);
@@ -30,9 +25,9 @@ describe.skipIf(!SSHD)('a real OpenSSH server', () => {
       ...[`AuthorizedKeysFile ${at('authorized')}`, 'StrictModes no', 'Subsystem sftp internal-sftp', 'RekeyLimit 4M'],
     ];
     writeFileSync(at('config'), `${lines.join('\n')}\n`);
-    const people = csvOf({ people: 80_000, seed: 1, churn: 0 });
+    const people = peopleCsv({ people: 80_000, seed: 1, churn: 0 });
     writeFileSync(at('people.csv'), people);
-    const server = spawn(SSHD ?? '', ['-D', '-e', '-f', at('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const server = spawn(sshd ?? '', ['-D', '-e', '-f', at('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
     try {
       const [first] = await once(server.stderr, 'data');
       if (!String(first).includes('listening')) throw new Error(`sshd does not start: ${first}`);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateSshKeyPair } from '../../../../src/sources/csv-sftp/private-key.ts';
+import { hasSshKeygen } from '../../../fixtures/optional-suites.ts';
 import { readFrom, sftpServer } from '../../../fixtures/sftp.ts';
 import { sinkOf } from '../../../fixtures/sources.ts';
 
@@ -25,9 +26,9 @@ describe('the host key', () => {
       ok: false,
       fault: { code: 'host_key_changed', details: { fingerprint: server.fingerprint, pinned } },
     });
-    expect(server.heard.attempts).toEqual([]);
+    expect(server.observed.attempts).toEqual([]);
     expect((await readFrom(server.body({ host_key: [...pinned, server.fingerprint] }))).said).toBe('60 people');
-    expect(server.heard.attempts).toEqual(['none', 'password']);
+    expect(server.observed.attempts).toEqual(['none', 'password']);
   });
 });
 
@@ -129,7 +130,7 @@ describe('a large file', () => {
       record: () => void records++,
       ready: async () => {
         taken += 255 * 1024;
-        most = Math.max(most, server.heard.sent - taken);
+        most = Math.max(most, server.observed.sent - taken);
         await new Promise((resolve) => setTimeout(resolve, 1));
         return true;
       },
@@ -152,31 +153,29 @@ describe('a large file', () => {
     const sink = { ...sinkOf(), ready: async () => ++asked < 1 };
     const { result } = await readFrom(server.body(), { sink });
     expect(result).toMatchObject({ ok: true, value: { cancelled: true } });
-    expect(server.heard.sent).toBeLessThan(3_000_000);
+    expect(server.observed.sent).toBeLessThan(3_000_000);
   });
 });
 
 describe('a key pair that is made here', () => {
   const { private_key, public_key } = generateSshKeyPair();
 
-  it('is one that ssh2 and OpenSSH read, and both halves belong together', () => {
+  it('is read by ssh2, and both halves belong together', () => {
     const parsed = utils.parseKey(private_key);
     if (parsed instanceof Error) throw parsed;
     expect(parsed.getPublicSSH().toString('base64')).toBe(public_key.split(' ')[1]);
+  });
+
+  it.skipIf(!hasSshKeygen)('is read by OpenSSH, and both halves belong together', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rollcall-key-'));
     try {
       const file = join(folder, 'key');
       writeFileSync(file, private_key, { mode: 0o600 });
-      let told = public_key;
-      try {
-        told = execFileSync('ssh-keygen', ['-y', '-f', file], {
-          encoding: 'utf8',
-          stdio: ['ignore', 'pipe', 'ignore'],
-        });
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-      }
-      expect(told.trim()).toBe(public_key);
+      const derived = execFileSync('ssh-keygen', ['-y', '-f', file], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      expect(derived.trim()).toBe(public_key);
       expect(readFileSync(file, 'utf8')).toBe(private_key);
     } finally {
       rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toDate } from '../../../../../src/domain/mapping/coerce/date.ts';
+import { recordError } from '../../../../../src/domain/shared/record-error.ts';
 
 const accepted = (value: unknown): unknown => {
   const date = toDate(value);
@@ -86,7 +87,7 @@ describe('a date', () => {
 
   it('says when the order of day and month is the trouble', () => {
     const date = toDate('03/04/2021');
-    expect(date.ok ? '' : date.fault.message).toContain('day or the month first');
+    expect(date.ok ? '' : recordError(date.fault).message).toContain('day or the month first');
   });
 
   const day = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });

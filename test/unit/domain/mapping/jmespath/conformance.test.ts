@@ -1,13 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { suiteFiles } from '../../../../fixtures/optional-suites.ts';
 import { evaluate } from './evaluate.ts';
 
-const root = resolve(import.meta.dirname, '../../../../..');
-const folder = join(process.env.CONFORMANCE_DIR ?? resolve(root, '../shared/conformance'), 'jmespath.test');
-const isThere = existsSync(folder);
-const mustRun = process.env.CI !== undefined;
+const files = suiteFiles('jmespath.test');
 
 const suite = z.array(
   z.object({
@@ -23,25 +19,22 @@ const suite = z.array(
   }),
 );
 
-const cases = (isThere ? readdirSync(folder) : [])
-  .filter((name) => name.endsWith('.json') && name !== 'schema.json')
-  .flatMap((file) =>
+const cases = (files ?? [])
+  .filter(({ name }) => name.endsWith('.json') && name !== 'schema.json')
+  .flatMap(({ name: file, bytes }) =>
     suite
-      .parse(JSON.parse(readFileSync(join(folder, file), 'utf8')))
+      .parse(JSON.parse(new TextDecoder().decode(bytes)))
       .flatMap(({ given, cases }) =>
         cases.filter(({ bench }) => bench === undefined).map((each) => ({ file, given, ...each })),
       ),
   );
 
-describe.skipIf(!isThere && !mustRun)(
-  'the public JMESPath suite (skipped where ../shared/conformance is absent)',
-  () => {
-    it('has all of its 892 cases', () => {
-      expect(cases).toHaveLength(892);
-    });
+describe.skipIf(files === null)('the public JMESPath suite', () => {
+  it('has all of its 892 cases', () => {
+    expect(cases).toHaveLength(892);
+  });
 
-    it.each(cases)('$file: $expression', ({ given, expression, result, error }) => {
-      expect(evaluate(expression, given)).toEqual(error === undefined ? { result } : { error });
-    });
-  },
-);
+  it.each(cases)('$file: $expression', ({ given, expression, result, error }) => {
+    expect(evaluate(expression, given)).toEqual(error === undefined ? { result } : { error });
+  });
+});
