@@ -45,8 +45,8 @@ const SOURCE_ADVICE: SourceAdvice[] = [
   },
 ];
 
-/** Helps to choose where people come from, while there is no data source. @param at `/{tenant}/settings/data-sources` */
-export const ChooseSource: FC<{ at: string }> = ({ at }) => (
+/** Helps to choose where people come from, while there is no data source. @param baseUrl `/{tenant}/settings/data-sources` */
+export const ChooseSource: FC<{ baseUrl: string }> = ({ baseUrl }) => (
   <div class="choose">
     <p>
       No data source is set up yet. Take the first one that fits. Whichever it is, mapping, dry runs and everything
@@ -61,7 +61,7 @@ export const ChooseSource: FC<{ at: string }> = ({ at }) => (
             {what} {who}
           </p>
           {sourceOf(kind) ? (
-            <a class="button" id={`set-up-${kind}`} href={`${at}/${kind}`}>
+            <a class="button" id={`set-up-${kind}`} href={`${baseUrl}/${kind}`}>
               Set up {sourceLabel(kind)}
             </a>
           ) : (

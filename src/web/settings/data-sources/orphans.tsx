@@ -44,7 +44,7 @@ orphanPages.get('/', async (c) => {
     more: found.list.length > ORPHANS_A_PAGE,
     after,
     nobodyTicked: c.req.query('ticked') === 'nobody',
-    at: orphansUrl(c),
+    baseUrl: orphansUrl(c),
     users: `/${c.var.store.tenant.slug}/users`,
   };
   const context = 'Users who came from a data source that is off, and whom the one in use does not send.';
@@ -55,7 +55,7 @@ orphanPages.get('/decide', async (c) => {
   const { fate, who } = decisionSchema.parse({ ...c.req.query(), user: c.req.queries('user') });
   if (who.length === 0) return c.redirect(`${orphansUrl(c)}?ticked=nobody`, 303);
   const { count } = await readOrphans(c.var.store, 0, 1);
-  return renderDialog(c, decideOrphansDialog({ at: orphansUrl(c), who, fate, count }));
+  return renderDialog(c, decideOrphansDialog({ baseUrl: orphansUrl(c), who, fate, count }));
 });
 
 orphanPages.post('/decide', async (c) => {
@@ -66,7 +66,7 @@ orphanPages.post('/decide', async (c) => {
 
 interface OrphanView extends OrphanPage {
   /** `/{tenant}/settings/data-sources/orphans`. */
-  at: string;
+  baseUrl: string;
   users: string;
   after: number;
   more: boolean;
@@ -76,10 +76,10 @@ interface OrphanView extends OrphanPage {
 
 /** Users whom no data source in use sends: to end, or to keep. */
 const OrphanList: FC<OrphanView> = (view) => {
-  const { at, users, list, count, after, more } = view;
+  const { baseUrl, users, list, count, after, more } = view;
   if (list.length === 0 && after === 0) return <NoOrphans {...view} />;
   return (
-    <form class="orphans" method="get" action={`${at}/decide`}>
+    <form class="orphans" method="get" action={`${baseUrl}/decide`}>
       {view.nobodyTicked && <FormError message="Tick the users first, or all of them." />}
       <div class="orphan-bar">
         <label class="orphan-all">
@@ -133,8 +133,8 @@ const OrphanList: FC<OrphanView> = (view) => {
       </div>
       <Pagination
         labels={['First', 'Next']}
-        newer={after > 0 ? at : null}
-        older={more ? buildUrl(at, { after: list.at(-1)?.id }) : null}
+        newer={after > 0 ? baseUrl : null}
+        older={more ? buildUrl(baseUrl, { after: list.at(-1)?.id }) : null}
       />
     </form>
   );
@@ -164,22 +164,22 @@ const NoOrphans: FC<OrphanView> = ({ source, known }) => {
 };
 
 interface DecideOrphansView {
-  at: string;
+  baseUrl: string;
   who: OrphanSelection;
   fate: OrphanDecision;
   count: { all: number; protected: number };
 }
 
 /** Asks before orphans are decided about, in numbers. */
-function decideOrphansDialog({ at, who, fate, count }: DecideOrphansView): FormDialog {
+function decideOrphansDialog({ baseUrl, who, fate, count }: DecideOrphansView): FormDialog {
   const ends = fate === 'end';
   const many = who === 'all' ? count.all - (ends ? count.protected : 0) : who.length;
   const title = ends ? `End access for ${countNoun(many, 'user')}` : `Keep ${countNoun(many, 'user')}`;
   return {
     title,
     section: 'settings',
-    action: `${at}/decide`,
-    cancelUrl: at,
+    action: `${baseUrl}/decide`,
+    cancelUrl: baseUrl,
     buttons: <SubmitButton danger={ends}>{title}</SubmitButton>,
     body: (
       <>

@@ -18,11 +18,11 @@ export interface SourceSummary {
 /** What the page about data sources shows. */
 export interface DataSourcesView {
   /** `/{tenant}/settings/data-sources`. */
-  at: string;
+  baseUrl: string;
   /** Where a file is uploaded. */
   upload: string;
   /** `/{tenant}/syncs`. */
-  syncs: string;
+  syncsUrl: string;
   cards: SourceSummary[];
   orphans: number;
   now: number;
@@ -36,9 +36,9 @@ export async function readDataSources(c: Context<TenantEnv>): Promise<DataSource
     return { kind, source, standing: source && (await store.sourceHealth.of(kind)) };
   });
   return {
-    at: dataSourcesUrl(c),
+    baseUrl: dataSourcesUrl(c),
     upload: `${integrationsUrl(c)}/upload`,
-    syncs: syncsUrl(c),
+    syncsUrl: syncsUrl(c),
     cards: await Promise.all(cards),
     orphans,
     now: Date.now(),

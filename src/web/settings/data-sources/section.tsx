@@ -30,7 +30,7 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
   if (view.cards.every(({ source }) => source === null)) {
     return (
       <div class="sources">
-        <ChooseSource at={view.at} />
+        <ChooseSource baseUrl={view.baseUrl} />
       </div>
     );
   }
@@ -42,7 +42,7 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
           <Icon name="alert" />
           <span>
             {countNoun(view.orphans, 'user')} came from a data source that is off, and the one in use does not know
-            them. <a href={`${view.at}/orphans`}>Decide about them</a>
+            them. <a href={`${view.baseUrl}/orphans`}>Decide about them</a>
           </span>
         </p>
       )}
@@ -57,7 +57,7 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
 /** One kind of data source: state, how its syncs went, and the way to its form. */
 const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
   card,
-  view: { at, upload, syncs, now },
+  view: { baseUrl, upload, syncsUrl, now },
 }) => {
   const { kind, source } = card;
   const state = cardState(card);
@@ -79,7 +79,7 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
               <a
                 class="button"
                 id={`switch-${kind}`}
-                {...dialogLink(`${at}/${kind}/${source.enabled ? 'disable' : 'enable'}`)}
+                {...dialogLink(`${baseUrl}/${kind}/${source.enabled ? 'disable' : 'enable'}`)}
               >
                 {source.enabled ? 'Turn off' : 'Turn on'}
                 <span class="visually-hidden"> {name}</span>
@@ -90,7 +90,7 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
                 Upload a file
               </a>
             )}
-            <a class="button" href={`${at}/${kind}`}>
+            <a class="button" href={`${baseUrl}/${kind}`}>
               {source ? 'Settings' : 'Set up'}
               <span class="visually-hidden"> {name}</span>
             </a>
@@ -99,7 +99,7 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
       </div>
       <p class="source-about">{DESCRIPTIONS[kind]}</p>
       <FailingNotice {...card} now={now} />
-      <SourceFacts {...card} syncs={syncs} now={now} />
+      <SourceFacts {...card} syncsUrl={syncsUrl} now={now} />
     </article>
   );
 };
@@ -123,12 +123,12 @@ const FailingNotice: FC<SourceSummary & { now: number }> = ({ source, standing, 
     </p>
   ) : null;
 
-const SourceFacts: FC<SourceSummary & { syncs: string; now: number }> = ({ source, standing, syncs, now }) => {
+const SourceFacts: FC<SourceSummary & { syncsUrl: string; now: number }> = ({ source, standing, syncsUrl, now }) => {
   if (!source) return null;
   const { last = null, lastGood = null } = standing ?? {};
   const facts: [string, Child][] = [
-    ['Last sync', last ? <SyncLink syncs={syncs} now={now} {...last} /> : 'none yet'],
-    ['Last good sync', lastGood ? <SyncLink syncs={syncs} now={now} {...lastGood} /> : 'none yet'],
+    ['Last sync', last ? <SyncLink syncsUrl={syncsUrl} now={now} {...last} /> : 'none yet'],
+    ['Last good sync', lastGood ? <SyncLink syncsUrl={syncsUrl} now={now} {...lastGood} /> : 'none yet'],
     ['Settings changed', <Time at={source.changedAt} now={now} />],
   ];
   return (
@@ -143,8 +143,8 @@ const SourceFacts: FC<SourceSummary & { syncs: string; now: number }> = ({ sourc
   );
 };
 
-const SyncLink: FC<{ syncs: string; id: number; at: number; now: number }> = ({ syncs, id, at, now }) => (
+const SyncLink: FC<{ syncsUrl: string; id: number; at: number; now: number }> = ({ syncsUrl, id, at, now }) => (
   <>
-    <a href={`${syncs}/${id}/records`}>Sync {id}</a>, <Time at={at} now={now} />
+    <a href={`${syncsUrl}/${id}/records`}>Sync {id}</a>, <Time at={at} now={now} />
   </>
 );

@@ -64,7 +64,7 @@ export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> 
         </p>
       )}
       {records.map((record, index) => (
-        <TestedRecordDetails of={record} place={index + 1} />
+        <TestedRecordDetails record={record} place={index + 1} />
       ))}
       <details class="ledger" open={fault !== null}>
         <summary>Connection log</summary>
@@ -87,14 +87,14 @@ function describeEstimate({ people, how }: NonNullable<SourceTest['estimate']>):
   return `${how === 'size' ? 'About ' : ''}${countNoun(people, 'person', 'people')}${ESTIMATE_ORIGIN[how]}.`;
 }
 
-const TestedRecordDetails: FC<{ of: TestedRecord; place: number }> = ({ of, place }) => (
+const TestedRecordDetails: FC<{ record: TestedRecord; place: number }> = ({ record, place }) => (
   <details class="test-record" open={place === 1}>
     <summary>
-      {recordTitle(of, place)}
-      {of.person && of.person.errors.length > 0 && (
+      {recordTitle(record, place)}
+      {record.person && record.person.errors.length > 0 && (
         <span class="badge badge-failed">
           <Icon name="cross" />
-          {countNoun(of.person.errors.length, 'error')}
+          {countNoun(record.person.errors.length, 'error')}
         </span>
       )}
     </summary>
@@ -102,10 +102,10 @@ const TestedRecordDetails: FC<{ of: TestedRecord; place: number }> = ({ of, plac
       <div class="test-record-half">
         <h3>As received</h3>
         <section class="code-box" tabindex={0} aria-label={`Record ${place} as received`}>
-          <pre class="code">{of.cut ? `${of.raw}…` : formatJson(of.raw)}</pre>
+          <pre class="code">{record.cut ? `${record.raw}…` : formatJson(record.raw)}</pre>
         </section>
       </div>
-      <MappedValues of={of} />
+      <MappedValues person={record.person} />
     </div>
   </details>
 );
@@ -124,7 +124,7 @@ function formatJson(raw: string): string {
   }
 }
 
-const MappedValues: FC<{ of: TestedRecord }> = ({ of: { person } }) => {
+const MappedValues: FC<Pick<TestedRecord, 'person'>> = ({ person }) => {
   if (!person) return null;
   const values = Object.entries(person.attributes).filter(([, value]) => value !== null);
   return (

@@ -34,7 +34,7 @@ function showUpload(
     ),
   } as const;
   const action = `${integrationsUrl(c)}/upload`;
-  const form = <UploadForm action={action} syncs={syncsUrl(c)} persist={persist} fault={refusal} />;
+  const form = <UploadForm action={action} syncsUrl={syncsUrl(c)} persist={persist} fault={refusal} />;
   return renderPage(c, page, form, status);
 }
 
@@ -71,20 +71,20 @@ interface UploadFormProps {
   /** Where the form is posted: `/{tenant}/settings/integrations/upload`. */
   action: string;
   /** Where the syncs are, for a refusal that names one. */
-  syncs: string;
+  syncsUrl: string;
   persist?: boolean;
   fault?: Fault | null;
 }
 
 /** Everybody in a file, from somebody's own machine. It needs no script. */
-const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false, fault = null }) => {
+const UploadForm: FC<UploadFormProps> = ({ action, syncsUrl, persist = false, fault = null }) => {
   const about = fault?.details?.path === 'file' ? describeFault(fault) : undefined;
   return (
     <form class="form" method="post" action={action} enctype="multipart/form-data">
       {fault &&
         !about &&
         (fault.details?.sync_id ? (
-          <RefusalNotice fault={fault} syncsPath={syncs} />
+          <RefusalNotice fault={fault} syncsPath={syncsUrl} />
         ) : (
           <FormError message={describeFault(fault)} />
         ))}

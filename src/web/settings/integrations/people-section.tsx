@@ -18,7 +18,7 @@ const ANCHORS = [
 ] as const;
 
 /** How payloads become people, and what holds for all of them. */
-export const PeopleSection: FC<PeopleSectionView> = ({ base, tables, choices, chosen, settings }) => (
+export const PeopleSection: FC<PeopleSectionView> = ({ baseUrl, tables, choices, chosen, settings }) => (
   <>
     <nav class="places" aria-label="On this page">
       {ANCHORS.map(([id, word]) => (
@@ -31,7 +31,7 @@ export const PeopleSection: FC<PeopleSectionView> = ({ base, tables, choices, ch
         {choices.map(({ kind, enabled }) => (
           <a
             class="segment"
-            href={`${buildUrl(base, { source: kind })}#people`}
+            href={`${buildUrl(baseUrl, { source: kind })}#people`}
             aria-current={kind === chosen?.mapping.source ? 'true' : undefined}
           >
             {sourceLabel(kind)}

@@ -25,7 +25,7 @@ interface SourceChoice {
 
 /** What the page about people shows. */
 export interface PeopleSectionView {
-  base: string;
+  baseUrl: string;
   /** Where the value tables are. */
   tables: string;
   choices: readonly SourceChoice[];
@@ -68,7 +68,7 @@ export async function readPeopleSection(
   const kind = named ?? choices.find(({ enabled }) => enabled)?.kind;
   const source = sources.find((one) => one.kind === kind) ?? null;
   return {
-    base: integrationsUrl(c),
+    baseUrl: integrationsUrl(c),
     tables: tablesUrl(c),
     choices,
     chosen: kind === undefined ? null : await readChosenSource(c, kind, source, overrides),
@@ -98,7 +98,7 @@ async function readChosenSource(
     },
     versions: mappingVersionsUrl(c, kind),
     facts: {
-      syncs: syncsUrl(c),
+      syncsUrl: syncsUrl(c),
       kind,
       source,
       hasMapping: current !== null,
@@ -111,8 +111,8 @@ async function readChosenSource(
 
 /** The mapping's part of the page, with an empty form. */
 export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): MappingEditorView => ({
-  base: integrationsUrl(c),
-  syncs: syncsUrl(c),
+  baseUrl: integrationsUrl(c),
+  syncsUrl: syncsUrl(c),
   source,
   form: mappingFormOf(null, 0),
   errors: new Map(),

@@ -10,7 +10,7 @@ import { isRunning } from '../../syncs/sync-labels.ts';
 /** What decides whether the schedule writes. */
 export interface ScheduleFacts {
   /** `/{tenant}/syncs`. */
-  syncs: string;
+  syncsUrl: string;
   kind: string;
   /** Null when it has no settings yet. */
   source: DataSource | null;
@@ -82,15 +82,15 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
   };
 }
 
-const DryRunButton: FC<{ facts: ScheduleFacts }> = ({ facts: { syncs, dryRun } }) =>
+const DryRunButton: FC<{ facts: ScheduleFacts }> = ({ facts: { syncsUrl, dryRun } }) =>
   dryRun === null ? (
-    <form method="post" action={syncs}>
+    <form method="post" action={syncsUrl}>
       <button class="button" type="submit">
         Start a dry run
       </button>
     </form>
   ) : (
-    <a class="button" href={`${syncs}/${dryRun.id}/records`}>
+    <a class="button" href={`${syncsUrl}/${dryRun.id}/records`}>
       {isRunning(dryRun) ? `Sync ${dryRun.id} is running` : `Look at sync ${dryRun.id}`}
     </a>
   );

@@ -67,7 +67,7 @@ testerPages.get(
   withSource(async (c, source) => {
     if (!isFragmentRequest(c)) return c.redirect(peopleUrl(c, { source, suggest: 1 }), 303);
     const survey = await surveySnapshot(c.var.store, source);
-    return renderFragment(c, <Suggestions survey={survey} at={`${integrationsUrl(c)}/try`} />);
+    return renderFragment(c, <Suggestions survey={survey} tryUrl={`${integrationsUrl(c)}/try`} />);
   }),
 );
 
@@ -124,5 +124,5 @@ async function showCases(c: Context<TenantEnv>, source: SourceKind, typed: FormF
     return showIntegrations(c, { source, mapping: { form: parseMappingForm(typed) }, tester, problem }, status);
   }
   const cases = await c.var.store.mappingCases.list(source);
-  return renderFragment(c, <PinnedCases base={integrationsUrl(c)} cases={cases} problem={problem} />, status);
+  return renderFragment(c, <PinnedCases baseUrl={integrationsUrl(c)} cases={cases} problem={problem} />, status);
 }

@@ -8,7 +8,7 @@ import { type VersionPage, VersionPagination } from '../shared/versions.tsx';
 
 interface MappingVersions {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
-  at: string;
+  baseUrl: string;
   /** The one in force; null when there is none yet. */
   current: number | null;
   page: VersionPage<MappingVersion>;
@@ -18,7 +18,7 @@ interface MappingVersions {
 const COLUMNS = ['Version', 'Note', 'Saved by', 'Saved'];
 
 /** Every version of a mapping, newest first. */
-export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, page, now }) =>
+export const MappingVersionsPage: FC<MappingVersions> = ({ baseUrl, current, page, now }) =>
   page.versions.length === 0 ? (
     <EmptyState title="This data source has no mapping yet">
       <p>Each save of its mapping becomes a version here.</p>
@@ -33,7 +33,7 @@ export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, page, no
             {page.versions.map(({ version, note, createdBy, createdAt }) => (
               <tr data-row>
                 <td data-label="Version">
-                  <a class="row-link" id={`version-${version}`} href={`${at}/${version}`}>
+                  <a class="row-link" id={`version-${version}`} href={`${baseUrl}/${version}`}>
                     {version}
                   </a>
                   {version === current && <span class="cell-sub">in force</span>}
@@ -49,11 +49,11 @@ export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, page, no
                 </td>
                 <td class="cell-menu">
                   <RowMenu subject={`version ${version}`} id={`menu-${version}`}>
-                    <a href={`${at}/${version}`}>What it changed</a>
+                    <a href={`${baseUrl}/${version}`}>What it changed</a>
                     {version !== current && (
                       <>
-                        <a href={buildUrl(`${at}/${current}`, { with: version })}>Compare with the one in force</a>
-                        <a id={`restore-${version}`} {...dialogLink(`${at}/${version}/restore`)}>
+                        <a href={buildUrl(`${baseUrl}/${current}`, { with: version })}>Compare with the one in force</a>
+                        <a id={`restore-${version}`} {...dialogLink(`${baseUrl}/${version}/restore`)}>
                           Restore this version
                         </a>
                       </>
@@ -65,6 +65,6 @@ export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, page, no
           </tbody>
         </table>
       </div>
-      <VersionPagination at={at} page={page} />
+      <VersionPagination baseUrl={baseUrl} page={page} />
     </>
   );

@@ -7,7 +7,7 @@ import { Diff } from '../../frame/diff.tsx';
 
 export interface ComparedVersion {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
-  at: string;
+  baseUrl: string;
   /** The one that the address names. */
   shown: MappingVersion;
   /** The one that it is compared with; null for the first, which is compared with none. */
@@ -37,23 +37,23 @@ export const MappingVersionPage: FC<ComparedVersion> = (view) => {
 };
 
 /** What can be done with a version. */
-export const VersionActions: FC<Pick<ComparedVersion, 'at' | 'shown' | 'current'>> = ({
-  at,
+export const VersionActions: FC<Pick<ComparedVersion, 'baseUrl' | 'shown' | 'current'>> = ({
+  baseUrl,
   shown: { version },
   current,
 }) => (
   <>
     {version > 1 && (
-      <a class="button" href={`${at}/${version - 1}`}>
+      <a class="button" href={`${baseUrl}/${version - 1}`}>
         Version {version - 1}
       </a>
     )}
     {version < current && (
       <>
-        <a class="button" href={`${at}/${version + 1}`}>
+        <a class="button" href={`${baseUrl}/${version + 1}`}>
           Version {version + 1}
         </a>
-        <a class="button button-primary" id="restore" {...dialogLink(`${at}/${version}/restore`)}>
+        <a class="button button-primary" id="restore" {...dialogLink(`${baseUrl}/${version}/restore`)}>
           Restore this version
         </a>
       </>
@@ -62,8 +62,8 @@ export const VersionActions: FC<Pick<ComparedVersion, 'at' | 'shown' | 'current'
 );
 
 /** Chooses another version to compare with. */
-const CompareWith: FC<ComparedVersion> = ({ at, shown, other, current }) => (
-  <form class="compare" method="get" action={`${at}/${shown.version}`}>
+const CompareWith: FC<ComparedVersion> = ({ baseUrl, shown, other, current }) => (
+  <form class="compare" method="get" action={`${baseUrl}/${shown.version}`}>
     <label for="with">Compare with version</label>
     <input
       class="input"

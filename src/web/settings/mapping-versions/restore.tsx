@@ -8,7 +8,7 @@ import { MappingDiff } from './one.tsx';
 
 interface RestoreView {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
-  at: string;
+  baseUrl: string;
   version: number;
   /** The one in force. */
   current: number;
@@ -20,7 +20,7 @@ interface RestoreView {
 }
 
 /** Asks before an earlier version is put in force again, with what that changes. */
-export function restoreDialog({ at, version, current, changes, missingTables, fault }: RestoreView): FormDialog {
+export function restoreDialog({ baseUrl, version, current, changes, missingTables, fault }: RestoreView): FormDialog {
   const blocked = missingTables.length > 0;
   const dropped = describeDropped(changes);
   const cases = fault?.code === 'cases_changed' ? fault.details?.cases : null;
@@ -28,8 +28,8 @@ export function restoreDialog({ at, version, current, changes, missingTables, fa
   return {
     title: `Restore version ${version}`,
     section: 'settings',
-    action: `${at}/${version}/restore`,
-    cancelUrl: `${at}/${version}`,
+    action: `${baseUrl}/${version}/restore`,
+    cancelUrl: `${baseUrl}/${version}`,
     ...(blocked && { cancelLabel: 'Close' }),
     buttons: blocked ? null : (
       <SubmitButton>

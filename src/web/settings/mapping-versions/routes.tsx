@@ -43,7 +43,7 @@ mappingVersionPages.get('/:source/versions', async (c) => {
       ),
     },
     <MappingVersionsPage
-      at={mappingVersionsUrl(c, source)}
+      baseUrl={mappingVersionsUrl(c, source)}
       current={current?.version ?? null}
       page={page}
       now={Date.now()}
@@ -60,11 +60,11 @@ mappingVersionPages.get(
       c.var.store.mappings.current(source),
     ]);
     if (asked !== undefined && !other) return notFoundPage(c);
-    const at = mappingVersionsUrl(c, source);
+    const baseUrl = mappingVersionsUrl(c, source);
     const newest = current?.version ?? shown.version;
     // Whichever was first stands before, so that a change reads the way it was made.
     const [before, after] = other && other.version > shown.version ? [shown, other] : [other, shown];
-    const view: ComparedVersion = { at, shown, other, changes: changesBetween(before, after), current: newest };
+    const view: ComparedVersion = { baseUrl, shown, other, changes: changesBetween(before, after), current: newest };
     return renderPage(
       c,
       {
@@ -73,10 +73,10 @@ mappingVersionPages.get(
         context: (
           <>
             {SOURCE_NAMES[source]}, {shown.version === newest && 'in force, '}
-            {shown.createdBy}, <Time at={shown.createdAt} now={Date.now()} />. <a href={at}>All versions</a>
+            {shown.createdBy}, <Time at={shown.createdAt} now={Date.now()} />. <a href={baseUrl}>All versions</a>
           </>
         ),
-        actions: <VersionActions at={at} shown={shown} current={newest} />,
+        actions: <VersionActions baseUrl={baseUrl} shown={shown} current={newest} />,
       },
       <MappingVersionPage {...view} />,
     );
@@ -134,7 +134,7 @@ async function readRestoreDialog(
   const current = await c.var.store.mappings.current(source);
   const there = await tableVersionsInForce(c.var.store, wanted.body);
   return restoreDialog({
-    at: mappingVersionsUrl(c, source),
+    baseUrl: mappingVersionsUrl(c, source),
     version: wanted.version,
     current: current?.version ?? wanted.version,
     changes: changesBetween(current, wanted),

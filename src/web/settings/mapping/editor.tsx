@@ -13,8 +13,8 @@ import { MappingFields } from './form.tsx';
 /** The mapping's part of the page, as it stands. */
 export interface MappingEditorView extends TypedMapping {
   /** `/{tenant}/settings/integrations`. */
-  base: string;
-  syncs: string;
+  baseUrl: string;
+  syncsUrl: string;
   source: SourceKind;
   /** Why nothing was done, when that is about no field. */
   refusal: Fault | null;
@@ -28,7 +28,7 @@ export interface MappingEditorView extends TypedMapping {
 
 /** The mapping of one data source; every answer to its form replaces it as a whole. */
 export const MappingEditor: FC<MappingEditorView> = (view) => {
-  const { base, syncs, source, form, errors, refusal, conflict, version, saved, now } = view;
+  const { baseUrl, syncsUrl, source, form, errors, refusal, conflict, version, saved, now } = view;
   return (
     <div id="mapping">
       {saved && version && (
@@ -37,10 +37,10 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
           <p>Version {version.version} of the mapping is saved. Every sync that starts from now on uses it.</p>
         </div>
       )}
-      <RefusalNotice fault={refusal} syncsPath={syncs} />
+      <RefusalNotice fault={refusal} syncsPath={syncsUrl} />
       {refusal?.code === 'cases_changed' && <ChangedCases fault={refusal} />}
       {refusal?.code === 'snapshot_missing' && (
-        <form class="mapping-again" method="post" action={syncs}>
+        <form class="mapping-again" method="post" action={syncsUrl}>
           <button class="button" type="submit">
             Start a dry run
           </button>
@@ -48,8 +48,8 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
       )}
       {conflict ? (
         <ConflictForm
-          action={`${base}/people`}
-          back={`${base}?source=${source}#people`}
+          action={`${baseUrl}/people`}
+          back={`${baseUrl}?source=${source}#people`}
           form={form}
           conflict={conflict}
           now={now}
@@ -63,13 +63,13 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
               {version.note && `: ${version.note}`}
             </p>
           )}
-          <MappingFields action={`${base}/people`} source={source} form={form} errors={errors}>
+          <MappingFields action={`${baseUrl}/people`} source={source} form={form} errors={errors}>
             <button
               class="button"
               id="preview"
               type="submit"
-              formaction={`${base}/people/preview`}
-              hx-post={`${base}/people/preview`}
+              formaction={`${baseUrl}/people/preview`}
+              hx-post={`${baseUrl}/people/preview`}
               hx-target="#drawer"
               hx-swap="innerHTML"
               hx-push-url="false"

@@ -9,7 +9,7 @@ export const MAPPING_FORM_ID = 'mapping-form';
 /** What the tester has to say on a page of a mapping. */
 interface Tester {
   /** Where expressions are tried; the person chosen is in the address. */
-  at: string;
+  tryUrl: string;
   /** What is known of an expression, by its place in the mapping's body. */
   results: ReadonlyMap<string, Child>;
 }
@@ -86,7 +86,7 @@ export const ExpressionRow: FC<PropsWithChildren<ExpressionRowProps>> = (props) 
             <button
               class="button button-small expression-try"
               type="submit"
-              formaction={tester.at}
+              formaction={tester.tryUrl}
               aria-label={`Try ${label}`}
             >
               Try

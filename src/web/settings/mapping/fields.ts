@@ -81,8 +81,8 @@ export type CustomAttribute = { key: string; type: string; expression: string; n
 /** Rows that were sent, by number: the first number that is missing ends them. @param mark the part that every row has */
 function readRows<Row>(form: MappingForm, list: string, mark: string, read: (part: (name: string) => string) => Row) {
   const rows: Row[] = [];
-  for (let at = 0; form[`${list}[${at}].${mark}`] !== undefined; at += 1) {
-    rows.push(read((part) => form[`${list}[${at}].${part}`] ?? ''));
+  for (let index = 0; form[`${list}[${index}].${mark}`] !== undefined; index += 1) {
+    rows.push(read((part) => form[`${list}[${index}].${part}`] ?? ''));
   }
   return rows;
 }
@@ -101,7 +101,7 @@ export const customAttributes = (form: MappingForm): CustomAttribute[] =>
 
 const nameRows = (list: string, rows: readonly Record<string, string>[]): FormFields =>
   Object.fromEntries(
-    rows.flatMap((row, at) => Object.entries(row).map(([part, typed]) => [`${list}[${at}].${part}`, typed])),
+    rows.flatMap((row, index) => Object.entries(row).map(([part, typed]) => [`${list}[${index}].${part}`, typed])),
   );
 
 function withRows(form: MappingForm, list: string, rows: readonly Record<string, string>[]): MappingForm {
@@ -192,5 +192,5 @@ export const fieldAnchor = (name: string): string =>
 /** Names of all inputs that hold an expression. */
 export const expressionNames = (form: MappingForm): string[] => [
   ...MAPPING_FIELDS.map(({ name }) => name).filter((name) => fieldAnchor(name) !== name),
-  ...customAttributes(form).map((_, at) => `custom[${at}].expression`),
+  ...customAttributes(form).map((_, index) => `custom[${index}].expression`),
 ];

@@ -12,18 +12,18 @@ const ROW_ACTION = /^(add|remove|up|down)-(custom|status)(?::(\d{1,4}))?$/;
 export function applyRowAction(form: MappingForm, act: string): MappingForm | null {
   const [, step, list, number] = ROW_ACTION.exec(act) ?? [];
   if (step === undefined) return null;
-  const at = Number(number ?? -1);
+  const index = Number(number ?? -1);
   if (list === 'status') {
-    return withStatusWords(form, changeRows(statusWords(form), step, at, { word: '', status: 'active' }));
+    return withStatusWords(form, changeRows(statusWords(form), step, index, { word: '', status: 'active' }));
   }
   const blank = { key: '', type: 'text', expression: '', null_policy: '', export: 'on' };
-  return withCustomAttributes(form, changeRows(customAttributes(form), step, at, blank));
+  return withCustomAttributes(form, changeRows(customAttributes(form), step, index, blank));
 }
 
-function changeRows<Row>(rows: readonly Row[], step: string, at: number, blank: Row): Row[] {
+function changeRows<Row>(rows: readonly Row[], step: string, index: number, blank: Row): Row[] {
   if (step === 'add') return [...rows, blank];
-  if (step === 'remove') return rows.filter((_, index) => index !== at);
-  return moveRow(rows, at, step === 'up' ? at - 1 : at + 1);
+  if (step === 'remove') return rows.filter((_, at) => at !== index);
+  return moveRow(rows, index, step === 'up' ? index - 1 : index + 1);
 }
 
 function moveRow<Row>(rows: readonly Row[], from: number, to: number): Row[] {

@@ -111,18 +111,24 @@ const StandardAttribute: FC<TypedMapping & { attribute: (typeof STANDARD_ATTRIBU
   attribute: { key, label, required },
   ...typed
 }) => {
-  const at = `standard.${key}`;
-  const keeps = typed.form[`${at}.null_policy`] === 'keep';
+  const place = `standard.${key}`;
+  const keeps = typed.form[`${place}.null_policy`] === 'keep';
   const never = CANNOT_BE_CLEARED[key];
   return (
-    <ExpressionRow {...typed} name={`${at}.expression`} label={label} required={required} hint={EXPRESSION_HINTS[key]}>
+    <ExpressionRow
+      {...typed}
+      name={`${place}.expression`}
+      label={label}
+      required={required}
+      hint={EXPRESSION_HINTS[key]}
+    >
       {never === undefined ? (
-        <KeepOldValue at={at} of={label} checked={keeps} />
+        <KeepOldValue place={place} subject={label} checked={keeps} />
       ) : (
         <p class="attribute-never">
           {never}
           {/* What a program set here stays as it is. */}
-          {keeps && <input type="hidden" name={`${at}.null_policy`} value="keep" />}
+          {keeps && <input type="hidden" name={`${place}.null_policy`} value="keep" />}
         </p>
       )}
     </ExpressionRow>

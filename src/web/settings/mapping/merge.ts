@@ -121,7 +121,7 @@ export function mergeForms(
 
 /** Custom attributes in the order of the one who moved them; what the other one lacks goes last. */
 function orderCustomAttributes(merged: CustomAttribute[], base: MappingForm, theirs: MappingForm): CustomAttribute[] {
-  const places = new Map(customAttributes(theirs).map(({ key }, at) => [key, at]));
+  const places = new Map(customAttributes(theirs).map(({ key }, index) => [key, index]));
   const isCommon = (key: string) =>
     places.has(key) && findCustom(base, key) !== undefined && merged.some((attribute) => attribute.key === key);
   const commonOrder = (list: readonly CustomAttribute[]) =>

@@ -20,8 +20,8 @@ import { MAPPING_FORM_ID } from './expression-row.tsx';
 /** A preview of the mapping that is being written. */
 export interface PreviewView extends SyncWithProgress {
   /** `/{tenant}/settings/integrations`. */
-  base: string;
-  syncs: string;
+  baseUrl: string;
+  syncsUrl: string;
   /** How many people would get another value of an attribute, most first. */
   changed: readonly (readonly [attribute: string, people: number])[];
   /** The first people of each outcome that changes somebody, or fails. */
@@ -34,7 +34,7 @@ export const PreviewDrawer: FC<PreviewView> = (view) => (
   <Drawer
     title="What would change"
     context={`Nothing is saved, and ${sourceLabel(view.sync.source)} is not asked: this tries your mapping on its last complete snapshot.`}
-    close={`${buildUrl(view.base, { source: view.sync.source })}#people`}
+    close={`${buildUrl(view.baseUrl, { source: view.sync.source })}#people`}
   >
     <PreviewResult {...view} />
   </Drawer>
@@ -42,8 +42,8 @@ export const PreviewDrawer: FC<PreviewView> = (view) => (
 
 /** How the preview gets on, then what it found. While it runs it asks for itself again. */
 export const PreviewResult: FC<PreviewView> = (view) => {
-  const { sync, progress, base, now } = view;
-  const at = `${base}/preview/${sync.id}`;
+  const { sync, progress, baseUrl, now } = view;
+  const at = `${baseUrl}/preview/${sync.id}`;
   const running = isRunning(sync);
   return (
     <div
@@ -71,8 +71,8 @@ export const PreviewResult: FC<PreviewView> = (view) => {
   );
 };
 
-const PreviewFindings: FC<PreviewView> = ({ sync, syncs, changed, first }) => {
-  const records = `${syncs}/${sync.id}/records`;
+const PreviewFindings: FC<PreviewView> = ({ sync, syncsUrl, changed, first }) => {
+  const records = `${syncsUrl}/${sync.id}/records`;
   return (
     <>
       <OutcomeBar counts={sync.counts} href={(outcome) => buildUrl(records, { outcome })} />
@@ -148,7 +148,7 @@ const CHANGED_PREFIX = 'changed:';
 /** Reads what a preview found, as far as it is. */
 export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView> {
   const { settling } = c.var.store;
-  const view = { base: integrationsUrl(c), syncs: syncsUrl(c), now: Date.now() };
+  const view = { baseUrl: integrationsUrl(c), syncsUrl: syncsUrl(c), now: Date.now() };
   if (sync.state !== 'completed') return { ...view, ...(await loadProgress(c, sync)), changed: [], first: [] };
   const [{ tally }, first] = await Promise.all([settling.totals(sync.id), readFirstPeople(c, sync)]);
   const changed = Object.entries(tally)

@@ -56,9 +56,9 @@ export function errorsOfForm(form: MappingForm): FieldErrors {
   const errors = new Map<string, string>();
   if ((form.note ?? '').length > MAX_NOTE) errors.set('note', `Use at most ${MAX_NOTE} characters.`);
   const seen = new Set<string>();
-  for (const [at, { word }] of statusWords(form).entries()) {
+  for (const [index, { word }] of statusWords(form).entries()) {
     if (word !== '' && seen.has(word)) {
-      errors.set(`${STATUS_VALUES}[${at}].word`, 'This word is there twice. Remove one of them.');
+      errors.set(`${STATUS_VALUES}[${index}].word`, 'This word is there twice. Remove one of them.');
     }
     seen.add(word);
   }

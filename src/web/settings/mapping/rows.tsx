@@ -23,16 +23,21 @@ export const StatusWords: FC<TypedMapping> = ({ form, errors }) => {
           : 'Upper and lower case are the same. A word that is not here fails its person, and never ends access.'}
       </p>
       <FieldError name={STATUS_VALUES} errors={errors} />
-      {rows.map((row, at) => (
-        <StatusRow {...row} at={at} errors={errors} />
+      {rows.map((row, index) => (
+        <StatusRow {...row} index={index} errors={errors} />
       ))}
       <AddRowButton act="add-status" label="Add a word" />
     </fieldset>
   );
 };
 
-const StatusRow: FC<StatusWord & { at: number; errors: TypedMapping['errors'] }> = ({ word, status, at, errors }) => {
-  const name = `${STATUS_VALUES}[${at}]`;
+const StatusRow: FC<StatusWord & { index: number; errors: TypedMapping['errors'] }> = ({
+  word,
+  status,
+  index,
+  errors,
+}) => {
+  const name = `${STATUS_VALUES}[${index}]`;
   return (
     <div class="words-row">
       <input
@@ -40,18 +45,18 @@ const StatusRow: FC<StatusWord & { at: number; errors: TypedMapping['errors'] }>
         id={`${name}.word`}
         name={`${name}.word`}
         value={word}
-        aria-label={`Word ${at + 1}`}
+        aria-label={`Word ${index + 1}`}
         {...describedBy(`${name}.word`, errors)}
       />
       <span class="muted">is</span>
-      <select class="input" name={`${name}.status`} aria-label={`Meaning of word ${at + 1}`}>
+      <select class="input" name={`${name}.status`} aria-label={`Meaning of word ${index + 1}`}>
         {STATUSES.map(([value, label]) => (
           <option value={value} selected={value === status}>
             {label}
           </option>
         ))}
       </select>
-      <RowButton act={`remove-status:${at}`} icon="cross" label={`Remove word ${at + 1}`} />
+      <RowButton act={`remove-status:${index}`} icon="cross" label={`Remove word ${index + 1}`} />
       <FieldError name={`${name}.word`} errors={errors} />
     </div>
   );
@@ -67,26 +72,26 @@ export const CustomAttributes: FC<TypedMapping> = (typed) => {
         For filters, reports and rules. A key is written in small letters, digits and _, and stays the same for ever:
         what is stored under another key is another attribute.
       </p>
-      {rows.map((row, at) => (
-        <CustomRow {...typed} row={row} at={at} last={at === rows.length - 1} />
+      {rows.map((row, index) => (
+        <CustomRow {...typed} row={row} index={index} last={index === rows.length - 1} />
       ))}
       <AddRowButton act="add-custom" label="Add a custom attribute" />
     </section>
   );
 };
 
-const CustomRow: FC<TypedMapping & { row: CustomAttribute; at: number; last: boolean }> = ({
+const CustomRow: FC<TypedMapping & { row: CustomAttribute; index: number; last: boolean }> = ({
   row,
-  at,
+  index,
   last,
   ...typed
 }) => {
   const { errors } = typed;
-  const name = `custom[${at}]`;
-  const called = row.key || `custom attribute ${at + 1}`;
+  const name = `custom[${index}]`;
+  const title = row.key || `custom attribute ${index + 1}`;
   return (
     <fieldset class="custom">
-      <legend class="visually-hidden">{called}</legend>
+      <legend class="visually-hidden">{title}</legend>
       <div class="custom-head">
         <div class="field">
           <label for={`${name}.key`}>Key</label>
@@ -112,35 +117,35 @@ const CustomRow: FC<TypedMapping & { row: CustomAttribute; at: number; last: boo
           </select>
         </div>
         <div class="custom-moves">
-          <RowButton act={`up-custom:${at}`} icon="chevron" up label={`Move ${called} up`} off={at === 0} />
-          <RowButton act={`down-custom:${at}`} icon="chevron" label={`Move ${called} down`} off={last} />
-          <RowButton act={`remove-custom:${at}`} icon="cross" label={`Remove ${called}`} />
+          <RowButton act={`up-custom:${index}`} icon="chevron" up label={`Move ${title} up`} disabled={index === 0} />
+          <RowButton act={`down-custom:${index}`} icon="chevron" label={`Move ${title} down`} disabled={last} />
+          <RowButton act={`remove-custom:${index}`} icon="cross" label={`Remove ${title}`} />
         </div>
         <FieldError name={`${name}.key`} errors={errors} />
         <FieldError name={`${name}.type`} errors={errors} />
       </div>
       <ExpressionRow {...typed} name={`${name}.expression`} label="Expression">
         <div class="ticks">
-          <KeepOldValue at={name} of={called} checked={row.null_policy === 'keep'} />
-          <Checkbox name={`${name}.export`} label="In the CSV export" of={called} checked={row.export === 'on'} />
+          <KeepOldValue place={name} subject={title} checked={row.null_policy === 'keep'} />
+          <Checkbox name={`${name}.export`} label="In the CSV export" subject={title} checked={row.export === 'on'} />
         </div>
       </ExpressionRow>
     </fieldset>
   );
 };
 
-/** The choice of what becomes of the old value when the expression gives none. @param at the attribute's place */
-export const KeepOldValue: FC<{ at: string; of: string; checked: boolean }> = ({ at, of, checked }) => (
-  <Checkbox name={`${at}.null_policy`} value="keep" label="Keep the old value" of={of} checked={checked} />
+/** The choice of what becomes of the old value when the expression gives none. @param place the attribute's place */
+export const KeepOldValue: FC<{ place: string; subject: string; checked: boolean }> = ({ place, subject, checked }) => (
+  <Checkbox name={`${place}.null_policy`} value="keep" label="Keep the old value" subject={subject} checked={checked} />
 );
 
 /** A button that changes the rows of the form and saves nothing. */
-const RowButton: FC<{ act: string; icon: 'cross' | 'chevron'; label: string; up?: boolean; off?: boolean }> = ({
+const RowButton: FC<{ act: string; icon: 'cross' | 'chevron'; label: string; up?: boolean; disabled?: boolean }> = ({
   act,
   icon,
   label,
   up,
-  off,
+  disabled,
 }) => (
   <button
     class={`icon-button${up ? ' icon-button-up' : ''}`}
@@ -150,7 +155,7 @@ const RowButton: FC<{ act: string; icon: 'cross' | 'chevron'; label: string; up?
     value={act}
     aria-label={label}
     title={label}
-    disabled={off}
+    disabled={disabled}
   >
     <Icon name={icon} />
   </button>

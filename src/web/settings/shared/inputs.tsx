@@ -19,19 +19,19 @@ export const describedBy = (name: string, errors: FieldErrors, hint?: string) =>
   'aria-describedby': [hint, errors.has(name) && `${name}-error`].filter(Boolean).join(' ') || undefined,
 });
 
-/** A small box to tick. @param of what it is about, where that stands only beside it */
-export const Checkbox: FC<{ name: string; value?: string; label: string; of?: string; checked: boolean }> = ({
+/** A small box to tick. @param subject what it is about, where that stands only beside it */
+export const Checkbox: FC<{ name: string; value?: string; label: string; subject?: string; checked: boolean }> = ({
   name,
   value = 'on',
   label,
-  of,
+  subject,
   checked,
 }) => (
   <label class="tick">
     <input type="checkbox" name={name} value={value} checked={checked} />
     <span>
       {label}
-      {of && <span class="visually-hidden"> of {of}</span>}
+      {subject && <span class="visually-hidden"> of {subject}</span>}
     </span>
   </label>
 );

@@ -34,14 +34,14 @@ export async function readVersionPage<Version>(
   };
 }
 
-/** The links to the pages around one. @param at where all versions are */
-export const VersionPagination: FC<{ at: string; page: VersionPage<{ version: number }> }> = ({
-  at,
+/** The links to the pages around one. @param baseUrl where all versions are */
+export const VersionPagination: FC<{ baseUrl: string; page: VersionPage<{ version: number }> }> = ({
+  baseUrl,
   page: { versions, earlier, later },
 }) => (
   <Pagination
     labels={['Newest', 'Older']}
-    newer={later ? at : null}
-    older={earlier ? buildUrl(at, { before: versions.at(-1)?.version }) : null}
+    newer={later ? baseUrl : null}
+    older={earlier ? buildUrl(baseUrl, { before: versions.at(-1)?.version }) : null}
   />
 );

@@ -55,7 +55,7 @@ importPages.post(
         context: 'Nothing is saved yet.',
       } as const;
       const { version } = table;
-      const view = { at: tableUrl(c, table.name), form, error, changes, hadHeader, version };
+      const view = { baseUrl: tableUrl(c, table.name), form, error, changes, hadHeader, version };
       return renderPage(c, page, <ImportPreview {...view} />, status);
     };
     if (fields.confirm !== 'yes') return showPreview(null);
@@ -70,7 +70,7 @@ importPages.post(
 
 function showImportForm(c: Context<TenantEnv>, { name }: CurrentTable, form: ImportForm, error: string | null = null) {
   const page = { title: `Import into ${name}`, section: 'settings' } as const;
-  const body = <ImportPage at={tableUrl(c, name)} form={form} error={error} />;
+  const body = <ImportPage baseUrl={tableUrl(c, name)} form={form} error={error} />;
   return renderPage(c, page, body, error === null ? 200 : 422);
 }
 
@@ -94,7 +94,7 @@ async function readImport({ file, csv }: ImportFields): Promise<{ bytes: Uint8Ar
 
 interface ImportProps {
   /** `/{tenant}/settings/tables/{name}`. */
-  at: string;
+  baseUrl: string;
   form: ImportForm;
   error: string | null;
 }
@@ -105,8 +105,8 @@ const MODES: [mode: ImportMode, word: string, more: string][] = [
 ];
 
 /** Where a CSV is pasted or chosen. */
-const ImportPage: FC<ImportProps> = ({ at, form, error }) => (
-  <form class="form" method="post" action={`${at}/import`} enctype="multipart/form-data">
+const ImportPage: FC<ImportProps> = ({ baseUrl, form, error }) => (
+  <form class="form" method="post" action={`${baseUrl}/import`} enctype="multipart/form-data">
     <div class="field">
       <label for="file">CSV file</label>
       <p class="field-hint" id="file-hint">
@@ -161,7 +161,7 @@ const ImportPage: FC<ImportProps> = ({ at, form, error }) => (
       <button class="button button-primary" type="submit">
         Show what changes
       </button>
-      <a class="button" href={at}>
+      <a class="button" href={baseUrl}>
         Cancel
       </a>
     </div>
@@ -170,7 +170,7 @@ const ImportPage: FC<ImportProps> = ({ at, form, error }) => (
 
 /** What an import would change, before it does. */
 const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader: boolean; version: number }> = ({
-  at,
+  baseUrl,
   form,
   error,
   changes,
@@ -186,7 +186,7 @@ const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader: boolea
         {hadHeader && 'The first row was taken for a header and left out.'}
       </p>
       <TableDiff changes={changes} />
-      <form method="post" action={`${at}/import`}>
+      <form method="post" action={`${baseUrl}/import`}>
         {/* A text area, because a hidden field would lose its line breaks. */}
         <textarea name="csv" hidden>
           {form.csv}

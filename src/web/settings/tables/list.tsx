@@ -8,7 +8,7 @@ import { Time } from '../../frame/time.tsx';
 
 export interface TableList {
   /** `/{tenant}/settings/tables`. */
-  at: string;
+  baseUrl: string;
   tables: readonly ValueTableSummary[];
   /** Data sources whose mapping names a table, by its name. */
   named: ReadonlyMap<string, readonly SourceKind[]>;
@@ -22,7 +22,7 @@ export const joinSourceNames = (kinds: readonly SourceKind[] = []): string =>
   joinWithAnd(kinds.map((kind) => SOURCE_NAMES[kind]));
 
 /** Every value table, and a form for a new one. */
-export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) => (
+export const TableListPage: FC<TableList> = ({ baseUrl, tables, named, typed, now }) => (
   <>
     {tables.length === 0 ? (
       <EmptyState title="No value tables yet">
@@ -50,7 +50,7 @@ export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) 
             {tables.map(({ name, size, createdBy, createdAt }) => (
               <tr data-row>
                 <td data-label="Name">
-                  <a class="row-link" id={`table-${name}`} href={`${at}/${name}`}>
+                  <a class="row-link" id={`table-${name}`} href={`${baseUrl}/${name}`}>
                     {name}
                   </a>
                 </td>
@@ -74,7 +74,7 @@ export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) 
     )}
     <section class="section" aria-labelledby="new-table">
       <h2 id="new-table">New table</h2>
-      <form class="form" method="post" action={at}>
+      <form class="form" method="post" action={baseUrl}>
         {typed && <FormError message={typed.error} />}
         <InputField
           name="name"

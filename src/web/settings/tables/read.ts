@@ -48,8 +48,8 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
   const { q, from, found, shown } = requestedRows(c, entries);
   const rows = shown.map(([received, meant]) => ({ was: received, received, meant, remove: false }));
   return {
-    at: tableUrl(c, name),
-    syncs: syncsUrl(c),
+    baseUrl: tableUrl(c, name),
+    syncsUrl: syncsUrl(c),
     name,
     version,
     size: Object.keys(entries).length,

@@ -63,7 +63,7 @@ async function showList(c: Context<TenantEnv>, typed: { name: string; error: str
       named.set(name, [...(named.get(name) ?? []), kind]);
     }
   }
-  const list = { at: tablesUrl(c), tables, named, typed, now: Date.now() };
+  const list = { baseUrl: tablesUrl(c), tables, named, typed, now: Date.now() };
   return renderPage(c, LIST_PAGE, <TableListPage {...list} />, typed ? 422 : 200);
 }
 
@@ -110,7 +110,7 @@ const showTable = (c: Context<TenantEnv>, view: TableView, status: 200 | 409 | 4
           <a href={tablesUrl(c)}>Value tables</a> · {countNoun(view.size, 'row')}, version {view.version}
         </>
       ),
-      actions: <TableActions at={view.at} />,
+      actions: <TableActions baseUrl={view.baseUrl} />,
     },
     <TablePage {...view} />,
     status,

@@ -26,10 +26,10 @@ const textList = (value: unknown): string[] =>
 export function parseTableForm(fields: SubmittedFields): TableForm {
   const [was, received, meant] = [textList(fields.was), textList(fields.received), textList(fields.meant)];
   const remove = new Set(textList(fields.remove));
-  const rows = was.map((key, at) => ({
+  const rows = was.map((key, index) => ({
     was: key,
-    received: received[at] ?? '',
-    meant: meant[at] ?? '',
+    received: received[index] ?? '',
+    meant: meant[index] ?? '',
     remove: key !== '' && remove.has(key),
   }));
   const version = Number(textList(fields.version)[0] ?? '');
@@ -63,9 +63,9 @@ export function applyRowEdits(entries: TableEntries, edits: readonly RowEdit[]):
   const { paths, problems } = checked.fault.details ?? {};
   const errors = new Map<RowEdit, string>();
   if (Array.isArray(paths) && Array.isArray(problems)) {
-    for (const [at, path] of paths.entries()) {
+    for (const [index, path] of paths.entries()) {
       const edit = kept[Number(/\d+/.exec(path)?.[0] ?? -1)]?.edit;
-      if (edit) errors.set(edit, problems[at] ?? '');
+      if (edit) errors.set(edit, problems[index] ?? '');
     }
   }
   return { ok: false, message: describeFault(checked.fault), errors };

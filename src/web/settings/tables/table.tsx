@@ -15,8 +15,8 @@ import type { RowEdit } from './row-edits.ts';
 /** One value table with a page of its rows as a form. */
 export interface TableView {
   /** `/{tenant}/settings/tables/{name}`. */
-  at: string;
-  syncs: string;
+  baseUrl: string;
+  syncsUrl: string;
   name: string;
   version: number;
   /** All rows of the table, and those that the filter leaves. */
@@ -34,7 +34,7 @@ export interface TableView {
 }
 
 export const TablePage: FC<TableView> = (view) => {
-  const { at, name, version, size, found, rows, errors, message, q, from, perPage, sources } = view;
+  const { baseUrl, name, version, size, found, rows, errors, message, q, from, perPage, sources } = view;
   const shown = rows.filter(({ was }) => was !== '').length;
   return (
     <>
@@ -44,13 +44,13 @@ export const TablePage: FC<TableView> = (view) => {
       <section class="section" aria-labelledby="rows">
         <h2 id="rows">Rows</h2>
         {size > 0 && (
-          <FilterBar subject="rows" search={<SearchBox path={at} value={q} label="Value received or meant" />}>
+          <FilterBar subject="rows" search={<SearchBox path={baseUrl} value={q} label="Value received or meant" />}>
             <span class="muted">
               {q === undefined ? countNoun(size, 'row') : `${formatCount(found)} of ${countNoun(size, 'row')}`}
             </span>
           </FilterBar>
         )}
-        <form method="post" action={buildUrl(at, { q, from: from || null })}>
+        <form method="post" action={buildUrl(baseUrl, { q, from: from || null })}>
           <input type="hidden" name="version" value={String(version)} />
           <RowsTable caption={`Rows of ${name}`} rows={rows} errors={errors} />
           <div class="form-actions table-actions">
@@ -65,8 +65,8 @@ export const TablePage: FC<TableView> = (view) => {
         {found > perPage && (
           <Pagination
             labels={['Previous', 'Next']}
-            newer={from > 0 ? buildUrl(at, { q, from: Math.max(0, from - perPage) || null }) : null}
-            older={from + perPage < found ? buildUrl(at, { q, from: from + perPage }) : null}
+            newer={from > 0 ? buildUrl(baseUrl, { q, from: Math.max(0, from - perPage) || null }) : null}
+            older={from + perPage < found ? buildUrl(baseUrl, { q, from: from + perPage }) : null}
           >
             {formatCount(from + 1)}–{formatCount(from + shown)} of {formatCount(found)}. Save before you turn the page.
           </Pagination>
@@ -77,18 +77,18 @@ export const TablePage: FC<TableView> = (view) => {
 };
 
 /** What can be done with a table beside its rows. */
-export const TableActions: FC<{ at: string }> = ({ at }) => (
+export const TableActions: FC<{ baseUrl: string }> = ({ baseUrl }) => (
   <>
-    <a class="button" href={`${at}/versions`}>
+    <a class="button" href={`${baseUrl}/versions`}>
       Versions
     </a>
-    <a class="button" href={`${at}/export`} download>
+    <a class="button" href={`${baseUrl}/export`} download>
       Export CSV
     </a>
-    <a class="button" id="remove-table" {...dialogLink(`${at}/remove`)}>
+    <a class="button" id="remove-table" {...dialogLink(`${baseUrl}/remove`)}>
       Remove
     </a>
-    <a class="button" href={`${at}/import`}>
+    <a class="button" href={`${baseUrl}/import`}>
       Import CSV
     </a>
   </>
@@ -111,7 +111,7 @@ const LookupRules: FC<{ sources: readonly SourceKind[] }> = ({ sources }) => (
 const MAX_UNMAPPED_SHOWN = 50;
 
 /** Values that came in the newest sync and that the table lacks: each with a place for what it means. */
-const UnmappedValues: FC<TableView> = ({ at, syncs, version, unmapped }) => {
+const UnmappedValues: FC<TableView> = ({ baseUrl, syncsUrl, version, unmapped }) => {
   if (unmapped === null || unmapped.report.values.length === 0) return null;
   const { values, more } = unmapped.report;
   const shown = values.slice(0, MAX_UNMAPPED_SHOWN);
@@ -119,11 +119,11 @@ const UnmappedValues: FC<TableView> = ({ at, syncs, version, unmapped }) => {
     <section class="section missing-values" aria-labelledby="missing">
       <h2 id="missing">Not in this table</h2>
       <p class="section-context">
-        <a href={`${syncs}/${unmapped.syncId}/records`}>Sync {unmapped.syncId}</a> met{' '}
+        <a href={`${syncsUrl}/${unmapped.syncId}/records`}>Sync {unmapped.syncId}</a> met{' '}
         {countNoun(values.length, 'value')}
         {more && ' and more'} that the table lacks. Say what they mean, or leave a field empty to decide later.
       </p>
-      <form class="form" method="post" action={at}>
+      <form class="form" method="post" action={baseUrl}>
         <input type="hidden" name="version" value={String(version)} />
         <input type="hidden" name="only_filled" value="yes" />
         {shown.map(({ value, people }, place) => (

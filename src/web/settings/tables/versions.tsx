@@ -20,11 +20,11 @@ tableVersionPages.get('/', async (c) => {
   const { valueTables } = c.var.store;
   const page = await readVersionPage(c, (limit, before) => valueTables.versions(name, limit, before));
   if (page.versions.length === 0) return notFoundPage(c);
-  const at = `${tablesUrl(c)}/${name}`;
+  const baseUrl = `${tablesUrl(c)}/${name}`;
   return renderPage(
     c,
-    { title: `Versions of ${name}`, section: 'settings', context: <a href={at}>Back to {name}</a> },
-    <TableVersions at={`${at}/versions`} page={page} now={Date.now()} />,
+    { title: `Versions of ${name}`, section: 'settings', context: <a href={baseUrl}>Back to {name}</a> },
+    <TableVersions baseUrl={`${baseUrl}/versions`} page={page} now={Date.now()} />,
   );
 });
 
@@ -59,8 +59,12 @@ tableVersionPages.get('/:version', async (c) => {
   );
 });
 
-/** Every version of a value table, newest first. @param at `/{tenant}/settings/tables/{name}/versions` */
-const TableVersions: FC<{ at: string; page: VersionPage<ValueTableSummary>; now: number }> = ({ at, page, now }) => (
+/** Every version of a value table, newest first. @param baseUrl `/{tenant}/settings/tables/{name}/versions` */
+const TableVersions: FC<{ baseUrl: string; page: VersionPage<ValueTableSummary>; now: number }> = ({
+  baseUrl,
+  page,
+  now,
+}) => (
   <>
     <div class="table-box">
       <table class="table">
@@ -79,7 +83,7 @@ const TableVersions: FC<{ at: string; page: VersionPage<ValueTableSummary>; now:
           {page.versions.map(({ version, size, createdBy, createdAt }) => (
             <tr data-row>
               <td data-label="Version">
-                <a class="row-link" id={`version-${version}`} href={`${at}/${version}`}>
+                <a class="row-link" id={`version-${version}`} href={`${baseUrl}/${version}`}>
                   {version}
                 </a>
               </td>
@@ -97,6 +101,6 @@ const TableVersions: FC<{ at: string; page: VersionPage<ValueTableSummary>; now:
         </tbody>
       </table>
     </div>
-    <VersionPagination at={at} page={page} />
+    <VersionPagination baseUrl={baseUrl} page={page} />
   </>
 );

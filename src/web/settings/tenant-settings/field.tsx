@@ -13,7 +13,7 @@ export interface SettingsFormView {
 
 /** What the forms beside the mapping need. */
 export interface SettingsFormsView {
-  base: string;
+  baseUrl: string;
   intervalHours: number | null;
   timeZone: string;
   forms: Record<SettingsFormKey, SettingsFormView>;
@@ -23,31 +23,31 @@ export interface SettingsFormsView {
 }
 
 interface FormProps {
-  /** Its key; the form is posted to `{base}/{of}`. */
-  of: SettingsFormKey;
+  /** Its key; the form is posted to `{baseUrl}/{formKey}`. */
+  formKey: SettingsFormKey;
   title: string;
   /** `/{tenant}/settings/integrations`. */
-  base: string;
+  baseUrl: string;
   view: SettingsFormView;
 }
 
 /** A form of its own, that answers in its place. */
-export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ of, title, base, view, children }) => (
-  <section class="settings-form" id={of} aria-labelledby={`${of}-title`}>
-    <h3 id={`${of}-title`}>{title}</h3>
+export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ formKey, title, baseUrl, view, children }) => (
+  <section class="settings-form" id={formKey} aria-labelledby={`${formKey}-title`}>
+    <h3 id={`${formKey}-title`}>{title}</h3>
     <form
       class="form"
       method="post"
-      action={`${base}/${of}`}
+      action={`${baseUrl}/${formKey}`}
       novalidate
-      hx-post={`${base}/${of}`}
-      hx-target={`#${of}`}
+      hx-post={`${baseUrl}/${formKey}`}
+      hx-target={`#${formKey}`}
       hx-swap="outerHTML"
       hx-push-url="false"
     >
       {children}
       <div class="form-actions">
-        <button class="button" type="submit" id={`save-${of}`}>
+        <button class="button" type="submit" id={`save-${formKey}`}>
           Save {/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title}
         </button>
         {view.saved && (

@@ -28,10 +28,10 @@ const formatMinute = (timeZone: string, at: number): string =>
   }).format(at);
 
 /** The sync interval with its next runs, and the time zone. */
-const ScheduleForm: FC<SettingsFormsView> = ({ base, intervalHours, timeZone, forms, now }) => {
+const ScheduleForm: FC<SettingsFormsView> = ({ baseUrl, intervalHours, timeZone, forms, now }) => {
   const view = forms.schedule;
   return (
-    <SettingsForm of="schedule" title="Schedule" base={base} view={view}>
+    <SettingsForm formKey="schedule" title="Schedule" baseUrl={baseUrl} view={view}>
       <div class="field">
         <label for="interval_hours">Sync interval</label>
         <p class="field-hint">Counted from 00:00 UTC.</p>
@@ -95,8 +95,8 @@ const NextRuns: FC<{ runs: readonly number[]; timeZone: string; now: number }> =
     </table>
   );
 
-const LeavingForm: FC<SettingsFormsView> = ({ base, forms: { leaving: view } }) => (
-  <SettingsForm of="leaving" title="Leaving" base={base} view={view}>
+const LeavingForm: FC<SettingsFormsView> = ({ baseUrl, forms: { leaving: view } }) => (
+  <SettingsForm formKey="leaving" title="Leaving" baseUrl={baseUrl} view={view}>
     <div class="field">
       <label for="deprovisioning_delay_days">User deprovisioning delay</label>
       <p class="field-hint">
@@ -127,8 +127,8 @@ const LeavingForm: FC<SettingsFormsView> = ({ base, forms: { leaving: view } }) 
   </SettingsForm>
 );
 
-const AnnounceForm: FC<SettingsFormsView> = ({ base, timeZone, forms: { announce: view }, now }) => (
-  <SettingsForm of="announce" title="Announced leavers" base={base} view={view}>
+const AnnounceForm: FC<SettingsFormsView> = ({ baseUrl, timeZone, forms: { announce: view }, now }) => (
+  <SettingsForm formKey="announce" title="Announced leavers" baseUrl={baseUrl} view={view}>
     <p class="field-hint">
       Before many people leave at once, say so: up to that many do not hold a sync. Leave both empty to announce nobody.
     </p>
@@ -153,8 +153,8 @@ const valueAndError = (name: string, { fields, errors }: SettingsFormView) => {
   return { value: fields[name] ?? '', ...(error && { error }) };
 };
 
-const ExportForm: FC<SettingsFormsView> = ({ base, forms: { export: view }, customWithout }) => (
-  <SettingsForm of="export" title="CSV export" base={base} view={view}>
+const ExportForm: FC<SettingsFormsView> = ({ baseUrl, forms: { export: view }, customWithout }) => (
+  <SettingsForm formKey="export" title="CSV export" baseUrl={baseUrl} view={view}>
     <fieldset class="field plain">
       <legend>Exclude from CSV export</legend>
       <div class="tick-columns">
@@ -174,8 +174,8 @@ const ExportForm: FC<SettingsFormsView> = ({ base, forms: { export: view }, cust
   </SettingsForm>
 );
 
-const GuardsForm: FC<SettingsFormsView> = ({ base, forms: { guards: view } }) => (
-  <SettingsForm of="guards" title="Guards" base={base} view={view}>
+const GuardsForm: FC<SettingsFormsView> = ({ baseUrl, forms: { guards: view } }) => (
+  <SettingsForm formKey="guards" title="Guards" baseUrl={baseUrl} view={view}>
     <p class="field-hint">
       A guard looks at what a sync would do and holds it for an admin, before anything is written. Numbers count active
       users that the data source owns, over 24 hours.

@@ -26,7 +26,7 @@ export async function readSettingsForms(
       ? { ...submitted.refused, saved: false }
       : { fields, errors: new Map(), saved: savedForm === key };
   return {
-    base: integrationsUrl(c),
+    baseUrl: integrationsUrl(c),
     intervalHours: settings.interval_hours,
     timeZone: settings.time_zone,
     forms: {

@@ -12,11 +12,11 @@ import { Presets, Suggestions } from './suggestions.tsx';
 
 /** Puts the tester beside the form of a mapping, and what it says into the form's fields. */
 export const WithTester: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
-  const { base, source, tried, texts } = tester;
+  const { baseUrl, source, tried, texts } = tester;
   const results = new Map(tried.map((one) => [one.path, <TriedResult tried={one} text={texts.get(one.path) ?? ''} />]));
   return (
-    <TesterContext.Provider value={{ at: `${base}/try`, results }}>
-      <div class="with-tester" data-words={buildUrl(`${base}/try/words`, { source })}>
+    <TesterContext.Provider value={{ tryUrl: `${baseUrl}/try`, results }}>
+      <div class="with-tester" data-words={buildUrl(`${baseUrl}/try/words`, { source })}>
         <div class="tested">{children}</div>
         <TesterPanel {...tester} />
       </div>
@@ -26,15 +26,15 @@ export const WithTester: FC<PropsWithChildren<{ tester: TesterView }>> = ({ test
 };
 
 const TesterPanel: FC<TesterView> = (view) => {
-  const { base, source, survey } = view;
-  const at = `${base}/try`;
+  const { baseUrl, source, survey } = view;
+  const tryUrl = `${baseUrl}/try`;
   return (
     <aside class="tester" id="tester" aria-labelledby="tester-title">
       {/* Asks what every expression gives, whenever one of them, or the person, is another. */}
       <div
         id="tester-live"
         hidden
-        hx-post={at}
+        hx-post={tryUrl}
         hx-trigger="input delay:200ms from:#people target:.tried, change delay:200ms from:#people, expression:shown delay:50ms from:document"
         hx-include={`#${MAPPING_FORM_ID}, #tester`}
         hx-sync="this:replace"
@@ -42,18 +42,18 @@ const TesterPanel: FC<TesterView> = (view) => {
       ></div>
       <div
         hidden
-        hx-get={buildUrl(`${at}/fill`, { source })}
+        hx-get={buildUrl(`${tryUrl}/fill`, { source })}
         hx-trigger="load, expression:shown delay:50ms from:document"
         hx-include="[name^='custom'][name$='.key']"
         hx-swap="none"
       ></div>
       <h3 id="tester-title">Try on a person</h3>
-      <PersonSearch base={base} source={source} q={view.q} />
+      <PersonSearch baseUrl={baseUrl} source={source} q={view.q} />
       <TesterPerson {...view} />
       <details class="tester-paste" open={view.pasted !== null}>
         <summary>Paste a payload</summary>
         <label class="field-hint" for="tester-payload">
-          One JSON object, at most 64 KB. As long as it is here, it is tried instead of the person.
+          One JSON object, tryUrl most 64 KB. As long as it is here, it is tried instead of the person.
         </label>
         <textarea
           class="input input-code tried"
@@ -67,7 +67,7 @@ const TesterPanel: FC<TesterView> = (view) => {
           {view.pasted ?? ''}
         </textarea>
       </details>
-      <PinnedCases base={base} cases={view.cases} problem={view.casesProblem} />
+      <PinnedCases baseUrl={baseUrl} cases={view.cases} problem={view.casesProblem} />
       <section class="tester-start" aria-labelledby="start-title">
         <h4 id="start-title">Starting points</h4>
         <button
@@ -75,22 +75,22 @@ const TesterPanel: FC<TesterView> = (view) => {
           id="suggest"
           type="submit"
           form={MAPPING_FORM_ID}
-          formaction={at}
+          formaction={tryUrl}
           name="suggest"
           value="1"
-          hx-get={buildUrl(`${at}/suggestions`, { source })}
+          hx-get={buildUrl(`${tryUrl}/suggestions`, { source })}
           hx-target="#suggestions"
         >
           Suggest from the last snapshot
         </button>
-        <div id="suggestions">{survey !== undefined && <Suggestions survey={survey} at={at} />}</div>
-        <Presets at={at} />
+        <div id="suggestions">{survey !== undefined && <Suggestions survey={survey} tryUrl={tryUrl} />}</div>
+        <Presets tryUrl={tryUrl} />
       </section>
       {/* A tenth of the page, and the same for everybody: it comes after it. */}
       <a
         class="functions"
-        href={`${at}/functions`}
-        hx-get={`${at}/functions`}
+        href={`${tryUrl}/functions`}
+        hx-get={`${tryUrl}/functions`}
         hx-trigger="load"
         hx-swap="outerHTML"
         hx-push-url="false"
@@ -101,12 +101,12 @@ const TesterPanel: FC<TesterView> = (view) => {
   );
 };
 
-const PersonSearch: FC<{ base: string; source: string; q: string | null }> = ({ base, source, q }) => (
+const PersonSearch: FC<{ baseUrl: string; source: string; q: string | null }> = ({ baseUrl, source, q }) => (
   <form
     class="search tester-search"
     method="get"
-    action={`${base}#people`}
-    hx-get={`${base}/try/person`}
+    action={`${baseUrl}#people`}
+    hx-get={`${baseUrl}/try/person`}
     hx-target="#tester-person"
     hx-swap="outerHTML"
   >
@@ -126,14 +126,14 @@ const PersonSearch: FC<{ base: string; source: string; q: string | null }> = ({ 
 
 export interface PinnedCasesView {
   /** `/{tenant}/settings/integrations`. */
-  base: string;
+  baseUrl: string;
   cases: readonly MappingCase[];
   /** Why the last one could not be pinned. */
   problem?: string | null;
 }
 
 /** People pinned to the mapping, and a button to pin the one that is shown. */
-export const PinnedCases: FC<PinnedCasesView> = ({ base, cases, problem = null }) => (
+export const PinnedCases: FC<PinnedCasesView> = ({ baseUrl, cases, problem = null }) => (
   <section class="cases" id="cases" aria-labelledby="cases-title">
     <h4 id="cases-title">
       Pinned people <span class="muted">{cases.length > 0 && `${cases.length} of ${MAX_CASES}`}</span>
@@ -154,8 +154,8 @@ export const PinnedCases: FC<PinnedCasesView> = ({ base, cases, problem = null }
               class="icon-button"
               type="submit"
               form={MAPPING_FORM_ID}
-              formaction={`${base}/cases/${id}/remove`}
-              hx-post={`${base}/cases/${id}/remove`}
+              formaction={`${baseUrl}/cases/${id}/remove`}
+              hx-post={`${baseUrl}/cases/${id}/remove`}
               hx-target="#cases"
               hx-swap="outerHTML"
               aria-label={`Unpin ${label}`}
@@ -172,8 +172,8 @@ export const PinnedCases: FC<PinnedCasesView> = ({ base, cases, problem = null }
       id="pin-case"
       type="submit"
       form={MAPPING_FORM_ID}
-      formaction={`${base}/cases`}
-      hx-post={`${base}/cases`}
+      formaction={`${baseUrl}/cases`}
+      hx-post={`${baseUrl}/cases`}
       hx-include="#tester"
       hx-target="#cases"
       hx-swap="outerHTML"

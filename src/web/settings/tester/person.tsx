@@ -15,7 +15,7 @@ const PICK_BUTTONS = [
 
 /** Whom the tester shows, and how to choose another. @param swapped into a page that showed somebody else */
 export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swapped = false, ...view }) => {
-  const { base, source, snapshot, subject, problem, found } = view;
+  const { baseUrl, source, snapshot, subject, problem, found } = view;
   const sample = subject?.sample ?? null;
   const record = sample && recordRef(sample.record);
   return (
@@ -24,7 +24,7 @@ export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swa
       {swapped && (
         <div
           hidden
-          hx-post={`${base}/try`}
+          hx-post={`${baseUrl}/try`}
           hx-trigger="load"
           hx-include={`#${MAPPING_FORM_ID}, #tester`}
           hx-swap="none"
@@ -45,10 +45,10 @@ export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swa
                 id={`pick-${pick}`}
                 type="submit"
                 form={MAPPING_FORM_ID}
-                formaction={`${base}/try`}
+                formaction={`${baseUrl}/try`}
                 name="pick"
                 value={pick}
-                hx-get={buildUrl(`${base}/try/person`, query)}
+                hx-get={buildUrl(`${baseUrl}/try/person`, query)}
                 hx-target="#tester-person"
                 hx-swap="outerHTML"
               >
@@ -66,7 +66,7 @@ export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swa
 };
 
 const SearchResults: FC<{ view: TesterPersonView; found: readonly UserRecord[] }> = ({
-  view: { base, source, q },
+  view: { baseUrl, source, q },
   found,
 }) =>
   found.length === 0 ? (
@@ -80,8 +80,8 @@ const SearchResults: FC<{ view: TesterPersonView; found: readonly UserRecord[] }
         return (
           <li>
             <a
-              href={`${buildUrl(base, query)}#people`}
-              hx-get={buildUrl(`${base}/try/person`, query)}
+              href={`${buildUrl(baseUrl, query)}#people`}
+              hx-get={buildUrl(`${baseUrl}/try/person`, query)}
               hx-target="#tester-person"
               hx-swap="outerHTML"
             >

@@ -73,7 +73,7 @@ export const subjectRequest = ({ choice, pasted }: TesterRequest): TryTarget => 
 /** Whom the tester shows. */
 export interface TesterPersonView {
   /** `/{tenant}/settings/integrations`. */
-  base: string;
+  baseUrl: string;
   source: SourceKind;
   snapshot: Sync | null;
   subject: TrySubject | null;
@@ -120,7 +120,7 @@ export async function readTesterPerson(
     snapshot && request.q !== null ? searchSamples(store, snapshot, request.q) : null,
   ]);
   return {
-    base: integrationsUrl(c),
+    baseUrl: integrationsUrl(c),
     source,
     snapshot,
     subject: subject?.ok ? subject.value : null,

@@ -7,7 +7,7 @@ import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';
 import { formatShare } from './fill-rates.tsx';
 
 /** Expressions that a snapshot suggests, each to be accepted by itself. */
-export const Suggestions: FC<{ survey: SnapshotSurvey | null; at: string }> = ({ survey, at }) => {
+export const Suggestions: FC<{ survey: SnapshotSurvey | null; tryUrl: string }> = ({ survey, tryUrl }) => {
   if (survey === null) {
     return <p class="muted">There is no complete snapshot to read yet. Run a dry run of everybody first.</p>;
   }
@@ -34,7 +34,7 @@ export const Suggestions: FC<{ survey: SnapshotSurvey | null; at: string }> = ({
               class="button button-small"
               type="submit"
               aria-label={`Accept for ${attributeLabel(attribute)}`}
-              {...acceptProps(attribute, expression, at)}
+              {...acceptProps(attribute, expression, tryUrl)}
             >
               Accept
             </button>
@@ -46,17 +46,17 @@ export const Suggestions: FC<{ survey: SnapshotSurvey | null; at: string }> = ({
 };
 
 /** How a field of the form is written into: by script at once, without one by sending the form. */
-const acceptProps = (attribute: string, expression: string, at: string) => ({
+const acceptProps = (attribute: string, expression: string, tryUrl: string) => ({
   'data-field': `standard.${attribute}.expression`,
   'data-expression': expression,
   form: MAPPING_FORM_ID,
-  formaction: at,
+  formaction: tryUrl,
   name: 'accept',
   value: `${attribute} ${expression}`,
 });
 
 /** Starting points: each fills the fields that are empty. */
-export const Presets: FC<{ at: string }> = ({ at }) => (
+export const Presets: FC<{ tryUrl: string }> = ({ tryUrl }) => (
   <div class="presets">
     <p class="field-hint">Fill the empty fields with what is usual for:</p>
     <div class="form-actions">
@@ -66,10 +66,10 @@ export const Presets: FC<{ at: string }> = ({ at }) => (
           id={`preset-${key}`}
           type="submit"
           form={MAPPING_FORM_ID}
-          formaction={at}
+          formaction={tryUrl}
           name="preset"
           value={key}
-          hx-post={at}
+          hx-post={tryUrl}
           hx-target="#mapping"
           hx-swap="outerHTML"
         >
