@@ -5,7 +5,7 @@ import { sourceLabel } from '../../frame/labels.ts';
 
 interface SourceAdvice {
   kind: SourceKind;
-  /** The reader recognises themselves in it. */
+  /** When to take this kind. */
   when: string;
   what: string;
   who: string;
@@ -45,7 +45,7 @@ const SOURCE_ADVICE: SourceAdvice[] = [
   },
 ];
 
-/** Helps to choose where people come from, while there is no data source. @param baseUrl `/{tenant}/settings/data-sources` */
+/** Shown while no data source is set up. @param baseUrl `/{tenant}/settings/data-sources` */
 export const ChooseSource: FC<{ baseUrl: string }> = ({ baseUrl }) => (
   <div class="choose">
     <p>

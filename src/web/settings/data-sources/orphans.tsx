@@ -70,11 +70,10 @@ interface OrphanView extends OrphanPage {
   users: string;
   after: number;
   more: boolean;
-  /** A decision was asked for, about nobody. */
+  /** The last attempt to decide had nobody selected. */
   nobodyTicked: boolean;
 }
 
-/** Users whom no data source in use sends: to end, or to keep. */
 const OrphanList: FC<OrphanView> = (view) => {
   const { baseUrl, users, list, count, after, more } = view;
   if (list.length === 0 && after === 0) return <NoOrphans {...view} />;
@@ -170,7 +169,6 @@ interface DecideOrphansView {
   count: { all: number; protected: number };
 }
 
-/** Asks before orphans are decided about, in numbers. */
 function decideOrphansDialog({ baseUrl, who, fate, count }: DecideOrphansView): FormDialog {
   const ends = fate === 'end';
   const many = who === 'all' ? count.all - (ends ? count.protected : 0) : who.length;

@@ -7,19 +7,15 @@ import type { SourceHealth } from '../../../store/syncs/source-health.ts';
 import { syncsUrl } from '../../syncs/load-syncs.ts';
 import { dataSourcesUrl, integrationsUrl } from '../shared/urls.ts';
 
-/** A kind of data source, as its card shows it. */
 export interface SourceSummary {
   kind: string;
-  /** Null: not set up. */
   source: ConfiguredSource | null;
   standing: SourceHealth | null;
 }
 
-/** What the page about data sources shows. */
 export interface DataSourcesView {
   /** `/{tenant}/settings/data-sources`. */
   baseUrl: string;
-  /** Where a file is uploaded. */
   upload: string;
   /** `/{tenant}/syncs`. */
   syncsUrl: string;

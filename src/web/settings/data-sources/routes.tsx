@@ -44,7 +44,7 @@ const showSourcePage = (c: Context<TenantEnv>, state: SourceFormState, status: 2
     status,
   );
 
-/** The whole form again, with what is wrong: in place of the form, wherever the request aimed. */
+/** The whole form with its errors, swapped in for the form whatever the request targeted. */
 function rerenderSourceForm(c: Context<TenantEnv>, state: SourceFormState) {
   if (!isFragmentRequest(c)) return showSourcePage(c, state, 422);
   c.header('HX-Retarget', '#source-form');
@@ -130,15 +130,14 @@ async function readSwitch(c: Context<TenantEnv>, { kind }: OpenedSourceForm, on:
 interface SourceSwitch {
   kind: string;
   on: boolean;
-  /** The pull source that would be turned off by it, and how many active users it owns. */
+  /** The pull source that this turns off, and how many active users it owns. */
   other: { kind: string; owned: number } | null;
-  /** Where the form is posted. */
   action: string;
   back: string;
   fault: Fault | null;
 }
 
-/** Asks before a data source is turned on or off: what that means, in numbers. */
+/** Asks before a data source is turned on or off, with the number of users it concerns. */
 function switchSourceDialog({ kind, on, other, action, back, fault }: SourceSwitch): FormDialog {
   const name = sourceLabel(kind);
   const title = on ? (other ? `Switch to ${name}` : `Turn on ${name}`) : `Turn off ${name}`;

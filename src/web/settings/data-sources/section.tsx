@@ -7,7 +7,6 @@ import { ChooseSource } from './choose-source.tsx';
 import { hasSourceForm } from './form/read.ts';
 import type { DataSourcesView, SourceSummary } from './read.ts';
 
-/** What each is for, in a line. */
 const DESCRIPTIONS: Record<string, string> = {
   workday: 'A report of Workday, fetched as a web service.',
   'http-api': 'Any HR system with an HTTP API: JSON, NDJSON or CSV, in one answer or in pages.',
@@ -25,7 +24,6 @@ const CARD_STATES = {
   missing: { word: 'Not available yet', badge: 'badge-skipped', icon: 'clock' },
 } as const satisfies Record<string, CardState>;
 
-/** Where people come from. */
 export const DataSourcesSection: FC<DataSourcesView> = (view) => {
   if (view.cards.every(({ source }) => source === null)) {
     return (
@@ -54,7 +52,6 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
   );
 };
 
-/** One kind of data source: state, how its syncs went, and the way to its form. */
 const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
   card,
   view: { baseUrl, upload, syncsUrl, now },
@@ -111,7 +108,6 @@ function cardState({ kind, source, standing }: SourceSummary): keyof typeof CARD
   return standing?.failingSince ? 'failing' : 'ready';
 }
 
-/** Why its syncs fail, and since when. */
 const FailingNotice: FC<SourceSummary & { now: number }> = ({ source, standing, now }) =>
   source?.enabled && standing?.failingSince ? (
     <p class="notice notice-failed">

@@ -6,7 +6,7 @@ import { ConnectionLog } from '../../frame/connection-log.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { countNoun, formatAttribute, formatBytes, sourceLabel } from '../../frame/labels.ts';
 
-/** What a test of a connection found: in a sentence, the first records, and each request that was made. */
+/** The result of a connection test: a sentence, the first records, and each request that was made. */
 export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> = ({ kind, test, action }) => {
   const { fault, doubt, records, estimate, mappingVersion, exchanges } = test;
   return (

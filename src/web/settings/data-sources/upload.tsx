@@ -38,7 +38,7 @@ function showUpload(
   return renderPage(c, page, form, status);
 }
 
-/** Says a fault of the file at its input. */
+/** Shows a fault of the file at its input. */
 const atFile = (refusal: Fault): Fault => ({ ...refusal, details: { ...refusal.details, path: 'file' } });
 const tooLarge = atFile(fault('invalid_body', { problem: 'file_too_large', megabytes: MAX_FORM_BYTES / 1e6 }));
 const notChosen = atFile(fault('invalid_body', { problem: 'file_not_chosen' }));
@@ -70,13 +70,13 @@ uploadPages.post('/', async (c) => {
 interface UploadFormProps {
   /** Where the form is posted: `/{tenant}/settings/integrations/upload`. */
   action: string;
-  /** Where the syncs are, for a refusal that names one. */
+  /** For a refusal that links to a sync. */
   syncsUrl: string;
   persist?: boolean;
   fault?: Fault | null;
 }
 
-/** Everybody in a file, from somebody's own machine. It needs no script. */
+/** Works without script. */
 const UploadForm: FC<UploadFormProps> = ({ action, syncsUrl, persist = false, fault = null }) => {
   const about = fault?.details?.path === 'file' ? describeFault(fault) : undefined;
   return (

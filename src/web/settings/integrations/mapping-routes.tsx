@@ -22,7 +22,7 @@ import { blankMappingView } from './read.ts';
 /** `/{tenant}/settings/integrations/people…`: what the form of a mapping posts. */
 export const mappingPages = new Hono<TenantEnv>();
 
-/** Whoever reloads the answer to a form finds the page. */
+/** Reloading the answer to a form shows the page. */
 mappingPages.get('/people', (c) => c.redirect(`${integrationsUrl(c)}#people`, 303));
 
 mappingPages.post(
@@ -51,7 +51,7 @@ async function save(c: Context<TenantEnv>, source: SourceKind, form: MappingForm
   return redirectTo(c, `${buildUrl(integrationsUrl(c), { source, saved: saved.value })}#people`);
 }
 
-/** The form again, with what was typed and why it did not do. */
+/** The form as it was typed, with the reason why it was not saved. */
 async function rerenderForm(
   c: Context<TenantEnv>,
   source: SourceKind,
@@ -92,7 +92,7 @@ mappingPages.post(
   }),
 );
 
-/** A preview at an address of its own, over the form that it is about. */
+/** The page of a preview: a drawer over the form that it is about. */
 mappingPages.get('/preview/:id', async (c) => {
   const sync = await findPreview(c);
   const source = parseSourceKind(sync?.source);

@@ -8,7 +8,7 @@ import { DataSourcesSection } from '../data-sources/section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { type PageOverrides, readPeopleSection } from './read.ts';
 
-/** Both halves of the page, one shown at a time: the fragment of the address says which, also without script. */
+/** Both halves of the page; the fragment of the URL says which one is shown, also without script. */
 export const IntegrationsPage: FC<{ people: Child; dataSources: Child }> = ({ people, dataSources }) => (
   <div class="settings">
     <nav class="settings-nav" aria-label="Integrations">
@@ -31,7 +31,6 @@ export const IntegrationsPage: FC<{ people: Child; dataSources: Child }> = ({ pe
   </div>
 );
 
-/** The whole page Integrations. @param overrides what of the part about people is not as stored */
 export async function showIntegrations(
   c: Context<TenantEnv>,
   overrides: PageOverrides = {},

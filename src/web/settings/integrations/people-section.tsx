@@ -17,7 +17,7 @@ const ANCHORS = [
   ['export', 'CSV export'],
 ] as const;
 
-/** How payloads become people, and what holds for all of them. */
+/** Mapping and settings of the tenant. */
 export const PeopleSection: FC<PeopleSectionView> = ({ baseUrl, tables, choices, chosen, settings }) => (
   <>
     <nav class="places" aria-label="On this page">

@@ -17,16 +17,13 @@ import type { ScheduleFacts } from './schedule-state.tsx';
 
 const MAX_SYNCS_READ = 20;
 
-/** A data source to choose the mapping of. */
 interface SourceChoice {
   kind: SourceKind;
   enabled: boolean;
 }
 
-/** What the page about people shows. */
 export interface PeopleSectionView {
   baseUrl: string;
-  /** Where the value tables are. */
   tables: string;
   choices: readonly SourceChoice[];
   /** Null when no data source is enabled and none was chosen. */
@@ -34,19 +31,19 @@ export interface PeopleSectionView {
   settings: SettingsFormsView;
 }
 
-/** What of the page is not as stored: what was typed, what is wrong with it, what was just saved. */
+/** What the page shows instead of what is stored: what was typed, its errors, what was just saved. */
 export interface PageOverrides {
   source?: SourceKind | undefined;
   mapping?: Partial<MappingEditorView>;
-  /** On whom the form is tried. */
+  /** The payload that the form is tried on. */
   tester?: TesterRequest;
-  /** Why somebody could not be pinned. */
+  /** Why a person could not be pinned. */
   problem?: string | null;
-  /** A form of the settings that was posted. */
+  /** A settings form that was submitted. */
   settings?: SubmittedForm;
 }
 
-/** Every data source that is set up, the enabled ones first; SCIM always, because it needs no settings to be prepared. */
+/** Every data source that is set up, enabled ones first; SCIM always, because its mapping needs no settings. */
 function sourceChoices(sources: readonly DataSource[], named: SourceKind | undefined): SourceChoice[] {
   const enabled = (kind: SourceKind) => sources.some((source) => source.kind === kind && source.enabled);
   return SOURCE_KINDS.filter(
@@ -56,7 +53,6 @@ function sourceChoices(sources: readonly DataSource[], named: SourceKind | undef
     .sort((a, b) => Number(b.enabled) - Number(a.enabled));
 }
 
-/** Reads the page as the address asks for it. */
 export async function readPeopleSection(
   c: Context<TenantEnv>,
   overrides: PageOverrides = {},
@@ -109,7 +105,7 @@ async function readChosenSource(
   };
 }
 
-/** The mapping's part of the page, with an empty form. */
+/** The editor with an empty form. */
 export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): MappingEditorView => ({
   baseUrl: integrationsUrl(c),
   syncsUrl: syncsUrl(c),
@@ -123,7 +119,7 @@ export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): Map
   now: Date.now(),
 });
 
-/** The newest dry run that shows the source as it is set now. A preview shows a mapping that nobody saved. */
+/** The newest dry run of the settings in force. Previews do not count: they try a mapping that is not saved. */
 async function newestDryRun(c: Context<TenantEnv>, source: DataSource): Promise<Sync | null> {
   const filter = { persisted: false, createdFrom: source.changedAt };
   const syncs = await c.var.store.syncs.list({ limit: MAX_SYNCS_READ }, filter);

@@ -7,7 +7,6 @@ import { sourceLabel } from '../../frame/labels.ts';
 import { Time } from '../../frame/time.tsx';
 import { isRunning } from '../../syncs/sync-labels.ts';
 
-/** What decides whether the schedule writes. */
 export interface ScheduleFacts {
   /** `/{tenant}/syncs`. */
   syncsUrl: string;
@@ -16,7 +15,7 @@ export interface ScheduleFacts {
   source: DataSource | null;
   hasMapping: boolean;
   intervalHours: number | null;
-  /** The newest dry run begun after the last change, that runs or completed. */
+  /** The newest dry run since the last change that is running or completed. */
   dryRun: Sync | null;
   now: number;
 }
@@ -24,7 +23,7 @@ export interface ScheduleFacts {
 interface ScheduleNotice {
   tone: 'held' | 'completed' | 'plain';
   words: Child;
-  /** To start one, or to look at the one that is there. */
+  /** A button to start a dry run, or a link to the current one. */
   offersDryRun: boolean;
 }
 

@@ -25,15 +25,15 @@ import { showIntegrations } from './page.tsx';
 import { blankMappingView } from './read.ts';
 
 /**
- * `/{tenant}/settings/integrations/try…` and `/cases…`: what stands beside the form of a mapping asks and posts. What is
- * typed in the form stays, and is not saved.
+ * `/{tenant}/settings/integrations/try…` and `/cases…`: the tester and the pinned people beside the form of a mapping.
+ * What is typed in the form is kept, and not saved.
  */
 export const testerPages = new Hono<TenantEnv>();
 
 const peopleUrl = (c: Context<TenantEnv>, query: Record<string, string | number> = {}): string =>
   `${buildUrl(integrationsUrl(c), query)}#people`;
 
-/** Whoever reloads the answer to a form finds the page. */
+/** Reloading the answer to a form shows the page. */
 testerPages.get('/try', (c) => c.redirect(peopleUrl(c), 303));
 testerPages.get('/cases', (c) => c.redirect(peopleUrl(c), 303));
 

@@ -17,7 +17,6 @@ interface MappingVersions {
 
 const COLUMNS = ['Version', 'Note', 'Saved by', 'Saved'];
 
-/** Every version of a mapping, newest first. */
 export const MappingVersionsPage: FC<MappingVersions> = ({ baseUrl, current, page, now }) =>
   page.versions.length === 0 ? (
     <EmptyState title="This data source has no mapping yet">

@@ -8,16 +8,15 @@ import { Diff } from '../../frame/diff.tsx';
 export interface ComparedVersion {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
   baseUrl: string;
-  /** The one that the address names. */
+  /** The version in the path. */
   shown: MappingVersion;
-  /** The one that it is compared with; null for the first, which is compared with none. */
+  /** The version that it is compared with; null for the first. */
   other: MappingVersion | null;
-  /** From the earlier of the two to the later. */
+  /** From the earlier to the later. */
   changes: readonly MappingChange[];
   current: number;
 }
 
-/** One version of a mapping, as what differs from another one. */
 export const MappingVersionPage: FC<ComparedVersion> = (view) => {
   const { shown, other, changes, current } = view;
   return (
@@ -36,7 +35,6 @@ export const MappingVersionPage: FC<ComparedVersion> = (view) => {
   );
 };
 
-/** What can be done with a version. */
 export const VersionActions: FC<Pick<ComparedVersion, 'baseUrl' | 'shown' | 'current'>> = ({
   baseUrl,
   shown: { version },
@@ -61,7 +59,6 @@ export const VersionActions: FC<Pick<ComparedVersion, 'baseUrl' | 'shown' | 'cur
   </>
 );
 
-/** Chooses another version to compare with. */
 const CompareWith: FC<ComparedVersion> = ({ baseUrl, shown, other, current }) => (
   <form class="compare" method="get" action={`${baseUrl}/${shown.version}`}>
     <label for="with">Compare with version</label>
@@ -86,7 +83,7 @@ const describeComparison = ({ version }: MappingVersion, other: MappingVersion |
     ? 'The first version'
     : `From version ${Math.min(version, other.version)} to version ${Math.max(version, other.version)}`;
 
-/** What is no attribute but a rule for the whole record. */
+/** Labels of rules, which are no attributes. */
 const RULE_LABELS: Record<string, string> = {
   restricted_role: 'Restricted role',
   include: 'Include',
@@ -104,7 +101,7 @@ const PART_LABELS: Record<string, string> = {
   order: 'Order',
 };
 
-/** Rules of one value have no expression of their own. */
+/** Rules that hold a plain value. */
 const PLAIN_RULES = new Set(['no_email', 'create_days_before_hire']);
 
 const CHANGE_LABELS: Record<MappingChange['kind'], string> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
@@ -114,7 +111,6 @@ const partLabel = (key: string, { field }: FieldChange): string => {
   return field.startsWith('values.') ? `“${field.slice('values.'.length)}” means` : (PART_LABELS[field] ?? field);
 };
 
-/** What differs between two mappings, attribute by attribute. */
 export const MappingDiff: FC<{ changes: readonly MappingChange[] }> = ({ changes }) => (
   <div class="table-box">
     <table class="table mapping-diff">

@@ -14,12 +14,12 @@ interface RestoreView {
   current: number;
   /** From the one in force to the one that comes back. */
   changes: readonly MappingChange[];
-  /** Value tables that it names and that are gone. */
+  /** Value tables that it uses and that were removed. */
   missingTables: readonly string[];
   fault: Fault | null;
 }
 
-/** Asks before an earlier version is put in force again, with what that changes. */
+/** Asks before an earlier version is restored, with what that changes. */
 export function restoreDialog({ baseUrl, version, current, changes, missingTables, fault }: RestoreView): FormDialog {
   const blocked = missingTables.length > 0;
   const dropped = describeDropped(changes);
@@ -67,7 +67,7 @@ export function restoreDialog({ baseUrl, version, current, changes, missingTable
   };
 }
 
-/** Attributes that the mapping would no longer fill: people keep the values that they have. */
+/** Attributes that the restored mapping no longer fills. */
 function describeDropped(changes: readonly MappingChange[]): string | null {
   const gone = changes.filter(({ kind, fields }) => kind === 'removed' && fields.some(({ field }) => field === 'type'));
   if (gone.length === 0) return null;

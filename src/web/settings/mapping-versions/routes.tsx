@@ -107,7 +107,7 @@ type VersionHandler = (
   version: MappingVersion,
 ) => Response | Promise<Response>;
 
-/** A page about the version that the address names; not found without one. */
+/** A page about the version in the path; 404 without one. */
 function withVersion(handler: VersionHandler) {
   return async (c: Context<TenantEnv>) => {
     const source = parseSourceKind(c.req.param('source'));
@@ -124,7 +124,7 @@ async function findVersion(c: Context<TenantEnv>, source: SourceKind, number: un
 const changesBetween = (before: MappingVersion | null, after: MappingVersion) =>
   mappingChanges(before && mappingSchema.parse(before.body), mappingSchema.parse(after.body));
 
-/** Asks about a restore as things stand. @param fault why it was not done */
+/** @param fault why the last attempt was refused */
 async function readRestoreDialog(
   c: Context<TenantEnv>,
   source: SourceKind,

@@ -6,9 +6,9 @@ import { Time } from '../../frame/time.tsx';
 import { type MappingForm, versionSeen } from './fields.ts';
 import { defaultSide, type FormDifference } from './merge.ts';
 
-/** Two admins saved at once: what the second one typed, and what the first one saved. */
+/** Another admin saved a version after this one opened the form. */
 export interface SaveConflict {
-  /** What is in force now. */
+  /** The version in force. */
   theirs: Omit<MappingVersion, 'body'>;
   differences: readonly FormDifference[];
 }
@@ -19,7 +19,6 @@ const CHANGED_BY: Record<FormDifference['by'], string> = {
   both: 'changed by both',
 };
 
-/** Both texts, field by field, with the choice of either. */
 export const ConflictForm: FC<{
   action: string;
   back: string;

@@ -10,23 +10,20 @@ import { ConflictForm, type SaveConflict } from './conflict.tsx';
 import { MAPPING_FORM_ID, type TypedMapping } from './expression-row.tsx';
 import { MappingFields } from './form.tsx';
 
-/** The mapping's part of the page, as it stands. */
 export interface MappingEditorView extends TypedMapping {
   /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   syncsUrl: string;
   source: SourceKind;
-  /** Why nothing was done, when that is about no field. */
+  /** A refusal that is about no field. */
   refusal: Fault | null;
   conflict: SaveConflict | null;
-  /** The version in force. */
   version: MappingVersion | null;
-  /** It has just been saved. */
   saved: boolean;
   now: number;
 }
 
-/** The mapping of one data source; every answer to its form replaces it as a whole. */
+/** The mapping of one data source. Every answer to its form replaces it as a whole. */
 export const MappingEditor: FC<MappingEditorView> = (view) => {
   const { baseUrl, syncsUrl, source, form, errors, refusal, conflict, version, saved, now } = view;
   return (
@@ -86,7 +83,7 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
   );
 };
 
-/** What a save would make of pinned people, and the button that saves all the same. */
+/** What a save would change for pinned people, and a button that saves anyway. */
 const ChangedCases: FC<{ fault: Fault }> = ({ fault: { details } }) => {
   const cases = Array.isArray(details?.cases) ? details.cases : [];
   return (

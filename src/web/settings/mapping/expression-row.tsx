@@ -3,30 +3,29 @@ import type { FieldErrors } from '../shared/form-fields.ts';
 import { describedBy } from '../shared/inputs.tsx';
 import { fieldAnchor, type MappingForm } from './fields.ts';
 
-/** The form of the mapping: what stands outside it belongs to it by this ID. */
+/** ID of the form; buttons and inputs outside it belong to it by `form`. */
 export const MAPPING_FORM_ID = 'mapping-form';
 
-/** What the tester has to say on a page of a mapping. */
+/** The tester beside the form. */
 interface Tester {
-  /** Where expressions are tried; the person chosen is in the address. */
+  /** Where the form is posted to try its expressions. */
   tryUrl: string;
-  /** What is known of an expression, by its place in the mapping's body. */
+  /** Results by the name of the expression's field. */
   results: ReadonlyMap<string, Child>;
 }
 
-/** Around the fields of a mapping; without it they show no results. */
+/** Null where a form has no tester: its fields show no results. */
 export const TesterContext = createContext<Tester | null>(null);
 
-/** Where the result of an expression is shown. */
 export const resultId = (name: string): string => `${name}-result`;
 
-/** Where it is shown how many people have a value. */
+/** ID of the fill rate of an expression. */
 export const fillId = (name: string): string => `${name}-fill`;
 
-/** An element by its ID, as a selector: names of fields have dots and brackets in them, which `#` takes for something else. */
+/** A selector by ID for field names, whose dots and brackets `#` would misread. */
 export const elementById = (id: string): string => `[id="${id}"]`;
 
-/** A mapping as it is being typed, with what is wrong with it. */
+/** A mapping as it is typed, with its errors. */
 export interface TypedMapping {
   form: MappingForm;
   errors: FieldErrors;
@@ -41,8 +40,8 @@ interface ExpressionRowProps extends TypedMapping {
 }
 
 /**
- * One expression of a mapping, with what it gives on the payload chosen in the tester, and what stands beside it. Without
- * script it is a plain text area with a button; a script makes it an editor (tools/editor).
+ * One expression of a mapping with its result on the payload of the tester. Without script it is a plain text area with
+ * a button; a script makes it an editor (tools/editor).
  */
 export const ExpressionRow: FC<PropsWithChildren<ExpressionRowProps>> = (props) => {
   const { name, label, form, errors, required, hint, children } = props;

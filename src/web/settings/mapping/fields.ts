@@ -2,14 +2,14 @@ import type { Mapping } from '../../../domain/mapping/mapping.ts';
 import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { type FormFields, nestValues, valueAt } from '../shared/form-fields.ts';
 
-/** A mapping as it is being typed. Anything may be wrong with it, and nothing of it is lost. */
+/** A mapping as it is typed, valid or not. Nothing typed is lost on the way through the server. */
 export type MappingForm = FormFields;
 
-/** How the text of an input becomes JSON, and comes from it. A box that is not ticked has no text. */
+/** Converts the text of an input to JSON and back. An unticked checkbox has the text ''. */
 interface FieldFormat {
   toJson(text: string): unknown;
   toText(json: unknown): string;
-  /** As a person reads it who compares two versions; null where there is nothing. */
+  /** The value as two versions are compared by it; null for none. */
   describe(text: string): string | null;
 }
 
@@ -23,7 +23,7 @@ const text: FieldFormat = {
 const optionalText: FieldFormat = { ...text, toJson: text.describe };
 const optionalNumber: FieldFormat = { ...text, toJson: (typed) => (isBlank(typed) ? null : Number(typed)) };
 
-/** @param on what a ticked box sends, stands for and is called @param off of one that is not */
+/** @param on text sent, JSON and description of a ticked box @param off JSON and description of an unticked one */
 const checkbox = (on: [text: string, json: unknown, words: string], off: [json: unknown, words: string]) => ({
   toJson: (typed: string) => (typed === on[0] ? on[1] : off[0]),
   toText: (json: unknown) => (json === on[1] ? on[0] : ''),
@@ -37,13 +37,13 @@ interface MappingField extends FieldFormat {
   /** Its name in the form: its place in the body of `PUT /mapping`. */
   name: string;
   label: string;
-  /** The object of the body that is left out as long as its expression is empty. */
+  /** The object that it is part of, which the body leaves out while the object's expression is empty. */
   within?: string;
-  /** Whether two versions are compared by it. */
+  /** Whether it is compared and merged. Required attributes are never cleared, so their policy is not. */
   compared: boolean;
 }
 
-/** Every input of the form, but for those that come once a row. */
+/** Every input of the form but those of rows. This table drives labels, parser, body, comparison and merge. */
 export const MAPPING_FIELDS: readonly MappingField[] = [
   ...STANDARD_ATTRIBUTES.flatMap(({ key, label, required }) => {
     const within = `standard.${key}`;
@@ -71,14 +71,14 @@ export const MAPPING_FIELDS: readonly MappingField[] = [
   { ...optionalNumber, name: 'create_days_before_hire', label: 'Create before hire date', compared: true },
 ];
 
-/** Where the value table of the status stands; its words are rows of the form. */
+/** The value table of the status; its words are rows of the form. */
 export const STATUS_VALUES = 'standard.status.values';
 
-/** A row of the value table of the status. Types, not interfaces: rows are written back by part. */
+/** A row of the value table of the status. (Types, not interfaces, to be records of text.) */
 export type StatusWord = { word: string; status: string };
 export type CustomAttribute = { key: string; type: string; expression: string; null_policy: string; export: string };
 
-/** Rows that were sent, by number: the first number that is missing ends them. @param mark the part that every row has */
+/** Reads numbered rows up to the first number that is missing. @param mark the part that every row has */
 function readRows<Row>(form: MappingForm, list: string, mark: string, read: (part: (name: string) => string) => Row) {
   const rows: Row[] = [];
   for (let index = 0; form[`${list}[${index}].${mark}`] !== undefined; index += 1) {
@@ -113,7 +113,7 @@ export const withStatusWords = (form: MappingForm, rows: readonly StatusWord[]):
 export const withCustomAttributes = (form: MappingForm, rows: readonly CustomAttribute[]): MappingForm =>
   withRows(form, 'custom', rows);
 
-/** The form of a stored mapping; of none, an empty one. @param version that its writer sees; 0 for none */
+/** The form of a stored mapping; empty for none. @param version its number; 0 for none */
 export function mappingFormOf(mapping: Mapping | null, version: number): MappingForm {
   const words = Object.entries(mapping?.standard.status?.values ?? {}).map(([word, status]) => ({ word, status }));
   const custom = (mapping?.custom ?? []).map((attribute) => ({
@@ -132,7 +132,7 @@ export function mappingFormOf(mapping: Mapping | null, version: number): Mapping
 
 const TRIMMED = /^custom\[\d+\]\.key$|^create_days_before_hire$/;
 
-/** The form as it was typed. */
+/** Normalises line ends, and white space around keys and numbers. */
 export const parseMappingForm = (fields: FormFields): MappingForm =>
   Object.fromEntries(
     Object.entries(fields).map(([name, typed]) => [
@@ -141,10 +141,10 @@ export const parseMappingForm = (fields: FormFields): MappingForm =>
     ]),
   );
 
-/** The version that its writer saw; 0 for none. */
+/** The version that the form was opened with; 0 for none. */
 export const versionSeen = (form: MappingForm): number => Number.parseInt(form.version ?? '', 10) || 0;
 
-/** The body of `PUT /mapping`: what is left empty is left out, and what is wrong is left for the domain to refuse. */
+/** The body of `PUT /mapping`, without what is empty. It is not validated: the domain does that. */
 export function mappingBody(form: MappingForm): Record<string, unknown> {
   const words = statusWords(form).filter(({ word }) => !isBlank(word));
   const isLeftOut = ({ within }: MappingField) =>
@@ -170,13 +170,12 @@ export function mappingBody(form: MappingForm): Record<string, unknown> {
   };
 }
 
-/** A custom attribute in one line. */
 export const describeCustomAttribute = ({ expression, type, ...attribute }: CustomAttribute): string =>
   [expression, type, keepOrClear.describe(attribute.null_policy), exported.describe(attribute.export)].join('; ');
 
 const CUSTOM_PARTS: Record<string, string> = { null_policy: 'old value' };
 
-/** What a field is called when it is spoken of from elsewhere on the page. */
+/** The label of a field for lists of errors. */
 export function fieldLabel(name: string): string {
   const [, key] = /^standard\.(\w+)/.exec(name) ?? [];
   if (key !== undefined) return attributeLabel(key);
@@ -185,11 +184,10 @@ export function fieldLabel(name: string): string {
   return name === 'note' ? 'Note' : (MAPPING_FIELDS.find((field) => field.name === name)?.label ?? name);
 }
 
-/** Where on the page a field is: an editor stands over the text area of an expression, so its row is what is jumped to. */
+/** The ID to link to for a field. The editor covers an expression's text area, so that links to the row around it. */
 export const fieldAnchor = (name: string): string =>
   /expression$|^include$|^primary_row$/.test(name) ? `at-${name}` : name;
 
-/** Names of all inputs that hold an expression. */
 export const expressionNames = (form: MappingForm): string[] => [
   ...MAPPING_FIELDS.map(({ name }) => name).filter((name) => fieldAnchor(name) !== name),
   ...customAttributes(form).map((_, index) => `custom[${index}].expression`),

@@ -2,11 +2,11 @@ import { PRESETS } from '../../../domain/mapping/presets.ts';
 import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { customAttributes, type MappingForm, statusWords, withCustomAttributes, withStatusWords } from './fields.ts';
 
-/** What a button of the form may do to its rows, spelled `remove-custom:2`. */
+/** A button that changes rows, such as `remove-custom:2`. */
 const ROW_ACTION = /^(add|remove|up|down)-(custom|status)(?::(\d{1,4}))?$/;
 
 /**
- * The form after a button that adds, removes or moves a row; everything typed stays.
+ * Adds, removes or moves a row.
  * @returns null when the button does something else
  */
 export function applyRowAction(form: MappingForm, act: string): MappingForm | null {
@@ -34,8 +34,8 @@ function moveRow<Row>(rows: readonly Row[], from: number, to: number): Row[] {
 }
 
 /**
- * The form after a button beside it: `preset` fills the expressions that are empty, `accept` writes one suggestion into
- * its field (`title Job.Title`). Nothing is saved.
+ * Applies a button of the tester: `preset` fills expressions that are empty, `accept` writes one suggestion into its
+ * field (`title Job.Title`).
  */
 export function applyPresetOrSuggestion(form: MappingForm): MappingForm {
   const preset = PRESETS.find(({ key }) => key === form.preset);

@@ -13,14 +13,14 @@ const EXPRESSION_HINTS: Partial<Record<StandardKey, string>> = {
   termination_date: 'Access ends after this day, also without a sync.',
   manager: 'The manager’s e-mail or employee ID.',
 };
-/** Said instead of the choice to keep the old value, where no value can clear it. */
+/** Shown instead of the choice to keep the old value, for attributes that are never cleared. */
 const CANNOT_BE_CLEARED: Partial<Record<StandardKey, string>> = {
   full_name: 'Required',
   email: 'Required, one person each',
   employee_id: 'Never cleared by a sync',
 };
 
-/** The form of a mapping: one field an attribute, in the order of every page. @param children its buttons */
+/** The form of a mapping. @param children its buttons */
 export const MappingFields: FC<PropsWithChildren<TypedMapping & { action: string; source: string }>> = ({
   action,
   source,
@@ -89,7 +89,6 @@ export const MappingFields: FC<PropsWithChildren<TypedMapping & { action: string
   );
 };
 
-/** All that is wrong, each a link to its field. */
 const ErrorList: FC<Pick<TypedMapping, 'errors'>> = ({ errors }) =>
   errors.size === 0 ? null : (
     <div class="notice notice-failed" role="alert" id="mapping-problems">

@@ -11,23 +11,22 @@ import {
   withStatusWords,
 } from './fields.ts';
 
-/** One thing of a mapping that two admins may have changed apart from each other. */
+/** The unit in which two forms are compared and merged. */
 interface MergePart {
   key: string;
   label: string;
-  /** As a person reads it; null where there is nothing. */
+  /** Text for people; null for nothing. */
   describe(form: MappingForm): string | null;
   /** `form` with this part as it is in `from`. */
   take(form: MappingForm, from: MappingForm): MappingForm;
 }
 
-/** A part that is not the same in both forms. */
 export interface FormDifference {
   key: string;
   label: string;
   theirs: string | null;
   yours: string | null;
-  /** Who changed it since both saw the same. */
+  /** Who changed it since the common base. */
   by: 'them' | 'you' | 'both';
 }
 
@@ -85,7 +84,7 @@ const mergeParts = (...forms: MappingForm[]): MergePart[] => {
 };
 
 /**
- * Where two mappings that came from one differ.
+ * Compares two forms with their common base.
  * @param base what both admins saw @param theirs what was saved meanwhile @param yours what was typed
  */
 export function formDifferences(base: MappingForm, theirs: MappingForm, yours: MappingForm): FormDifference[] {
@@ -97,10 +96,10 @@ export function formDifferences(base: MappingForm, theirs: MappingForm, yours: M
   });
 }
 
-/** Whose a part is when nobody chooses: whoever changed it; yours when both did. */
+/** The side taken without a choice: the one that changed the part; yours when both did. */
 export const defaultSide = ({ by }: FormDifference): MergeSide => (by === 'them' ? 'theirs' : 'yours');
 
-/** Yours, with what was chosen of theirs, on top of their version. @param choice by the key of a difference */
+/** Three-way merge: yours with the chosen parts of theirs, on top of their version. */
 export function mergeForms(
   base: MappingForm,
   theirs: MappingForm,
@@ -119,7 +118,7 @@ export function mergeForms(
   return { ...withCustomAttributes(merged, custom), version: String(versionSeen(theirs)) };
 }
 
-/** Custom attributes in the order of the one who moved them; what the other one lacks goes last. */
+/** Your order of custom attributes if you moved any, else theirs; what theirs lacks goes last. */
 function orderCustomAttributes(merged: CustomAttribute[], base: MappingForm, theirs: MappingForm): CustomAttribute[] {
   const places = new Map(customAttributes(theirs).map(({ key }, index) => [key, index]));
   const isCommon = (key: string) =>

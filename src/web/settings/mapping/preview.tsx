@@ -17,19 +17,17 @@ import { POLL_TRIGGER, SyncProgress, type SyncWithProgress } from '../../syncs/s
 import { integrationsUrl } from '../shared/urls.ts';
 import { MAPPING_FORM_ID } from './expression-row.tsx';
 
-/** A preview of the mapping that is being written. */
 export interface PreviewView extends SyncWithProgress {
   /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   syncsUrl: string;
-  /** How many people would get another value of an attribute, most first. */
+  /** How many people would get another value of each attribute, most first. */
   changed: readonly (readonly [attribute: string, people: number])[];
-  /** The first people of each outcome that changes somebody, or fails. */
+  /** The first people of each outcome but skipped. */
   first: readonly { outcome: Outcome; records: readonly UserRecord[] }[];
   now: number;
 }
 
-/** What would change, beside the form that it is about. */
 export const PreviewDrawer: FC<PreviewView> = (view) => (
   <Drawer
     title="What would change"
@@ -40,7 +38,7 @@ export const PreviewDrawer: FC<PreviewView> = (view) => (
   </Drawer>
 );
 
-/** How the preview gets on, then what it found. While it runs it asks for itself again. */
+/** Progress, then the result. While the preview runs, this polls for itself. */
 export const PreviewResult: FC<PreviewView> = (view) => {
   const { sync, progress, baseUrl, now } = view;
   const at = `${baseUrl}/preview/${sync.id}`;
@@ -131,7 +129,6 @@ const PreviewFindings: FC<PreviewView> = ({ sync, syncsUrl, changed, first }) =>
   );
 };
 
-/** One person: who, and what of them changes or why not. */
 const PreviewPerson: FC<{ record: UserRecord; href: string }> = ({ record, href }) => (
   <li>
     <a href={href}>{recordPerson(record).name}</a>
@@ -139,13 +136,13 @@ const PreviewPerson: FC<{ record: UserRecord; href: string }> = ({ record, href 
   </li>
 );
 
-/** Outcomes whose people are shown; those of whom nothing changes are behind the list of all. */
+/** Skipped people are only in the list of all records. */
 const SHOWN_OUTCOMES: readonly Outcome[] = OUTCOMES.filter((outcome) => outcome !== 'skipped');
 
 const PEOPLE_SHOWN = 5;
 const CHANGED_PREFIX = 'changed:';
 
-/** Reads what a preview found, as far as it is. */
+/** Reads the result of a preview, or its progress while it runs. */
 export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView> {
   const { settling } = c.var.store;
   const view = { baseUrl: integrationsUrl(c), syncsUrl: syncsUrl(c), now: Date.now() };
@@ -169,7 +166,7 @@ async function readFirstPeople(c: Context<TenantEnv>, sync: Sync): Promise<Previ
   );
 }
 
-/** The preview that an address names, or null. */
+/** The preview in the path, or null. */
 export async function findPreview(c: Context<TenantEnv>): Promise<Sync | null> {
   const sync = await findSync(c);
   return sync?.trigger === 'preview' ? sync : null;

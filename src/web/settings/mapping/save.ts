@@ -12,21 +12,20 @@ import { type MappingForm, mappingBody, mappingFormOf, versionSeen } from './fie
 import { defaultSide, formDifferences, mergeForms } from './merge.ts';
 import { errorsOfFault, errorsOfForm } from './problems.ts';
 
-/** Why the form was not saved. */
 export interface SaveFailure {
   errors?: FieldErrors;
-  /** What is about no field. */
+  /** A refusal that is about no field. */
   refusal?: Fault;
   conflict?: SaveConflict;
 }
 
-/** What a refusal says at fields of the form, or that it is about the whole. */
+/** A refusal as errors of fields, or as one of the whole form. */
 export const saveFailure = (fault: Fault): SaveFailure =>
   fault.code === 'invalid_mapping' || fault.code === 'invalid_expression'
     ? { errors: errorsOfFault(fault) }
     : { refusal: fault };
 
-/** The form of a stored version; an empty one of none. */
+/** The form of a stored version; an empty one for none. */
 export const formOfVersion = (stored: MappingVersion | null): MappingForm =>
   mappingFormOf(stored && mappingSchema.parse(stored.body), stored?.version ?? 0);
 
@@ -50,7 +49,7 @@ export async function saveMappingForm(
   return fail(saved.fault.code === 'version_conflict' ? await readConflict(c, source, form) : saveFailure(saved.fault));
 }
 
-/** Both texts of two admins who saved at once. */
+/** Compares what was typed with the version that another admin saved meanwhile. */
 async function readConflict(c: Context<TenantEnv>, source: SourceKind, yours: MappingForm): Promise<SaveFailure> {
   const { mappings } = c.var.store;
   const [current, seen] = await Promise.all([mappings.current(source), mappings.version(source, versionSeen(yours))]);
@@ -59,7 +58,10 @@ async function readConflict(c: Context<TenantEnv>, source: SourceKind, yours: Ma
   return { conflict: { theirs: current, differences } };
 }
 
-/** What was typed, with what was chosen of the other one's version; null when that version is not there. */
+/**
+ * Merges what was typed with the other admin's version, by the choices of the form; null when that version does not
+ * exist.
+ */
 export async function resolveConflict(
   c: Context<TenantEnv>,
   source: SourceKind,
@@ -77,7 +79,7 @@ export async function resolveConflict(
   });
 }
 
-/** Whether the form is still what a preview looked at. @param sync ID of the preview */
+/** Whether the form still is the mapping that a preview tried. @param sync ID of the preview */
 export async function matchesPreview(c: Context<TenantEnv>, sync: number, form: MappingForm): Promise<boolean> {
   const typed = mappingSchema.safeParse(mappingBody(form));
   const draft = mappingSchema.safeParse(await c.var.store.syncs.draft(sync));

@@ -2,14 +2,14 @@ import type { Context } from 'hono';
 
 /**
  * A form as a browser sends it: the text of each input by its name. A name is a place in the body of the API, with dots
- * between keys, so that one name finds an input, its value in stored JSON, and what is wrong with it.
+ * between keys, so that one name finds an input, its value in stored JSON, and its error.
  */
 export type FormFields = Readonly<Record<string, string>>;
 
-/** What is wrong with a form: a sentence by the name of the field that it is about. */
+/** Errors of a form: a sentence by the name of the field. */
 export type FieldErrors = ReadonlyMap<string, string>;
 
-/** Reads the form of a request; of a name that came twice the last value, and no files. */
+/** Reads the form of a request. A name sent twice has its last value; files are left out. */
 export async function readFormFields(c: Context): Promise<FormFields> {
   const body = await c.req.parseBody();
   return Object.fromEntries(

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import { Icon } from '../../frame/icons.tsx';
 import type { FieldErrors } from './form-fields.ts';
 
-/** What is wrong with a field, under it; the field names it as `{name}-error`. */
+/** The error of a field, under it. The field points at it by `describedBy`. */
 export const FieldError: FC<{ name: string; errors: FieldErrors }> = ({ name, errors }) => {
   const error = errors.get(name);
   return error === undefined ? null : (
@@ -13,13 +13,13 @@ export const FieldError: FC<{ name: string; errors: FieldErrors }> = ({ name, er
   );
 };
 
-/** What ties a field to what is wrong with it. @param hint ID of its hint, where it has one */
+/** ARIA attributes of a field. @param hint ID of its hint, where it has one */
 export const describedBy = (name: string, errors: FieldErrors, hint?: string) => ({
   'aria-invalid': errors.has(name) ? ('true' as const) : undefined,
   'aria-describedby': [hint, errors.has(name) && `${name}-error`].filter(Boolean).join(' ') || undefined,
 });
 
-/** A small box to tick. @param subject what it is about, where that stands only beside it */
+/** @param subject what it is about, for screen readers that do not see what stands beside it */
 export const Checkbox: FC<{ name: string; value?: string; label: string; subject?: string; checked: boolean }> = ({
   name,
   value = 'on',

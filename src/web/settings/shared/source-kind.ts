@@ -9,14 +9,14 @@ export const parseSourceKind = (name: string | undefined): SourceKind | undefine
 
 type Answer = Response | Promise<Response>;
 
-/** A page about the data source that the address names; not found without one. */
+/** A page about the data source in the query; 404 without one. */
 export const withSource =
   (handler: (c: Context<TenantEnv>, source: SourceKind) => Answer) => (c: Context<TenantEnv>) => {
     const source = parseSourceKind(c.req.query('source'));
     return source === undefined ? notFoundPage(c) : handler(c, source);
   };
 
-/** The answer to a form about the data source that it names; not found without one. */
+/** The answer to a form about the data source that it names; 404 without one. */
 export const withPostedSource =
   (handler: (c: Context<TenantEnv>, source: SourceKind, typed: FormFields) => Answer) =>
   async (c: Context<TenantEnv>) => {

@@ -8,6 +8,5 @@ export const integrationsUrl = (c: Context<TenantEnv>): string => `${settingsUrl
 export const dataSourceListUrl = (c: Context<TenantEnv>): string => `${integrationsUrl(c)}#data-sources`;
 export const dataSourcesUrl = (c: Context<TenantEnv>): string => `${settingsUrl(c)}/data-sources`;
 export const tablesUrl = (c: Context<TenantEnv>): string => `${settingsUrl(c)}/tables`;
-/** The versions of the mapping of a data source. */
 export const mappingVersionsUrl = (c: Context<TenantEnv>, source: string): string =>
   `${settingsUrl(c)}/mapping/${source}/versions`;

@@ -7,20 +7,22 @@ import { buildUrl } from '../../frame/urls.ts';
 
 const VERSIONS_A_PAGE = 50;
 
-/** A version by what somebody wrote for its number; null where that is none. */
+/** A version number in an address or a form; null for anything else. */
 export const parseVersion = (text: unknown): number | null => {
   const number = Number(text);
   return isLocalId(number) ? number : null;
 };
 
-/** One page of versions, newest first. */
 export interface VersionPage<Version> {
   versions: readonly Version[];
   earlier: boolean;
   later: boolean;
 }
 
-/** Reads the page of versions that the address asks for. @param list reads that many, newest first, before a version */
+/**
+ * Reads a page of versions by the query `before`.
+ * @param list reads up to `limit` versions, newest first, below `before`
+ */
 export async function readVersionPage<Version>(
   c: Context<TenantEnv>,
   list: (limit: number, before: number | undefined) => Promise<Version[]>,
@@ -34,7 +36,7 @@ export async function readVersionPage<Version>(
   };
 }
 
-/** The links to the pages around one. @param baseUrl where all versions are */
+/** @param baseUrl of the list */
 export const VersionPagination: FC<{ baseUrl: string; page: VersionPage<{ version: number }> }> = ({
   baseUrl,
   page: { versions, earlier, later },

@@ -12,10 +12,9 @@ import { renderPage } from '../../frame/render.tsx';
 import { describeTableChanges, TableDiff } from './changes.tsx';
 import { type CurrentTable, tableUrl, withTable } from './read.ts';
 
-/** What becomes of the rows that the table has already. */
+/** Whether rows that the import does not name stay. */
 type ImportMode = 'merge' | 'replace';
 
-/** What somebody wants to import, as typed. */
 interface ImportForm {
   csv: string;
   header: boolean;
@@ -78,7 +77,7 @@ type ImportFields = Record<string, string | File>;
 
 const fieldText = (field: string | File | undefined): string => (typeof field === 'string' ? field : '');
 
-/** The bytes to import: of the file where there is one, and as text for the page that comes back. */
+/** The bytes to import, of the file where there is one, and the same as text for the next page. */
 async function readImport({ file, csv }: ImportFields): Promise<{ bytes: Uint8Array; text: string }> {
   if (!(file instanceof File) || file.size === 0) {
     return { bytes: new TextEncoder().encode(fieldText(csv)), text: fieldText(csv) };
@@ -104,7 +103,6 @@ const MODES: [mode: ImportMode, word: string, more: string][] = [
   ['replace', 'Replace all rows', 'Rows that the import does not name are removed.'],
 ];
 
-/** Where a CSV is pasted or chosen. */
 const ImportPage: FC<ImportProps> = ({ baseUrl, form, error }) => (
   <form class="form" method="post" action={`${baseUrl}/import`} enctype="multipart/form-data">
     <div class="field">
@@ -168,7 +166,6 @@ const ImportPage: FC<ImportProps> = ({ baseUrl, form, error }) => (
   </form>
 );
 
-/** What an import would change, before it does. */
 const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader: boolean; version: number }> = ({
   baseUrl,
   form,

@@ -12,16 +12,14 @@ export interface TableList {
   tables: readonly ValueTableSummary[];
   /** Data sources whose mapping names a table, by its name. */
   named: ReadonlyMap<string, readonly SourceKind[]>;
-  /** What somebody typed for a new one, and what was wrong with it. */
+  /** The name that was refused for a new table, and why. */
   typed: { name: string; error: string } | null;
   now: number;
 }
 
-/** Data sources in words. */
 export const joinSourceNames = (kinds: readonly SourceKind[] = []): string =>
   joinWithAnd(kinds.map((kind) => SOURCE_NAMES[kind]));
 
-/** Every value table, and a form for a new one. */
 export const TableListPage: FC<TableList> = ({ baseUrl, tables, named, typed, now }) => (
   <>
     {tables.length === 0 ? (

@@ -14,17 +14,17 @@ import type { TableView } from './table.tsx';
 const ROWS_A_PAGE = 60;
 const BLANK_ROWS = 3;
 
-/** A table that is there now, with its rows. */
+/** A table that is not removed, with its rows. */
 export type CurrentTable = ValueTableVersion & { entries: TableEntries };
 
-/** The table that the address names, or null. */
+/** The table in the path, or null. */
 export async function findTable(c: Context<TenantEnv>): Promise<CurrentTable | null> {
   const { name = '' } = c.req.param();
   const table = await c.var.store.valueTables.newest(name);
   return table?.entries ? { ...table, entries: table.entries } : null;
 }
 
-/** A page about the table that the address names; not found without one. */
+/** A page about the table in the path; 404 without one. */
 export const withTable =
   (handler: (c: Context<TenantEnv>, table: CurrentTable) => Response | Promise<Response>) =>
   async (c: Context<TenantEnv>) => {
@@ -37,7 +37,6 @@ export const tableUrl = (c: Context<TenantEnv>, name: string): string => `${tabl
 export const blankRows = (count = BLANK_ROWS): RowEdit[] =>
   Array.from({ length: count }, () => ({ was: '', received: '', meant: '', remove: false }));
 
-/** Reads one page of a table's rows as the address asks for it. */
 export async function readTableView(c: Context<TenantEnv>, table: CurrentTable): Promise<TableView> {
   const { store } = c.var;
   const { name, version, entries } = table;
@@ -65,7 +64,6 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
   };
 }
 
-/** Which rows the address asks for. */
 function requestedRows(c: Context<TenantEnv>, entries: TableEntries) {
   const q = c.req.query('q')?.trim().slice(0, 200) || undefined;
   const wanted = q?.toLowerCase();

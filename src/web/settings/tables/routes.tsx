@@ -144,7 +144,7 @@ tablePages.post(
   }),
 );
 
-/** Asks before a table is removed; says why not where a mapping uses it. */
+/** Asks before a table is removed, or says that a mapping still uses it. */
 function removeTableDialog(tables: string, name: string, sources: readonly SourceKind[]): FormDialog {
   const used = sources.length > 0;
   return {

@@ -12,7 +12,6 @@ import { buildUrl } from '../../frame/urls.ts';
 import { joinSourceNames } from './list.tsx';
 import type { RowEdit } from './row-edits.ts';
 
-/** One value table with a page of its rows as a form. */
 export interface TableView {
   /** `/{tenant}/settings/tables/{name}`. */
   baseUrl: string;
@@ -76,7 +75,6 @@ export const TablePage: FC<TableView> = (view) => {
   );
 };
 
-/** What can be done with a table beside its rows. */
 export const TableActions: FC<{ baseUrl: string }> = ({ baseUrl }) => (
   <>
     <a class="button" href={`${baseUrl}/versions`}>
@@ -94,7 +92,6 @@ export const TableActions: FC<{ baseUrl: string }> = ({ baseUrl }) => (
   </>
 );
 
-/** What somebody should know before changing a row. */
 const LookupRules: FC<{ sources: readonly SourceKind[] }> = ({ sources }) => (
   <p class="table-rules">
     Values are compared without case and without white space around them. A row whose meaning is empty gives no value; a
@@ -110,7 +107,7 @@ const LookupRules: FC<{ sources: readonly SourceKind[] }> = ({ sources }) => (
 
 const MAX_UNMAPPED_SHOWN = 50;
 
-/** Values that came in the newest sync and that the table lacks: each with a place for what it means. */
+/** Values that the newest sync met and the table lacks, each with an input for its meaning. */
 const UnmappedValues: FC<TableView> = ({ baseUrl, syncsUrl, version, unmapped }) => {
   if (unmapped === null || unmapped.report.values.length === 0) return null;
   const { values, more } = unmapped.report;
@@ -147,7 +144,6 @@ const UnmappedValues: FC<TableView> = ({ baseUrl, syncsUrl, version, unmapped })
   );
 };
 
-/** The rows of a form, with blank ones at the end for what is new. */
 const RowsTable: FC<{ caption: string; rows: readonly RowEdit[]; errors: ReadonlyMap<RowEdit, string> }> = ({
   caption,
   rows,
@@ -174,7 +170,6 @@ const RowsTable: FC<{ caption: string; rows: readonly RowEdit[]; errors: Readonl
   </div>
 );
 
-/** One row of the form; `place` makes its fields tellable apart. */
 const RowFields: FC<{ row: RowEdit; place: number; error: string | undefined }> = ({ row, place, error }) => {
   const isNew = row.was === '';
   const what = isNew ? `new row ${place + 1}` : row.was;

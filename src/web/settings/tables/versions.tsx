@@ -59,7 +59,7 @@ tableVersionPages.get('/:version', async (c) => {
   );
 });
 
-/** Every version of a value table, newest first. @param baseUrl `/{tenant}/settings/tables/{name}/versions` */
+/** @param baseUrl `/{tenant}/settings/tables/{name}/versions` */
 const TableVersions: FC<{ baseUrl: string; page: VersionPage<ValueTableSummary>; now: number }> = ({
   baseUrl,
   page,

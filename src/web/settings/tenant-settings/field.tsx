@@ -3,15 +3,13 @@ import { Icon } from '../../frame/icons.tsx';
 import type { FieldErrors, FormFields } from '../shared/form-fields.ts';
 import type { SettingsFormKey } from './fields.ts';
 
-/** One of the forms beside the mapping, as it stands: what is set or typed, and what is wrong with that. */
+/** What one form shows: stored or typed values, and errors. */
 export interface SettingsFormView {
   fields: FormFields;
   errors: FieldErrors;
-  /** It has just been saved. */
   saved: boolean;
 }
 
-/** What the forms beside the mapping need. */
 export interface SettingsFormsView {
   baseUrl: string;
   intervalHours: number | null;
@@ -31,7 +29,7 @@ interface FormProps {
   view: SettingsFormView;
 }
 
-/** A form of its own, that answers in its place. */
+/** A form that is replaced by its answer. */
 export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ formKey, title, baseUrl, view, children }) => (
   <section class="settings-form" id={formKey} aria-labelledby={`${formKey}-title`}>
     <h3 id={`${formKey}-title`}>{title}</h3>
@@ -67,7 +65,11 @@ export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ formKey, title,
   </section>
 );
 
-/** A number in the middle of a sentence. @param label what a screen reader calls it @param group fields that share an error */
+/**
+ * A number in the middle of a sentence.
+ * @param label what a screen reader calls it
+ * @param group fields that share an error
+ */
 export const NumberField: FC<{ name: string; label: string; group?: string; view: SettingsFormView }> = ({
   name,
   label,

@@ -16,13 +16,13 @@ export type SettingsFormKey = (typeof SETTINGS_FORMS)[number];
 export const DEFAULT_GUARDS = guardSettingsSchema.parse({});
 export type GuardCode = keyof typeof DEFAULT_GUARDS;
 
-/** How one of the settings stands in a form. Names of inputs are places in the body of `PUT /settings`. */
+/** How a setting is shown, read and refused. Names of inputs are places in the body of `PUT /settings`. */
 interface SettingField<Value> {
   form: SettingsFormKey;
   toFields(value: Value): FormFields;
-  /** Its value in the body. What is wrong is left for the schema to refuse. */
+  /** Its value in the body, valid or not: the schema checks it. */
   toJson(fields: FormFields): unknown;
-  /** What to do, when it is refused. @param name of the input that is wrong */
+  /** The sentence when the schema refuses it. @param name of the input */
   error(name: string): string;
 }
 
@@ -80,16 +80,15 @@ const SETTINGS: { [Name in keyof AllSettings]: SettingField<AllSettings[Name]> }
   },
 };
 
-/** Each number of each guard, by `{guard}.{number}`. */
 const guardNumbers = (guards: AllSettings['guards']): [name: string, value: number][] =>
   Object.entries(guards).flatMap(([code, numbers]) =>
     Object.entries(numbers).map(([number, value]): [string, number] => [`${code}.${number}`, value]),
   );
 
-/** A number as typed; what is none stays a text, for the schema to refuse. */
+/** What is no number stays text, for the schema to refuse. */
 const numberOrText = (text = ''): number | string => (/^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text);
 
-/** What the forms show for settings as they are. A past announcement is over, and leaves its form empty. */
+/** The fields of all forms. An announcement whose last day has passed is not shown. */
 export function settingsFormFields(settings: AllSettings, now: number): FormFields {
   const { announced_leavers: announced, time_zone } = settings;
   const isOver = announced !== null && announced.until < localDay(time_zone, now);
@@ -105,9 +104,8 @@ export function settingsFormFields(settings: AllSettings, now: number): FormFiel
 }
 
 /**
- * Reads one of the forms.
- * @param today as `YYYY-MM-DD`, in the time zone of the tenant
- * @returns the change, or what is wrong by the name of its field
+ * @param today `YYYY-MM-DD` in the time zone of the tenant
+ * @returns the change, or errors by field
  */
 export function parseSettingsForm(
   form: SettingsFormKey,

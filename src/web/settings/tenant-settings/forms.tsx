@@ -27,7 +27,6 @@ const formatMinute = (timeZone: string, at: number): string =>
     minute: '2-digit',
   }).format(at);
 
-/** The sync interval with its next runs, and the time zone. */
 const ScheduleForm: FC<SettingsFormsView> = ({ baseUrl, intervalHours, timeZone, forms, now }) => {
   const view = forms.schedule;
   return (
@@ -186,7 +185,7 @@ const GuardsForm: FC<SettingsFormsView> = ({ baseUrl, forms: { guards: view } })
   </SettingsForm>
 );
 
-/** The part that answers a form in its place. */
+/** The component that answers each form in its place. */
 export const SETTINGS_FORM_COMPONENTS: Record<SettingsFormKey, FC<SettingsFormsView>> = {
   schedule: ScheduleForm,
   leaving: LeavingForm,
@@ -195,7 +194,6 @@ export const SETTINGS_FORM_COMPONENTS: Record<SettingsFormKey, FC<SettingsFormsV
   export: ExportForm,
 };
 
-/** Schedule, leaving, guards and export: what holds for the whole tenant. */
 export const SettingsForms: FC<{ page: SettingsFormsView }> = ({ page }) => (
   <>
     <div class="columns">

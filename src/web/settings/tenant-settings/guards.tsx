@@ -7,9 +7,8 @@ type ShowField = (name: string, label: string) => Child;
 
 interface GuardWords {
   name: string;
-  /** What it does, in a sentence. */
   does: string;
-  /** The limit as a sentence, with its fields in their places. */
+  /** The limit as a sentence with its inputs inside. */
   limit(field: ShowField): Child;
   units: readonly string[];
 }
@@ -86,7 +85,6 @@ const describeDefault = (code: GuardCode): string =>
     Object.values(DEFAULT_GUARDS[code]).map((value, at) => `${formatCount(value)}${GUARD_WORDS[code].units[at] ?? ''}`),
   );
 
-/** Every guard: what it does, its numbers, and what they are by default. */
 export const GuardFields: FC<{ view: SettingsFormView }> = ({ view }) => (
   <>
     {GUARD_CODES.map((code) => {

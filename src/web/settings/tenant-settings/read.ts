@@ -5,13 +5,13 @@ import { integrationsUrl } from '../shared/urls.ts';
 import type { SettingsFormsView, SettingsFormView } from './field.tsx';
 import { type SettingsFormKey, settingsFormFields } from './fields.ts';
 
-/** A form that was posted: refused, with what was typed, or else saved. */
+/** A form that was submitted: refused with what was typed, or saved. */
 export interface SubmittedForm {
   key: SettingsFormKey;
   refused?: Pick<SettingsFormView, 'fields' | 'errors'>;
 }
 
-/** Reads the forms beside the mapping. @param settings those of the tenant, where they were just saved */
+/** @param settings in force, where they were just saved */
 export async function readSettingsForms(
   c: Context<TenantEnv>,
   submitted?: SubmittedForm,

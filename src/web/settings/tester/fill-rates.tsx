@@ -4,7 +4,7 @@ import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attrib
 import { countNoun, formatCount } from '../../frame/labels.ts';
 import { elementById, fillId } from '../mapping/expression-row.tsx';
 
-/** How full each attribute is, swapped into its place in the form. @param custom keys of custom attributes as the form lists them */
+/** Fill rates, swapped into the form. @param custom keys of custom attributes in the order of the form */
 export const FillRatePartials: FC<{ rates: FillRates; custom: readonly string[] }> = ({ rates, custom }) => (
   <>
     {Object.entries(rates.attributes).map(([key, fill]) => {
@@ -21,7 +21,6 @@ export const FillRatePartials: FC<{ rates: FillRates; custom: readonly string[] 
   </>
 );
 
-/** The same as a table, for a page of its own. */
 export const FillRateTable: FC<{ rates: FillRates }> = ({ rates }) => (
   <table class="table">
     <caption class="table-caption">{describeCounted(rates)}</caption>
@@ -48,7 +47,6 @@ export const FillRateTable: FC<{ rates: FillRates }> = ({ rates }) => (
   </table>
 );
 
-/** Who was counted, in words. */
 const describeCounted = ({ people, counted: seen, version, syncId }: FillRates): string =>
   `${seen < people ? `Of the first ${formatCount(seen)} of ${formatCount(people)}` : `Of all ${countNoun(people, 'person', 'people')}`} in sync ${syncId}, with version ${version} of the mapping`;
 
@@ -59,6 +57,6 @@ const describeFill = ({ filled, distinct, failed }: FillRates['attributes'][stri
     ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
   ].join(' · ');
 
-/** Share of people as a whole percentage; what is not all is never said to be. */
+/** A whole percentage, which is 100 only for all. */
 export const formatShare = (part: number, whole: number): string =>
   whole === 0 ? '0 %' : `${part < whole ? Math.min(99, Math.round((100 * part) / whole)) : 100} %`;

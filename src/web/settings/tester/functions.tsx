@@ -2,7 +2,6 @@ import type { FC } from 'hono/jsx';
 import type { SnapshotSurvey } from '../../../app/mapping/survey-snapshot.ts';
 import { FUNCTION_CATALOGUE } from '../../../jmespath/catalogue.ts';
 
-/** Every function that an expression may call, with an example. */
 export const FunctionsReference: FC<{ open?: boolean }> = ({ open }) => (
   <details class="functions" open={open}>
     <summary>Functions</summary>
@@ -24,10 +23,9 @@ export const FunctionsReference: FC<{ open?: boolean }> = ({ open }) => (
   </details>
 );
 
-/** More places than these are too many to choose from. */
 const MAX_COMPLETED_PATHS = 300;
 
-/** What the editor completes: paths that people have a value at, the most usual first, and functions. */
+/** What the editor completes: paths that have values, most filled first, and functions. */
 export const editorCompletions = (survey: SnapshotSurvey | null) => ({
   paths: (survey?.places ?? [])
     .toSorted((a, b) => b.filled - a.filled)

@@ -10,7 +10,7 @@ import type { TesterView } from './read.ts';
 import { TriedResult } from './results.tsx';
 import { Presets, Suggestions } from './suggestions.tsx';
 
-/** Puts the tester beside the form of a mapping, and what it says into the form's fields. */
+/** Puts the tester beside the form of a mapping, and its results into the fields. */
 export const WithTester: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
   const { baseUrl, source, tried, texts } = tester;
   const results = new Map(tried.map((one) => [one.path, <TriedResult tried={one} text={texts.get(one.path) ?? ''} />]));
@@ -128,11 +128,10 @@ export interface PinnedCasesView {
   /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   cases: readonly MappingCase[];
-  /** Why the last one could not be pinned. */
+  /** Why the last attempt to pin failed. */
   problem?: string | null;
 }
 
-/** People pinned to the mapping, and a button to pin the one that is shown. */
 export const PinnedCases: FC<PinnedCasesView> = ({ baseUrl, cases, problem = null }) => (
   <section class="cases" id="cases" aria-labelledby="cases-title">
     <h4 id="cases-title">

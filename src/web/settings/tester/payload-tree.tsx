@@ -4,7 +4,7 @@ import { previewValue } from '../../../domain/shared/record-error.ts';
 import { isObject } from '../../../jmespath/runtime/values.ts';
 import { formatCount } from '../../frame/labels.ts';
 
-/** More values than these help nobody to find one, and make every answer heavy. */
+/** More values make every answer heavy and help nobody to find one. */
 const MAX_TREE_VALUES = 400;
 const MAX_TREE_DEPTH = 12;
 const MAX_VALUE_CHARACTERS = 90;
@@ -15,13 +15,13 @@ interface Branch {
   steps: PayloadPath;
 }
 
-/** The payload that is drawn, and how many more of its values may be: counts down as they are. */
+/** The payload that is drawn, and how many values are left to draw. */
 interface TreeBudget {
   readonly payload: unknown;
   left: number;
 }
 
-/** A payload as a tree; each value says which expression gives it. */
+/** A payload as a tree of buttons that insert the expression of a value. */
 export const PayloadTree: FC<{ payload: unknown }> = ({ payload }) => {
   const budget = { payload, left: MAX_TREE_VALUES };
   const whole = drawBranch({ name: null, value: payload, steps: [] }, budget);
@@ -71,7 +71,7 @@ function* childrenOf(value: unknown, steps: PayloadPath): Generator<Branch> {
   }
 }
 
-/** A value that writes its own expression when it is pressed. */
+/** A button that inserts the expression of its value (tools/editor). */
 const Leaf: FC<{ branch: Branch; budget: TreeBudget }> = ({ branch: { name, value, steps }, budget }) => {
   const expression = expressionForPath(budget.payload, steps);
   return (

@@ -13,7 +13,10 @@ const PICK_BUTTONS = [
   ['failed', 'A failed one'],
 ] as const;
 
-/** Whom the tester shows, and how to choose another. @param swapped into a page that showed somebody else */
+/**
+ * The person that the tester uses, and buttons to choose another.
+ * @param swapped into a page that showed another person
+ */
 export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swapped = false, ...view }) => {
   const { baseUrl, source, snapshot, subject, problem, found } = view;
   const sample = subject?.sample ?? null;
@@ -94,7 +97,7 @@ const SearchResults: FC<{ view: TesterPersonView; found: readonly UserRecord[] }
     </ul>
   );
 
-/** The payload that is tried, or what is wrong with it. */
+/** The payload that is tried, or the problem with it. */
 export const TesterTree: FC<TesterPersonView> = (view) => {
   const { subject, problem, pasted } = view;
   const record = subject?.sample?.record;

@@ -7,7 +7,10 @@ import { elementById, resultId } from '../mapping/expression-row.tsx';
 import { TesterTree } from './person.tsx';
 import { payloadKey, type TesterPersonView, type TesterView } from './read.ts';
 
-/** What every field of the form has to show now; swapped into their places, the payload only when it is another. */
+/**
+ * Results swapped into every field of the form, and the payload when it changed.
+ * @param shown `payloadKey` of the page
+ */
 export const ResultPartials: FC<{
   view: TesterPersonView & Pick<TesterView, 'tried' | 'texts'>;
   names: readonly string[];
@@ -33,7 +36,6 @@ export const ResultPartials: FC<{
   );
 };
 
-/** What one expression gives on the payload that was chosen. */
 export const TriedResult: FC<{ tried: TrialResult; text: string }> = ({ tried, text }) => {
   const { refusal, raw, error } = tried;
   if (refusal) {
@@ -67,10 +69,10 @@ export const TriedResult: FC<{ tried: TrialResult; text: string }> = ({ tried, t
   return <TriedValue tried={tried} />;
 };
 
-/** More of an expression than this around a fault is no help. */
+/** How much of an expression is shown around an error. */
 const CONTEXT_CHARACTERS = 24;
 
-/** The text around a fault, with the character at fault marked. */
+/** The text around an error, with its character marked. */
 const FaultPosition: FC<{ text: string; position: number }> = ({ text, position }) => {
   const at = Math.min(position, Math.max(0, text.length - 1));
   return (

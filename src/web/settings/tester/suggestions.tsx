@@ -6,7 +6,7 @@ import { countNoun, formatCount } from '../../frame/labels.ts';
 import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';
 import { formatShare } from './fill-rates.tsx';
 
-/** Expressions that a snapshot suggests, each to be accepted by itself. */
+/** @param survey null without a complete snapshot */
 export const Suggestions: FC<{ survey: SnapshotSurvey | null; tryUrl: string }> = ({ survey, tryUrl }) => {
   if (survey === null) {
     return <p class="muted">There is no complete snapshot to read yet. Run a dry run of everybody first.</p>;
@@ -45,7 +45,7 @@ export const Suggestions: FC<{ survey: SnapshotSurvey | null; tryUrl: string }> 
   );
 };
 
-/** How a field of the form is written into: by script at once, without one by sending the form. */
+/** Accepts a suggestion: by script at once, without one by submitting the form. */
 const acceptProps = (attribute: string, expression: string, tryUrl: string) => ({
   'data-field': `standard.${attribute}.expression`,
   'data-expression': expression,
@@ -55,7 +55,6 @@ const acceptProps = (attribute: string, expression: string, tryUrl: string) => (
   value: `${attribute} ${expression}`,
 });
 
-/** Starting points: each fills the fields that are empty. */
 export const Presets: FC<{ tryUrl: string }> = ({ tryUrl }) => (
   <div class="presets">
     <p class="field-hint">Fill the empty fields with what is usual for:</p>

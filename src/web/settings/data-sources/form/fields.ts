@@ -1,21 +1,24 @@
 import { isSecretName } from '../../../../lib/http/redact.ts';
 import { isObject, nestValues, valueAt } from '../../shared/form-fields.ts';
 
-/** One setting of a data source: what draws its input, reads it, and finds what is wrong with it. */
+/**
+ * One setting of a data source. This table drives its input, its parser, the body of the API and the place of its
+ * error.
+ */
 export interface SourceField {
   /** Its place in the body of `PUT /data-sources/{kind}`. One that begins with `_` is not in the body. */
   name: string;
   label: string;
-  /** `shown` is only read; a `list` has one value a line; `secret-lines` is a secret of several lines. */
+  /** `shown` is read-only; a `list` has one value a line; `secret-lines` is a secret of several lines. */
   as: 'text' | 'url' | 'number' | 'secret' | 'secret-lines' | 'choice' | 'lines' | 'list' | 'headers' | 'shown';
-  /** What a choice stands for in the body, when not for a text. */
+  /** The JSON type of a choice, when not text. */
   type?: 'number' | 'boolean';
   hint?: string;
   required?: boolean;
   options?: readonly (readonly [value: string, word: string])[];
-  /** Other settings depend on it: those of its group, or of the whole form. */
+  /** Which other fields depend on it: those of its group, or all. */
   switches?: 'group' | 'form';
-  /** What an empty one is in the body: left out, unless this says otherwise. */
+  /** An empty field is left out of the body unless this says otherwise. */
   empty?: 'null' | 'text';
 }
 
@@ -26,16 +29,14 @@ export interface FieldGroup {
   fields: SourceField[];
 }
 
-/** What stands in a form, by name; '' where nothing does. */
+/** Values of a form by field name; '' for none. */
 export type FormValues = (name: string) => string;
 
-/** The form of one kind of data source. */
 export interface SourceForm {
   /** Label of the switch that turns it on. */
   toggle: string;
-  /** What stands in a form that nobody has filled in. */
+  /** Values of a form that was never saved. */
   initial: Record<string, string>;
-  /** What a form shows of stored settings beside the settings themselves. */
   derived?: (settings: Record<string, unknown>) => Record<string, string>;
   /** Which settings there are depends on what is chosen. */
   groups(values: FormValues): FieldGroup[];
@@ -44,7 +45,7 @@ export interface SourceForm {
 export const fieldsOfForm = (form: SourceForm, values: FormValues): SourceField[] =>
   form.groups(values).flatMap(({ fields }) => fields);
 
-/** A form as it stands. @param json stored settings, or what a browser sent, nested the same way */
+/** Values of a form. @param json stored settings, or what a browser sent, nested the same way */
 export const formValues =
   ({ initial }: SourceForm, json: unknown): FormValues =>
   (name) =>
@@ -56,7 +57,10 @@ function toText(value: unknown): string | null {
   return isObject(value) ? formatHeaders(value) : String(value);
 }
 
-/** The body of `PUT /data-sources/{kind}`. @param enabled as it is to be saved: the form may have to ask about it first */
+/**
+ * The body of `PUT /data-sources/{kind}`.
+ * @param enabled may differ from the form, which asks before it switches sources
+ */
 export function sourceBody(form: SourceForm, values: FormValues, enabled: boolean): Record<string, unknown> {
   const settings = fieldsOfForm(form, values)
     .filter(({ name, as }) => as !== 'shown' && !name.startsWith('_'))
@@ -92,7 +96,7 @@ function parseHeaders(text: string): Record<string, string | null> {
   );
 }
 
-/** Header lines as they may be shown again: a value that was typed for a secret is not sent back. */
+/** Header lines without the values of secret headers, which are never sent back. */
 export const redactHeaders = (lines: string): string =>
   lines
     .split(/\r?\n/)

@@ -1,7 +1,6 @@
 import { authGroup, CSV_QUOTES_FIELD } from './common-fields.ts';
 import type { FieldGroup, FormValues, SourceField, SourceForm } from './fields.ts';
 
-/** Any HTTP API, without code. */
 export const httpApiForm: SourceForm = {
   toggle: 'Enable HTTP API integration',
   initial: {
@@ -153,7 +152,6 @@ const PAGING_FIELDS: Record<string, SourceField[]> = {
   link: [MAX_PAGES_FIELD],
 };
 
-/** How the rest of the people is asked for. */
 const pagingGroup = (chosen: string): FieldGroup => ({
   id: 'paging',
   legend: 'Pages',

@@ -18,17 +18,16 @@ const FORMS: ReadonlyMap<string, SourceForm> = new Map([
   ['csv-sftp', csvSftpForm],
 ]);
 
-/** Whether a kind of data source can be set up here. */
 export const hasSourceForm = (kind: string): boolean => kind === 'custom' || FORMS.has(kind);
 
-/** The form that an address names, with what is stored of it. */
+/** The form of the data source in the path, with its stored settings. */
 export interface OpenedSourceForm {
   kind: string;
   form: SourceForm;
   source: ConfiguredSource | null;
 }
 
-/** @returns null for a kind that has no form. */
+/** @returns null for a kind that has no form */
 export async function openSourceForm(c: Context<TenantEnv>): Promise<OpenedSourceForm | null> {
   const kind = c.req.param('kind') ?? '';
   const { tenant } = c.var.store;
@@ -39,7 +38,6 @@ export async function openSourceForm(c: Context<TenantEnv>): Promise<OpenedSourc
   return { kind, form, source: source.ok ? source.value : null };
 }
 
-/** What somebody typed into it. */
 export async function readFormValues(c: Context<TenantEnv>, { form }: OpenedSourceForm): Promise<FormValues> {
   const typed = await c.req.parseBody({ dot: true });
   // A fingerprint that the test of the connection asked about.
@@ -49,7 +47,7 @@ export async function readFormValues(c: Context<TenantEnv>, { form }: OpenedSour
 
 export const isSwitchedOn = (values: FormValues): boolean => values('enabled') === 'on';
 
-/** The form as it was stored. A new one is switched on where no other source is. */
+/** The form of the stored settings. A new source is switched on where no other one is. */
 export async function storedFormState(c: Context<TenantEnv>, opened: OpenedSourceForm): Promise<SourceFormState> {
   const { form, source } = opened;
   const enabled = source ? source.enabled : (await c.var.store.dataSources.enabledPull()) === null;
@@ -58,7 +56,7 @@ export async function storedFormState(c: Context<TenantEnv>, opened: OpenedSourc
   return { ...formState(c, opened, formValues(form, settings), false), enabled };
 }
 
-/** The form as it was typed; secrets are not sent back. @param fault what is wrong with it */
+/** The form as it was submitted, without secrets. @param fault why it was refused */
 export function submittedFormState(
   c: Context<TenantEnv>,
   opened: OpenedSourceForm,
@@ -94,7 +92,7 @@ const formState = (
   test: null,
 });
 
-/** What is wrong, by the setting it is about. A header is a line of one field. */
+/** Errors by field. A header is a line of one field. */
 function errorsByField(refusal: Fault): FieldErrors {
   const { details } = refusal;
   const message = describeFault(refusal);

@@ -7,9 +7,8 @@ import type { FormValues, SourceField, SourceForm } from './fields.ts';
 interface FieldContext {
   values: FormValues;
   errors: FieldErrors;
-  /** Names of secrets that are stored. */
   secretsSet: readonly string[];
-  /** Secrets were typed, and are not sent back. */
+  /** Secrets were submitted; they are never sent back, so they must be entered again. */
   retype: boolean;
   /** `/{tenant}/settings/data-sources/{kind}`. */
   action: string;
@@ -18,15 +17,14 @@ interface FieldContext {
 export interface SourceFormState extends FieldContext {
   kind: string;
   form: SourceForm;
-  /** How the switch stands. */
   enabled: boolean;
-  /** What is wrong with it as a whole. */
+  /** An error that is about no single field. */
   problem: string | null;
-  /** What a test found, when one was asked for. */
+  /** The result of a connection test, where one ran. */
   test: Child;
 }
 
-/** A test waits for a slow source: longer than the other requests of a page. */
+/** A connection test waits for slow sources, longer than htmx's default timeout. */
 const LONG_TIMEOUT = JSON.stringify({ timeout: 100_000 });
 
 /** The form of a data source. Without a script its buttons answer with the whole page. */
@@ -73,7 +71,7 @@ export const SourceFormView: FC<SourceFormState> = ({ form, enabled, problem, te
   );
 };
 
-/** One setting of a data source: its label, its hint, what is wrong with it. @param group ID of the group around it */
+/** @param group ID of the field group around it */
 const SourceInput: FC<FieldContext & { field: SourceField; group: string }> = ({ field, group, ...context }) => {
   const { name, label, as, required } = field;
   const error = context.errors.get(name);
@@ -129,7 +127,7 @@ const secretHint = (name: string, { secretsSet, retype }: FieldContext): string 
     : 'Not set yet.';
 };
 
-/** A choice that shows other fields when it changes, where they depend on it. */
+/** A select; where other fields depend on it, a change asks the server for them. */
 const SelectInput: FC<{
   field: SourceField;
   value: string;
