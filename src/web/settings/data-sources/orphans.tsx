@@ -11,6 +11,7 @@ import { countNoun, sourceLabel } from '../../frame/labels.ts';
 import { renderPage } from '../../frame/render.tsx';
 import { BreakableEmail, EmptyState, Pagination } from '../../frame/table.tsx';
 import { buildUrl } from '../../frame/urls.ts';
+import { type Column, DataTable } from '../shared/data-table.tsx';
 import { dataSourcesUrl } from '../shared/urls.ts';
 
 const ORPHANS_A_PAGE = 100;
@@ -97,39 +98,7 @@ const OrphanList: FC<OrphanView> = (view) => {
           </button>
         </div>
       </div>
-      <div class="table-box">
-        <table class="table">
-          <caption class="visually-hidden">Users left over</caption>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="visually-hidden">Chosen</span>
-              </th>
-              {['Full name', 'Email', 'Employee ID', 'Came from', 'Note'].map((name) => (
-                <th scope="col">{name}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {list.map((user) => (
-              <tr>
-                <td data-label="Chosen">
-                  <input type="checkbox" name="user" value={user.id} aria-label={user.full_name} />
-                </td>
-                <td class="cell-person" data-label="Full name">
-                  <a href={`${users}/${user.id}`}>{user.full_name}</a>
-                </td>
-                <td class="cell-person" data-label="Email">
-                  <BreakableEmail text={user.email} />
-                </td>
-                <td data-label="Employee ID">{user.employee_id ?? <span class="muted">–</span>}</td>
-                <td data-label="Came from">{sourceLabel(user.owner_source)}</td>
-                <td data-label="Note">{user.protected ? 'Protected' : <span class="muted">–</span>}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable caption="Users left over" columns={columns(users)} rows={list} />
       <Pagination
         labels={['First', 'Next']}
         newer={after > 0 ? baseUrl : null}
@@ -138,6 +107,23 @@ const OrphanList: FC<OrphanView> = (view) => {
     </form>
   );
 };
+
+const columns = (users: string): Column<OrphanPage['list'][number]>[] => [
+  {
+    label: 'Chosen',
+    hidden: true,
+    cell: ({ id, full_name }) => <input type="checkbox" name="user" value={id} aria-label={full_name} />,
+  },
+  {
+    label: 'Full name',
+    class: 'cell-person',
+    cell: ({ id, full_name }) => <a href={`${users}/${id}`}>{full_name}</a>,
+  },
+  { label: 'Email', class: 'cell-person', cell: ({ email }) => <BreakableEmail text={email} /> },
+  { label: 'Employee ID', cell: ({ employee_id }) => employee_id ?? <span class="muted">–</span> },
+  { label: 'Came from', cell: ({ owner_source }) => sourceLabel(owner_source) },
+  { label: 'Note', cell: (user) => (user.protected ? 'Protected' : <span class="muted">–</span>) },
+];
 
 const NoOrphans: FC<OrphanView> = ({ source, known }) => {
   if (source === null)

@@ -1,9 +1,10 @@
 import type { FC } from 'hono/jsx';
 import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
-import { BreakableEmail, EmptyState, RowMenu, TableHead } from '../../frame/table.tsx';
+import { BreakableEmail, EmptyState, RowMenu } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
 import { buildUrl } from '../../frame/urls.ts';
+import { type Column, DataTable } from '../shared/data-table.tsx';
 import { type VersionPage, VersionPagination } from '../shared/versions.tsx';
 
 interface MappingVersions {
@@ -15,8 +16,6 @@ interface MappingVersions {
   now: number;
 }
 
-const COLUMNS = ['Version', 'Note', 'Saved by', 'Saved'];
-
 export const MappingVersionsPage: FC<MappingVersions> = ({ baseUrl, current, page, now }) =>
   page.versions.length === 0 ? (
     <EmptyState title="This data source has no mapping yet">
@@ -24,46 +23,51 @@ export const MappingVersionsPage: FC<MappingVersions> = ({ baseUrl, current, pag
     </EmptyState>
   ) : (
     <>
-      <div class="table-box">
-        <table class="table">
-          <caption class="visually-hidden">Versions of the mapping</caption>
-          <TableHead columns={COLUMNS} />
-          <tbody>
-            {page.versions.map(({ version, note, createdBy, createdAt }) => (
-              <tr data-row>
-                <td data-label="Version">
-                  <a class="row-link" id={`version-${version}`} href={`${baseUrl}/${version}`}>
-                    {version}
-                  </a>
-                  {version === current && <span class="cell-sub">in force</span>}
-                </td>
-                <td data-label="Note" class="cell-person">
-                  {note ?? <span class="muted">–</span>}
-                </td>
-                <td data-label="Saved by" class="cell-person">
-                  <BreakableEmail text={createdBy} />
-                </td>
-                <td data-label="Saved">
-                  <Time at={createdAt} now={now} />
-                </td>
-                <td class="cell-menu">
-                  <RowMenu subject={`version ${version}`} id={`menu-${version}`}>
-                    <a href={`${baseUrl}/${version}`}>What it changed</a>
-                    {version !== current && (
-                      <>
-                        <a href={buildUrl(`${baseUrl}/${current}`, { with: version })}>Compare with the one in force</a>
-                        <a id={`restore-${version}`} {...dialogLink(`${baseUrl}/${version}/restore`)}>
-                          Restore this version
-                        </a>
-                      </>
-                    )}
-                  </RowMenu>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        caption="Versions of the mapping"
+        columns={columns({ baseUrl, current, now })}
+        rows={page.versions}
+        linked
+      />
       <VersionPagination baseUrl={baseUrl} page={page} />
     </>
   );
+
+const columns = ({
+  baseUrl,
+  current,
+  now,
+}: Pick<MappingVersions, 'baseUrl' | 'current' | 'now'>): Column<MappingVersion>[] => [
+  {
+    label: 'Version',
+    cell: ({ version }) => (
+      <>
+        <a class="row-link" id={`version-${version}`} href={`${baseUrl}/${version}`}>
+          {version}
+        </a>
+        {version === current && <span class="cell-sub">in force</span>}
+      </>
+    ),
+  },
+  { label: 'Note', class: 'cell-person', cell: ({ note }) => note ?? <span class="muted">–</span> },
+  { label: 'Saved by', class: 'cell-person', cell: ({ createdBy }) => <BreakableEmail text={createdBy} /> },
+  { label: 'Saved', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+  {
+    label: 'Actions',
+    class: 'cell-menu',
+    hidden: true,
+    cell: ({ version }) => (
+      <RowMenu subject={`version ${version}`} id={`menu-${version}`}>
+        <a href={`${baseUrl}/${version}`}>What it changed</a>
+        {version !== current && (
+          <>
+            <a href={buildUrl(`${baseUrl}/${current}`, { with: version })}>Compare with the one in force</a>
+            <a id={`restore-${version}`} {...dialogLink(`${baseUrl}/${version}/restore`)}>
+              Restore this version
+            </a>
+          </>
+        )}
+      </RowMenu>
+    ),
+  },
+];

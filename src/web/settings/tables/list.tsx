@@ -5,6 +5,7 @@ import { FormError, InputField } from '../../frame/fields.tsx';
 import { formatCount, joinWithAnd } from '../../frame/labels.ts';
 import { BreakableEmail, EmptyState } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
+import { type Column, DataTable } from '../shared/data-table.tsx';
 
 export interface TableList {
   /** `/{tenant}/settings/tables`. */
@@ -30,45 +31,7 @@ export const TableListPage: FC<TableList> = ({ baseUrl, tables, named, typed, no
         </p>
       </EmptyState>
     ) : (
-      <div class="table-box">
-        <table class="table">
-          <caption class="visually-hidden">Value tables</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col" class="number">
-                Rows
-              </th>
-              <th scope="col">Used by the mapping of</th>
-              <th scope="col">Changed by</th>
-              <th scope="col">Changed</th>
-            </tr>
-          </thead>
-          <tbody>
-            {tables.map(({ name, size, createdBy, createdAt }) => (
-              <tr data-row>
-                <td data-label="Name">
-                  <a class="row-link" id={`table-${name}`} href={`${baseUrl}/${name}`}>
-                    {name}
-                  </a>
-                </td>
-                <td data-label="Rows" class="number">
-                  {formatCount(size ?? 0)}
-                </td>
-                <td data-label="Used by the mapping of">
-                  {joinSourceNames(named.get(name)) || <span class="muted">none</span>}
-                </td>
-                <td data-label="Changed by" class="cell-person">
-                  <BreakableEmail text={createdBy} />
-                </td>
-                <td data-label="Changed">
-                  <Time at={createdAt} now={now} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable caption="Value tables" columns={columns({ baseUrl, named, now })} rows={tables} linked />
     )}
     <section class="section" aria-labelledby="new-table">
       <h2 id="new-table">New table</h2>
@@ -93,3 +56,25 @@ export const TableListPage: FC<TableList> = ({ baseUrl, tables, named, typed, no
     </section>
   </>
 );
+
+const columns = ({
+  baseUrl,
+  named,
+  now,
+}: Pick<TableList, 'baseUrl' | 'named' | 'now'>): Column<ValueTableSummary>[] => [
+  {
+    label: 'Name',
+    cell: ({ name }) => (
+      <a class="row-link" id={`table-${name}`} href={`${baseUrl}/${name}`}>
+        {name}
+      </a>
+    ),
+  },
+  { label: 'Rows', class: 'number', cell: ({ size }) => formatCount(size ?? 0) },
+  {
+    label: 'Used by the mapping of',
+    cell: ({ name }) => joinSourceNames(named.get(name)) || <span class="muted">none</span>,
+  },
+  { label: 'Changed by', class: 'cell-person', cell: ({ createdBy }) => <BreakableEmail text={createdBy} /> },
+  { label: 'Changed', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+];

@@ -8,6 +8,7 @@ import { formatCount } from '../../frame/labels.ts';
 import { renderPage } from '../../frame/render.tsx';
 import { BreakableEmail } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
+import { type Column, DataTable } from '../shared/data-table.tsx';
 import { tablesUrl } from '../shared/urls.ts';
 import { parseVersion, readVersionPage, type VersionPage, VersionPagination } from '../shared/versions.tsx';
 import { describeTableChanges, TableDiff } from './changes.tsx';
@@ -66,41 +67,21 @@ const TableVersions: FC<{ baseUrl: string; page: VersionPage<ValueTableSummary>;
   now,
 }) => (
   <>
-    <div class="table-box">
-      <table class="table">
-        <caption class="visually-hidden">Versions</caption>
-        <thead>
-          <tr>
-            <th scope="col">Version</th>
-            <th scope="col" class="number">
-              Rows
-            </th>
-            <th scope="col">Saved by</th>
-            <th scope="col">Saved</th>
-          </tr>
-        </thead>
-        <tbody>
-          {page.versions.map(({ version, size, createdBy, createdAt }) => (
-            <tr data-row>
-              <td data-label="Version">
-                <a class="row-link" id={`version-${version}`} href={`${baseUrl}/${version}`}>
-                  {version}
-                </a>
-              </td>
-              <td data-label="Rows" class="number">
-                {size === null ? 'removed' : formatCount(size)}
-              </td>
-              <td data-label="Saved by" class="cell-person">
-                <BreakableEmail text={createdBy} />
-              </td>
-              <td data-label="Saved">
-                <Time at={createdAt} now={now} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable caption="Versions" columns={columns(baseUrl, now)} rows={page.versions} linked />
     <VersionPagination baseUrl={baseUrl} page={page} />
   </>
 );
+
+const columns = (baseUrl: string, now: number): Column<ValueTableSummary>[] => [
+  {
+    label: 'Version',
+    cell: ({ version }) => (
+      <a class="row-link" id={`version-${version}`} href={`${baseUrl}/${version}`}>
+        {version}
+      </a>
+    ),
+  },
+  { label: 'Rows', class: 'number', cell: ({ size }) => (size === null ? 'removed' : formatCount(size)) },
+  { label: 'Saved by', class: 'cell-person', cell: ({ createdBy }) => <BreakableEmail text={createdBy} /> },
+  { label: 'Saved', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+];

@@ -53,7 +53,7 @@ const TesterPanel: FC<TesterView> = (view) => {
       <details class="tester-paste" open={view.pasted !== null}>
         <summary>Paste a payload</summary>
         <label class="field-hint" for="tester-payload">
-          One JSON object, tryUrl most 64 KB. As long as it is here, it is tried instead of the person.
+          One JSON object, at most 64 KB. As long as it is here, it is tried instead of the person.
         </label>
         <textarea
           class="input input-code tried"
