@@ -23,15 +23,24 @@ const text: FieldFormat = {
 const optionalText: FieldFormat = { ...text, toJson: text.describe };
 const optionalNumber: FieldFormat = { ...text, toJson: (typed) => (isBlank(typed) ? null : Number(typed)) };
 
-/** @param on text sent, JSON and description of a ticked box @param off JSON and description of an unticked one */
-const checkbox = (on: [text: string, json: unknown, words: string], off: [json: unknown, words: string]) => ({
-  toJson: (typed: string) => (typed === on[0] ? on[1] : off[0]),
-  toText: (json: unknown) => (json === on[1] ? on[0] : ''),
-  describe: (typed: string) => (typed === on[0] ? on[2] : off[1]),
+interface BoxState {
+  json: unknown;
+  label: string;
+}
+
+/** @param value what a browser sends of a ticked box */
+const checkbox = (value: string, ticked: BoxState, unticked: BoxState): FieldFormat => ({
+  toJson: (typed) => (typed === value ? ticked : unticked).json,
+  toText: (json) => (json === ticked.json ? value : ''),
+  describe: (typed) => (typed === value ? ticked : unticked).label,
 });
-const keepOrClear = checkbox(['keep', 'keep', 'keep the old value'], ['clear', 'clear the attribute']);
-const skipOrFail = checkbox(['skip', 'skip', 'skip'], ['fail', 'fail']);
-const exported = checkbox(['on', true, 'exported'], [false, 'not exported']);
+const keepOrClear = checkbox(
+  'keep',
+  { json: 'keep', label: 'keep the old value' },
+  { json: 'clear', label: 'clear the attribute' },
+);
+const skipOrFail = checkbox('skip', { json: 'skip', label: 'skip' }, { json: 'fail', label: 'fail' });
+const exported = checkbox('on', { json: true, label: 'exported' }, { json: false, label: 'not exported' });
 
 interface MappingField extends FieldFormat {
   /** Its name in the form: its place in the body of `PUT /mapping`. */
