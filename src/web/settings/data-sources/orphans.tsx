@@ -26,9 +26,9 @@ const decisionSchema = z
     user: idListSchema,
     all: z.literal('yes').optional().catch(undefined),
   })
-  .transform(({ fate, user, all }): { fate: OrphanDecision; who: OrphanSelection } => ({
-    fate,
-    who: all === 'yes' ? 'all' : user,
+  .transform(({ fate, user, all }): { decision: OrphanDecision; selection: OrphanSelection } => ({
+    decision: fate,
+    selection: all === 'yes' ? 'all' : user,
   }));
 
 /** `/{tenant}/settings/data-sources/orphans`: users left over from a data source that is off. */
@@ -53,15 +53,15 @@ orphanPages.get('/', async (c) => {
 });
 
 orphanPages.get('/decide', async (c) => {
-  const { fate, who } = decisionSchema.parse({ ...c.req.query(), user: c.req.queries('user') });
-  if (who.length === 0) return c.redirect(`${orphansUrl(c)}?ticked=nobody`, 303);
+  const { decision, selection } = decisionSchema.parse({ ...c.req.query(), user: c.req.queries('user') });
+  if (selection.length === 0) return c.redirect(`${orphansUrl(c)}?ticked=nobody`, 303);
   const { count } = await readOrphans(c.var.store, 0, 1);
-  return renderDialog(c, decideOrphansDialog({ baseUrl: orphansUrl(c), who, fate, count }));
+  return renderDialog(c, decideOrphansDialog({ baseUrl: orphansUrl(c), selection, decision, count }));
 });
 
 orphanPages.post('/decide', async (c) => {
-  const { fate, who } = decisionSchema.parse(await c.req.parseBody({ all: true }));
-  await decideOrphans(c.env, c.var.store.tenant, who, fate, c.var.actor.label);
+  const { decision, selection } = decisionSchema.parse(await c.req.parseBody({ all: true }));
+  await decideOrphans(c.env, c.var.store.tenant, selection, decision, c.var.actor.label);
   return redirectTo(c, orphansUrl(c));
 });
 
@@ -150,35 +150,35 @@ const NoOrphans: FC<OrphanView> = ({ source, known }) => {
 
 interface DecideOrphansView {
   baseUrl: string;
-  who: OrphanSelection;
-  fate: OrphanDecision;
+  selection: OrphanSelection;
+  decision: OrphanDecision;
   count: { all: number; protected: number };
 }
 
-function decideOrphansDialog({ baseUrl, who, fate, count }: DecideOrphansView): FormDialog {
-  const ends = fate === 'end';
-  const many = who === 'all' ? count.all - (ends ? count.protected : 0) : who.length;
-  const title = ends ? `End access for ${countNoun(many, 'user')}` : `Keep ${countNoun(many, 'user')}`;
+function decideOrphansDialog({ baseUrl, selection, decision, count }: DecideOrphansView): FormDialog {
+  const endsAccess = decision === 'end';
+  const affected = selection === 'all' ? count.all - (endsAccess ? count.protected : 0) : selection.length;
+  const title = endsAccess ? `End access for ${countNoun(affected, 'user')}` : `Keep ${countNoun(affected, 'user')}`;
   return {
     title,
     section: 'settings',
     action: `${baseUrl}/decide`,
     cancelUrl: baseUrl,
-    buttons: <SubmitButton danger={ends}>{title}</SubmitButton>,
+    buttons: <SubmitButton danger={endsAccess}>{title}</SubmitButton>,
     body: (
       <>
-        <input type="hidden" name="fate" value={fate} />
-        {who === 'all' ? (
+        <input type="hidden" name="fate" value={decision} />
+        {selection === 'all' ? (
           <input type="hidden" name="all" value="yes" />
         ) : (
-          who.map((id) => <input type="hidden" name="user" value={id} />)
+          selection.map((id) => <input type="hidden" name="user" value={id} />)
         )}
         <p>
-          {ends
-            ? `This ends access for ${countNoun(many, 'user')} at once, as if by hand on each profile. Nothing is deleted. Should the data source in use send them one day, they are restored.`
-            : `${countNoun(many, 'user stays', 'users stay')} active, ${many === 1 ? 'belongs' : 'belong'} to no data source, and ${many === 1 ? 'is' : 'are'} not listed here again. A data source that sends them one day takes them over.`}
+          {endsAccess
+            ? `This ends access for ${countNoun(affected, 'user')} at once, as if by hand on each profile. Nothing is deleted. Should the data source in use send them one day, they are restored.`
+            : `${countNoun(affected, 'user stays', 'users stay')} active, ${affected === 1 ? 'belongs' : 'belong'} to no data source, and ${affected === 1 ? 'is' : 'are'} not listed here again. A data source that sends them one day takes them over.`}
         </p>
-        {ends && count.protected > 0 && <p>Protected users keep their access and stay listed.</p>}
+        {endsAccess && count.protected > 0 && <p>Protected users keep their access and stay listed.</p>}
       </>
     ),
   };

@@ -51,8 +51,9 @@ uploadPages.use(
 );
 
 uploadPages.post('/', async (c) => {
-  const { file, persist: asked } = await c.req.parseBody();
-  const persist = asked === 'on';
+  const body = await c.req.parseBody();
+  const { file } = body;
+  const persist = body.persist === 'on';
   if (!(file instanceof File) || file.name === '') return showUpload(c, 422, persist, notChosen);
   const started = await syncUpload(c.env, c.var.store.tenant, {
     name: file.name.slice(0, 200),

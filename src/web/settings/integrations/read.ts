@@ -31,7 +31,7 @@ export interface PeopleSectionView {
   settings: SettingsFormsView;
 }
 
-/** What the page shows instead of what is stored: what was typed, its errors, what was just saved. */
+/** What the page isCurrent instead of what is stored: what was typed, its errors, what was just saved. */
 export interface PageOverrides {
   source?: SourceKind | undefined;
   mapping?: Partial<MappingEditorView>;
@@ -62,7 +62,7 @@ export async function readPeopleSection(
   const [sources, settings] = await Promise.all([store.dataSources.list(), readSettingsForms(c, overrides.settings)]);
   const choices = sourceChoices(sources, named);
   const kind = named ?? choices.find(({ enabled }) => enabled)?.kind;
-  const source = sources.find((one) => one.kind === kind) ?? null;
+  const source = sources.find((source) => source.kind === kind) ?? null;
   return {
     baseUrl: integrationsUrl(c),
     tables: tablesUrl(c),
@@ -82,9 +82,9 @@ async function readChosenSource(
   const [current, dryRun] = await Promise.all([store.mappings.current(kind), source && newestDryRun(c, source)]);
   const saved = Number(c.req.query('saved'));
   const form = mapping.form ?? formOfVersion(current);
-  const asked = tester ?? readTesterRequest(c.req.query());
+  const request = tester ?? readTesterRequest(c.req.query());
   return {
-    tester: { ...(await readTester(c, kind, mappingBody(form), asked)), casesProblem: problem ?? null },
+    tester: { ...(await readTester(c, kind, mappingBody(form), request)), casesProblem: problem ?? null },
     mapping: {
       ...blankMappingView(c, kind),
       form,
@@ -123,10 +123,10 @@ export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): Map
 async function newestDryRun(c: Context<TenantEnv>, source: DataSource): Promise<Sync | null> {
   const filter = { persisted: false, createdFrom: source.changedAt };
   const syncs = await c.var.store.syncs.list({ limit: MAX_SYNCS_READ }, filter);
-  const shows = (sync: Sync) =>
+  const isCurrent = (sync: Sync) =>
     sync.source === source.kind &&
     sync.scope === 'full' &&
     sync.trigger !== 'preview' &&
     (isRunning(sync) || sync.state === 'completed');
-  return syncs.find(shows) ?? null;
+  return syncs.find(isCurrent) ?? null;
 }

@@ -22,19 +22,19 @@ export interface ScheduleFacts {
 
 interface ScheduleNotice {
   tone: 'held' | 'completed' | 'plain';
-  words: Child;
+  message: Child;
   /** A button to start a dry run, or a link to the current one. */
   offersDryRun: boolean;
 }
 
 /** Says whether the schedule writes, or what it waits for. */
 export const ScheduleState: FC<{ facts: ScheduleFacts }> = ({ facts }) => {
-  const { tone, words, offersDryRun } = describeSchedule(facts);
+  const { tone, message, offersDryRun } = describeSchedule(facts);
   const icon: Record<ScheduleNotice['tone'], IconName> = { held: 'pause', completed: 'check', plain: 'clock' };
   return (
     <div class={`notice schedule-state${tone === 'plain' ? '' : ` notice-${tone}`}`} id="schedule-state">
       <Icon name={icon[tone]} />
-      <p>{words}</p>
+      <p>{message}</p>
       {offersDryRun && <DryRunButton facts={facts} />}
     </div>
   );
@@ -42,16 +42,16 @@ export const ScheduleState: FC<{ facts: ScheduleFacts }> = ({ facts }) => {
 
 function describeSchedule({ kind, source, hasMapping, intervalHours, now }: ScheduleFacts): ScheduleNotice {
   const name = sourceLabel(kind);
-  const quiet = (words: Child): ScheduleNotice => ({ tone: 'plain', words, offersDryRun: false });
+  const plain = (message: Child): ScheduleNotice => ({ tone: 'plain', message, offersDryRun: false });
   if (!hasMapping)
-    return quiet(`${name} has no mapping yet: write one below and save it. Until then it brings in nobody.`);
-  if (kind === 'scim') return quiet('SCIM pushes one person at a time, whenever something changes there: no schedule.');
-  if (!source?.enabled) return quiet(`${name} is off: the schedule does not ask it for anybody.`);
+    return plain(`${name} has no mapping yet: write one below and save it. Until then it brings in nobody.`);
+  if (kind === 'scim') return plain('SCIM pushes one person at a time, whenever something changes there: no schedule.');
+  if (!source?.enabled) return plain(`${name} is off: the schedule does not ask it for anybody.`);
   const mode = scheduledSyncMode(source);
   if (mode === 'look_first') {
     return {
       tone: 'held',
-      words:
+      message:
         'The schedule does not write yet: its syncs are dry runs until an admin has applied a first sync of everybody. Start with a dry run, look at it, and apply it.',
       offersDryRun: true,
     };
@@ -59,7 +59,7 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
   if (mode === 'look_again') {
     return {
       tone: 'held',
-      words: (
+      message: (
         <>
           The mapping or the settings of {name} changed <Time at={source.changedAt} now={now} />. The schedule writes
           again once an admin has looked at one dry run begun after that; until then its syncs are dry runs.
@@ -69,10 +69,10 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
     };
   }
   const [next] = nextRuns(intervalHours, now, 1);
-  if (next === undefined) return quiet('The schedule is off. Syncs run only when an admin starts them.');
+  if (next === undefined) return plain('The schedule is off. Syncs run only when an admin starts them.');
   return {
     tone: 'completed',
-    words: (
+    message: (
       <>
         The schedule writes; its next sync starts <Time at={next} now={now} />.
       </>

@@ -43,8 +43,8 @@ export function restoreDialog({ baseUrl, version, current, changes, missingTable
         <input type="hidden" name="version" value={String(current)} />
         {broken.length > 0 && (
           <ul>
-            {broken.map((one) => (
-              <li>{one}</li>
+            {broken.map((difference) => (
+              <li>{difference}</li>
             ))}
           </ul>
         )}

@@ -54,12 +54,12 @@ mappingVersionPages.get('/:source/versions', async (c) => {
 mappingVersionPages.get(
   '/:source/versions/:version',
   withVersion(async (c, source, shown) => {
-    const asked = c.req.query('with');
+    const requested = c.req.query('with');
     const [other, current] = await Promise.all([
-      findVersion(c, source, asked ?? shown.version - 1),
+      findVersion(c, source, requested ?? shown.version - 1),
       c.var.store.mappings.current(source),
     ]);
-    if (asked !== undefined && !other) return notFoundPage(c);
+    if (requested !== undefined && !other) return notFoundPage(c);
     const baseUrl = mappingVersionsUrl(c, source);
     const newest = current?.version ?? shown.version;
     // Whichever was first stands before, so that a change reads the way it was made.
@@ -85,19 +85,19 @@ mappingVersionPages.get(
 
 mappingVersionPages.get(
   '/:source/versions/:version/restore',
-  withVersion(async (c, source, wanted) => renderDialog(c, await readRestoreDialog(c, source, wanted, null))),
+  withVersion(async (c, source, earlier) => renderDialog(c, await readRestoreDialog(c, source, earlier, null))),
 );
 
 mappingVersionPages.post(
   '/:source/versions/:version/restore',
-  withVersion(async (c, source, wanted) => {
-    const { version } = wanted;
+  withVersion(async (c, source, earlier) => {
+    const { version } = earlier;
     const typed = await readFormFields(c);
     const request = { source, version, seen: parseVersion(typed.version), acceptCases: typed.accept_cases === 'on' };
     const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
     if (restored.ok) return redirectTo(c, `${mappingVersionsUrl(c, source)}/${restored.value.version}`);
     const status = restored.fault.code === 'version_conflict' ? 409 : 422;
-    return renderDialog(c, await readRestoreDialog(c, source, wanted, restored.fault), status);
+    return renderDialog(c, await readRestoreDialog(c, source, earlier, restored.fault), status);
   }),
 );
 
@@ -128,17 +128,17 @@ const changesBetween = (before: MappingVersion | null, after: MappingVersion) =>
 async function readRestoreDialog(
   c: Context<TenantEnv>,
   source: SourceKind,
-  wanted: MappingVersion,
+  earlier: MappingVersion,
   fault: Fault | null,
 ) {
   const current = await c.var.store.mappings.current(source);
-  const there = await tableVersionsInForce(c.var.store, wanted.body);
+  const inForce = await tableVersionsInForce(c.var.store, earlier.body);
   return restoreDialog({
     baseUrl: mappingVersionsUrl(c, source),
-    version: wanted.version,
-    current: current?.version ?? wanted.version,
-    changes: changesBetween(current, wanted),
-    missingTables: referencedTables(wanted.body).filter((name) => !Object.hasOwn(there, name)),
+    version: earlier.version,
+    current: current?.version ?? earlier.version,
+    changes: changesBetween(current, earlier),
+    missingTables: referencedTables(earlier.body).filter((name) => !Object.hasOwn(inForce, name)),
     fault,
   });
 }

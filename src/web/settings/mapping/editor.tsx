@@ -89,8 +89,8 @@ const ChangedCases: FC<{ fault: Fault }> = ({ fault: { details } }) => {
   return (
     <div class="broken-cases" tabindex={-1} autofocus>
       <ul>
-        {cases.map((one) => (
-          <li>{one}</li>
+        {cases.map((difference) => (
+          <li>{difference}</li>
         ))}
       </ul>
       <button

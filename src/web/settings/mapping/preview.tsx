@@ -157,9 +157,9 @@ export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<Pr
 }
 
 async function readFirstPeople(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView['first']> {
-  const there = SHOWN_OUTCOMES.filter((outcome) => sync.counts[outcome] > 0);
+  const outcomes = SHOWN_OUTCOMES.filter((outcome) => sync.counts[outcome] > 0);
   return Promise.all(
-    there.map(async (outcome) => ({
+    outcomes.map(async (outcome) => ({
       outcome,
       records: await c.var.store.records.list(sync, { limit: PEOPLE_SHOWN }, { outcome }),
     })),

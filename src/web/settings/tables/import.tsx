@@ -174,12 +174,12 @@ const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader: boolea
   hadHeader,
   version,
 }) => {
-  const words = describeTableChanges(changes);
+  const summary = describeTableChanges(changes);
   return (
     <>
       <FormError {...(error && { message: error })} />
-      <p class={words ? 'notice' : 'notice notice-completed'}>
-        {words ? `${words}.` : 'The table has all of this already: nothing would change.'}{' '}
+      <p class={summary ? 'notice' : 'notice notice-completed'}>
+        {summary ? `${summary}.` : 'The table has all of this already: nothing would change.'}{' '}
         {hadHeader && 'The first row was taken for a header and left out.'}
       </p>
       <TableDiff changes={changes} />
@@ -192,7 +192,7 @@ const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader: boolea
         <input type="hidden" name="mode" value={form.mode} />
         <input type="hidden" name="version" value={String(version)} />
         <div class="form-actions table-actions">
-          {words && (
+          {summary && (
             <button class="button button-primary" type="submit" name="confirm" value="yes">
               Save these changes
             </button>

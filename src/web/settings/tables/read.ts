@@ -66,11 +66,11 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
 
 function requestedRows(c: Context<TenantEnv>, entries: TableEntries) {
   const q = c.req.query('q')?.trim().slice(0, 200) || undefined;
-  const wanted = q?.toLowerCase();
+  const search = q?.toLowerCase();
   const rows = sortedEntries(entries).filter(
-    (row) => wanted === undefined || row.some((text) => text.toLowerCase().includes(wanted)),
+    (row) => search === undefined || row.some((text) => text.toLowerCase().includes(search)),
   );
-  const asked = Number(c.req.query('from'));
-  const from = Number.isSafeInteger(asked) && asked > 0 && asked < rows.length ? asked : 0;
+  const requested = Number(c.req.query('from'));
+  const from = Number.isSafeInteger(requested) && requested > 0 && requested < rows.length ? requested : 0;
   return { q, from, found: rows.length, shown: rows.slice(from, from + ROWS_A_PAGE) };
 }

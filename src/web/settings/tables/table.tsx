@@ -172,8 +172,8 @@ const RowsTable: FC<{ caption: string; rows: readonly RowEdit[]; errors: Readonl
 
 const RowFields: FC<{ row: RowEdit; place: number; error: string | undefined }> = ({ row, place, error }) => {
   const isNew = row.was === '';
-  const what = isNew ? `new row ${place + 1}` : row.was;
-  const wrong = error ? { 'aria-invalid': 'true' as const, 'aria-describedby': `row-${place}-error` } : {};
+  const title = isNew ? `new row ${place + 1}` : row.was;
+  const invalid = error ? { 'aria-invalid': 'true' as const, 'aria-describedby': `row-${place}-error` } : {};
   return (
     <tr class={isNew ? 'row-new' : undefined}>
       <td data-label="Value received">
@@ -183,9 +183,9 @@ const RowFields: FC<{ row: RowEdit; place: number; error: string | undefined }> 
           name="received"
           value={row.received}
           maxlength={MAX_RECEIVED_LENGTH}
-          aria-label={`Value received, ${what}`}
+          aria-label={`Value received, ${title}`}
           autocomplete="off"
-          {...wrong}
+          {...invalid}
         />
         {error && (
           <p class="field-error" id={`row-${place}-error`}>
@@ -200,7 +200,7 @@ const RowFields: FC<{ row: RowEdit; place: number; error: string | undefined }> 
           name="meant"
           value={row.meant}
           maxlength={MAX_MEANT_LENGTH}
-          aria-label={`Value meant, ${what}`}
+          aria-label={`Value meant, ${title}`}
           autocomplete="off"
         />
       </td>

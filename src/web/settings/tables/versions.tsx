@@ -40,7 +40,7 @@ tableVersionPages.get('/:version', async (c) => {
   ]);
   if (!version) return notFoundPage(c);
   const changes = tableChanges(before?.entries ?? {}, version.entries ?? {});
-  const words = version.entries === null ? 'The table was removed' : describeTableChanges(changes);
+  const summary = version.entries === null ? 'The table was removed' : describeTableChanges(changes);
   return renderPage(
     c,
     {
@@ -54,7 +54,7 @@ tableVersionPages.get('/:version', async (c) => {
       ),
     },
     <>
-      <p class="notice">{words ?? 'No row differs from the version before'}.</p>
+      <p class="notice">{summary ?? 'No row differs from the version before'}.</p>
       <TableDiff changes={changes} />
     </>,
   );

@@ -13,7 +13,9 @@ import { Presets, Suggestions } from './suggestions.tsx';
 /** Puts the tester beside the form of a mapping, and its results into the fields. */
 export const WithTester: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
   const { baseUrl, source, tried, texts } = tester;
-  const results = new Map(tried.map((one) => [one.path, <TriedResult tried={one} text={texts.get(one.path) ?? ''} />]));
+  const results = new Map(
+    tried.map((result) => [result.path, <TriedResult result={result} text={texts.get(result.path) ?? ''} />]),
+  );
   return (
     <TesterContext.Provider value={{ tryUrl: `${baseUrl}/try`, results }}>
       <div class="with-tester" data-words={buildUrl(`${baseUrl}/try/words`, { source })}>

@@ -48,9 +48,9 @@ export interface TesterRequest {
 }
 
 export function readTesterRequest(given: Record<string, unknown>): TesterRequest {
-  const { record: at, pick, q, payload, suggest, shown } = testerQuerySchema.parse(given);
+  const { record, pick, q, payload, suggest, shown } = testerQuerySchema.parse(given);
   return {
-    choice: sampleChoice(at, pick),
+    choice: sampleChoice(record, pick),
     pasted: payload === undefined || payload.trim() === '' ? null : payload,
     q: q ?? null,
     suggest: suggest !== undefined,
@@ -59,12 +59,12 @@ export function readTesterRequest(given: Record<string, unknown>): TesterRequest
 }
 
 function sampleChoice(
-  at: z.infer<typeof recordRefSchema> | undefined,
+  record: z.infer<typeof recordRefSchema> | undefined,
   pick: 'first' | 'next' | 'random' | 'failed' | undefined,
 ): SampleChoice {
   if (pick === 'random') return { pick };
-  if (pick === 'next' || pick === 'failed') return { pick, after: at?.ordinal ?? -1 };
-  return pick === undefined && at ? { record: at } : { pick: 'first' };
+  if (pick === 'next' || pick === 'failed') return { pick, after: record?.ordinal ?? -1 };
+  return pick === undefined && record ? { record } : { pick: 'first' };
 }
 
 export const subjectRequest = ({ choice, pasted }: TesterRequest): TryTarget => (pasted === null ? choice : { pasted });
@@ -110,9 +110,9 @@ export async function readTesterPerson(
   // Asked with every key that is pressed: whoever says whom to try on is not told of others.
   const known = request.q === null && (request.pasted !== null || 'record' in request.choice);
   const snapshot = live && known ? null : await lastSnapshot(store, source);
-  const asked = snapshot !== null || request.pasted !== null || 'record' in request.choice;
+  const hasSubject = snapshot !== null || request.pasted !== null || 'record' in request.choice;
   const [subject, found] = await Promise.all([
-    asked ? readSubject(store, source, subjectRequest(request)) : null,
+    hasSubject ? readSubject(store, source, subjectRequest(request)) : null,
     snapshot && request.q !== null ? searchSamples(store, snapshot, request.q) : null,
   ]);
   return {

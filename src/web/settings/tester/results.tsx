@@ -16,14 +16,14 @@ export const ResultPartials: FC<{
   names: readonly string[];
   shown: string | null;
 }> = ({ view, names, shown }) => {
-  const tried = new Map(view.tried.map((one) => [one.path, one]));
+  const tried = new Map(view.tried.map((result) => [result.path, result]));
   return (
     <>
       {names.map((name) => {
-        const one = tried.get(name);
+        const result = tried.get(name);
         return (
           <hx-partial hx-target={elementById(resultId(name))} hx-swap="innerMorph">
-            {one && <TriedResult tried={one} text={view.texts.get(name) ?? ''} />}
+            {result && <TriedResult result={result} text={view.texts.get(name) ?? ''} />}
           </hx-partial>
         );
       })}
@@ -36,8 +36,8 @@ export const ResultPartials: FC<{
   );
 };
 
-export const TriedResult: FC<{ tried: TrialResult; text: string }> = ({ tried, text }) => {
-  const { refusal, raw, error } = tried;
+export const TriedResult: FC<{ result: TrialResult; text: string }> = ({ result, text }) => {
+  const { refusal, raw, error } = result;
   if (refusal) {
     return (
       <p class="result result-refused">
@@ -66,7 +66,7 @@ export const TriedResult: FC<{ tried: TrialResult; text: string }> = ({ tried, t
       </p>
     );
   }
-  return <TriedValue tried={tried} />;
+  return <TriedValue result={result} />;
 };
 
 /** How much of an expression is shown around an error. */
@@ -86,7 +86,7 @@ const FaultPosition: FC<{ text: string; position: number }> = ({ text, position 
   );
 };
 
-const TriedValue: FC<{ tried: TrialResult }> = ({ tried: { raw, value, becomes, unmapped } }) => {
+const TriedValue: FC<{ result: TrialResult }> = ({ result: { raw, value, becomes, unmapped } }) => {
   const same = raw === JSON.stringify(value);
   return (
     <p class="result">

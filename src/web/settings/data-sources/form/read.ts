@@ -70,8 +70,8 @@ export function submittedFormState(
   const state = formState(c, opened, shown, hasSecret || headers !== typed('headers'));
   if (!fault) return state;
   const errors = errorsByField(fault);
-  const placed = fields.some(({ name }) => errors.has(name));
-  return { ...state, errors, problem: placed && errors.size === 1 ? null : describeFault(fault) };
+  const isPlaced = fields.some(({ name }) => errors.has(name));
+  return { ...state, errors, problem: isPlaced && errors.size === 1 ? null : describeFault(fault) };
 }
 
 const formState = (

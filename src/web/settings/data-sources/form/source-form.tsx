@@ -78,12 +78,12 @@ const SourceInput: FC<FieldContext & { field: SourceField; group: string }> = ({
   const value = context.values(name);
   const isSecret = as === 'secret' || as === 'secret-lines';
   const hint = isSecret ? secretHint(name, context) : field.hint;
-  const said = { name, label, ...(hint && { hint }), ...(error && { error }) };
-  if (as === 'secret') return <InputField {...said} type="password" autocomplete="new-password" />;
+  const labelled = { name, label, ...(hint && { hint }), ...(error && { error }) };
+  if (as === 'secret') return <InputField {...labelled} type="password" autocomplete="new-password" />;
   if (as === 'text' || as === 'url' || as === 'number') {
     const inputmode = as === 'number' ? 'numeric' : as;
     // Not of type url or number: placeholders and a relaxed spelling are judged by us, with the same words everywhere.
-    return <InputField {...said} inputmode={inputmode} value={value} autocomplete="off" required={required} />;
+    return <InputField {...labelled} inputmode={inputmode} value={value} autocomplete="off" required={required} />;
   }
   if (as === 'shown')
     return (
