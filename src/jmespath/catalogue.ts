@@ -1,6 +1,16 @@
-import type { FunctionEntry } from './catalogue-entry.ts';
+import type { Tables } from './functions/lookup-tables.ts';
 
-export const TEXT_EXTENSION_ENTRIES: readonly FunctionEntry[] = [
+/** The documentation of a function. */
+export interface FunctionEntry {
+  name: string;
+  /** A call; optional arguments are in brackets. */
+  signature: string;
+  /** What it gives, in one plain sentence. */
+  sentence: string;
+  example: { expression: string; payload: Record<string, unknown>; result: unknown; tables?: Tables };
+}
+
+const TEXT_EXTENSION_ENTRIES: readonly FunctionEntry[] = [
   {
     name: 'coalesce',
     signature: 'coalesce(value, …)',
@@ -58,7 +68,7 @@ export const TEXT_EXTENSION_ENTRIES: readonly FunctionEntry[] = [
   },
 ];
 
-export const DATE_AND_LOOKUP_ENTRIES: readonly FunctionEntry[] = [
+const DATE_AND_LOOKUP_ENTRIES: readonly FunctionEntry[] = [
   {
     name: 'parse_date',
     signature: 'parse_date(text, format)',
@@ -80,7 +90,7 @@ export const DATE_AND_LOOKUP_ENTRIES: readonly FunctionEntry[] = [
   },
 ];
 
-export const TEXT_ENTRIES: readonly FunctionEntry[] = [
+const TEXT_ENTRIES: readonly FunctionEntry[] = [
   {
     name: 'contains',
     signature: 'contains(text or list, part)',
@@ -136,7 +146,7 @@ const EXAMPLE_LIST = [
   { Name: 'Ann', Level: 5 },
 ];
 
-export const LIST_ENTRIES: readonly FunctionEntry[] = [
+const LIST_ENTRIES: readonly FunctionEntry[] = [
   {
     name: 'not_null',
     signature: 'not_null(value, …)',
@@ -199,7 +209,7 @@ export const LIST_ENTRIES: readonly FunctionEntry[] = [
   },
 ];
 
-export const NUMBER_ENTRIES: readonly FunctionEntry[] = [
+const NUMBER_ENTRIES: readonly FunctionEntry[] = [
   {
     name: 'to_number',
     signature: 'to_number(value)',
@@ -254,12 +264,10 @@ export const NUMBER_ENTRIES: readonly FunctionEntry[] = [
   },
 ];
 
-export type { FunctionEntry } from './catalogue-entry.ts';
-
 const withOrigin = (entries: readonly FunctionEntry[], beyondStandard: boolean) =>
   entries.map((entry) => ({ ...entry, beyondStandard }));
 
-/** Every function that an expression may call: ours first, which people need most, then those of the specification. */
+/** Every function that an expression may call: extensions first, which people need most, then those of the specification. */
 export const FUNCTION_CATALOGUE: readonly (FunctionEntry & {
   /** False for the 26 functions that every JMESPath has. */
   beyondStandard: boolean;

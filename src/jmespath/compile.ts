@@ -7,9 +7,9 @@ import { type Comparator, measureTree, type Node, type NodeOf } from './syntax/a
 const costOf = (node: Node): number => measureTree(node).size;
 
 /**
- * Turns a tree into closures, once; evaluating then looks at the tree no more.
+ * Compiles a tree into closures, so that evaluating does not walk the tree.
  *
- * @throws Refusal for a call that no payload could make right: an unknown function, a wrong number of arguments
+ * @throws ExpressionError for a call that no payload could make right: an unknown function, a wrong number of arguments
  */
 export const compile = (node: Node, lookups: LookupContext): CompiledNode => {
   const inner = (part: Node): CompiledNode => compile(part, lookups);
@@ -60,10 +60,10 @@ export const compile = (node: Node, lookups: LookupContext): CompiledNode => {
   }
 };
 
-/** Compiles a part of the node at hand. */
+/** Compiles a child of a node. */
 type Inner = (part: Node) => CompiledNode;
 
-/** Reads what no object inherits in one look; for the few other names an object is asked what it owns. */
+/** One property read where no object inherits the name; the few other names need a check of own properties. */
 const compileField = (name: string): CompiledNode => {
   if (name in Object.prototype) return (value) => member(value, name);
   return (value) => (isObject(value) ? (value[name] ?? null) : null);
@@ -77,7 +77,7 @@ const compileChain = (left: CompiledNode, right: CompiledNode): CompiledNode => 
   return (value, budget) => right(left(value, budget), budget);
 };
 
-/** Paths such as `a.b` are by far the most usual: they skip a closure. */
+/** Paths such as `a.b`, by far the most frequent, skip a closure. */
 const compileSubexpression = ({ left, right }: NodeOf<'subexpression'>, inner: Inner): CompiledNode => {
   if (right.type !== 'field') return compileChain(inner(left), inner(right));
   const { name } = right;
@@ -106,7 +106,7 @@ const ORDER: Record<Exclude<Comparator, '==' | '!='>, (left: number, right: numb
   '>=': (left, right) => left >= right,
 };
 
-/** Any two values are equal or not; only numbers are smaller or greater, and for anything else the answer is null. */
+/** Any two values compare by == and !=; only numbers compare by order, anything else gives null. */
 const compileComparison = (operator: Comparator, left: CompiledNode, right: CompiledNode): CompiledNode => {
   if (operator === '==' || operator === '!=') {
     const wanted = operator === '==';
@@ -138,13 +138,13 @@ const compileMultiSelectHash = (node: NodeOf<'multi_select_hash'>, inner: Inner)
   };
 };
 
-/** Runs `right` on each element and keeps what is not null. `weight` is the size of `right`: what an element costs. */
+/** Evaluates `right` on each element and keeps what is not null. @param cost the size of `right`, charged for each element */
 const project = (
   right: CompiledNode,
-  weight: number,
+  cost: number,
 ): ((elements: readonly unknown[], budget: Parameters<CompiledNode>[1]) => unknown[]) => {
   return (elements, budget) => {
-    budget.charge(elements.length * weight);
+    budget.charge(elements.length * cost);
     const collected: unknown[] = [];
     for (const element of elements) {
       const result = right(element, budget);
@@ -155,8 +155,8 @@ const project = (
 };
 
 /** `left[*]…` */
-export const compileProjection = (left: CompiledNode, right: CompiledNode, weight: number): CompiledNode => {
-  const collect = project(right, weight);
+const compileProjection = (left: CompiledNode, right: CompiledNode, cost: number): CompiledNode => {
+  const collect = project(right, cost);
   return (value, budget) => {
     const elements = left(value, budget);
     return isArray(elements) ? collect(elements, budget) : null;
@@ -164,8 +164,8 @@ export const compileProjection = (left: CompiledNode, right: CompiledNode, weigh
 };
 
 /** `left.*…` */
-export const compileValueProjection = (left: CompiledNode, right: CompiledNode, weight: number): CompiledNode => {
-  const collect = project(right, weight);
+const compileValueProjection = (left: CompiledNode, right: CompiledNode, cost: number): CompiledNode => {
+  const collect = project(right, cost);
   return (value, budget) => {
     const object = left(value, budget);
     return isObject(object) ? collect(Object.values(object), budget) : null;
@@ -173,25 +173,25 @@ export const compileValueProjection = (left: CompiledNode, right: CompiledNode, 
 };
 
 /** `left[?condition]…` */
-export const compileFilter = (
+const compileFilter = (
   left: CompiledNode,
   right: CompiledNode,
   condition: CompiledNode,
-  weights: { right: number; condition: number },
+  costs: { right: number; condition: number },
 ): CompiledNode => {
-  const collect = project(right, weights.right);
+  const collect = project(right, costs.right);
   return (value, budget) => {
     const elements = left(value, budget);
     if (!isArray(elements)) return null;
-    budget.charge(elements.length * weights.condition);
+    budget.charge(elements.length * costs.condition);
     const kept: unknown[] = [];
     for (const element of elements) if (isTruthy(condition(element, budget))) kept.push(element);
     return collect(kept, budget);
   };
 };
 
-/** `child[]`: lists within the list are opened, one level. */
-export const compileFlatten = (child: CompiledNode): CompiledNode => {
+/** `child[]`: flattens one level. */
+const compileFlatten = (child: CompiledNode): CompiledNode => {
   return (value, budget) => {
     const elements = child(value, budget);
     if (!isArray(elements)) return null;
@@ -216,7 +216,7 @@ const clampIndex = (length: number, at: number, step: number): number => {
 };
 
 /** `[start:stop:step]`, with the rules of Python. */
-export const compileSlice = ({ start, stop, step }: NodeOf<'slice'>): CompiledNode => {
+const compileSlice = ({ start, stop, step }: NodeOf<'slice'>): CompiledNode => {
   return (value, budget) => {
     if (!isArray(value)) return null;
     const { length } = value;

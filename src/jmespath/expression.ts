@@ -6,7 +6,7 @@ import { Budget } from './runtime/budget.ts';
 import { ExpressionError, type ExpressionFault } from './syntax/faults.ts';
 import { parseExpression } from './syntax/parse.ts';
 
-/** A JMESPath expression made ready to run on any number of payloads. Keeps no state between them. */
+/** A compiled expression. Keeps no state between evaluations. */
 export interface Expression {
   readonly text: string;
   /**
@@ -17,7 +17,7 @@ export interface Expression {
   evaluate(payload: unknown): unknown;
 }
 
-/** Runs a compiled tree within a budget of its own. */
+/** Gives each evaluation a fresh budget. */
 export const withBudget = (run: CompiledNode): Expression['evaluate'] => {
   const budget = new Budget();
   return (payload) => {
@@ -29,10 +29,11 @@ export const withBudget = (run: CompiledNode): Expression['evaluate'] => {
 };
 
 /**
- * Reads and compiles a JMESPath expression: the whole language, its 26 functions and ours, seeing own properties only.
+ * Parses and compiles a JMESPath expression: the whole language, its 26 functions and our extensions. Inherited properties
+ * are not seen.
  *
  * @param text the expression, at most 10,000 characters
- * @param lookups the tables for `lookup()`; it notes which of them the expression names
+ * @param lookups the tables for `lookup()`; collects which of them the expression names
  * @returns the expression, or a fault with the place in the text: syntax, an unknown function, a wrong number of arguments
  * @see https://jmespath.org/specification.html
  */

@@ -4,7 +4,7 @@ import type { BlockStream } from './stream-blocks.ts';
 export interface GunzipLimits {
   /** Bytes unpacked. */
   bytes: number;
-  /** Times its packed size, looked at once so many bytes came out: of a few it means nothing. */
+  /** Times its packed size; not judged before `from` bytes came out, because of a few it means nothing. */
   ratio: number;
   from: number;
 }
@@ -21,16 +21,16 @@ export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1]
 
 /**
  * Unpacks gzip while it comes in, holding a block or two.
- * @param whole tells whether the packed blocks ended as they should: else their own end is the answer
+ * @param isComplete tells whether the packed blocks ended as they should: else their own end is the answer
  * @returns the end of the packed blocks, or what is wrong with what was in them
  */
 export async function* gunzip<End>(
   packed: BlockStream<End>,
-  whole: (end: End) => boolean,
+  isComplete: (end: End) => boolean,
   bounds: GunzipLimits,
 ): BlockStream<End | GunzipEnd> {
   const { writable, readable } = new DecompressionStream('gzip');
-  const feeding = new DecompressorFeed(packed, writable.getWriter(), whole);
+  const feed = new DecompressorFeed(packed, writable.getWriter(), isComplete);
   const reader = readable.getReader();
   let bytes = 0;
   const end = (why: GunzipEnd['why']): GunzipEnd => ({ is: 'packed', why, bytes });
@@ -38,22 +38,21 @@ export async function* gunzip<End>(
     for (;;) {
       const next = await reader.read().catch((error: unknown) => ({ error }));
       if ('error' in next || next.done) {
-        const own = feeding.own();
-        if (own && (!('error' in next) || !whole(own.end))) return own.end;
+        const own = feed.own();
+        if (own && (!('error' in next) || !isComplete(own.end))) return own.end;
         return end('error' in next && isTruncated(next.error) ? 'cut_off' : 'damaged');
       }
       bytes += next.value.length;
-      if (bytes > bounds.bytes || (bytes > bounds.from && bytes > feeding.bytes * bounds.ratio))
-        return end('too_large');
+      if (bytes > bounds.bytes || (bytes > bounds.from && bytes > feed.bytes * bounds.ratio)) return end('too_large');
       yield next.value;
     }
   } finally {
     await reader.cancel().catch(() => {});
-    await feeding.stop();
+    await feed.stop();
   }
 }
 
-/** Node says it with a code, workerd in words only. */
+/** Node gives this error a code, workerd only a message. */
 const isTruncated = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && error.code === 'Z_BUF_ERROR') || /incomplete/.test(error.message));
 
@@ -65,9 +64,13 @@ class DecompressorFeed<End> {
   #end: { end: End } | null = null;
   #broke: { error: unknown } | null = null;
 
-  constructor(packed: BlockStream<End>, writer: WritableStreamDefaultWriter<Uint8Array>, whole: (end: End) => boolean) {
+  constructor(
+    packed: BlockStream<End>,
+    writer: WritableStreamDefaultWriter<Uint8Array>,
+    isComplete: (end: End) => boolean,
+  ) {
     this.#packed = packed;
-    this.#done = this.#feed(writer, whole);
+    this.#done = this.#feed(writer, isComplete);
   }
 
   /** How the packed blocks ended; null when they have not. Throws what they threw. */
@@ -81,7 +84,7 @@ class DecompressorFeed<End> {
     if (!this.#end && !this.#broke) await this.#packed.return?.(undefined as never);
   }
 
-  async #feed(writer: WritableStreamDefaultWriter<Uint8Array>, whole: (end: End) => boolean): Promise<void> {
+  async #feed(writer: WritableStreamDefaultWriter<Uint8Array>, isComplete: (end: End) => boolean): Promise<void> {
     for (;;) {
       let next: IteratorResult<Uint8Array, End>;
       try {
@@ -97,9 +100,9 @@ class DecompressorFeed<End> {
           continue;
         }
         this.#end = { end: next.value };
-        return await (whole(next.value) ? writer.close() : writer.abort());
+        return await (isComplete(next.value) ? writer.close() : writer.abort());
       } catch {
-        // Whoever reads the other side hears of it.
+        // The reader of the other side gets the error.
         return;
       }
     }

@@ -1,17 +1,4 @@
-const WHITE_SPACE = new Set([' ', '\t', '\n', '\r']);
-
-/** Where the text that begins with a quote at `at` ends, exclusive. */
-function endOfString(json: string, at: number): number {
-  let end = at + 1;
-  while (end < json.length && json[end] !== '"') end += json[end] === '\\' ? 2 : 1;
-  return Math.min(end + 1, json.length);
-}
-
-const nextToken = (json: string, at: number): number => {
-  let next = at;
-  while (next < json.length && WHITE_SPACE.has(json[next] ?? '')) next += 1;
-  return next;
-};
+import { format } from 'jsonc-parser';
 
 /**
  * JSON with a line for each value, token for token as it came in: numbers keep their digits, keys their order, repeated
@@ -19,30 +6,11 @@ const nextToken = (json: string, at: number): number => {
  */
 export function indentJson(json: string): string {
   let out = '';
-  let depth = 0;
-  const line = () => `\n${'  '.repeat(depth)}`;
-  for (let at = 0; at < json.length; at += 1) {
-    const sign = json[at] ?? '';
-    if (WHITE_SPACE.has(sign)) continue;
-    if (sign === '"') {
-      const end = endOfString(json, at);
-      out += json.slice(at, end);
-      at = end - 1;
-    } else if (sign === '{' || sign === '[') {
-      const next = nextToken(json, at + 1);
-      const closes = json[next] === '}' || json[next] === ']';
-      if (closes) {
-        out += sign + json[next];
-        at = next;
-        continue;
-      }
-      depth += 1;
-      out += sign + line();
-    } else if (sign === '}' || sign === ']') {
-      depth = Math.max(0, depth - 1);
-      out += line() + sign;
-    } else if (sign === ',') out += sign + line();
-    else out += sign === ':' ? ': ' : sign;
+  let at = 0;
+  // Not by the library's applyEdits, which copies the whole text for each edit.
+  for (const { offset, length, content } of format(json, undefined, { insertSpaces: true, tabSize: 2, eol: '\n' })) {
+    out += json.slice(at, offset) + content;
+    at = offset + length;
   }
-  return out;
+  return out + json.slice(at);
 }

@@ -3,3 +3,7 @@ export type Result<Value, Fault> = { ok: true; value: Value } | { ok: false; fau
 
 export const ok = <Value>(value: Value): { ok: true; value: Value } => ({ ok: true, value });
 export const fail = <Fault>(fault: Fault): { ok: false; fault: Fault } => ({ ok: false, fault });
+
+/** What the sentence of a fault is made with: numbers, names, words of closed choices. Never a secret. */
+export type FaultParams = Record<string, FaultParam | Record<string, FaultParam>[]>;
+type FaultParam = string | number | boolean | null | string[];

@@ -1,12 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** A place in JSON in dotted keys; '' is the whole. */
 export const dottedPath = (path: readonly PropertyKey[]): string => path.map(String).join('.');
-
-/** Needs `reportInput`, or Zod's own words for a key that is not there. */
-const isMissingKey = (issue: z.core.$ZodIssue): boolean =>
-  issue.code === 'invalid_type' &&
-  (issue.message.endsWith('received undefined') || ('input' in issue && issue.input === undefined));
 
 /** What JSON calls a type, for people. */
 const TYPE_NAMES: Record<string, string> = {
@@ -19,6 +14,20 @@ const TYPE_NAMES: Record<string, string> = {
   record: 'an object',
 };
 
+const MISSING = 'is missing';
+
+/** What is said of a wrong type or choice, behind the name of the field; undefined for any other issue. */
+function wantedPhrase(issue: { code?: string; expected?: unknown; values?: unknown }): string | undefined {
+  if (issue.code === 'invalid_type') return `must be ${TYPE_NAMES[String(issue.expected)] ?? issue.expected}`;
+  if (issue.code !== 'invalid_value' || !Array.isArray(issue.values) || issue.values.length < 2) return undefined;
+  return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+}
+
+// Where a schema has no words of its own, Zod takes these: so nobody has to find out of its prose what it means.
+z.config({
+  customError: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? MISSING : wantedPhrase(issue)),
+});
+
 /** One thing that is wrong with what came over a border, in a sentence that names the field. */
 export function describeIssue(issue: z.core.$ZodIssue, whole = 'The body'): string {
   const { path, message } = issue;
@@ -27,10 +36,8 @@ export function describeIssue(issue: z.core.$ZodIssue, whole = 'The body'): stri
     return `${keys} is not known here. Correct the name or leave it out.`;
   }
   const place = path.length > 0 ? `“${dottedPath(path)}”` : whole;
-  const options = /^Invalid option: expected one of (.*)$/.exec(message)?.[1];
-  if (options) return `${place} must be one of ${options.replaceAll('|', ', ')}.`;
-  if (isMissingKey(issue)) return `${place} is missing.`;
-  // A schema's own words say more than the type that it wants.
-  if (issue.code !== 'invalid_type' || !message.startsWith('Invalid input')) return `${place}: ${message}`;
-  return `${place} must be ${TYPE_NAMES[issue.expected] ?? issue.expected}.`;
+  // With `reportInput` a key that is not there is told from a wrong type also where the schema has words for both.
+  const isMissing = issue.code === 'invalid_type' && 'input' in issue && issue.input === undefined;
+  if (isMissing || message === MISSING) return `${place} is missing.`;
+  return message === wantedPhrase(issue) ? `${place} ${message}.` : `${place}: ${message}`;
 }

@@ -60,12 +60,13 @@ export const authSecrets = z.object({
 });
 export type AuthSecrets = z.infer<typeof authSecrets>;
 
-/** To whom the secrets of a source go. @param urls that get what they are exchanged for. */
-export function secretRecipient(urls: (string | null)[], auth: AuthSettings): SecretRecipient {
-  if (auth.type === 'basic') return { urls, user: auth.username };
-  if (auth.type !== 'oauth2_client' && auth.type !== 'oauth2_refresh') return { urls, user: '' };
+/** @param urls that get what the secrets are exchanged for. */
+function secretRecipient(urls: (string | null)[], auth: AuthSettings): SecretRecipient {
+  if (auth.type === 'basic') return { urls, owner: auth.username, ownerIs: 'user name' };
+  if (auth.type !== 'oauth2_client' && auth.type !== 'oauth2_refresh') return { urls, owner: '', ownerIs: 'user name' };
   const token = URL.parse(auth.token_url)?.origin ?? auth.token_url;
-  return { urls: [...urls, auth.token_url], user: `${auth.client_id} ${token}`, who: 'client or its token URL' };
+  const owner = `${auth.client_id} ${token}`;
+  return { urls: [...urls, auth.token_url], owner, ownerIs: 'client or its token URL' };
 }
 
 /** Which secrets a way to authenticate needs, and what people call them. */
@@ -99,16 +100,16 @@ export function splitAuth(
   before: { auth: AuthSettings; urls: (string | null)[]; secrets: AuthSecrets } | null,
 ): Result<{ settings: AuthSettings; secrets: AuthSecrets }, Fault> {
   const settings = publicPartOf(auth);
-  const strange = before && recipientChange(secretRecipient(urls, settings), secretRecipient(before.urls, before.auth));
+  const change = before && recipientChange(secretRecipient(urls, settings), secretRecipient(before.urls, before.auth));
   const secrets: AuthSecrets = {};
   const given = new Map<string, unknown>(Object.entries(auth));
-  for (const [key, words] of REQUIRED_SECRETS[auth.type]) {
+  for (const [key, name] of REQUIRED_SECRETS[auth.type]) {
     const value = given.get(key);
     const secret = keepOrReplaceSecret(
-      { place: `auth.${key}`, words },
+      { path: `auth.${key}`, name },
       typeof value === 'string' ? value : null,
       before?.secrets[key],
-      strange,
+      change,
     );
     if (!secret.ok) return secret;
     secrets[key] = secret.value;

@@ -9,7 +9,7 @@ import type { RenewedTokens, SourceContext } from './source.ts';
 /** Gives what a request needs to be let in. */
 export interface Authorizer {
   /** Null: nobody wants the answer any more. */
-  credentials(world: HttpContext): Promise<Result<AuthHeaders | null, Fault>>;
+  credentials(http: HttpContext): Promise<Result<AuthHeaders | null, Fault>>;
   /** The source refused them. @returns true when others may be had. */
   refused(): boolean;
 }
@@ -43,15 +43,15 @@ export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { ren
   let refused = '';
   const isGood = (access: string): boolean => tokenOf(access) !== refused && expiryOf(access) > Date.now();
 
-  const exchanged = async (world: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
-    const token = await requestToken(auth, now, world);
-    if (!token.ok) return fail(token.fault);
-    if (token.value === null) return ok(null);
-    const { access, until, refresh } = token.value;
-    return ok({ refresh_token: refresh ?? now.refresh_token ?? '', access: `${Math.floor(until)} ${access}` });
+  const exchanged = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
+    const requested = await requestToken(auth, now, http);
+    if (!requested.ok) return fail(requested.fault);
+    if (requested.value === null) return ok(null);
+    const { token, expiresAt, refreshToken } = requested.value;
+    return ok({ refresh_token: refreshToken ?? now.refresh_token ?? '', access: `${Math.floor(expiresAt)} ${token}` });
   };
   /** Goes on from what others got of the same refresh token, until an access token is good or new. */
-  const renewed = async (world: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
+  const renewed = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
     for (;;) {
       let isNew = false;
       const next = await renew(
@@ -59,7 +59,7 @@ export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { ren
         ({ access }) => isGood(access),
         () => {
           isNew = true;
-          return exchanged(world);
+          return exchanged(http);
         },
       );
       if (!next.ok || next.value === null || isNew || isGood(next.value.access)) return next;
@@ -68,10 +68,10 @@ export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { ren
   };
 
   return {
-    async credentials(world) {
+    async credentials(http) {
       if (now.access !== undefined && isGood(now.access)) return ok(bearerAuth(tokenOf(now.access)));
       const renews = auth.type === 'oauth2_refresh';
-      const got = await (renews ? renewed(world) : exchanged(world));
+      const got = await (renews ? renewed(http) : exchanged(http));
       if (!got.ok || got.value === null) return got.ok ? ok(null) : got;
       const { refresh_token, access } = got.value;
       now = { ...now, ...(renews && { refresh_token }), access };
@@ -89,19 +89,19 @@ export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { ren
 export async function sendAuthorized(
   request: HttpRequest,
   authorizer: Authorizer,
-  world: HttpContext,
+  http: HttpContext,
 ): Promise<Result<RequestOutcome, Fault>> {
   for (let attempt = 1; ; attempt++) {
-    const credentials = await authorizer.credentials(world);
+    const credentials = await authorizer.credentials(http);
     if (!credentials.ok) return credentials;
-    if (!credentials.value) return ok({ is: 'unwanted' });
+    if (!credentials.value) return ok({ is: 'cancelled' });
     const { headers, hidden } = credentials.value;
     const full = {
       ...request,
       headers: { ...request.headers, ...headers },
       hidden: [...request.hidden, ...hidden],
     };
-    const opened = await sendRequest(full, world);
+    const opened = await sendRequest(full, http);
     const unknown = !opened.ok && opened.fault.details?.status === 401;
     if (unknown && attempt === 1 && authorizer.refused()) continue;
     return opened;

@@ -53,7 +53,7 @@ export const placeField = z
     'Write keys with single dots between them, such as meta.total, or header: and the name of a header.',
   );
 
-// A wrong type makes its other keys look wrong as well, so it is told first.
+// A wrong type makes its other keys look wrong as well, so it comes first.
 const issueOrder = ({ path, code }: z.core.$ZodIssue): number =>
   path.at(-1) === 'type' || path.at(-1) === 'format' ? 0 : code === 'unrecognized_keys' ? 1 : 2;
 
@@ -67,12 +67,12 @@ export function parseSourceBody<Value>(schema: z.ZodType<Value>, input: unknown)
   const issues = read.error.issues.toSorted((one, other) => issueOrder(one) - issueOrder(other));
   const [first] = issues;
   const sentence = first ? describeIssue(first) : 'The body cannot be read.';
-  const told = issues.slice(0, 10);
-  const paths = told.map(({ path }) => dottedPath(path));
-  const details = { issues: told.map((issue) => describeIssue(issue)), paths };
-  return fail(
-    first?.code === 'custom'
-      ? fault('invalid_settings', sentence, details)
-      : fault('invalid_body', { sentence }, details),
-  );
+  const shown = issues.slice(0, 10);
+  const details = {
+    issues: shown.map((issue) => describeIssue(issue)),
+    paths: shown.map(({ path }) => dottedPath(path)),
+  };
+  return first?.code === 'custom'
+    ? fail(fault('invalid_settings', { case: 'issue', issue: sentence }, details))
+    : fail(fault('invalid_body', { sentence }, details));
 }

@@ -1,4 +1,5 @@
-import { describeFault, type Fault, fault, reworded, sayingNobodyChanged } from '../domain/shared/fault.ts';
+import { type Fault, fault } from '../domain/shared/fault.ts';
+import { describePagingDoubt, type XmlHint } from '../domain/shared/fault-sentences/source-feed.ts';
 import { readBody } from '../lib/http/body.ts';
 import { HTTP_LIMITS, type HttpContext } from '../lib/http/context.ts';
 import type { HttpRequest } from '../lib/http/request.ts';
@@ -16,19 +17,22 @@ export interface Feed {
   format: FeedFormat;
   /** Where the source says how many records it has: dotted keys, or `header:` and the name of a header. */
   total: string | null;
-  /** What to do when the answer is XML. */
-  xmlHint: string;
-  /** Asks for the rest, where it does not all come in one answer. */
-  pager: Paginator | null;
+  xmlHint: XmlHint;
+  /** Null where everything comes in one answer. */
+  paginator: Paginator | null;
 }
 
 export interface Paginator {
-  /** Pages at most. */
-  most: number;
+  maxPages: number;
   /** @returns what to ask for behind a page; null: it was the last. */
   next(page: FeedPage): Result<{ url: string; body?: string | undefined } | null, Fault>;
-  /** Why the last page may not have been the last, in a sentence; null when nothing speaks for that. */
-  readonly doubt: string | null;
+  /** Set when the first page, taken for the only one, has nothing at the path to the next: where, and what is there instead. */
+  readonly doubt: PagingDoubt | null;
+}
+
+export interface PagingDoubt {
+  path: string;
+  places: string[];
 }
 
 export const httpContextOf = (context: SourceContext, alive: () => Promise<boolean>): HttpContext => ({
@@ -36,7 +40,7 @@ export const httpContextOf = (context: SourceContext, alive: () => Promise<boole
   allowPrivateHosts: context.allowPrivateHosts,
   log: (exchange) => context.log(exchange),
   sleep: (milliseconds) => context.sleep(milliseconds),
-  opens: context.opens,
+  canConnect: context.canConnect,
   alive,
   limits: { ...HTTP_LIMITS, ...context.limits },
 });
@@ -50,67 +54,52 @@ export interface FeedPage {
   headers: Headers;
 }
 
-const feedFault = (code: 'feed_empty' | 'paging_broken' | 'paging_limit' | 'source_too_large', message: string) =>
-  fail(sayingNobodyChanged(fault(code, `${message} Nobody was changed.`)));
-
 /** Streams the records of a feed into the sink, page after page; see `PullSource.people`. */
 export async function streamFeed(
   feed: Feed,
   sink: RecordSink,
   context: SourceContext,
 ): Promise<Result<FeedEnd, Fault>> {
-  const world = httpContextOf(context, () => sink.ready());
-  const seen = feed.pager && new PageRepeats();
+  const http = httpContextOf(context, () => sink.ready());
+  const repeats = feed.paginator && new PageRepeats();
   let { request } = feed;
-  seen?.ask(request.url, request.body);
+  repeats?.addRequest(request.url, request.body);
   for (let number = 1, records = 0, bytes = 0; ; number++) {
-    const read = await readPage(feed, request, number, { world, sink, seen });
+    const read = await readPage(feed, request, number, { http, sink, repeats });
     if (!read.ok) return read;
     const { page } = read.value;
     records += read.value.records;
     bytes += read.value.bytes;
     if (!page) return ok({ records, bytes, cancelled: true });
     if (number === 1) announceSize(feed, page, sink);
-    if (seen && !seen.finish(page.records))
-      return feedFault('paging_broken', `Page ${number} has the same people as an earlier one. ${CHECK_PAGING}`);
-    if (bytes > world.limits.bytes)
-      return feedFault(
-        'source_too_large',
-        `All pages together are larger than ${Math.round(world.limits.bytes / 1e6)} MB.`,
-      );
-    const next = feed.pager ? feed.pager.next(page) : ok(null);
+    if (repeats && !repeats.finishPage(page.records))
+      return fail(fault('paging_broken', { case: 'same_people', page: number }));
+    if (bytes > http.limits.bytes) return fail(fault('source_too_large', { case: 'pages', limit: http.limits.bytes }));
+    const next = feed.paginator ? feed.paginator.next(page) : ok(null);
     if (!next.ok) return next;
     const { url, body = undefined } = next.value ?? {};
-    const again = url !== undefined && seen && !seen.ask(url, body);
+    const repeated = url !== undefined && repeats && !repeats.addRequest(url, body);
     // The same cursor behind an empty page leads nowhere else.
-    if (again && page.records > 0)
-      return feedFault('paging_broken', `Page ${number + 1} is asked for like an earlier one. ${CHECK_PAGING}`);
-    if (url === undefined || again) return endOfFeed(feed, page, records, bytes);
-    if (feed.pager && number >= feed.pager.most)
-      return feedFault(
-        'paging_limit',
-        `The data source has more than ${number} pages. Ask for larger ones, or raise the limit.`,
-      );
+    if (repeated && page.records > 0) return fail(fault('paging_broken', { case: 'same_request', next: number + 1 }));
+    if (url === undefined || repeated) return endOfFeed(feed, page, records, bytes);
+    if (feed.paginator && number >= feed.paginator.maxPages) return fail(fault('paging_limit', { pages: number }));
     request = { ...request, url, body };
     if (!(await sink.ready())) return ok({ records, bytes, cancelled: true });
   }
 }
 
-const CHECK_PAGING = 'The data source does not heed how the next page is asked for: check the paging.';
-
 function endOfFeed(feed: Feed, page: FeedPage, records: number, bytes: number): Result<FeedEnd, Fault> {
-  if (records === 0) return feedFault('feed_empty', 'The data source answered with an empty list of people.');
-  const { total } = feed;
-  const doubt = feed.pager?.doubt ?? null;
-  const short = total === null ? null : totalFault(declaredTotal(feed, page), total, records);
-  if (short && doubt !== null) {
-    // The doubt comes last: whoever wants the last word on what was changed says it again behind that.
-    const { saysNobodyChanged: _, ...rest } = short;
-    return fail(reworded(rest, `${describeFault(short)} ${doubt}`));
-  }
-  if (short) return fail(short);
-  return ok({ records, bytes, cancelled: false, doubt });
+  if (records === 0) return fail(fault('feed_empty', { case: 'answer' }));
+  const doubt = feed.paginator?.doubt ?? null;
+  const shortfall = feed.total === null ? null : totalFault(declaredTotal(feed, page), feed.total, records);
+  if (shortfall) return fail(doubt === null ? shortfall : withDoubt(shortfall, doubt));
+  return ok({ records, bytes, cancelled: false, doubt: doubt && describePagingDoubt(doubt) });
 }
+
+const withDoubt = (shortfall: Fault, { path, places }: PagingDoubt): Fault => ({
+  ...shortfall,
+  params: { ...shortfall.params, doubtPath: path, doubtPlaces: places },
+});
 
 /** The total that the source declares, or what stands there instead. */
 function declaredTotal({ total }: Feed, { envelope, headers }: Pick<FeedPage, 'envelope' | 'headers'>): unknown {
@@ -121,54 +110,56 @@ function declaredTotal({ total }: Feed, { envelope, headers }: Pick<FeedPage, 'e
 function announceSize(feed: Feed, page: FeedPage, sink: RecordSink): void {
   const total = declaredTotal(feed, page);
   if (typeof total === 'number') sink.expects?.({ records: total });
-  if (feed.pager) sink.expects?.({ page: page.records });
+  if (feed.paginator) sink.expects?.({ page: page.records });
 }
 
 interface PageContext {
-  world: HttpContext;
+  http: HttpContext;
   sink: RecordSink;
-  seen: PageRepeats | null;
+  repeats: PageRepeats | null;
 }
 
-/** @returns no page when nobody wants it any more. */
+/** @returns no page when the sink said stop. */
 async function readPage(
   feed: Feed,
   request: HttpRequest,
   number: number,
-  { world, sink, seen }: PageContext,
+  { http, sink, repeats }: PageContext,
 ): Promise<Result<{ page: FeedPage | null; records: number; bytes: number }, Fault>> {
-  const opened = await sendAuthorized(request, feed.authorizer, world);
+  const opened = await sendAuthorized(request, feed.authorizer, http);
   if (!opened.ok) return fail(opened.fault);
   let records = 0;
   let bytes = 0;
-  if (opened.value.is === 'unwanted') return ok({ page: null, records, bytes });
+  if (opened.value.is === 'cancelled') return ok({ page: null, records, bytes });
   const { response, finished } = opened.value;
   const length = Number(response.headers.get('content-length') ?? Number.NaN);
   // Behind a Content-Encoding the length counts other bytes; one page says nothing of the others.
-  if (length > 0 && !feed.pager && !response.headers.has('content-encoding')) sink.expects?.({ bytes: length });
+  if (length > 0 && !feed.paginator && !response.headers.has('content-encoding')) sink.expects?.({ bytes: length });
   const count: RecordSink['record'] = (block, start, end) => {
     records++;
-    seen?.record(block, start, end);
+    repeats?.addRecord(block, start, end);
     sink.record(block, start, end);
   };
   const reader = createRecordReader(feed.format, count, feed.xmlHint);
   try {
-    const read = await readBody(response, world, (block) => {
+    const read = await readBody(response, http, (block) => {
       bytes += block.length;
       return reader.push(block);
     });
     if (!read.ok) return fail(read.fault);
-    if (read.value.end === 'unwanted') return ok({ page: null, records, bytes });
+    if (read.value.end === 'cancelled') return ok({ page: null, records, bytes });
   } finally {
     finished(bytes);
   }
   // Behind the last page there may be nothing to say; an empty page of NDJSON has no bytes.
   const nothing = number > 1 && bytes === 0 && (response.status === 204 || feed.format.type === 'ndjson');
   const end = nothing ? ok({ records, envelope: null }) : reader.end();
-  if (!end.ok) return number === 1 ? end : fail(reworded(end.fault, `On page ${number}: ${describeFault(end.fault)}`));
+  if (!end.ok) return number === 1 ? end : fail(onPage(end.fault, number));
   const { envelope } = end.value;
   return ok({ page: { url: request.url, records, envelope, headers: response.headers }, records, bytes });
 }
+
+const onPage = (broken: Fault, page: number): Fault => ({ ...broken, params: { ...broken.params, onPage: page } });
 
 const HEADER = 'header:';
 
@@ -177,17 +168,7 @@ export const valueAtPlace = (place: string, envelope: unknown, headers: Headers)
   place.startsWith(HEADER) ? headers.get(place.slice(HEADER.length)) : valueAt(envelope, place);
 
 function totalFault(declared: unknown, total: string, records: number): Fault | null {
-  if (typeof declared !== 'number')
-    return fault(
-      'feed_incomplete',
-      `The data source gives no number at “${total}”, so nobody can tell whether all people came. Correct the path to the total, or remove it.`,
-    );
+  if (typeof declared !== 'number') return fault('feed_incomplete', { case: 'no_total', total });
   if (declared <= records) return null;
-  return sayingNobodyChanged(
-    fault(
-      'feed_incomplete',
-      `The data source says that it has ${declared} people, but delivered ${records}. Nobody was changed.`,
-      { declared, records },
-    ),
-  );
+  return fault('feed_incomplete', { case: 'fewer', declared, records }, { declared, records });
 }

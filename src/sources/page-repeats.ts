@@ -1,17 +1,17 @@
-/** Tells whether a page was served before: asked for in the same words, or with the same records in it. */
+/** Tells whether a page was served before: by the same request, or with the same records in it. */
 export class PageRepeats {
-  readonly #asked = new Set<string>();
-  readonly #held = new Set<string>();
+  readonly #requests = new Set<string>();
+  readonly #contents = new Set<string>();
   #one = 0;
   #other = 0;
   #bytes = 0;
 
-  /** @returns false for what was asked before. */
-  ask(url: string, body: string | undefined): boolean {
-    return addIfNew(this.#asked, `${url}\n${body ?? ''}`);
+  /** @returns false for a request that was sent before. */
+  addRequest(url: string, body: string | undefined): boolean {
+    return addIfNew(this.#requests, `${url}\n${body ?? ''}`);
   }
 
-  record(bytes: Uint8Array, start: number, end: number): void {
+  addRecord(bytes: Uint8Array, start: number, end: number): void {
     let one = this.#one;
     let other = this.#other;
     for (let at = start; at < end; at++) {
@@ -25,12 +25,12 @@ export class PageRepeats {
   }
 
   /** Ends a page. @returns false when another had the same records. */
-  finish(records: number): boolean {
-    const held = `${this.#one} ${this.#other} ${this.#bytes}`;
+  finishPage(records: number): boolean {
+    const content = `${this.#one} ${this.#other} ${this.#bytes}`;
     this.#one = 0;
     this.#other = 0;
     this.#bytes = 0;
-    return records === 0 || addIfNew(this.#held, held);
+    return records === 0 || addIfNew(this.#contents, content);
   }
 }
 

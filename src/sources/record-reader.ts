@@ -1,4 +1,5 @@
-import { type Fault, fault, sayingNobodyChanged } from '../domain/shared/fault.ts';
+import { type Fault, fault } from '../domain/shared/fault.ts';
+import type { XmlHint } from '../domain/shared/fault-sentences/source-feed.ts';
 import { type CsvFault, CsvSplitter } from '../lib/csv-split/csv-splitter.ts';
 import { JsonSplitter, type SplitFault } from '../lib/json-split/json-splitter.ts';
 import { NdjsonSplitter } from '../lib/json-split/ndjson.ts';
@@ -38,49 +39,43 @@ export interface RecordReaderEnd {
   envelope: unknown;
 }
 
-/** @param xmlHint what to do when the answer is XML. */
-export function createRecordReader(format: FeedFormat, emit: RecordSink['record'], xmlHint: string): RecordReader {
-  if (format.type === 'csv') {
-    const { quotes, delimiter, columns } = format;
-    const splitter = new CsvSplitter(emit, {
-      backslash: quotes === 'backslash',
-      delimiter: delimiter?.charCodeAt(0),
-      columns: columns ?? null,
-    });
-    return {
-      push: (block) => splitter.push(block),
-      end: () => readerResult(splitter.end(), (said) => faultOfCsv(said, xmlHint)),
-    };
-  }
-  const splitter = format.type === 'json' ? new JsonSplitter(format.records, emit) : new NdjsonSplitter(emit);
+/** @param xmlHint how the format is asked for, should the answer be XML. */
+export function createRecordReader(format: FeedFormat, emit: RecordSink['record'], xmlHint: XmlHint): RecordReader {
+  const splitter = splitterOf(format, emit);
   return {
     push: (block) => splitter.push(block),
-    end: () => readerResult(splitter.end(), (said) => faultOfJson(said, xmlHint)),
+    end() {
+      const end = splitter.end();
+      if (!end.ok) return fail(faultOf(end.fault, format.type, xmlHint));
+      const { records } = end.value;
+      return ok({ records, envelope: 'envelope' in end.value ? end.value.envelope : null });
+    },
   };
 }
 
-function readerResult<End extends { records: number; envelope?: unknown }, Said>(
-  end: Result<End, Said>,
-  word: (said: Said) => Fault,
-): Result<RecordReaderEnd, Fault> {
-  if (!end.ok) return fail(word(end.fault));
-  return ok({ records: end.value.records, envelope: end.value.envelope ?? null });
+function splitterOf(format: FeedFormat, emit: RecordSink['record']): CsvSplitter | JsonSplitter | NdjsonSplitter {
+  switch (format.type) {
+    case 'json':
+      return new JsonSplitter(format.records, emit);
+    case 'ndjson':
+      return new NdjsonSplitter(emit);
+    case 'csv':
+      return new CsvSplitter(emit, {
+        backslash: format.quotes === 'backslash',
+        delimiter: format.delimiter?.charCodeAt(0),
+        columns: format.columns ?? null,
+      });
+  }
 }
 
-function faultOfCsv({ code, params, details }: CsvFault, xmlHint: string): Fault {
-  const said = fault(code, code === 'source_xml' ? `${params.text} ${xmlHint}` : params.text, { ...details });
-  // What a header lacks is told with the word that nobody was changed.
-  return details.missing ? sayingNobodyChanged(said) : said;
-}
-
-/** The splitter's fault, with what an admin can do about an answer that is no JSON. */
-function faultOfJson({ code, params, details }: SplitFault, xmlHint: string): Fault {
-  const { keys, offset, looks_like: looksLike } = details;
-  if (looksLike === 'xml') return fault('source_xml', `The data source answered with XML instead of JSON. ${xmlHint}`);
-  if (looksLike === 'html')
-    return fault(
-      'source_not_json',
-      'The data source answered with a web page (HTML) instead of JSON, perhaps its sign-in page. Check the URL and the credentials.',
-    );
-  return fault(code, params.text, { offset, ...(keys && { keys }) });
+/** The splitter's fault, with what an admin can do about an answer of another format. */
+function faultOf({ code, params, details }: CsvFault | SplitFault, wanted: FeedFormat['type'], hint: XmlHint): Fault {
+  if (wanted === 'csv')
+    return code === 'source_xml'
+      ? fault(code, { wanted, hint }, { ...details })
+      : { code, params, details: { ...details } };
+  const { offset, keys, looks_like: looksLike } = { keys: undefined, looks_like: undefined, ...details };
+  if (looksLike === 'xml') return fault('source_xml', { wanted, hint });
+  if (looksLike === 'html') return { code, params };
+  return { code, params, details: { offset, ...(keys && { keys }) } };
 }

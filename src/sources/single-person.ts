@@ -9,33 +9,25 @@ import type { PersonLookup, SourceContext } from './source.ts';
 
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const PLACEHOLDERS = { '{employee_id}': 'employee_id', '{email}': 'email' } as const;
-const KEY_NAMES = { employee_id: 'employee ID', email: 'e-mail address' } as const;
 
 /**
- * Puts the key of one person into the URL that an admin gave.
+ * Puts the key of one person into the URL of the settings.
  * @returns faults `single_person_not_configured`, `single_person_key_missing`.
  */
 export function fillPersonUrl(template: string | null, key: PersonLookup): Result<string, Fault> {
-  if (template === null) {
-    const message = 'This data source has no URL for a single person. Add one in its settings, or sync everybody.';
-    return fail(fault('single_person_not_configured', message));
-  }
+  if (template === null) return fail(fault('single_person_not_configured', { wrapper: null }));
   let url = template;
   for (const [placeholder, name] of Object.entries(PLACEHOLDERS)) {
     if (!template.includes(placeholder)) continue;
     const value = key[name]?.trim() ?? '';
     // A dot or two would climb to another path of the same server, however it is encoded.
-    if (value === '' || /^\.{1,2}$/.test(value)) {
-      const message = `The data source is asked for one person by ${KEY_NAMES[name]}, and this user has none that can be used.`;
-      return fail(fault('single_person_key_missing', message));
-    }
+    if (value === '' || /^\.{1,2}$/.test(value)) return fail(fault('single_person_key_missing', { key: name }));
     url = url.replaceAll(placeholder, () => encodeURIComponent(value));
   }
   return ok(url);
 }
 
-const personNotFound = (): Fault =>
-  fault('person_not_found', 'The data source does not know this person. Nobody was changed or terminated.');
+const personNotFound = (): Fault => fault('person_not_found', { case: 'source' });
 
 /**
  * Fetches the one record that an answer must hold.
@@ -46,16 +38,16 @@ export async function fetchPerson(
   bare: boolean,
   context: SourceContext,
 ): Promise<Result<Uint8Array, Fault>> {
-  const world = httpContextOf({ ...context, limits: { ...context.limits, bytes: MAX_ANSWER_BYTES } }, async () => true);
-  const opened = await sendAuthorized(feed.request, feed.authorizer, world);
+  const http = httpContextOf({ ...context, limits: { ...context.limits, bytes: MAX_ANSWER_BYTES } }, async () => true);
+  const opened = await sendAuthorized(feed.request, feed.authorizer, http);
   if (!opened.ok) {
     const { status } = opened.fault.details ?? {};
     return fail(status === 404 || status === 410 ? personNotFound() : opened.fault);
   }
-  if (opened.value.is === 'unwanted') return fail(personNotFound());
+  if (opened.value.is === 'cancelled') return fail(personNotFound());
   const { response, finished } = opened.value;
   const body = new ByteBuffer(16 * 1024);
-  const read = await readBody(response, world, (block) => {
+  const read = await readBody(response, http, (block) => {
     body.add(block, 0, block.length);
     return true;
   });
@@ -69,24 +61,22 @@ export async function fetchPerson(
   reader.push(body.view());
   const end = reader.end();
   const path = bare && feed.format.type === 'json' ? feed.format.records : null;
-  const notThere = !end.ok && end.fault.code === 'records_not_found';
-  const whole = notThere && path !== null ? bareObject(body.view(), path) : null;
-  if (!end.ok && !whole) return end;
-  return onlyPerson(whole ? [whole] : records);
+  const notFound = !end.ok && end.fault.code === 'records_not_found';
+  const bareRecord = notFound && path !== null ? bareObject(body.view(), path) : null;
+  if (!end.ok && !bareRecord) return end;
+  return onlyPerson(bareRecord ? [bareRecord] : records);
 }
 
 function onlyPerson(records: Uint8Array[]): Result<Uint8Array, Fault> {
   const [record] = records;
   if (records.length > 1) {
-    const message = `The data source answered with ${records.length} people where one was asked for. Nobody was changed. Check that the single-person URL uses a key that is unique.`;
-    return fail(fault('person_ambiguous', message, { found: records.length }));
+    const found = records.length;
+    return fail(fault('person_ambiguous', { case: 'source', found }, { found }));
   }
   const person = record && parseJson(record);
   if (!record || (person && isEmpty(person.value))) return fail(personNotFound());
-  if (!person || typeof person.value !== 'object' || Array.isArray(person.value)) {
-    const message = 'The data source answered with something that is not the record of a person. Nobody was changed.';
-    return fail(fault('feed_broken', message));
-  }
+  if (!person || typeof person.value !== 'object' || Array.isArray(person.value))
+    return fail(fault('feed_broken', { case: 'no_person', by: 'source' }));
   return ok(record);
 }
 

@@ -42,7 +42,7 @@ export interface RenewedTokens {
   access: string;
 }
 
-/** What a data source may use of the world around it. */
+/** What a data source may use. */
 export interface SourceContext {
   fetch: typeof fetch;
   /** The deployment lets data sources live on private addresses (the local demo does). */
@@ -64,22 +64,21 @@ export interface SourceContext {
     exchange: () => Promise<Result<RenewedTokens | null, Fault>>,
   ): Promise<Result<RenewedTokens | null, Fault>>;
   /** Whether a connection to a port can be opened; says why an exchange failed. */
-  opens?: (host: string, port: number) => Promise<boolean>;
+  canConnect?: (host: string, port: number) => Promise<boolean>;
   /** ISO day in the tenant's time zone, as the sync is bound to it. */
   today: string;
-  /** What this source kept of its last sync; null at first. It is JSON of the source's own. */
-  recall(): Promise<unknown>;
-  /** Keeps something for the next sync. */
-  keep(memory: object): Promise<void>;
-  /** Tells which file the feed is, as soon as that is known, and again when more is. */
-  found(file: FeedFile): void;
+  /** What this source saved for its next sync; null at first. It is JSON of the source's own. */
+  loadState(): Promise<unknown>;
+  saveState(state: object): Promise<void>;
+  /** Says which file the feed is, as soon as that is known, and again when more is. */
+  reportFile(file: FeedFile): void;
   /** Null, as usual, when the data source itself is to be read. */
   upload: UploadedFile | null;
   /**
    * The payload of one person in the last applied snapshot of this source, for one that cannot be asked for a person.
    * Faults `person_…`.
    */
-  lastApplied(key: PersonLookup): Promise<Result<Uint8Array, Fault>>;
+  lastAppliedPayload(key: PersonLookup): Promise<Result<Uint8Array, Fault>>;
   /** Waits; tests pass a shorter one. */
   sleep(milliseconds: number): Promise<void>;
   /** What the deployment binds by name; a source takes out what is meant for it. */
@@ -98,9 +97,9 @@ export interface CheckContext extends Pick<SourceContext, 'allowPrivateHosts' | 
 export interface FeedEnd {
   records: number;
   bytes: number;
-  /** The sink said stop: the records are not all there are, and nobody may be taken for absent. */
+  /** The sink said stop: more may have come, so nobody is absent. */
   cancelled: boolean;
-  /** What makes one doubt that these are all, in a sentence, although nothing says that more were to come. */
+  /** Why these may not be all, in a sentence, although nothing says that more were to come. */
   doubt?: string | null;
 }
 

@@ -1,46 +1,53 @@
-import { type Fault, fault } from '../domain/shared/fault.ts';
+import { describeFault, type Fault, fault } from '../domain/shared/fault.ts';
+import type { RecipientChange } from '../domain/shared/fault-sentences/source-settings.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 
-/** To whom the secrets of a source go: every URL that gets them, and the user name that they belong to. */
+/** To whom the secrets of a source go: every URL that gets them, and whom they belong to. */
 export interface SecretRecipient {
   urls: (string | null)[];
-  /** User name, or what else the secrets belong to. */
-  user: string;
-  /** What people call that. */
-  who?: string;
+  /** A user name, or what else the secrets belong to; `ownerIs` says which. */
+  owner: string;
+  ownerIs: Extract<RecipientChange, { change: 'owner' }>['owner'];
 }
 
-const origins = ({ urls }: SecretRecipient): string[] =>
+const originsOf = (urls: (string | null)[]): string[] =>
   urls.flatMap((url) => (url === null ? [] : [URL.parse(url.replace(/\{[^{}]*\}/g, 'x'))?.origin ?? url]));
 
-/** @returns what is new about a recipient, or null when stored secrets may go there as before. */
-export function recipientChange(now: SecretRecipient, before: SecretRecipient): string | null {
-  const known = origins(before);
-  const strange = origins(now).find((origin) => !known.includes(origin));
-  if (strange !== undefined) return `a URL now leads to ${strange}`;
-  return now.user === before.user ? null : `the ${now.who ?? 'user name'} has changed`;
+/** @returns a URL among them that leads to another origin than all before, or null. */
+export function originChange(now: (string | null)[], before: (string | null)[]): RecipientChange | null {
+  const known = originsOf(before);
+  const to = originsOf(now).find((origin) => !known.includes(origin));
+  return to === undefined ? null : { change: 'url', to };
 }
 
-/** A secret: its place in the body, and what people call it. */
+/** @returns what is new about a recipient, or null when stored secrets may go there as before. */
+export function recipientChange(now: SecretRecipient, before: SecretRecipient): RecipientChange | null {
+  if (now.owner === before.owner) return originChange(now.urls, before.urls);
+  return originChange(now.urls, before.urls) ?? { change: 'owner', owner: now.ownerIs };
+}
+
+/** A secret: its path in the body, and what people call it. */
 export interface SecretField {
-  place: string;
-  words: string;
+  path: string;
+  name: string;
 }
 
 /**
  * Decides on one secret of a body.
  * @param given what the body says; absent and null keep what is stored. @param stored undefined when there is none.
- * @param strange see `strangeness`: a stored secret is never sent to a new place.
+ * @param change see `recipientChange`: a stored secret is never sent to a new place.
  */
 export function keepOrReplaceSecret(
-  { place, words }: SecretField,
+  { path, name }: SecretField,
   given: string | null | undefined,
   stored: string | undefined,
-  strange: string | null,
+  change: RecipientChange | null,
 ): Result<string, Fault> {
   if (given !== undefined && given !== null) return ok(given);
-  const refuse = (message: string) => fail(fault('invalid_settings', message, { issues: [message], paths: [place] }));
-  if (stored === undefined) return refuse(`The ${words} is missing. Enter it.`);
-  if (strange === null) return ok(stored);
-  return refuse(`Enter the ${words} again: ${strange}, and a stored secret is never sent to a new place.`);
+  if (stored !== undefined && change === null) return ok(stored);
+  const refusal =
+    stored === undefined || change === null
+      ? fault('invalid_settings', { case: 'secret_missing', secret: name })
+      : fault('invalid_settings', { case: 'secret_again', secret: name, ...change });
+  return fail({ ...refusal, details: { issues: [describeFault(refusal)], paths: [path] } });
 }

@@ -1,11 +1,11 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
-import { worldOf } from './world.ts';
-import type { PersonKey } from './wrapper.ts';
-import { type Ask, peopleStream, personStream } from './wrapper-stream.ts';
-import { northwind as wrapper } from './wrappers/northwind/northwind.ts';
+import type { PersonKey } from '../../../src/sources/custom/wrapper.ts';
+import { peopleStream, personStream, type WrapperCall } from '../../../src/sources/custom/wrapper-stream.ts';
+import { northwind as wrapper } from '../../../src/sources/custom/wrappers/northwind/northwind.ts';
+import { createNetwork } from './network.ts';
 
 // The way to the system: for one behind a client certificate or a tunnel, see docs/connectivity.md of Rollcall.
-const world = worldOf((input, init) => fetch(input, init));
+const network = createNetwork((input, init) => fetch(input, init));
 
 /** What Rollcall calls through its binding. A wrapper of your own: replace `northwind`, and nothing here. */
 export default class extends WorkerEntrypoint {
@@ -13,12 +13,12 @@ export default class extends WorkerEntrypoint {
     return { ...wrapper.about, person: wrapper.person !== undefined };
   }
 
-  people(ask: Ask): ReadableStream<Uint8Array> {
-    return peopleStream(wrapper, ask, world);
+  people(call: WrapperCall): ReadableStream<Uint8Array> {
+    return peopleStream(wrapper, call, network);
   }
 
-  person(key: PersonKey, ask: Ask): ReadableStream<Uint8Array> {
-    return personStream(wrapper, key, ask, world);
+  person(key: PersonKey, call: WrapperCall): ReadableStream<Uint8Array> {
+    return personStream(wrapper, key, call, network);
   }
 
   /** It has no pages; without a `fetch`, no HTTP request could tell that it runs. */

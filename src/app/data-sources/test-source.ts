@@ -89,7 +89,7 @@ async function runTest(
   const context: SourceContext = {
     ...sourceContextFor(env, store, source.kind, told, { today, upload: null }),
     // What the next sync compares with stays as the last one left it.
-    keep: async () => {},
+    saveState: async () => {},
     store: await renewedSecretsStore(env, store, settings, before),
     limits: TEST_LIMITS,
   };

@@ -25,8 +25,7 @@ export interface UploadRequest {
 
 const uploadsDisabled = fault('source_disabled', {});
 
-const fileTooLarge = (most: number): Fault =>
-  fault('source_too_large', `The file is larger than ${Math.round(most / 1e6)} MB. Pack it with gzip and send that.`);
+const fileTooLarge = (most: number): Fault => fault('source_too_large', { case: 'upload', limit: most });
 
 /**
  * Takes a file and starts a sync of everybody from it, on the same road and with the same checks as from a server.

@@ -29,115 +29,6 @@ import { compileStoredExpression, tryEvaluate } from './expression.ts';
 import { type CompiledMapping, failedPerson, type MappedPerson } from './mapped-person.ts';
 import type { Mapping } from './mapping.ts';
 
-type Coerce = (value: unknown) => Coerced<AttributeValue>;
-
-const COERCE_BY_TYPE: Record<AttributeType, Coerce> = {
-  text: toText,
-  number: toNumber,
-  boolean: toBoolean,
-  date: toDate,
-  list: toList,
-};
-
-/** Standard attributes that are more than their type says. */
-const COERCE_BY_KEY: Partial<Record<StandardKey, Coerce>> = {
-  email: toEmail,
-  picture_url: toUrl,
-  employee_id: toEmployeeId,
-  manager: toTrimmedText,
-};
-
-interface MappedAttribute {
-  key: string;
-  label: string;
-  expression: string;
-  coerce: Coerce;
-  required: boolean;
-  keepsOnNull: boolean;
-}
-
-const standardAttributes = ({ standard, no_email }: Mapping): MappedAttribute[] =>
-  STANDARD_ATTRIBUTES.flatMap(({ key, label, type, required }) => {
-    const attribute = standard[key];
-    if (attribute === undefined) return [];
-    const table = statusTable(standard.status?.values);
-    const coerce =
-      key === 'status' ? (value: unknown) => toStatus(value, table) : (COERCE_BY_KEY[key] ?? COERCE_BY_TYPE[type]);
-    const keepsOnNull = attribute.null_policy === 'keep';
-    const optional = !required || (key === 'email' && no_email === 'skip');
-    return [{ key, label, expression: attribute.expression, coerce, required: !optional, keepsOnNull }];
-  });
-
-const customAttributes = ({ custom }: Mapping): MappedAttribute[] =>
-  custom.map(({ key, type, expression, null_policy }) => ({
-    key,
-    label: key,
-    expression,
-    coerce: COERCE_BY_TYPE[type],
-    required: false,
-    keepsOnNull: null_policy === 'keep',
-  }));
-
-/** In the order of every page: standard attributes first, then custom ones as listed. */
-const mappedAttributes = (mapping: Mapping): MappedAttribute[] => [
-  ...standardAttributes(mapping),
-  ...customAttributes(mapping),
-];
-
-/** A compiled expression, with the coercion of its value. */
-interface FieldEvaluator<Value> {
-  /** As in the errors of a record; null for include and primary row. */
-  attribute: string | null;
-  expression: Expression;
-  coerce(value: unknown): Result<Value, RecordProblem>;
-}
-
-/** Evaluates and coerces; adds an error and gives `fallback` where either fails. */
-const evaluateField = <Value>(
-  { attribute, expression, coerce }: FieldEvaluator<Value>,
-  payload: unknown,
-  fallback: Value,
-  errors: RecordError[],
-): Value => {
-  const given = tryEvaluate(expression, payload);
-  const coerced = given.ok ? coerce(given.value) : given;
-  if (coerced.ok) return coerced.value;
-  const received = given.ok ? previewValue(given.value) : given.fault.received;
-  errors.push(recordError(coerced.fault, { attribute, expression: expression.text, received }));
-  return fallback;
-};
-
-const requireValue =
-  ({ label, coerce }: MappedAttribute): Coerce =>
-  (value) => {
-    const coerced = coerce(value);
-    return coerced.ok && coerced.value === null ? fail({ code: 'required_missing', params: { label } }) : coerced;
-  };
-
-const compileAttribute = (
-  attribute: MappedAttribute,
-  lookups: LookupContext,
-): FieldEvaluator<AttributeValue | null> & { key: string } => ({
-  key: attribute.key,
-  attribute: attribute.key,
-  expression: compileStoredExpression(attribute.expression, lookups),
-  coerce: attribute.required ? requireValue(attribute) : attribute.coerce,
-});
-
-const compileCondition = (text: string | null, lookups: LookupContext): FieldEvaluator<boolean> | null =>
-  text === null
-    ? null
-    : {
-        attribute: null,
-        expression: compileStoredExpression(text, lookups),
-        coerce: (value) => ok(isAffirmative(value)),
-      };
-
-const notAnObject = (payload: unknown): MappedPerson => {
-  const length = Array.isArray(payload) ? payload.length : null;
-  return failedPerson(recordError({ code: 'not_an_object', params: { length } }, { received: previewValue(payload) }));
-};
-
 /**
  * Compiles a mapping: each expression is parsed here, once.
  *
@@ -181,4 +72,113 @@ export const compileMapping = (mapping: Mapping, { tables }: { tables?: Tables }
       return person;
     },
   };
+};
+
+type Coerce = (value: unknown) => Coerced<AttributeValue>;
+
+const COERCE_BY_TYPE: Record<AttributeType, Coerce> = {
+  text: toText,
+  number: toNumber,
+  boolean: toBoolean,
+  date: toDate,
+  list: toList,
+};
+
+/** Standard attributes that are more than their type says. */
+const COERCE_BY_KEY: Partial<Record<StandardKey, Coerce>> = {
+  email: toEmail,
+  picture_url: toUrl,
+  employee_id: toEmployeeId,
+  manager: toTrimmedText,
+};
+
+interface MappedAttribute {
+  key: string;
+  label: string;
+  expression: string;
+  coerce: Coerce;
+  required: boolean;
+  keepsOnNull: boolean;
+}
+
+/** In the order of every page: standard attributes first, then custom ones as listed. */
+const mappedAttributes = (mapping: Mapping): MappedAttribute[] => [
+  ...standardAttributes(mapping),
+  ...customAttributes(mapping),
+];
+
+const standardAttributes = ({ standard, no_email }: Mapping): MappedAttribute[] =>
+  STANDARD_ATTRIBUTES.flatMap(({ key, label, type, required }) => {
+    const attribute = standard[key];
+    if (attribute === undefined) return [];
+    const table = statusTable(standard.status?.values);
+    const coerce =
+      key === 'status' ? (value: unknown) => toStatus(value, table) : (COERCE_BY_KEY[key] ?? COERCE_BY_TYPE[type]);
+    const keepsOnNull = attribute.null_policy === 'keep';
+    const optional = !required || (key === 'email' && no_email === 'skip');
+    return [{ key, label, expression: attribute.expression, coerce, required: !optional, keepsOnNull }];
+  });
+
+const customAttributes = ({ custom }: Mapping): MappedAttribute[] =>
+  custom.map(({ key, type, expression, null_policy }) => ({
+    key,
+    label: key,
+    expression,
+    coerce: COERCE_BY_TYPE[type],
+    required: false,
+    keepsOnNull: null_policy === 'keep',
+  }));
+
+/** A compiled expression, with the coercion of its value. */
+interface FieldEvaluator<Value> {
+  /** As in the errors of a record; null for include and primary row. */
+  attribute: string | null;
+  expression: Expression;
+  coerce(value: unknown): Result<Value, RecordProblem>;
+}
+
+const compileAttribute = (
+  attribute: MappedAttribute,
+  lookups: LookupContext,
+): FieldEvaluator<AttributeValue | null> & { key: string } => ({
+  key: attribute.key,
+  attribute: attribute.key,
+  expression: compileStoredExpression(attribute.expression, lookups),
+  coerce: attribute.required ? requireValue(attribute) : attribute.coerce,
+});
+
+const requireValue =
+  ({ label, coerce }: MappedAttribute): Coerce =>
+  (value) => {
+    const coerced = coerce(value);
+    return coerced.ok && coerced.value === null ? fail({ code: 'required_missing', params: { label } }) : coerced;
+  };
+
+const compileCondition = (text: string | null, lookups: LookupContext): FieldEvaluator<boolean> | null =>
+  text === null
+    ? null
+    : {
+        attribute: null,
+        expression: compileStoredExpression(text, lookups),
+        coerce: (value) => ok(isAffirmative(value)),
+      };
+
+/** Evaluates and coerces; adds an error and gives `fallback` where either fails. */
+const evaluateField = <Value>(
+  { attribute, expression, coerce }: FieldEvaluator<Value>,
+  payload: unknown,
+  fallback: Value,
+  errors: RecordError[],
+): Value => {
+  const result = tryEvaluate(expression, payload);
+  const coerced = result.ok ? coerce(result.value) : result;
+  if (coerced.ok) return coerced.value;
+  const received = result.ok ? previewValue(result.value) : result.fault.received;
+  errors.push(recordError(coerced.fault, { attribute, expression: expression.text, received }));
+  return fallback;
+};
+
+const notAnObject = (payload: unknown): MappedPerson => {
+  const length = Array.isArray(payload) ? payload.length : null;
+  return failedPerson(recordError({ code: 'not_an_object', params: { length } }, { received: previewValue(payload) }));
 };

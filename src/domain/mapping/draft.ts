@@ -22,25 +22,6 @@ export interface DraftExpression {
   key: string | null;
 }
 
-const textIn = (value: unknown, name: string): string => {
-  const text = member(value, name);
-  return typeof text === 'string' ? text : '';
-};
-
-/** Saving has no such bound; trying with every key that is pressed needs one. */
-const MAX_CUSTOM_ATTRIBUTES = 200;
-
-const customIn = (body: unknown): unknown[] => {
-  const custom = member(body, 'custom');
-  return Array.isArray(custom) ? custom.slice(0, MAX_CUSTOM_ATTRIBUTES) : [];
-};
-
-const typeIn = (attribute: unknown): AttributeType =>
-  ATTRIBUTE_TYPES.find((type) => type === member(attribute, 'type')) ?? 'text';
-
-/** By position: people type the key after the expression, so it may be missing or there twice. */
-const customKey = (at: number): string => `custom:${at}`;
-
 /** The expressions in the body of a mapping, whatever else is wrong with it; empty ones are left out. */
 export function draftExpressions(body: unknown): DraftExpression[] {
   const standard = member(body, 'standard');
@@ -68,21 +49,6 @@ export function draftExpressions(body: unknown): DraftExpression[] {
   ];
   return all.filter(({ text }) => text.trim() !== '');
 }
-
-/** The sound entries of the status values; others are a problem of saving, not of trying. */
-function statusValues(body: unknown): Record<string, EmploymentStatus> | undefined {
-  const values = member(member(member(body, 'standard'), 'status'), 'values');
-  if (!isObject(values)) return undefined;
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([word, given]) => {
-      const status = EMPLOYMENT_STATUSES.find((known) => known === given);
-      return status ? [[word, status]] : [];
-    }),
-  );
-}
-
-/** For a required attribute without a usable expression; its result is ignored. */
-const NULL_EXPRESSION = '`null`';
 
 /**
  * A mapping with only these expressions of a body, for `compileMapping`: trying is evaluated exactly as a sync is.
@@ -116,3 +82,37 @@ export function draftMapping(body: unknown, usable: readonly DraftExpression[]):
     create_days_before_hire: null,
   };
 }
+
+/** For a required attribute without a usable expression; its result is ignored. */
+const NULL_EXPRESSION = '`null`';
+
+/** The sound entries of the status values; others are a problem of saving, not of trying. */
+function statusValues(body: unknown): Record<string, EmploymentStatus> | undefined {
+  const values = member(member(member(body, 'standard'), 'status'), 'values');
+  if (!isObject(values)) return undefined;
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([word, given]) => {
+      const status = EMPLOYMENT_STATUSES.find((known) => known === given);
+      return status ? [[word, status]] : [];
+    }),
+  );
+}
+
+/** By position: people type the key after the expression, so it may be missing or there twice. */
+const customKey = (at: number): string => `custom:${at}`;
+
+/** Saving has no such bound; trying with every key that is pressed needs one. */
+const MAX_CUSTOM_ATTRIBUTES = 200;
+
+const customIn = (body: unknown): unknown[] => {
+  const custom = member(body, 'custom');
+  return Array.isArray(custom) ? custom.slice(0, MAX_CUSTOM_ATTRIBUTES) : [];
+};
+
+const typeIn = (attribute: unknown): AttributeType =>
+  ATTRIBUTE_TYPES.find((type) => type === member(attribute, 'type')) ?? 'text';
+
+const textIn = (value: unknown, name: string): string => {
+  const text = member(value, name);
+  return typeof text === 'string' ? text : '';
+};

@@ -67,7 +67,7 @@ export const checkExpression = (text: string, tables: Tables): Result<CheckedExp
 };
 
 /** Why an expression gave no value, with what was received as short JSON text; null where no value is to blame. */
-export type EvaluationFailure = RecordProblem & { received: string | null };
+type EvaluationFailure = RecordProblem & { received: string | null };
 
 /** @throws Error when the text is no expression: a stored mapping has been through `checkMapping` */
 export const compileStoredExpression = (text: string, lookups: LookupContext): Expression => {

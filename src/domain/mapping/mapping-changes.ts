@@ -1,29 +1,44 @@
 import type { Mapping } from './mapping.ts';
 
-/** One thing about an attribute that differs between two mappings, as text; null where it is not said. */
+/** One field of an attribute or rule that differs between two mappings, as text; null where it is missing. */
 export interface FieldChange {
-  /** A key of the mapping's body: `expression`, `null_policy`, `values.LOA`, …. */
+  /** As in the body of a mapping: `expression`, `null_policy`, `values.LOA`, …. */
   field: string;
   before: string | null;
   after: string | null;
 }
 
-/** All that differs about one attribute, or about one rule for the whole record. */
+/** The differences of one attribute, or of one rule for the whole record. */
 export interface MappingChange {
-  /** Its key, or that of the rule: `title`, `cost_center`, `include`, …. */
+  /** Of the attribute or rule: `title`, `cost_center`, `include`, …. */
   key: string;
   kind: 'added' | 'removed' | 'changed';
   fields: FieldChange[];
 }
 
+/** The differences between two mappings, attribute by attribute, in the order of the later one. */
+export function mappingChanges(before: Mapping | null, after: Mapping): MappingChange[] {
+  const [old, now] = [before === null ? new Map<string, Fields>() : partsOf(before), partsOf(after)];
+  const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap(
+    (key) => changeOf(key, old.get(key) ?? NO_FIELDS, now.get(key) ?? NO_FIELDS) ?? [],
+  );
+  const order = before === null ? null : orderChange(before, after);
+  return order === null ? changes : [...changes, order];
+}
+
 type Fields = Map<string, string>;
 
-/** What an attribute has without anybody having said so: no news when it is added or removed. */
-const DEFAULTS: Record<string, string> = { null_policy: 'clear', export: 'true' };
+const NO_FIELDS: Fields = new Map();
 
-const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** Attributes and rules by key, in the order of the body. */
+function partsOf({ standard, custom, ...rules }: Mapping): Map<string, Fields> {
+  const parts = new Map(Object.entries(standard).map(([key, part]) => [key, fieldsOf(part)]));
+  for (const attribute of custom) parts.set(attribute.key, fieldsOf(attribute));
+  for (const [key, rule] of Object.entries(rules)) parts.set(key, fieldsOf(rule));
+  return parts;
+}
 
-/** Every field of one part of a mapping as text; a value table has a field for each word. */
+/** The fields of one attribute or rule as text; status values have a field for each word. */
 function fieldsOf(part: unknown): Fields {
   if (part === null || part === undefined) return new Map();
   if (typeof part !== 'object') return new Map([['expression', toText(part)]]);
@@ -36,40 +51,25 @@ function fieldsOf(part: unknown): Fields {
   return fields;
 }
 
-/** Every part of a mapping by its key, in the order of its body. */
-function partsOf({ standard, custom, ...rules }: Mapping): Map<string, Fields> {
-  const parts = new Map(Object.entries(standard).map(([key, part]) => [key, fieldsOf(part)]));
-  for (const attribute of custom) parts.set(attribute.key, fieldsOf(attribute));
-  for (const [key, rule] of Object.entries(rules)) parts.set(key, fieldsOf(rule));
-  return parts;
-}
-
 function changeOf(key: string, before: Fields, after: Fields): MappingChange | null {
   const kind = before.size === 0 ? 'added' : after.size === 0 ? 'removed' : 'changed';
   const fields = [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
     const change = { field, before: before.get(field) ?? null, after: after.get(field) ?? null };
-    const usual = kind === 'changed' ? null : DEFAULTS[field];
-    return change.before === change.after || (change.before ?? change.after) === usual ? [] : [change];
+    const isDefault = kind !== 'changed' && (change.before ?? change.after) === DEFAULTS[field];
+    return change.before === change.after || isDefault ? [] : [change];
   });
   return fields.length === 0 ? null : { key, kind, fields };
 }
 
-const NO_FIELDS: Fields = new Map();
+/** Left out when a whole attribute is added or removed. */
+const DEFAULTS: Record<string, string> = { null_policy: 'clear', export: 'true' };
 
-/** What differs between two mappings, attribute by attribute, in the order of the later one. */
-export function mappingChanges(before: Mapping | null, after: Mapping): MappingChange[] {
-  const [old, now] = [before === null ? new Map<string, Fields>() : partsOf(before), partsOf(after)];
-  const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap(
-    (key) => changeOf(key, old.get(key) ?? NO_FIELDS, now.get(key) ?? NO_FIELDS) ?? [],
-  );
-  const order = before === null ? null : orderChange(before, after);
-  return order === null ? changes : [...changes, order];
-}
-
-/** Custom attributes that both have, in another order. */
+/** Whether the custom attributes that both have are in another order. */
 function orderChange(before: Mapping, after: Mapping): MappingChange | null {
   const keysOf = ({ custom }: Mapping, other: Mapping) =>
     custom.map(({ key }) => key).filter((key) => other.custom.some((one) => one.key === key));
   const [was, is] = [keysOf(before, after).join(', '), keysOf(after, before).join(', ')];
   return was === is ? null : { key: 'custom', kind: 'changed', fields: [{ field: 'order', before: was, after: is }] };
 }
+
+const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -4,21 +4,30 @@ import { compileMappingExpression, tryEvaluate } from './expression.ts';
 /** From the root of a payload to one value: keys of objects, indexes of lists. */
 export type PayloadPath = readonly (string | number)[];
 
-const BARE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/**
+ * The expression that gives one value of a payload. A group of a list is selected by a key that tells it apart, else by
+ * its index.
+ */
+export function expressionForPath(payload: unknown, path: PayloadPath): string {
+  const guess = expressionByDiscriminator(payload, path);
+  if (guess !== null) {
+    const compiled = compileMappingExpression(guess);
+    const result = compiled.ok ? tryEvaluate(compiled.value, payload) : null;
+    if (result?.ok && result.value === valueAt(payload, path)) return guess;
+  }
+  return formatPath(path);
+}
 
-/** A key in JMESPath: bare, or as a JSON string. */
-export const quoteKey = (key: string): string => (BARE.test(key) ? key : JSON.stringify(key));
-
-/** A text as a raw string of JMESPath. */
-export const quoteString = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-
-/** The expression of a path; `@` for the root. */
-export function formatPath(path: PayloadPath): string {
-  const text = path.reduce<string>((before, step) => {
-    if (typeof step === 'number') return `${before}[${step}]`;
-    return before === '' ? quoteKey(step) : `${before}.${quoteKey(step)}`;
-  }, '');
-  return text === '' ? '@' : text;
+/** `Emails_group[?Type=='Work'].Email | [0]`: fits people with another order of groups too. Null where it cannot be told so. */
+function expressionByDiscriminator(payload: unknown, path: PayloadPath): string | null {
+  const place = path.findIndex((step) => typeof step === 'number');
+  const rest = path.slice(place + 1);
+  const at = path[place];
+  if (typeof at !== 'number' || place === 0 || rest.length === 0 || rest.some((step) => typeof step === 'number'))
+    return null;
+  const groups = valueAt(payload, path.slice(0, place));
+  const condition = Array.isArray(groups) ? discriminate(groups, at) : null;
+  return condition && `${formatPath(path.slice(0, place))}[?${condition}].${formatPath(rest)} | [0]`;
 }
 
 /** Keys by which groups of a list say what they are for. */
@@ -49,28 +58,19 @@ const valueAt = (payload: unknown, path: PayloadPath): unknown =>
     return Array.isArray(value) ? value[step] : null;
   }, payload);
 
-/** `Emails_group[?Type=='Work'].Email | [0]`: fits people with another order of groups too. Null where it cannot be told so. */
-function expressionByDiscriminator(payload: unknown, path: PayloadPath): string | null {
-  const place = path.findIndex((step) => typeof step === 'number');
-  const rest = path.slice(place + 1);
-  const at = path[place];
-  if (typeof at !== 'number' || place === 0 || rest.length === 0 || rest.some((step) => typeof step === 'number'))
-    return null;
-  const groups = valueAt(payload, path.slice(0, place));
-  const condition = Array.isArray(groups) ? discriminate(groups, at) : null;
-  return condition && `${formatPath(path.slice(0, place))}[?${condition}].${formatPath(rest)} | [0]`;
+/** The expression of a path; `@` for the root. */
+function formatPath(path: PayloadPath): string {
+  const text = path.reduce<string>((before, step) => {
+    if (typeof step === 'number') return `${before}[${step}]`;
+    return before === '' ? quoteKey(step) : `${before}.${quoteKey(step)}`;
+  }, '');
+  return text === '' ? '@' : text;
 }
 
-/**
- * The expression that gives one value of a payload. A group of a list is selected by a key that tells it apart, else by
- * its index.
- */
-export function expressionForPath(payload: unknown, path: PayloadPath): string {
-  const guess = expressionByDiscriminator(payload, path);
-  if (guess !== null) {
-    const compiled = compileMappingExpression(guess);
-    const result = compiled.ok ? tryEvaluate(compiled.value, payload) : null;
-    if (result?.ok && result.value === valueAt(payload, path)) return guess;
-  }
-  return formatPath(path);
-}
+const BARE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** A key in JMESPath: bare, or as a JSON string. */
+export const quoteKey = (key: string): string => (BARE.test(key) ? key : JSON.stringify(key));
+
+/** A text as a raw string of JMESPath. */
+export const quoteString = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

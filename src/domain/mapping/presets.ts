@@ -1,16 +1,14 @@
 import type { StandardKey } from '../user/attributes.ts';
 
-/** A starting point: expressions for data as others usually send it. */
-export interface Preset {
+/** A starting point for a mapping: expressions for one usual shape of payloads. */
+interface Preset {
   key: string;
-  /** What the data comes as. */
   label: string;
   expressions: Partial<Record<StandardKey, string>>;
 }
 
 const ENTERPRISE = '"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"';
 
-/** Starting points for the four usual kinds of data; an admin looks at each expression before saving. */
 export const PRESETS: readonly Preset[] = [
   {
     key: 'workday',

@@ -2,7 +2,7 @@ import { normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 import { detectDelimiter } from '../../lib/csv-split/header.ts';
 import { RowScanner } from '../../lib/csv-split/rows.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type Fault, fault } from '../shared/fault.ts';
+import { describeFault, type Fault, fault } from '../shared/fault.ts';
 import type { TableProblem } from '../shared/fault-sentences/value-table.ts';
 import { checkRows, MAX_TABLE_BYTES, type TableEntries } from './value-table.ts';
 
@@ -52,7 +52,7 @@ function splitRows(bytes: Uint8Array): Result<string[][], Fault> {
   );
   scanner.push(bytes, 0);
   const broken = scanner.end(bytes.length);
-  return broken ? invalidCsv({ problem: 'not_csv', reason: broken.params.text }) : ok(rows);
+  return broken ? invalidCsv({ problem: 'not_csv', reason: describeFault(broken) }) : ok(rows);
 }
 
 /** Spreadsheets pad rows with empty values. */
@@ -62,7 +62,7 @@ const withoutFormulaGuard = (value: string): string => (GUARDED_FORMULA.test(val
 const isHeader = (row: readonly string[] | undefined): boolean =>
   HEADER.every((name, at) => normalizeWord(row?.[at] ?? '').replaceAll('_', ' ') === name);
 
-export interface ImportedTable {
+interface ImportedTable {
   entries: TableEntries;
   /** The first row was taken for a header and skipped. */
   hadHeader: boolean;

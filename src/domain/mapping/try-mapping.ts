@@ -7,26 +7,26 @@ import { type DraftExpression, draftExpressions, draftMapping, type TargetType }
 import { type CheckedExpression, checkExpression, tryEvaluate } from './expression.ts';
 import type { MappedPerson } from './mapped-person.ts';
 
-/** What one expression gives on one payload, as a sync would have it. */
+/** What one expression gives on one payload, as in a sync. */
 export interface TrialResult {
-  /** Its place in the body of the mapping. */
+  /** In the body of the mapping. */
   path: string;
   becomes: TargetType;
-  /** Why the mapping cannot be saved with it, and where in the text; null when it can. */
+  /** Why the mapping cannot be saved with it, and at which character, from 0; null when it can. */
   refusal: { message: string; position: number } | null;
   /** What the expression gave, as short JSON text; null when it could not be evaluated. */
   raw: string | null;
-  /** What it becomes; null for nothing. */
+  /** `raw` coerced; null for no value. */
   value: AttributeValue | null;
-  /** Why a record with this payload would fail; null when it would not. */
+  /** Why a sync would fail this record; null when it would not. */
   error: { code: string; message: string } | null;
   /** Words that a `lookup()` did not find in its table. */
   unmapped: { table: string; value: string }[];
 }
 
 /**
- * Tries the expressions of a mapping that is being written on one payload: the same evaluator, coercion and errors as in
- * a sync, and for those that do not compile the place. What else is wrong with the mapping stops nothing.
+ * Tries the expressions of an unsaved mapping on one payload: evaluation, coercion and errors are those of a sync. An
+ * expression that does not compile is reported with its place; what else is wrong with the mapping is ignored.
  *
  * @param body of a mapping, not checked
  * @param payload one parsed record
@@ -58,12 +58,12 @@ function trialResult(
   payload: unknown,
   person: MappedPerson,
 ): TrialResult {
-  const given = tryEvaluate(expression, payload);
+  const result = tryEvaluate(expression, payload);
   return {
     path: draft.path,
     becomes: draft.becomes,
     refusal: null,
-    raw: given.ok ? previewValue(given.value) : null,
+    raw: result.ok ? previewValue(result.value) : null,
     value: valueFor(person, draft),
     error: errorOf(person, draft),
     unmapped: lookups.takeMisses() ?? [],
@@ -79,7 +79,7 @@ const valueFor = (person: MappedPerson, { path, key }: DraftExpression): Attribu
 const errorOf = (person: MappedPerson, { path, key, text }: DraftExpression): TrialResult['error'] => {
   const attribute = key ?? (path === 'restricted_role.expression' ? 'restricted_role' : null);
   const whole = person.errors.find(({ code }) => code === 'not_an_object');
-  // What stands beside the attributes is told apart by its text.
+  // Errors of include and primary row have no attribute: their text tells them apart.
   const own = person.errors.find(
     (error) => error.attribute === attribute && (attribute !== null || error.expression === text),
   );

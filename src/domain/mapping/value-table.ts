@@ -8,7 +8,7 @@ import { compileMappingExpression } from './expression.ts';
 export type TableEntries = Readonly<Record<string, string>>;
 
 export const MAX_TABLES = 100;
-export const MAX_ENTRIES = 10_000;
+const MAX_ENTRIES = 10_000;
 /** Of one table as JSON. */
 export const MAX_TABLE_BYTES = 1_000_000;
 /** Of all tables of a tenant: a mapping may name every one of them, and an isolate holds them all. */
@@ -109,9 +109,9 @@ export function tableChanges(before: TableEntries, after: TableEntries): TableCh
   const [old, now] = [indexByKey(before), indexByKey(after)];
   const changes: TableChanges = { added: [], changed: [], removed: [] };
   for (const [key, [received, meant]] of now) {
-    const was = old.get(key);
-    if (was === undefined) changes.added.push({ received, before: null, after: meant });
-    else if (was[1] !== meant) changes.changed.push({ received, before: was[1], after: meant });
+    const previous = old.get(key);
+    if (previous === undefined) changes.added.push({ received, before: null, after: meant });
+    else if (previous[1] !== meant) changes.changed.push({ received, before: previous[1], after: meant });
   }
   for (const [key, [received, meant]] of old) {
     if (!now.has(key)) changes.removed.push({ received, before: meant, after: null });

@@ -1,6 +1,9 @@
+import type { FaultParams } from '../../lib/result.ts';
 import { DOOR_SENTENCES } from './fault-sentences/doors.ts';
 import { FILTER_SENTENCES } from './fault-sentences/filter.ts';
 import { MAPPING_SENTENCES } from './fault-sentences/mapping.ts';
+import { isWrapperFailure, wrapperFailed } from './fault-sentences/source-settings.ts';
+import { SOURCE_SENTENCES, saysNobodyChanged } from './fault-sentences/sources.ts';
 import { SYNC_SENTENCES } from './fault-sentences/syncs.ts';
 import { TABLE_SENTENCES } from './fault-sentences/value-table.ts';
 
@@ -83,53 +86,42 @@ export const FAULT_CODES = [
 
 export type FaultCode = (typeof FAULT_CODES)[number];
 
-/** What a sentence is made with: numbers, names, words of the sentence's own closed choices. Never a secret. */
-export type FaultParams = Record<string, FaultParam | Record<string, FaultParam>[]>;
-type FaultParam = string | number | boolean | null | string[];
-
 /** A refusal as plain data. `describeFault` turns it into a sentence; nothing reads a sentence to decide. */
 export interface Fault {
   code: FaultCode;
   params: FaultParams;
   /** Facts that a door may show beside the sentence: the place of a syntax error, the sync that runs, …. Never a secret. */
   details?: Record<string, string | number | boolean | null | string[]>;
-  /** Its sentence says already that nobody was changed: a sync that fails by it need not say so. */
-  saysNobodyChanged?: true;
 }
 
-/** The sentence of each code, of its params. A code that is not here carries its sentence as the param `text`. */
 const SENTENCES = {
   ...DOOR_SENTENCES,
   ...FILTER_SENTENCES,
   ...MAPPING_SENTENCES,
   ...TABLE_SENTENCES,
   ...SYNC_SENTENCES,
-} as const;
-type Sentences = typeof SENTENCES;
+  ...SOURCE_SENTENCES,
+} satisfies Record<FaultCode, (params: never) => string>;
 
-/** What a code needs to be said; a bare sentence where the table has none yet. */
-type ParamsOf<Code extends FaultCode> = Code extends keyof Sentences
-  ? Sentences[Code] extends (params: infer Params) => string
-    ? Params
-    : never
-  : string;
+/** What the sentence of a code is made with. */
+export type ParamsOf<Code extends FaultCode> = Parameters<(typeof SENTENCES)[Code]>[0];
 
 /** A fault of a code. @param details see `Fault` */
 export function fault<Code extends FaultCode>(code: Code, params: ParamsOf<Code>, details?: Fault['details']): Fault {
-  const given: FaultParams = typeof params === 'string' ? { text: params } : { ...(params as FaultParams) };
+  const given = { ...(params as FaultParams) };
   return details ? { code, params: given, details } : { code, params: given };
 }
 
+/** The same fault where it ended a sync of everybody: that nobody was changed is what an admin wants to know first. */
+export const withNobodyChanged = (original: Fault): Fault => ({
+  ...original,
+  params: { ...original.params, nobodyChanged: true },
+});
+
 /** What happened and what to do, in one sentence or two, for people. */
 export function describeFault({ code, params }: Pick<Fault, 'code' | 'params'>): string {
-  const sentences: Partial<Record<FaultCode, (params: never) => string>> = SENTENCES;
-  const sentence = sentences[code];
+  const sentences: Record<FaultCode, (params: never) => string> = SENTENCES;
   // The one place where params lose their type: `fault` checked them against this very entry.
-  return sentence && !('text' in params) ? sentence(params as never) : String(params.text);
+  const said = isWrapperFailure(params) ? wrapperFailed(params) : sentences[code](params as never);
+  return params.nobodyChanged === true && !saysNobodyChanged(code, params) ? `${said} Nobody was changed.` : said;
 }
-
-/** The same fault, known to say already that nobody was changed. */
-export const sayingNobodyChanged = (said: Fault): Fault => ({ ...said, saysNobodyChanged: true });
-
-/** The same fault in other words. */
-export const reworded = (original: Fault, text: string): Fault => ({ ...original, params: { text } });

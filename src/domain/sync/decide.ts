@@ -20,13 +20,13 @@ import {
   terminationDateOf,
 } from './termination.ts';
 
-/** What holds for every record of a sync: pinned when it starts, so that a dry run and a live run see the same. */
+/** What is the same for every record of a sync: pinned when it starts, so that a dry run and a live run agree. */
 export interface PlanContext {
   /** ISO day in the tenant's time zone. */
   today: string;
   accessEnds: AccessEnds;
   source: string;
-  /** Data older than a user's last change never overwrites it. */
+  /** Milliseconds since the epoch; data older than a user's last change never overwrites it. */
   fetchStartedAt: number;
   mapping: Pick<CompiledMapping, 'keepsOnNull' | 'createDaysBeforeHire'>;
 }
@@ -39,20 +39,20 @@ const attributeText = (person: MappedPerson, key: string): string | null => {
 /**
  * Decides what one payload means for the user it is about. A pure function: dry run, live run, preview and webhook all
  * come through here.
- * @param match who the payload is about, from domain/user/match.ts
+ * @param match who the payload is about, by matchUser
  * @param fingerprint hash of fingerprintText(person)
  */
 export function decide(person: MappedPerson, match: Match, fingerprint: string, context: PlanContext): Decision {
   const { user } = match;
   const formatError = idFormatError(person, user);
   const errors = formatError ? [...person.errors, formatError] : person.errors;
-  // Nobody mends a record that is not wanted; but to end access, it must be sound.
-  const ends = user?.ownerSource === context.source && user.state === 'active';
-  if (!person.included && !(ends && errors.length > 0)) return decideOutOfScope(match, ends, context.fetchStartedAt);
-  // Whoever has this e-mail may be meant, and must not count as absent.
+  // Errors of somebody out of scope concern nobody, unless access would end by a record that is not sound.
+  const owned = user?.ownerSource === context.source && user.state === 'active';
+  if (!person.included && !(owned && errors.length > 0)) return decideOutOfScope(match, owned, context.fetchStartedAt);
+  // The holder of this e-mail may be meant, and must not count as absent.
   if (errors.length > 0) return makeDecision('failed', match, { errors, emailHolder: match.emailHolder });
   const gone = hasLeft(person, context.today, context.accessEnds);
-  // Many HR systems clear the e-mail of who has left: that a known person is gone is said all the same.
+  // Many HR systems clear the e-mail of people who have left: a known user is terminated all the same.
   if (attributeText(person, 'email') === null && !(user && gone))
     return makeDecision('skipped', match, { reason: 'no_email' });
   if (!user) {
@@ -61,17 +61,16 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
       ? makeDecision('skipped', match, { reason: 'not_yet_hired', emailHolder: match.emailHolder })
       : decideCreate(person, match, fingerprint);
   }
+  if (gone) return decideTermination(match, user, context.fetchStartedAt);
   if (user.changedAt > context.fetchStartedAt) return makeDecision('skipped', match, { reason: 'newer_data' });
-
-  const lifted = liftOverride(user, gone ? 'gone' : 'active');
-  if (lifted === 'stays') return makeDecision('skipped', match, { reason: 'override' });
-  if (gone) return decideTermination(match, user, lifted);
+  const lifted = liftOverride(user, 'active');
+  if (lifted === null) return makeDecision('skipped', match, { reason: 'override' });
   return decideUpdate(person, match, user, lifted, fingerprint, context);
 }
 
 const DAY = 86_400_000;
 
-/** Whether it is too early to create this person. It depends on the pinned day, so that a dry run and a live one agree. */
+/** Whether this person is not created yet, by the pinned day. */
 function isBeforeCreationDay(person: MappedPerson, { today, mapping }: PlanContext): boolean {
   const hired = attributeText(person, 'hire_date');
   if (mapping.createDaysBeforeHire === null || hired === null) return false;
@@ -92,7 +91,7 @@ function idFormatError(person: MappedPerson, user: KnownUser | null): RecordErro
 function decideCreate(person: MappedPerson, match: Match, fingerprint: string): Decision {
   const attributes: Attributes = {};
   for (const [key, value] of Object.entries(person.attributes)) if (value !== null) attributes[key] = value;
-  // A created user's changes are its values: nobody needs them twice.
+  // No changes: they would repeat the values.
   return makeDecision('created', match, {
     emailHolder: match.emailHolder,
     claims: {
@@ -116,7 +115,7 @@ function decideUpdate(
   const restored = user.state === 'terminated';
   const changesOwner = user.ownerSource !== context.source;
   if (!details) {
-    // The fingerprint is that of the values last written: there is nothing to compare.
+    // The fingerprint equals the stored one: there is nothing to compare.
     if (!restored && !changesOwner && lifted.length === 0) return unchanged(person, match);
     throw new Error('A user whose state changes must come with details');
   }
@@ -146,8 +145,8 @@ function decideUpdate(
 }
 
 /**
- * Whether a user keeps values that the mapping did not give. Such a user's fingerprint equals none: another mapping may
- * clear them for the very same payload.
+ * Whether a user keeps values that the mapping did not give. The stored fingerprint of such a user matches no payload:
+ * another mapping may clear those values for the very same payload.
  */
 const keepsUnmappedValues = (after: Attributes, person: MappedPerson): boolean =>
   Object.keys(after).some((key) => key !== 'employee_id' && (person.attributes[key] ?? null) === null);

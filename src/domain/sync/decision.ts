@@ -4,22 +4,22 @@ import type { AttributeChange } from '../user/changes.ts';
 import type { KnownUser, Match } from '../user/matching.ts';
 import type { Outcome, SkipReason } from './vocabulary.ts';
 
-/** All that a user will hold once the record is applied. */
+/** A user as it will be written when the record is applied. */
 export interface NextUser {
   attributes: Attributes;
   role: UserRole;
-  /** Termination date still to come. */
+  /** Termination date still to come, as an ISO day. */
   endsOn: string | null;
   fingerprint: string;
 }
 
-/** What is to happen to one person. */
+/** What is to happen to one person: what a user record is made of. */
 export interface Decision {
   outcome: Outcome;
-  /** Why it was skipped; and of a termination `out_of_scope`, when that is why. */
+  /** Why the record is skipped; `out_of_scope` of a termination, when that is its cause. */
   reason: SkipReason | null;
   user: KnownUser | null;
-  /** Who else holds the e-mail that this record wants. */
+  /** Another user, who has the e-mail that this record claims. */
   emailHolder: KnownUser | null;
   /** Keys that the user takes; null where they stay as they are. */
   claims: { employeeKey: string | null; emailKey: string | null };
@@ -30,7 +30,6 @@ export interface Decision {
 
 const NO_CLAIMS = { employeeKey: null, emailKey: null };
 
-/** A decision about nothing but an outcome: what it does not say is empty. */
 export const makeDecision = (outcome: Outcome, match: Match, rest: Partial<Decision> = {}): Decision => ({
   outcome,
   reason: null,

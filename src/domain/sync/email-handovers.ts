@@ -1,27 +1,27 @@
-/** A record that takes an e-mail which its user did not have. */
+/** A record that claims an e-mail which its user does not have yet. */
 export interface EmailClaim {
   ordinal: number;
   userId: number;
   email: string;
-  /** Who has that e-mail before this sync; null when nobody has. */
+  /** The user who has that e-mail before this sync. */
   holderId: number | null;
-  /** Nobody matched: the record would create a user. */
+  /** The record matched nobody and would create a user. */
   creates: boolean;
 }
 
-export type EmailVerdict =
+type EmailVerdict =
   | { kind: 'clear' }
   /** Applied in one transaction with the other records of the same hand-over. */
   | { kind: 'handover'; group: number }
-  /** Several people of this snapshot want the address. */
+  /** Several people of this snapshot claim the address. */
   | { kind: 'shared' }
-  /** The address stays with whoever has it. */
+  /** The address stays with its holder. */
   | { kind: 'taken' };
 
 /**
- * Judges e-mails that move between people of one snapshot against the end state, whatever the order: an address is free
- * when its holder takes another one in the same snapshot, and that claim itself succeeds.
- * @param claims one per person: rows that lost against another row of the same person are not here
+ * Resolves e-mails that move between people of one snapshot against the end state, whatever the order: an address is free
+ * when its holder claims another one in the same snapshot, and that claim itself succeeds.
+ * @param claims one per person: of the selected row
  * @returns a verdict per ordinal
  */
 export function resolveEmailClaims(claims: readonly EmailClaim[]): Map<number, EmailVerdict> {
@@ -32,7 +32,7 @@ export function resolveEmailClaims(claims: readonly EmailClaim[]): Map<number, E
   }
 
   const byUser = new Map(claims.map((claim) => [claim.userId, claim]));
-  // A claim that fails keeps its user's old address, which may fail the next claim in turn: repeat until nothing moves.
+  // A claim that fails keeps its user's old address, which may fail the next claim in turn: repeat until nothing changes.
   const waiting = Map.groupBy(claims, (claim) => claim.holderId);
   const failing = claims.filter((claim) => verdicts.has(claim.ordinal) || isHeldOutside(claim, byUser));
   for (let claim = failing.pop(); claim; claim = failing.pop()) {
@@ -51,26 +51,26 @@ export function resolveEmailClaims(claims: readonly EmailClaim[]): Map<number, E
   return verdicts;
 }
 
-/** The holder is not in the snapshot, or does not take another address. */
+/** The holder is not in the snapshot, or claims no other address. */
 const isHeldOutside = (claim: EmailClaim, byUser: ReadonlyMap<number, EmailClaim>): boolean =>
   claim.holderId !== null && !byUser.has(claim.holderId);
 
-/** Gives every claim along a chain or a swap the same group: that of the smallest ordinal met. */
+/** Gives every claim along a chain or a swap the same group: the smallest ordinal in it. */
 function markHandover(
   start: EmailClaim,
   byUser: ReadonlyMap<number, EmailClaim>,
   verdicts: Map<number, EmailVerdict>,
 ): void {
   const chain: EmailClaim[] = [];
-  const seen = new Set<number>();
+  const visited = new Set<number>();
   let joined: EmailVerdict | null = null;
-  for (let claim: EmailClaim | undefined = start; claim && !seen.has(claim.ordinal); ) {
+  for (let claim: EmailClaim | undefined = start; claim && !visited.has(claim.ordinal); ) {
     const known = verdicts.get(claim.ordinal);
     if (known) {
       joined = known;
       break;
     }
-    seen.add(claim.ordinal);
+    visited.add(claim.ordinal);
     chain.push(claim);
     claim = claim.holderId === null ? undefined : byUser.get(claim.holderId);
   }

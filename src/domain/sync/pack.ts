@@ -2,34 +2,34 @@ import { ByteReader, ByteWriter } from '../../lib/bytes.ts';
 import { OUTCOMES, type Outcome } from './vocabulary.ts';
 
 /**
- * One record of a chunk in about fifteen bytes. A pack holds every record of its chunk in order: it is where plain
- * *unchanged* records live, and all that settling needs to judge several rows of one person.
+ * One record of a chunk in about fifteen bytes. A pack holds every record of its chunk in order: plain *unchanged* records
+ * are stored nowhere else, and reconciling several rows of one person needs nothing else.
  */
 export interface PackedRecord {
   outcome: Outcome;
-  /** Stored in user_records too, with its reason, changes or errors. */
+  /** Also a row of user_records, with reason, changes or errors. */
   hasRow: boolean;
   /** The user matched or to be created; 0 for none. */
   userId: number;
-  /** Another user who must count as present: one whose e-mail this record came with. 0 for none. */
+  /** Another user who must not count as absent: the holder of this record's e-mail. 0 for none. */
   alsoPresent: number;
-  /** Bytes of the payload; payloads of a chunk follow each other with one newline between. */
+  /** Of the payload in bytes; the payloads of a chunk are separated by one newline. */
   length: number;
-  /** How this row competes with other rows of the same person; null when it does not (it failed). */
+  /** How this row competes with other rows of the same person; null when it failed and does not. */
   rank: RowRank | null;
 }
 
-/** Whether a row of a person says who they are to be; if not, why. */
+/** Whether the values of a row count; if not, why. */
 export type RowEligibility = 'counts' | 'no_email' | 'out_of_scope';
 
-/** What decides between several rows of one person. */
+/** What several rows of one person are compared by. */
 export interface RowRank {
   eligibility: RowEligibility;
   active: boolean;
   primary: boolean;
-  /** Days since 1970, or null. A row that does not count has none. */
+  /** Days since 1970, or null; always null for a row that does not count. */
   hireDay: number | null;
-  /** 52 bits of the fingerprint of the mapped values: equal ones are identical rows. */
+  /** The first 52 bits of the fingerprint of the mapped values: equal for identical rows. */
   valuesHash: number;
 }
 
@@ -41,7 +41,7 @@ const ALSO_PRESENT = 128;
 const DAY = 86_400_000;
 /** Keeps days before 1970 above zero, where zero is no date. */
 const DAY_OFFSET = 1_000_000;
-/** In the place of the hire day, where no date is so early: a row that does not count. */
+/** Indexes of this list are stored in the place of the hire day: no date is so early. */
 const ELIGIBILITIES: readonly RowEligibility[] = ['counts', 'no_email', 'out_of_scope'];
 
 /** @param hireDate ISO day or null @param fingerprint 16 hexadecimal digits */
@@ -59,35 +59,32 @@ export const rowRank = (
   valuesHash: Number.parseInt(fingerprint.slice(0, 13), 16),
 });
 
-/** Packs the records of one chunk. */
 export function packRecords(records: readonly PackedRecord[]): string {
   const out = new ByteWriter(records.length * 20 + 16);
   let before = 0;
-  for (const { outcome, hasRow, userId, alsoPresent, length, rank: standing } of records) {
+  for (const { outcome, hasRow, userId, alsoPresent, length, rank } of records) {
     out.byte(
       OUTCOMES.indexOf(outcome) |
         (hasRow ? HAS_ROW : 0) |
-        (standing ? HAS_RANK : 0) |
-        (standing?.active ? ACTIVE : 0) |
-        (standing?.primary ? PRIMARY : 0) |
+        (rank ? HAS_RANK : 0) |
+        (rank?.active ? ACTIVE : 0) |
+        (rank?.primary ? PRIMARY : 0) |
         (alsoPresent ? ALSO_PRESENT : 0),
     );
     out.unsigned(length);
     out.signed(userId - before);
     before = userId;
     if (alsoPresent) out.unsigned(alsoPresent);
-    if (!standing) continue;
-    out.unsigned(
-      standing.hireDay === null ? ELIGIBILITIES.indexOf(standing.eligibility) : standing.hireDay + DAY_OFFSET,
-    );
-    out.unsigned(standing.valuesHash);
+    if (!rank) continue;
+    out.unsigned(rank.hireDay === null ? ELIGIBILITIES.indexOf(rank.eligibility) : rank.hireDay + DAY_OFFSET);
+    out.unsigned(rank.valuesHash);
   }
   return out.toBase64();
 }
 
 /**
- * Walks a pack without making an object a record: settling looks at every record of a snapshot.
- * `for (const at = new PackReader(pack); at.next(); )` gives each record's fields in turn.
+ * Reads a pack without an object a record: reconciling visits every record of a snapshot.
+ * `for (const at = new PackReader(pack); at.next(); )` gives the fields of each record in turn.
  */
 export class PackReader {
   userId = 0;
@@ -126,7 +123,6 @@ export class PackReader {
     return (this.#flags & HAS_ROW) !== 0;
   }
 
-  /** The record as an object of its own. */
   record(): PackedRecord {
     return {
       outcome: OUTCOMES[this.#flags & 7] ?? 'failed',
@@ -147,7 +143,6 @@ export class PackReader {
   }
 }
 
-/** Reads a pack back, record by record in order. */
 export function* unpackRecords(packed: string): Generator<PackedRecord> {
   for (const at = new PackReader(packed); at.next(); ) yield at.record();
 }

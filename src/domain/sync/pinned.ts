@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { guardSettingsSchema } from './settings.ts';
+import { ACCESS_ENDS } from './termination.ts';
 
-/**
- * What is fixed when a sync starts, so that every chunk of it, and whoever applies its plan later, sees the same
- * settings.
- */
+/** What is fixed when a sync starts: every chunk of it, and a sync that applies its plan later, sees the same. */
 export const pinnedSchema = z.object({
   source: z.string(),
   mappingVersion: z.number(),
@@ -12,20 +10,20 @@ export const pinnedSchema = z.object({
   tables: z.record(z.string(), z.number()).default({}),
   /** ISO day in the tenant's time zone. */
   today: z.string(),
-  accessEnds: z.enum(['end_of_day', 'start_of_day']),
+  accessEnds: z.enum(ACCESS_ENDS),
   guards: guardSettingsSchema,
-  /** Leavers whom an admin announced, when the day of the sync is within the announcement. */
+  /** How many leavers an admin announced, if the announcement holds on the day of the sync. */
   announcedLeavers: z.number().default(0),
-  /** `guarded`: they wait when a guard trips; an admin approved them, or left them out. */
+  /** `guarded`: held when a guard trips. `approved`, `left_out`: as an admin decided. */
   terminations: z.enum(['guarded', 'approved', 'left_out']).default('guarded'),
   /** The uploaded file that this sync reads, instead of its data source. */
   upload: z
     .object({ id: z.string(), name: z.string(), size: z.number(), receivedAt: z.number() })
     .nullable()
     .default(null),
-  /** Users whom an admin left out of this plan. */
+  /** Users whom an admin excluded from the plan. */
   except: z.array(z.number()).default([]),
-  /** Of a preview: the syncs that wrote its snapshot to users. What they wrote is no newer than the snapshot. */
+  /** Of a preview: the syncs that applied its snapshot. What they wrote does not count as newer data. */
   snapshotWriters: z.array(z.number()).default([]),
 });
 export type Pinned = z.infer<typeof pinnedSchema>;

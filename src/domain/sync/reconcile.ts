@@ -1,12 +1,12 @@
 import { type EmailClaim, resolveEmailClaims } from './email-handovers.ts';
 import type { PackedRecord, RowEligibility, RowRank } from './pack.ts';
 
-/** One record as the packs tell it. */
+/** A packed record with its place in the snapshot. */
 export interface PlacedRecord extends PackedRecord {
   ordinal: number;
 }
 
-/** A record that takes a key: from user_records, for those whose keys meet others. */
+/** A record that claims a key which another record or user has too. */
 export interface KeyClaim {
   ordinal: number;
   userId: number;
@@ -16,7 +16,7 @@ export interface KeyClaim {
   creates: boolean;
 }
 
-/** What settling changes of what was planned record by record. */
+/** What reconciling changes of what was planned record by record. */
 export type Correction =
   | { kind: 'secondary_row'; ordinal: number }
   | { kind: 'duplicate'; ordinal: number; rows: number }
@@ -26,8 +26,8 @@ export type Correction =
   | { kind: 'handover'; ordinal: number; group: number };
 
 /**
- * Groups the records of one person: those of one matched user, those that take one new employee ID, and those to be
- * created under one e-mail where a row has no employee ID.
+ * Groups the records of one person: those that matched one user, those that claim one new employee ID, and those that
+ * would be created under one e-mail where a row has no employee ID.
  */
 export function groupRowsByPerson(repeated: readonly PlacedRecord[], claims: readonly KeyClaim[]): number[][] {
   const joined = new Map<number, Set<number>>();
@@ -46,7 +46,7 @@ export function groupRowsByPerson(repeated: readonly PlacedRecord[], claims: rea
     (claim) => claim.emailKey,
   );
   for (const rows of byEmail.values()) {
-    // A row without an employee ID is whoever else has its e-mail, if that is one person.
+    // A row without an employee ID belongs to the other rows with its e-mail, if they are one person.
     const identified = rows.filter((row) => !row.creates || row.employeeKey !== null);
     const people = new Set(identified.map((row) => (row.creates ? row.employeeKey : row.userId)));
     if (people.size <= 1) join(rows.map((row) => row.ordinal));
@@ -55,10 +55,10 @@ export function groupRowsByPerson(repeated: readonly PlacedRecord[], claims: rea
 }
 
 /**
- * Decides between the rows of each person.
+ * Selects one of the rows of each person.
  * @param ranks of every ordinal in the groups
- * @param claims a row that matched a user goes before rows that matched nobody; rows that bring different employee IDs to
- * one user, matched by e-mail, are different people
+ * @param claims a row that matched a user precedes rows that matched nobody; rows with different employee IDs that
+ * matched one user by e-mail are different people: a tie
  */
 export function resolveDuplicateRows(
   groups: readonly number[][],
@@ -83,9 +83,9 @@ export function resolveDuplicateRows(
   });
 }
 
-/** Judges the e-mails that records take. @param claims of rows that still stand */
+/** Resolves the e-mails that records claim. @param claims of selected rows only */
 export function resolveKeyClaims(claims: readonly KeyClaim[]): Correction[] {
-  const wanting = claims.flatMap((claim): EmailClaim[] =>
+  const emailClaims = claims.flatMap((claim): EmailClaim[] =>
     claim.emailKey === null
       ? []
       : [
@@ -98,8 +98,8 @@ export function resolveKeyClaims(claims: readonly KeyClaim[]): Correction[] {
           },
         ],
   );
-  const verdicts = resolveEmailClaims(wanting);
-  return wanting.flatMap((claim): Correction[] => {
+  const verdicts = resolveEmailClaims(emailClaims);
+  return emailClaims.flatMap((claim): Correction[] => {
     const { ordinal, email, holderId } = claim;
     const verdict = verdicts.get(ordinal);
     switch (verdict?.kind) {
@@ -119,17 +119,16 @@ export function resolveKeyClaims(claims: readonly KeyClaim[]): Correction[] {
   });
 }
 
-/** One row of a person who is in the snapshot several times. */
-export interface CompetingRow {
+interface CompetingRow {
   ordinal: number;
   rank: RowRank;
 }
 
-export type RowVerdict = { winner: number } | { tie: true };
+type RowVerdict = { winner: number } | { tie: true };
 
 const ELIGIBILITY_ORDER: readonly RowEligibility[] = ['counts', 'no_email', 'out_of_scope'];
 
-/** Later hire date first; a row without one last. */
+/** Sorts the best row first. */
 const compareRanks = (a: RowRank, b: RowRank): number =>
   ELIGIBILITY_ORDER.indexOf(a.eligibility) - ELIGIBILITY_ORDER.indexOf(b.eligibility) ||
   Number(b.active) - Number(a.active) ||
@@ -138,9 +137,10 @@ const compareRanks = (a: RowRank, b: RowRank): number =>
   0;
 
 /**
- * Which of several rows of one person counts, whatever their order in the feed: one that is in scope and has an e-mail
- * before one that is not or has none, active before terminated, then the primary row, then the latest hire date. Identical
- * rows are one. Rows that nothing tells apart are a tie; of those that do not count the first will do.
+ * Selects one of several rows of one person, whatever their order in the feed: one that is in scope and has an e-mail
+ * before one that is not or has none, active before terminated, then the primary row, then the latest hire date, none last.
+ * Identical rows are one. Rows of equal rank with different values are a tie, unless none of them counts: then the first is
+ * selected.
  */
 export function selectRow(rows: readonly CompetingRow[]): RowVerdict {
   const [best, ...others] = [...rows].sort((a, b) => compareRanks(a.rank, b.rank) || a.ordinal - b.ordinal);

@@ -1,48 +1,56 @@
 import { z } from 'zod';
 import { STANDARD_ATTRIBUTES } from '../user/attributes.ts';
 import { isTimeZone } from './schedule.ts';
+import { ACCESS_ENDS } from './termination.ts';
 
 const percent = z.number().min(0).max(100);
 const people = z.number().int().min(0).max(1_000_000);
 
-/** When a sync is held; product.md §5. Percentages are of active users that the data source owns, or of records. */
+/** The numbers of each guard. Percentages are of active users that the data source owns, or of records. */
+const limits = {
+  terminations: z.strictObject({ percent, people, most: people }),
+  unidentified: z.strictObject({ more: people }),
+  fewer_records: z.strictObject({ percent }),
+  failed: z.strictObject({ percent, people }),
+  id_conflicts: z.strictObject({ percent, people }),
+  created_or_email_changed: z.strictObject({ percent, people }),
+  emptied_attribute: z.strictObject({ percent, remaining_percent: percent }),
+  role_flips: z.strictObject({ percent, people }),
+};
+
+/** When a sync is held. @see product.md §5 */
 export const guardSettingsSchema = z.strictObject({
-  terminations: z.strictObject({ percent, people, most: people }).default({ percent: 5, people: 5, most: 500 }),
-  unidentified: z.strictObject({ more: people }).default({ more: 0 }),
-  fewer_records: z.strictObject({ percent }).default({ percent: 10 }),
-  failed: z.strictObject({ percent, people }).default({ percent: 20, people: 10 }),
-  id_conflicts: z.strictObject({ percent, people }).default({ percent: 1, people: 3 }),
-  created_or_email_changed: z.strictObject({ percent, people }).default({ percent: 20, people: 20 }),
-  emptied_attribute: z
-    .strictObject({ percent, remaining_percent: percent })
-    .default({ percent: 50, remaining_percent: 50 }),
-  role_flips: z.strictObject({ percent, people }).default({ percent: 5, people: 5 }),
+  terminations: limits.terminations.default({ percent: 5, people: 5, most: 500 }),
+  unidentified: limits.unidentified.default({ more: 0 }),
+  fewer_records: limits.fewer_records.default({ percent: 10 }),
+  failed: limits.failed.default({ percent: 20, people: 10 }),
+  id_conflicts: limits.id_conflicts.default({ percent: 1, people: 3 }),
+  created_or_email_changed: limits.created_or_email_changed.default({ percent: 20, people: 20 }),
+  emptied_attribute: limits.emptied_attribute.default({ percent: 50, remaining_percent: 50 }),
+  role_flips: limits.role_flips.default({ percent: 5, people: 5 }),
 });
 export type GuardSettings = z.infer<typeof guardSettingsSchema>;
 
-/** What a tenant keeps as JSON beside its columns. */
+/** The settings of a tenant that are stored as JSON. */
 export const tenantSettingsSchema = z.strictObject({
   deprovisioning_delay_days: z.number().int().min(0).max(365).nullable().default(30),
-  /** Access ends at the end of the termination date, or at its start. */
-  access_ends: z.enum(['end_of_day', 'start_of_day']).default('end_of_day'),
+  /** When on the termination date. */
+  access_ends: z.enum(ACCESS_ENDS).default('end_of_day'),
   guards: guardSettingsSchema.default(() => guardSettingsSchema.parse({})),
-  /** Up to so many leavers do not trip the terminations guard, through this day. */
+  /** So many leavers do not trip the terminations guard, up to and including this day. */
   announced_leavers: z.strictObject({ people, until: z.iso.date() }).nullable().default(null),
-  /** Standard attributes that stay out of the CSV export; a custom one says so in its own definition. */
+  /** Standard attributes kept out of CSV exports; a custom attribute has that in its own definition. */
   export_without: z.array(z.enum(STANDARD_ATTRIBUTES.map(({ key }) => key))).default([]),
 });
-export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
+type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 
-/** Settings as stored, with today's defaults for what is not there. */
-export const parseTenantSettings = (stored: unknown): TenantSettings => tenantSettingsSchema.parse(stored);
-
-/** Everything that a tenant can set about itself. */
+/** Every setting of a tenant: those stored as JSON, and those that are columns. */
 export interface AllSettings extends TenantSettings {
   interval_hours: number | null;
   time_zone: string;
 }
 
-/** What a tenant may change of its settings: any of them, and of a guard any of its numbers. */
+/** A patch of settings: any of them, and of a guard any of its numbers. */
 export const settingsChangeSchema = z
   .strictObject({
     interval_hours: z.literal([24, 12, 6, 3], 'Choose 24, 12, 6 or 3 hours, or null for off.').nullable(),
@@ -53,21 +61,20 @@ export const settingsChangeSchema = z
     export_without: tenantSettingsSchema.shape.export_without.unwrap(),
     guards: z
       .strictObject({
-        terminations: guardSettingsSchema.shape.terminations.unwrap().partial(),
-        unidentified: guardSettingsSchema.shape.unidentified.unwrap().partial(),
-        fewer_records: guardSettingsSchema.shape.fewer_records.unwrap().partial(),
-        failed: guardSettingsSchema.shape.failed.unwrap().partial(),
-        id_conflicts: guardSettingsSchema.shape.id_conflicts.unwrap().partial(),
-        created_or_email_changed: guardSettingsSchema.shape.created_or_email_changed.unwrap().partial(),
-        emptied_attribute: guardSettingsSchema.shape.emptied_attribute.unwrap().partial(),
-        role_flips: guardSettingsSchema.shape.role_flips.unwrap().partial(),
+        terminations: limits.terminations.partial(),
+        unidentified: limits.unidentified.partial(),
+        fewer_records: limits.fewer_records.partial(),
+        failed: limits.failed.partial(),
+        id_conflicts: limits.id_conflicts.partial(),
+        created_or_email_changed: limits.created_or_email_changed.partial(),
+        emptied_attribute: limits.emptied_attribute.partial(),
+        role_flips: limits.role_flips.partial(),
       })
       .partial(),
   })
   .partial();
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
-/** Settings after a change: what it names is replaced, all else stays. */
 export function applySettingsChange(before: AllSettings, { guards = {}, ...change }: SettingsChange): AllSettings {
   const old = before.guards;
   return {

@@ -2,10 +2,10 @@ import type { UserRole } from '../user/attributes.ts';
 import type { FillCounts } from './guards.ts';
 import type { Outcome } from './vocabulary.ts';
 
-/** Counts by name, as the marker of a chunk keeps them beside those by outcome. Sums over chunks are what guards judge. */
+/** Counts by name, stored in the marker of a chunk beside those by outcome. Guards judge the sums over all chunks. */
 export type Tally = Record<string, number>;
 
-/** What of a planned record is counted for guards and filters. */
+/** The fields of a planned record that are tallied, for guards and filters. */
 export interface TalliedRecord {
   outcome: Outcome;
   reason: string | null;
@@ -21,7 +21,7 @@ export const incrementTally = (tally: Tally, name: string, by = 1): void => {
   tally[name] = (tally[name] ?? 0) + by;
 };
 
-/** Counts a record; with −1 takes it back, when settling decides otherwise. */
+/** Counts a record; −1 takes it back, when reconciling decides otherwise. */
 export function tallyRecord(
   tally: Tally,
   { outcome, reason, changed, changesEmail: movesEmail, role }: TalliedRecord,
@@ -36,13 +36,13 @@ export function tallyRecord(
 
 const FILLED_PREFIX = 'filled:';
 
-/** Counts for how many people each mapped attribute has a value. Nothing is made for a person but the sums. */
+/** Counts for how many people each mapped attribute has a value, without an allocation a person. */
 export class FillCounter {
   #keys: string[] = [];
   #sums = new Uint32Array(0);
   #people = 0;
 
-  /** @param attributes of the same mapping each time, in its order */
+  /** @param attributes always of the same mapping, in its order */
   add(attributes: Readonly<Record<string, unknown>>): void {
     if (this.#people === 0) {
       this.#keys = Object.keys(attributes);
@@ -56,7 +56,7 @@ export class FillCounter {
     }
   }
 
-  /** The sums by name, those of nobody too: a mapped attribute that nobody has is not one that is not mapped. */
+  /** Zeros included: a mapped attribute that nobody has differs from one that is not mapped. */
   tally(): Tally {
     const tally: Tally = { people: this.#people };
     for (const [at, key] of this.#keys.entries()) tally[`${FILLED_PREFIX}${key}`] = this.#sums[at] ?? 0;
@@ -64,7 +64,7 @@ export class FillCounter {
   }
 }
 
-/** Reads the sums back; null when the plan was made before they were counted. */
+/** Reads the counts of a FillCounter back; null when the plan was made before they were counted. */
 export function fillCountsIn(tally: Tally): FillCounts | null {
   if (tally.people === undefined) return null;
   const sums = Object.entries(tally).filter(([name]) => name.startsWith(FILLED_PREFIX));

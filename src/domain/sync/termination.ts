@@ -5,9 +5,10 @@ import { type Decision, makeDecision } from './decision.ts';
 import type { SkipReason } from './vocabulary.ts';
 
 /** When access ends on a termination date: after that day, or as it begins. */
-export type AccessEnds = 'end_of_day' | 'start_of_day';
+export const ACCESS_ENDS = ['end_of_day', 'start_of_day'] as const;
+export type AccessEnds = (typeof ACCESS_ENDS)[number];
 
-/** True once a termination date has passed. Dates are ISO days in the tenant's time zone, so text compares as time. */
+/** Both dates are ISO days in the tenant's time zone, so text compares as time. */
 export const isPastTerminationDate = (terminationDate: string, today: string, accessEnds: AccessEnds): boolean =>
   accessEnds === 'end_of_day' ? terminationDate < today : terminationDate <= today;
 
@@ -19,44 +20,48 @@ export function terminationDateOf(person: MappedPerson): { date: string | null; 
   return { date: ignored ? null : ends, ignored };
 }
 
-/** Whether the payload itself says that this person has left. */
+/** Whether the payload says so, by its status or by a termination date that has passed. */
 export function hasLeft(person: MappedPerson, today: string, accessEnds: AccessEnds): boolean {
   if (person.status === 'terminated') return true;
   const { date } = terminationDateOf(person);
   return date !== null && isPastTerminationDate(date, today, accessEnds);
 }
 
-/** An admin's override holds until the data source's own state changes; then it is lifted, visibly. */
-export function liftOverride(user: KnownUser, seen: 'active' | 'gone'): 'stays' | AttributeChange[] {
+/**
+ * An admin's override holds until the data source's own state changes; then it is lifted, as a change of the record.
+ * @param sourceState the state that the data source gives now
+ * @returns the changes, none without an override; null while it holds
+ */
+export function liftOverride(user: KnownUser, sourceState: 'active' | 'gone'): AttributeChange[] | null {
   if (!user.override) return [];
-  if (user.overrideSeen === seen) return 'stays';
+  if (user.overrideSeen === sourceState) return null;
   return [{ attribute: 'override', before: user.override, after: null }];
 }
 
 const STATE_TERMINATED: AttributeChange = { attribute: 'state', before: 'active', after: 'terminated' };
 
-/** The end of access for a user, because the payload says so or because nobody sends them any more. */
-export function decideTermination(match: Match, user: KnownUser, lifted: AttributeChange[]): Decision {
+/** What becomes of a user who has left, is absent from a complete snapshot, or is out of scope. */
+export function decideTermination(match: Match, user: KnownUser, fetchStartedAt: number): Decision {
+  const skipped = (reason: SkipReason) => makeDecision('skipped', match, { reason });
+  if (user.changedAt > fetchStartedAt) return skipped('newer_data');
+  const lifted = liftOverride(user, 'gone');
+  if (lifted === null) return skipped('override');
   if (user.state === 'terminated') {
-    if (lifted.length > 0) return makeDecision('updated', match, { changes: lifted });
-    return makeDecision('skipped', match, { reason: 'already_terminated' });
+    return lifted.length > 0 ? makeDecision('updated', match, { changes: lifted }) : skipped('already_terminated');
   }
-  if (user.protected) return makeDecision('skipped', match, { reason: 'protected' });
+  if (user.protected) return skipped('protected');
   return makeDecision('terminated', match, { changes: [STATE_TERMINATED, ...lifted] });
 }
 
 /**
- * What becomes of a person whom the mapping does not include: for an active user of this data source it is as if they had
- * left, for everybody else it is nothing.
+ * What becomes of a person whom the mapping does not include.
+ * @param owned the user is active and owned by this data source: they are treated as if they had left, others are left alone
  */
-export function decideOutOfScope(match: Match, ends: boolean, fetchStartedAt: number): Decision {
-  const { user } = match;
-  const skipped = (reason: SkipReason) =>
-    makeDecision('skipped', match, { reason, emailHolder: user ? null : match.emailHolder });
-  if (!user || !ends) return skipped('out_of_scope');
-  if (user.changedAt > fetchStartedAt) return skipped('newer_data');
-  const lifted = liftOverride(user, 'gone');
-  if (lifted === 'stays') return skipped('override');
-  const ended = decideTermination(match, user, lifted);
-  return ended.outcome === 'terminated' ? { ...ended, reason: 'out_of_scope' } : ended;
+export function decideOutOfScope(match: Match, owned: boolean, fetchStartedAt: number): Decision {
+  const { user, emailHolder } = match;
+  if (!user || !owned) {
+    return makeDecision('skipped', match, { reason: 'out_of_scope', emailHolder: user ? null : emailHolder });
+  }
+  const decision = decideTermination(match, user, fetchStartedAt);
+  return decision.outcome === 'terminated' ? { ...decision, reason: 'out_of_scope' } : decision;
 }

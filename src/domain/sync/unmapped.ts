@@ -1,40 +1,37 @@
 import { type LookupMiss, normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 
-/** A value that a table lacked, and how many people came with it. */
+/** A value that is not in a table, and how many people have it. */
 export interface UnmappedValue extends LookupMiss {
   people: number;
 }
 
-/** What the lookups of a sync did not find. */
 export interface UnmappedReport {
   /** Most people first. */
   values: UnmappedValue[];
   /** People with at least one such value. */
   people: number;
-  /** There were more values than are told. */
+  /** There were more values than are listed. */
   more: boolean;
 }
 
-// What is told lies with a chunk's counts, whose row must stay well below a megabyte.
+// Stored with the counts of a chunk, whose row must stay well below a megabyte.
 const MAX_VALUES_PER_TABLE = 200;
 const MAX_VALUES = 1000;
 
-/** Names under which a step's counts keep it, beside its outcomes. A table's name has no colon. */
+/** Names of counts, beside those by outcome. A table's name has no colon. */
+export const UNMAPPED_KEY_PREFIX = 'unmapped';
 const PEOPLE_KEY = 'unmapped';
 const VALUE_PREFIX = 'unmapped:';
 const MORE_KEY = 'unmapped_more';
 
-/** Whether a count is one of these, as SQL that follows the name of a key. */
-export const UNMAPPED_KEY_CONDITION = "like 'unmapped%'";
-
-/** Counts the values of one chunk that are in no table: bounded, whatever a feed sends. */
+/** Counts the unmapped values of one chunk; bounded, whatever a feed sends. */
 export class UnmappedTally {
   readonly #values = new Map<string, UnmappedValue>();
   readonly #ofTable = new Map<string, number>();
   #people = 0;
   #more = 0;
 
-  /** @param unmapped of one person; absent, the usual case, when everything was found */
+  /** @param unmapped of one person; undefined, the usual case, when everything was found */
   add(unmapped: readonly LookupMiss[] | undefined): void {
     if (unmapped === undefined) return;
     this.#people += 1;
@@ -54,7 +51,6 @@ export class UnmappedTally {
     return true;
   }
 
-  /** To stand with the counts of a step. */
   counts(): Record<string, number> {
     if (this.#people === 0) return {};
     const values = this.#values
@@ -68,7 +64,7 @@ export class UnmappedTally {
   }
 }
 
-/** Puts together what the chunks of a sync counted. @param most values that are told */
+/** Combines the counts of all chunks of a sync. @param most values that are listed */
 export function summarizeUnmapped(
   counts: Iterable<readonly [key: string, count: number]>,
   most: number,

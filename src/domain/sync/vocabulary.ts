@@ -1,4 +1,4 @@
-/** The closed vocabulary of a sync, as in the product's own words. */
+/** Those that nothing starts yet (`webhook`, `scim`, `undo`, `retry`) are part of the API already. */
 export const TRIGGERS = [
   'schedule',
   'manual',
@@ -39,7 +39,6 @@ export const SKIP_REASONS = [
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
-/** How many records had each outcome. */
 export type OutcomeCounts = Record<Outcome, number>;
 export const zeroCounts = (): OutcomeCounts => ({
   created: 0,
@@ -52,7 +51,7 @@ export const zeroCounts = (): OutcomeCounts => ({
 export const totalCount = (counts: OutcomeCounts): number =>
   OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
 
-/** Which state may follow which. Whoever sets a state asks here first; a state without a row is final. */
+/** The states that may follow each; one without an entry is final. */
 const TRANSITIONS: Partial<Record<SyncState, readonly SyncState[]>> = {
   pending: ['running', 'cancelled', 'failed'],
   running: ['completed', 'failed', 'held', 'cancelled'],
@@ -62,7 +61,7 @@ const TRANSITIONS: Partial<Record<SyncState, readonly SyncState[]>> = {
 export const canTransition = (from: SyncState, to: SyncState): boolean => TRANSITIONS[from]?.includes(to) ?? false;
 export const isFinalState = (state: SyncState): boolean => TRANSITIONS[state] === undefined;
 
-/** The steps of the road, and the phase that each one shows as. */
+/** The steps of the pipeline. `settle` is the reconcile step: stored syncs and queued messages spell it so. */
 export const SYNC_STEPS = ['fetch', 'plan', 'settle', 'apply', 'finish', 'single', 'leavers'] as const;
 export type SyncStep = (typeof SYNC_STEPS)[number];
 

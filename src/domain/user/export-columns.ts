@@ -12,7 +12,7 @@ export interface ExportColumns {
   keys: readonly string[];
   header: readonly string[];
   /** Keys of attributes that the tenant keeps out of exports. */
-  without: readonly string[];
+  omitted: readonly string[];
 }
 
 interface ExportedUser {
@@ -39,7 +39,7 @@ export function exportColumns(
   return {
     keys: kept.map(({ key }) => key),
     header: [...kept.map(({ name }) => name), 'Role', 'State'],
-    without: all.filter(({ out }) => out).map(({ key }) => key),
+    omitted: all.filter(({ out }) => out).map(({ key }) => key),
   };
 }
 
@@ -54,4 +54,4 @@ export const exportCells = ({ attributes, role, state }: ExportedUser, { keys }:
 ];
 
 /** The omitted attributes by their labels: “Picture URL, Salary”. */
-export const describeOmittedColumns = ({ without }: ExportColumns): string => without.map(attributeLabel).join(', ');
+export const describeOmittedColumns = ({ omitted }: ExportColumns): string => omitted.map(attributeLabel).join(', ');

@@ -4,30 +4,30 @@ import type { NodeOf } from '../syntax/ast.ts';
 import { EvaluationError } from '../syntax/faults.ts';
 import type { LookupContext } from './lookup-tables.ts';
 
-/** A piece of an expression made ready to run. */
+/** Evaluates a part of an expression on a value. */
 export type CompiledNode = (value: unknown, budget: Budget) => unknown;
 
 const ARTICLE: Record<string, string> = { array: 'an', object: 'an' };
 const withArticle = (type: string): string => (type === 'null' ? type : `${ARTICLE[type] ?? 'a'} ${type}`);
 
-/** One call of a function: hands out its arguments by type, or throws `invalid-type` in words. */
+/** One call of a function: gives its arguments by type, or throws an EvaluationError of kind `invalid-type`. */
 export class FunctionCall {
   readonly name: string;
   readonly values: readonly unknown[];
   readonly budget: Budget;
   readonly reference: CompiledNode;
-  /** What one run of the `&` argument counts for in the budget. */
+  /** The steps that one evaluation of the `&` argument is charged. */
   readonly referenceCost: number;
 
-  constructor(name: string, values: readonly unknown[], budget: Budget, reference: CompiledNode, weight: number) {
+  constructor(name: string, values: readonly unknown[], budget: Budget, reference: CompiledNode, cost: number) {
     this.name = name;
     this.values = values;
     this.budget = budget;
     this.reference = reference;
-    this.referenceCost = weight;
+    this.referenceCost = cost;
   }
 
-  /** Runs the `&` argument on one element. */
+  /** Evaluates the `&` argument on one element. */
   evaluateReference(element: unknown): unknown {
     this.budget.charge(this.referenceCost);
     return this.reference(element, this.budget);
@@ -43,7 +43,7 @@ export class FunctionCall {
     return typeof value === 'string' ? value : this.invalidArgument(at, 'a string', value);
   }
 
-  /** A text, or a number or boolean as text; null for null. Whoever takes a text looks at all of it. */
+  /** A text, or a number or boolean as text; null for null. Charged as read. */
   text(at: number): string | null {
     const value = this.values[at] ?? null;
     if (value === null) return null;
@@ -78,7 +78,7 @@ export class FunctionCall {
     return value;
   }
 
-  /** What the `&` argument gives for each element of a list to be ordered: all numbers or all strings. */
+  /** What the `&` argument gives for each element of a list: all numbers or all strings. */
   sortKeys(elements: readonly unknown[]): (number | string)[] {
     const keys = elements.map((element) => this.evaluateReference(element));
     if (allNumbers(keys)) return keys;
@@ -113,17 +113,16 @@ const isString = (value: unknown): boolean => typeof value === 'string';
 export const allNumbers = (values: readonly unknown[]): values is number[] => values.every(isNumber);
 export const allStrings = (values: readonly unknown[]): values is string[] => values.every(isString);
 
-/** A function: how it may be called, and what it gives. */
 export interface FunctionDefinition {
-  /** The fewest and the most arguments. */
-  arity: readonly [least: number, most: number];
-  /** Which argument is an expression reference `&…`, if one is. */
+  /** Minimum and maximum number of arguments. */
+  arity: readonly [min: number, max: number];
+  /** The index of the argument that is an expression reference `&…`. */
   referenceAt?: number;
   run(call: FunctionCall): unknown;
   /**
-   * Looks once at how the function is called and gives what runs instead of `run`.
+   * Specializes `run` for one call in an expression, at compile time.
    *
-   * @throws Refusal for arguments that no payload could make right
+   * @throws ExpressionError for arguments that no payload could make right
    */
   bind?(node: NodeOf<'function'>, lookups: LookupContext): FunctionDefinition['run'];
 }

@@ -8,7 +8,7 @@ import type { LookupContext } from './lookup-tables.ts';
 import { NUMBER_FUNCTIONS } from './number-functions.ts';
 import { TEXT_EXTENSIONS, TEXT_FUNCTIONS } from './text-functions.ts';
 
-/** The functions of the specification, all 26, and ours. `functions-catalogue.ts` tells people about each. */
+/** The functions of the specification, all 26, and ours. `catalogue.ts` documents each. */
 const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
   Object.entries({
     ...TEXT_FUNCTIONS,
@@ -24,9 +24,9 @@ export const FUNCTION_NAMES: readonly string[] = [...FUNCTIONS.keys()].sort();
 
 const countArguments = (number: number): string => `${number} argument${number === 1 ? '' : 's'}`;
 
-const spellArity = (least: number, most: number): string => {
-  if (most === least) return countArguments(least);
-  return Number.isFinite(most) ? `${least} to ${countArguments(most)}` : `at least ${countArguments(least)}`;
+const describeArity = (min: number, max: number): string => {
+  if (max === min) return countArguments(min);
+  return Number.isFinite(max) ? `${min} to ${countArguments(max)}` : `at least ${countArguments(min)}`;
 };
 
 const definitionOf = ({ name, args, position }: NodeOf<'function'>): FunctionDefinition => {
@@ -35,9 +35,9 @@ const definitionOf = ({ name, args, position }: NodeOf<'function'>): FunctionDef
     const message = `There is no function ${name}(). The functions are: ${FUNCTION_NAMES.join(', ')}.`;
     throw new ExpressionError('unknown-function', message, position);
   }
-  const [least, most] = definition.arity;
-  if (args.length < least || args.length > most) {
-    const message = `${name}() takes ${spellArity(least, most)}, not ${args.length}.`;
+  const [min, max] = definition.arity;
+  if (args.length < min || args.length > max) {
+    const message = `${name}() takes ${describeArity(min, max)}, not ${args.length}.`;
     throw new ExpressionError('invalid-arity', message, position);
   }
   return definition;
@@ -54,10 +54,10 @@ const checkReference = (name: string, argument: Argument, at: number, expected: 
 const NO_REFERENCE: CompiledNode = () => null;
 
 /**
- * Makes a function call ready to run. Its name, the number of its arguments and where an `&` belongs are checked here,
- * once; the types of values are checked at each call.
+ * Compiles a function call. Its name, the number of its arguments and the place of an `&` are checked here, once; the
+ * types of values are checked at each call.
  *
- * @throws Refusal of kind `unknown-function`, `invalid-arity`, `invalid-type` or `invalid-value`
+ * @throws ExpressionError of kind `unknown-function`, `invalid-arity`, `invalid-type` or `invalid-value`
  */
 export const compileCall = (
   node: NodeOf<'function'>,
@@ -70,19 +70,19 @@ export const compileCall = (
   const run = definition.bind?.(node, lookups) ?? definition.run;
   const referred = definition.referenceAt === undefined ? undefined : args[definition.referenceAt];
   const reference = referred === undefined ? NO_REFERENCE : compile(referred);
-  const weight = referred === undefined ? 0 : measureTree(referred.node).size;
+  const cost = referred === undefined ? 0 : measureTree(referred.node).size;
   const runs = args.map((argument) => (argument.isReference ? NO_REFERENCE : compile(argument)));
   const [first, second, ...rest] = runs;
-  // Most calls have one or two arguments: filling their list without a loop takes half the time.
+  // Most calls have one or two arguments: without a loop they take half the time.
   if (first === undefined || rest.length > 0) {
     return (value, budget) => {
       const values = runs.map((argument) => argument(value, budget));
-      return run(new FunctionCall(name, values, budget, reference, weight));
+      return run(new FunctionCall(name, values, budget, reference, cost));
     };
   }
   if (second === undefined) {
-    return (value, budget) => run(new FunctionCall(name, [first(value, budget)], budget, reference, weight));
+    return (value, budget) => run(new FunctionCall(name, [first(value, budget)], budget, reference, cost));
   }
   return (value, budget) =>
-    run(new FunctionCall(name, [first(value, budget), second(value, budget)], budget, reference, weight));
+    run(new FunctionCall(name, [first(value, budget), second(value, budget)], budget, reference, cost));
 };

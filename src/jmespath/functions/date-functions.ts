@@ -16,17 +16,17 @@ const TOKENS: ReadonlyMap<string, string> = new Map([
 const PIECE = /YYYY|YY|MMMM|MMM|MM|M|DD|D|[^YMD]+/g;
 const REGEXP_CHARACTERS = /[\\^$.*+?()[\]{}|]/g;
 const MAX_FORMAT_LENGTH = 64;
-/** What reading a format costs that only the payload knows. */
+/** Charged for a format that comes from the payload and is parsed at each call. */
 const STEPS_OF_FORMAT = 50;
 
 const BAD_FORMAT =
   'parse_date() needs a format with the year (YYYY or YY), the month (MM, M, MMM or MMMM) and the day (DD or D) once each, such as DD.MM.YYYY.';
 
-/** The pattern of a format, also with a time of day and an offset behind the date; null when it is no format. */
+/** The pattern of a format, with an optional time and offset behind the date; null when the format is not valid. */
 const patternOf = (format: string): RegExp | null => {
   const pieces = format.length > MAX_FORMAT_LENGTH ? [] : (format.match(PIECE) ?? []);
   const tokens = pieces.filter((piece) => TOKENS.has(piece));
-  // The first letters: one Y, one M and one D in any order, and nothing of the format left over.
+  // By their first letters: one Y, one M and one D in any order, and nothing of the format left over.
   const parts = tokens.map((token) => token[0]).sort();
   if (parts.join('') !== 'DMY' || pieces.join('') !== format) return null;
   const source = pieces.map((piece) => TOKENS.get(piece) ?? piece.replaceAll(REGEXP_CHARACTERS, '\\$&')).join('');
@@ -67,7 +67,7 @@ const parseByField = (call: FunctionCall): string | null => {
   return dateOf(call, format, pattern);
 };
 
-/** A format written in the expression, as nearly all are, is read once and refused before any record is seen. */
+/** A literal format, as nearly all are, is parsed once, and refused without a payload. */
 const bindParseDate = ({ args }: NodeOf<'function'>): FunctionDefinition['run'] => {
   const argument = args[1];
   if (argument?.node.type !== 'literal' || typeof argument.node.value !== 'string') return parseByField;

@@ -4,7 +4,7 @@ import { allNumbers, allStrings, type FunctionCall, type FunctionDefinition } fr
 const order = <Key extends number | string>(left: Key, right: Key): number =>
   left < right ? -1 : left > right ? 1 : 0;
 
-/** Sorting looks at an element once for each halving of the list; a comparison of texts reads them. */
+/** Sorting compares an element about log2(n) times; comparing texts reads them. */
 const chargeSort = (call: FunctionCall, keys: readonly (number | string)[]): void => {
   const rounds = Math.ceil(Math.log2(keys.length + 1));
   let steps = keys.length;

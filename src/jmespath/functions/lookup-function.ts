@@ -6,7 +6,7 @@ import { type LookupContext, normalizeWord } from './lookup-tables.ts';
 const missingTable = (name: string): EvaluationError =>
   new EvaluationError('invalid-value', `There is no table ${name} for lookup(). Add it, or name one that there is.`);
 
-/** The name stands in the expression, so that it is known beforehand which tables a mapping needs. */
+/** The name is a literal, so that the tables which an expression needs are known without a payload. */
 const tableNameArgument = ({ args }: NodeOf<'function'>): { name: string; position: number } => {
   const argument = args[1];
   if (argument?.node.type === 'literal' && typeof argument.node.value === 'string') {
@@ -22,7 +22,7 @@ const bindLookup = (node: NodeOf<'function'>, lookups: LookupContext): FunctionD
   lookups.references.push(named);
   const table = lookups.get(name);
   return (call: FunctionCall) => {
-    // A table that was removed later must fail records: null would clear an attribute for everybody.
+    // Not null: it would look as if no word were in the table.
     if (table === null) throw missingTable(name);
     const text = call.text(0)?.trim() ?? '';
     if (text === '') return null;

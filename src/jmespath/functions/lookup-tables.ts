@@ -1,14 +1,13 @@
-/** Tables that an admin keeps, by name: each gives words of the data source another text. */
+/** The tables of `lookup()` by name: each maps words to texts. */
 export type Tables = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** A value that a lookup did not find in its table. */
 export interface LookupMiss {
   table: string;
   /** As it came, trimmed, at most 200 characters. */
   value: string;
 }
 
-/** How many misses of one person are told; more of them help nobody. */
+/** Misses that are kept of one payload. */
 const MAX_MISSES = 20;
 const MAX_MISS_LENGTH = 200;
 
@@ -22,12 +21,12 @@ const indexTable = (table: Readonly<Record<string, string>>): ReadonlyMap<string
   return words;
 };
 
-/** The tables that the expressions of one mapping look things up in, and what they did not find there. */
+/** The tables that a group of expressions may look words up in, which of them they name, and what was not found. */
 export class LookupContext {
   /** Every table that an expression names, with the place of its name. */
   readonly references: { name: string; position: number }[] = [];
   readonly #tables: Tables;
-  readonly #read = new Map<string, ReadonlyMap<string, string>>();
+  readonly #indexes = new Map<string, ReadonlyMap<string, string>>();
   #misses: LookupMiss[] = [];
 
   constructor(tables: Tables = {}) {
@@ -38,26 +37,26 @@ export class LookupContext {
     return Object.hasOwn(this.#tables, name);
   }
 
-  /** A table by keys as `wordKey` makes them, read once however many expressions name it; null when there is none. */
+  /** A table by normalized words, indexed once however many expressions name it; null when there is none. */
   get(name: string): ReadonlyMap<string, string> | null {
-    const known = this.#read.get(name);
+    const known = this.#indexes.get(name);
     if (known !== undefined) return known;
     const table = this.has(name) ? this.#tables[name] : undefined;
     if (table === undefined) return null;
     const words = indexTable(table);
-    this.#read.set(name, words);
+    this.#indexes.set(name, words);
     return words;
   }
 
   recordMiss(table: string, value: string): void {
     if (this.#misses.length >= MAX_MISSES) return;
-    // Half a surrogate pair at the cut would be no valid text for whoever stores it.
+    // Half a surrogate pair at the cut would not be valid text in a store.
     const text = value.slice(0, MAX_MISS_LENGTH).toWellFormed();
     if (this.#misses.some((miss) => miss.table === table && miss.value === text)) return;
     this.#misses.push({ table, value: text });
   }
 
-  /** What was missed since the last time; null, the usual case, when nothing was. */
+  /** The misses since the last call; null, the usual case, without any. */
   takeMisses(): LookupMiss[] | null {
     if (this.#misses.length === 0) return null;
     const misses = this.#misses;
@@ -66,5 +65,5 @@ export class LookupContext {
   }
 }
 
-/** How the words of a value table are compared: without case, and without white space around. */
+/** Words of tables are compared without case, and without white space around. */
 export const normalizeWord = (word: string): string => word.trim().toLowerCase();

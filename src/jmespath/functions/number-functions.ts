@@ -4,7 +4,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 
 type Comparable = number | string;
 
-/** The element that no other one `beats`, the first of equals. */
+/** The element that no other one `beats`; the first of equals. */
 const best = <Element extends Comparable>(
   elements: readonly Element[],
   beats: (left: Element, right: Element) => boolean,
@@ -19,7 +19,7 @@ const extreme = (call: FunctionCall, greatest: boolean): Comparable | null => {
   return call.invalidArgument(0, 'an array of numbers or of strings', elements);
 };
 
-/** Numbers in JSON's own notation only: JavaScript's Number would read '' as 0 and '0x10' as 16. */
+/** Numbers in JSON's notation only: JavaScript's Number would read '' as 0 and '0x10' as 16. */
 const JSON_NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
 const toNumber = (value: unknown): number | null => {

@@ -2,13 +2,13 @@ import { isArray, isEqual, isObject, typeName } from '../runtime/values.ts';
 import { EvaluationError } from '../syntax/faults.ts';
 import type { FunctionCall, FunctionDefinition } from './call.ts';
 
-/** Letters and digits, with apostrophes between them: a hyphen, a space or a dot begins a new word. */
+/** Letters and digits, with apostrophes between them: hyphens, spaces and dots separate words. */
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’ʼ][\p{L}\p{M}\p{N}]+)*/gu;
 const SMALL = /\p{Ll}/u;
 const CAPITAL = /\p{Lu}/u;
 /** One letter, an apostrophe and at least two letters: O'Hara, d'Angelo; but not manager's. */
 const ELIDED = /^(\p{L}\p{M}*['’ʼ])(\p{L})(?=\p{L})/u;
-/** Georgian writes names in the letters that Unicode counts as small; its capitals are for headlines. */
+/** Georgian writes names in what Unicode counts as lower case; its upper case is for headlines. */
 const GEORGIAN = /^[\u10d0-\u10ff]/;
 
 const capitalized = (word: string): string => {
@@ -25,10 +25,10 @@ const capitalized = (word: string): string => {
 
 /**
  * Writes each word with a capital first and small letters after it: `ANNE-MARIE o'hara` becomes `Anne-Marie O'Hara`.
- * A word that mixes small letters and capitals further in is taken for meant so and kept: McDonald, DeShawn, iOS. What
- * is all capitals cannot be told from an abbreviation: `HR` becomes `Hr`.
+ * A word with capitals and small letters after its first letter is kept as it is: McDonald, DeShawn, iOS. A word all in
+ * capitals cannot be told from an abbreviation: `HR` becomes `Hr`.
  */
-export const titleCase = (text: string): string => text.replace(WORD, capitalized);
+const titleCase = (text: string): string => text.replace(WORD, capitalized);
 
 const contains = (call: FunctionCall): boolean => {
   const [subject, part] = call.values;
@@ -61,7 +61,7 @@ const reverse = (call: FunctionCall): unknown => {
   if (isArray(value)) return call.array(0).toReversed();
   if (typeof value !== 'string') return call.invalidArgument(0, 'a string or an array', value);
   call.budget.chargeCharacters(value.length);
-  // By code point, so that no character outside the basic plane is torn apart.
+  // By code point: no surrogate pair is split.
   return [...value].reverse().join('');
 };
 
@@ -93,22 +93,22 @@ export const TEXT_FUNCTIONS: Record<string, FunctionDefinition> = {
   type: { arity: [1, 1], run: (call) => typeName(call.values[0]) },
 };
 
-/** A text function of one argument, whose answer is about as long; `steps` is what a character costs, in 64ths. */
-const textFunction = (remake: (text: string) => string, steps: number): FunctionDefinition => ({
+/** A function of one text whose result is about as long. @param steps what a character costs, in 64ths of a step */
+const textFunction = (transform: (text: string) => string, steps: number): FunctionDefinition => ({
   arity: [1, 1],
   run: (call) => {
     const text = call.text(0);
     if (text === null) return null;
     call.budget.chargeCharacters(text.length);
     call.budget.charge((text.length * steps) >> 6);
-    const made = remake(text);
-    // Some letters have longer capitals: ß becomes SS.
-    if (made.length > text.length) call.budget.chargeCharacters(made.length - text.length);
-    return made;
+    const result = transform(text);
+    // Some upper-case forms are longer: ß becomes SS.
+    if (result.length > text.length) call.budget.chargeCharacters(result.length - text.length);
+    return result;
   },
 });
 
-/** The text between separators, each part a step; with a limit, the last part holds the rest unsplit. */
+/** Charges a step a part; with a limit, the last part holds the rest unsplit. */
 const partsOf = (call: FunctionCall, text: string, separator: string, limit: number): string[] => {
   call.budget.chargeSearch(text, separator);
   const parts: string[] = [];
@@ -124,7 +124,7 @@ const partsOf = (call: FunctionCall, text: string, separator: string, limit: num
   return parts;
 };
 
-/** By code point, so that no character outside the basic plane is torn apart. */
+/** By code point: no surrogate pair is split. */
 const charactersOf = (call: FunctionCall, text: string, limit: number): string[] => {
   call.budget.charge(text.length);
   const characters = [...text];
@@ -152,7 +152,7 @@ const replace = (call: FunctionCall): string | null => {
   const text = call.text(0);
   const find = call.text(1);
   const replacement = call.text(2) ?? '';
-  // Nothing to find is nothing to replace: between every two characters is where nobody looks for it.
+  // An empty text to find replaces nothing, where JavaScript would find it between every two characters.
   if (text === null || find === null || find === '') return text;
   const parts = partsOf(call, text, find, Number.POSITIVE_INFINITY);
   if (parts.length === 1) return text;
@@ -166,7 +166,7 @@ const isBlank = (call: FunctionCall, value: unknown): boolean => {
   return value.trim() === '';
 };
 
-/** Functions on text that the specification lacks. A number or a boolean counts as its text; null stays null. */
+/** Not in the specification. They take a number or boolean as text; null stays null. */
 export const TEXT_EXTENSIONS: Record<string, FunctionDefinition> = {
   trim: {
     arity: [1, 1],

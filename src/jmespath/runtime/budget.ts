@@ -1,21 +1,21 @@
 import { BudgetError } from '../syntax/faults.ts';
 
-/** Steps that one expression may take with one payload: some milliseconds at worst. */
+/** Steps of one evaluation: some milliseconds at worst. */
 const MAX_STEPS = 250_000;
-/** Characters that one expression may produce, or give as its result. */
+/** Characters that one evaluation may produce, its result included. */
 const MAX_CHARACTERS = 1_000_000;
-/** How deep a compared or returned value may be nested; what is deeper overflows the stack of JSON.stringify. */
+/** Levels of a compared or returned value; deeper ones overflow the stack of JSON.stringify. */
 export const MAX_VALUE_DEPTH = 500;
 
 /**
- * What one evaluation may still cost. Only loops are charged, each element with the size of what runs on it: the rest
- * of an expression is bounded by its own length.
+ * What one evaluation may still cost. Only loops are charged, each element with the size of what is evaluated on it: all
+ * else is bounded by the length of the expression.
  */
 export class Budget {
   #steps = MAX_STEPS;
   #characters = MAX_CHARACTERS;
 
-  /** Starts anew: one budget serves all payloads of an expression, one after the other. */
+  /** One budget serves all evaluations of an expression, one after the other. */
   reset(): void {
     this.#steps = MAX_STEPS;
     this.#characters = MAX_CHARACTERS;
@@ -37,17 +37,17 @@ export class Budget {
     }
   }
 
-  /** Charges a look at every character of a text; a step is worth 64 of them. */
+  /** Charges reading every character of a text; 64 of them are a step. */
   chargeRead(text: string): void {
     if (text.length > 64) this.charge(text.length >> 6);
   }
 
-  /** Charges a search, which may look at every character of the part at every place of the text. */
+  /** Charges a search, which may compare every character of the part at every place of the text. */
   chargeSearch(text: string, part: string): void {
     this.charge(Math.ceil((text.length * part.length) / 4096));
   }
 
-  /** Charges a value with all that it holds. Shared parts count each time: so does whoever writes them out. */
+  /** Charges a value with all its parts. Shared parts count each time, as they do in JSON. */
   chargeValue(value: unknown, depth = 0): void {
     if (typeof value === 'string') this.chargeCharacters(value.length);
     if (typeof value !== 'object' || value === null) return;

@@ -26,7 +26,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 export const isArray = (value: unknown): value is unknown[] => Array.isArray(value);
 
-/** Own properties only: `constructor` or `__proto__` of the language are no part of a payload. */
+/** Own properties only: `constructor` or `__proto__` of the language are not part of a JSON value. */
 export const member = (value: unknown, name: string): unknown =>
   isObject(value) && Object.hasOwn(value, name) ? (value[name] ?? null) : null;
 

@@ -1,6 +1,7 @@
-export type Comparator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+export const COMPARATORS = ['==', '!=', '<', '<=', '>', '>='] as const;
+export type Comparator = (typeof COMPARATORS)[number];
 
-/** The tree of an expression, in the terms of the JMESPath specification. */
+/** The syntax tree, in the terms of the JMESPath specification. */
 export type Node =
   | { type: 'current' }
   | { type: 'literal'; value: unknown }
@@ -27,7 +28,7 @@ interface Pair<Type> {
   right: Node;
 }
 
-/** An argument of a function; with `&` before it, it is handed over unevaluated. */
+/** An argument of a function; with `&` before it, it is passed unevaluated. */
 export interface Argument {
   node: Node;
   isReference: boolean;
@@ -62,7 +63,7 @@ const childrenOf = (node: Node): Node[] => {
   }
 };
 
-/** Nodes in the tree and levels below the root. Walks without recursion: a long chain `a.b.c…` is a deep tree. */
+/** Number of nodes and of levels. Without recursion: a long chain `a.b.c…` is a deep tree. */
 export const measureTree = (root: Node): { size: number; height: number } => {
   const open: { node: Node; level: number }[] = [{ node: root, level: 1 }];
   let size = 0;

@@ -1,7 +1,7 @@
 import { ExpressionError } from './faults.ts';
 import { type Punctuation, type SyntaxToken, tokenize } from './tokens.ts';
 
-/** Brackets within brackets that the parser follows; it is recursive. */
+/** The parser is recursive. */
 const MAX_NESTING = 100;
 
 const describeToken = (token: SyntaxToken): string => {
@@ -10,7 +10,7 @@ const describeToken = (token: SyntaxToken): string => {
   return token.type === 'end' ? 'the end' : JSON.stringify(token.value);
 };
 
-/** The place in an expression up to which the grammar has read. */
+/** The tokens of an expression, and how many of them the parser has consumed. */
 export class TokenCursor {
   readonly #tokens: SyntaxToken[];
   #at = 0;
@@ -45,7 +45,7 @@ export class TokenCursor {
     if (!this.accept(symbol)) throw this.unexpected(`a ${symbol} is missing`);
   }
 
-  /** The number that stands here, if one does. */
+  /** Consumes a number, if the next token is one. */
   number(): number | null {
     const token = this.peek();
     if (token.type !== 'number') return null;
@@ -53,7 +53,7 @@ export class TokenCursor {
     return token.value;
   }
 
-  /** Goes one level deeper for as long as `read` runs. */
+  /** Counts one more level of nesting while `read` runs. */
   nested<Read>(read: () => Read): Read {
     this.#nesting += 1;
     if (this.#nesting > MAX_NESTING) {

@@ -1,16 +1,16 @@
 /** The error kinds of the JMESPath specification. */
 export type ExpressionFaultKind = 'syntax' | 'unknown-function' | 'invalid-arity' | 'invalid-type' | 'invalid-value';
 
-/** Why an expression cannot be used, known before any payload is seen. */
+/** Why an expression cannot be used, known without any payload. */
 export interface ExpressionFault {
   kind: ExpressionFaultKind;
   /** One or two plain sentences for the person who wrote the expression. */
   message: string;
-  /** Where in the expression, counted in UTF-16 units from 0: what a text field needs to set its cursor. */
+  /** In the expression, in UTF-16 units from 0, as a text field counts. */
   position: number;
 }
 
-/** Carries a fault out of the recursive parser; never leaves this folder. */
+/** Carries a fault out of the recursive parser and compiler; `compileExpression` returns it as a value. */
 export class ExpressionError extends Error {
   readonly fault: ExpressionFault;
   constructor(kind: ExpressionFaultKind, message: string, position: number) {
@@ -19,11 +19,11 @@ export class ExpressionError extends Error {
   }
 }
 
-/** What a sound expression can still run into with one payload. Its message is a plain sentence. */
+/** What a valid expression can run into with one payload. Its message is a plain sentence. */
 export class EvaluationError extends Error {
   override readonly name = 'EvaluationError';
   readonly kind: ExpressionFaultKind;
-  /** The value that the message is about; undefined where a type says all. */
+  /** The value that the message is about; undefined where its type says enough. */
   readonly received: unknown;
   constructor(kind: ExpressionFaultKind, message: string, received?: unknown) {
     super(message);
@@ -32,7 +32,7 @@ export class EvaluationError extends Error {
   }
 }
 
-/** The expression asked for more work, or a larger result, than one payload may cost. */
+/** The evaluation exceeded its budget. */
 export class BudgetError extends Error {
   override readonly name = 'BudgetError';
 }

@@ -1,15 +1,15 @@
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type Argument, type Comparator, CURRENT, measureTree, type Node } from './ast.ts';
+import { type Argument, COMPARATORS, type Comparator, CURRENT, measureTree, type Node } from './ast.ts';
 import { TokenCursor } from './cursor.ts';
 import { ExpressionError, type ExpressionFault } from './faults.ts';
 import type { Punctuation } from './tokens.ts';
 
 const MAX_EXPRESSION_LENGTH = 10_000;
-/** Levels of the finished tree: compiling and evaluating recurse once a level. */
+/** Levels of the tree: compiling and evaluating recurse once a level. */
 const MAX_HEIGHT = 300;
 
 /**
- * Reads a JMESPath expression into its tree.
+ * Parses a JMESPath expression.
  *
  * @param text the expression, at most 10,000 characters
  * @returns the tree, or a fault of kind `syntax` or `invalid-value` with its place
@@ -33,14 +33,14 @@ export const parseExpression = (text: string): Result<Node, ExpressionFault> => 
 };
 
 /** Recursive descent with binding powers (a Pratt parser) over the grammar of jmespath.org/specification.html. */
-export class Parser {
+class Parser {
   readonly #cursor: TokenCursor;
 
   constructor(text: string) {
     this.#cursor = new TokenCursor(text);
   }
 
-  /** @throws Refusal when the text is no expression */
+  /** @throws ExpressionError when the text is no expression */
   parse(): Node {
     const node = this.#expression(0);
     if (this.#cursor.peek().type !== 'end') throw this.#cursor.unexpected();
@@ -51,7 +51,7 @@ export class Parser {
     return this.#cursor.nested(() => this.#extend(this.#prefix(), binding));
   }
 
-  /** Takes along all that binds tighter than `binding`. */
+  /** Extends a node by everything that binds tighter than `binding`. */
   #extend(start: Node, binding: number): Node {
     let node = start;
     for (;;) {
@@ -209,8 +209,8 @@ export class Parser {
   }
 }
 
-/** How tightly each symbol binds to what stands before it. Symbols that are not here end an expression. */
-export const BINDING_POWER: Partial<Record<Punctuation, number>> = {
+/** How tightly each symbol binds to its left operand. Symbols without an entry end an expression. */
+const BINDING_POWER: Partial<Record<Punctuation, number>> = {
   '|': 1,
   '||': 2,
   '&&': 3,
@@ -225,10 +225,9 @@ export const BINDING_POWER: Partial<Record<Punctuation, number>> = {
   '.': 40,
   '[': 55,
 };
-export const NOT_BINDING_POWER = 45;
-export const STAR_BINDING_POWER = 20;
+const NOT_BINDING_POWER = 45;
+const STAR_BINDING_POWER = 20;
 /** Below this a symbol ends a projection instead of applying to each of its elements. */
-export const PROJECTION_STOP = 10;
+const PROJECTION_STOP = 10;
 
-const COMPARATORS: ReadonlySet<string> = new Set<Comparator>(['==', '!=', '<', '<=', '>', '>=']);
-export const isComparator = (symbol: string): symbol is Comparator => COMPARATORS.has(symbol);
+const isComparator = (symbol: Punctuation): symbol is Comparator => COMPARATORS.some((one) => one === symbol);

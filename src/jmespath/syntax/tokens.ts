@@ -1,26 +1,11 @@
-import type { Comparator } from './ast.ts';
+import { COMPARATORS } from './ast.ts';
 import { ExpressionError } from './faults.ts';
 
-export type Punctuation =
-  | Comparator
-  | '.'
-  | '*'
-  | ','
-  | ':'
-  | '@'
-  | '('
-  | ')'
-  | '{'
-  | '}'
-  | '['
-  | ']'
-  | '[]'
-  | '[?'
-  | '&'
-  | '&&'
-  | '|'
-  | '||'
-  | '!';
+const PUNCTUATION = [
+  ...COMPARATORS,
+  ...(['.', '*', ',', ':', '@', '(', ')', '{', '}', '[', ']', '[]', '[?', '&', '&&', '|', '||', '!'] as const),
+] as const;
+export type Punctuation = (typeof PUNCTUATION)[number];
 
 export type SyntaxToken = { position: number } & (
   | { type: 'symbol'; symbol: Punctuation }
@@ -34,38 +19,12 @@ const SPACE = /[ \t\r\n]+/y;
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /-?[0-9]+/y;
 const SYMBOL = /\[\]|\[\?|&&|\|\||==|!=|<=|>=|[.*,:@(){}[\]&|!<>]/y;
-// In each form a backslash takes the next character along, so that an escaped quote does not close it.
+// In each form a backslash takes the next character with it, so that an escaped quote does not close it.
 const QUOTED_IDENTIFIER = /"((?:[^"\\]|\\.)*)"/sy;
 const RAW_STRING = /'((?:[^'\\]|\\.)*)'/sy;
 const LITERAL = /`((?:[^`\\]|\\.)*)`/sy;
 
-const SYMBOLS: ReadonlySet<string> = new Set<Punctuation>([
-  '.',
-  '*',
-  ',',
-  ':',
-  '@',
-  '(',
-  ')',
-  '{',
-  '}',
-  '[',
-  ']',
-  '[]',
-  '[?',
-  '&',
-  '&&',
-  '|',
-  '||',
-  '!',
-  '==',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-]);
-const isSymbol = (text: string): text is Punctuation => SYMBOLS.has(text);
+const symbolOf = (text: string | undefined): Punctuation | undefined => PUNCTUATION.find((symbol) => symbol === text);
 
 const tryJson = (text: string): { value: unknown } | null => {
   try {
@@ -75,7 +34,7 @@ const tryJson = (text: string): { value: unknown } | null => {
   }
 };
 
-/** A JSON literal between backticks. Text without quotes, as in `work`, is the older form and stands for a string. */
+/** A JSON literal between backticks. Text without quotes, as in `work`, is the older form of a string. */
 const literalOf = (content: string, position: number): unknown => {
   const text = content.replaceAll('\\`', '`').trim();
   const json = tryJson(text) ?? (/^[^["{]/.test(text) ? tryJson(`"${text}"`) : null);
@@ -114,9 +73,9 @@ const unreadable = (text: string, position: number): ExpressionError => {
 };
 
 /**
- * Cuts an expression into tokens, each with its place.
+ * Splits an expression into tokens, each with its position; the last one is `end`.
  *
- * @throws Refusal for what is no token of the JMESPath grammar
+ * @throws ExpressionError for what is no token of the JMESPath grammar
  */
 export const tokenize = (text: string): SyntaxToken[] => {
   const tokens: SyntaxToken[] = [];
@@ -147,8 +106,8 @@ const readToken = (
 ): [token: SyntaxToken, length: number] => {
   const name = take(IDENTIFIER)?.[0];
   if (name !== undefined) return [{ type: 'identifier', name, quoted: false, position }, name.length];
-  const symbol = take(SYMBOL)?.[0];
-  if (symbol !== undefined && isSymbol(symbol)) return [{ type: 'symbol', symbol, position }, symbol.length];
+  const symbol = symbolOf(take(SYMBOL)?.[0]);
+  if (symbol !== undefined) return [{ type: 'symbol', symbol, position }, symbol.length];
   const number = take(NUMBER)?.[0];
   if (number !== undefined) return [{ type: 'number', value: Number(number), position }, number.length];
   const quoted = take(QUOTED_IDENTIFIER)?.[0];

@@ -66,10 +66,10 @@ export class CsvSplitter {
   /** @returns what the file held, or why it cannot be trusted. */
   end(): Result<CsvEnd, CsvFault> {
     if (!this.#fault && !this.#rows) {
-      if (this.#head.length === 0) return fail(csvEndedEarly(0, 'before anything was said'));
-      const strange = notCsv(this.#head.view());
-      if (strange) return fail(strange);
-      if (this.#quoted) return fail(csvEndedEarly(this.#bytes, 'inside the quotes of the header'));
+      if (this.#head.length === 0) return fail(csvEndedEarly(0, { at: 'start' }));
+      const wrongFormat = notCsv(this.#head.view());
+      if (wrongFormat) return fail(wrongFormat);
+      if (this.#quoted) return fail(csvEndedEarly(this.#bytes, { at: 'header' }));
       this.#begin();
     }
     const fault = this.#fault ?? this.#rows?.end(this.#bytes) ?? null;
@@ -94,8 +94,8 @@ export class CsvSplitter {
     }
     this.#head.add(block, 0, block.length);
     if (this.#head.length > MAX_HEADER_BYTES) {
-      const message = `The header of the CSV does not end within ${MAX_HEADER_BYTES / 1024} kB. Check that this is a CSV file.`;
-      this.#fault = notCsv(this.#head.view()) ?? csvFault('source_not_csv', 0, message);
+      this.#fault =
+        notCsv(this.#head.view()) ?? csvFault('source_not_csv', 0, { case: 'endless_header', limit: MAX_HEADER_BYTES });
     }
     return block.length;
   }

@@ -48,11 +48,6 @@ function nearestMissing(name: string, missing: string[]): string | undefined {
   );
 }
 
-const quotedNames = (names: string[]): string => {
-  const first = names.slice(0, 20).map((name) => `“${name.slice(0, 60)}”`);
-  return names.length > 20 ? `${first.join(', ')} and ${names.length - 20} more` : first.join(', ');
-};
-
 /**
  * Names the columns. One without a name gets its number, because two keys of one name would hide a value.
  * @param expected columns that must be there, in any order; others may be there too.
@@ -61,8 +56,7 @@ export function readColumns(given: string[], expected: readonly string[] | null)
   const names = given.map((name, index) => (name.trim() === '' ? `column ${index + 1}` : name));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    const message = `The column “${twice.slice(0, 60)}” stands twice in the header of the CSV. Rename or remove one.`;
-    return fail(csvFault('header_mismatch', 0, message));
+    return fail(csvFault('header_mismatch', 0, { case: 'repeated', column: twice }));
   }
   if (!expected) return ok(names);
   const known = new Set(expected.map(normalizedName));
@@ -70,12 +64,14 @@ export function readColumns(given: string[], expected: readonly string[] | null)
   const missing = expected.filter((name) => !there.has(normalizedName(name)));
   if (missing.length === 0) return ok(names);
   const unexpected = names.filter((name) => !known.has(normalizedName(name)));
-  const told = unexpected.map((name) => ({ name, meant: nearestMissing(name, missing) }));
-  const meant = told.flatMap(({ name, meant }) => (meant ? [`“${name.slice(0, 60)}” is nearly “${meant}”`] : []));
-  const others = told.flatMap(({ name, meant }) => (meant ? [] : [name]));
-  const parts = [`Missing: ${quotedNames(missing)}.`];
-  if (meant.length > 0) parts.push(`Nearly matching: ${meant.slice(0, 20).join(', ')}.`);
-  if (others.length > 0) parts.push(`Unexpected: ${quotedNames(others)}.`);
-  const message = `The header of the CSV does not have the columns that it needs. ${parts.join(' ')} Correct the header; nobody was changed.`;
-  return fail(csvFault('header_mismatch', 0, message, { missing, unexpected: unexpected.slice(0, 20) }));
+  const guesses = unexpected.map((name) => ({ name, meant: nearestMissing(name, missing) ?? null }));
+  const misspelled = guesses.filter(({ meant }) => meant !== null);
+  const params = {
+    case: 'missing' as const,
+    missing,
+    misspelled: misspelled.map(({ name }) => name),
+    meant: misspelled.map(({ meant }) => meant ?? ''),
+    others: guesses.filter(({ meant }) => meant === null).map(({ name }) => name),
+  };
+  return fail(csvFault('header_mismatch', 0, params, { missing, unexpected: unexpected.slice(0, 20) }));
 }

@@ -1,7 +1,130 @@
+import { ByteBuffer } from '../bytes.ts';
 import type { RecordCallback } from '../json-split/records.ts';
-import * as bytes from './bytes.ts';
-import { type CsvFault, csvEndedEarly, notUtf8, rowTooLarge, strayBehindQuote } from './fault.ts';
-import { RowWriter } from './row-writer.ts';
+import { type CsvFault, csvEndedEarly, csvFault, notUtf8, rowTooLarge } from './fault.ts';
+
+/** What a byte means to the row scanner. Zero: it is copied as it is. */
+const PLAIN_BYTE = 0;
+const DELIMITER = 1;
+const QUOTE = 2;
+const LINE_FEED = 3;
+const CARRIAGE_RETURN = 4;
+const BACKSLASH = 5;
+const CONTROL = 6;
+const HIGH = 7;
+
+/** Meanings of all bytes outside quotes; inside them, delimiters and line breaks are data. */
+function kindsOf(delimiter: number, inQuotes: boolean): Uint8Array {
+  const kinds = new Uint8Array(256);
+  kinds.fill(CONTROL, 0, 0x20).fill(HIGH, 0x80);
+  kinds[0x22] = QUOTE;
+  kinds[0x5c] = BACKSLASH;
+  if (inQuotes) return kinds;
+  kinds[0x0a] = LINE_FEED;
+  kinds[0x0d] = CARRIAGE_RETURN;
+  kinds[delimiter] = DELIMITER;
+  return kinds;
+}
+
+/** For the first byte of a UTF-8 sequence: how many follow, and the bounds of the next one. Zero: none starts so. */
+const LEADS = new Uint32Array(256);
+const lead = (from: number, to: number, follow: number, low = 0x80, high = 0xbf) =>
+  LEADS.fill((follow << 16) | (low << 8) | high, from, to + 1);
+lead(0xc2, 0xdf, 1);
+lead(0xe0, 0xe0, 2, 0xa0);
+lead(0xe1, 0xef, 2);
+lead(0xed, 0xed, 2, 0x80, 0x9f);
+lead(0xf0, 0xf0, 3, 0x90);
+lead(0xf1, 0xf3, 3);
+lead(0xf4, 0xf4, 3, 0x80, 0x8f);
+
+const SHORT: Record<number, string> = { 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r' };
+/** How a control character is written in a JSON string. */
+const ESCAPES: readonly Uint8Array[] = Array.from({ length: 0x20 }, (_, code) =>
+  new TextEncoder().encode(SHORT[code] ?? `\\u00${code.toString(16).padStart(2, '0')}`),
+);
+
+const utf8 = new TextEncoder();
+const OPEN = utf8.encode('["');
+const SEPARATOR = utf8.encode('","');
+const CLOSE = utf8.encode('"]');
+/** Bytes that one byte of CSV can become, with the separator of a column that has no name. */
+const MAX_EXPANSION = 9;
+
+/** Holds one row while it becomes JSON: an object when it fits the header, else the list of its values. */
+class RowWriter {
+  /** Values are written here, escaped, by whoever scans them. */
+  out = new Uint8Array(64 * 1024);
+  count = 0;
+  /** Rows emitted as a list. */
+  odd = 0;
+  readonly width: number;
+  readonly #emit: RecordCallback;
+  /** What stands before each value: the bracket or comma, and the key. */
+  readonly #before: Uint8Array[];
+  readonly #keys: number;
+  readonly #list = new ByteBuffer(1024);
+  /** Where each value begins and ends. */
+  #spans = new Int32Array(256);
+
+  constructor(names: string[], emit: RecordCallback) {
+    this.width = names.length;
+    this.#emit = emit;
+    this.#before = names.map((name, at) => utf8.encode(`${at === 0 ? '{' : '",'}${JSON.stringify(name)}:"`));
+    this.#keys = this.#before.reduce((sum, key) => sum + key.length, 0);
+  }
+
+  /** Makes room for the rest of a row that has used so many bytes, and for so many bytes of CSV. */
+  reserve(used: number, bytes: number): void {
+    const room = used + this.#keys + (bytes + 1) * MAX_EXPANSION;
+    if (room <= this.out.length) return;
+    const larger = new Uint8Array(Math.max(room, this.out.length * 2));
+    larger.set(this.out.subarray(0, used));
+    this.out = larger;
+  }
+
+  /** Writes what stands before a value. @returns where the value begins. */
+  open(field: number, at: number): number {
+    const out = this.out;
+    const before = this.#before[field] ?? SEPARATOR;
+    let used = at;
+    for (let index = 0; index < before.length; index++) out[used++] = before[index] ?? 0;
+    if (field * 2 >= this.#spans.length) {
+      const larger = new Int32Array(this.#spans.length * 2);
+      larger.set(this.#spans);
+      this.#spans = larger;
+    }
+    this.#spans[field * 2] = used;
+    return used;
+  }
+
+  close(field: number, at: number): void {
+    this.#spans[field * 2 + 1] = at;
+  }
+
+  /** @param stray a quote stood inside a value without quotes. */
+  finish(used: number, field: number, stray: boolean): void {
+    this.close(field, used);
+    this.count++;
+    if (field + 1 === this.width && !stray) {
+      this.out[used] = 0x22;
+      this.out[used + 1] = 0x7d;
+      this.#emit(this.out, 0, used + 2);
+    } else this.#emitList(field + 1);
+  }
+
+  #emitList(fields: number): void {
+    this.odd++;
+    const list = this.#list;
+    list.clear();
+    for (let field = 0; field < fields; field++) {
+      const mark = field === 0 ? OPEN : SEPARATOR;
+      list.add(mark, 0, mark.length);
+      list.add(this.out, this.#spans[field * 2] ?? 0, this.#spans[field * 2 + 1] ?? 0);
+    }
+    list.add(CLOSE, 0, CLOSE.length);
+    this.#emit(list.bytes, 0, list.length);
+  }
+}
 
 // Where the scanner stands.
 const PLAIN = 0; // in a value without quotes
@@ -29,7 +152,7 @@ export class RowScanner {
   readonly written: RowWriter;
   readonly #first: number;
   readonly #backslash: boolean;
-  readonly #largest: number;
+  readonly #maxBytes: number;
   readonly #outside: Uint8Array;
   readonly #inside: Uint8Array;
   #used = 0;
@@ -43,14 +166,14 @@ export class RowScanner {
   #high = 0xbf;
   #rowAt = 0;
 
-  /** @param names of the columns. @param largest bytes that one row may have as JSON. @param first number of the first row */
-  constructor(names: string[], dialect: CsvDialect, emit: RecordCallback, largest: number, first: number) {
+  /** @param names of the columns. @param maxBytes bytes that one row may have as JSON. @param first number of the first row */
+  constructor(names: string[], dialect: CsvDialect, emit: RecordCallback, maxBytes: number, first: number) {
     this.written = new RowWriter(names, emit);
     this.#first = first;
     this.#backslash = dialect.backslash;
-    this.#largest = largest;
-    this.#outside = bytes.kindsOf(dialect.delimiter, false);
-    this.#inside = bytes.kindsOf(dialect.delimiter, true);
+    this.#maxBytes = maxBytes;
+    this.#outside = kindsOf(dialect.delimiter, false);
+    this.#inside = kindsOf(dialect.delimiter, true);
   }
 
   /** @param base offset of the block in the file, for faults. @returns false with `fault` set. */
@@ -59,7 +182,7 @@ export class RowScanner {
       const to = Math.min(block.length, from + SLICE_BYTES);
       this.written.reserve(this.#used, to - from);
       this.fault = this.#slice(block, from, to, base);
-      if (this.#used > this.#largest) this.fault ??= rowTooLarge(this.#rowAt, this.#row, this.#largest);
+      if (this.#used > this.#maxBytes) this.fault ??= rowTooLarge(this.#rowAt, this.#row, this.#maxBytes);
     }
     return this.fault === null;
   }
@@ -68,13 +191,13 @@ export class RowScanner {
   end(offset: number): CsvFault | null {
     if (this.fault) return this.fault;
     if (this.#state === QUOTED || this.#state === ESCAPED)
-      return csvEndedEarly(offset, `inside the quotes of a value in row ${this.#row}`);
-    if (this.#follow > 0) return csvEndedEarly(offset, `in the middle of a character in row ${this.#row}`);
+      return csvEndedEarly(offset, { at: 'quotes', row: this.#row });
+    if (this.#follow > 0) return csvEndedEarly(offset, { at: 'character', row: this.#row });
     if (this.#state === START && this.#field === 0) return null;
     const { width } = this.written;
     // A whole file may lack its last line break, but then its last row is whole.
     if (this.#field + 1 < width)
-      return csvEndedEarly(offset, `in row ${this.#row}: its last row has ${this.#field + 1} of ${width} values`);
+      return csvEndedEarly(offset, { at: 'row', row: this.#row, values: this.#field + 1, width });
     if (this.#state === START) this.#used = this.written.open(this.#field, this.#used);
     this.written.finish(this.#used, this.#field, this.#stray);
     return null;
@@ -82,6 +205,10 @@ export class RowScanner {
 
   get #row(): number {
     return this.#first + this.written.count;
+  }
+
+  #strayBehindQuote(offset: number, byte: number): CsvFault {
+    return csvFault('feed_broken', offset, { case: 'csv', offset, row: this.#row, byte, backslash: this.#backslash });
   }
 
   // The hot loop: all its state is in locals, because a loop over fields runs up to four times slower.
@@ -124,15 +251,15 @@ export class RowScanner {
         }
       } else if (state === CLOSED) {
         const kind = outside[byte] ?? 0;
-        if (kind === bytes.QUOTE && !this.#backslash) {
+        if (kind === QUOTE && !this.#backslash) {
           state = QUOTED;
           out[used++] = 0x5c;
           out[used++] = 0x22;
           at++;
           continue;
         }
-        if (kind !== bytes.DELIMITER && kind !== bytes.LINE_FEED && kind !== bytes.CARRIAGE_RETURN)
-          return strayBehindQuote(base + at, this.#row, byte, this.#backslash);
+        if (kind !== DELIMITER && kind !== LINE_FEED && kind !== CARRIAGE_RETURN)
+          return this.#strayBehindQuote(base + at, byte);
         state = PLAIN;
       } else if (state === ESCAPED) {
         state = QUOTED;
@@ -145,7 +272,7 @@ export class RowScanner {
       }
       const kinds = state === QUOTED ? inside : outside;
       let kind = kinds[byte] ?? 0;
-      while (kind === bytes.PLAIN_BYTE) {
+      while (kind === PLAIN_BYTE) {
         out[used++] = byte;
         if (++at === to) break;
         byte = block[at] ?? 0;
@@ -153,20 +280,20 @@ export class RowScanner {
       }
       if (at === to) break;
       at++;
-      if (kind === bytes.DELIMITER) {
+      if (kind === DELIMITER) {
         written.close(field, used);
         field++;
         state = START;
-      } else if (kind === bytes.LINE_FEED || kind === bytes.CARRIAGE_RETURN) {
-        if (used > this.#largest) return rowTooLarge(this.#rowAt, this.#row, this.#largest);
+      } else if (kind === LINE_FEED || kind === CARRIAGE_RETURN) {
+        if (used > this.#maxBytes) return rowTooLarge(this.#rowAt, this.#row, this.#maxBytes);
         written.finish(used, field, this.#stray);
         this.#stray = false;
-        this.afterReturn = kind === bytes.CARRIAGE_RETURN;
+        this.afterReturn = kind === CARRIAGE_RETURN;
         used = 0;
         field = 0;
         state = START;
-      } else if (kind === bytes.HIGH) {
-        const lead = bytes.LEADS[byte] ?? 0;
+      } else if (kind === HIGH) {
+        const lead = LEADS[byte] ?? 0;
         if (lead === 0) return notUtf8(base + at - 1, this.#row, byte);
         this.#lead = byte;
         this.#leadAt = base + at - 1;
@@ -174,11 +301,11 @@ export class RowScanner {
         this.#low = (lead >> 8) & 0xff;
         this.#high = lead & 0xff;
         out[used++] = byte;
-      } else if (kind === bytes.QUOTE && state === QUOTED) state = CLOSED;
-      else if (kind === bytes.BACKSLASH && state === QUOTED && this.#backslash) state = ESCAPED;
-      else if (kind === bytes.CONTROL) for (const part of bytes.ESCAPES[byte] ?? []) out[used++] = part;
+      } else if (kind === QUOTE && state === QUOTED) state = CLOSED;
+      else if (kind === BACKSLASH && state === QUOTED && this.#backslash) state = ESCAPED;
+      else if (kind === CONTROL) for (const part of ESCAPES[byte] ?? []) out[used++] = part;
       else {
-        if (kind === bytes.QUOTE) this.#stray = true;
+        if (kind === QUOTE) this.#stray = true;
         out[used++] = 0x5c;
         out[used++] = byte;
       }

@@ -1,15 +1,16 @@
 import { fail, ok, type Result } from '../result.ts';
-import { type HttpContext, type HttpFault, httpFault } from './context.ts';
+import type { HttpContext } from './context.ts';
+import { type HttpFault, httpFault } from './fault.ts';
 import { withTimeout } from './timeout.ts';
 
 const BUFFER_BYTES = 256 * 1024;
-/** A block should not be waited for longer than this: then fewer bytes are asked for. */
+/** Milliseconds that a block should take at most: else fewer bytes are asked for. */
 const TARGET_BLOCK_TIME = 250;
 
 export interface BodyEnd {
   bytes: number;
-  /** `whole`: the server ended it. `enough`: the taker did. `unwanted`: nobody wants it any more. */
-  end: 'whole' | 'enough' | 'unwanted';
+  /** `complete`: the server ended it. `enough`: `take` did. `cancelled`: the caller did. */
+  end: 'complete' | 'enough' | 'cancelled';
 }
 
 /**
@@ -19,13 +20,13 @@ export interface BodyEnd {
  */
 export async function readBody(
   response: Response,
-  world: HttpContext,
+  context: HttpContext,
   take: (block: Uint8Array) => boolean,
 ): Promise<Result<BodyEnd, HttpFault>> {
-  const blocks = bodyReaderOf(response, Math.min(TARGET_BLOCK_TIME, world.limits.stall / 4));
+  const blocks = bodyReaderOf(response, Math.min(TARGET_BLOCK_TIME, context.limits.stall / 4));
   try {
-    const read = await readBlocks(blocks, world, take);
-    if (!read.ok || read.value.end !== 'whole') return read;
+    const read = await readBlocks(blocks, context, take);
+    if (!read.ok || read.value.end !== 'complete') return read;
     // Behind a Content-Encoding the declared length counts other bytes than those that we get.
     const declared = response.headers.has('content-encoding') ? null : response.headers.get('content-length');
     const { bytes } = read.value;
@@ -37,38 +38,28 @@ export async function readBody(
 
 async function readBlocks(
   blocks: BodyReader,
-  world: HttpContext,
+  context: HttpContext,
   take: (block: Uint8Array) => boolean,
 ): Promise<Result<BodyEnd, HttpFault>> {
-  const { limits } = world;
+  const { limits } = context;
   for (let bytes = 0; ; ) {
-    const patience = bytes === 0 ? limits.first : limits.stall;
-    const step = await withTimeout(blocks.read(), patience, world);
-    if (step.is === 'broke') return fail(bodyTruncated(bytes));
-    if (step.is === 'unwanted') return ok({ bytes, end: 'unwanted' });
-    if (step.is === 'stalled') {
-      const message = `The data source stopped sending: next to nothing came for ${Math.round(patience / 1000)} seconds, after ${bytes} bytes.`;
-      return fail(httpFault('source_stalled', message, { bytes }));
-    }
+    const timeout = bytes === 0 ? limits.first : limits.stall;
+    const step = await withTimeout(blocks.read(), timeout, context);
+    if (step.is === 'failed') return fail(bodyTruncated(bytes));
+    if (step.is === 'cancelled') return ok({ bytes, end: 'cancelled' });
+    if (step.is === 'stalled') return fail(httpFault('source_stalled', { case: 'body', timeout, bytes }, { bytes }));
     const { block, done } = step.value;
     bytes += block.length;
-    if (bytes > limits.bytes) {
-      const most = `${Math.round(limits.bytes / 1e5) / 10} MB`;
-      return fail(
-        httpFault('source_too_large', `The answer is larger than ${most}, the most that is read.`, { bytes }),
-      );
-    }
+    if (bytes > limits.bytes)
+      return fail(httpFault('source_too_large', { case: 'body', limit: limits.bytes }, { bytes }));
     if (block.length > 0 && !take(block)) return ok({ bytes, end: 'enough' });
-    if (done) return ok({ bytes, end: 'whole' });
-    if (!(await world.alive())) return ok({ bytes, end: 'unwanted' });
+    if (done) return ok({ bytes, end: 'complete' });
+    if (!(await context.alive())) return ok({ bytes, end: 'cancelled' });
   }
 }
 
-function bodyTruncated(bytes: number, declared?: number): HttpFault {
-  const of = declared === undefined ? '' : ` of the ${declared} that were announced`;
-  const message = `The connection to the data source ended after ${bytes} bytes${of}, before the answer was whole.`;
-  return httpFault('feed_incomplete', message, { bytes });
-}
+const bodyTruncated = (bytes: number, declared: number | null = null): HttpFault =>
+  httpFault('feed_incomplete', { case: 'body', bytes, declared }, { bytes });
 
 interface BodyBlock {
   block: Uint8Array;
@@ -83,10 +74,10 @@ const NO_BYTES = new Uint8Array(0);
 const ignoreErrors = (closing: Promise<void>): Promise<void> =>
   Promise.race([closing.catch(() => {}), Promise.resolve()]);
 
-function bodyReaderOf({ body }: Response, brisk: number): BodyReader {
+function bodyReaderOf({ body }: Response, targetTime: number): BodyReader {
   if (!body) return { read: async () => ({ block: NO_BYTES, done: true }), cancel: async () => {} };
   try {
-    return largeBlocks(body.getReader({ mode: 'byob' }), brisk);
+    return largeBlocks(body.getReader({ mode: 'byob' }), targetTime);
   } catch {
     const reader = body.getReader();
     return {
@@ -101,22 +92,22 @@ function bodyReaderOf({ body }: Response, brisk: number): BodyReader {
 
 // The default reader of workerd gives 4 KB at a time, which costs seven times as much as the splitting of it. How much
 // to wait for follows the speed of the line, so that a slow one is not mistaken for a dead one.
-function largeBlocks(reader: ReadableStreamBYOBReader, brisk: number): BodyReader {
-  let room = new ArrayBuffer(BUFFER_BYTES);
-  let least = 1;
-  const atLeast: unknown = Reflect.get(reader, 'readAtLeast');
+function largeBlocks(reader: ReadableStreamBYOBReader, targetTime: number): BodyReader {
+  let buffer = new ArrayBuffer(BUFFER_BYTES);
+  let minimum = 1;
+  const readAtLeast: unknown = Reflect.get(reader, 'readAtLeast');
   return {
     read: async () => {
       const began = Date.now();
-      const view = new Uint8Array(room);
+      const view = new Uint8Array(buffer);
       const { value, done } =
-        typeof atLeast === 'function' ? await reader.readAtLeast(least, view) : await reader.read(view);
+        typeof readAtLeast === 'function' ? await reader.readAtLeast(minimum, view) : await reader.read(view);
       if (!value) return { block: NO_BYTES, done: true };
       const took = Math.max(1, Date.now() - began);
       // What had been waiting in a buffer says nothing of the speed, so the demand grows by steps.
-      const inTime = Math.floor(value.length * (brisk / took));
-      least = Math.max(1, Math.min(BUFFER_BYTES, inTime, least * 4));
-      room = value.buffer;
+      const withinTarget = Math.floor(value.length * (targetTime / took));
+      minimum = Math.max(1, Math.min(BUFFER_BYTES, withinTarget, minimum * 4));
+      buffer = value.buffer;
       return { block: value, done };
     },
     cancel: () => ignoreErrors(reader.cancel()),

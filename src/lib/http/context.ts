@@ -7,19 +7,19 @@ export interface HttpExchange {
   milliseconds: number;
   bytes: number;
   attempt: number;
-  /** Milliseconds rested before it, since the attempt before. */
+  /** Milliseconds paused before it, since the attempt before. */
   waited: number;
   /** How many exchanges this line stands for. */
   count: number;
 }
 
-/** How long and how much; milliseconds and bytes. */
+/** Milliseconds, bytes and counts. */
 export interface HttpLimits {
   /** Before the first byte of a body: a large report is made for minutes before any of it is sent. */
   first: number;
   /** Without any byte, inside a body. */
   stall: number;
-  /** Between two questions whether anybody still wants the answer, while nothing comes. */
+  /** Between two checks for cancellation, while nothing comes. */
   heartbeat: number;
   /** Of one answer. */
   bytes: number;
@@ -46,35 +46,15 @@ export const HTTP_LIMITS: HttpLimits = {
   backoff: 1000,
 };
 
-/** What an exchange may use of the world around it. */
+/** What a request may use. */
 export interface HttpContext {
   fetch: typeof fetch;
   allowPrivateHosts: boolean;
   log(exchange: HttpExchange): void;
   sleep(milliseconds: number): Promise<void>;
-  /** Whether a connection to a port can be opened; asked when an exchange failed for a reason that is not known. */
-  opens?: ((host: string, port: number) => Promise<boolean>) | undefined;
-  /** Resolves false when nobody wants the answer any more. */
+  /** Whether a connection to a port can be opened; tried when a request failed for a reason that is not known. */
+  canConnect?: ((host: string, port: number) => Promise<boolean>) | undefined;
+  /** Resolves false once the caller has cancelled. */
   alive(): Promise<boolean>;
   limits: HttpLimits;
 }
-
-/** Why an exchange over HTTP came to nothing; plain data, in words that a person can act on. */
-export interface HttpFault {
-  code:
-    | 'source_url_invalid'
-    | 'source_url_private'
-    | 'source_unreachable'
-    | 'source_refused_credentials'
-    | 'source_answered_error'
-    | 'source_rate_limited'
-    | 'source_redirects'
-    | 'source_stalled'
-    | 'source_too_large'
-    | 'feed_incomplete';
-  params: { text: string };
-  details?: { status?: number; attempts?: number; bytes?: number; host?: string; why?: string };
-}
-
-export const httpFault = (code: HttpFault['code'], text: string, details?: HttpFault['details']): HttpFault =>
-  details ? { code, params: { text }, details } : { code, params: { text } };

@@ -10,7 +10,7 @@ const MAX_EXCERPT_BYTES = 16 * 1024;
  * @param hidden texts to be blotted out.
  */
 export function plainText(text: string, hidden: string[]): string {
-  let words = text
+  let plain = text
     .replace(/<(script|style|head)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ')
     .replace(/<!--[\s\S]*?(-->|$)/g, ' ')
     .replace(/<[^>]*(>|$)/g, ' ')
@@ -23,17 +23,17 @@ export function plainText(text: string, hidden: string[]): string {
     .trim();
   // The longest first: one may be a part of another.
   for (const secret of hidden.toSorted((one, other) => other.length - one.length))
-    if (secret.length >= 3) words = words.replaceAll(secret, '•••');
-  const letters = [...words];
-  return letters.length > MAX_EXCERPT ? `${letters.slice(0, MAX_EXCERPT - 1).join('')}…` : words;
+    if (secret.length >= 3) plain = plain.replaceAll(secret, '•••');
+  const characters = [...plain];
+  return characters.length > MAX_EXCERPT ? `${characters.slice(0, MAX_EXCERPT - 1).join('')}…` : plain;
 }
 
 /** Reads the beginning of an answer that will not be used otherwise. @returns '' when it says nothing. */
-export async function readExcerpt(response: Response, hidden: string[], world: HttpContext): Promise<string> {
+export async function readExcerpt(response: Response, hidden: string[], context: HttpContext): Promise<string> {
   const parts: string[] = [];
   const decoder = new TextDecoder();
   let length = 0;
-  await readBody(response, world, (bytes) => {
+  await readBody(response, context, (bytes) => {
     parts.push(decoder.decode(bytes.subarray(0, MAX_EXCERPT_BYTES - length), { stream: true }));
     length += bytes.length;
     return length < MAX_EXCERPT_BYTES;

@@ -1,5 +1,5 @@
 import { ByteBuffer } from '../bytes.ts';
-import { describeByte, envelopeTooLarge, framingLost, recordsNotFound, type SplitFault } from './fault.ts';
+import { envelopeTooLarge, framingLost, recordsNotFound, type SplitFault } from './fault.ts';
 
 const text = new TextDecoder('utf-8');
 
@@ -22,7 +22,7 @@ export class EnvelopeScanner {
   /** The bytes outside the array, which stands there as `[]`. */
   readonly kept = new ByteBuffer(4096);
   readonly #path: string[];
-  readonly #largest: number;
+  readonly #maxBytes: number;
   /** Keys seen beside each step of the path, for the fault when the path leads nowhere. */
   readonly #seen: string[][] = [];
   #depth = 0;
@@ -35,14 +35,14 @@ export class EnvelopeScanner {
   #keyStart = -1;
   #keyHit = false;
 
-  /** @param path keys from the root, none for a root array. @param largest bytes to keep at most. */
-  constructor(path: string[], largest: number) {
+  /** @param path keys from the root, none for a root array. @param maxBytes bytes to keep at most. */
+  constructor(path: string[], maxBytes: number) {
     this.#path = path;
-    this.#largest = largest;
+    this.#maxBytes = maxBytes;
   }
 
   /** False while the root value is still open. */
-  get whole(): boolean {
+  get isComplete(): boolean {
     return this.#ended;
   }
 
@@ -53,16 +53,15 @@ export class EnvelopeScanner {
   scan(block: Uint8Array, from: number, base: number): number {
     for (let at = from; at < block.length; at++) {
       const byte = block[at] ?? 0;
-      if (this.kept.length >= this.#largest) return this.#refuse(this.#overflow(base + at));
+      if (this.kept.length >= this.#maxBytes) return this.#refuse(this.#overflow(base + at));
       this.kept.add(block, at, at + 1);
       if (this.#inText) this.#text(byte);
       else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue;
-      else if (this.#ended)
-        return this.#refuse(framingLost(base + at, `${describeByte(byte)} stands behind the end of the document`));
+      else if (this.#ended) return this.#refuse(framingLost(base + at, 'trailing', byte));
       else if (byte === 0x22) this.#quote();
       else if (byte === 0x7b || byte === 0x5b) {
         if (!this.#open(byte)) continue;
-        if (this.found) return this.#refuse(framingLost(base + at, 'a second list of records stands at the same path'));
+        if (this.found) return this.#refuse(framingLost(base + at, 'second_list'));
         this.found = true;
         return at + 1;
       } else if (byte === 0x7d || byte === 0x5d) this.#close();
@@ -86,7 +85,7 @@ export class EnvelopeScanner {
   }
 
   #overflow(offset: number): SplitFault {
-    if (this.found) return envelopeTooLarge(offset, this.#largest);
+    if (this.found) return envelopeTooLarge(offset, this.#maxBytes);
     const deepest = Math.max(this.#seen.length - 1, 0);
     const keys = this.#seen[deepest] ?? null;
     const missing = this.#path[deepest];

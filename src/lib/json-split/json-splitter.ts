@@ -94,20 +94,19 @@ export class JsonSplitter {
     const bytes = this.#bytes;
     if (this.#fault) return fail(this.#fault);
     if (this.#head) return fail(this.#notJsonAtEnd(this.#head));
-    if (!this.#started) return fail(endedEarly(bytes, 'before anything was said'));
+    if (!this.#started) return fail(endedEarly(bytes, 'start'));
     const records = this.#records.count;
-    if (this.#inArray) return fail(endedEarly(bytes, `inside the list of records, behind ${records} whole ones`));
-    if (!this.#envelope.whole) return fail(endedEarly(bytes, 'before the document was closed'));
+    if (this.#inArray) return fail(endedEarly(bytes, 'list', records));
+    if (!this.#envelope.isComplete) return fail(endedEarly(bytes, 'document'));
     let envelope: unknown;
     try {
       envelope = JSON.parse(strict.decode(this.#envelope.kept.view()));
     } catch {
-      return fail(framingLost(bytes, 'what stands around the records is not sound JSON'));
+      return fail(framingLost(bytes, 'envelope'));
     }
     if (!this.#envelope.found) return fail(this.#missing(envelope));
     // A later key of the same name, somewhere along the path, would win for any other reader of this document.
-    if (!Array.isArray(valueAt(envelope, this.#path.join('.'))))
-      return fail(framingLost(bytes, 'a key on the path to the records occurs twice'));
+    if (!Array.isArray(valueAt(envelope, this.#path.join('.')))) return fail(framingLost(bytes, 'repeated_key'));
     return ok({ records, bytes, envelope });
   }
 

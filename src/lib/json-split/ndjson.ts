@@ -1,6 +1,6 @@
 import { ByteBuffer } from '../bytes.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { endedEarly, notJson, recordTooLarge, type SplitFault } from './fault.ts';
+import { endedEarly, notJson, notNdjson, recordTooLarge, type SplitFault } from './fault.ts';
 import type { RecordCallback } from './records.ts';
 
 const MAX_RECORD_BYTES = 4 * 1024 * 1024;
@@ -14,8 +14,8 @@ const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte ===
  */
 export class NdjsonSplitter {
   readonly #emit: RecordCallback;
-  readonly #largest: number;
-  readonly #ours: boolean;
+  readonly #maxBytes: number;
+  readonly #trusted: boolean;
   readonly #carry = new ByteBuffer(64 * 1024);
   #records = 0;
   #bytes = 0;
@@ -23,12 +23,12 @@ export class NdjsonSplitter {
 
   /**
    * @param emit gets each text as `bytes.subarray(start, end)`, valid during the call only.
-   * @param ours the lines are of our own making: whatever the first one is, it is no answer of a strange server.
+   * @param trusted the lines are of our own making: the first one need not be checked for being another format.
    */
-  constructor(emit: RecordCallback, largest = MAX_RECORD_BYTES, ours = false) {
+  constructor(emit: RecordCallback, maxBytes = MAX_RECORD_BYTES, trusted = false) {
     this.#emit = emit;
-    this.#largest = largest;
-    this.#ours = ours;
+    this.#maxBytes = maxBytes;
+    this.#trusted = trusted;
   }
 
   /** @returns false once the feed is known to be unsound: `end` says why. */
@@ -49,21 +49,21 @@ export class NdjsonSplitter {
     if (this.#fault) return false;
     this.#carry.add(block, start, block.length);
     // What is no JSON may have no line breaks at all.
-    if (this.#carry.length > this.#largest)
+    if (this.#carry.length > this.#maxBytes)
       this.#fault =
-        this.#strange(this.#carry.view()) ?? recordTooLarge(this.#bytes - this.#carry.length, this.#largest);
+        this.#wrongFormat(this.#carry.view()) ?? recordTooLarge(this.#bytes - this.#carry.length, this.#maxBytes);
     return this.#fault === null;
   }
 
   end(): Result<{ records: number; bytes: number }, SplitFault> {
     const rest = this.#carry.view();
-    if (!this.#fault && this.#bytes === 0) return fail(endedEarly(0, 'before anything was said'));
+    if (!this.#fault && this.#bytes === 0) return fail(endedEarly(0, 'start'));
     if (!this.#fault && this.#records > 0 && !isValidOrBlank(rest))
-      return fail(endedEarly(this.#bytes, `inside a record, behind ${this.#records} whole ones`));
+      return fail(endedEarly(this.#bytes, 'record', this.#records));
     if (!this.#fault) this.#line(rest, 0, rest.length, this.#bytes - rest.length);
     if (this.#fault) return fail(this.#fault);
     if (this.#records === 1 && rest.length > 0 && !isValidOrBlank(rest))
-      return fail(endedEarly(this.#bytes, 'inside the first record'));
+      return fail(endedEarly(this.#bytes, 'first_record'));
     return ok({ records: this.#records, bytes: this.#bytes });
   }
 
@@ -74,23 +74,20 @@ export class NdjsonSplitter {
     while (start < end && isSpace(bytes[start])) start++;
     while (end > start && isSpace(bytes[end - 1])) end--;
     if (start === end) return;
-    if (end - start > this.#largest) {
-      this.#fault = recordTooLarge(offset, this.#largest);
+    if (end - start > this.#maxBytes) {
+      this.#fault = recordTooLarge(offset, this.#maxBytes);
       return;
     }
-    if (this.#records === 0) this.#fault = this.#strange(bytes.subarray(start, end));
+    if (this.#records === 0) this.#fault = this.#wrongFormat(bytes.subarray(start, end));
     if (this.#fault) return;
     this.#records++;
     this.#emit(bytes, start, end);
   }
 
-  /** @returns why what the feed begins with is no NDJSON of people. */
-  #strange(bytes: Uint8Array): SplitFault | null {
-    if (this.#ours || this.#records > 0 || bytes[0] === 0x7b) return null;
-    const fault = notJson(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)));
-    if (bytes[0] !== 0x5b) return fault;
-    const text = 'The answer is one JSON document, not one record on each line. Choose the format “json”.';
-    return { ...fault, params: { text }, details: { offset: 0, looks_like: 'json' } };
+  /** @returns why what the feed begins with is not NDJSON. */
+  #wrongFormat(bytes: Uint8Array): SplitFault | null {
+    if (this.#trusted || this.#records > 0 || bytes[0] === 0x7b) return null;
+    return bytes[0] === 0x5b ? notNdjson() : notJson(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)));
   }
 }
 

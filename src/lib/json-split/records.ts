@@ -1,5 +1,5 @@
 import { ByteBuffer } from '../bytes.ts';
-import { describeByte, framingLost, recordTooLarge, type SplitFault } from './fault.ts';
+import { framingLost, recordTooLarge, type SplitFault, type SplitFaultParams } from './fault.ts';
 
 /** Receives one element: `bytes.subarray(start, end)`, valid only during the call. */
 export type RecordCallback = (bytes: Uint8Array, start: number, end: number) => void;
@@ -23,7 +23,7 @@ export class RecordScanner {
   count = 0;
   fault: SplitFault | null = null;
   readonly #emit: RecordCallback;
-  readonly #largest: number;
+  readonly #maxBytes: number;
   readonly #carry = new ByteBuffer(CARRY_BYTES);
   #state = FIRST;
   #inText = false;
@@ -32,10 +32,10 @@ export class RecordScanner {
   /** The byte that must close each open bracket: a `}` that closes a `[` could swallow the records behind it. */
   #closers = new Uint8Array(64);
 
-  /** @param largest bytes that one element may have. */
-  constructor(emit: RecordCallback, largest: number) {
+  /** @param maxBytes bytes that one element may have. */
+  constructor(emit: RecordCallback, maxBytes: number) {
     this.#emit = emit;
-    this.#largest = largest;
+    this.#maxBytes = maxBytes;
   }
 
   /**
@@ -59,25 +59,25 @@ export class RecordScanner {
       if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) at++;
       else if (byte === 0x5d && this.#state !== NEXT) return at + 1;
       else if (this.#state === AFTER) {
-        if (byte !== 0x2c) return this.#lost(base + at, `a comma or “]” was expected, not ${describeByte(byte)}`);
+        if (byte !== 0x2c) return this.#lost(base + at, 'no_separator', byte);
         this.#state = NEXT;
         at++;
       } else {
         start = at;
-        if (!this.#begin(byte)) return this.#lost(base + at, `a record was expected, not ${describeByte(byte)}`);
+        if (!this.#begin(byte)) return this.#lost(base + at, 'no_record', byte);
         if (this.#state !== SCALAR) at++;
       }
     }
     if (this.#state >= CONTAINER) {
       this.#carry.add(block, start, length);
-      if (this.#carry.length > this.#largest)
-        this.fault = recordTooLarge(base + length - this.#carry.length, this.#largest);
+      if (this.#carry.length > this.#maxBytes)
+        this.fault = recordTooLarge(base + length - this.#carry.length, this.#maxBytes);
     }
     return -1;
   }
 
-  #lost(offset: number, what: string): -1 {
-    this.fault = framingLost(offset, what);
+  #lost(offset: number, damage: SplitFaultParams['feed_broken']['damage'], byte: number): -1 {
+    this.fault = framingLost(offset, damage, byte);
     return -1;
   }
 
@@ -94,8 +94,8 @@ export class RecordScanner {
 
   #finish(block: Uint8Array, start: number, end: number, base: number): void {
     const carry = this.#carry;
-    if (carry.length + end - start > this.#largest) {
-      this.fault = recordTooLarge(base + start - carry.length, this.#largest);
+    if (carry.length + end - start > this.#maxBytes) {
+      this.fault = recordTooLarge(base + start - carry.length, this.#maxBytes);
       return;
     }
     this.count++;
@@ -163,8 +163,7 @@ export class RecordScanner {
         }
         closers[depth] = byte + 2;
       } else if (byte === 0x7d || byte === 0x5d) {
-        if (closers[depth] !== byte)
-          return this.#lost(base + at - 1, `${describeByte(byte)} closes a bracket of the other kind inside a record`);
+        if (closers[depth] !== byte) return this.#lost(base + at - 1, 'wrong_bracket', byte);
         depth--;
         if (depth === 0) {
           this.#state = AFTER;

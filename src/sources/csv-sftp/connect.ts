@@ -1,33 +1,36 @@
 import { createHash } from 'node:crypto';
-import type { Client, SFTPWrapper } from 'ssh2';
+import type { CipherAlgorithm, Client, KexAlgorithm, MacAlgorithm, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
+import type { SocketFailure, SshAlgorithm } from '../../domain/shared/fault-sentences/source-connection.ts';
 import { parsePublicHost } from '../../lib/http/address.ts';
 import { withTimeout } from '../../lib/http/timeout.ts';
 import type { SftpSecrets, SftpSettings } from './settings.ts';
-import { type ReadStop, readFault, SftpClient, type SftpContext } from './sftp.ts';
+import { type ReadStop, SftpClient, type SftpContext } from './sftp.ts';
 
-/** What we offer, the wanted first: all of it runs in workerd, and none of it is known to be weak. */
-export const ALGORITHMS = {
-  kex: [
-    'curve25519-sha256',
-    'curve25519-sha256@libssh.org',
-    'ecdh-sha2-nistp256',
-    'ecdh-sha2-nistp384',
-    'ecdh-sha2-nistp521',
-    'diffie-hellman-group14-sha256',
-  ],
-  serverHostKey: [
-    'ssh-ed25519',
-    'ecdsa-sha2-nistp256',
-    'ecdsa-sha2-nistp384',
-    'ecdsa-sha2-nistp521',
-    'rsa-sha2-512',
-    'rsa-sha2-256',
-  ],
-  cipher: ['aes256-ctr', 'aes128-ctr', 'aes256-gcm@openssh.com', 'aes128-gcm@openssh.com'],
-  hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256', 'hmac-sha2-512'],
-  compress: ['none'],
-} as const;
+// What we offer, the wanted first: all of it runs in workerd, and none of it is known to be weak.
+const KEY_EXCHANGES: KexAlgorithm[] = [
+  'curve25519-sha256',
+  'curve25519-sha256@libssh.org',
+  'ecdh-sha2-nistp256',
+  'ecdh-sha2-nistp384',
+  'ecdh-sha2-nistp521',
+  'diffie-hellman-group14-sha256',
+];
+const HOST_KEYS: ServerHostKeyAlgorithm[] = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'rsa-sha2-512',
+  'rsa-sha2-256',
+];
+const CIPHERS: CipherAlgorithm[] = ['aes256-ctr', 'aes128-ctr', 'aes256-gcm@openssh.com', 'aes128-gcm@openssh.com'];
+const MACS: MacAlgorithm[] = [
+  'hmac-sha2-256-etm@openssh.com',
+  'hmac-sha2-512-etm@openssh.com',
+  'hmac-sha2-256',
+  'hmac-sha2-512',
+];
 
 /** Milliseconds until a server has let us in. */
 const CONNECT_TIMEOUT = 20_000;
@@ -40,8 +43,15 @@ export interface SftpServer extends SftpSettings {
   path: string;
 }
 
-export const fingerprintOf = (key: Uint8Array): string =>
-  `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+/** Where a connection was meant to go, and as whom. */
+interface ConnectTarget {
+  /** `sftp.example.com:22` */
+  place: string;
+  username: string;
+  auth: SftpServer['auth']['type'];
+  /** Milliseconds that a connection may take. */
+  timeout: number;
+}
 
 /**
  * Signs in to the server. Its host key is judged before anything of ours is sent.
@@ -51,25 +61,21 @@ export const fingerprintOf = (key: Uint8Array): string =>
 export async function connectSftp(
   server: SftpServer,
   secrets: SftpSecrets,
-  world: SftpContext,
-): Promise<{ is: 'in'; sftp: SftpClient } | ReadStop> {
-  const host = parsePublicHost(server.host, world.allowPrivateHosts);
-  if (!host.ok) return { is: 'broke', fault: host.fault };
+  context: SftpContext,
+): Promise<{ is: 'connected'; sftp: SftpClient } | ReadStop> {
+  const host = parsePublicHost(server.host, context.allowPrivateHosts);
+  if (!host.ok) return { is: 'failed', fault: host.fault };
   const ssh2 = await import('./vendor/ssh2.mjs');
   const key = secrets.private_key && ssh2.parseKey(secrets.private_key, secrets.passphrase);
-  if (key instanceof Error)
-    return readFault(
-      'invalid_settings',
-      'The private key cannot be opened. Check the passphrase, or paste the key again.',
-    );
+  if (key instanceof Error) return { is: 'failed', fault: fault('invalid_settings', { case: 'key_unreadable' }) };
   const target: ConnectTarget = {
     place: `${server.host}:${server.port}`,
     username: server.username,
-    way: server.auth.type,
-    patience: Math.min(CONNECT_TIMEOUT, world.limits.first),
+    auth: server.auth.type,
+    timeout: Math.min(CONNECT_TIMEOUT, context.limits.first),
   };
   const client = new ssh2.Client();
-  const arriving = new PendingConnection(client, target, server.host_key, world);
+  const connection = new PendingConnection(client, target, server.host_key, context);
   client.connect({
     host: host.value,
     port: server.port,
@@ -79,45 +85,46 @@ export async function connectSftp(
     passphrase: secrets.passphrase,
     // Many servers take a password only as the answer to a question.
     tryKeyboard: secrets.password !== undefined,
-    readyTimeout: target.patience,
+    readyTimeout: target.timeout,
     keepaliveInterval: 0,
-    hostVerifier: (blob: Buffer) => arriving.judge(fingerprintOf(blob)),
-    algorithms: { ...ALGORITHMS, compress: ['none'] } as unknown as NonNullable<
-      Parameters<Client['connect']>[0]['algorithms']
-    >,
+    hostVerifier: (blob: Buffer) => connection.acceptsHostKey(fingerprintOf(blob)),
+    algorithms: { kex: KEY_EXCHANGES, serverHostKey: HOST_KEYS, cipher: CIPHERS, hmac: MACS, compress: ['none'] },
   });
-  client.on('keyboard-interactive', (_name, _words, _language, prompts, answer) =>
+  client.on('keyboard-interactive', (_name, _instructions, _language, prompts, answer) =>
     answer(prompts.map(({ echo }) => (echo ? server.username : (secrets.password ?? '')))),
   );
-  return arriving.sftp();
+  return connection.open();
 }
 
-/** A connection on its way in: what has been seen of it so far, for the log and for the words of a refusal. */
+const fingerprintOf = (key: Uint8Array): string =>
+  `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+
+/** A connection on its way in: what has been seen of it so far, for the log and for the fault. */
 class PendingConnection {
   readonly #client: Client;
   readonly #target: ConnectTarget;
-  readonly #pinned: readonly string[];
-  readonly #world: SftpContext;
+  readonly #pinnedKeys: readonly string[];
+  readonly #context: SftpContext;
   readonly #ready: Promise<SFTPWrapper>;
   #began = Date.now();
-  #reached = false;
-  #seen: string | null = null;
-  #strange = false;
-  #secured = false;
+  #socketOpen = false;
+  #hostKey: string | null = null;
+  #hostKeyRejected = false;
+  #handshakeDone = false;
 
-  constructor(client: Client, target: ConnectTarget, pinned: readonly string[], world: SftpContext) {
+  constructor(client: Client, target: ConnectTarget, pinnedKeys: readonly string[], context: SftpContext) {
     this.#client = client;
     this.#target = target;
-    this.#pinned = pinned;
-    this.#world = world;
+    this.#pinnedKeys = pinnedKeys;
+    this.#context = context;
     client.on('connect', () => {
-      // Questions are small and each waits for its answer: nothing is gained by sending them together.
+      // Requests are small and each waits for its answer: nothing is gained by sending them together.
       client.setNoDelay(true);
-      this.#reached = true;
+      this.#socketOpen = true;
     });
     client.on('handshake', () => {
-      this.#secured = true;
-      this.#log('CONNECT', `host key ${this.#seen}`);
+      this.#handshakeDone = true;
+      this.#log('CONNECT', `host key ${this.#hostKey}`);
     });
     this.#ready = new Promise((resolve, reject) => {
       client.on('error', reject);
@@ -129,37 +136,38 @@ class PendingConnection {
     });
   }
 
-  judge(fingerprint: string): boolean {
-    this.#seen = fingerprint;
-    this.#strange = !this.#pinned.includes(fingerprint);
-    return !this.#strange;
+  acceptsHostKey(fingerprint: string): boolean {
+    this.#hostKey = fingerprint;
+    this.#hostKeyRejected = !this.#pinnedKeys.includes(fingerprint);
+    return !this.#hostKeyRejected;
   }
 
-  async sftp(): Promise<{ is: 'in'; sftp: SftpClient } | ReadStop> {
-    const arrived = await withTimeout(this.#ready, this.#target.patience + 1000, this.#world);
-    if (arrived.is === 'here') {
-      return { is: 'in', sftp: new SftpClient(this.#client, arrived.value, this.#target.place, this.#world) };
+  async open(): Promise<{ is: 'connected'; sftp: SftpClient } | ReadStop> {
+    const outcome = await withTimeout(this.#ready, this.#target.timeout + 1000, this.#context);
+    if (outcome.is === 'done') {
+      return { is: 'connected', sftp: new SftpClient(this.#client, outcome.value, this.#target.place, this.#context) };
     }
     this.#client.destroy();
-    if (arrived.is === 'unwanted') return arrived;
-    const fault = this.#faultOf(arrived);
-    this.#log(this.#secured ? 'AUTH' : 'CONNECT', fault.code.replaceAll('_', ' '));
-    return { is: 'broke', fault };
+    if (outcome.is === 'cancelled') return outcome;
+    const fault = this.#faultOf(outcome);
+    this.#log(this.#handshakeDone ? 'AUTH' : 'CONNECT', fault.code.replaceAll('_', ' '));
+    return { is: 'failed', fault };
   }
 
-  #faultOf(arrived: { is: 'broke'; error: unknown } | { is: 'stalled' }): Fault {
+  #faultOf(outcome: { is: 'failed'; error: unknown } | { is: 'stalled' }): Fault {
     const target = this.#target;
-    if (this.#strange && this.#seen) return hostKeyFault(target, this.#seen, this.#pinned);
-    if (arrived.is === 'stalled') return connectTimeout(target, this.#reached);
-    const { error } = arrived;
-    if (error instanceof Error && 'level' in error && error.level === 'sftp') return noSftpFault(target);
-    return connectFault(error, this.#reached, target);
+    if (this.#hostKeyRejected && this.#hostKey) return hostKeyFault(target, this.#hostKey, this.#pinnedKeys);
+    if (outcome.is === 'stalled') return connectTimeout(target, this.#socketOpen);
+    const { error } = outcome;
+    if (error instanceof Error && 'level' in error && error.level === 'sftp')
+      return fault('source_answered_error', { case: 'no_sftp', place: target.place, username: target.username });
+    return connectFault(error, this.#socketOpen, target);
   }
 
   #log(method: string, answer: string): void {
     const milliseconds = Date.now() - this.#began;
     this.#began = Date.now();
-    this.#world.log({
+    this.#context.log({
       method,
       url: `sftp://${this.#target.place}`,
       status: null,
@@ -173,107 +181,62 @@ class PendingConnection {
   }
 }
 
-const noSftpFault = ({ place, username }: ConnectTarget): Fault =>
-  fault(
-    'source_answered_error',
-    `${place} lets “${username}” in, but offers no SFTP to this account. Ask the people who run the server to allow it.`,
-  );
-
-/** Where a connection was meant to go, and as whom. */
-export interface ConnectTarget {
-  /** `sftp.example.com:22` */
-  place: string;
-  username: string;
-  way: 'password' | 'key' | 'generated_key';
-  /** Milliseconds that a connection may take. */
-  patience: number;
+/**
+ * Says why no connection came about, with nothing of ssh2's own words.
+ * @param error what the client gave up with. @param socketOpen a socket was open by then
+ */
+function connectFault(error: unknown, socketOpen: boolean, target: ConnectTarget): Fault {
+  const { place, username, auth } = target;
+  const known = error instanceof Error ? error : new Error(String(error));
+  const level = 'level' in known ? known.level : '';
+  const algorithm = unmatchedAlgorithm(known.message);
+  if (algorithm) return fault('ssh_nothing_in_common', { place, ...algorithm }, { host: place });
+  if (level === 'client-authentication')
+    return fault('source_refused_credentials', { case: 'ssh', place, username, auth }, { host: place });
+  if (level === 'client-timeout') return connectTimeout(target, socketOpen);
+  return socketOpen
+    ? fault('source_not_ssh', { place }, { host: place })
+    : fault('source_unreachable', { case: 'ssh', place, failure: socketFailure(known) }, { host: place });
 }
 
-const SOCKET_ERRORS: Record<string, string> = {
-  ENOTFOUND: 'there is no host of this name',
-  EAI_AGAIN: 'the name of the host could not be looked up',
-  ECONNREFUSED: 'the connection was refused',
-  EHOSTUNREACH: 'there is no way to this host',
-  ENETUNREACH: 'there is no way to this host',
-  ETIMEDOUT: 'it did not answer',
-  ECONNRESET: 'the connection was cut',
+/** ssh2 tells that nothing was in common by words alone, and which algorithm it was about. */
+const NO_MATCHING_ALGORITHM = /no matching (key exchange|host key|C->S cipher|S->C cipher|C->S MAC|S->C MAC)/i;
+
+function unmatchedAlgorithm(message: string): { of: SshAlgorithm; ours: string[] } | null {
+  const what = NO_MATCHING_ALGORITHM.exec(message)?.[1]?.toLowerCase();
+  if (what === undefined) return null;
+  if (what === 'key exchange') return { of: 'key_exchange', ours: KEY_EXCHANGES };
+  if (what === 'host key') return { of: 'host_key', ours: HOST_KEYS };
+  return what.endsWith('cipher') ? { of: 'cipher', ours: CIPHERS } : { of: 'mac', ours: MACS };
+}
+
+const SOCKET_ERRORS: Record<string, SocketFailure> = {
+  ENOTFOUND: 'no_host',
+  EAI_AGAIN: 'lookup',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'no_route',
+  ENETUNREACH: 'no_route',
+  ETIMEDOUT: 'no_answer',
+  ECONNRESET: 'cut',
 };
 
-const unreachableFault = ({ place }: ConnectTarget, reason: string): Fault =>
-  fault(
-    'source_unreachable',
-    `${place} could not be reached${reason}. Check the host and the port, and that the server lets this address in.`,
-    { host: place },
-  );
-
-const notSshFault = ({ place }: ConnectTarget): Fault =>
-  fault(
-    'source_not_ssh',
-    `${place} ended the connection before it spoke SSH. Check that this is the port of an SFTP server (usually 22), and that the server lets this address in.`,
-    { host: place },
-  );
-
-const NO_MATCHING_ALGORITHM = /no matching (key exchange|host key|C->S cipher|S->C cipher|C->S MAC|S->C MAC)/i;
-const ALGORITHM_KINDS: [RegExp, string, readonly string[]][] = [
-  [/key exchange/i, 'way to exchange keys', ALGORITHMS.kex],
-  [/host key/i, 'type of host key', ALGORITHMS.serverHostKey],
-  [/cipher/i, 'cipher', ALGORITHMS.cipher],
-  [/MAC/i, 'MAC', ALGORITHMS.hmac],
-];
-
-function noCommonAlgorithm({ place }: ConnectTarget, what: string): Fault {
-  const [, words, ours] = ALGORITHM_KINDS.find(([pattern]) => pattern.test(what)) ?? [null, 'algorithm', []];
-  const message = `${place} and Rollcall have no ${words} in common. Have the server offer one of: ${ours.join(', ')}.`;
-  return fault('ssh_nothing_in_common', message, { host: place });
-}
-
-function credentialsRefused({ place, username, way }: ConnectTarget): Fault {
-  const message =
-    way === 'password'
-      ? `${place} refused the user name or the password. Check both.`
-      : `${place} refused the key of “${username}”. Check the user name, and that the public key stands in the authorized_keys of that account.`;
-  return fault('source_refused_credentials', message, { host: place });
-}
-
-/**
- * Words why no connection came about. Of what ssh2 says only what we know is shown.
- * @param error what the client gave up with. @param reached a socket was open by then
- */
-export function connectFault(error: unknown, reached: boolean, target: ConnectTarget): Fault {
-  const told = error instanceof Error ? error : new Error(String(error));
-  const level = 'level' in told ? told.level : '';
-  const code = 'code' in told ? String(told.code) : '';
-  const nothing = NO_MATCHING_ALGORITHM.exec(told.message)?.[1];
-  if (nothing !== undefined) return noCommonAlgorithm(target, nothing);
-  if (level === 'client-authentication') return credentialsRefused(target);
-  if (level === 'client-timeout') return connectTimeout(target, reached);
-  if (!reached) {
-    const reason =
-      SOCKET_ERRORS[code] ?? Object.entries(SOCKET_ERRORS).find(([known]) => told.message.includes(known))?.[1];
-    return unreachableFault(target, reason ? `: ${reason}` : '');
-  }
-  return notSshFault(target);
+/** Node gives its errors a code; those of workerd have it in their words, if at all. */
+function socketFailure(error: Error): SocketFailure {
+  const code = 'code' in error ? String(error.code) : '';
+  const named = Object.keys(SOCKET_ERRORS).find((known) => error.message.includes(known)) ?? '';
+  return SOCKET_ERRORS[code] ?? SOCKET_ERRORS[named] ?? 'unknown';
 }
 
 /** Nothing came for as long as we wait. */
-export function connectTimeout(target: ConnectTarget, reached: boolean): Fault {
-  const seconds = Math.max(1, Math.round(target.patience / 1000));
-  if (!reached) return unreachableFault(target, `: it did not answer within ${seconds} seconds`);
-  const message = `${target.place} accepted the connection but did not answer in SSH within ${seconds} seconds. Check that this is the port of an SFTP server (usually 22).`;
-  return fault('source_stalled', message, { host: target.place });
+function connectTimeout({ place, timeout }: ConnectTarget, socketOpen: boolean): Fault {
+  return socketOpen
+    ? fault('source_stalled', { case: 'not_ssh', place, timeout }, { host: place })
+    : fault('source_unreachable', { case: 'ssh_timeout', place, timeout }, { host: place });
 }
 
 /** The server has a host key that nobody has confirmed, or another one than was confirmed. */
-export function hostKeyFault({ place }: ConnectTarget, fingerprint: string, pinned: readonly string[]): Fault {
-  if (pinned.length === 0)
-    return fault(
-      'host_key_unconfirmed',
-      `${place} has the host key ${fingerprint}, which nobody has confirmed yet. Compare it with what the people who run the server say, then confirm it. Nothing was sent.`,
-      { fingerprint, host: place },
-    );
-  return fault(
-    'host_key_changed',
-    `${place} has the host key ${fingerprint}, another one than was confirmed. Somebody may be in between: ask the people who run the server before you confirm the new one. Nothing was sent.`,
-    { fingerprint, pinned: [...pinned], host: place },
-  );
+function hostKeyFault({ place }: ConnectTarget, fingerprint: string, pinned: readonly string[]): Fault {
+  return pinned.length === 0
+    ? fault('host_key_unconfirmed', { place, fingerprint }, { fingerprint, host: place })
+    : fault('host_key_changed', { place, fingerprint }, { fingerprint, pinned: [...pinned], host: place });
 }

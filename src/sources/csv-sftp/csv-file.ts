@@ -8,7 +8,7 @@ import type { BlockStream } from '../../lib/stream-blocks.ts';
 import { createRecordReader } from '../record-reader.ts';
 import type { FeedEnd, RecordSink, SourceContext } from '../source.ts';
 import { REQUIRED_COLUMNS, type SftpSettings } from './settings.ts';
-import { type ReadEnd, readFault, type SftpContext } from './sftp.ts';
+import { type ReadEnd, readFault } from './sftp.ts';
 
 const DELIMITERS = { auto: undefined, comma: ',', semicolon: ';', tab: '\t' } as const;
 /** CSV of people packs to a tenth; a hundred times that is made to harm. */
@@ -19,7 +19,7 @@ const lastFile = z.object({ sha256: z.string(), since: z.string() });
 
 /**
  * Reads a file of people: packed or not, with the columns that it must have.
- * @param file what is known of it so far
+ * @param file what is known of it so far. @param maxBytes unpacked
  * @returns faults `feed_…`, `header_mismatch`, `source_…`, as of every CSV
  */
 export async function readCsvFile(
@@ -28,51 +28,47 @@ export async function readCsvFile(
   settings: SftpSettings,
   sink: RecordSink,
   context: SourceContext,
-  world: SftpContext,
+  maxBytes: number,
 ): Promise<Result<FeedEnd, Fault>> {
-  context.found(file);
+  context.reportFile(file);
   const format = {
     type: 'csv',
     quotes: settings.csv_quotes,
     delimiter: DELIMITERS[settings.csv_delimiter],
     columns: REQUIRED_COLUMNS,
   } as const;
-  const reader = createRecordReader(
-    format,
-    (bytes, start, end) => sink.record(bytes, start, end),
-    'Have it exported as CSV.',
-  );
+  const reader = createRecordReader(format, (bytes, start, end) => sink.record(bytes, start, end), 'export');
   const hash = createHash('sha256');
-  const plain = unpacking(hashing(blocks, hash), world.limits.bytes);
+  const plain = unpacking(hashing(blocks, hash), maxBytes);
   let bytes = 0;
   for (;;) {
     const next = await plain.next();
     if (next.done) {
       const ended = next.value;
-      if (ended.is === 'unwanted') return ok({ records: 0, bytes, cancelled: true });
-      if (ended.is === 'broke') return fail(ended.fault);
+      if (ended.is === 'cancelled') return ok({ records: 0, bytes, cancelled: true });
+      if (ended.is === 'failed') return fail(ended.fault);
       break;
     }
     bytes += next.value.length;
     const sound = reader.push(next.value);
-    const goesOn = sound && (await sink.ready());
-    if (goesOn) continue;
-    await plain.return({ is: 'unwanted' });
+    const more = sound && (await sink.ready());
+    if (more) continue;
+    await plain.return({ is: 'cancelled' });
     if (sound) return ok({ records: 0, bytes, cancelled: true });
     break;
   }
   const end = reader.end();
   if (!end.ok) return end;
-  if (end.value.records === 0) return fail(fault('feed_empty', 'The file has a header and nobody below it.'));
-  context.found(await withUnchangedSince(file, hash.digest('hex'), context));
+  if (end.value.records === 0) return fail(fault('feed_empty', { case: 'file' }));
+  context.reportFile(await withUnchangedSince(file, hash.digest('hex'), context));
   return ok({ records: end.value.records, bytes, cancelled: false });
 }
 
 /** Says since when a file has been the same, and keeps it for the next sync. */
 async function withUnchangedSince(file: FeedFile, sha256: string, context: SourceContext): Promise<FeedFile> {
-  const last = lastFile.safeParse(await context.recall());
+  const last = lastFile.safeParse(await context.loadState());
   const since = last.success && last.data.sha256 === sha256 ? last.data.since : null;
-  if (since === null) await context.keep({ sha256, since: new Date().toISOString() });
+  if (since === null) await context.saveState({ sha256, since: new Date().toISOString() });
   return { ...file, sha256, same_since: since };
 }
 
@@ -88,12 +84,12 @@ async function* hashing(
       yield next.value;
     }
   } finally {
-    await blocks.return({ is: 'unwanted' });
+    await blocks.return({ is: 'cancelled' });
   }
 }
 
 /** Unpacks what begins as gzip does, whatever it is called; gives anything else as it comes. */
-async function* unpacking(blocks: BlockStream<ReadEnd>, most: number): BlockStream<ReadEnd> {
+async function* unpacking(blocks: BlockStream<ReadEnd>, maxBytes: number): BlockStream<ReadEnd> {
   const first = await blocks.next();
   if (first.done) return first.value;
   const all = (async function* (): BlockStream<ReadEnd> {
@@ -101,25 +97,21 @@ async function* unpacking(blocks: BlockStream<ReadEnd>, most: number): BlockStre
       yield first.value;
       return yield* blocks;
     } finally {
-      await blocks.return({ is: 'unwanted' });
+      await blocks.return({ is: 'cancelled' });
     }
   })();
   if (!isGzip(first.value)) return yield* all;
-  const ended = yield* gunzip(all, (end) => end.is === 'whole', { bytes: most, ...GUNZIP_LIMITS });
-  return ended.is === 'packed' ? gunzipFault(ended, most) : ended;
+  const ended = yield* gunzip(all, (end) => end.is === 'complete', { bytes: maxBytes, ...GUNZIP_LIMITS });
+  return ended.is === 'packed' ? gunzipFault(ended, maxBytes) : ended;
 }
 
-function gunzipFault({ why, bytes }: GunzipEnd, most: number): ReadEnd {
-  const after = `after ${bytes.toLocaleString('en')} bytes of it were unpacked`;
+function gunzipFault({ why, bytes }: GunzipEnd, limit: number): ReadEnd {
   switch (why) {
     case 'cut_off':
-      return readFault('feed_incomplete', `The gzip file ended too early, ${after}.`);
+      return readFault('feed_incomplete', { case: 'gzip', bytes });
     case 'damaged':
-      return readFault('feed_broken', `The gzip file is damaged, ${after}. Have it packed and sent again.`);
+      return readFault('feed_broken', { case: 'gzip', bytes });
     case 'too_large':
-      return readFault(
-        'source_too_large',
-        `The gzip file unpacks to too much: more than ${Math.round(most / 1e6)} MB, or more than ${GUNZIP_LIMITS.ratio} times its size. We stopped ${after}.`,
-      );
+      return readFault('source_too_large', { case: 'unpacked', limit, ratio: GUNZIP_LIMITS.ratio, bytes });
   }
 }

@@ -5,7 +5,7 @@ import { streamBlocks } from '../../lib/stream-blocks.ts';
 import type { FeedEnd, PullSource, RecordSink, SourceContext, UploadedFile } from '../source.ts';
 import { connectSftp, type SftpServer } from './connect.ts';
 import { readCsvFile } from './csv-file.ts';
-import { candidatePaths, type FoundFile, findFile } from './find-file.ts';
+import { candidatePaths, findFile } from './find-file.ts';
 import { readFile } from './read-file.ts';
 import {
   type SftpBody,
@@ -19,7 +19,7 @@ import {
 import { type ReadEnd, type ReadStop, sftpContextOf } from './sftp.ts';
 
 const resultOfStop = (bad: ReadStop): Result<FeedEnd, Fault> =>
-  bad.is === 'broke' ? fail(bad.fault) : ok({ records: 0, bytes: 0, cancelled: true });
+  bad.is === 'failed' ? fail(bad.fault) : ok({ records: 0, bytes: 0, cancelled: true });
 
 const feedFileOf = (name: string, from: FeedFile['from'], size: number, at: number): FeedFile => ({
   name,
@@ -38,17 +38,11 @@ async function readUpload(
   context: SourceContext,
 ): Promise<Result<FeedEnd, Fault>> {
   const body = await upload.open();
-  if (!body) return fail(fault('file_missing', 'The uploaded file is no longer there. Upload it again.'));
+  if (!body) return fail(fault('file_missing', { case: 'upload_gone' }));
   const file = feedFileOf(upload.name, 'upload', upload.size, upload.receivedAt);
-  const blocks = streamBlocks<ReadEnd>(body, { is: 'whole' });
-  return readCsvFile(file, blocks, settings, sink, context, sftpContextOf(context, sink));
+  const blocks = streamBlocks<ReadEnd>(body, { is: 'complete' });
+  return readCsvFile(file, blocks, settings, sink, context, sftpContextOf(context, sink).limits.bytes);
 }
-
-const fileTooLarge = ({ path, size }: FoundFile, most: number): Fault =>
-  fault(
-    'source_too_large',
-    `“${path}” has ${Math.round(size / 1e6)} MB, more than the ${Math.round(most / 1e6)} MB that are read.`,
-  );
 
 async function readFromServer(
   server: SftpServer,
@@ -56,16 +50,18 @@ async function readFromServer(
   sink: RecordSink,
   context: SourceContext,
 ): Promise<Result<FeedEnd, Fault>> {
-  const world = sftpContextOf(context, sink);
-  const session = await connectSftp(server, secrets, world);
-  if (session.is !== 'in') return resultOfStop(session);
+  const sftpContext = sftpContextOf(context, sink);
+  const session = await connectSftp(server, secrets, sftpContext);
+  if (session.is !== 'connected') return resultOfStop(session);
   const { sftp } = session;
   try {
-    const found = await findFile(sftp, candidatePaths(server.path, context.today), world);
+    const found = await findFile(sftp, candidatePaths(server.path, context.today), sftpContext);
     if (found.is !== 'found') return resultOfStop(found);
-    if (found.size > world.limits.bytes) return fail(fileTooLarge(found, world.limits.bytes));
-    const file = feedFileOf(found.path, 'server', found.size, found.modified * 1000);
-    return await readCsvFile(file, readFile(sftp, found, world), server, sink, context, world);
+    const { path, size } = found;
+    const limit = sftpContext.limits.bytes;
+    if (size > limit) return fail(fault('source_too_large', { case: 'file', path, size, limit }));
+    const file = feedFileOf(path, 'server', size, found.modified * 1000);
+    return await readCsvFile(file, readFile(sftp, found, sftpContext), server, sink, context, limit);
   } finally {
     sftp.end();
   }
@@ -87,9 +83,8 @@ export const csvSftp: PullSource<SftpBody, SftpSettings, SftpSecrets> = {
     if (context.upload) return readUpload(context.upload, settings, sink, context);
     const server = serverOf(settings);
     if (server) return readFromServer(server, secrets, sink, context);
-    const message = 'This data source has no server: it takes files by upload only. Upload one to sync everybody.';
-    return fail(fault('file_missing', message));
+    return fail(fault('file_missing', { case: 'no_server' }));
   },
   takesOnlyUploads: ({ host }) => host === null,
-  person: (_settings, _secrets, key, context) => context.lastApplied(key),
+  person: (_settings, _secrets, key, context) => context.lastAppliedPayload(key),
 };

@@ -12,9 +12,9 @@ export interface FoundFile {
   modified: number;
 }
 
-/** A file that was written to so many seconds ago may still be being written. */
+/** A file younger than so many seconds may still be being written. */
 const MIN_FILE_AGE = 60;
-/** Milliseconds between two looks at a young file, and how many looks it gets. */
+/** Milliseconds between two checks of a young file, and how many it gets. */
 const RECHECK_INTERVAL = 10_000;
 const MAX_CHECKS = 6;
 
@@ -22,16 +22,16 @@ const MAX_CHECKS = 6;
 export async function findFile(
   sftp: SftpClient,
   paths: readonly string[],
-  world: SftpContext,
+  context: SftpContext,
 ): Promise<FoundFile | ReadStop> {
   for (const path of paths) {
     const reply = await sftp.stat(path);
     if (reply.is === 'refused' && reply.status === NO_SUCH_FILE) continue;
-    if (reply.is !== 'here') return replyFault(reply, `looking at “${path}”`, world.limits.stall / 1000);
-    if (reply.value.isDirectory()) return readFault('file_refused', `“${path}” is a folder. Enter the path of a file.`);
-    return waitUntilWritten(sftp, path, reply.value, world);
+    if (reply.is !== 'done') return replyFault(reply, { path, step: 'look' }, context);
+    if (reply.value.isDirectory()) return readFault('file_refused', { case: 'folder', path });
+    return waitUntilWritten(sftp, path, reply.value, context);
   }
-  return fileMissing(sftp, paths, world);
+  return fileMissing(sftp, paths, context);
 }
 
 /** The clock of the server may be wrong, so a file of the future counts as young. */
@@ -41,59 +41,59 @@ async function waitUntilWritten(
   sftp: SftpClient,
   path: string,
   first: Stats,
-  world: SftpContext,
+  context: SftpContext,
 ): Promise<FoundFile | ReadStop> {
   let before = first;
   if (isRecent(first)) {
-    for (let look = 1; ; look++) {
-      if (!(await pause(RECHECK_INTERVAL, world))) return { is: 'unwanted' };
+    for (let check = 1; ; check++) {
+      if (!(await pause(RECHECK_INTERVAL, context))) return { is: 'cancelled' };
       const reply = await sftp.stat(path);
-      if (reply.is !== 'here') return replyFault(reply, `looking at “${path}” again`, world.limits.stall / 1000);
+      if (reply.is !== 'done') return replyFault(reply, { path, step: 'look_again' }, context);
       const { size, mtime } = reply.value;
       const quiet = size === before.size && mtime === before.mtime;
       before = reply.value;
       if (quiet) break;
-      if (look === MAX_CHECKS) {
-        const message = `“${path}” is still being written: it changed each time that we looked, for ${(MAX_CHECKS * RECHECK_INTERVAL) / 1000} seconds. Schedule the export earlier, or have it written under another name and renamed when it is done.`;
-        return readFault('feed_incomplete', message);
-      }
+      if (check === MAX_CHECKS)
+        return readFault('feed_incomplete', {
+          case: 'file_unfinished',
+          path,
+          checked: MAX_CHECKS * RECHECK_INTERVAL,
+        });
     }
   }
   return { is: 'found', path, size: before.size, modified: before.mtime };
 }
 
 const MAX_NAMES = 5000;
-const quotedNames = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(' or ');
 
-async function fileMissing(sftp: SftpClient, paths: readonly string[], world: SftpContext): Promise<ReadStop> {
+async function fileMissing(sftp: SftpClient, paths: readonly string[], context: SftpContext): Promise<ReadStop> {
   const [path = ''] = paths;
   const folder = folderOf(path);
-  const looked = `There is no file ${quotedNames(paths)} on the server.`;
-  const there = await listFolder(sftp, folder, world);
-  if (there === 'unwanted') return { is: 'unwanted' };
-  if (there === null) {
-    const where = folder === '' ? '' : ` The folder “${folder}” cannot be listed either: check it first.`;
-    return readFault('file_missing', `${looked}${where} Names are case-sensitive.`, { looked_for: [...paths] });
+  const lookedFor = [...paths];
+  const names = await listFolder(sftp, folder, context);
+  if (names === 'cancelled') return { is: 'cancelled' };
+  if (names === null) {
+    const params = { case: 'folder_unreadable', paths: lookedFor, folder } as const;
+    return readFault('file_missing', params, { looked_for: lookedFor });
   }
-  const near = similarNames(paths.map(fileNameOf), there);
-  const hint =
-    near.length > 0
-      ? `In that folder there is ${quotedNames(near)}; names are case-sensitive.`
-      : there.length === 0
-        ? 'That folder is empty.'
-        : `That folder has ${there.length === 1 ? '1 other file' : `${there.length} others`}, none with a name like it.`;
-  return readFault('file_missing', `${looked} ${hint}`, { looked_for: [...paths], near });
+  const similar = similarNames(paths.map(fileNameOf), names);
+  const params = { case: 'not_in_folder', paths: lookedFor, similar, others: names.length } as const;
+  return readFault('file_missing', params, { looked_for: lookedFor, near: similar });
 }
 
 /** @returns the names in a folder, the first thousands of them; null when it cannot be listed. */
-async function listFolder(sftp: SftpClient, folder: string, world: SftpContext): Promise<string[] | 'unwanted' | null> {
+async function listFolder(
+  sftp: SftpClient,
+  folder: string,
+  context: SftpContext,
+): Promise<string[] | 'cancelled' | null> {
   const opened = await sftp.opendir(folder === '' ? '.' : folder);
-  if (opened.is !== 'here') return opened.is === 'unwanted' ? 'unwanted' : null;
+  if (opened.is !== 'done') return opened.is === 'cancelled' ? 'cancelled' : null;
   const names: string[] = [];
   while (names.length < MAX_NAMES) {
     const entries = await sftp.readdir(opened.value);
-    if (entries.is === 'unwanted' || !(await world.alive())) return 'unwanted';
-    if (entries.is !== 'here' || entries.value.length === 0) break;
+    if (entries.is === 'cancelled' || !(await context.alive())) return 'cancelled';
+    if (entries.is !== 'done' || entries.value.length === 0) break;
     names.push(...entries.value.map(({ filename }) => filename).filter((name) => name !== '.' && name !== '..'));
   }
   sftp.close(opened.value);

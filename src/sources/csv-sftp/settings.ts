@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeFault, type Fault, fault } from '../../domain/shared/fault.ts';
+import type { RecipientChange } from '../../domain/shared/fault-sentences/source-settings.ts';
 import { parsePublicHost } from '../../lib/http/address.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { secretField } from '../body-fields.ts';
@@ -157,17 +158,17 @@ export function splitSftpBody(body: SftpBody, before: StoredSftp | null): Result
     csv_delimiter,
     csv_quotes,
   };
-  const way = splitSftpAuth(body.auth ?? null, rest, before);
-  return way.ok ? ok({ settings: { ...rest, auth: way.value.auth }, secrets: way.value.secrets }) : way;
+  const split = splitSftpAuth(body.auth ?? null, rest, before);
+  return split.ok ? ok({ settings: { ...rest, auth: split.value.auth }, secrets: split.value.secrets }) : split;
 }
 
 type ServerLogin = Pick<SftpSettings, 'host' | 'port' | 'username'>;
 
 /** @returns what is new about who would get a stored password, or null when it may go there as before. */
-function serverChange(now: ServerLogin, before: ServerLogin): string | null {
-  const place = `${now.host}:${now.port}`;
-  if (place !== `${before.host}:${before.port}`) return `the server is now ${place}`;
-  return now.username === before.username ? null : 'the user name has changed';
+function serverChange(now: ServerLogin, before: ServerLogin): RecipientChange | null {
+  const to = `${now.host}:${now.port}`;
+  if (to !== `${before.host}:${before.port}`) return { change: 'server', to };
+  return now.username === before.username ? null : { change: 'owner', owner: 'user name' };
 }
 
 function splitSftpAuth(
@@ -177,12 +178,12 @@ function splitSftpAuth(
 ): Result<SftpAuth, Fault> {
   if (auth === null) return ok({ auth: null, secrets: {} });
   if (auth.type === 'password') {
-    const strange = before && serverChange(settings, before.settings);
+    const change = before && serverChange(settings, before.settings);
     const password = keepOrReplaceSecret(
-      { place: 'auth.password', words: 'password' },
+      { path: 'auth.password', name: 'password' },
       auth.password,
       before?.secrets.password,
-      strange,
+      change,
     );
     return password.ok ? ok({ auth: { type: 'password' }, secrets: { password: password.value } }) : password;
   }
@@ -199,7 +200,7 @@ function splitSftpAuth(
   }
   const pasted = before?.settings.auth?.type === 'key' ? before.secrets : {};
   const key = keepOrReplaceSecret(
-    { place: 'auth.private_key', words: 'private key' },
+    { path: 'auth.private_key', name: 'private key' },
     auth.private_key,
     pasted.private_key,
     null,
@@ -208,8 +209,6 @@ function splitSftpAuth(
   // The passphrase belongs to its key: another key does not inherit it.
   const passphrase = auth.passphrase ?? (auth.private_key ? undefined : pasted.passphrase);
   if (isEncrypted(key.value) && !passphrase)
-    return fail(
-      fault('invalid_settings', 'This private key has a passphrase. Enter it too.', { paths: ['auth.passphrase'] }),
-    );
+    return fail(fault('invalid_settings', { case: 'passphrase_missing' }, { paths: ['auth.passphrase'] }));
   return ok({ auth: { type: 'key' }, secrets: { private_key: key.value, ...(passphrase && { passphrase }) } });
 }

@@ -1,8 +1,8 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { HTTP_LIMITS, type HttpContext } from '../../lib/http/context.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { PullSource, RecordSink, SourceContext } from '../source.ts';
-import { personFaults, readWrapperStream, WrapperFaults, wrapperMissing } from './read-wrapper.ts';
+import type { FeedEnd, PullSource, RecordSink, SourceContext } from '../source.ts';
+import { readWrapperStream, WrapperFaults } from './read-wrapper.ts';
 import {
   checkWrapperSettings,
   mergeSecrets,
@@ -14,54 +14,55 @@ import {
   wrapperSettings,
 } from './settings.ts';
 import { type AvailableWrapper, availableWrappers, callWithTimeout } from './wrapper-registry.ts';
-import type { Ask } from './wrapper-stream.ts';
+import type { WrapperCall } from './wrapper-stream.ts';
 
-interface WrapperCallContext {
-  world: HttpContext;
-  words: WrapperFaults;
-  ask: Ask;
+/** One call of a wrapper: what it is sent, and what it may use. */
+interface Conversation {
+  http: HttpContext;
+  faults: WrapperFaults;
+  call: WrapperCall;
 }
 
-/** @param wanted resolves false when nobody wants the answer any more. */
-function wrapperCallContext(
+/** @param alive resolves false when the sync was cancelled. */
+function converse(
   { wrapper, options }: WrapperSettings,
   secrets: WrapperSecrets,
   context: SourceContext,
-  wanted: () => Promise<boolean>,
-): WrapperCallContext {
+  alive: () => Promise<boolean>,
+): Conversation {
   const limits = { ...HTTP_LIMITS, stall: HTTP_LIMITS.first, ...context.limits };
-  const { fetch, allowPrivateHosts, log, sleep } = context;
-  const world: HttpContext = { fetch, allowPrivateHosts, log, sleep, limits, alive: wanted };
-  const { today } = context;
-  const words = new WrapperFaults(wrapper, Object.values(secrets), limits.stall);
-  return { world, words, ask: { secrets, options, today } };
+  const { fetch, allowPrivateHosts, log, sleep, today } = context;
+  return {
+    http: { fetch, allowPrivateHosts, log, sleep, limits, alive },
+    faults: new WrapperFaults(wrapper, Object.values(secrets), limits.stall),
+    call: { secrets, options, today },
+  };
 }
 
-/** Asks a wrapper for a stream and reads it to its end. */
-async function readStreamOf(
-  start: (wrapper: AvailableWrapper, world: HttpContext) => Promise<ReadableStream<Uint8Array>>,
-  wrapper: AvailableWrapper,
-  { world, words }: WrapperCallContext,
+/** Has a wrapper start a stream, and reads it to its end. */
+async function readStream(
+  start: (http: HttpContext) => Promise<ReadableStream<Uint8Array>>,
+  { http, faults }: Conversation,
   sink: RecordSink,
-) {
+): Promise<Result<FeedEnd, Fault>> {
   // Two that ask the sink at the same time would be one too many: the wrapper's own requests follow the reader.
-  let alive = true;
-  const asking = async () => {
-    alive = await world.alive();
-    return alive;
+  let wasAlive = true;
+  const reading = {
+    ...http,
+    alive: async () => {
+      wasAlive = await http.alive();
+      return wasAlive;
+    },
   };
-  const opened = await callWithTimeout(start(wrapper, { ...world, alive: async () => alive }), {
-    ...world,
-    alive: asking,
-  });
+  const opened = await callWithTimeout(start({ ...http, alive: async () => wasAlive }), reading);
   switch (opened.is) {
-    case 'here':
-      return readWrapperStream(opened.value, sink, { ...world, alive: asking }, words);
-    case 'broke':
-      return fail(words.failed({ message: errorMessage(opened.error), code: null }));
+    case 'done':
+      return readWrapperStream(opened.value, sink, reading, faults);
+    case 'failed':
+      return fail(faults.failed({ message: errorMessage(opened.error), code: null }));
     case 'stalled':
-      return fail(words.silent());
-    case 'unwanted':
+      return fail(faults.silent());
+    case 'cancelled':
       return ok({ records: 0, bytes: 0, cancelled: true });
   }
 }
@@ -71,7 +72,7 @@ const errorMessage = (error: unknown): string => (error instanceof Error ? error
 function findWrapper({ wrapper }: WrapperSettings, context: SourceContext): Result<AvailableWrapper, Fault> {
   const wrappers = availableWrappers(context);
   const found = wrappers.get(wrapper);
-  return found ? ok(found) : fail(wrapperMissing(wrapper, [...wrappers.keys()]));
+  return found ? ok(found) : fail(fault('wrapper_missing', { wrapper, available: [...wrappers.keys()] }));
 }
 
 /** People by a wrapper: code written for one company (docs/custom-integration.md). */
@@ -88,35 +89,35 @@ export const custom: PullSource<WrapperBody, WrapperSettings, WrapperSecrets> = 
   async people(settings, secrets, sink, context) {
     const wrapper = findWrapper(settings, context);
     if (!wrapper.ok) return wrapper;
-    const conversation = wrapperCallContext(settings, secrets, context, () => sink.ready());
-    const start = (one: AvailableWrapper, world: HttpContext) => one.people(conversation.ask, world);
-    const end = await readStreamOf(start, wrapper.value, conversation, sink);
+    const conversation = converse(settings, secrets, context, () => sink.ready());
+    const end = await readStream((http) => wrapper.value.people(conversation.call, http), conversation, sink);
     if (!end.ok || end.value.cancelled || end.value.records > 0) return end;
-    return fail(conversation.words.empty());
+    return fail(conversation.faults.empty());
   },
   async person(settings, secrets, key, context) {
     const wrapper = findWrapper(settings, context);
     if (!wrapper.ok) return wrapper;
-    const conversation = wrapperCallContext(settings, secrets, context, async () => true);
-    const about = await callWithTimeout(wrapper.value.describe(), conversation.world);
-    if (about.is === 'broke')
-      return fail(conversation.words.failed({ message: errorMessage(about.error), code: null }));
-    if (about.is !== 'here') return fail(conversation.words.silent());
-    if (!about.value.person) {
-      const message = `The wrapper “${settings.wrapper}” cannot fetch a single person. Sync everybody instead.`;
-      return fail(fault('single_person_not_configured', message));
-    }
+    const conversation = converse(settings, secrets, context, async () => true);
+    const { http, faults, call } = conversation;
+    const described = await callWithTimeout(wrapper.value.describe(), http);
+    if (described.is === 'failed') return fail(faults.failed({ message: errorMessage(described.error), code: null }));
+    if (described.is !== 'done') return fail(faults.silent());
+    if (!described.value.person) return fail(fault('single_person_not_configured', { wrapper: settings.wrapper }));
     const payloads: Uint8Array[] = [];
     const sink: RecordSink = {
       record: (bytes, start, end) => void payloads.push(bytes.slice(start, end)),
       ready: async () => true,
     };
-    const start = (one: AvailableWrapper, world: HttpContext) => one.person(key, conversation.ask, world);
-    const end = await readStreamOf(start, wrapper.value, conversation, sink);
-    if (!end.ok) return end;
-    const [payload] = payloads;
-    if (!payload) return fail(personFaults.nobody());
-    if (payloads.length > 1) return fail(personFaults.several(payloads.length));
-    return payload[0] === 0x7b ? ok(payload) : fail(personFaults.strange());
+    const end = await readStream((limited) => wrapper.value.person(key, call, limited), conversation, sink);
+    return end.ok ? onlyPayload(payloads) : end;
   },
 };
+
+function onlyPayload(payloads: Uint8Array[]): Result<Uint8Array, Fault> {
+  const [payload] = payloads;
+  const found = payloads.length;
+  if (!payload) return fail(fault('person_not_found', { case: 'wrapper' }));
+  if (found > 1) return fail(fault('person_ambiguous', { case: 'wrapper', found }, { found }));
+  const isObject = payload[0] === 0x7b;
+  return isObject ? ok(payload) : fail(fault('feed_broken', { case: 'no_person', by: 'wrapper' }));
+}

@@ -1,14 +1,16 @@
-import type { HttpContext, HttpFault } from '../../lib/http/context.ts';
+import { describeFault } from '../../domain/shared/fault.ts';
+import type { HttpContext } from '../../lib/http/context.ts';
+import type { HttpFault } from '../../lib/http/fault.ts';
 import { sendRequest } from '../../lib/http/request.ts';
 import type { WrapperRequest } from './wrapper.ts';
-import type { World } from './wrapper-stream.ts';
+import type { WrapperNetwork } from './wrapper-stream.ts';
 
 /** A fault of the network, thrown into a wrapper: it may catch it, or let it end the sync under its own code. */
 class RequestFailed extends Error {
-  readonly code: string;
+  readonly code: HttpFault['code'];
 
-  constructor({ code, params }: Pick<HttpFault, 'code' | 'params'>) {
-    super(params.text);
+  constructor(code: HttpFault['code'], message: string) {
+    super(message);
     this.code = code;
   }
 }
@@ -19,24 +21,24 @@ const PUBLIC_HEADERS = new Set(['accept', 'accept-language', 'content-type', 'us
 // What is limited or broken on their side is tried again; what else a server answers is for the wrapper to understand.
 const acceptsStatus = (status: number): boolean => status < 500 && status !== 429;
 
-/** What a wrapper that is a module of ours gets of the world: public addresses only, each exchange logged. */
-export const moduleNetwork = (world: HttpContext, secrets: Record<string, string>): World => ({
+/** The network of a wrapper that is a module of ours: public addresses only, each exchange logged. */
+export const moduleNetwork = (http: HttpContext, secrets: Record<string, string>): WrapperNetwork => ({
   async fetch(url, { method = 'GET', headers = {}, body }: WrapperRequest) {
-    const told = Object.entries(headers).flatMap(([name, value]) =>
+    const sensitive = Object.entries(headers).flatMap(([name, value]) =>
       PUBLIC_HEADERS.has(name.toLowerCase()) ? [] : [value],
     );
-    const hidden = [...Object.values(secrets), ...told];
-    const opened = await sendRequest({ method, url, headers, hidden, body, takes: acceptsStatus }, world);
-    if (!opened.ok) throw new RequestFailed(opened.fault);
-    if (opened.value.is === 'unwanted') throw new Error('Nobody wants the answer any more.');
+    const hidden = [...Object.values(secrets), ...sensitive];
+    const opened = await sendRequest({ method, url, headers, hidden, body, accepts: acceptsStatus }, http);
+    if (!opened.ok) throw new RequestFailed(opened.fault.code, describeFault(opened.fault));
+    if (opened.value.is === 'cancelled') throw new Error('Nobody wants the answer any more.');
     const { response, finished } = opened.value;
-    return countedResponse(response, finished, world.limits.bytes);
+    return countedResponse(response, finished, http.limits.bytes);
   },
-  sleep: (milliseconds) => world.sleep(milliseconds),
+  sleep: (milliseconds) => http.sleep(milliseconds),
 });
 
 /** The same answer, that is logged once its body was read, and that is whole or throws. */
-function countedResponse(response: Response, finished: (bytes: number) => void, most: number): Response {
+function countedResponse(response: Response, finished: (bytes: number) => void, maxBytes: number): Response {
   const { status, statusText, headers, body } = response;
   if (!body) {
     finished(0);
@@ -50,13 +52,17 @@ function countedResponse(response: Response, finished: (bytes: number) => void, 
       const { value, done } = await reader.read().catch(() => ({ value: undefined, done: null }));
       bytes += value?.length ?? 0;
       const cut = done === null || (done && declared !== null && bytes < Number(declared));
-      if (!cut && !done && bytes <= most) return controller.enqueue(value ?? new Uint8Array(0));
+      if (!cut && !done && bytes <= maxBytes) return controller.enqueue(value ?? new Uint8Array(0));
       finished(bytes);
       if (!cut && done) return controller.close();
-      const text = cut
-        ? `The connection ended after ${bytes} bytes, before the answer was whole.`
-        : 'The answer is too large.';
-      controller.error(new RequestFailed({ code: cut ? 'feed_incomplete' : 'source_too_large', params: { text } }));
+      controller.error(
+        cut
+          ? new RequestFailed(
+              'feed_incomplete',
+              `The connection ended after ${bytes} bytes, before the answer was whole.`,
+            )
+          : new RequestFailed('source_too_large', 'The answer is too large.'),
+      );
     },
     async cancel(reason) {
       finished(bytes);

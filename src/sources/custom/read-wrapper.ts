@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import {
-  describeFault,
-  FAULT_CODES,
-  type Fault,
-  type FaultCode,
-  fault,
-  sayingNobodyChanged,
-} from '../../domain/shared/fault.ts';
+import { FAULT_CODES, type Fault, type FaultCode, fault } from '../../domain/shared/fault.ts';
 import { readBody } from '../../lib/http/body.ts';
-import type { HttpContext, HttpFault } from '../../lib/http/context.ts';
+import type { HttpContext } from '../../lib/http/context.ts';
+import type { HttpFault } from '../../lib/http/fault.ts';
 import { plainText } from '../../lib/http/redact.ts';
 import type { SplitFault } from '../../lib/json-split/fault.ts';
 import { NdjsonSplitter } from '../../lib/json-split/ndjson.ts';
@@ -37,62 +31,69 @@ const streamLine = z.union([
   z.tuple([z.literal('end'), count]),
   z.tuple([z.literal('failed'), z.object({ message: z.string(), code: z.string().nullable() })]),
 ]);
-type Line = z.infer<typeof streamLine>;
+type StreamLine = z.infer<typeof streamLine>;
 
-/** A wrapper may log so many exchanges; a connection log is read by people. */
+/** That a wrapper may log: a connection log is read by people. */
 const MAX_EXCHANGES = 2000;
 
 /**
- * Reads a wrapper's stream into the sink: payloads as bytes, everything else as what it says. A stream that does not say
- * `end`, or says another number than came, is incomplete.
- * @param words how the faults of this wrapper are worded.
+ * Reads a wrapper's stream into the sink: payloads as bytes, everything else as what it says. A stream without the line
+ * `end`, or with another number in it than came, is incomplete.
  */
 export async function readWrapperStream(
   stream: ReadableStream<Uint8Array>,
   sink: RecordSink,
-  world: HttpContext,
-  words: WrapperFaults,
+  http: HttpContext,
+  faults: WrapperFaults,
 ): Promise<Result<FeedEnd, Fault>> {
-  const heard: StreamState = { records: 0, bytes: 0, total: null, end: null, failed: null };
+  const state: StreamState = { records: 0, bytes: 0, total: null, end: null, failed: null, unknownLine: false };
   let exchanges = 0;
-  let strange = false;
-  const hear = (said: Line): void => {
-    if (said[0] === 'total') heard.total = said[1];
-    else if (said[0] === 'end') heard.end = said[1];
-    else if (said[0] === 'failed') heard.failed = said[1];
-    else if (said[0] === 'exchange') {
-      if (++exchanges <= MAX_EXCHANGES) world.log({ waited: 0, count: 1, ...said[1], url: words.shown(said[1].url) });
-    } else {
-      const bytes = new TextEncoder().encode(JSON.stringify(said[1]));
-      keep(bytes, 0, bytes.length);
-    }
-  };
-  const keep = (bytes: Uint8Array, start: number, end: number): void => {
-    heard.records++;
+  const takePayload = (bytes: Uint8Array, start: number, end: number): void => {
+    state.records++;
     sink.record(bytes, start, end);
+  };
+  const takeLine = ([kind, value]: StreamLine): void => {
+    switch (kind) {
+      case 'total':
+        state.total = value;
+        return;
+      case 'end':
+        state.end = value;
+        return;
+      case 'failed':
+        state.failed = value;
+        return;
+      case 'exchange':
+        if (++exchanges <= MAX_EXCHANGES) http.log({ waited: 0, count: 1, ...value, url: faults.redacted(value.url) });
+        return;
+      case 'payload': {
+        const bytes = new TextEncoder().encode(JSON.stringify(value));
+        takePayload(bytes, 0, bytes.length);
+      }
+    }
   };
   const splitter = new NdjsonSplitter(
     (bytes, start, end) => {
-      if (bytes[start] !== OPEN_BRACKET) return keep(bytes, start, end);
-      const said = parseLine(bytes.subarray(start, end));
-      if (said) hear(said);
-      else strange = true;
+      if (bytes[start] !== OPEN_BRACKET) return takePayload(bytes, start, end);
+      const line = parseLine(bytes.subarray(start, end));
+      if (line) takeLine(line);
+      else state.unknownLine = true;
     },
     MAX_PAYLOAD_BYTES,
     true,
   );
-  const read = await readBody(new Response(stream), world, (block) => {
-    heard.bytes += block.length;
-    return splitter.push(block) && !heard.failed;
+  const read = await readBody(new Response(stream), http, (block) => {
+    state.bytes += block.length;
+    return splitter.push(block) && !state.failed;
   });
-  const { records, bytes } = heard;
-  if (read.ok && read.value.end === 'unwanted') return ok({ records, bytes, cancelled: true });
+  const { records, bytes } = state;
+  if (read.ok && read.value.end === 'cancelled') return ok({ records, bytes, cancelled: true });
   const split = splitter.end();
-  const wrong = words.of(heard, read.ok ? null : read.fault, split.ok ? null : split.fault, strange);
+  const wrong = faults.ofStream(state, read.ok ? null : read.fault, split.ok ? null : split.fault, http.limits.bytes);
   return wrong ? fail(wrong) : ok({ records, bytes, cancelled: false });
 }
 
-function parseLine(bytes: Uint8Array): Line | null {
+function parseLine(bytes: Uint8Array): StreamLine | null {
   try {
     return streamLine.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
@@ -100,114 +101,75 @@ function parseLine(bytes: Uint8Array): Line | null {
   }
 }
 
-/** What is said of the one person that a wrapper was asked for. */
-export const personFaults = {
-  nobody: () => fault('person_not_found', 'The wrapper does not know this person. Nobody was changed or terminated.'),
-  several: (found: number) =>
-    fault(
-      'person_ambiguous',
-      `The wrapper answered with ${found} people where one was asked for. Nobody was changed.`,
-      { found },
-    ),
-  strange: () =>
-    fault('feed_broken', 'The wrapper answered with something that is not the record of a person. Nobody was changed.'),
-};
-
 /** What came of a stream. */
 export interface StreamState {
   records: number;
   bytes: number;
+  /** How many people the system says it has. */
   total: number | null;
+  /** How many payloads the wrapper says it yielded; null without that last line. */
   end: number | null;
   failed: { message: string; code: string | null } | null;
+  /** A line was none that we know. */
+  unknownLine: boolean;
 }
 
-/** Faults of the network that a wrapper may hand on by their code; all else is its own failure. */
+/** Faults of the network that a wrapper may pass on by their code; all else is its own failure. */
 const PASSED_ON_CODES = /^(?:source|feed|paging)_/;
 const wrapperFaultCode = (code: string | null): FaultCode =>
   FAULT_CODES.find((known) => known === code && PASSED_ON_CODES.test(known)) ?? 'wrapper_failed';
 
-const people = (records: number): string => `${records.toLocaleString('en')} ${records === 1 ? 'person' : 'people'}`;
-
-/** Words what went wrong with one wrapper, keeping its secrets to itself. */
+/** What can go wrong with one wrapper, with its secrets kept out of it. */
 export class WrapperFaults {
-  readonly #name: string;
+  readonly #wrapper: string;
   readonly #hidden: string[];
-  readonly #patience: string;
+  readonly #timeout: number;
 
-  /** @param hidden texts that no message may show. @param patience milliseconds without data. */
-  constructor(name: string, hidden: Iterable<string>, patience: number) {
-    this.#name = name;
+  /** @param hidden texts that no fault may show. @param timeout milliseconds without data. */
+  constructor(wrapper: string, hidden: Iterable<string>, timeout: number) {
+    this.#wrapper = wrapper;
     this.#hidden = [...hidden].flatMap((secret) => [secret, encodeURIComponent(secret)]);
-    this.#patience = patience < 60_000 ? `${patience / 1000} seconds` : `${Math.round(patience / 60_000)} minutes`;
+    this.#timeout = timeout;
   }
 
   /** A text of the wrapper's own, fit to be shown. */
-  shown(text: string): string {
+  redacted(text: string): string {
     return plainText(text, this.#hidden);
   }
 
-  /** @returns the first thing that is wrong with what was heard, or null for a stream that is whole. */
-  of(heard: StreamState, read: HttpFault | null, split: SplitFault | null, strange: boolean): Fault | null {
-    const { records, total, end, failed } = heard;
-    const facts = { records };
-    if (failed) return this.failed(failed, records);
+  /** @returns the first thing that is wrong with a stream, or null for one that is whole. */
+  ofStream(state: StreamState, read: HttpFault | null, split: SplitFault | null, limit: number): Fault | null {
+    const { records, total, end } = state;
+    const wrapper = this.#wrapper;
+    if (state.failed) return this.failed(state.failed, records);
     if (read?.code === 'source_stalled') return this.silent(records);
-    if (read?.code === 'source_too_large')
-      return fault(read.code, `${this.#subject} yields too much. ${describeFault(read)}`);
-    if (split && split.code === 'record_too_large')
-      return fault(
-        split.code,
-        `${this.#subject} yields a payload that is too large, behind ${people(records)}.`,
-        facts,
-      );
-    if (strange)
-      return fault('wrapper_failed', `${this.#subject} says something that Rollcall does not understand.`, facts);
+    if (read?.code === 'source_too_large') return fault(read.code, { case: 'wrapper_body', wrapper, limit });
+    if (split?.code === 'record_too_large')
+      return fault(split.code, { case: 'wrapper_payload', wrapper, records }, { records });
+    if (state.unknownLine) return fault('wrapper_failed', { case: 'unknown_line', wrapper }, { records });
     if (read || split || end === null)
-      return fault(
-        'feed_incomplete',
-        `${this.#subject} stopped early, after ${people(records)}: its stream ended without saying that this was everybody.`,
-        facts,
-      );
+      return fault('feed_incomplete', { case: 'wrapper_stopped', wrapper, records }, { records });
     if (end !== records)
-      return fault('feed_incomplete', `${this.#subject} yielded ${people(end)}, but ${records} came.`, facts);
-    if (total !== null && records < total)
-      return sayingNobodyChanged(
-        fault(
-          'feed_incomplete',
-          `${this.#subject} says that there are ${people(total)}, but yielded ${records}. Nobody was changed.`,
-          { declared: total, records },
-        ),
-      );
+      return fault('feed_incomplete', { case: 'wrapper_lost', wrapper, yielded: end, records }, { records });
+    if (total !== null && records < total) {
+      const details = { declared: total, records };
+      return fault('feed_incomplete', { case: 'wrapper_fewer', wrapper, ...details }, details);
+    }
     return null;
   }
 
   /** It threw. */
   failed({ message, code }: { message: string; code: string | null }, records = 0): Fault {
-    const words = this.shown(message) || 'It gave no reason.';
-    const sentence = /[.!?…”]$/.test(words) ? words : `${words}.`;
-    return fault(wrapperFaultCode(code), `${this.#subject} failed after ${people(records)}: ${sentence}`, { records });
+    const params = { case: 'wrapper', wrapper: this.#wrapper, records, said: this.redacted(message) };
+    return { code: wrapperFaultCode(code), params, details: { records } };
   }
 
   silent(records = 0): Fault {
-    const message = `${this.#subject} gave nothing for ${this.#patience}, after ${people(records)}.`;
-    return fault('source_stalled', message, { records });
+    const params = { case: 'wrapper_silent', wrapper: this.#wrapper, timeout: this.#timeout, records } as const;
+    return fault('source_stalled', params, { records });
   }
 
   empty(): Fault {
-    return sayingNobodyChanged(fault('feed_empty', `${this.#subject} found nobody. Nobody was changed.`));
+    return fault('feed_empty', { case: 'wrapper_empty', wrapper: this.#wrapper });
   }
-
-  get #subject(): string {
-    return `The wrapper “${this.#name}”`;
-  }
-}
-
-/** @param names of those that there are. */
-export function wrapperMissing(name: string, names: readonly string[]): Fault {
-  const there =
-    names.length === 0
-      ? 'This Rollcall has none yet'
-      : `There ${names.length === 1 ? 'is' : 'are'} ${names.map((one) => `“${one}”`).join(', ')}`;
-  return fault('wrapper_missing', `There is no wrapper “${name}”. ${there}. See docs/custom-integration.md.`);
 }

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
+import type {
+  InvalidSettings,
+  OptionProblem,
+  RecipientChange,
+} from '../../domain/shared/fault-sentences/source-settings.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { urlField } from '../body-fields.ts';
 import type { CheckContext, StoredSource } from '../source.ts';
 import { recipientChange, type SecretRecipient } from '../stored-secret.ts';
-import { wrapperMissing } from './read-wrapper.ts';
 import type { Option, OptionValue } from './wrapper.ts';
 import { availableWrappers, describeWrappers, usableByTenant, type WrapperDescription } from './wrapper-registry.ts';
 
@@ -28,39 +32,25 @@ export type WrapperBody = z.infer<typeof wrapperBody>;
 export type WrapperSettings = z.infer<typeof wrapperSettings>;
 export type WrapperSecrets = z.infer<typeof wrapperSecrets>;
 
-/** @returns what is wrong with an option's value, or null. */
-export function optionProblem(option: Option, value: OptionValue | undefined): string | null {
-  if (value === undefined) return option.required === false ? null : 'is missing. Enter it.';
-  const wanted = option.type === 'text' || option.type === 'url' ? 'string' : option.type;
-  if (typeof value !== wanted)
-    return `must be ${{ string: 'text', number: 'a number', boolean: 'true or false' }[wanted]}.`;
-  if (option.type !== 'url') return null;
-  const url = urlField.safeParse(value);
-  return url.success ? null : `cannot be used: ${url.error.issues[0]?.message}`;
-}
-
-const invalid = (message: string): Result<never, Fault> => fail(fault('invalid_settings', message));
-const quoted = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
+type StoredWrapper = StoredSource<WrapperSettings, WrapperSecrets>;
 
 /** Secrets go to a wrapper, and by it to every address among its options. */
 const wrapperRecipient = ({ wrapper, options }: WrapperSettings): SecretRecipient => ({
-  urls: Object.values(options).filter(
-    (value) => typeof value === 'string' && /^https?:/i.test(value.trim()),
-  ) as string[],
-  user: wrapper,
-  who: 'wrapper',
+  urls: Object.values(options).flatMap((value) =>
+    typeof value === 'string' && /^https?:/i.test(value.trim()) ? [value] : [],
+  ),
+  owner: wrapper,
+  ownerIs: 'wrapper',
 });
 
-const placeChange = (
-  now: WrapperSettings,
-  before: StoredSource<WrapperSettings, WrapperSecrets> | null,
-): string | null => before && recipientChange(wrapperRecipient(now), wrapperRecipient(before.settings));
+const placeChange = (now: WrapperSettings, before: StoredWrapper | null): RecipientChange | null =>
+  before && recipientChange(wrapperRecipient(now), wrapperRecipient(before.settings));
 
 /** Those that are given, and those that stay: stored ones stay unless they would go to a new place. */
 export function mergeSecrets(
   now: WrapperSettings,
   given: WrapperBody['secrets'],
-  before: StoredSource<WrapperSettings, WrapperSecrets> | null,
+  before: StoredWrapper | null,
 ): WrapperSecrets {
   const kept: WrapperSecrets = placeChange(now, before) === null ? { ...before?.secrets } : {};
   for (const [name, value] of Object.entries(given)) if (value !== null) kept[name] = value;
@@ -72,64 +62,65 @@ export function mergeSecrets(
  * @returns faults `wrapper_missing`, `wrapper_failed` (it cannot be asked), `invalid_settings`
  */
 export async function checkWrapperSettings(
-  now: StoredSource<WrapperSettings, WrapperSecrets>,
-  before: StoredSource<WrapperSettings, WrapperSecrets> | null,
+  now: StoredWrapper,
+  before: StoredWrapper | null,
   context: CheckContext,
-): Promise<Result<StoredSource<WrapperSettings, WrapperSecrets>, Fault>> {
+): Promise<Result<StoredWrapper, Fault>> {
   const { wrapper } = now.settings;
   const offered = usableByTenant(await describeWrappers(availableWrappers(context)), context.tenant);
   const found = offered.find(({ name }) => name === wrapper);
-  if (!found)
-    return fail(
-      wrapperMissing(
-        wrapper,
-        offered.map(({ name }) => name),
-      ),
-    );
-  if (!found.about)
-    return fail(fault('wrapper_failed', `The wrapper “${wrapper}” cannot be used now: ${found.trouble}`));
-  const wrong = optionsProblem(found.about, now.settings) ?? secretsProblem(found.about, now, before);
-  if (wrong !== null) return invalid(wrong);
+  if (!found) {
+    const available = offered.map(({ name }) => name);
+    return fail(fault('wrapper_missing', { wrapper, available }));
+  }
+  if (!found.about) return fail(fault('wrapper_failed', { case: 'unusable', wrapper, trouble: found.trouble ?? '' }));
+  const wrong = wrongOption(found.about, now.settings) ?? wrongSecrets(found.about, now, before);
+  if (wrong !== null) return fail(fault('invalid_settings', wrong));
   // What an earlier version declared is not kept.
   const declared = Object.keys(found.about.secrets ?? {});
   const secrets = Object.fromEntries(Object.entries(now.secrets).filter(([name]) => declared.includes(name)));
   return ok({ settings: now.settings, secrets });
 }
 
-function optionsProblem({ options = {} }: WrapperDescription, given: WrapperSettings): string | null {
-  const unknown = Object.keys(given.options).filter((name) => !Object.hasOwn(options, name));
-  if (unknown.length > 0) {
-    const there = Object.keys(options).length === 0 ? 'It takes none.' : `It takes ${quoted(Object.keys(options))}.`;
-    return `The wrapper “${given.wrapper}” has no option ${quoted(unknown)}. ${there}`;
-  }
+function wrongOption({ options = {} }: WrapperDescription, given: WrapperSettings): InvalidSettings | null {
+  const { wrapper } = given;
+  const known = Object.keys(options);
+  const unknown = Object.keys(given.options).filter((name) => !known.includes(name));
+  if (unknown.length > 0) return { case: 'unknown_options', wrapper, unknown, known };
   for (const [name, option] of Object.entries(options)) {
-    const trouble = optionProblem(option, given.options[name]);
-    if (trouble !== null) return `The option “${name}” (${option.description}) ${trouble}`;
+    const problem = optionProblem(option, given.options[name]);
+    if (problem) return { case: 'option', option: name, description: option.description, ...problem };
   }
   return null;
 }
 
-function secretsProblem(
+/** @returns what is wrong with an option's value, or null. */
+function optionProblem(
+  option: Option,
+  value: OptionValue | undefined,
+): { problem: OptionProblem; reason?: string } | null {
+  if (value === undefined) return option.required === false ? null : { problem: 'missing' };
+  const wanted = option.type === 'text' || option.type === 'url' ? 'string' : option.type;
+  if (typeof value !== wanted) return { problem: wanted };
+  const url = option.type === 'url' ? urlField.safeParse(value) : null;
+  return url && !url.success ? { problem: 'url', reason: url.error.issues[0]?.message ?? '' } : null;
+}
+
+function wrongSecrets(
   { secrets = {} }: WrapperDescription,
-  now: StoredSource<WrapperSettings, WrapperSecrets>,
-  before: StoredSource<WrapperSettings, WrapperSecrets> | null,
-): string | null {
+  now: StoredWrapper,
+  before: StoredWrapper | null,
+): InvalidSettings | null {
   const { wrapper } = now.settings;
-  const names = Object.keys(secrets);
+  const known = Object.keys(secrets);
   const unknown = Object.keys(now.secrets).filter(
-    (name) => !names.includes(name) && before?.secrets[name] !== now.secrets[name],
+    (name) => !known.includes(name) && before?.secrets[name] !== now.secrets[name],
   );
-  if (unknown.length > 0) {
-    const there = names.length === 0 ? 'It needs none.' : `It needs ${quoted(names)}.`;
-    return `The wrapper “${wrapper}” has no secret ${quoted(unknown)}. ${there}`;
-  }
-  const missing = names.filter((name) => now.secrets[name] === undefined);
+  if (unknown.length > 0) return { case: 'unknown_secrets', wrapper, unknown, known };
+  const missing = known.filter((name) => now.secrets[name] === undefined);
   if (missing.length === 0) return null;
-  const called = missing.map((name) => `${secrets[name]} (secrets.${name})`).join(', ');
-  const strange = missing.some((name) => before?.secrets[name] !== undefined)
-    ? placeChange(now.settings, before)
-    : null;
-  if (strange !== null)
-    return `Enter these secrets again: ${called}. ${strange.charAt(0).toUpperCase()}${strange.slice(1)}, and a stored secret is never sent to a new place.`;
-  return `Missing: ${called}. Enter ${missing.length === 1 ? 'it' : 'them'}.`;
+  const named = { secrets: missing, names: missing.map((name) => secrets[name] ?? name) };
+  const isStored = missing.some((name) => before?.secrets[name] !== undefined);
+  const change = isStored ? placeChange(now.settings, before) : null;
+  return change ? { case: 'secrets_again', ...named, ...change } : { case: 'secrets_missing', ...named };
 }

@@ -4,7 +4,7 @@ import { type WaitResult, withTimeout } from '../../lib/http/timeout.ts';
 import type { SourceContext } from '../source.ts';
 import { moduleNetwork } from './module-network.ts';
 import type { About, PersonKey, Wrapper } from './wrapper.ts';
-import { type Ask, peopleStream, personStream } from './wrapper-stream.ts';
+import { peopleStream, personStream, type WrapperCall } from './wrapper-stream.ts';
 import { MODULES } from './wrappers/list.ts';
 
 const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Use a–z, 0–9 and _, beginning with a letter.');
@@ -40,15 +40,15 @@ export interface AvailableWrapper {
   example: boolean;
   /** Throws when it cannot be reached. */
   describe(): Promise<WrapperDescription>;
-  people(ask: Ask, world: HttpContext): Promise<ReadableStream<Uint8Array>>;
-  person(key: PersonKey, ask: Ask, world: HttpContext): Promise<ReadableStream<Uint8Array>>;
+  people(call: WrapperCall, http: HttpContext): Promise<ReadableStream<Uint8Array>>;
+  person(key: PersonKey, call: WrapperCall, http: HttpContext): Promise<ReadableStream<Uint8Array>>;
 }
 
 /** What Rollcall calls of a Worker that is a wrapper (examples/wrapper-worker). */
 interface WrapperBinding {
   describe(): Promise<unknown>;
-  people(ask: Ask): Promise<ReadableStream<Uint8Array>>;
-  person(key: PersonKey, ask: Ask): Promise<ReadableStream<Uint8Array>>;
+  people(call: WrapperCall): Promise<ReadableStream<Uint8Array>>;
+  person(key: PersonKey, call: WrapperCall): Promise<ReadableStream<Uint8Array>>;
 }
 
 const BINDING_PREFIX = 'WRAPPER_';
@@ -65,8 +65,8 @@ const moduleWrapper = (wrapper: Wrapper, example: boolean): AvailableWrapper => 
   form: 'module',
   example,
   describe: async () => wrapperDescription.parse({ ...wrapper.about, person: wrapper.person !== undefined }),
-  people: async (ask, world) => peopleStream(wrapper, ask, moduleNetwork(world, ask.secrets)),
-  person: async (key, ask, world) => personStream(wrapper, key, ask, moduleNetwork(world, ask.secrets)),
+  people: async (call, http) => peopleStream(wrapper, call, moduleNetwork(http, call.secrets)),
+  person: async (key, call, http) => personStream(wrapper, key, call, moduleNetwork(http, call.secrets)),
 });
 
 const boundWrapper = (name: string, binding: WrapperBinding): AvailableWrapper => ({
@@ -74,8 +74,8 @@ const boundWrapper = (name: string, binding: WrapperBinding): AvailableWrapper =
   form: 'worker',
   example: false,
   describe: async () => ({ ...wrapperDescription.parse(await binding.describe()), name }),
-  people: (ask) => binding.people(ask),
-  person: (key, ask) => binding.person(key, ask),
+  people: (call) => binding.people(call),
+  person: (key, call) => binding.person(key, call),
 });
 
 /** Every wrapper of this deployment by name. A Worker takes the place of a module of the same name. */
@@ -92,8 +92,8 @@ export function availableWrappers({
 }
 
 /** Waits for a wrapper's answer to a call, as long as a sync waits for anything. */
-export const callWithTimeout = <Value>(call: Promise<Value>, world: HttpContext): Promise<WaitResult<Value>> =>
-  withTimeout(call, world.limits.first, world);
+export const callWithTimeout = <Value>(call: Promise<Value>, http: HttpContext): Promise<WaitResult<Value>> =>
+  withTimeout(call, http.limits.first, http);
 
 /** A wrapper that an admin can choose. */
 export interface ListedWrapper {

@@ -1,7 +1,7 @@
 import type { OptionValue, PersonKey, Wrapper, WrapperContext, WrapperRequest } from './wrapper.ts';
 
 /** What Rollcall sends along with a call. */
-export interface Ask {
+export interface WrapperCall {
   secrets: Record<string, string>;
   options: Record<string, OptionValue>;
   today: string;
@@ -17,8 +17,8 @@ export interface WrapperExchange {
   attempt: number;
 }
 
-/** What a wrapper's context is made of. */
-export interface World {
+/** How a wrapper reaches the system: what its context is made of. */
+export interface WrapperNetwork {
   fetch(url: string, init: WrapperRequest, log: (exchange: WrapperExchange) => void): Promise<Response>;
   sleep(milliseconds: number): Promise<void>;
 }
@@ -27,37 +27,44 @@ export interface World {
  * A line of the stream that is no payload. A payload stands on its line as the object that it is; what is no object
  * stands in `payload`, where it cannot be mistaken. Only `end` makes a stream complete.
  */
-export type Line =
+export type StreamLine =
   | ['payload', unknown]
   | ['total', number]
   | ['exchange', WrapperExchange]
   | ['end', number]
   | ['failed', { message: string; code: string | null }];
 
-const BLOCK = 32 * 1024;
+const BLOCK_BYTES = 32 * 1024;
 /** Milliseconds after which what there is goes out, however little. */
-const LONGEST = 1000;
-const MOST_WORDS = 2000;
+const MAX_DELAY = 1000;
+const MAX_MESSAGE = 2000;
 
-/** Everybody, as lines of JSON; see `Line`. Nothing runs before it is read, nor faster than it is read. */
-export const peopleStream = (wrapper: Wrapper, ask: Ask, world: World): ReadableStream<Uint8Array> =>
-  streamOf((context) => wrapper.people(context), ask, world);
+/** Everybody, as lines of JSON; see `StreamLine`. Nothing runs before it is read, nor faster than it is read. */
+export const peopleStream = (
+  wrapper: Wrapper,
+  call: WrapperCall,
+  network: WrapperNetwork,
+): ReadableStream<Uint8Array> => streamOf((context) => wrapper.people(context), call, network);
 
 /** One person, as a stream of one payload or none. */
-export const personStream = (wrapper: Wrapper, key: PersonKey, ask: Ask, world: World): ReadableStream<Uint8Array> =>
-  streamOf((context) => theOne(wrapper, key, context), ask, world);
+export const personStream = (
+  wrapper: Wrapper,
+  key: PersonKey,
+  call: WrapperCall,
+  network: WrapperNetwork,
+): ReadableStream<Uint8Array> => streamOf((context) => onePerson(wrapper, key, context), call, network);
 
-async function* theOne(wrapper: Wrapper, key: PersonKey, context: WrapperContext): AsyncGenerator<unknown, void> {
+async function* onePerson(wrapper: Wrapper, key: PersonKey, context: WrapperContext): AsyncGenerator<unknown, void> {
   const payload = await wrapper.person?.(key, context);
   if (payload !== null && payload !== undefined) yield payload;
 }
 
 type Payloads = (context: WrapperContext) => AsyncIterable<unknown>;
 
-function streamOf(payloads: Payloads, ask: Ask, world: World): ReadableStream<Uint8Array> {
+function streamOf(payloads: Payloads, call: WrapperCall, network: WrapperNetwork): ReadableStream<Uint8Array> {
   let lines: string[] = [];
-  const say = (line: Line) => void lines.push(JSON.stringify(line));
-  const context = contextOf(ask, world, say);
+  const addLine = (line: StreamLine) => void lines.push(JSON.stringify(line));
+  const context = contextOf(call, network, addLine);
   let iterator: AsyncIterator<unknown> | null = null;
   let count = 0;
 
@@ -73,21 +80,21 @@ function streamOf(payloads: Payloads, ask: Ask, world: World): ReadableStream<Ui
 
   async function fill(controller: ReadableByteStreamController): Promise<void> {
     const began = Date.now();
-    let goesOn = true;
+    let more = true;
     try {
-      for (let said = 0, seen = 0; goesOn && said < BLOCK && Date.now() - began < LONGEST; ) {
-        goesOn = await step();
-        for (; seen < lines.length; seen++) said += lines[seen]?.length ?? 0;
+      for (let length = 0, counted = 0; more && length < BLOCK_BYTES && Date.now() - began < MAX_DELAY; ) {
+        more = await step();
+        for (; counted < lines.length; counted++) length += lines[counted]?.length ?? 0;
       }
-      if (!goesOn) say(['end', count]);
+      if (!more) addLine(['end', count]);
     } catch (error) {
-      goesOn = false;
-      say(['failed', failureOf(error)]);
+      more = false;
+      addLine(['failed', failureOf(error)]);
     }
     const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
     lines = [];
     controller.enqueue(bytes);
-    if (!goesOn) controller.close();
+    if (!more) controller.close();
   }
 
   // Not awaited: a wrapper that hangs would hang whoever gives up on it.
@@ -95,9 +102,13 @@ function streamOf(payloads: Payloads, ask: Ask, world: World): ReadableStream<Ui
   return new ReadableStream({ type: 'bytes', pull: fill, cancel });
 }
 
-function contextOf({ secrets, options, today }: Ask, world: World, say: (line: Line) => void): WrapperContext {
+function contextOf(
+  { secrets, options, today }: WrapperCall,
+  network: WrapperNetwork,
+  addLine: (line: StreamLine) => void,
+): WrapperContext {
   return {
-    fetch: (url, init = {}) => world.fetch(url, init, (exchange) => say(['exchange', exchange])),
+    fetch: (url, init = {}) => network.fetch(url, init, (exchange) => addLine(['exchange', exchange])),
     secret(name) {
       const value = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
       if (value === undefined) throw new Error(`The wrapper asks for the secret “${name}”, which is not there.`);
@@ -105,8 +116,8 @@ function contextOf({ secrets, options, today }: Ask, world: World, say: (line: L
     },
     options,
     today,
-    sleep: (milliseconds) => world.sleep(milliseconds),
-    expect: (people) => say(['total', people]),
+    sleep: (milliseconds) => network.sleep(milliseconds),
+    expect: (people) => addLine(['total', people]),
   };
 }
 
@@ -116,11 +127,11 @@ function lineOf(payload: unknown, nth: number): string {
     text = JSON.stringify(payload);
   } catch {}
   if (text === undefined) throw new Error(`Payload ${nth} cannot be written as JSON.`);
-  return text.startsWith('{') ? text : JSON.stringify(['payload', JSON.parse(text)] satisfies Line);
+  return text.startsWith('{') ? text : JSON.stringify(['payload', JSON.parse(text)] satisfies StreamLine);
 }
 
 function failureOf(error: unknown): { message: string; code: string | null } {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
   const message = error instanceof Error ? error.message : String(error);
-  return { message: message.slice(0, MOST_WORDS), code };
+  return { message: message.slice(0, MAX_MESSAGE), code };
 }

@@ -14,8 +14,6 @@ import {
   splitHttpBody,
 } from './settings.ts';
 
-const FORMAT_NAMES = { json: 'JSON', ndjson: 'NDJSON', csv: 'CSV' } as const;
-
 function formatOf({ format, records, csv_quotes }: HttpApiSettings): FeedFormat {
   if (format === 'csv') return { type: format, quotes: csv_quotes };
   return format === 'json' ? { type: format, records } : { type: format };
@@ -33,19 +31,19 @@ function feedOf(url: string, settings: HttpApiSettings, secrets: HttpApiSecrets,
     }),
     format: formatOf(settings),
     total: settings.total,
-    xmlHint: `Ask it for ${FORMAT_NAMES[settings.format]}: check the URL and the Accept header.`,
-    pager: null,
+    xmlHint: 'accept_header',
+    paginator: null,
   };
 }
 
 function fullFeed(settings: HttpApiSettings, secrets: HttpApiSecrets, context: SourceContext): Feed {
   const { url, method, paging, body } = settings;
   const feed = feedOf(url, settings, secrets, context);
-  const pager = new HttpPaginator(paging, body === null ? { url } : { url, body });
+  const paginator = new HttpPaginator(paging, body === null ? { url } : { url, body });
   const headers =
     body === null ? feed.request.headers : { 'content-type': 'application/json', ...feed.request.headers };
-  const request = { ...feed.request, method, headers, ...pager.first() };
-  return { ...feed, request, pager: paging.type === 'none' ? null : pager };
+  const request = { ...feed.request, method, headers, ...paginator.first() };
+  return { ...feed, request, paginator: paging.type === 'none' ? null : paginator };
 }
 
 /** Any HTTP endpoint that answers with everybody, as JSON, NDJSON or CSV. */

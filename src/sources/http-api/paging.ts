@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Fault, fault, sayingNobodyChanged } from '../../domain/shared/fault.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import { valueAt } from '../../lib/json-split/json-splitter.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { placeField } from '../body-fields.ts';
-import { type FeedPage, type Paginator, valueAtPlace } from '../feed.ts';
-import { hasKeyAt as hasKey, nextPageMissing, pathsIn } from './astray.ts';
+import { type FeedPage, type Paginator, type PagingDoubt, valueAtPlace } from '../feed.ts';
 
 const name = z.string().min(1).max(100);
 const count = z.int().min(1).max(100_000);
@@ -76,9 +76,6 @@ function fillRequest({ url, body }: PageRequest, values: PageValues, paging: Pag
   return { url: address, body: body?.replace(TEMPLATE_PLACES, fill) };
 }
 
-const pagingBroken = (message: string): Result<never, Fault> =>
-  fail(sayingNobodyChanged(fault('paging_broken', `${message} Nobody was changed.`)));
-
 /** @returns the URL of the next page in a Link header (RFC 8288), or null. */
 function nextLink(header: string | null): string | null {
   for (const [, target = '', parameters = ''] of (header ?? '').matchAll(/<([^>]*)>((?:\s*;[^,;"]*(?:"[^"]*")?)*)/g)) {
@@ -88,15 +85,13 @@ function nextLink(header: string | null): string | null {
   return null;
 }
 
-/** The next page lives where the first does: it gets the same credentials. */
-function nextUrl(next: unknown, from: string, what: string): Result<string | null, Fault> {
+/** The next page lives where the first does: it gets the same credentials. @param path where it is named, null for the Link header */
+function nextUrl(next: unknown, from: string, path: string | null): Result<string | null, Fault> {
   if (next === null || next === undefined || next === '' || next === false) return ok(null);
   const url = typeof next === 'string' ? URL.parse(next, from) : null;
-  if (!url) return pagingBroken(`${what} should have the URL of the next page, and has something else.`);
+  if (!url) return fail(fault('paging_broken', { case: 'no_url', path }));
   if (url.origin !== URL.parse(from)?.origin)
-    return pagingBroken(
-      `The next page is said to be at ${url.host}, another host than that of the first, where credentials are never sent.`,
-    );
+    return fail(fault('paging_broken', { case: 'other_host', host: url.host }));
   return ok(url.href);
 }
 
@@ -106,7 +101,7 @@ export class HttpPaginator implements Paginator {
   readonly #start: PageRequest;
   #page: number;
   #offset = 0;
-  doubt: string | null = null;
+  doubt: PagingDoubt | null = null;
   #pages = 0;
 
   constructor(paging: Paging, start: PageRequest) {
@@ -115,7 +110,7 @@ export class HttpPaginator implements Paginator {
     this.#page = paging.type === 'page' ? paging.first : 1;
   }
 
-  get most(): number {
+  get maxPages(): number {
     return this.#paging.type === 'none' ? 1 : this.#paging.max_pages;
   }
 
@@ -128,8 +123,8 @@ export class HttpPaginator implements Paginator {
     this.#pages++;
     const { url, records, envelope, headers } = page;
     const { type } = this.#paging;
-    const astray = this.#pages === 1 && 'path' in this.#paging ? this.#astray(this.#paging, page) : null;
-    if (astray) return fail(astray);
+    const misplaced = this.#pages === 1 && 'path' in this.#paging ? this.#checkFirstPage(this.#paging, page) : null;
+    if (misplaced) return fail(misplaced);
     if (type === 'page' || type === 'offset') {
       if (records === 0) return ok(null);
       this.#page++;
@@ -140,14 +135,14 @@ export class HttpPaginator implements Paginator {
       const cursor = valueAtPlace(this.#paging.path, envelope, headers);
       if (cursor === null || cursor === undefined || cursor === '' || cursor === false) return ok(null);
       if (typeof cursor !== 'string' && typeof cursor !== 'number')
-        return pagingBroken(`“${this.#paging.path}” should have the cursor of the next page, and has something else.`);
+        return fail(fault('paging_broken', { case: 'no_cursor', path: this.#paging.path }));
       return ok(this.#request({ cursor }));
     }
     if (type === 'none') return ok(null);
     const next =
       type === 'link'
-        ? nextUrl(nextLink(headers.get('link')), url, 'The Link header')
-        : nextUrl(valueAtPlace(this.#paging.path, envelope, headers), url, `“${this.#paging.path}”`);
+        ? nextUrl(nextLink(headers.get('link')), url, null)
+        : nextUrl(valueAtPlace(this.#paging.path, envelope, headers), url, this.#paging.path);
     if (!next.ok) return next;
     return ok(next.value === null ? null : { url: next.value, body: this.first().body });
   }
@@ -156,17 +151,16 @@ export class HttpPaginator implements Paginator {
    * The way to the second page leads nowhere on the first. Many sources leave the key out on their last page, so that
    * alone is a doubt only; behind a full page it is a mistake, because absence would then mean leaving.
    */
-  #astray(paging: Extract<Paging, { path: string }>, { records, envelope, headers }: FeedPage): Fault | null {
+  #checkFirstPage(paging: Extract<Paging, { path: string }>, { records, envelope, headers }: FeedPage): Fault | null {
     const next = valueAtPlace(paging.path, envelope, headers);
-    if ((next !== undefined && next !== null) || hasKey(envelope, paging.path)) return null;
-    const sentence = nextPageMissing(paging.path, envelope);
+    if ((next !== undefined && next !== null) || hasKeyAt(envelope, paging.path)) return null;
+    const { path } = paging;
+    const places = pathsIn(envelope);
     const size = 'size' in paging ? (paging.size ?? null) : null;
-    if (size === null || records < size) {
-      this.doubt = `${sentence} It was taken for the only page.`;
-      return null;
-    }
-    const message = `${sentence} It is full (${records} people), so more must follow. Correct the path; if these are really all, ask for larger pages. Nobody was changed.`;
-    return sayingNobodyChanged(fault('paging_broken', message, { keys: pathsIn(envelope) }));
+    if (size !== null && records >= size)
+      return fault('paging_broken', { case: 'full_page', path, places, records }, { keys: places });
+    this.doubt = { path, places };
+    return null;
   }
 
   #request(more: PageValues): PageRequest {
@@ -176,4 +170,22 @@ export class HttpPaginator implements Paginator {
     const offset = paging.type === 'offset' ? { offset: this.#offset } : {};
     return fillRequest(this.#start, { ...page, ...offset, ...size, ...more }, paging);
   }
+}
+
+const MAX_PLACES = 20;
+
+/** Whether the last key of a path is there, though null: then the source says itself that nothing follows. */
+function hasKeyAt(envelope: unknown, path: string): boolean {
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  const parent = keys.length === 0 ? envelope : valueAt(envelope, keys.join('.'));
+  return typeof parent === 'object' && parent !== null && Object.hasOwn(parent, last);
+}
+
+/** What stands beside the records, as dotted paths; lists are left out. */
+function pathsIn(value: unknown, before = ''): string[] {
+  if (Array.isArray(value)) return [];
+  if (typeof value !== 'object' || value === null) return before === '' ? [] : [before];
+  const places = Object.entries(value).flatMap(([key, one]) => pathsIn(one, before === '' ? key : `${before}.${key}`));
+  return places.slice(0, MAX_PLACES);
 }

@@ -5,7 +5,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import { AUTH_BODIES, authSecrets, authSettings, splitAuth } from '../auth.ts';
 import { keyPathField, personUrlField, placeField, urlField } from '../body-fields.ts';
 import type { StoredSource } from '../source.ts';
-import { keepOrReplaceSecret, recipientChange } from '../stored-secret.ts';
+import { keepOrReplaceSecret, originChange } from '../stored-secret.ts';
 import { paging } from './paging.ts';
 
 const AUTH_TYPES = `The authentication type must be one of ${Object.keys(AUTH_BODIES).join(', ')}.`;
@@ -124,8 +124,8 @@ export function splitHttpBody(
   const shown = Object.entries(headers).map(([name, value]) => [name, isSecretName(name) ? null : value]);
   const urls = [body.url, body.single_person_url ?? null];
   const earlier = before && { auth: before.settings.auth, urls: urlsOf(before.settings), secrets: before.secrets };
-  const way = splitAuth(auth, urls, earlier);
-  if (!way.ok) return way;
+  const split = splitAuth(auth, urls, earlier);
+  if (!split.ok) return split;
   const settings: HttpApiSettings = {
     ...rest,
     headers: Object.fromEntries(shown),
@@ -133,19 +133,19 @@ export function splitHttpBody(
     records: body.records ?? '',
     total: body.total || null,
     body: body.body || null,
-    auth: way.value.settings,
+    auth: split.value.settings,
   };
-  const secrets: HttpApiSecrets = { ...way.value.secrets, headers: {} };
+  const secrets: HttpApiSecrets = { ...split.value.secrets, headers: {} };
   // A header belongs to a place, not to a user name.
-  const elsewhere = before && recipientChange({ urls, user: '' }, { urls: urlsOf(before.settings), user: '' });
+  const change = before && originChange(urls, urlsOf(before.settings));
 
   for (const [name, value] of Object.entries(headers)) {
     if (!isSecretName(name)) continue;
     const secret = keepOrReplaceSecret(
-      { place: `headers.${name}`, words: `value of the header ${name}` },
+      { path: `headers.${name}`, name: `value of the header ${name}` },
       value,
       before?.secrets.headers[name],
-      elsewhere,
+      change,
     );
     if (!secret.ok) return secret;
     secrets.headers[name] = secret.value;

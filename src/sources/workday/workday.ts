@@ -37,8 +37,8 @@ function workdayFeed(url: string, { auth, format }: Settings, secrets: AuthSecre
     authorizer: createAuthorizer(auth, secrets, context),
     format: format === 'csv' ? { type: 'csv', quotes: 'doubled' } : { type: 'json', records: 'Report_Entry' },
     total: null,
-    pager: null,
-    xmlHint: `Add format=${format} to the URL of the report.`,
+    paginator: null,
+    xmlHint: 'report_url',
   };
 }
 
@@ -51,10 +51,10 @@ export const workday: PullSource<z.infer<typeof body>, Settings, AuthSecrets> = 
   split({ all_people_url, single_person_url, format, auth }, before) {
     const single = single_person_url ?? null;
     const earlier = before && { auth: before.settings.auth, urls: urlsOf(before.settings), secrets: before.secrets };
-    const way = splitAuth(auth, [all_people_url, single], earlier);
-    if (!way.ok) return way;
-    const settings: Settings = { all_people_url, single_person_url: single, format, auth: way.value.settings };
-    return ok({ settings, secrets: way.value.secrets });
+    const split = splitAuth(auth, [all_people_url, single], earlier);
+    if (!split.ok) return split;
+    const settings: Settings = { all_people_url, single_person_url: single, format, auth: split.value.settings };
+    return ok({ settings, secrets: split.value.secrets });
   },
   people: (settings, secrets, sink, context) =>
     streamFeed(workdayFeed(settings.all_people_url, settings, secrets, context), sink, context),

@@ -1,11 +1,10 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { StoreScope } from '../scope.ts';
 import { type FilterableList, savedFilters } from './tables.ts';
 
-const { id, list, name, query, createdBy, createdAt } = savedFilters;
-const columns = { id, list, name, query, createdBy, createdAt };
+const { tenantId: _, ...columns } = getTableColumns(savedFilters);
 
-export type SavedFilter = Pick<typeof savedFilters.$inferSelect, keyof typeof columns>;
+export type SavedFilter = Omit<typeof savedFilters.$inferSelect, 'tenantId'>;
 
 /** Saved filters of one tenant. A name is there once a list, whatever its case. */
 export const savedFiltersReader = ({ db, tenantId }: StoreScope) => {
@@ -16,13 +15,13 @@ export const savedFiltersReader = ({ db, tenantId }: StoreScope) => {
         .select(columns)
         .from(savedFilters)
         .where(and(own, eq(savedFilters.list, list)))
-        .orderBy(sql`${name} collate nocase`, asc(id)),
+        .orderBy(sql`${savedFilters.name} collate nocase`, asc(savedFilters.id)),
 
-    async get(filterId: number): Promise<SavedFilter | null> {
+    async get(id: number): Promise<SavedFilter | null> {
       const found = await db
         .select(columns)
         .from(savedFilters)
-        .where(and(eq(id, filterId), own))
+        .where(and(eq(savedFilters.id, id), own))
         .get();
       return found ?? null;
     },

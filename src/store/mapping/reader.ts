@@ -1,46 +1,22 @@
-import { and, asc, desc, eq, isNotNull, lt, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNotNull, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { inList } from '../columns.ts';
 import type { StoreScope } from '../scope.ts';
 import { attributeDefinitions, mappingCases, mappings, valueTables } from './tables.ts';
 
-const mappingColumns = {
-  source: mappings.source,
-  version: mappings.version,
-  body: mappings.body,
-  note: mappings.note,
-  createdBy: mappings.createdBy,
-  createdAt: mappings.createdAt,
-};
-const definitionColumns = {
-  key: attributeDefinitions.key,
-  type: attributeDefinitions.type,
-  export: attributeDefinitions.export,
-};
-const caseColumns = {
-  id: mappingCases.id,
-  source: mappingCases.source,
-  label: mappingCases.label,
-  payload: mappingCases.payload,
-  expected: mappingCases.expected,
-  createdBy: mappingCases.createdBy,
-  createdAt: mappingCases.createdAt,
-};
-const tableColumns = {
-  name: valueTables.name,
-  version: valueTables.version,
-  entries: valueTables.entries,
-  createdBy: valueTables.createdBy,
-  createdAt: valueTables.createdAt,
-};
+const { tenantId: _ofMapping, ...mappingColumns } = getTableColumns(mappings);
+const { tenantId: _ofCase, ...caseColumns } = getTableColumns(mappingCases);
+const { tenantId: _ofTable, ...tableColumns } = getTableColumns(valueTables);
+const { entries, ...aboutTableColumns } = tableColumns;
+const { key, type, export: isExported } = attributeDefinitions;
 
 /** One immutable version of a mapping. */
-export type MappingVersion = Pick<typeof mappings.$inferSelect, keyof typeof mappingColumns>;
+export type MappingVersion = Omit<typeof mappings.$inferSelect, 'tenantId'>;
 /** A custom attribute as the mapping's writer defines it for the whole tenant. */
-export type AttributeDefinition = Pick<typeof attributeDefinitions.$inferSelect, keyof typeof definitionColumns>;
-export type MappingCase = Pick<typeof mappingCases.$inferSelect, keyof typeof caseColumns>;
+export type AttributeDefinition = Pick<typeof attributeDefinitions.$inferSelect, 'key' | 'type' | 'export'>;
+export type MappingCase = Omit<typeof mappingCases.$inferSelect, 'tenantId'>;
 /** One immutable version of a value table; without entries, the one with which an admin removed it. */
-export type ValueTableVersion = Pick<typeof valueTables.$inferSelect, keyof typeof tableColumns>;
+export type ValueTableVersion = Omit<typeof valueTables.$inferSelect, 'tenantId'>;
 /** A version without its rows, and how many it has; null when the table was removed. */
 export type ValueTableSummary = Omit<ValueTableVersion, 'entries'> & { size: number | null };
 
@@ -89,10 +65,10 @@ export const mappingsReader = ({ db, tenantId }: StoreScope) => {
     /** Custom attributes of the tenant, in their order. */
     definitions: (): Promise<AttributeDefinition[]> =>
       db
-        .select(definitionColumns)
+        .select({ key, type, export: isExported })
         .from(attributeDefinitions)
         .where(eq(attributeDefinitions.tenantId, tenantId))
-        .orderBy(asc(attributeDefinitions.position), asc(attributeDefinitions.key)),
+        .orderBy(asc(attributeDefinitions.position), asc(key)),
   };
 };
 
@@ -127,7 +103,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
           version: newest.version,
           createdBy: newest.createdBy,
           createdAt: newest.createdAt,
-          size: sizeOf(newest.entries),
+          size: entryCount(newest.entries),
         })
         .from(newest)
         .where(isNotNull(newest.entries))
@@ -187,13 +163,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
     /** Newest first. */
     versions: (name: string, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<ValueTableSummary[]> =>
       db
-        .select({
-          name: valueTables.name,
-          version: valueTables.version,
-          createdBy: valueTables.createdBy,
-          createdAt: valueTables.createdAt,
-          size: sizeOf(valueTables.entries),
-        })
+        .select({ ...aboutTableColumns, size: entryCount(entries) })
         .from(valueTables)
         .where(and(ofName(name), lt(valueTables.version, before)))
         .orderBy(desc(valueTables.version))
@@ -217,7 +187,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
 
 const newestVersion = (version: SQLiteColumn) => sql<number>`max(${version})`.as('version');
 
-const sizeOf = (entries: SQLiteColumn) =>
+const entryCount = (entries: SQLiteColumn) =>
   sql<number | null>`case when ${entries} is null then null else (select count(*) from json_each(${entries})) end`.as(
     'size',
   );

@@ -1,6 +1,6 @@
 import type { KeyClaim } from '../../domain/sync/reconcile.ts';
 import type { TalliedRecord } from '../../domain/sync/tally.ts';
-import { UNMAPPED_KEY_CONDITION } from '../../domain/sync/unmapped.ts';
+import { UNMAPPED_KEY_PREFIX } from '../../domain/sync/unmapped.ts';
 import type { OutcomeCounts } from '../../domain/sync/vocabulary.ts';
 import type { KnownUser } from '../../domain/user/matching.ts';
 import { BUCKET_SIZE } from '../ids.ts';
@@ -166,7 +166,7 @@ export const reconcileStore = ({ d1, base, tenantId }: StoreScope) => ({
   async totals(syncId: number): Promise<{ counts: OutcomeCounts; tally: Record<string, number> }> {
     const rows = await d1.all<{ key: string; total: number }>(
       `select c.key, sum(c.value) as total from step_markers m, json_each(m.counts) c
-       where m.sync_id = ? and m.step in ('plan', 'absent') and not c.key ${UNMAPPED_KEY_CONDITION} group by c.key`,
+       where m.sync_id = ? and m.step in ('plan', 'absent') and not c.key like '${UNMAPPED_KEY_PREFIX}%' group by c.key`,
       base + syncId,
     );
     const tally = Object.fromEntries(rows.map((row) => [row.key, row.total]));

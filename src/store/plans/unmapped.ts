@@ -1,4 +1,4 @@
-import { summarizeUnmapped, UNMAPPED_KEY_CONDITION, type UnmappedReport } from '../../domain/sync/unmapped.ts';
+import { summarizeUnmapped, UNMAPPED_KEY_PREFIX, type UnmappedReport } from '../../domain/sync/unmapped.ts';
 import type { StoreScope } from '../scope.ts';
 
 const MAX_VALUES = 200;
@@ -23,7 +23,7 @@ export const unmappedLookups = ({ d1, base }: StoreScope) => {
   return {
     /** What a sync did not find in any of its tables. */
     of: (sync: { id: number; planOf: number | null }): Promise<UnmappedReport> =>
-      read(sync.planOf ?? sync.id, `c.key ${UNMAPPED_KEY_CONDITION}`),
+      read(sync.planOf ?? sync.id, `c.key like '${UNMAPPED_KEY_PREFIX}%'`),
 
     /** What the newest full sync that used a table did not find in it; null when no recent one used it. */
     async inTable(name: string): Promise<{ syncId: number; report: UnmappedReport } | null> {

@@ -1,46 +1,38 @@
-import { and, asc, desc, eq, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, ne } from 'drizzle-orm';
 import type { StoreScope } from '../scope.ts';
 import { dataSources } from './tables.ts';
 
-const { kind, enabled, settings, sealed, firstAppliedAt, changedAt, reviewedAt } = dataSources;
-const columns = { kind, enabled, settings, sealed, firstAppliedAt, changedAt, reviewedAt };
+const { tenantId: _, memory, ...columns } = getTableColumns(dataSources);
 
 /** A data source as configured. Secrets are sealed; only a sync opens them. */
-export type DataSource = Pick<typeof dataSources.$inferSelect, keyof typeof columns>;
+export type DataSource = Omit<typeof dataSources.$inferSelect, 'tenantId' | 'memory'>;
 
 export const dataSourcesReader = ({ db, tenantId }: StoreScope) => {
   const own = eq(dataSources.tenantId, tenantId);
+  const ofKind = (kind: string) => and(own, eq(dataSources.kind, kind));
   return {
-    async get(source: string): Promise<DataSource | null> {
-      const found = await db
-        .select(columns)
-        .from(dataSources)
-        .where(and(own, eq(kind, source)))
-        .get();
+    async get(kind: string): Promise<DataSource | null> {
+      const found = await db.select(columns).from(dataSources).where(ofKind(kind)).get();
       return found ?? null;
     },
 
-    list: (): Promise<DataSource[]> => db.select(columns).from(dataSources).where(own).orderBy(asc(kind)),
+    list: (): Promise<DataSource[]> => db.select(columns).from(dataSources).where(own).orderBy(asc(dataSources.kind)),
 
     /** The pull source that is enabled, or null. SCIM pushes and is none. */
     async enabledPull(): Promise<DataSource | null> {
       const found = await db
         .select(columns)
         .from(dataSources)
-        .where(and(own, eq(enabled, true), ne(kind, 'scim')))
-        .orderBy(desc(changedAt))
+        .where(and(own, eq(dataSources.enabled, true), ne(dataSources.kind, 'scim')))
+        .orderBy(desc(dataSources.changedAt))
         .limit(1)
         .get();
       return found ?? null;
     },
 
     /** What the source kept of its last sync, or null. */
-    async memory(source: string): Promise<unknown> {
-      const found = await db
-        .select({ memory: dataSources.memory })
-        .from(dataSources)
-        .where(and(own, eq(kind, source)))
-        .get();
+    async memory(kind: string): Promise<unknown> {
+      const found = await db.select({ memory }).from(dataSources).where(ofKind(kind)).get();
       return found?.memory ?? null;
     },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Key IDs are short and tame: they are shown in errors, so nothing else can pass for one. */
+/** Key IDs are shown in errors, so nothing but a short plain word is one. */
 const keyIdSchema = z.string().regex(/^[a-z0-9]{1,16}$/);
 const keysSchema = z
   .strictObject({
@@ -17,9 +17,9 @@ const keysSchema = z
 
 const SEALED_FORMAT = /^([a-z0-9]{1,16})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22,})$/;
 
-/** Sealing went wrong. The message names at most a key ID, never a key, a plain text or a sealed one. */
+/** Breakage of sealing. Its message names at most a key ID, never a key, a plain text or a sealed one. */
 export class SealError extends Error {
-  override readonly name = 'SealBroken';
+  override readonly name = 'SealError';
 }
 
 function parseKeys(text: string): z.output<typeof keysSchema> {
@@ -44,12 +44,12 @@ function parseKeys(text: string): z.output<typeof keysSchema> {
 export function createSealer(sealKeys: string) {
   const { current, keys } = parseKeys(sealKeys);
 
-  const keyOf = (id: string): Promise<CryptoKey> => {
+  const importKey = (id: string): Promise<CryptoKey> => {
     const bytes = Object.hasOwn(keys, id) ? keys[id] : undefined;
     if (!bytes) throw new SealError(`SEAL_KEYS has no key ${id}, with which this secret was sealed.`);
     return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
   };
-  const parameters = (iv: Uint8Array, context: string) => ({
+  const aesGcm = (iv: Uint8Array, context: string) => ({
     name: 'AES-GCM',
     iv,
     additionalData: new TextEncoder().encode(context),
@@ -60,17 +60,17 @@ export function createSealer(sealKeys: string) {
     async seal(plain: string, context: string): Promise<string> {
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const bytes = new TextEncoder().encode(plain);
-      const sealed = await crypto.subtle.encrypt(parameters(iv, context), await keyOf(current), bytes);
+      const sealed = await crypto.subtle.encrypt(aesGcm(iv, context), await importKey(current), bytes);
       return `${current}.${Buffer.from(iv).toString('base64url')}.${Buffer.from(sealed).toString('base64url')}`;
     },
 
     async open(sealed: string, context: string): Promise<string> {
       const [, id, iv, body] = SEALED_FORMAT.exec(sealed) ?? [];
       if (!id || !iv || !body) throw new SealError('A sealed secret is damaged: it has not the form of one.');
-      const key = await keyOf(id);
+      const key = await importKey(id);
       try {
         const bytes = await crypto.subtle.decrypt(
-          parameters(Buffer.from(iv, 'base64url'), context),
+          aesGcm(Buffer.from(iv, 'base64url'), context),
           key,
           Buffer.from(body, 'base64url'),
         );

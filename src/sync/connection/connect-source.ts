@@ -63,20 +63,20 @@ export const sourceContextFor = (
   kind: string,
   told: FetchLog,
   bound: FetchPins,
-): Omit<SourceContext, 'store' | 'keep'> => ({
+): Omit<SourceContext, 'store' | 'saveState'> => ({
   fetch: (input, init) => fetch(input, init),
-  opens: canConnect,
+  canConnect,
   allowPrivateHosts: allowsPrivateHosts(env),
   bindings: bindingsOf(env),
   renew: tokenRenewer(env, store.tenant.id, kind),
   log: told.log.add,
   today: bound.today,
-  recall: () => store.dataSources.memory(kind),
-  found: (file) => {
+  loadState: () => store.dataSources.memory(kind),
+  reportFile: (file) => {
     told.feed = file;
   },
   upload: bound.upload && uploadedFile(store, bound.upload),
-  lastApplied: async (key) => {
+  lastAppliedPayload: async (key) => {
     const row = await findLastAppliedRow(store, kind, key);
     if (row.ok) told.asOf = row.value.asOf;
     return row.ok ? ok(row.value.bytes) : row;
@@ -109,7 +109,7 @@ export async function connectSource(
         // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
         if (await store.dataSources.reseal(source.kind, sealed, now)) sealed = now;
       },
-      keep: (memory) => store.dataSources.remember(source.kind, memory),
+      saveState: (memory) => store.dataSources.remember(source.kind, memory),
     },
   });
 }

@@ -1,4 +1,4 @@
-import { describeFault, type Fault, fault, reworded } from '../../domain/shared/fault.ts';
+import { type Fault, fault, withNobodyChanged } from '../../domain/shared/fault.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import { fail, type Result } from '../../lib/result.ts';
 import { sourceOf } from '../../sources/registry.ts';
@@ -27,7 +27,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
     const end = await readFeed(env, store, pinned, writer, told);
     const heard = { exchanges: [...told.log.lines], feed: told.feed };
     if (writer.overflows) return await coordinator.fail(sync, tooManyRecords, heard);
-    if (!end.ok) return await coordinator.fail(sync, nobodyWasChanged(end.fault), heard);
+    if (!end.ok) return await coordinator.fail(sync, withNobodyChanged(end.fault), heard);
     if (!(await writer.close()) || end.value.cancelled) return await store.syncs.update(sync, heard);
     await coordinator.fetchDone(sync, attempt, { bytes: end.value.bytes, cost: store.cost }, heard);
   } catch (breakage) {
@@ -36,14 +36,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: Extract<Job, { j
   }
 }
 
-/** The first thing that an admin wants to know of a feed that broke. */
-const nobodyWasChanged = (broke: Fault): Fault =>
-  broke.saysNobodyChanged ? broke : reworded(broke, `${describeFault(broke)} Nobody was changed.`);
-
-const tooManyRecords = fault(
-  'source_too_large',
-  `The feed has more than ${MAX_SNAPSHOT_RECORDS.toLocaleString('en')} records, which is more than one tenant can have. Nothing was changed.`,
-);
+const tooManyRecords = fault('source_too_large', { case: 'records', limit: MAX_SNAPSHOT_RECORDS });
 
 async function readFeed(
   env: Env,

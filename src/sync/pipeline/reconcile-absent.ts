@@ -1,5 +1,5 @@
 import type { SnapshotIndex } from '../../domain/sync/snapshot-index.ts';
-import { decideTermination, liftOverride } from '../../domain/sync/termination.ts';
+import { decideTermination } from '../../domain/sync/termination.ts';
 import { zeroCounts } from '../../domain/sync/vocabulary.ts';
 import type { KnownUser } from '../../domain/user/matching.ts';
 import type { TenantWriter } from '../../store/open-for-writing.ts';
@@ -31,14 +31,7 @@ export async function planAbsent(store: TenantWriter, run: SyncRun, present: Sna
 }
 
 function absentRecord(user: KnownUser, run: SyncRun, ordinal: number): PlannedRecord {
-  const matched = { user, emailHolder: null };
-  const newer = user.changedAt > (run.fetchStartedAt ?? 0);
-  const lifted = newer ? [] : liftOverride(user, 'gone');
-  const decided = lifted === 'stays' ? null : decideTermination(matched, user, lifted);
-  return {
-    ...blankRecord(ordinal, user.id, newer || !decided ? 'skipped' : decided.outcome),
-    reason: newer ? 'newer_data' : decided ? decided.reason : 'override',
-    changes: newer || !decided ? [] : decided.changes,
-    baseVersion: user.version,
-  };
+  const match = { user, emailHolder: null };
+  const { outcome, reason, changes } = decideTermination(match, user, run.fetchStartedAt ?? 0);
+  return { ...blankRecord(ordinal, user.id, outcome), reason, changes, baseVersion: user.version };
 }

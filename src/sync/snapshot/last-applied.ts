@@ -18,24 +18,13 @@ export interface AppliedRow {
   asOf: number | null;
 }
 
-const noneApplied = fault(
-  'person_not_found',
-  'This data source gives files of everybody, and none of them has been applied yet. Sync everybody first.',
-);
+const noneApplied = fault('person_not_found', { case: 'no_file' });
 const personNotInFile = ({ id }: Sync): Fault =>
-  fault(
-    'person_not_found',
-    `This data source gives files of everybody, and the last one that was applied, in sync ${id}, does not have this person. Nobody was changed or terminated.`,
-    { sync_id: id },
-  );
+  fault('person_not_found', { case: 'not_in_file', sync: id }, { sync_id: id });
 const severalRows = ({ id }: Sync, found: number): Fault =>
-  fault(
-    'person_ambiguous',
-    `The last applied file, in sync ${id}, has ${found} rows that fit. Nobody was changed. Ask with the employee ID.`,
-    { sync_id: id, found },
-  );
+  fault('person_ambiguous', { case: 'file', sync: id, found }, { sync_id: id, found });
 const rowNotKept = ({ id }: Sync): Fault =>
-  fault('person_not_found', `The row of this person in sync ${id} is no longer kept. Sync everybody.`, { sync_id: id });
+  fault('person_not_found', { case: 'row_not_kept', sync: id }, { sync_id: id });
 
 /** Takes one person's row from the last applied snapshot of a source. Faults `person_not_found`, `person_ambiguous`. */
 export async function findLastAppliedRow(

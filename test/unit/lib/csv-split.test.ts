@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCsv } from './reading-csv.ts';
-import { bytesOf } from './splitting.ts';
+import { bytesOf, sentenceOf } from './splitting.ts';
 
 const sizes = [[1], [2], [7], [65536]];
 const people = ['Full Name', 'Email', 'Manager’s email'];
@@ -66,7 +66,8 @@ describe('a CSV file', () => {
   ])('is refused (%#)', (file, code, words) => {
     for (const blocks of sizes) {
       const { end } = readCsv(file, { record: 1000 }, blocks);
-      expect(end).toMatchObject({ ok: false, fault: { code, params: { text: expect.stringContaining(words) } } });
+      expect(end).toMatchObject({ ok: false, fault: { code } });
+      expect(sentenceOf(end)).toContain(words);
     }
   });
 
@@ -80,14 +81,11 @@ describe('a CSV file', () => {
     [[0x61, 0x0a, 0x22, 0x80, 0x22], 3],
     [[0xff, 0xfe, 0x61, 0x00], 0],
   ])('that is not UTF-8 is refused with the position of the first bad byte: %j', (file, offset) => {
-    for (const blocks of sizes)
-      expect(readCsv(new Uint8Array(file), {}, blocks).end).toMatchObject({
-        fault: {
-          code: 'feed_not_utf8',
-          params: { text: expect.stringContaining(`position ${offset}`) },
-          details: { offset },
-        },
-      });
+    for (const blocks of sizes) {
+      const { end } = readCsv(new Uint8Array(file), {}, blocks);
+      expect(end).toMatchObject({ fault: { code: 'feed_not_utf8', details: { offset } } });
+      expect(sentenceOf(end)).toContain(`position ${offset}`);
+    }
     expect(readCsv(new Uint8Array([0x61, 0x0a, 0xc3])).verdict).toBe('feed_incomplete');
   });
 });
@@ -105,18 +103,17 @@ describe('a header', () => {
     expect(end).toMatchObject({
       fault: {
         code: 'header_mismatch',
-        params: {
-          text:
-            'The header of the CSV does not have the columns that it needs. Missing: “Full Name”, “Email”, “Manager’s email”. ' +
-            'Nearly matching: “Fullname” is nearly “Full Name”, “E-mail” is nearly “Email”. Unexpected: “Shoe size”. ' +
-            'Correct the header; nobody was changed.',
-        },
         details: { missing: people, unexpected: ['Fullname', 'E-mail', 'Shoe size'] },
       },
     });
-    expect(readCsv('Ful Name,Email\n', { columns: people.slice(0, 2) }).end).toMatchObject({
-      fault: { params: { text: expect.stringContaining('“Ful Name” is nearly “Full Name”') } },
-    });
+    expect(sentenceOf(end)).toBe(
+      'The header of the CSV does not have the columns that it needs. Missing: “Full Name”, “Email”, “Manager’s email”. ' +
+        'Nearly matching: “Fullname” is nearly “Full Name”, “E-mail” is nearly “Email”. Unexpected: “Shoe size”. ' +
+        'Correct the header; nobody was changed.',
+    );
+    expect(sentenceOf(readCsv('Ful Name,Email\n', { columns: people.slice(0, 2) }).end)).toContain(
+      '“Ful Name” is nearly “Full Name”',
+    );
   });
 
   it('may be all there is', () => {

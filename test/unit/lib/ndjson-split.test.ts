@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NdjsonSplitter } from '../../../src/lib/json-split/ndjson.ts';
-import { bytesOf } from './splitting.ts';
+import { bytesOf, sentenceOf } from './splitting.ts';
 
 function read(text: string, sizes: number[] = [65536], largest?: number) {
   const records: string[] = [];
@@ -42,9 +42,9 @@ describe('NDJSON', () => {
       expect(read('<!doctype html>\n<html>', blocks).end).toMatchObject({
         fault: { code: 'source_not_json', details: { looks_like: 'html' } },
       });
-      expect(read('[{"a":1},\n{"a":2}]', blocks).end).toMatchObject({
-        fault: { code: 'source_not_json', message: expect.stringContaining('Choose the format “json”') },
-      });
+      const { end } = read('[{"a":1},\n{"a":2}]', blocks);
+      expect(end).toMatchObject({ fault: { code: 'source_not_json' } });
+      expect(sentenceOf(end)).toContain('Choose the format “json”');
       expect(read(`{"a":1}\n{"a":"${'x'.repeat(200)}"}\n`, blocks, 100).verdict).toBe('record_too_large');
       expect(read(`{"a":1}\n{"a":"${'x'.repeat(200)}`, blocks, 100).verdict).toBe('record_too_large');
     }

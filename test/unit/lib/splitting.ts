@@ -1,10 +1,11 @@
+import { describeFault, type FaultCode } from '../../../src/domain/shared/fault.ts';
 import {
   JsonSplitter,
   type SplitEnd,
   type SplitFault,
   type SplitLimits,
 } from '../../../src/lib/json-split/json-splitter.ts';
-import type { Result } from '../../../src/lib/result.ts';
+import type { FaultParams, Result } from '../../../src/lib/result.ts';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const fatal = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -41,6 +42,10 @@ export function split(
   }
   return { end, records, values };
 }
+
+/** What is said of a fault, where there is one. */
+export const sentenceOf = (end: Result<unknown, { code: FaultCode; params: FaultParams }>): string =>
+  end.ok ? '' : describeFault(end.fault);
 
 /** The code of the fault, or the number of records. */
 export const verdict = ({ end }: Split): string | number => (end.ok ? end.value.records : end.fault.code);

@@ -50,7 +50,7 @@ describe('sealing', () => {
     } catch (error) {
       message = String(error);
     }
-    expect(message).toContain('SealBroken: SEAL_KEYS');
+    expect(message).toContain('SealError: SEAL_KEYS');
     expect(message).not.toContain(key(7).slice(2, 12));
   });
 });

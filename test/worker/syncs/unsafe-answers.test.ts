@@ -54,7 +54,7 @@ describe('a redirect, in workerd', () => {
     const context: SourceContext = {
       ...world,
       store: async () => {},
-      keep: async () => {},
+      saveState: async () => {},
       limits: { first: 400, failures: 1 },
     };
     const url = `${inject('feeds')}/redirect?to=${encodeURIComponent(to)}`;

@@ -5,7 +5,7 @@ import type { EmploymentStatus } from '../../user/attributes.ts';
 import { type Coerced, isNoValue, NO_VALUE } from './values.ts';
 
 /** What a source's own words for a status mean; keys as `normalizeWord` makes them. */
-export type StatusTable = ReadonlyMap<string, EmploymentStatus>;
+type StatusTable = ReadonlyMap<string, EmploymentStatus>;
 
 const DEFAULT_STATUS_VALUES: Record<string, EmploymentStatus> = {
   active: 'active',

@@ -23,6 +23,37 @@ export interface Suggestion {
   sample: string;
 }
 
+/**
+ * Suggests an expression for each standard attribute that the payloads seem to have, from keys, formats of values and
+ * nested groups. Nothing is suggested where nothing fits.
+ */
+export function suggestExpressions(profile: PayloadProfile): Suggestion[] {
+  const { people } = profile;
+  const paths = profile.paths();
+  return STANDARD_ATTRIBUTES.flatMap(({ key }) => {
+    const best = bestSuggestion(key, paths, people);
+    if (key !== 'full_name') return best ?? [];
+    const path = paths.find(({ expression }) => expression === best?.expression);
+    const isSure = path !== undefined && FULL_NAME_SYNONYMS.has(leafName(path));
+    const joined = isSure ? null : suggestJoinedName(paths, people);
+    return joined ?? best ?? [];
+  });
+}
+
+/** Keys that surely hold a whole name: no joining is needed. */
+const FULL_NAME_SYNONYMS = new Set(['fullname', 'displayname', 'formatted', 'name', 'employeename']);
+
+function bestSuggestion(attribute: StandardKey, paths: readonly ProfiledPath[], people: number): Suggestion | null {
+  let best: { path: ProfiledPath; score: number } | null = null;
+  for (const path of paths) {
+    const score = matchScore(attribute, path, people);
+    if (score !== null && score > (best?.score ?? 0)) best = { path, score };
+  }
+  if (best === null) return null;
+  const { expression, filled, sample, list } = best.path;
+  return { attribute, expression: list ? `${expression}[0]` : expression, filled, sample };
+}
+
 const EXPECTED_FORMAT: Partial<Record<StandardKey, ValueFormat>> = {
   email: 'email',
   picture_url: 'url',
@@ -45,6 +76,22 @@ const JOB_ATTRIBUTES: ReadonlySet<StandardKey> = new Set<StandardKey>([
 
 const MIN_FORMAT_SHARE = 0.8;
 
+/** How well a path fits an attribute, by its keys and values; null when it does not. */
+function matchScore(attribute: StandardKey, path: ProfiledPath, people: number): number | null {
+  const whole = path.keys.map(normalizeName).join(' ');
+  if (OTHER_PEOPLE_PATTERN.test(whole) || (path.list && attribute !== 'email')) return null;
+  if (MANAGER_PATTERN.test(whole) !== (attribute === 'manager')) return null;
+  const format = EXPECTED_FORMAT[attribute];
+  if (format !== undefined && path.formats[format] < MIN_FORMAT_SHARE * path.filled) return null;
+  const byName = nameScore(attribute, path) ?? (FOUND_BY_FORMAT.has(attribute) ? 20 : null);
+  if (byName === null) return null;
+  const purpose = path.group ?? whole;
+  const atWork = WORK_PATTERN.test(purpose) ? 10 : NOT_WORK_PATTERN.test(purpose) ? -40 : 0;
+  // A manager is found by e-mail or employee ID, never by a name.
+  const findable = attribute !== 'manager' || path.formats.email > 0 || /(?:id|number|no|code)$/.test(whole) ? 0 : -60;
+  return byName + atWork + findable + (path.byIndex ? -4 : 0) + (40 * path.filled) / people;
+}
+
 /** How well the keys of a path fit an attribute, up to 100; null when they do not. */
 function nameScore(attribute: StandardKey, { keys }: ProfiledPath): number | null {
   const path = keys.map(normalizeName);
@@ -64,24 +111,6 @@ function nameScore(attribute: StandardKey, { keys }: ProfiledPath): number | nul
   const joined = names.indexOf(`${parent}${leaf}`);
   return joined < 0 ? null : scoreOf(joined);
 }
-
-/** How well a path fits an attribute, by its keys and values; null when it does not. */
-function matchScore(attribute: StandardKey, path: ProfiledPath, people: number): number | null {
-  const whole = path.keys.map(normalizeName).join(' ');
-  if (OTHER_PEOPLE_PATTERN.test(whole) || (path.list && attribute !== 'email')) return null;
-  if (MANAGER_PATTERN.test(whole) !== (attribute === 'manager')) return null;
-  const format = EXPECTED_FORMAT[attribute];
-  if (format !== undefined && path.formats[format] < MIN_FORMAT_SHARE * path.filled) return null;
-  const byName = nameScore(attribute, path) ?? (FOUND_BY_FORMAT.has(attribute) ? 20 : null);
-  if (byName === null) return null;
-  const purpose = path.group ?? whole;
-  const atWork = WORK_PATTERN.test(purpose) ? 10 : NOT_WORK_PATTERN.test(purpose) ? -40 : 0;
-  // A manager is found by e-mail or employee ID, never by a name.
-  const findable = attribute !== 'manager' || path.formats.email > 0 || /(?:id|number|no|code)$/.test(whole) ? 0 : -60;
-  return byName + atWork + findable + (path.byIndex ? -4 : 0) + (40 * path.filled) / people;
-}
-
-const leafName = ({ keys }: ProfiledPath): string => normalizeName(keys.at(-1) ?? '');
 
 /** Joins first and last name, where payloads have them apart. */
 function suggestJoinedName(paths: readonly ProfiledPath[], people: number): Suggestion | null {
@@ -104,33 +133,4 @@ function suggestJoinedName(paths: readonly ProfiledPath[], people: number): Sugg
   return null;
 }
 
-function bestSuggestion(attribute: StandardKey, paths: readonly ProfiledPath[], people: number): Suggestion | null {
-  let best: { path: ProfiledPath; score: number } | null = null;
-  for (const path of paths) {
-    const score = matchScore(attribute, path, people);
-    if (score !== null && score > (best?.score ?? 0)) best = { path, score };
-  }
-  if (best === null) return null;
-  const { expression, filled, sample, list } = best.path;
-  return { attribute, expression: list ? `${expression}[0]` : expression, filled, sample };
-}
-
-/** Keys that surely hold a whole name: no joining is needed. */
-const FULL_NAME_SYNONYMS = new Set(['fullname', 'displayname', 'formatted', 'name', 'employeename']);
-
-/**
- * Suggests an expression for each standard attribute that the payloads seem to have, from keys, formats of values and
- * nested groups. Nothing is suggested where nothing fits.
- */
-export function suggestExpressions(profile: PayloadProfile): Suggestion[] {
-  const { people } = profile;
-  const paths = profile.paths();
-  return STANDARD_ATTRIBUTES.flatMap(({ key }) => {
-    const best = bestSuggestion(key, paths, people);
-    if (key !== 'full_name') return best ?? [];
-    const path = paths.find(({ expression }) => expression === best?.expression);
-    const isSure = path !== undefined && FULL_NAME_SYNONYMS.has(leafName(path));
-    const joined = isSure ? null : suggestJoinedName(paths, people);
-    return joined ?? best ?? [];
-  });
-}
+const leafName = ({ keys }: ProfiledPath): string => normalizeName(keys.at(-1) ?? '');

@@ -46,7 +46,7 @@ const PARSE_BY_KIND: Record<FieldKind, ParseValue> = {
   },
 };
 
-export function parseFilterValue(typed: string, field: UserField): Result<FilterValue, FilterProblem> {
+function parseFilterValue(typed: string, field: UserField): Result<FilterValue, FilterProblem> {
   const text = typed.trim();
   if (text === '') return fail({ problem: 'no_value', label: field.label });
   return PARSE_BY_KIND[field.kind](text.slice(0, MAX_VALUE_LENGTH + 1), field);

@@ -21,7 +21,7 @@ export interface UserField {
   options: readonly string[];
 }
 
-export interface CustomFieldDefinition {
+interface CustomFieldDefinition {
   key: string;
   type: AttributeType;
 }

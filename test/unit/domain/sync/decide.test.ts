@@ -110,11 +110,11 @@ describe('what one payload means', () => {
 
 test('an override is lifted by the source’s own state, and ending says so', () => {
   const override = user({ override: 'restored', overrideSeen: 'gone' });
-  expect(liftOverride(override, 'gone')).toBe('stays');
+  expect(liftOverride(override, 'gone')).toBeNull();
   expect(liftOverride(user(), 'gone')).toEqual([]);
   const lifted = liftOverride(override, 'active');
   expect(lifted).toEqual([{ attribute: 'override', before: 'restored', after: null }]);
-  expect(decideTermination({ user: override, emailHolder: null }, override, []).changes).toEqual([
+  expect(decideTermination({ user: user(), emailHolder: null }, user(), FETCHED).changes).toEqual([
     { attribute: 'state', before: 'active', after: 'terminated' },
   ]);
 });

@@ -39,7 +39,7 @@ describe('a body in workerd', () => {
     const { response, asked } = workerd(3000, 1000, 0);
     expect(await readBody(response, world, () => true)).toEqual({
       ok: true,
-      value: { bytes: 3_000_000, end: 'whole' },
+      value: { bytes: 3_000_000, end: 'complete' },
     });
     expect(asked.at(0)).toBe(1);
     expect(Math.max(...asked)).toBe(256 * 1024);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { worldOf } from '../../../../examples/wrapper-worker/src/world.ts';
-import type { WrapperExchange } from '../../../../examples/wrapper-worker/src/wrapper-stream.ts';
+import { createNetwork } from '../../../../examples/wrapper-worker/src/network.ts';
+import type { WrapperExchange } from '../../../../src/sources/custom/wrapper-stream.ts';
 import { serve } from '../../../fixtures/sources.ts';
 
 let server: Awaited<ReturnType<typeof serve>>;
@@ -20,7 +20,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 async function get(path: string, send: typeof fetch = fetch) {
   asked = 0;
   const logged: WrapperExchange[] = [];
-  const response = await worldOf(send).fetch(server.url + path, {}, (exchange) => logged.push(exchange));
+  const response = await createNetwork(send).fetch(server.url + path, {}, (exchange) => logged.push(exchange));
   return { status: response.status, text: await response.text(), logged };
 }
 

@@ -1,19 +1,19 @@
-import type { World, WrapperExchange } from './wrapper-stream.ts';
+import type { WrapperExchange, WrapperNetwork } from '../../../src/sources/custom/wrapper-stream.ts';
 
-const ATTEMPTS = 4;
-const LONGEST = 60_000;
+const MAX_ATTEMPTS = 4;
+const MAX_WAIT = 60_000;
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 /** As it may be logged: without query values. */
-function shown(url: string): string {
+function redactedUrl(url: string): string {
   const { origin, pathname, searchParams } = new URL(url);
   const names = [...new Set(searchParams.keys())].map((name) => `${encodeURIComponent(name)}=…`);
   return `${origin}${pathname}${names.length > 0 ? `?${names.join('&')}` : ''}`;
 }
 
 /** Seconds or a date, as milliseconds to wait; null when the header says nothing. */
-function waitOf(response: Response | null): number | null {
+function retryAfter(response: Response | null): number | null {
   const after = response?.headers.get('retry-after');
   if (!after) return null;
   const wait = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - Date.now();
@@ -21,16 +21,16 @@ function waitOf(response: Response | null): number | null {
 }
 
 /**
- * What a wrapper in this Worker gets of the world.
- * @param send the network: the usual `fetch`, or that of a binding (a client certificate, a private network)
+ * How a wrapper in this Worker reaches the system.
+ * @param send the usual `fetch`, or that of a binding (a client certificate, a private network)
  */
-export const worldOf = (send: typeof fetch): World => ({
+export const createNetwork = (send: typeof fetch): WrapperNetwork => ({
   async fetch(url, { method = 'GET', headers = {}, body }, log) {
     for (let attempt = 1; ; attempt++) {
       const began = Date.now();
-      const told = (status: number | null, bytes: number): WrapperExchange => ({
+      const exchange = (status: number | null, bytes: number): WrapperExchange => ({
         method,
-        url: shown(url),
+        url: redactedUrl(url),
         status,
         milliseconds: Date.now() - began,
         bytes,
@@ -38,18 +38,18 @@ export const worldOf = (send: typeof fetch): World => ({
       });
       // A redirect would take the headers, and the signature in them, to wherever it leads.
       const response = await send(url, { method, headers, body, redirect: 'manual' }).catch(() => null);
-      const again = response === null || response.status === 429 || response.status >= 500;
-      if (!again) {
+      const retry = response === null || response.status === 429 || response.status >= 500;
+      if (!retry) {
         const bytes = new Uint8Array(await response.arrayBuffer());
-        log(told(response.status, bytes.length));
+        log(exchange(response.status, bytes.length));
         const { status, statusText } = response;
         const empty = status === 204 || status === 304;
         return new Response(empty ? null : bytes, { status, statusText, headers: response.headers });
       }
       const words = response ? (await response.text()).slice(0, 200) : 'it could not be reached';
-      log(told(response?.status ?? null, words.length));
-      const wait = waitOf(response) ?? 1000 * 2 ** (attempt - 1);
-      if (attempt === ATTEMPTS || wait > LONGEST)
+      log(exchange(response?.status ?? null, words.length));
+      const wait = retryAfter(response) ?? 1000 * 2 ** (attempt - 1);
+      if (attempt === MAX_ATTEMPTS || wait > MAX_WAIT)
         throw Object.assign(new Error(`${new URL(url).host} did not answer: ${words}`), { code: codeOf(response) });
       await sleep(wait);
     }

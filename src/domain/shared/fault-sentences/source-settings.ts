@@ -1,0 +1,135 @@
+import { people, quoted, subject } from './wording.ts';
+
+export const noSinglePerson = ({ wrapper }: { wrapper: string | null }): string =>
+  wrapper === null
+    ? 'This data source has no URL for a single person. Add one in its settings, or sync everybody.'
+    : `${subject(wrapper)} cannot fetch a single person. Sync everybody instead.`;
+
+const PERSON_KEYS = { employee_id: 'employee ID', email: 'e-mail address' } as const;
+export const personKeyMissing = ({ key }: { key: keyof typeof PERSON_KEYS }): string =>
+  `The data source is asked for one person by ${PERSON_KEYS[key]}, and this user has none that can be used.`;
+
+type PersonNotFound =
+  | { case: 'source' | 'wrapper' | 'no_file' }
+  | { case: 'not_in_file' | 'row_not_kept'; sync: number };
+export function personNotFound(params: PersonNotFound): string {
+  switch (params.case) {
+    case 'source':
+      return 'The data source does not know this person. Nobody was changed or terminated.';
+    case 'wrapper':
+      return 'The wrapper does not know this person. Nobody was changed or terminated.';
+    case 'no_file':
+      return 'This data source gives files of everybody, and none of them has been applied yet. Sync everybody first.';
+    case 'not_in_file':
+      return `This data source gives files of everybody, and the last one that was applied, in sync ${params.sync}, does not have this person. Nobody was changed or terminated.`;
+    case 'row_not_kept':
+      return `The row of this person in sync ${params.sync} is no longer kept. Sync everybody.`;
+  }
+}
+
+type PersonAmbiguous = { case: 'source' | 'wrapper'; found: number } | { case: 'file'; found: number; sync: number };
+export function personAmbiguous(params: PersonAmbiguous): string {
+  switch (params.case) {
+    case 'source':
+      return `The data source answered with ${params.found} people where one was asked for. Nobody was changed. Check that the single-person URL uses a key that is unique.`;
+    case 'wrapper':
+      return `The wrapper answered with ${params.found} people where one was asked for. Nobody was changed.`;
+    case 'file':
+      return `The last applied file, in sync ${params.sync}, has ${params.found} rows that fit. Nobody was changed. Ask with the employee ID.`;
+  }
+}
+
+/** A wrapper failed; whatever the code, its own words are the reason. */
+export type WrapperFailure = { case: 'wrapper'; wrapper: string; records: number; said: string };
+
+export const isWrapperFailure = (params: object): params is WrapperFailure =>
+  'case' in params && params.case === 'wrapper' && 'said' in params;
+
+export const wrapperFailed = ({ wrapper, records, said }: WrapperFailure): string =>
+  `${subject(wrapper)} failed after ${people(records)}: ${punctuated(said || 'It gave no reason.')}`;
+
+const punctuated = (words: string): string => (/[.!?…”]$/.test(words) ? words : `${words}.`);
+
+export function wrapperMissing({ wrapper, available }: { wrapper: string; available: string[] }): string {
+  const there =
+    available.length === 0
+      ? 'This Rollcall has none yet'
+      : `There ${available.length === 1 ? 'is' : 'are'} ${quoted(available)}`;
+  return `There is no wrapper “${wrapper}”. ${there}. See docs/custom-integration.md.`;
+}
+
+type WrapperFailed = { case: 'unusable'; wrapper: string; trouble: string } | { case: 'unknown_line'; wrapper: string };
+export const wrapperUnusable = (params: WrapperFailed): string =>
+  params.case === 'unusable'
+    ? `${subject(params.wrapper)} cannot be used now: ${params.trouble}`
+    : `${subject(params.wrapper)} says something that Rollcall does not understand.`;
+
+/** Whose secret it is that would go to a new place, and which place that is. */
+export type RecipientChange =
+  | { change: 'url'; to: string }
+  | { change: 'server'; to: string }
+  | { change: 'owner'; owner: 'user name' | 'client or its token URL' | 'wrapper' };
+const changed = (params: RecipientChange): string => {
+  switch (params.change) {
+    case 'url':
+      return `a URL now leads to ${params.to}`;
+    case 'server':
+      return `the server is now ${params.to}`;
+    case 'owner':
+      return `the ${params.owner} has changed`;
+  }
+};
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const NEVER_SENT = 'and a stored secret is never sent to a new place.';
+
+/** What an option's value should be, or that its URL cannot be used for a reason. */
+export type OptionProblem = 'missing' | 'string' | 'number' | 'boolean' | 'url';
+const optionProblem = (problem: OptionProblem, reason = ''): string =>
+  ({
+    missing: 'is missing. Enter it.',
+    string: 'must be text.',
+    number: 'must be a number.',
+    boolean: 'must be true or false.',
+    url: `cannot be used: ${reason}`,
+  })[problem];
+
+export type InvalidSettings =
+  /** Words of the schema of the body. */
+  | { case: 'issue'; issue: string }
+  | { case: 'secret_missing'; secret: string }
+  | ({ case: 'secret_again'; secret: string } & RecipientChange)
+  | { case: 'passphrase_missing' | 'key_unreadable' }
+  | { case: 'unknown_options' | 'unknown_secrets'; wrapper: string; unknown: string[]; known: string[] }
+  | { case: 'option'; option: string; description: string; problem: OptionProblem; reason?: string }
+  | { case: 'secrets_missing'; secrets: string[]; names: string[] }
+  | ({ case: 'secrets_again'; secrets: string[]; names: string[] } & RecipientChange);
+export function invalidSettings(params: InvalidSettings): string {
+  const called = (secrets: string[], names: string[]) =>
+    secrets.map((secret, index) => `${names[index]} (secrets.${secret})`).join(', ');
+  switch (params.case) {
+    case 'issue':
+      return params.issue;
+    case 'secret_missing':
+      return `The ${params.secret} is missing. Enter it.`;
+    case 'secret_again':
+      return `Enter the ${params.secret} again: ${changed(params)}, ${NEVER_SENT}`;
+    case 'passphrase_missing':
+      return 'This private key has a passphrase. Enter it too.';
+    case 'key_unreadable':
+      return 'The private key cannot be opened. Check the passphrase, or paste the key again.';
+    case 'unknown_options': {
+      const there = params.known.length === 0 ? 'It takes none.' : `It takes ${quoted(params.known)}.`;
+      return `${subject(params.wrapper)} has no option ${quoted(params.unknown)}. ${there}`;
+    }
+    case 'unknown_secrets': {
+      const there = params.known.length === 0 ? 'It needs none.' : `It needs ${quoted(params.known)}.`;
+      return `${subject(params.wrapper)} has no secret ${quoted(params.unknown)}. ${there}`;
+    }
+    case 'option':
+      return `The option “${params.option}” (${params.description}) ${optionProblem(params.problem, params.reason)}`;
+    case 'secrets_missing':
+      return `Missing: ${called(params.secrets, params.names)}. Enter ${params.secrets.length === 1 ? 'it' : 'them'}.`;
+    case 'secrets_again':
+      return `Enter these secrets again: ${called(params.secrets, params.names)}. ${capitalised(changed(params))}, ${NEVER_SENT}`;
+  }
+}
