@@ -4,7 +4,7 @@ import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import type { UserHistoryEntry } from '../../store/records/reader.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
-import { readStoredPayload } from '../../sync/snapshot/find-payload.ts';
+import { type FoundPayload, findPayload } from '../../sync/snapshot/find-payload.ts';
 import { slicePage } from '../frame/urls.ts';
 import { loadProgress, syncsUrl } from '../syncs/load-syncs.ts';
 import { isRunning } from '../syncs/sync-labels.ts';
@@ -19,7 +19,7 @@ const MAX_HISTORY = 20;
 export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<RecordListData> {
   const { store } = c.var;
   const { query, cursor } = parseRecordQuery(c.req.query());
-  const [found, watched, definitions, user, unmapped] = await Promise.all([
+  const [found, syncWithProgress, definitions, user, unmapped] = await Promise.all([
     findRecords(c, sync, query, cursor),
     loadProgress(c, sync),
     store.mappings.definitions(),
@@ -32,7 +32,7 @@ export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<Re
   });
   const syncsPath = syncsUrl(c);
   return {
-    ...watched,
+    ...syncWithProgress,
     syncsPath,
     recordsPath: `${syncsPath}/${sync.id}/records`,
     usersPath: `/${store.tenant.slug}/users`,
@@ -66,22 +66,16 @@ function findRecords(
   return records.list(sync, page, { ...filter, userId: user });
 }
 
-/** The payload that a record shows, and which sync it came with. */
-export interface ShownPayload {
-  text: string;
-  /** Set when it is not this sync's own: what an absent user last came with. */
-  from: Sync | null;
-}
-
 /** One record with all that its panel shows. */
 export interface RecordDetails {
   record: UserRecord;
-  payload: ShownPayload | null;
-  /** Other syncs of this user, newest first. */
+  /** Of an absent user the last one seen, which came with an earlier sync; null when none is kept. */
+  payload: FoundPayload | null;
+  /** Every sync of this user, newest first. */
   history: UserHistoryEntry[];
 }
 
-/** Reads a record with its payload and its user's history, or null. */
+/** Reads a record with its payload and its user's history; null when there is none at this ordinal. */
 export async function loadRecordDetails(
   c: Context<TenantEnv>,
   sync: Sync,
@@ -90,27 +84,9 @@ export async function loadRecordDetails(
   const { store } = c.var;
   const record = await store.records.get(sync, ordinal);
   if (!record) return null;
-  const [own, history] = await Promise.all([
-    loadPayload(c, sync, record),
+  const [payload, history] = await Promise.all([
+    findPayload(store, sync, record),
     record.user ? store.userHistory.of(record.user.id, { limit: MAX_HISTORY }) : [],
   ]);
-  const payload = own === null ? await loadLastPayload(c, sync, record, history) : { text: own, from: null };
-  return { record, payload, history };
-}
-
-const loadPayload = async (c: Context<TenantEnv>, sync: Sync, { payload }: UserRecord): Promise<string | null> =>
-  payload && readStoredPayload(c.var.store, sync, payload);
-
-/** What an absent user last came with: their payload in an earlier sync. */
-async function loadLastPayload(
-  c: Context<TenantEnv>,
-  sync: Sync,
-  record: UserRecord,
-  history: readonly UserHistoryEntry[],
-): Promise<ShownPayload | null> {
-  if (record.payload !== null || record.removed) return null;
-  const before = history.find((entry) => entry.hasPayload && entry.sync.id < sync.id);
-  const earlier = before && (await c.var.store.records.get(before.sync, before.ordinal));
-  const text = earlier && (await loadPayload(c, before.sync, earlier));
-  return text ? { text, from: before.sync } : null;
+  return { record, payload: payload.ok ? payload.value : null, history };
 }

@@ -92,7 +92,7 @@ setupPages.get('/', async (c) => {
 setupPages.post('/', async (c) => {
   const body = await c.req.parseBody();
   const values = valuesSchema.parse(body);
-  const again = (code: FaultCode, errors: SetupErrors, error?: string) => {
+  const rerenderForm = (code: FaultCode, errors: SetupErrors, error?: string) => {
     if (code === 'too_many_attempts') c.header('Retry-After', '60');
     return renderBarePage(c, SETUP_PAGE, <SetupForm values={values} errors={errors} error={error} />, authStatus(code));
   };
@@ -100,10 +100,10 @@ setupPages.post('/', async (c) => {
   if (!form.success) {
     const { fieldErrors, formErrors } = z.flattenError(form.error);
     const errors = Object.fromEntries(Object.entries(fieldErrors).map(([name, messages]) => [name, messages[0]]));
-    return again('invalid_body', errors, formErrors[0]);
+    return rerenderForm('invalid_body', errors, formErrors[0]);
   }
   const made = await bootstrap(c.env, form.data, clientAddress(c), Date.now());
-  if (!made.ok) return again(made.fault.code, {}, describeFault(made.fault));
+  if (!made.ok) return rerenderForm(made.fault.code, {}, describeFault(made.fault));
   return c.redirect(`/${made.value.slug}/sign-in`, 303);
 });
 

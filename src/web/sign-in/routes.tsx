@@ -80,8 +80,8 @@ signInPages.post('/sign-in', async (c) => {
     const form = <SignInForm slug={tenant.slug} email={email} next={next} error={describeFault(result.fault)} />;
     return renderBarePage(c, { title: 'Sign in', context: tenant.name }, form, authStatus(code));
   }
-  const before = sessionHash(c);
-  if (before) await endSession(c.env, tenant, before);
+  const previous = sessionHash(c);
+  if (previous) await endSession(c.env, tenant, previous);
   setSessionCookie(c, tenant.slug, result.value);
   return c.redirect(safeReturnPath(tenant.slug, next), 303);
 });
