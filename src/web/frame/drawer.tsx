@@ -51,20 +51,6 @@ export const Tabs: FC<{ label: string; target?: string; tabs: Tab[] }> = ({ labe
   </nav>
 );
 
-/** What a dialog holds; swapped into #dialog-body, which opens it. Buttons go into `actions`, the primary one last. */
-export const DialogBody: FC<PropsWithChildren<{ title: string; actions?: Child }>> = ({ title, actions, children }) => (
-  <>
-    <div class="dialog-head">
-      <h2 id="dialog-title">{title}</h2>
-      <button type="button" class="icon-button" commandfor="dialog" command="close" aria-label="Close">
-        <Icon name="cross" />
-      </button>
-    </div>
-    <div class="dialog-content">{children}</div>
-    {actions && <div class="dialog-actions">{actions}</div>}
-  </>
-);
-
 export type Fact = [name: string, value: Child];
 
 /** Names and values, one a line. */

@@ -5,9 +5,9 @@ import { testSource } from '../../../app/data-sources/test-source.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { describeFault, type Fault } from '../../../domain/shared/fault.ts';
 import { type FormDialog, redirectTo, renderDialog, SubmitButton } from '../../frame/dialog.tsx';
-import { notFoundPage } from '../../frame/errors.tsx';
+import { faultStatus, notFoundPage } from '../../frame/errors.tsx';
 import { FormError } from '../../frame/fields.tsx';
-import { countNoun, faultStatus, sourceLabel } from '../../frame/labels.ts';
+import { countNoun, sourceLabel } from '../../frame/labels.ts';
 import { isFragmentRequest, renderFragment, renderPage } from '../../frame/render.tsx';
 import {
   isSwitchedOn,

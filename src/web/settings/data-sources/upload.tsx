@@ -5,8 +5,8 @@ import { syncUpload } from '../../../app/syncs/sync-upload.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { describeFault, type Fault, fault } from '../../../domain/shared/fault.ts';
 import { streamBlocks } from '../../../lib/stream-blocks.ts';
+import { faultStatus } from '../../frame/errors.tsx';
 import { FormError } from '../../frame/fields.tsx';
-import { faultStatus } from '../../frame/labels.ts';
 import { renderPage } from '../../frame/render.tsx';
 import { PersistToggle, RefusalNotice } from '../../syncs/dialogs.tsx';
 
