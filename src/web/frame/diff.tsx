@@ -9,7 +9,6 @@ function splitPieces(before: string, after: string): [string[], string[]] {
   return a.length > 1 || b.length > 1 ? [a, b] : [[...before], [...after]];
 }
 
-/** How many pieces two texts share at the start. */
 function commonLength(a: string[], b: string[]): number {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length += 1;

@@ -1,7 +1,7 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { Icon } from './icons.tsx';
 
-/** A panel on the right, swapped into #drawer; `close` is the address of what lies under it. */
+/** A panel on the right, swapped into #drawer. @param close the address of the page under it */
 export const Drawer: FC<PropsWithChildren<{ title: Child; context?: Child; close: string }>> = ({
   title,
   context,
@@ -29,7 +29,7 @@ interface Tab {
   label: string;
   href: string;
   current: boolean;
-  /** Stands behind the word when there is something to count. */
+  /** Stands behind the label. */
   count?: number | undefined;
 }
 
@@ -53,7 +53,6 @@ export const Tabs: FC<{ label: string; target?: string; tabs: Tab[] }> = ({ labe
 
 export type Fact = [name: string, value: Child];
 
-/** Names and values, one a line. */
 export const Facts: FC<{ facts: readonly Fact[] }> = ({ facts }) => (
   <dl class="facts">
     {facts.map(([name, value]) => (

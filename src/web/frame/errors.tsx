@@ -25,7 +25,6 @@ const Reference: FC<{ id: string }> = ({ id }) => (
   </p>
 );
 
-/** The toast that a refused htmx request leaves. */
 const ErrorToast: FC<{ error: PageError }> = ({ error: { title, explanation, reference } }) => (
   <div class="toast toast-failed" role="alert">
     <Icon name="alert" />

@@ -116,7 +116,6 @@ const Rail: FC<Omit<FrameProps, 'page'> & { section?: SectionKey }> = ({ tenant,
   </header>
 );
 
-/** The title of a page with its line of context and its actions. */
 const PageHeader: FC<Pick<PageProps, 'title' | 'context' | 'actions'>> = ({ title, context, actions }) => (
   <div class="page-header">
     <div class="page-heading">
@@ -127,7 +126,7 @@ const PageHeader: FC<Pick<PageProps, 'title' | 'context' | 'actions'>> = ({ titl
   </div>
 );
 
-/** The frame of a page for somebody who is signed in: rail, header, content, and the places for swaps. */
+/** The frame of a page for somebody who is signed in, with the targets of swaps: #drawer, #dialog-body. */
 export const Layout: FC<PropsWithChildren<FrameProps>> = ({ tenant, actor, page, children }) => (
   <Document title={`${page.title} · ${tenant.name}`} class="framed">
     <Rail tenant={tenant} actor={actor} section={page.section} />

@@ -42,7 +42,6 @@ export async function renderPage(
   );
 }
 
-/** Answers with a fragment for htmx to swap in. */
 export const renderFragment = (c: Context, fragment: Markup, status: ContentfulStatusCode = 200) =>
   send(c, fragment, status);
 

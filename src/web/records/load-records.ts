@@ -49,7 +49,7 @@ export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<Re
   };
 }
 
-/** Only a mapping that names tables can miss something in them: for every other sync nothing is read. */
+/** Only a mapping that names value tables can have unmapped values: for any other nothing is read. */
 const loadUnmapped = async (c: Context<TenantEnv>, sync: Sync): Promise<UnmappedReport | null> =>
   isRunning(sync) || Object.keys(sync.pinned.tables).length === 0 ? null : c.var.store.unmapped.of(sync);
 
@@ -66,7 +66,7 @@ function findRecords(
   return records.list(sync, page, { ...filter, userId: user });
 }
 
-/** One record with all that its panel shows. */
+/** A record with what its panel shows. */
 export interface RecordDetails {
   record: UserRecord;
   /** Of an absent user the last one seen, which came with an earlier sync; null when none is kept. */

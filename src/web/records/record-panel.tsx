@@ -27,29 +27,29 @@ interface RecordPanelProps extends RecordDetails {
   now: number;
 }
 
-/** What somebody most likely came for: what is wrong, else what changed, else what came in. */
+/** What somebody most likely came for: errors, else changes, else the payload. */
 const defaultTab = ({ errors, changes }: UserRecord): RecordTab =>
   errors.length > 0 ? 'errors' : changes.length > 0 ? 'changes' : 'payload';
 
-/** One record as a panel on the right, with an address of its own. */
+/** One record as a drawer with an address of its own. */
 export const RecordPanel: FC<RecordPanelProps> = (panel) => {
   const { sync, syncsPath, usersPath, record, payload, history, query, now } = panel;
   const tab = panel.tab ?? defaultTab(record);
   const recordsPath = `${syncsPath}/${sync.id}/records`;
   const href = (to: RecordTab) => buildUrl(`${recordsPath}/${record.ordinal}`, { ...query, tab: to });
-  const { name, email, known } = recordPerson(record);
+  const { name, email, isUser } = recordPerson(record);
   const reason = recordReason(record);
   const otherSyncs = history.filter((entry) => entry.sync.id !== sync.id);
   const tabs = [
     { label: 'Updated attributes', to: 'changes', count: record.changes.length },
     { label: 'Payload', to: 'payload' },
     { label: 'Error messages', to: 'errors', count: record.errors.length },
-    ...(known ? [{ label: 'History', to: 'history', count: otherSyncs.length } as const] : []),
+    ...(isUser ? [{ label: 'History', to: 'history', count: otherSyncs.length } as const] : []),
   ] satisfies { label: string; to: RecordTab; count?: number }[];
   return (
     <Drawer
-      title={known ? <a href={`${usersPath}/${record.user?.id}`}>{name}</a> : <span class="muted">{name}</span>}
-      context={email ? <BreakableEmail text={email} /> : known ? undefined : 'Nobody in the directory matched.'}
+      title={isUser ? <a href={`${usersPath}/${record.user?.id}`}>{name}</a> : <span class="muted">{name}</span>}
+      context={email ? <BreakableEmail text={email} /> : isUser ? undefined : 'Nobody in the directory matched.'}
       close={buildUrl(recordsPath, { ...query })}
     >
       <p class="record-line">
@@ -73,7 +73,7 @@ export const RecordPanel: FC<RecordPanelProps> = (panel) => {
   );
 };
 
-/** More of a payload than this makes a page heavy; the rest is one call of the API away. */
+/** More of a payload makes a page heavy; the API has the whole. */
 const MAX_CHARACTERS = 60_000;
 
 const ChangesTab: FC<{ record: UserRecord }> = ({ record }) => {

@@ -10,7 +10,7 @@ import { renderBarePage } from '../frame/render.tsx';
 
 export type SetupErrors = Partial<Record<keyof BootstrapForm, string>>;
 
-/** The form that makes a tenant and its first admin. Secret and password are never filled in again. */
+/** Secret and password are never filled in again. */
 export const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErrors; error?: string }> = ({
   values = {},
   errors = {},
@@ -64,7 +64,7 @@ export const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErro
   </form>
 );
 
-/** What stands at /setup once the secret is used. */
+/** In place of the form, once the secret is used. */
 export const SetupClosed: FC = () => (
   <p class="trouble">
     To add another tenant, give the Worker a new value (<code>wrangler secret put BOOTSTRAP_SECRET</code>, at least 16
@@ -74,7 +74,7 @@ export const SetupClosed: FC = () => (
 
 const SETUP_PAGE = { title: 'Set up Rollcall', context: 'Make your company’s tenant and its first admin.' };
 
-/** What may be shown again after a refusal. */
+/** What is filled in again after a refusal. */
 const valuesSchema = z.object({ name: z.string(), slug: z.string(), email: z.string() }).partial().catch({});
 
 /** `/setup`: opens once per value of BOOTSTRAP_SECRET. */

@@ -9,7 +9,7 @@ import { describeFault } from '../../domain/shared/fault.ts';
 import { FormError, InputField } from '../frame/fields.tsx';
 import { renderBarePage } from '../frame/render.tsx';
 
-/** The sign-in form. What was typed stays, but for the password. */
+/** The password is never filled in again. */
 export const SignInForm: FC<{ slug: string; email?: string; next?: string; error?: string }> = ({
   slug,
   email,

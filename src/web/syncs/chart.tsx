@@ -13,7 +13,7 @@ const MAX_BARS = 30;
 const countChanged = ({ created, updated, restored, terminated }: OutcomeCounts): number =>
   created + updated + restored + terminated;
 
-/** The worst that a sync has to show decides its colour. */
+/** The worst outcome of a sync decides its colour. */
 function barColour(sync: Sync): string {
   if (sync.state === 'failed' || sync.counts.failed > 0) return 'failed';
   if (sync.state === 'held') return 'held';
@@ -30,7 +30,7 @@ const barLabel = (sync: Sync): string =>
     `${countNoun(countChanged(sync.counts), 'person', 'people')} changed, ${formatCount(sync.counts.failed)} failed`,
   ].join(' ');
 
-/** The last syncs as bars, oldest left: height is people changed (on a root scale, so that few still show). */
+/** The last syncs as bars, oldest left. Height: people changed, on a root scale so that few still show. */
 export const SyncChart: FC<{ syncs: readonly Sync[]; syncsPath: string }> = ({ syncs, syncsPath }) => {
   const shown = syncs.slice(0, MAX_BARS).reverse();
   const most = Math.max(1, ...shown.map((sync) => countChanged(sync.counts)));

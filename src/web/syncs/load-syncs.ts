@@ -14,13 +14,13 @@ const CHART_SYNCS = 30;
 
 export const syncsUrl = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/syncs`;
 
-/** The sync that an address names, or null. */
+/** The sync of the `:id` in the path, or null. */
 export async function findSync(c: Context<TenantEnv>): Promise<Sync | null> {
   const id = Number(c.req.param('id'));
   return isLocalId(id) ? c.var.store.syncs.get(id) : null;
 }
 
-/** Asks the coordinator how a sync gets on, if it runs. */
+/** Asks the coordinator for the progress of a running sync. */
 export async function loadProgress(c: Context<TenantEnv>, sync: Sync): Promise<SyncWithProgress> {
   if (!isRunning(sync)) return { sync, progress: null };
   return { sync, progress: await coordinatorOf(c.env, c.var.store.tenant.id).progress(sync.id) };

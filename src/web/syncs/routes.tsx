@@ -65,7 +65,7 @@ syncPages.post('/', async (c) => {
   return renderDialog(c, startSyncDialog(syncsUrl(c), persist, started.fault), faultStatus(started.fault.code));
 });
 
-/** One row, for a row that counts while its sync runs. */
+/** One row, which polls for itself while its sync runs. */
 syncPages.get('/:id/row', async (c) => {
   const sync = await findSync(c);
   if (!sync) return notFoundPage(c);

@@ -78,7 +78,7 @@ const overrideLabel = ({ override }: User): string => {
   return `${done} by hand. Syncs leave it so until the data source’s own state changes.`;
 };
 
-/** What an admin can do about one person; the wanted one last. */
+/** The primary action comes last. */
 export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncsPath' | 'history'>> = ({
   user,
   usersPath,
@@ -118,7 +118,6 @@ export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncs
   );
 };
 
-/** One person of the directory. */
 export const Profile: FC<ProfileProps> = (profile) => {
   const { history, syncsPath, now } = profile;
   return (

@@ -107,7 +107,7 @@ interface UserAction {
   run: (env: Env, tenant: Tenant, userId: number, by: string) => Promise<unknown>;
 }
 
-/** What an admin does with one person: a dialog at the path, and the verb behind its button. */
+/** What an admin does with one user: a dialog at the path, and the verb that it submits to. */
 const ACTIONS: readonly UserAction[] = [
   {
     path: 'terminate',
