@@ -22,7 +22,7 @@ setupRoutes.onError(sendUnexpectedError);
 
 const isJson = (type = ''): boolean => /^application\/json\b/i.test(type);
 
-// A form goes on to the page at the same address.
+// A form is left to the page at the same address.
 setupRoutes.post('/', withRefusal(refuseWithProblem), limitBodySize, requireValidJson, async (c, next) => {
   if (!isJson(c.req.header('Content-Type'))) return next();
   const form = setupSchema.safeParse(await c.req.json());

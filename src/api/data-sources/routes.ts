@@ -23,6 +23,11 @@ export const dataSourceRoutes = newRoutes();
 const bodySchemaName = (kind: string): string => `DataSourceSettings-${kind}`;
 for (const { kind, body } of PULL_SOURCES) dataSourceRoutes.openAPIRegistry.register(bodySchemaName(kind), body);
 
+const settingsBody = referencedBody(
+  PULL_SOURCES.map(({ kind }) => bodySchemaName(kind)),
+  DATA_SOURCE_EXAMPLES,
+);
+
 const kindParams = z.object({
   kind: z.string().openapi({ description: PULL_SOURCES.map(({ kind }) => kind).join(' or '), example: 'workday' }),
 });
@@ -47,14 +52,14 @@ dataSourceRoutes.openapi(list, async (c) => {
   );
 });
 
-/** The data source, with what is said of the code behind a custom one. */
+/** For a custom integration with its wrappers. */
 async function serializeWithWrapper(c: Context<TenantEnv>, source: ConfiguredSource) {
   if (source.kind !== 'custom') return serializeDataSource(source);
   const wrappers = await usableWrappers(c.env, c.var.store.tenant);
   const { wrapper } = z.object({ wrapper: z.string() }).parse(source.settings);
-  const runs = wrappers.find(({ name }) => name === wrapper);
+  const current = wrappers.find(({ name }) => name === wrapper);
   return serializeDataSource(source, {
-    wrapper_version: runs?.about?.version ?? null,
+    wrapper_version: current?.about?.version ?? null,
     wrappers: wrappers.map(({ name }) => name),
   });
 }
@@ -85,13 +90,7 @@ const save = createRoute({
     'Enabling one pull source turns the other off. The schedule then waits for a reviewed dry run. What GET gave may be ' +
     'sent back.',
   security,
-  request: {
-    params: kindParams,
-    body: referencedBody(
-      PULL_SOURCES.map(({ kind }) => bodySchemaName(kind)),
-      DATA_SOURCE_EXAMPLES,
-    ),
-  },
+  request: { params: kindParams, body: settingsBody },
   responses: {
     200: jsonResponse(dataSourceSchema, 'The data source, without its secrets'),
     ...problemResponses('invalid_body', 'invalid_settings', 'wrapper_missing', 'wrapper_failed'),
@@ -115,13 +114,7 @@ const test = createRoute({
     'same code as a sync. A secret that is left out is the stored one, under the same rule as in PUT. A data source that ' +
     'does not answer as it should is a result, not a problem: see `problem`.',
   security,
-  request: {
-    params: kindParams,
-    body: referencedBody(
-      PULL_SOURCES.map(({ kind }) => bodySchemaName(kind)),
-      DATA_SOURCE_EXAMPLES,
-    ),
-  },
+  request: { params: kindParams, body: settingsBody },
   responses: {
     200: jsonResponse(sourceTestSchema, 'What was found'),
     ...problemResponses('invalid_body', 'invalid_settings'),

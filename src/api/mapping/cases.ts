@@ -7,7 +7,7 @@ import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '.
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { parseTrySubject, resolveSource, sourceQuery, trySubjectFields } from './request.ts';
 
-/** `/mapping/cases`: people pinned to a mapping, of whom a save must not make something else unasked. */
+/** `/mapping/cases`: people pinned to a mapping; a save that would map them differently is refused once. */
 export const mappingCaseRoutes = newRoutes();
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable();

@@ -7,7 +7,7 @@ import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '.
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { parseTrySubject, resolveSource, sourceQuery, trySubjectFields } from './request.ts';
 
-/** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: what helps to write a mapping. Nothing is saved. */
+/** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: help for writing a mapping. Nothing is saved. */
 export const mappingTryRoutes = newRoutes();
 
 const triedSchema = z

@@ -6,7 +6,7 @@ import { emptyBody, jsonResponse, newRoutes, problemResponses, security } from '
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
-/** `/notices`: what admins are told once. */
+/** `/notices`: what admins are told until one of them dismisses it. */
 export const noticeRoutes = newRoutes();
 
 const noticeSchema = z

@@ -43,7 +43,6 @@ export const recordSchema = z
   .openapi('Record');
 export type RecordJson = z.infer<typeof recordSchema>;
 
-/** Filters of the records of one sync. */
 export const recordsQuery = pageQuery.extend({
   outcome: z.enum(OUTCOMES).optional(),
   user: idParam.optional().openapi({ type: 'integer', description: 'ID of a user.' }),

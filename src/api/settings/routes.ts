@@ -41,7 +41,7 @@ const serializeSettings = (settings: AllSettings) => ({
   next_runs: nextRuns(settings.interval_hours, Date.now(), NEXT_RUNS).map(iso),
 });
 
-/** What GET gave may be sent back: the runs follow from the interval, and are not looked at. */
+/** What GET gave may be sent back: the next runs follow from the interval, and are ignored. */
 const changeSchema = settingsChangeSchema
   .extend({ next_runs: z.array(z.string()).optional() })
   .openapi('SettingsChange', {

@@ -7,7 +7,7 @@ import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '.
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
-/** `/tokens`: what programs open this API with. */
+/** `/tokens`: API tokens of programs. */
 export const tokenRoutes = newRoutes();
 
 const tokenSchema = z

@@ -20,7 +20,7 @@ import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
 import { serializeUser, userSchema } from './schema.ts';
 
-/** `/users/{id}/…`: what an admin does with one person. */
+/** `/users/{id}/…`: what an admin does with one user. */
 export const userActionRoutes = newRoutes();
 
 const syncUserSchema = z
@@ -53,7 +53,6 @@ userActionRoutes.openapi(sync, async (c) => {
   return sendSync(c, await startSync(c.env, c.var.store.tenant, request), 202);
 });
 
-/** What is done to one user at once; each path has its verb. */
 const ACTIONS: readonly {
   name: string;
   summary: string;
