@@ -41,7 +41,7 @@ export const recordSchema = z
     absent: z.boolean().openapi({ description: 'The person was not in the snapshot.' }),
   })
   .openapi('Record');
-export type RecordJson = z.infer<typeof recordSchema>;
+type RecordJson = z.infer<typeof recordSchema>;
 
 export const recordsQuery = pageQuery.extend({
   outcome: z.enum(OUTCOMES).optional(),

@@ -15,7 +15,7 @@ import {
 import { ERROR_OPTIONS, errorLabel } from '../frame/labels.ts';
 import { outcomeLabel } from '../frame/status.tsx';
 
-export const RECORD_TABS = ['changes', 'payload', 'errors', 'history'] as const;
+const RECORD_TABS = ['changes', 'payload', 'errors', 'history'] as const;
 export type RecordTab = (typeof RECORD_TABS)[number];
 
 const ordinal = z.coerce

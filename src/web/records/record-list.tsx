@@ -168,7 +168,7 @@ interface RecordListRowProps {
   now: number;
 }
 
-export const RecordListRow: FC<RecordListRowProps> = ({ record, sync, recordsPath, query, now }) => {
+const RecordListRow: FC<RecordListRowProps> = ({ record, sync, recordsPath, query, now }) => {
   const { ordinal, changes, errors } = record;
   const { name, email, isUser } = recordPerson(record);
   const href = (tab?: RecordTab) => buildUrl(`${recordsPath}/${ordinal}`, { ...query, tab });

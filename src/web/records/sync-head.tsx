@@ -159,7 +159,7 @@ interface FeedFileProps {
 }
 
 /** The file that a sync read: name, age when it was read, size and hash. */
-export const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
+const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
   <>
     <span class="feed-name">{feed.name}</span>
     {feed.modified_at && (
@@ -182,7 +182,7 @@ export const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
 );
 
 /** Shown for a file that the sync before had read already: perhaps its export stopped. */
-export const SameFileNotice: FC<FeedFileProps> = ({ feed, now }) =>
+const SameFileNotice: FC<FeedFileProps> = ({ feed, now }) =>
   feed.same_since === null ? null : (
     <p class="notice">
       <span>
@@ -203,7 +203,7 @@ function describeValues(values: readonly UnmappedValue[]): string {
 }
 
 /** Values that the lookups of a sync did not find, by value table, with a link to each. */
-export const UnmappedNotice: FC<{ report: UnmappedReport; settingsPath: string }> = ({
+const UnmappedNotice: FC<{ report: UnmappedReport; settingsPath: string }> = ({
   report: { values, people, more },
   settingsPath,
 }) => {

@@ -57,7 +57,7 @@ const SavedFilterRow: FC<Omit<SavedFilterListProps, 'saved'> & { filter: SavedFi
   </tr>
 );
 
-export const SavedFilterList: FC<SavedFilterListProps> = ({ saved, ...rest }) =>
+const SavedFilterList: FC<SavedFilterListProps> = ({ saved, ...rest }) =>
   saved.length === 0 ? (
     <EmptyState title={`There is no ${rest.kind.noun} yet`}>
       <p>Filter the list, then save what it shows under a name.</p>

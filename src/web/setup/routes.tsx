@@ -8,10 +8,10 @@ import { describeFault, type FaultCode } from '../../domain/shared/fault.ts';
 import { FormError, InputField } from '../frame/fields.tsx';
 import { renderBarePage } from '../frame/render.tsx';
 
-export type SetupErrors = Partial<Record<keyof BootstrapForm, string>>;
+type SetupErrors = Partial<Record<keyof BootstrapForm, string>>;
 
 /** Secret and password are never filled in again. */
-export const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErrors; error?: string }> = ({
+const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErrors; error?: string }> = ({
   values = {},
   errors = {},
   error,
@@ -65,7 +65,7 @@ export const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErro
 );
 
 /** In place of the form, once the secret is used. */
-export const SetupClosed: FC = () => (
+const SetupClosed: FC = () => (
   <p class="trouble">
     To add another tenant, give the Worker a new value (<code>wrangler secret put BOOTSTRAP_SECRET</code>, at least 16
     characters) and come back. To sign in, open your company’s address: <code>/your-company</code>.

@@ -10,7 +10,7 @@ import { FormError, InputField } from '../frame/fields.tsx';
 import { renderBarePage } from '../frame/render.tsx';
 
 /** The password is never filled in again. */
-export const SignInForm: FC<{ slug: string; email?: string; next?: string; error?: string }> = ({
+const SignInForm: FC<{ slug: string; email?: string; next?: string; error?: string }> = ({
   slug,
   email,
   next,
@@ -51,7 +51,7 @@ const formSchema = z.object({
 });
 
 /** Where to go after signing in: a page of this tenant, whatever the address asks for. */
-export function safeReturnPath(slug: string, next: string | undefined): string {
+function safeReturnPath(slug: string, next: string | undefined): string {
   const home = `/${slug}`;
   const base = 'https://here.invalid';
   if (!next || !URL.canParse(next, base)) return home;

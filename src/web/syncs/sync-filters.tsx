@@ -70,7 +70,7 @@ export const hasSyncFilter = (query: SyncFilterQuery): boolean =>
   Object.values(query).some((value) => value !== undefined);
 
 /** The same text for the same filter, so that a saved filter is recognized. */
-export const syncFilterParams = (query: SyncFilterQuery): URLSearchParams =>
+const syncFilterParams = (query: SyncFilterQuery): URLSearchParams =>
   new URLSearchParams(
     Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   );
@@ -79,7 +79,7 @@ const capitalize = (value: string): string => value.charAt(0).toUpperCase() + va
 const rangeLabel = (from: string | undefined, to: string | undefined): string =>
   [from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(' ');
 
-export function activeSyncFilters(query: SyncFilterQuery): ActiveFilter[] {
+function activeSyncFilters(query: SyncFilterQuery): ActiveFilter[] {
   const chips: ActiveFilter[] = [];
   if (query.id) chips.push({ name: 'Sync ID', value: String(query.id), keys: ['id'] });
   if (query.status) chips.push({ name: 'Status', value: capitalize(query.status), keys: ['status'] });

@@ -45,7 +45,7 @@ export function persistedLabel(sync: Sync): { answer: 'Yes' | 'No'; note: string
 }
 
 /** Progress of a running sync: a sentence, the fraction done (null while unknown), and rate and time left. */
-export interface ProgressLabel {
+interface ProgressLabel {
   text: string;
   fraction: number | null;
   detail: string;

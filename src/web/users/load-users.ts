@@ -39,7 +39,7 @@ function draftValue(field: UserField, query: URLSearchParams): { operator: strin
     : { operator, value: values[0] ?? '' };
 }
 
-export function parseFilterDraft(query: URLSearchParams, fields: readonly UserField[]): FilterDraft | null {
+function parseFilterDraft(query: URLSearchParams, fields: readonly UserField[]): FilterDraft | null {
   const field = fields.find(({ name }) => name === query.get('add'));
   if (!field) return null;
   const { operator, value } = draftValue(field, query);
@@ -114,7 +114,7 @@ function parseFilterQuery(
 }
 
 /** A page of users; or where to go on, when the address asked that a filter be added to it. */
-export type UserListResult = { redirectTo: string } | { list: UserListData; fault: Fault | null };
+type UserListResult = { redirectTo: string } | { list: UserListData; fault: Fault | null };
 
 /** Reads one page of users as the address asks for it. */
 export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> {

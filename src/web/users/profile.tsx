@@ -10,7 +10,7 @@ import { Time } from '../frame/time.tsx';
 import { UserHistory } from './history.tsx';
 import { UserStatus } from './user-list.tsx';
 
-export interface ProfileProps {
+interface ProfileProps {
   user: User;
   manager: { id: number; full_name: string } | null;
   /** Keys of the tenant's own attributes, in their order. */

@@ -115,7 +115,7 @@ export const UserStatus: FC<{ user: User }> = ({ user }) => {
   );
 };
 
-export const UserListRow: FC<{ user: User; usersPath: string }> = ({ user, usersPath }) => (
+const UserListRow: FC<{ user: User; usersPath: string }> = ({ user, usersPath }) => (
   <tr data-row>
     <td class="cell-person" data-label="Full name">
       <a class="row-link" href={`${usersPath}/${user.id}`}>
