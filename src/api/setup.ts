@@ -29,8 +29,8 @@ setupRoutes.post('/', withRefusal(refuseWithProblem), limitBodySize, requireVali
   if (!form.success) return sendInvalidBody(c, form.error);
   const { tenant: slug, token_name: name, ...person } = form.data;
   const now = Date.now();
-  const made = await bootstrap(c.env, { slug, ...person }, c.req.header('CF-Connecting-IP') ?? null, now);
-  if (!made.ok) return sendProblem(c, made.fault);
+  const created = await bootstrap(c.env, { slug, ...person }, c.req.header('CF-Connecting-IP') ?? null, now);
+  if (!created.ok) return sendProblem(c, created.fault);
   const tenant = await findTenant(c.env, slug);
   if (!tenant) throw new Error('A tenant that was just made is there.');
   const email = normalizeAdminEmail(person.email);

@@ -42,11 +42,11 @@ const list = createRoute({
 });
 filterRoutes.openapi(list, async (c) => {
   const { store, actor } = c.var;
-  const wanted = c.req.valid('query').list;
+  const requested = c.req.valid('query').list;
   const lists = FILTERABLE_LISTS.filter(
-    (one) => (wanted === undefined || one === wanted) && (one === 'users' || actor.role === 'admin'),
+    (each) => (requested === undefined || each === requested) && (each === 'users' || actor.role === 'admin'),
   );
-  const found = await Promise.all(lists.map((one) => store.savedFilters.list(one)));
+  const found = await Promise.all(lists.map((each) => store.savedFilters.list(each)));
   return c.json({ data: found.flat().map(serializeFilter) }, 200);
 });
 
@@ -102,6 +102,6 @@ const remove = createRoute({
 });
 filterRoutes.openapi(remove, async (c) => {
   const { store, actor } = c.var;
-  const gone = await removeFilter(c.env, store.tenant, c.req.valid('param').id, actor.label);
-  return gone ? c.body(null, 204) : sendProblem(c, filterNotFound());
+  const removed = await removeFilter(c.env, store.tenant, c.req.valid('param').id, actor.label);
+  return removed ? c.body(null, 204) : sendProblem(c, filterNotFound());
 });

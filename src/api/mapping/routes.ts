@@ -72,10 +72,10 @@ mappingRoutes.openapi(save, async (c) => {
   const { store, actor } = c.var;
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
-  const around = mappingEnvelopeSchema.safeParse(await readJsonBody(c));
-  if (!around.success) return sendInvalidBody(c, around.error);
-  const { note = null, version = null, accept_cases: acceptCases } = around.data;
-  const body = withoutEnvelope(around.data);
+  const envelope = mappingEnvelopeSchema.safeParse(await readJsonBody(c));
+  if (!envelope.success) return sendInvalidBody(c, envelope.error);
+  const { note = null, version = null, accept_cases: acceptCases } = envelope.data;
+  const body = withoutEnvelope(envelope.data);
   const request = { source: source.value, body, note, version, acceptCases };
   const saved = await saveMapping(c.env, store.tenant, request, actor.label);
   if (saved.ok) return c.json(serializeMapping(saved.value), 200);
@@ -112,8 +112,8 @@ const preview = createRoute({
 mappingRoutes.openapi(preview, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
-  const sent = mappingEnvelopeSchema.safeParse(await readJsonBody(c));
-  if (!sent.success) return sendInvalidBody(c, sent.error);
-  const request = { source: source.value, body: withoutEnvelope(sent.data) };
+  const envelope = mappingEnvelopeSchema.safeParse(await readJsonBody(c));
+  if (!envelope.success) return sendInvalidBody(c, envelope.error);
+  const request = { source: source.value, body: withoutEnvelope(envelope.data) };
   return sendSync(c, await previewMapping(c.env, c.var.store.tenant, request, c.var.actor.label), 202);
 });

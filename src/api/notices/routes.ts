@@ -59,6 +59,6 @@ const dismiss = createRoute({
 });
 noticeRoutes.openapi(dismiss, async (c) => {
   const { store, actor } = c.var;
-  const gone = await dismissNotice(c.env, store.tenant, c.req.valid('param').id, actor.label);
-  return gone ? c.body(null, 204) : sendProblem(c, notFoundFault({ what: 'notice' }));
+  const dismissed = await dismissNotice(c.env, store.tenant, c.req.valid('param').id, actor.label);
+  return dismissed ? c.body(null, 204) : sendProblem(c, notFoundFault({ what: 'notice' }));
 });

@@ -82,7 +82,7 @@ for (const fate of ['end', 'keep'] as const) {
   orphanRoutes.openapi(route, async (c) => {
     const { store, actor } = c.var;
     const chosen = c.req.valid('json');
-    const who = 'users' in chosen ? chosen.users : 'all';
-    return c.json(await decideOrphans(c.env, store.tenant, who, fate, actor.label), 200);
+    const users = 'users' in chosen ? chosen.users : 'all';
+    return c.json(await decideOrphans(c.env, store.tenant, users, fate, actor.label), 200);
   });
 }

@@ -108,8 +108,8 @@ export const SearchBox: FC<{
 }> = ({ path, value, label, preserved = [] }) => (
   <form class="search" method="get" action={path}>
     <Icon name="search" />
-    {preserved.map(([key, kept]) => (
-      <input type="hidden" name={key} value={kept} />
+    {preserved.map(([key, text]) => (
+      <input type="hidden" name={key} value={text} />
     ))}
     <input class="input" type="search" name="q" value={value} placeholder={label} aria-label={label} data-search />
   </form>

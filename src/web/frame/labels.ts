@@ -6,8 +6,8 @@ import type { Outcome, OutcomeCounts, SkipReason, Trigger } from '../../domain/s
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 
 /** "1 user", "31 users". */
-export const countNoun = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
+export const countNoun = (count: number, singular: string, plural = `${singular}s`): string =>
+  `${formatCount(count)} ${count === 1 ? singular : plural}`;
 
 /** "a, b and c". */
 export const joinWithAnd = (parts: readonly string[]): string =>

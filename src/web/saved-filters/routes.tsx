@@ -71,8 +71,8 @@ const SavedFilterList: FC<SavedFilterListProps> = ({ saved, ...rest }) =>
         <caption class="visually-hidden">{rest.kind.title}</caption>
         <TableHead columns={['Name', 'Shows', 'Created by', 'Created at']} />
         <tbody>
-          {saved.map((one) => (
-            <SavedFilterRow {...rest} {...one} />
+          {saved.map((entry) => (
+            <SavedFilterRow {...rest} {...entry} />
           ))}
         </tbody>
       </table>

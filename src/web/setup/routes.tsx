@@ -102,9 +102,9 @@ setupPages.post('/', async (c) => {
     const errors = Object.fromEntries(Object.entries(fieldErrors).map(([name, messages]) => [name, messages[0]]));
     return rerenderForm('invalid_body', errors, formErrors[0]);
   }
-  const made = await bootstrap(c.env, form.data, clientAddress(c), Date.now());
-  if (!made.ok) return rerenderForm(made.fault.code, {}, describeFault(made.fault));
-  return c.redirect(`/${made.value.slug}/sign-in`, 303);
+  const created = await bootstrap(c.env, form.data, clientAddress(c), Date.now());
+  if (!created.ok) return rerenderForm(created.fault.code, {}, describeFault(created.fault));
+  return c.redirect(`/${created.value.slug}/sign-in`, 303);
 });
 
 const clientAddress = (c: Context): string | null => c.req.header('CF-Connecting-IP') ?? null;

@@ -63,6 +63,6 @@ async function findSyncs(
 ): Promise<Sync[]> {
   const { syncs } = c.var.store;
   if (query.id === undefined) return syncs.list({ ...cursor, limit: PAGE_SIZE + 1 }, toStoreFilter(query));
-  const one = await syncs.get(query.id);
-  return one ? [one] : [];
+  const sync = await syncs.get(query.id);
+  return sync ? [sync] : [];
 }

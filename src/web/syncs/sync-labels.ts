@@ -38,10 +38,10 @@ export function persistedLabel(sync: Sync): { answer: 'Yes' | 'No'; note: string
   }
   if (!isFinalState(sync.state)) return { answer: 'Yes', note: 'when applied' };
   // Without a complete snapshot there is no plan, so nothing was written.
-  const none = sync.state === 'not_run' || (!sync.complete && sync.planOf === null && sync.scope === 'full');
+  const noPlan = sync.state === 'not_run' || (!sync.complete && sync.planOf === null && sync.scope === 'full');
   // A hold of everything that nobody approved wrote nothing either.
-  const kept = sync.approvedAt === null && sync.guards.some((guard) => guard.holds === 'all');
-  return none || kept ? { answer: 'No', note: 'nothing written' } : { answer: 'Yes', note: 'ended early' };
+  const unapprovedHold = sync.approvedAt === null && sync.guards.some((guard) => guard.holds === 'all');
+  return noPlan || unapprovedHold ? { answer: 'No', note: 'nothing written' } : { answer: 'Yes', note: 'ended early' };
 }
 
 /** Progress of a running sync: a sentence, the fraction done (null while unknown), and rate and time left. */

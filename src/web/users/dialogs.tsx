@@ -95,10 +95,10 @@ export function protectDialog(usersPath: string, user: User, to: 'protect' | 'un
 
 /** The file comes from the API, which a session opens for reading. */
 function csvUrl(usersPath: string, query: URLSearchParams, filter: UserFilter): string {
-  const wanted = new URLSearchParams();
-  if (filter.search) wanted.set('search', filter.search);
-  for (const key of ['state', 'segment', 'where']) for (const value of query.getAll(key)) wanted.append(key, value);
-  return buildUrl(`${usersPath.slice(0, -'/users'.length)}/api/v1/users.csv`, wanted);
+  const params = new URLSearchParams();
+  if (filter.search) params.set('search', filter.search);
+  for (const key of ['state', 'segment', 'where']) for (const value of query.getAll(key)) params.append(key, value);
+  return buildUrl(`${usersPath.slice(0, -'/users'.length)}/api/v1/users.csv`, params);
 }
 
 /** Asked before personal data leaves: how many users, which, and what is left out. */

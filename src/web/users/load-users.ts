@@ -104,7 +104,7 @@ function parseFilterQuery(
   const saved = new URLSearchParams(segment?.query);
   const params = new URLSearchParams();
   const search = (address.get('q') ?? saved.get('q'))?.trim().slice(0, 100) || undefined;
-  const state = USER_STATES.find((one) => one === (address.get('state') ?? saved.get('state')));
+  const state = USER_STATES.find((each) => each === (address.get('state') ?? saved.get('state')));
   if (search) params.set('q', search);
   if (state) params.set('state', state);
   const wheres = [...saved.getAll('where'), ...address.getAll('where')];
