@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import {
   type ConfiguredSource,
@@ -11,7 +11,7 @@ import { usableWrappers } from '../../app/data-sources/wrappers.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { PULL_SOURCES } from '../../sources/registry.ts';
 import { readJsonBody } from '../shared/body.ts';
-import { jsonResponse, newRoutes, problemResponses, referencedBody, security } from '../shared/openapi.ts';
+import { apiRoute, jsonResponse, newRoutes, referencedBody } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginateArray } from '../shared/paging.ts';
 import { sendProblem } from '../shared/problem.ts';
 import { DATA_SOURCE_EXAMPLES, dataSourceSchema, serializeDataSource, withoutReadOnlyFields } from './schema.ts';
@@ -32,18 +32,15 @@ const kindParams = z.object({
   kind: z.string().openapi({ description: PULL_SOURCES.map(({ kind }) => kind).join(' or '), example: 'workday' }),
 });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/data-sources',
   operationId: 'listDataSources',
   tags: ['Data sources'],
   summary: 'List the data sources that are set up',
-  security,
   request: { query: pageQuery },
-  responses: {
-    200: jsonResponse(pageSchema(dataSourceSchema, 'DataSourcePage'), 'Data sources'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(dataSourceSchema, 'DataSourcePage'), 'Data sources') },
+  faults: ['invalid_query'],
 });
 dataSourceRoutes.openapi(list, async (c) => {
   return c.json(
@@ -64,22 +61,21 @@ async function serializeWithWrapper(c: Context<TenantEnv>, source: ConfiguredSou
   });
 }
 
-const read = createRoute({
+const read = apiRoute({
   method: 'get',
   path: '/data-sources/{kind}',
   operationId: 'getDataSource',
   tags: ['Data sources'],
   summary: 'Look at a data source',
-  security,
   request: { params: kindParams },
-  responses: { 200: jsonResponse(dataSourceSchema, 'The data source, without its secrets'), ...problemResponses() },
+  responses: { 200: jsonResponse(dataSourceSchema, 'The data source, without its secrets') },
 });
 dataSourceRoutes.openapi(read, async (c) => {
   const source = await readConfiguredSource(c.env, c.var.store.tenant, c.req.valid('param').kind);
   return source.ok ? c.json(await serializeWithWrapper(c, source.value), 200) : sendProblem(c, source.fault);
 });
 
-const save = createRoute({
+const save = apiRoute({
   method: 'put',
   path: '/data-sources/{kind}',
   operationId: 'putDataSource',
@@ -89,12 +85,9 @@ const save = createRoute({
     'It replaces the settings. A secret that is left out or null stays as it is, unless it would go to a new place. ' +
     'Enabling one pull source turns the other off. The schedule then waits for a reviewed dry run. What GET gave may be ' +
     'sent back.',
-  security,
   request: { params: kindParams, body: settingsBody },
-  responses: {
-    200: jsonResponse(dataSourceSchema, 'The data source, without its secrets'),
-    ...problemResponses('invalid_body', 'invalid_settings', 'wrapper_missing', 'wrapper_failed'),
-  },
+  responses: { 200: jsonResponse(dataSourceSchema, 'The data source, without its secrets') },
+  faults: ['invalid_body', 'invalid_settings', 'wrapper_missing', 'wrapper_failed'],
 });
 dataSourceRoutes.openapi(save, async (c) => {
   const { store, actor } = c.var;
@@ -103,7 +96,7 @@ dataSourceRoutes.openapi(save, async (c) => {
   return source.ok ? c.json(await serializeWithWrapper(c, source.value), 200) : sendProblem(c, source.fault);
 });
 
-const test = createRoute({
+const test = apiRoute({
   method: 'post',
   path: '/data-sources/{kind}/test',
   operationId: 'testDataSource',
@@ -113,12 +106,9 @@ const test = createRoute({
     'Takes the body of PUT, saves nothing of it and changes nobody. Authenticates and reads the first five records, by the ' +
     'same code as a sync. A secret that is left out is the stored one, under the same rule as in PUT. A data source that ' +
     'does not answer as it should is a result, not a problem: see `problem`.',
-  security,
   request: { params: kindParams, body: settingsBody },
-  responses: {
-    200: jsonResponse(sourceTestSchema, 'What was found'),
-    ...problemResponses('invalid_body', 'invalid_settings'),
-  },
+  responses: { 200: jsonResponse(sourceTestSchema, 'What was found') },
+  faults: ['invalid_body', 'invalid_settings'],
 });
 dataSourceRoutes.openapi(test, async (c) => {
   const { store, actor } = c.var;
