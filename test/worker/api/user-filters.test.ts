@@ -20,11 +20,11 @@ const found = async (...wheres: string[]) => {
 };
 const but = (...names: (string | undefined)[]) => ALL_NAMES.filter((name) => !names.includes(name));
 
-test('a sync makes five users', async () => {
+test('a sync creates the five users whom the filters are tried on', async () => {
   expect(await synced(made, { persist: true })).toMatchObject({ summary: { created: 5 } });
 });
 
-describe('users are filtered', () => {
+describe('filters of users', () => {
   test.each<[string, (string | undefined)[]]>([
     // text
     ['department:is:ENGINEERING', [ADA_NAME, BO_NAME]],
@@ -92,9 +92,9 @@ describe('users are filtered', () => {
     ['manager:is_not:ada lovelace', but(CY_NAME)],
     ['manager:empty', [ADA_NAME, BO_NAME]],
     ['manager:not_empty', [CY_NAME, DI_NAME, ED_NAME]],
-  ])('%s', async (where, names) => expect(await found(where)).toEqual(names));
+  ])('show whom they should: %s', async (where, names) => expect(await found(where)).toEqual(names));
 
-  test('by several conditions at once, a search and the state', async () => {
+  test('combine several conditions, a search and the state', async () => {
     expect(await found('department:not_empty', 'custom.level:at_most:5', 'hire_date:empty')).toEqual([CY_NAME]);
     const query = `${queryOf('custom.level:not_empty')}&search=o&state=active`;
     expect((await made.call('GET', `/users?${query}`)).body.data).toHaveLength(3);
@@ -103,7 +103,7 @@ describe('users are filtered', () => {
     expect((await made.call('GET', `/users?${terminated}`)).body.data).toEqual([]);
   });
 
-  test('in pages, each going on after the last', async () => {
+  test('give pages, each going on after the last', async () => {
     const query = queryOf('custom.level:not_empty');
     const first = await made.call('GET', `/users?${query}&limit=2`);
     expect(first.body.data?.map(({ full_name }) => full_name)).toEqual([ADA_NAME, BO_NAME]);
@@ -111,7 +111,7 @@ describe('users are filtered', () => {
     expect(next.body).toMatchObject({ data: [{ full_name: CY_NAME }], next_cursor: null });
   });
 
-  test('by an alphabet of letters at once', async () => {
+  test('take every letter of an alphabet at once', async () => {
     const letters = 'абвгдежзийклмнопрстуфхцчшщъыьэюя'.split('');
     expect(await found(`department:one_of:${letters.join(';')}`, 'location:contains:ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ')).toEqual(
       [],
@@ -119,14 +119,14 @@ describe('users are filtered', () => {
   });
 });
 
-describe('what is no filter', () => {
+describe('a text that is no filter', () => {
   test.each([
     ['custom.gone:is:x', 'There is no attribute “gone”'],
     ['hire_date:before:soon', 'Hire date is a date'],
     ["department' or 1=1 --:is:x", 'There is no attribute'],
     ['custom.level") or 1=1 --:is:1', 'There is no attribute'],
     ["department:is' or '1'='1:x", 'Department cannot be compared by'],
-  ])('%s is refused, and shows nobody', async (where, message) => {
+  ])('is refused, and shows nobody: %s', async (where, message) => {
     const { status, body } = await made.call('GET', `/users?${queryOf(where)}`);
     expect([status, body.code]).toEqual([422, 'invalid_filter']);
     expect(body.detail).toContain(message);
@@ -140,10 +140,10 @@ describe('what is no filter', () => {
     "custom.skills:is:'); drop table users; --",
     'manager:is:%',
     'full_name:contains:{"full_name":"',
-  ])('%s is a value like any other', async (where) => expect(await found(where)).toEqual([]));
+  ])('is taken as a value where it is one: %s', async (where) => expect(await found(where)).toEqual([]));
 
   test.each(['full_name', '":"', '","', '{"', '\\', "'", '%', '%25'])(
-    'search for %s finds no key of the storage',
+    'is searched for without finding keys of the storage: %s',
     async (text) => {
       const { body } = await made.call('GET', `/users?search=${encodeURIComponent(text)}`);
       expect(body.data?.map(({ full_name }) => full_name)).toEqual(text === '\\' ? [CY_NAME] : []);
@@ -151,7 +151,7 @@ describe('what is no filter', () => {
   );
 });
 
-test('a value that was stored while its attribute was of another type is not compared as one', async () => {
+test('does not match a value that was stored while its attribute was of another type', async () => {
   const text = `update users set attributes = json_set(attributes, '$.level', 'senior', '$.hire_date', 5) where tenant_id = ? and email_key = '4@acme.example'`;
   await env.DB.prepare(text).bind(made.store.tenant.id).run();
   expect(await found('custom.level:at_least:7')).toEqual([ADA_NAME]);

@@ -17,11 +17,11 @@ afterAll(() => void vi.restoreAllMocks());
 
 const queryOf = (...wheres: string[]) => new URLSearchParams(wheres.map((where) => ['where', where])).toString();
 
-test('a sync makes five users', async () => {
+test('a sync creates the five users whom the segments are tried on', async () => {
   expect(await synced(made, { persist: true })).toMatchObject({ summary: { created: 5 } });
 });
 
-describe('a search', () => {
+describe('a search for users', () => {
   const search = async (text: string) =>
     (await made.call('GET', `/users?search=${encodeURIComponent(text)}`)).body.data?.map(({ full_name }) => full_name);
 
@@ -90,7 +90,7 @@ describe('a segment', () => {
     [{ list: 'syncs', name: 'x', query: `by=${'y'.repeat(5000)}` }, 422, 'invalid_filter'],
     [{ list: 'users', name: ' ', query: 'q=a' }, 400, 'invalid_body'],
     [{ list: 'groups', name: 'x', query: 'q=a' }, 400, 'invalid_body'],
-  ])('is refused when it cannot be one (%#)', async (body, status, code) => {
+  ])('is refused when it is wrong (case %#)', async (body, status, code) => {
     const refused = await made.call('POST', '/filters', body);
     expect([refused.status, refused.body.code]).toEqual([status, code]);
   });
