@@ -7,27 +7,24 @@ import { type AcceptedSource, type AnySource, sourceOf } from '../../sources/reg
 import type { Exchange, SourceContext } from '../../sources/source.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { DataSource } from '../../store/sources/reader.ts';
-import { createSealer } from '../../store/sources/seal.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { newFetchLog, sourceContextFor } from '../../sync/connection/connect-source.ts';
-import { sealContext } from '../../sync/connection/secrets.ts';
+import { openSecretsOrNull, sealSecrets } from '../../sync/connection/secrets.ts';
 import { loadEvaluator } from '../../sync/mapping/evaluator.ts';
 import { mapPayload } from '../../sync/mapping/map-payload.ts';
 import { tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
-import { pinTenantSettings } from '../syncs/start-sync.ts';
-import { acceptSettings, openSecretsOrNull, unknownSourceFault } from './configure-source.ts';
+import { pinTenantSettings } from '../syncs/pin-settings.ts';
+import { acceptSettings, unknownSourceFault } from './configure-source.ts';
 import { SampleSink, type SizeEstimate } from './sample-sink.ts';
 
-/** One record of a test: as it came, and what the mapping in force makes of it. */
 export interface TestedRecord {
   raw: string;
-  /** The record is larger than what is shown. */
+  /** `raw` is only its beginning. */
   cut: boolean;
-  /** Null without a mapping. */
+  /** What the mapping in force makes of it; null without a mapping. */
   person: MappedPerson | null;
 }
 
-/** What a test of a connection found. */
 export interface SourceTest {
   /** Why a sync would fail; null when it would get its people. */
   fault: Fault | null;
@@ -43,7 +40,7 @@ export interface SourceTest {
 }
 
 const MAX_SHOWN_BYTES = 16_384;
-/** Somebody waits before a page: less patience than a sync has, and no second tries. */
+/** Somebody waits for the page: shorter timeouts than those of a sync, and no retries. */
 const TEST_LIMITS: SourceContext['limits'] = {
   first: 45_000,
   stall: 10_000,
@@ -53,10 +50,10 @@ const TEST_LIMITS: SourceContext['limits'] = {
 };
 
 /**
- * Tries settings that are not saved, by the road of a sync up to its first records. Nobody is changed and no settings are;
- * a refresh token that is used up by it is replaced where it is stored.
- * @param body as of `PUT /data-sources/{kind}`: secrets left out are the stored ones, under the same rule
- * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); what the source does wrong is a result
+ * Tries settings that are not saved, by fetching the first records as a sync would. Nothing is changed, but that a refresh
+ * token that is used up is replaced where it is stored.
+ * @param body as of `PUT /data-sources/{kind}`: secrets left out are the stored ones
+ * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); what is wrong with the source is a result
  */
 export async function testSource(
   env: Env,
@@ -83,24 +80,24 @@ async function runTest(
   settings: AcceptedSource,
   before: DataSource | null,
 ): Promise<SourceTest> {
-  const told = newFetchLog();
+  const log = newFetchLog();
   const today = localDay(store.tenant.timeZone, Date.now());
   const sample = new SampleSink();
   const context: SourceContext = {
-    ...sourceContextFor(env, store, source.kind, told, { today, upload: null }),
-    // What the next sync compares with stays as the last one left it.
+    ...sourceContextFor(env, store, source.kind, log, { today, upload: null }),
+    // What the next sync compares with is what the last one left.
     saveState: async () => {},
     store: await renewedSecretsStore(env, store, settings, before),
     limits: TEST_LIMITS,
   };
   const end = await source.people(settings, sample, context);
-  if (told.feed) sample.expects({ bytes: told.feed.size });
+  if (log.file) sample.expects({ bytes: log.file.size });
   const mapping = await store.mappings.current(source.kind);
   const pinned = mapping && {
     ...pinTenantSettings(store.tenant, source.kind, mapping.version),
     tables: await tableVersionsInForce(store, mapping.body),
   };
-  // Of no sync: as one that started now would have it.
+  // As a sync would that started now; there is none with the ID 0.
   const evaluator = pinned && (await loadEvaluator(store, { sync: 0, snapshotOf: null, pinned }));
   return {
     fault: end.ok ? null : end.fault,
@@ -112,22 +109,22 @@ async function runTest(
     })),
     estimate: sample.estimate(end.ok ? end.value : null),
     mappingVersion: mapping?.version ?? null,
-    file: told.feed,
-    exchanges: told.log.lines,
+    file: log.file,
+    exchanges: log.exchanges.lines,
   };
 }
 
-/** What a test may store: secrets that come of the stored ones, never such as come of what was only typed. */
+/** A test may store successors of the stored secrets, never of those that were only typed. */
 async function renewedSecretsStore(
   env: Env,
   { tenant, dataSources }: TenantWriter<Tenant>,
   { secrets }: AcceptedSource,
   before: DataSource | null,
 ): Promise<SourceContext['store']> {
-  const same = before && JSON.stringify(await openSecretsOrNull(env, tenant, before)) === JSON.stringify(secrets);
+  const same = before && JSON.stringify(await openSecretsOrNull(env, tenant.id, before)) === JSON.stringify(secrets);
   if (!before || !same) return async () => {};
   return async (renewed) => {
-    const sealed = await createSealer(env.SEAL_KEYS).seal(JSON.stringify(renewed), sealContext(tenant.id, before.kind));
+    const sealed = await sealSecrets(env, tenant.id, before.kind, renewed);
     await dataSources.reseal(before.kind, before.sealed, sealed);
   };
 }

@@ -6,33 +6,29 @@ import {
   resolveKeyClaims,
 } from '../../domain/sync/reconcile.ts';
 import { SnapshotIndex } from '../../domain/sync/snapshot-index.ts';
-import { zeroCost } from '../../store/cost.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { PackedChunk } from '../../store/plans/reconcile.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
-import type { Job } from '../jobs.ts';
+import type { JobOf } from '../jobs.ts';
 import { guardPlan } from './guard.ts';
 import { planAbsent } from './reconcile-absent.ts';
 import { saveCorrections } from './reconcile-corrections.ts';
 
 /**
- * Looks at a complete snapshot as a whole, once every chunk is planned: several rows of one person, e-mails that move
- * between people, users who are absent. Then the plan is sealed. Each part leaves a marker, so it may come twice.
+ * Reconciles a complete snapshot across its chunks, once all are planned: several rows of one person, e-mails that move
+ * between people, users who are absent. Then the plan is sealed. Each part leaves a marker, so that it may come twice.
  */
-export async function reconcileSnapshot(
-  env: Env,
-  { tenant, sync, attempt }: Extract<Job, { job: 'settle' }>,
-): Promise<void> {
+export async function reconcileSnapshot(env: Env, { tenant, sync, attempt }: JobOf<'settle'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (!run || run.attempt !== attempt || run.step !== 'settle') return;
-  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
-  // The plan of a dry run was settled when it was made; applying it only judges the guards again.
+  const store = openTenantForWriting(env, { id: tenant });
+  // The plan of a dry run was reconciled when it was made: applying it only evaluates the guards again.
   if (run.planOf === null) {
     await reconcile(store, run);
-    // Before the plan is judged: one that is held itself overtakes too. A preview has no newer data.
-    if (run.snapshotOf === null) await supersedeHeldPlans(store, { sync, source: run.pinned.source });
+    // Before the guards: a plan that will be held itself supersedes too. A preview has no newer data.
+    if (run.snapshotOf === null) await supersedeHeldPlans(store, run);
   }
   const plan = await guardPlan(store, run);
   await coordinator.sealed(sync, { ...plan, cost: store.cost });
@@ -44,14 +40,6 @@ async function reconcile(store: TenantWriter, run: SyncRun): Promise<void> {
   await reconcileRecords(store, run, chunks, index);
   await planAbsent(store, run, index);
   await writeBuckets(store, run, index);
-}
-
-/** Every record of the snapshot, in order. */
-function* placedRecords(chunks: readonly PackedChunk[]): Generator<PlacedRecord> {
-  for (const { firstOrdinal, pack } of chunks) {
-    let ordinal = firstOrdinal;
-    for (const record of unpackRecords(pack)) yield { ...record, ordinal: ordinal++ };
-  }
 }
 
 async function reconcileRecords(
@@ -67,25 +55,28 @@ async function reconcileRecords(
     await store.plans.save(sync, marker, []);
     return;
   }
-  const wanted = new Set(claims.map((claim) => claim.ordinal));
-  const involved = placedRecords(chunks)
-    .filter((record) => repeatedUsers.has(record.userId) || wanted.has(record.ordinal))
+  const claiming = new Set(claims.map((claim) => claim.ordinal));
+  const records = placedRecords(chunks)
+    .filter((record) => repeatedUsers.has(record.userId) || claiming.has(record.ordinal))
     .toArray();
-  const ranks = new Map(involved.flatMap(({ ordinal, rank }) => (rank ? [[ordinal, rank]] : [])));
-  const people = resolveDuplicateRows(
-    groupRowsByPerson(
-      involved.filter((record) => repeatedUsers.has(record.userId) && record.rank),
-      claims,
-    ),
-    ranks,
-    claims,
-  );
-  const out = new Set(people.map((correction) => correction.ordinal));
-  const corrections = [...people, ...resolveKeyClaims(claims.filter((claim) => !out.has(claim.ordinal)))];
-  await saveCorrections(store, sync, marker, corrections, chunks, involved, claims);
+  const ranks = new Map(records.flatMap(({ ordinal, rank }) => (rank ? [[ordinal, rank]] : [])));
+  const repeated = records.filter((record) => repeatedUsers.has(record.userId) && record.rank);
+  const ofPeople = resolveDuplicateRows(groupRowsByPerson(repeated, claims), ranks, claims);
+  // A row that does not stand for its person claims no key.
+  const dropped = new Set(ofPeople.map((correction) => correction.ordinal));
+  const ofClaims = resolveKeyClaims(claims.filter((claim) => !dropped.has(claim.ordinal)));
+  await saveCorrections(store, sync, marker, { corrections: [...ofPeople, ...ofClaims], chunks, records, claims });
 }
 
-/** Transposes the packs once: where each user's records are, 2,048 users a row. */
+/** Every record of the snapshot, in order. */
+function* placedRecords(chunks: readonly PackedChunk[]): Generator<PlacedRecord> {
+  for (const { firstOrdinal, pack } of chunks) {
+    let ordinal = firstOrdinal;
+    for (const record of unpackRecords(pack)) yield { ...record, ordinal: ordinal++ };
+  }
+}
+
+/** Writes where each user's records are, 2,048 users a row. */
 async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, index: SnapshotIndex): Promise<void> {
   if (await store.plans.done(sync, 'buckets', 0)) return;
   const absent = await store.records.absentUsers(sync, records);
@@ -97,12 +88,9 @@ async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, ind
   ]);
 }
 
-/** Held plans of a source that a newer complete snapshot has overtaken can no longer be approved. */
-export async function supersedeHeldPlans(
-  store: TenantWriter,
-  { sync, source }: { sync: number; source: string },
-): Promise<void> {
-  for (const held of await store.syncHistory.heldBefore(source, sync)) {
+/** Cancels held plans of a source for which there is a newer complete snapshot. */
+async function supersedeHeldPlans(store: TenantWriter, { sync, pinned }: SyncRun): Promise<void> {
+  for (const held of await store.syncHistory.heldBefore(pinned.source, sync)) {
     await store.syncs.update(held.id, {
       state: 'cancelled',
       reason: `${held.reason ?? ''} Sync ${sync} has newer data.`.trim(),
