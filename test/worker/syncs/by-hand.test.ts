@@ -10,7 +10,7 @@ beforeEach(async () => {
 const others = people(30).slice(1);
 const one = async () => (await road.users()).get('E1');
 const hand = async (override: 'terminated' | 'restored') =>
-  road.store.byHand.override((await one())?.id ?? 0, override, Date.now());
+  road.store.users.override((await one())?.id ?? 0, override, Date.now());
 const recordOfOne = async (sync: Awaited<ReturnType<Road['sync']>>) =>
   (await road.records(sync)).find(({ user }) => user?.email === 'p1@acme.example');
 

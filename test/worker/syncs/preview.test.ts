@@ -111,7 +111,7 @@ describe('a preview, which is never applied,', () => {
     expect(held.state).toBe('held');
     await preview(MAPPING);
     expect((await road.store.syncs.get(held.id))?.state).toBe('held');
-    expect((await road.store.syncHistory.baselines('http-api', 0)).appliedRecords).toEqual([40]);
+    expect((await road.store.plans.baselines('http-api', 0)).appliedRecords).toEqual([40]);
   });
 
   test('is not reviewed by being looked at', async () => {

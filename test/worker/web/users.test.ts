@@ -114,7 +114,7 @@ describe('legal hold on a profile', () => {
     await other.road.sync(people(10));
     await other.road.sync(people(10).slice(1));
     const id = (await other.road.users()).get('E1')?.id ?? 0;
-    await other.road.store.deprovisioning.anonymise([id], Date.now(), Date.now());
+    await other.road.store.erasure.anonymise([id], Date.now(), Date.now());
     const said = wordsOf((await other.admin.open(`/users/${id}`)).text);
     expect(said).toContain(`Removed person ${id}`);
     expect(said).toContain('Personal data removed');
