@@ -47,7 +47,7 @@ export const aliased = <Column extends SQLiteColumn>(column: Column, name: strin
 
 /** True for a column whose value is among these: they are bound as one, since D1 binds a hundred. IDs are row IDs. */
 export const inList = (column: SQLiteColumn, values: readonly (string | number)[]): SQL =>
-  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+  sql`${column} in (select value from json_each(${JSON.stringify([...new Set(values)])}))`;
 
 /** True for the rows of the tenant that is open, by their IDs. @param base the tenant's */
 export const ownRows = (column: SQLiteColumn, base: number): SQL | undefined =>
