@@ -10,7 +10,7 @@ beforeEach(async () => {
 const others = people(30).slice(1);
 const one = async () => (await harness.users()).get('E1');
 const hand = async (override: 'terminated' | 'restored') =>
-  harness.store.byHand.override((await one())?.id ?? 0, override, Date.now());
+  harness.store.users.override((await one())?.id ?? 0, override, Date.now());
 const recordOfOne = async (sync: Awaited<ReturnType<SyncHarness['sync']>>) =>
   (await harness.records(sync)).find(({ user }) => user?.email === 'p1@acme.example');
 

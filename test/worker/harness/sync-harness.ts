@@ -7,7 +7,7 @@ import type { SourceKind } from '../../../src/domain/shared/source-kinds.ts';
 import { isFinalState } from '../../../src/domain/sync/vocabulary.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
 import { openTenantForWriting, type TenantWriter } from '../../../src/store/open-for-writing.ts';
-import type { UserRecord } from '../../../src/store/records/stored.ts';
+import type { UserRecord } from '../../../src/store/records/reader.ts';
 import { createSealer } from '../../../src/store/sources/seal.ts';
 import type { Sync } from '../../../src/store/syncs/reader.ts';
 import type { Tenant } from '../../../src/store/tenants/reader.ts';

@@ -18,14 +18,14 @@ const syncOf = async (harness: SyncHarness) => {
 
 describe('the search of records', () => {
   test('shows a tenant only its own rows', async () => {
-    expect(await b.store.recordSearch.people(await syncOf(b), 'Person', { limit: 9 })).toHaveLength(1);
-    expect(await b.store.recordSearch.people(await syncOf(b), 'Person 2', { limit: 9 })).toEqual([]);
+    expect(await b.store.records.search(await syncOf(b), 'Person', { limit: 9 })).toHaveLength(1);
+    expect(await b.store.records.search(await syncOf(b), 'Person 2', { limit: 9 })).toEqual([]);
   });
 
   test('finds users, and people whom nobody matched', async () => {
-    const found = await a.store.recordSearch.people(await syncOf(a), 'person', { limit: 9 });
+    const found = await a.store.records.search(await syncOf(a), 'person', { limit: 9 });
     expect(found.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created', 'failed']);
-    const rest = await a.store.recordSearch.people(await syncOf(a), 'person', { after: 2, limit: 9 });
+    const rest = await a.store.records.search(await syncOf(a), 'person', { after: 2, limit: 9 });
     expect(rest.map(({ ordinal }) => ordinal)).toEqual([3]);
   });
 
@@ -33,7 +33,7 @@ describe('the search of records', () => {
     const dry = await SyncHarness.open();
     const sync = await dry.sync([person(1, { name: 'Zoë "Z" O’Hara' })], { persist: false });
     for (const text of ['zoë', '"z"', 'e1', 'P1@ACME']) {
-      expect(await dry.store.recordSearch.people(sync, text, { limit: 9 }), text).toHaveLength(1);
+      expect(await dry.store.records.search(sync, text, { limit: 9 }), text).toHaveLength(1);
     }
   });
 });
@@ -42,10 +42,10 @@ describe('the history of a user', () => {
   test('shows a tenant only its own rows', async () => {
     const [second] = (await a.store.users.list({ limit: 9 })).slice(1);
     if (!second) throw new Error('No user');
-    expect(await a.store.userHistory.of(second.id, { limit: 9 })).toMatchObject([
+    expect(await a.store.records.listHistory(second.id, { limit: 9 })).toMatchObject([
       { sync: { id: 1 }, outcome: 'created' },
     ]);
-    expect(await b.store.userHistory.of(second.id, { limit: 9 })).toEqual([]);
+    expect(await b.store.records.listHistory(second.id, { limit: 9 })).toEqual([]);
   });
 });
 

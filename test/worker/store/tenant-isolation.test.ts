@@ -67,7 +67,7 @@ test('a tenant with a full life of syncs neither shows, counts nor changes a row
   const dry = await own.sync(people(10), { persist: false });
   await own.apply((await own.apply(dry.id)).id);
   await own.syncUser('E50', person(50));
-  await own.store.byHand.override(3, 'terminated', Date.now());
+  await own.store.users.override(3, 'terminated', Date.now());
   await own.sync(LATER);
   await leaveOnlyTenants(own.store, other.store);
   await env.DB.prepare('update tenants set interval_hours = null').run();
@@ -85,25 +85,25 @@ test('a tenant with a full life of syncs neither shows, counts nor changes a row
   expect(await other.store.syncs.get(lived.id)).toBeNull();
   expect((await other.store.syncs.list({ limit: 50 })).length).toBe(1);
   expect(await other.store.users.get(22)).toBeNull();
-  expect(await other.store.users.count()).toEqual({ active: 21, terminated: 0 });
+  expect(await other.store.users.countByState()).toEqual({ active: 21, terminated: 0 });
   expect((await other.store.users.list({ limit: 50 })).every(({ state }) => state === 'active')).toBe(true);
   expect((await other.store.users.list({ limit: 50 }, { search: 'E30' })).length).toBe(0);
   expect((await other.store.users.labels([1, 2, 3, 22])).labels.size).toBe(3);
   expect((await other.store.mappings.current('http-api'))?.version).toBe(1);
   expect((await other.store.dataSources.get('http-api'))?.settings).toMatchObject({ url: other.feed });
   expect(await other.store.syncs.newestId()).toBe(1);
-  expect(await other.store.syncHistory.newestComplete('http-api')).toMatchObject({ id: 1 });
-  expect(await other.store.syncHistory.heldBefore('http-api', 99)).toEqual([]);
-  expect((await other.store.syncHistory.baselines('http-api', 0)).appliedRecords).toEqual([22]);
-  expect(await other.store.settling.activeOwned('http-api')).toBe(21);
-  expect(await other.store.claims.meeting(lived.id)).toEqual([]);
-  expect(await other.store.settling.chunks(lived.id)).toEqual([]);
-  expect(await other.store.applying.missed(lived.id)).toEqual({});
-  expect(await other.store.applying.reach(lived.id)).toEqual({ write: 0, end: 0, handovers: false });
-  expect(await other.store.plans.done(lived.id, 'absent', 0)).toBeNull();
-  expect(await other.store.leavers.any('2030-01-01', 'end_of_day')).toBe(false);
-  expect((await other.store.records.placesOf(1, { limit: 9 })).map(({ syncId }) => syncId)).toEqual([1]);
-  const [found] = await other.store.finding.find(
+  expect(await other.store.syncs.newestComplete('http-api')).toMatchObject({ id: 1 });
+  expect(await other.store.syncs.listHeldBefore('http-api', 99)).toEqual([]);
+  expect((await other.store.plans.baselines('http-api', 0)).appliedRecords).toEqual([22]);
+  expect(await other.store.plans.countActiveOwned('http-api')).toBe(21);
+  expect(await other.store.plans.findKeyConflicts(lived.id)).toEqual([]);
+  expect(await other.store.plans.chunks(lived.id)).toEqual([]);
+  expect(await other.store.plans.missedCounts(lived.id)).toEqual({});
+  expect(await other.store.records.appliedReach(lived.id)).toEqual({ write: 0, end: 0, handovers: false });
+  expect(await other.store.plans.doneCounts(lived.id, 'absent', 0)).toBeNull();
+  expect(await other.store.users.hasLeavers('2030-01-01', 'end_of_day')).toBe(false);
+  expect((await other.store.records.listPlaces(1, { limit: 9 })).map(({ syncId }) => syncId)).toEqual([1]);
+  const [found] = await other.store.plans.matchUsers(
     [{ employeeKey: 'e31', emailKey: 'p31@acme.example', fingerprint: '' }],
     'http-api',
   );

@@ -82,7 +82,7 @@ describe('after the deprovisioning delay', () => {
     });
     const after = await harness.store.syncs.list({ limit: 50 });
     expect(after.map(nonZeroCounts)).toEqual(before.map(nonZeroCounts));
-    const history = await harness.store.userHistory.of(id, { limit: 9 });
+    const history = await harness.store.records.listHistory(id, { limit: 9 });
     expect(history.map(({ outcome }) => outcome)).toEqual(['skipped', 'terminated', 'updated', 'updated', 'created']);
     // Everybody else is as they were.
     expect(left.match(/Person 2\b/g)?.length).toBeGreaterThan(4);
@@ -91,7 +91,7 @@ describe('after the deprovisioning delay', () => {
   test('payloads and values cannot be read from the first moment on', async () => {
     const id = await leave();
     await pass(30, 31);
-    for (const { sync, ordinal } of await harness.store.userHistory.of(id, { limit: 9 })) {
+    for (const { sync, ordinal } of await harness.store.records.listHistory(id, { limit: 9 })) {
       const record = await harness.store.records.get(sync, ordinal);
       expect(record).toMatchObject({ removed: true, payload: null, label: null });
       expect(JSON.stringify(record)).not.toMatch(/zelda|quixote|wizard/i);
@@ -113,12 +113,12 @@ describe('after the deprovisioning delay', () => {
 
   test('a job goes through the syncs in bounded parts, newest first', async () => {
     const id = await leave();
-    const { leftovers } = harness.store.deprovisioning;
-    const newest = await leftovers([id], 2 ** 30, 2);
+    const { findRemaining } = harness.store.erasure;
+    const newest = await findRemaining([id], 2 ** 30, 2);
     expect(newest).toMatchObject({ before: 3, places: [{ syncId: 3, chunk: 0, offset: 0 }] });
-    const oldest = await leftovers([id], newest.before ?? 0, 2);
+    const oldest = await findRemaining([id], newest.before ?? 0, 2);
     expect(oldest.places.map(({ syncId }) => syncId)).toEqual([1, 2]);
-    expect(await leftovers([id], oldest.before ?? 0, 2)).toEqual({ places: [], records: [], before: null });
+    expect(await findRemaining([id], oldest.before ?? 0, 2)).toEqual({ places: [], records: [], before: null });
   });
 
   test('payloads of one chunk are removed at once by several jobs, and none brings back what another removed', async () => {
@@ -128,7 +128,7 @@ describe('after the deprovisioning delay', () => {
     const places = records.flatMap(({ payload }) => (payload && 'chunk' in payload ? [payload] : []));
     expect(places).toHaveLength(40);
     await Promise.all(places.slice(0, 4).map((place) => payloads.blank(sync.id, sync.attempt, 0, [place])));
-    const left = new TextDecoder().decode(await payloads.get(sync.id, sync.attempt, 0)).split('\n');
+    const left = new TextDecoder().decode(await payloads.getChunk(sync.id, sync.attempt, 0)).split('\n');
     expect(left.map((line) => line.trim() !== '').slice(0, 6)).toEqual([false, false, false, false, true, true]);
     expect(left.length).toBe(41);
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { tryMappingOn } from '../../../src/app/mapping/try-mapping.ts';
 import { parsePayload } from '../../../src/domain/mapping/payload.ts';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
-import type { UserRecord } from '../../../src/store/records/stored.ts';
+import type { UserRecord } from '../../../src/store/records/reader.ts';
 import type { Sync } from '../../../src/store/syncs/reader.ts';
 import { loadEvaluator } from '../../../src/sync/mapping/evaluator.ts';
 import { planPayloads } from '../../../src/sync/pipeline/plan-payloads.ts';

@@ -95,7 +95,7 @@ test('too many changes of role hold everything, and are counted once a person', 
   );
   const sync = await harness.sync(back);
   expect(sync).toMatchObject({ state: 'completed', guards: [], counts: { updated: 5, skipped: 40 } });
-  const { tally } = await harness.store.settling.totals(sync.id);
+  const { tally } = await harness.store.plans.totals(sync.id);
   expect(tally).toMatchObject({ 'role:regular': 5, 'changed:role': 5 });
 });
 

@@ -123,7 +123,7 @@ describe('a preview, which is never applied,', () => {
     expect(held.state).toBe('held');
     await preview(PLAIN_MAPPING);
     expect((await harness.store.syncs.get(held.id))?.state).toBe('held');
-    expect((await harness.store.syncHistory.baselines('http-api', 0)).appliedRecords).toEqual([40]);
+    expect((await harness.store.plans.baselines('http-api', 0)).appliedRecords).toEqual([40]);
   });
 
   test('is not reviewed by being looked at', async () => {

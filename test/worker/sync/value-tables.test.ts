@@ -180,24 +180,24 @@ test('values that no table has are reported for each sync, also of people to who
   const harness = await open();
   const feed = [...staff(2), person(3, { dept: 'HR' }), person(4, { dept: 'hr ' }), person(5, { dept: 'Ops' })];
   const dry = await harness.sync(feed, { persist: false });
-  const { unmapped } = harness.store;
+  const { plans } = harness.store;
   const missing = [
     { table: 'departments', value: 'HR', people: 2 },
     { table: 'departments', value: 'Ops', people: 1 },
   ];
-  expect(await unmapped.of(dry)).toEqual({ values: missing, people: 3, more: false });
+  expect(await plans.unmapped(dry)).toEqual({ values: missing, people: 3, more: false });
   const applied = await harness.apply(dry.id);
-  expect(await unmapped.of(applied)).toMatchObject({ values: missing });
+  expect(await plans.unmapped(applied)).toMatchObject({ values: missing });
   const again = await harness.sync(feed);
-  expect([nonZeroCounts(again), (await unmapped.of(again)).values]).toEqual([{ skipped: 5 }, missing]);
-  expect(await unmapped.inTable('departments')).toMatchObject({ syncId: again.id, report: { values: missing } });
-  expect(await unmapped.inTable('countries')).toBeNull();
+  expect([nonZeroCounts(again), (await plans.unmapped(again)).values]).toEqual([{ skipped: 5 }, missing]);
+  expect(await plans.unmappedInTable('departments')).toMatchObject({ syncId: again.id, report: { values: missing } });
+  expect(await plans.unmappedInTable('countries')).toBeNull();
   const one = await harness.syncUser('E5', person(5, { dept: 'Legal' }));
-  expect((await unmapped.of(one)).values).toEqual([{ table: 'departments', value: 'Legal', people: 1 }]);
+  expect((await plans.unmapped(one)).values).toEqual([{ table: 'departments', value: 'Legal', people: 1 }]);
   await put(harness, { ENG: 'Engineering', FIN: 'Finance', HR: 'People', OPS: '' });
   const whole = await harness.sync(feed);
-  expect(await unmapped.of(whole)).toEqual({ values: [], people: 0, more: false });
+  expect(await plans.unmapped(whole)).toEqual({ values: [], people: 0, more: false });
   const other = await SyncHarness.open();
-  expect(await other.store.unmapped.of(again)).toMatchObject({ values: [] });
-  expect(await other.store.unmapped.inTable('departments')).toBeNull();
+  expect(await other.store.plans.unmapped(again)).toMatchObject({ values: [] });
+  expect(await other.store.plans.unmappedInTable('departments')).toBeNull();
 });

@@ -114,7 +114,7 @@ describe('legal hold on a profile', () => {
     await other.harness.sync(people(10));
     await other.harness.sync(people(10).slice(1));
     const id = (await other.harness.users()).get('E1')?.id ?? 0;
-    await other.harness.store.deprovisioning.anonymise([id], Date.now(), Date.now());
+    await other.harness.store.erasure.anonymise([id], Date.now(), Date.now());
     const said = visibleText((await other.admin.open(`/users/${id}`)).text);
     expect(said).toContain(`Removed person ${id}`);
     expect(said).toContain('Personal data removed');
