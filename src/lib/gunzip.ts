@@ -1,7 +1,7 @@
 import type { BlockStream } from './stream-blocks.ts';
 
 /** How much a packed file may become. */
-export interface GunzipLimits {
+interface GunzipLimits {
   /** Bytes unpacked. */
   bytes: number;
   /** Times its packed size; not judged before `from` bytes came out, because of a few it means nothing. */

@@ -16,8 +16,8 @@ const tokenResponse = z.object({
   refresh_token: z.string().min(1).max(16_000).nullish(),
 });
 
-export type OAuthSettings = Extract<AuthSettings, { token_url: string }>;
-export interface AccessToken {
+type OAuthSettings = Extract<AuthSettings, { token_url: string }>;
+interface AccessToken {
   token: string;
   /** Milliseconds since 1970, shortly before it expires. */
   expiresAt: number;

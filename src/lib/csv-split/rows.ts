@@ -135,7 +135,7 @@ const ESCAPED = 4; // behind a backslash inside quotes
 
 const SLICE_BYTES = 64 * 1024;
 
-export interface CsvDialect {
+interface CsvDialect {
   delimiter: number;
   /** Quotes inside quotes are escaped by a backslash, not doubled. */
   backslash: boolean;

@@ -20,7 +20,7 @@ export interface HttpRequest {
 }
 
 /** An answer of status 2xx (or one that the request accepts) whose body has not been read. */
-export interface ReceivedResponse {
+interface ReceivedResponse {
   is: 'answer';
   response: Response;
   /** Writes the exchange to the log, once the body has been read. */

@@ -102,7 +102,7 @@ function parseLine(bytes: Uint8Array): StreamLine | null {
 }
 
 /** What came of a stream. */
-export interface StreamState {
+interface StreamState {
   records: number;
   bytes: number;
   /** How many people the system says it has. */

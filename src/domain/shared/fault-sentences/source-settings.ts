@@ -40,7 +40,7 @@ export function personAmbiguous(params: PersonAmbiguous): string {
 }
 
 /** A wrapper failed; whatever the code, its own words are the reason. */
-export type WrapperFailure = { case: 'wrapper'; wrapper: string; records: number; said: string };
+type WrapperFailure = { case: 'wrapper'; wrapper: string; records: number; said: string };
 
 export const isWrapperFailure = (params: object): params is WrapperFailure =>
   'case' in params && params.case === 'wrapper' && 'said' in params;
