@@ -112,7 +112,7 @@ function tokenFault(auth: OAuthSettings, { code, params, details }: HttpFault): 
     case: 'token',
     host: tokenHost(auth),
     status,
-    said: typeof params.said === 'string' ? params.said : '',
+    excerpt: typeof params.excerpt === 'string' ? params.excerpt : '',
     elsewhere: params.elsewhere === true,
     refreshToken: auth.type === 'oauth2_refresh',
   } as const;

@@ -160,7 +160,7 @@ export class WrapperFaults {
 
   /** It threw. */
   failed({ message, code }: { message: string; code: string | null }, records = 0): Fault {
-    const params = { case: 'wrapper', wrapper: this.#wrapper, records, said: this.redacted(message) };
+    const params = { case: 'wrapper', wrapper: this.#wrapper, records, message: this.redacted(message) };
     return { code: wrapperFaultCode(code), params, details: { records } };
   }
 

@@ -24,17 +24,17 @@ test.each([
 ])('a sync that failed says once that nobody was changed: %#', (refusal, said) => expect(sentence(refusal)).toBe(said));
 
 test('a wrapper that fails under a code of the network is quoted, whatever the code says otherwise', () => {
-  const params = { case: 'wrapper', wrapper: 'acme', records: 1, said: 'Too many requests' };
+  const params = { case: 'wrapper', wrapper: 'acme', records: 1, message: 'Too many requests' };
   expect(describeFault({ code: 'source_rate_limited', params })).toBe(
     'The wrapper “acme” failed after 1 person: Too many requests.',
   );
-  expect(describeFault({ code: 'source_missing', params: { ...params, said: '' } })).toBe(
+  expect(describeFault({ code: 'source_missing', params: { ...params, message: '' } })).toBe(
     'The wrapper “acme” failed after 1 person: It gave no reason.',
   );
 });
 
 test('a fault that is met on the way to something else says so first', () => {
-  const params = { case: 'http', status: 404, said: '', forToken: true };
+  const params = { case: 'http', status: 404, excerpt: '', forToken: true };
   expect(describeFault({ code: 'source_answered_error', params })).toBe(
     'No access token could be had. The data source answered with an error (status 404). It gave no reason. Check the URL.',
   );
