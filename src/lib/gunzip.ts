@@ -1,8 +1,6 @@
 import type { BlockStream } from './stream-blocks.ts';
 
-/** How much a packed file may become. */
 interface GunzipLimits {
-  /** Bytes unpacked. */
   bytes: number;
   /** Times its packed size; not judged before `from` bytes came out, because of a few it means nothing. */
   ratio: number;

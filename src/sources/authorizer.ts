@@ -6,7 +6,6 @@ import { type AuthHeaders, type AuthSecrets, type AuthSettings, basicAuth, beare
 import { requestToken } from './oauth-token.ts';
 import type { RenewedTokens, SourceContext } from './source.ts';
 
-/** Gives what a request needs to be let in. */
 export interface Authorizer {
   /** Null: cancelled meanwhile. */
   credentials(http: HttpContext): Promise<Result<AuthHeaders | null, Fault>>;

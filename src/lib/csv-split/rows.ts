@@ -52,7 +52,7 @@ const MAX_EXPANSION = 9;
 
 /** Holds one row while it becomes JSON: an object when it fits the header, else the list of its values. */
 class RowWriter {
-  /** Values are written here, escaped, by whoever scans them. */
+  /** Values are written here, escaped, by the scanner. */
   out = new Uint8Array(64 * 1024);
   count = 0;
   /** Rows emitted as a list. */

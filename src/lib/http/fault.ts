@@ -28,7 +28,6 @@ export type HttpFaultContext = {
   longWait?: number;
 };
 
-/** Why an exchange over HTTP came to nothing, as plain data. */
 export interface HttpFault {
   code: keyof HttpFaultParams;
   params: FaultParams;

@@ -101,7 +101,6 @@ function parseLine(bytes: Uint8Array): StreamLine | null {
   }
 }
 
-/** What came of a stream. */
 interface StreamState {
   records: number;
   bytes: number;
@@ -158,7 +157,6 @@ export class WrapperFaults {
     return null;
   }
 
-  /** It threw. */
   failed({ message, code }: { message: string; code: string | null }, records = 0): Fault {
     const params = { case: 'wrapper', wrapper: this.#wrapper, records, message: this.redacted(message) };
     return { code: wrapperFaultCode(code), params, details: { records } };

@@ -109,7 +109,6 @@ export interface ListedWrapper {
 /** A list on a page does not wait long for a Worker that is down. */
 const DESCRIBE_TIMEOUT = 5000;
 
-/** Asks each wrapper what it is. */
 export const describeWrappers = (wrappers: Map<string, AvailableWrapper>): Promise<ListedWrapper[]> =>
   Promise.all([...wrappers.values()].map(describeWrapper));
 
