@@ -123,5 +123,7 @@ export function describeFault({ code, params }: Pick<Fault, 'code' | 'params'>):
   const sentences: Record<FaultCode, (params: never) => string> = SENTENCES;
   // The one place where params lose their type: `fault` checked them against this very entry.
   const sentence = isWrapperFailure(params) ? wrapperFailed(params) : sentences[code](params as never);
-  return params.nobodyChanged === true && !saysNobodyChanged(code, params) ? `${sentence} Nobody was changed.` : sentence;
+  return params.nobodyChanged === true && !saysNobodyChanged(code, params)
+    ? `${sentence} Nobody was changed.`
+    : sentence;
 }
