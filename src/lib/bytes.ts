@@ -75,14 +75,13 @@ export class ByteReader {
   }
 }
 
-/** Bytes that are added to at the end; the room doubles when it runs out and is kept when emptied. */
+/** Bytes that are added to at the end; the capacity doubles when it runs out and is kept when emptied. */
 export class ByteBuffer {
   bytes: Uint8Array<ArrayBuffer>;
   length = 0;
 
-  /** @param room bytes to start with. */
-  constructor(room: number) {
-    this.bytes = new Uint8Array(room);
+  constructor(capacity: number) {
+    this.bytes = new Uint8Array(capacity);
   }
 
   add(source: Uint8Array, start: number, end: number): void {

@@ -21,5 +21,4 @@ export function csvCell(value: string): string {
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A row with its line end. */
 export const csvRow = (values: readonly string[]): string => `${values.map(csvCell).join(',')}\r\n`;

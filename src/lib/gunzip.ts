@@ -1,8 +1,6 @@
 import type { BlockStream } from './stream-blocks.ts';
 
-/** How much a packed file may become. */
-export interface GunzipLimits {
-  /** Bytes unpacked. */
+interface GunzipLimits {
   bytes: number;
   /** Times its packed size; not judged before `from` bytes came out, because of a few it means nothing. */
   ratio: number;
@@ -19,18 +17,25 @@ export interface GunzipEnd {
 /** @param head the first bytes of a file. */
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
+/** What the ends of a stream mean. */
+interface StreamEnds<End> {
+  /** Whether the packed blocks ended as they should: else their own end is the answer. */
+  isComplete: (end: End) => boolean;
+  /** How they end when nobody reads on. */
+  cancelled: End;
+}
+
 /**
  * Unpacks gzip while it comes in, holding a block or two.
- * @param isComplete tells whether the packed blocks ended as they should: else their own end is the answer
  * @returns the end of the packed blocks, or what is wrong with what was in them
  */
 export async function* gunzip<End>(
   packed: BlockStream<End>,
-  isComplete: (end: End) => boolean,
-  bounds: GunzipLimits,
+  ends: StreamEnds<End>,
+  limits: GunzipLimits,
 ): BlockStream<End | GunzipEnd> {
   const { writable, readable } = new DecompressionStream('gzip');
-  const feed = new DecompressorFeed(packed, writable.getWriter(), isComplete);
+  const feed = new DecompressorFeed(packed, writable.getWriter(), ends);
   const reader = readable.getReader();
   let bytes = 0;
   const end = (why: GunzipEnd['why']): GunzipEnd => ({ is: 'packed', why, bytes });
@@ -39,11 +44,11 @@ export async function* gunzip<End>(
       const next = await reader.read().catch((error: unknown) => ({ error }));
       if ('error' in next || next.done) {
         const own = feed.own();
-        if (own && (!('error' in next) || !isComplete(own.end))) return own.end;
+        if (own && (!('error' in next) || !ends.isComplete(own.end))) return own.end;
         return end('error' in next && isTruncated(next.error) ? 'cut_off' : 'damaged');
       }
       bytes += next.value.length;
-      if (bytes > bounds.bytes || (bytes > bounds.from && bytes > feed.bytes * bounds.ratio)) return end('too_large');
+      if (bytes > limits.bytes || (bytes > limits.from && bytes > feed.bytes * limits.ratio)) return end('too_large');
       yield next.value;
     }
   } finally {
@@ -60,17 +65,15 @@ const isTruncated = (error: unknown): boolean =>
 class DecompressorFeed<End> {
   bytes = 0;
   readonly #packed: BlockStream<End>;
+  readonly #ends: StreamEnds<End>;
   readonly #done: Promise<void>;
   #end: { end: End } | null = null;
   #broke: { error: unknown } | null = null;
 
-  constructor(
-    packed: BlockStream<End>,
-    writer: WritableStreamDefaultWriter<Uint8Array>,
-    isComplete: (end: End) => boolean,
-  ) {
+  constructor(packed: BlockStream<End>, writer: WritableStreamDefaultWriter<Uint8Array>, ends: StreamEnds<End>) {
     this.#packed = packed;
-    this.#done = this.#feed(writer, isComplete);
+    this.#ends = ends;
+    this.#done = this.#feed(writer);
   }
 
   /** How the packed blocks ended; null when they have not. Throws what they threw. */
@@ -81,10 +84,10 @@ class DecompressorFeed<End> {
 
   async stop(): Promise<void> {
     await this.#done;
-    if (!this.#end && !this.#broke) await this.#packed.return?.(undefined as never);
+    if (!this.#end && !this.#broke) await this.#packed.return(this.#ends.cancelled);
   }
 
-  async #feed(writer: WritableStreamDefaultWriter<Uint8Array>, isComplete: (end: End) => boolean): Promise<void> {
+  async #feed(writer: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
     for (;;) {
       let next: IteratorResult<Uint8Array, End>;
       try {
@@ -100,7 +103,7 @@ class DecompressorFeed<End> {
           continue;
         }
         this.#end = { end: next.value };
-        return await (isComplete(next.value) ? writer.close() : writer.abort());
+        return await (this.#ends.isComplete(next.value) ? writer.close() : writer.abort());
       } catch {
         // The reader of the other side gets the error.
         return;

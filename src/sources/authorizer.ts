@@ -6,23 +6,22 @@ import { type AuthHeaders, type AuthSecrets, type AuthSettings, basicAuth, beare
 import { requestToken } from './oauth-token.ts';
 import type { RenewedTokens, SourceContext } from './source.ts';
 
-/** Gives what a request needs to be let in. */
 export interface Authorizer {
-  /** Null: nobody wants the answer any more. */
+  /** Null: cancelled meanwhile. */
   credentials(http: HttpContext): Promise<Result<AuthHeaders | null, Fault>>;
-  /** The source refused them. @returns true when others may be had. */
-  refused(): boolean;
+  /** The source refused the last ones. @returns true when others may be had. */
+  reject(): boolean;
 }
 
 const fixedAuthorizer = (credentials: AuthHeaders): Authorizer => ({
   credentials: async () => ok(credentials),
-  refused: () => false,
+  reject: () => false,
 });
 
 const expiryOf = (access: string): number => Number(access.split(' ', 1)[0]);
 const tokenOf = (access: string): string => access.slice(access.indexOf(' ') + 1);
 
-/** Where tokens are kept. `store` takes the secrets as they are now, for an access token that serves the next sync. */
+/** Where tokens are kept. `store` takes all secrets, for an access token that serves the next sync. */
 type TokenStore = Pick<SourceContext, 'renew'> & { store: (secrets: AuthSecrets) => Promise<void> };
 
 export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { renew, store }: TokenStore): Authorizer {
@@ -39,53 +38,57 @@ export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { ren
     case 'oauth2_refresh':
       break;
   }
-  let now = secrets;
-  let refused = '';
-  const isGood = (access: string): boolean => tokenOf(access) !== refused && expiryOf(access) > Date.now();
+  let current = secrets;
+  let rejected = '';
+  const isGood = (access: string): boolean => tokenOf(access) !== rejected && expiryOf(access) > Date.now();
 
-  const exchanged = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
-    const requested = await requestToken(auth, now, http);
+  const exchangeToken = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
+    const requested = await requestToken(auth, current, http);
     if (!requested.ok) return fail(requested.fault);
     if (requested.value === null) return ok(null);
     const { token, expiresAt, refreshToken } = requested.value;
-    return ok({ refresh_token: refreshToken ?? now.refresh_token ?? '', access: `${Math.floor(expiresAt)} ${token}` });
+    return ok({
+      refresh_token: refreshToken ?? current.refresh_token ?? '',
+      access: `${Math.floor(expiresAt)} ${token}`,
+    });
   };
   /** Goes on from what others got of the same refresh token, until an access token is good or new. */
-  const renewed = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
+  const renewToken = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
     for (;;) {
       let isNew = false;
       const next = await renew(
-        now.refresh_token ?? '',
+        current.refresh_token ?? '',
         ({ access }) => isGood(access),
         () => {
           isNew = true;
-          return exchanged(http);
+          return exchangeToken(http);
         },
       );
       if (!next.ok || next.value === null || isNew || isGood(next.value.access)) return next;
-      now = { ...now, ...next.value };
+      current = { ...current, ...next.value };
     }
   };
 
   return {
     async credentials(http) {
-      if (now.access !== undefined && isGood(now.access)) return ok(bearerAuth(tokenOf(now.access)));
+      if (current.access !== undefined && isGood(current.access)) return ok(bearerAuth(tokenOf(current.access)));
       const renews = auth.type === 'oauth2_refresh';
-      const got = await (renews ? renewed(http) : exchanged(http));
-      if (!got.ok || got.value === null) return got.ok ? ok(null) : got;
-      const { refresh_token, access } = got.value;
-      now = { ...now, ...(renews && { refresh_token }), access };
-      if (!renews) await store(now);
+      const obtained = await (renews ? renewToken(http) : exchangeToken(http));
+      if (!obtained.ok) return obtained;
+      if (obtained.value === null) return ok(null);
+      const { refresh_token, access } = obtained.value;
+      current = { ...current, ...(renews && { refresh_token }), access };
+      if (!renews) await store(current);
       return ok(bearerAuth(tokenOf(access)));
     },
-    refused() {
-      refused = now.access === undefined ? '' : tokenOf(now.access);
+    reject() {
+      rejected = current.access === undefined ? '' : tokenOf(current.access);
       return true;
     },
   };
 }
 
-/** Sends a request with credentials; asks for new ones, once, when they are refused as unknown (401). */
+/** Sends a request with credentials; gets new ones, once, when they are refused (401). */
 export async function sendAuthorized(
   request: HttpRequest,
   authorizer: Authorizer,
@@ -102,8 +105,8 @@ export async function sendAuthorized(
       hidden: [...request.hidden, ...hidden],
     };
     const opened = await sendRequest(full, http);
-    const unknown = !opened.ok && opened.fault.details?.status === 401;
-    if (unknown && attempt === 1 && authorizer.refused()) continue;
+    const unauthorized = !opened.ok && opened.fault.details?.status === 401;
+    if (unauthorized && attempt === 1 && authorizer.reject()) continue;
     return opened;
   }
 }

@@ -1,5 +1,6 @@
 import { type Fault, fault } from '../domain/shared/fault.ts';
-import { describePagingDoubt, type XmlHint } from '../domain/shared/fault-sentences/source-feed.ts';
+import { describePagingDoubt } from '../domain/shared/fault-sentences/source-context.ts';
+import type { XmlHint } from '../domain/shared/fault-sentences/source-feed.ts';
 import { readBody } from '../lib/http/body.ts';
 import { HTTP_LIMITS, type HttpContext } from '../lib/http/context.ts';
 import type { HttpRequest } from '../lib/http/request.ts';

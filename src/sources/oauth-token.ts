@@ -16,8 +16,8 @@ const tokenResponse = z.object({
   refresh_token: z.string().min(1).max(16_000).nullish(),
 });
 
-export type OAuthSettings = Extract<AuthSettings, { token_url: string }>;
-export interface AccessToken {
+type OAuthSettings = Extract<AuthSettings, { token_url: string }>;
+interface AccessToken {
   token: string;
   /** Milliseconds since 1970, shortly before it expires. */
   expiresAt: number;
@@ -112,7 +112,7 @@ function tokenFault(auth: OAuthSettings, { code, params, details }: HttpFault): 
     case: 'token',
     host: tokenHost(auth),
     status,
-    said: typeof params.said === 'string' ? params.said : '',
+    excerpt: typeof params.excerpt === 'string' ? params.excerpt : '',
     elsewhere: params.elsewhere === true,
     refreshToken: auth.type === 'oauth2_refresh',
   } as const;

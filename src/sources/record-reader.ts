@@ -11,7 +11,7 @@ export type FeedFormat =
   /** `records`: dotted keys to the array, `''` for a root array. */
   { type: 'json'; records: string } | { type: 'ndjson' } | CsvFormat;
 
-export interface CsvFormat {
+interface CsvFormat {
   type: 'csv';
   quotes: 'doubled' | 'backslash';
   /** Left out, the header line shows it. */
@@ -27,13 +27,13 @@ export const ACCEPT_HEADERS: Record<FeedFormat['type'], string> = {
 };
 
 /** Takes an answer in blocks, and gives its records as they come. */
-export interface RecordReader {
+interface RecordReader {
   /** @returns false when there is no use in going on: `end` says why. */
   push(block: Uint8Array): boolean;
   end(): Result<RecordReaderEnd, Fault>;
 }
 
-export interface RecordReaderEnd {
+interface RecordReaderEnd {
   records: number;
   /** What stands around the records; null where nothing can. */
   envelope: unknown;

@@ -17,10 +17,10 @@ import type {
 } from './source.ts';
 import { workday } from './workday/workday.ts';
 
-/** A data source whose settings and secrets are plain JSON to whoever stores them. */
+/** A data source to those who store its settings and secrets as plain JSON. */
 export interface AnySource {
   kind: SourceKind;
-  /** The shape of that body, for whoever describes it; `accept` is what judges one. */
+  /** For the description of the API; `accept` judges a body. */
   body: z.ZodType;
   /**
    * Reads the body of `PUT /data-sources/{kind}`.

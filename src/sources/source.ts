@@ -54,7 +54,7 @@ export interface SourceContext {
    */
   store(secrets: object): Promise<void>;
   /**
-   * Exchanges a refresh token, alone among all who read this source: it may be void once it was used. Whoever holds the
+   * Exchanges a refresh token, alone among all who read this source: it may be void once it was used. Everyone with the
    * same one, at the same time or later, gets what came of it. That is stored before this resolves.
    * @param isGood whether tokens that somebody else got will do. @param exchange resolves null when nobody wants them
    */

@@ -27,7 +27,7 @@ export function recipientChange(now: SecretRecipient, before: SecretRecipient): 
 }
 
 /** A secret: its path in the body, and what people call it. */
-export interface SecretField {
+interface SecretField {
   path: string;
   name: string;
 }

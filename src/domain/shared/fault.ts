@@ -122,6 +122,8 @@ export const withNobodyChanged = (original: Fault): Fault => ({
 export function describeFault({ code, params }: Pick<Fault, 'code' | 'params'>): string {
   const sentences: Record<FaultCode, (params: never) => string> = SENTENCES;
   // The one place where params lose their type: `fault` checked them against this very entry.
-  const said = isWrapperFailure(params) ? wrapperFailed(params) : sentences[code](params as never);
-  return params.nobodyChanged === true && !saysNobodyChanged(code, params) ? `${said} Nobody was changed.` : said;
+  const sentence = isWrapperFailure(params) ? wrapperFailed(params) : sentences[code](params as never);
+  return params.nobodyChanged === true && !saysNobodyChanged(code, params)
+    ? `${sentence} Nobody was changed.`
+    : sentence;
 }

@@ -19,7 +19,6 @@ export interface CsvFaultParams {
   source_xml: { wanted: 'csv'; hint: null };
 }
 
-/** Why a CSV file could not be read, as plain data. */
 export interface CsvFault {
   code: keyof CsvFaultParams;
   params: FaultParams;

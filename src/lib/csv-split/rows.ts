@@ -52,7 +52,7 @@ const MAX_EXPANSION = 9;
 
 /** Holds one row while it becomes JSON: an object when it fits the header, else the list of its values. */
 class RowWriter {
-  /** Values are written here, escaped, by whoever scans them. */
+  /** Values are written here, escaped, by the scanner. */
   out = new Uint8Array(64 * 1024);
   count = 0;
   /** Rows emitted as a list. */
@@ -135,7 +135,7 @@ const ESCAPED = 4; // behind a backslash inside quotes
 
 const SLICE_BYTES = 64 * 1024;
 
-export interface CsvDialect {
+interface CsvDialect {
   delimiter: number;
   /** Quotes inside quotes are escaped by a backslash, not doubled. */
   backslash: boolean;

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { fail, ok, type Result } from '../result.ts';
 import { type HttpFault, httpFault } from './fault.ts';
 
-/** Names that mean a machine nearby, wherever they are looked up. */
+/** Names of machines nearby, whatever looks them up. */
 const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|home\.arpa|localdomain)$/;
 
 /**

@@ -7,7 +7,7 @@ const BUFFER_BYTES = 256 * 1024;
 /** Milliseconds that a block should take at most: else fewer bytes are asked for. */
 const TARGET_BLOCK_TIME = 250;
 
-export interface BodyEnd {
+interface BodyEnd {
   bytes: number;
   /** `complete`: the server ended it. `enough`: `take` did. `cancelled`: the caller did. */
   end: 'complete' | 'enough' | 'cancelled';

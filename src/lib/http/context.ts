@@ -46,7 +46,6 @@ export const HTTP_LIMITS: HttpLimits = {
   backoff: 1000,
 };
 
-/** What a request may use. */
 export interface HttpContext {
   fetch: typeof fetch;
   allowPrivateHosts: boolean;

@@ -17,24 +17,24 @@ export const failed = (fault: HttpFault, retry: FailedAttempt['retry'] = null): 
 
 /**
  * Reads what an answer that is no success means.
- * @param said an excerpt of the answer, fit to be shown. @param elsewhere a redirect led to another origin.
+ * @param excerpt of the answer, fit to be shown. @param elsewhere a redirect led to another origin.
  */
-export function responseFailure(response: Response, said: string, elsewhere: boolean, host: string): FailedAttempt {
+export function responseFailure(response: Response, excerpt: string, elsewhere: boolean, host: string): FailedAttempt {
   const { status } = response;
   const edgeCause = EDGE_STATUSES[status];
   if (edgeCause) return unreachableFailure(host, edgeCause, status);
   const details = { status };
   if (status === 401 || status === 403)
-    return failed(httpFault('source_refused_credentials', { case: 'http', status, said, elsewhere }, details));
+    return failed(httpFault('source_refused_credentials', { case: 'http', status, excerpt, elsewhere }, details));
   if (status === 429 || status === 503) {
     const after = parseRetryAfter(response.headers.get('retry-after'), Date.now());
     const fault =
       status === 429
-        ? httpFault('source_rate_limited', { status, said }, details)
-        : httpFault('source_answered_error', { case: 'http', status, said }, details);
+        ? httpFault('source_rate_limited', { status, excerpt }, details)
+        : httpFault('source_answered_error', { case: 'http', status, excerpt }, details);
     return failed(fault, { why: 'throttled', after });
   }
-  const fault = httpFault('source_answered_error', { case: 'http', status, said }, details);
+  const fault = httpFault('source_answered_error', { case: 'http', status, excerpt }, details);
   return failed(fault, status >= 500 ? { why: 'failing', after: null } : null);
 }
 

@@ -3,15 +3,15 @@ import type { FaultParams } from '../result.ts';
 /** Why no answer came, as far as it can be told. */
 export type UnreachableCause = 'unknown_host' | 'refused' | 'cut' | 'no_tls' | 'unknown';
 
-/** What a fault of each code is said with. Times are milliseconds; `said` is an excerpt of the answer, '' when there was none. */
+/** What a fault of each code is said with. Times are milliseconds; `excerpt` is of the answer, '' when there was none. */
 export interface HttpFaultParams {
   source_url_invalid: { case: 'unreadable' | 'credentials' | 'host' } | { case: 'protocol'; protocol: string };
   source_url_private: { host: string };
   source_unreachable: { case: 'http'; host: string; cause: UnreachableCause };
   /** `elsewhere`: a redirect led to another origin, which got no credentials. */
-  source_refused_credentials: { case: 'http'; status: number; said: string; elsewhere: boolean };
-  source_answered_error: { case: 'http'; status: number; said: string };
-  source_rate_limited: { status: number; said: string };
+  source_refused_credentials: { case: 'http'; status: number; excerpt: string; elsewhere: boolean };
+  source_answered_error: { case: 'http'; status: number; excerpt: string };
+  source_rate_limited: { status: number; excerpt: string };
   source_redirects: { limit: number };
   source_stalled:
     | { case: 'no_response'; host: string; timeout: number }
@@ -28,7 +28,6 @@ export type HttpFaultContext = {
   longWait?: number;
 };
 
-/** Why an exchange over HTTP came to nothing, as plain data. */
 export interface HttpFault {
   code: keyof HttpFaultParams;
   params: FaultParams;

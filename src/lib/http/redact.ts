@@ -43,5 +43,5 @@ export async function readExcerpt(response: Response, hidden: string[], context:
 
 const SECRET_NAME = /auth|key|token|secret|passw|cookie|signature|session|credential/;
 
-/** Whether a name (of a header, in lower case) is one whose value is to be kept secret. */
+/** @param name of a header, in lower case */
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name);

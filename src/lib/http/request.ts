@@ -20,7 +20,7 @@ export interface HttpRequest {
 }
 
 /** An answer of status 2xx (or one that the request accepts) whose body has not been read. */
-export interface ReceivedResponse {
+interface ReceivedResponse {
   is: 'answer';
   response: Response;
   /** Writes the exchange to the log, once the body has been read. */
@@ -81,9 +81,9 @@ async function followRedirects(
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || !location) {
       if (request.accepts?.(response.status)) return answer;
-      const said = await readExcerpt(response, secretsOf(request), context);
-      finished(said.length);
-      return responseFailure(response, said, elsewhere, url.host);
+      const excerpt = await readExcerpt(response, secretsOf(request), context);
+      finished(excerpt.length);
+      return responseFailure(response, excerpt, elsewhere, url.host);
     }
     await response.body?.cancel().catch(() => {});
     finished(0);

@@ -1,6 +1,5 @@
 import type { HttpContext } from './context.ts';
 
-/** What waiting needs. */
 interface TimeoutContext extends Pick<HttpContext, 'alive'> {
   limits: Pick<HttpContext['limits'], 'heartbeat'>;
 }

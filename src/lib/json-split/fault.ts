@@ -27,7 +27,6 @@ export interface SplitFaultParams {
   source_too_large: { case: 'envelope'; limit: number };
 }
 
-/** Why a document could not be split, as plain data. */
 export interface SplitFault {
   code: keyof SplitFaultParams;
   params: FaultParams;

@@ -227,7 +227,6 @@ function socketFailure(error: Error): SocketFailure {
   return SOCKET_ERRORS[code] ?? SOCKET_ERRORS[named] ?? 'unknown';
 }
 
-/** Nothing came for as long as we wait. */
 function connectTimeout({ place, timeout }: ConnectTarget, socketOpen: boolean): Fault {
   return socketOpen
     ? fault('source_stalled', { case: 'not_ssh', place, timeout }, { host: place })

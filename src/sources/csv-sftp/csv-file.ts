@@ -101,7 +101,8 @@ async function* unpacking(blocks: BlockStream<ReadEnd>, maxBytes: number): Block
     }
   })();
   if (!isGzip(first.value)) return yield* all;
-  const ended = yield* gunzip(all, (end) => end.is === 'complete', { bytes: maxBytes, ...GUNZIP_LIMITS });
+  const ends = { isComplete: (end: ReadEnd) => end.is === 'complete', cancelled: { is: 'cancelled' } } as const;
+  const ended = yield* gunzip<ReadEnd>(all, ends, { bytes: maxBytes, ...GUNZIP_LIMITS });
   return ended.is === 'packed' ? gunzipFault(ended, maxBytes) : ended;
 }
 

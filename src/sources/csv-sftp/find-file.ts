@@ -112,9 +112,8 @@ export function candidatePaths(path: string, today: string): string[] {
   return [today, yesterday].map((day) => path.replaceAll(DATE_PLACEHOLDER, day));
 }
 
-export const folderOf = (path: string): string =>
-  path.slice(0, Math.max(path.lastIndexOf('/'), path.startsWith('/') ? 1 : 0));
-export const fileNameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), path.startsWith('/') ? 1 : 0));
+const fileNameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const MAX_SIMILAR = 3;
 const lettersOf = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
@@ -124,7 +123,7 @@ const withoutDate = (name: string): string => name.replace(/\d{4}-?\d\d-?\d\d/g,
  * @param wanted names that were looked for. @param there names in the folder
  * @returns names that were perhaps meant: the same but for case and signs, or for their date (the last ones then).
  */
-export function similarNames(wanted: readonly string[], there: readonly string[]): string[] {
+function similarNames(wanted: readonly string[], there: readonly string[]): string[] {
   const same = there.filter((name) => wanted.some((one) => lettersOf(one) === lettersOf(name)));
   const others = there
     .filter(

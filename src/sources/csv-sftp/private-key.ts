@@ -30,7 +30,7 @@ export function isEncrypted(text: string): boolean {
 }
 
 /** A pair of SSH keys, as OpenSSH writes them. */
-export interface SshKeyPair {
+interface SshKeyPair {
   private_key: string;
   /** One line, for the authorized_keys of the server. */
   public_key: string;

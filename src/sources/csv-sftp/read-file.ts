@@ -11,9 +11,9 @@ import {
   type SftpContext,
 } from './sftp.ts';
 
-/** The largest that OpenSSH answers at once; a server that gives less is requested again for the rest. */
+/** The largest that OpenSSH answers at once; a server that gives less is asked again for the rest. */
 const BLOCK_BYTES = 255 * 1024;
-/** Blocks requested for at a time: what is under way and not yet taken is at most two megabytes. */
+/** Blocks requested at a time: at most two megabytes are on their way or not yet taken. */
 const MAX_REQUESTS = 8;
 
 /**

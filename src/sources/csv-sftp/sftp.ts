@@ -6,7 +6,6 @@ import { withTimeout } from '../../lib/http/timeout.ts';
 import { httpContextOf } from '../feed.ts';
 import type { Exchange, RecordSink, SourceContext } from '../source.ts';
 
-/** What a session may use. */
 export interface SftpContext extends Omit<HttpContext, 'log'> {
   log(exchange: Exchange): void;
 }
@@ -16,9 +15,7 @@ export const sftpContextOf = (context: SourceContext, sink: Pick<RecordSink, 're
   log: (exchange) => context.log(exchange),
 });
 
-/** Why reading something of a server stopped. */
 export type ReadStop = { is: 'failed'; fault: Fault } | { is: 'cancelled' };
-/** How a file that came block by block ended. */
 export type ReadEnd = { is: 'complete' } | ReadStop;
 
 export const readFault = <Code extends FaultCode>(

@@ -101,8 +101,7 @@ function parseLine(bytes: Uint8Array): StreamLine | null {
   }
 }
 
-/** What came of a stream. */
-export interface StreamState {
+interface StreamState {
   records: number;
   bytes: number;
   /** How many people the system says it has. */
@@ -158,9 +157,8 @@ export class WrapperFaults {
     return null;
   }
 
-  /** It threw. */
   failed({ message, code }: { message: string; code: string | null }, records = 0): Fault {
-    const params = { case: 'wrapper', wrapper: this.#wrapper, records, said: this.redacted(message) };
+    const params = { case: 'wrapper', wrapper: this.#wrapper, records, message: this.redacted(message) };
     return { code: wrapperFaultCode(code), params, details: { records } };
   }
 

@@ -10,7 +10,7 @@ import { MODULES } from './wrappers/list.ts';
 const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Use a–z, 0–9 and _, beginning with a letter.');
 
 /** What a wrapper says about itself, read as it comes over a border. */
-export const manifestSchema: z.ZodType<About> = z.object({
+const aboutSchema: z.ZodType<About> = z.object({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'Use a–z, 0–9 and hyphens.'),
   version: z.string().min(1).max(40),
   description: z.string().min(1).max(300),
@@ -29,7 +29,7 @@ export const manifestSchema: z.ZodType<About> = z.object({
 });
 
 /** The same, and whether it can fetch one person. */
-export const wrapperDescription = z.intersection(manifestSchema, z.object({ person: z.boolean() }));
+const wrapperDescription = z.intersection(aboutSchema, z.object({ person: z.boolean() }));
 export type WrapperDescription = z.infer<typeof wrapperDescription>;
 
 /** A wrapper that this deployment has, as a module of it or behind a binding. */
@@ -109,7 +109,6 @@ export interface ListedWrapper {
 /** A list on a page does not wait long for a Worker that is down. */
 const DESCRIBE_TIMEOUT = 5000;
 
-/** Asks each wrapper what it is. */
 export const describeWrappers = (wrappers: Map<string, AvailableWrapper>): Promise<ListedWrapper[]> =>
   Promise.all([...wrappers.values()].map(describeWrapper));
 

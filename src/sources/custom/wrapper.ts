@@ -45,7 +45,7 @@ export interface PersonKey {
   email: string | null;
 }
 
-/** All that a wrapper gets of the world. */
+/** All that a wrapper may use. */
 export interface WrapperContext {
   /**
    * Sends a request and writes it into the connection log, without secrets. Waits and asks again when told to (429, 503)

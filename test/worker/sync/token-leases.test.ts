@@ -103,7 +103,7 @@ test('a lease that nobody returns expires, and a failed exchange returns it', as
   });
   if (!connection.ok) throw new Error(describeFault(connection.fault));
   const refused = fail(
-    fault('source_refused_credentials', { case: 'http', status: 401, said: 'No.', elsewhere: false }),
+    fault('source_refused_credentials', { case: 'http', status: 401, excerpt: 'No.', elsewhere: false }),
   );
   expect(
     await connection.value.context.renew(

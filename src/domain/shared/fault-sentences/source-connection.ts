@@ -1,8 +1,9 @@
 import type { HttpFaultParams } from '../../../lib/http/fault.ts';
+import { withContext } from './source-context.ts';
 import { doing, duration, type FileStep, people, quoted, reason, seconds, subject } from './wording.ts';
 
 type UrlInvalid = HttpFaultParams['source_url_invalid'];
-export function urlInvalid(params: UrlInvalid): string {
+function urlInvalid(params: UrlInvalid): string {
   switch (params.case) {
     case 'unreadable':
       return 'The URL cannot be read. It should look like https://hr.example.com/people.';
@@ -15,7 +16,7 @@ export function urlInvalid(params: UrlInvalid): string {
   }
 }
 
-export const urlPrivate = ({ host }: HttpFaultParams['source_url_private']): string =>
+const urlPrivate = ({ host }: HttpFaultParams['source_url_private']): string =>
   `${host} is not a public address, and requests to private ones are not allowed here. Use a host name that is reachable from the internet.`;
 
 /** Why a server could not be reached by SSH. */
@@ -34,7 +35,7 @@ type Unreachable =
   | HttpFaultParams['source_unreachable']
   | { case: 'ssh'; place: string; failure: SocketFailure }
   | { case: 'ssh_timeout'; place: string; timeout: number };
-export function unreachable(params: Unreachable): string {
+function unreachable(params: Unreachable): string {
   switch (params.case) {
     case 'http':
       return httpUnreachable(params);
@@ -64,19 +65,19 @@ function httpUnreachable({ host, cause }: HttpFaultParams['source_unreachable'])
 
 type RefusedCredentials =
   | HttpFaultParams['source_refused_credentials']
-  | { case: 'token'; host: string; status: number; said: string; elsewhere: boolean; refreshToken: boolean }
+  | { case: 'token'; host: string; status: number; excerpt: string; elsewhere: boolean; refreshToken: boolean }
   | { case: 'ssh'; place: string; username: string; auth: 'password' | 'key' | 'generated_key' };
 const ELSEWHERE =
   ' The request had been redirected to another host, where credentials are never sent: enter the final URL.';
-export function refusedCredentials(params: RefusedCredentials): string {
+function refusedCredentials(params: RefusedCredentials): string {
   switch (params.case) {
     case 'http': {
       const hint = params.status === 401 ? ' Check the credentials.' : ' Check that this account may read the people.';
-      return `The data source refused the credentials (status ${params.status}). ${reason(params.said)}${params.elsewhere ? ELSEWHERE : hint}`;
+      return `The data source refused the credentials (status ${params.status}). ${reason(params.excerpt)}${params.elsewhere ? ELSEWHERE : hint}`;
     }
     case 'token': {
       const secrets = params.refreshToken ? 'the client secret and the refresh token' : 'and the client secret';
-      return `${params.host} gave no access token (status ${params.status}). ${reason(params.said)}${params.elsewhere ? ELSEWHERE : ''} Check the client ID, ${secrets}.`;
+      return `${params.host} gave no access token (status ${params.status}). ${reason(params.excerpt)}${params.elsewhere ? ELSEWHERE : ''} Check the client ID, ${secrets}.`;
     }
     case 'ssh':
       return params.auth === 'password'
@@ -89,13 +90,13 @@ type AnsweredError =
   | HttpFaultParams['source_answered_error']
   | { case: 'no_token'; host: string }
   | { case: 'no_sftp'; place: string; username: string };
-export function answeredError(params: AnsweredError): string {
+function answeredError(params: AnsweredError): string {
   switch (params.case) {
     case 'http': {
       const { status } = params;
-      if (status === 503) return `The data source is unavailable (status 503). ${reason(params.said)}`;
+      if (status === 503) return `The data source is unavailable (status 503). ${reason(params.excerpt)}`;
       const hint = status === 404 || status === 410 ? ' Check the URL.' : '';
-      return `The data source answered with an error (status ${status}). ${reason(params.said)}${hint}`;
+      return `The data source answered with an error (status ${status}). ${reason(params.excerpt)}${hint}`;
     }
     case 'no_token':
       return `${params.host} answered the request for an access token with something that has none. Check the token URL.`;
@@ -104,10 +105,10 @@ export function answeredError(params: AnsweredError): string {
   }
 }
 
-export const rateLimited = (params: HttpFaultParams['source_rate_limited']): string =>
-  `The data source limits how often it may be asked (status ${params.status}). ${reason(params.said)}`;
+const rateLimited = (params: HttpFaultParams['source_rate_limited']): string =>
+  `The data source limits how often it may be asked (status ${params.status}). ${reason(params.excerpt)}`;
 
-export const redirects = ({ limit }: HttpFaultParams['source_redirects']): string =>
+const redirects = ({ limit }: HttpFaultParams['source_redirects']): string =>
   `The data source redirected more than ${limit} times. Enter the final URL.`;
 
 type Stalled =
@@ -115,7 +116,7 @@ type Stalled =
   | ({ case: 'file'; timeout: number } & FileStep)
   | { case: 'not_ssh'; place: string; timeout: number }
   | { case: 'wrapper_silent'; wrapper: string; timeout: number; records: number };
-export function stalled(params: Stalled): string {
+function stalled(params: Stalled): string {
   switch (params.case) {
     case 'no_response':
       return `${params.host} was asked, and sent nothing for ${seconds(params.timeout)} seconds.`;
@@ -130,7 +131,7 @@ export function stalled(params: Stalled): string {
   }
 }
 
-export const notSsh = ({ place }: { place: string }): string =>
+const notSsh = ({ place }: { place: string }): string =>
   `${place} ended the connection before it spoke SSH. Check that this is the port of an SFTP server (usually 22), and that the server lets this address in.`;
 
 /** What an SSH server and we must have one of in common. */
@@ -141,12 +142,12 @@ const SSH_ALGORITHMS: Record<SshAlgorithm, string> = {
   cipher: 'cipher',
   mac: 'MAC',
 };
-export const nothingInCommon = ({ place, of, ours }: { place: string; of: SshAlgorithm; ours: string[] }): string =>
+const nothingInCommon = ({ place, of, ours }: { place: string; of: SshAlgorithm; ours: string[] }): string =>
   `${place} and Rollcall have no ${SSH_ALGORITHMS[of]} in common. Have the server offer one of: ${ours.join(', ')}.`;
 
-export const hostKeyUnconfirmed = ({ place, fingerprint }: { place: string; fingerprint: string }): string =>
+const hostKeyUnconfirmed = ({ place, fingerprint }: { place: string; fingerprint: string }): string =>
   `${place} has the host key ${fingerprint}, which nobody has confirmed yet. Compare it with what the people who run the server say, then confirm it. Nothing was sent.`;
-export const hostKeyChanged = ({ place, fingerprint }: { place: string; fingerprint: string }): string =>
+const hostKeyChanged = ({ place, fingerprint }: { place: string; fingerprint: string }): string =>
   `${place} has the host key ${fingerprint}, another one than was confirmed. Somebody may be in between: ask the people who run the server before you confirm the new one. Nothing was sent.`;
 
 type FileMissing =
@@ -154,7 +155,7 @@ type FileMissing =
   | { case: 'no_server' }
   | { case: 'folder_unreadable'; paths: string[]; folder: string }
   | { case: 'not_in_folder'; paths: string[]; similar: string[]; others: number };
-export function fileMissing(params: FileMissing): string {
+function fileMissing(params: FileMissing): string {
   if (params.case === 'upload_gone') return 'The uploaded file is no longer there. Upload it again.';
   if (params.case === 'no_server')
     return 'This data source has no server: it takes files by upload only. Upload one to sync everybody.';
@@ -174,7 +175,7 @@ type FileRefused =
   | { case: 'folder'; path: string }
   | ({ case: 'denied' } & FileStep)
   | ({ case: 'status'; answer: string } & FileStep);
-export function fileRefused(params: FileRefused): string {
+function fileRefused(params: FileRefused): string {
   switch (params.case) {
     case 'folder':
       return `“${params.path}” is a folder. Enter the path of a file.`;
@@ -184,3 +185,21 @@ export function fileRefused(params: FileRefused): string {
       return `The server refused while ${doing(params)} (${params.answer}).`;
   }
 }
+
+/** Of reaching a source: addresses, answers, credentials, servers and their files. */
+export const CONNECTION_SENTENCES = {
+  source_url_invalid: withContext(urlInvalid),
+  source_url_private: withContext(urlPrivate),
+  source_unreachable: withContext(unreachable),
+  source_refused_credentials: withContext(refusedCredentials),
+  source_answered_error: withContext(answeredError),
+  source_rate_limited: withContext(rateLimited),
+  source_redirects: withContext(redirects),
+  source_stalled: withContext(stalled),
+  source_not_ssh: withContext(notSsh),
+  ssh_nothing_in_common: withContext(nothingInCommon),
+  host_key_unconfirmed: withContext(hostKeyUnconfirmed),
+  host_key_changed: withContext(hostKeyChanged),
+  file_missing: withContext(fileMissing),
+  file_refused: withContext(fileRefused),
+};

@@ -1,6 +1,7 @@
 import type { CsvFaultParams } from '../../../lib/csv-split/fault.ts';
 import type { HttpFaultParams } from '../../../lib/http/fault.ts';
 import type { SplitFaultParams } from '../../../lib/json-split/fault.ts';
+import { nextPageMissing, withContext } from './source-context.ts';
 import {
   byteCount,
   byteName,
@@ -15,7 +16,7 @@ import {
   tenths,
 } from './wording.ts';
 
-export function notJson({ looksLike, head }: SplitFaultParams['source_not_json']): string {
+function notJson({ looksLike, head }: SplitFaultParams['source_not_json']): string {
   switch (looksLike) {
     case 'json':
       return 'The answer is one JSON document, not one record on each line. Choose the format “json”.';
@@ -28,7 +29,7 @@ export function notJson({ looksLike, head }: SplitFaultParams['source_not_json']
   }
 }
 
-export function notCsv(params: CsvFaultParams['source_not_csv']): string {
+function notCsv(params: CsvFaultParams['source_not_csv']): string {
   const instead = (what: string, todo: string) => `The data is not CSV but ${what}. ${todo}`;
   switch (params.case) {
     case 'zip':
@@ -49,7 +50,7 @@ export function notCsv(params: CsvFaultParams['source_not_csv']): string {
 
 /** How another format than XML is asked for: by the URL of a Workday report, by an Accept header, by an export. */
 export type XmlHint = 'report_url' | 'accept_header' | 'export';
-export function xmlInstead({ wanted, hint }: { wanted: 'json' | 'ndjson' | 'csv'; hint: XmlHint | null }): string {
+function xmlInstead({ wanted, hint }: { wanted: 'json' | 'ndjson' | 'csv'; hint: XmlHint | null }): string {
   const hints = {
     report_url: ` Add format=${wanted} to the URL of the report.`,
     accept_header: ` Ask it for ${wanted.toUpperCase()}: check the URL and the Accept header.`,
@@ -68,7 +69,7 @@ type TooLarge =
   | { case: 'upload'; limit: number }
   | { case: 'file'; path: string; size: number; limit: number }
   | { case: 'unpacked'; limit: number; ratio: number; bytes: number };
-export function tooLarge(params: TooLarge): string {
+function tooLarge(params: TooLarge): string {
   const body = (limit: number) => `The answer is larger than ${tenths(limit)}, the most that is read.`;
   switch (params.case) {
     case 'body':
@@ -90,7 +91,7 @@ export function tooLarge(params: TooLarge): string {
   }
 }
 
-export function recordsNotFound({ reached, missing, keys, found }: SplitFaultParams['records_not_found']): string {
+function recordsNotFound({ reached, missing, keys, found }: SplitFaultParams['records_not_found']): string {
   const place = reached.length === 0 ? 'the top of the document' : `“${reached.join('.')}”`;
   const has = keys === null ? `is ${found}` : keys.length === 0 ? 'has no keys' : `has the keys ${listed(keys)}`;
   return missing === null
@@ -101,7 +102,7 @@ const shortened = (names: readonly string[]): string => quoted(names.slice(0, 20
 const listed = (keys: string[]): string => (keys.length > 20 ? `${shortened(keys)} and more` : shortened(keys));
 
 type FeedEmpty = { case: 'answer' } | { case: 'file' } | { case: 'wrapper_empty'; wrapper: string };
-export function feedEmpty(params: FeedEmpty): string {
+function feedEmpty(params: FeedEmpty): string {
   switch (params.case) {
     case 'answer':
       return 'The data source answered with an empty list of people. Nobody was changed.';
@@ -126,7 +127,7 @@ type FeedIncomplete =
   | { case: 'wrapper_stopped'; wrapper: string; records: number }
   | { case: 'wrapper_lost'; wrapper: string; yielded: number; records: number }
   | { case: 'wrapper_fewer'; wrapper: string; declared: number; records: number };
-export function feedIncomplete(params: FeedIncomplete): string {
+function feedIncomplete(params: FeedIncomplete): string {
   switch (params.case) {
     case 'body': {
       const of = params.declared === null ? '' : ` of the ${params.declared} that were announced`;
@@ -194,7 +195,7 @@ type FeedBroken =
   | CsvFaultParams['feed_broken']
   | { case: 'gzip'; bytes: number }
   | { case: 'no_person'; by: 'source' | 'wrapper' };
-export function feedBroken(params: FeedBroken): string {
+function feedBroken(params: FeedBroken): string {
   switch (params.case) {
     case 'json':
       return `The data is damaged at byte ${params.offset}: ${damage(params)}. Nothing after that place can be trusted.`;
@@ -230,12 +231,12 @@ function damage({ damage, byte }: SplitFaultParams['feed_broken']): string {
   }
 }
 
-export const notUtf8 = (params: CsvFaultParams['feed_not_utf8']): string =>
+const notUtf8 = (params: CsvFaultParams['feed_not_utf8']): string =>
   params.case === 'utf16'
     ? 'The CSV is not UTF-8 but UTF-16 (position 0). Export the file as UTF-8.'
     : `The CSV is not UTF-8: the byte ${hexByte(params.byte)} at position ${params.offset}, in row ${params.row}, cannot stand there. Export the file as UTF-8.`;
 
-export function headerMismatch(params: CsvFaultParams['header_mismatch']): string {
+function headerMismatch(params: CsvFaultParams['header_mismatch']): string {
   if (params.case === 'repeated')
     return `The column “${params.column.slice(0, 60)}” stands twice in the header of the CSV. Rename or remove one.`;
   const { missing, misspelled, meant, others } = params;
@@ -252,7 +253,7 @@ type RecordTooLarge =
   | SplitFaultParams['record_too_large']
   | CsvFaultParams['record_too_large']
   | { case: 'wrapper_payload'; wrapper: string; records: number };
-export function recordTooLarge(params: RecordTooLarge): string {
+function recordTooLarge(params: RecordTooLarge): string {
   switch (params.case) {
     case 'json':
       return `The record that starts at byte ${params.offset} is larger than ${recordSize(params.limit)}, the most that one record may have.`;
@@ -263,16 +264,6 @@ export function recordTooLarge(params: RecordTooLarge): string {
   }
 }
 
-/** That a path leads nowhere on the first page, with what is there instead. */
-const nextPageMissing = (path: string, places: readonly string[]): string =>
-  `The first page has nothing at “${path}”, where the next one should be named.${
-    places.length > 0 ? ` Beside the records there is: ${places.join(', ')}.` : ''
-  }`;
-
-/** Why the only page may not have been the only one. @param places paths that stand beside the records */
-export const describePagingDoubt = ({ path, places }: { path: string; places: string[] }): string =>
-  `${nextPageMissing(path, places)} It was taken for the only page.`;
-
 type PagingBroken =
   | { case: 'same_people'; page: number }
   | { case: 'same_request'; next: number }
@@ -280,7 +271,7 @@ type PagingBroken =
   | { case: 'no_url'; path: string | null }
   | { case: 'other_host'; host: string }
   | { case: 'full_page'; path: string; places: string[]; records: number };
-export function pagingBroken(params: PagingBroken): string {
+function pagingBroken(params: PagingBroken): string {
   const check = 'The data source does not heed how the next page is asked for: check the paging. Nobody was changed.';
   switch (params.case) {
     case 'same_people':
@@ -298,5 +289,22 @@ export function pagingBroken(params: PagingBroken): string {
   }
 }
 
-export const pagingLimit = ({ pages }: { pages: number }): string =>
+const pagingLimit = ({ pages }: { pages: number }): string =>
   `The data source has more than ${pages} pages. Ask for larger ones, or raise the limit. Nobody was changed.`;
+
+/** Of what a source gave: its format, records, totals and pages. */
+export const FEED_SENTENCES = {
+  source_not_json: withContext(notJson),
+  source_not_csv: withContext(notCsv),
+  source_xml: withContext(xmlInstead),
+  source_too_large: withContext(tooLarge),
+  records_not_found: withContext(recordsNotFound),
+  feed_empty: withContext(feedEmpty),
+  feed_incomplete: withContext(feedIncomplete),
+  feed_broken: withContext(feedBroken),
+  feed_not_utf8: withContext(notUtf8),
+  header_mismatch: withContext(headerMismatch),
+  record_too_large: withContext(recordTooLarge),
+  paging_broken: withContext(pagingBroken),
+  paging_limit: withContext(pagingLimit),
+};

@@ -1,19 +1,20 @@
 import type { IssueProblem } from '../../../lib/zod-issue.ts';
+import { withContext } from './source-context.ts';
 import { people, quoted, subject } from './wording.ts';
 
-export const noSinglePerson = ({ wrapper }: { wrapper: string | null }): string =>
+const noSinglePerson = ({ wrapper }: { wrapper: string | null }): string =>
   wrapper === null
     ? 'This data source has no URL for a single person. Add one in its settings, or sync everybody.'
     : `${subject(wrapper)} cannot fetch a single person. Sync everybody instead.`;
 
 const PERSON_KEYS = { employee_id: 'employee ID', email: 'e-mail address' } as const;
-export const personKeyMissing = ({ key }: { key: keyof typeof PERSON_KEYS }): string =>
+const personKeyMissing = ({ key }: { key: keyof typeof PERSON_KEYS }): string =>
   `The data source is asked for one person by ${PERSON_KEYS[key]}, and this user has none that can be used.`;
 
 type PersonNotFound =
   | { case: 'source' | 'wrapper' | 'no_file' }
   | { case: 'not_in_file' | 'row_not_kept'; sync: number };
-export function personNotFound(params: PersonNotFound): string {
+function personNotFound(params: PersonNotFound): string {
   switch (params.case) {
     case 'source':
       return 'The data source does not know this person. Nobody was changed or terminated.';
@@ -29,7 +30,7 @@ export function personNotFound(params: PersonNotFound): string {
 }
 
 type PersonAmbiguous = { case: 'source' | 'wrapper'; found: number } | { case: 'file'; found: number; sync: number };
-export function personAmbiguous(params: PersonAmbiguous): string {
+function personAmbiguous(params: PersonAmbiguous): string {
   switch (params.case) {
     case 'source':
       return `The data source answered with ${params.found} people where one was asked for. Nobody was changed. Check that the single-person URL uses a key that is unique.`;
@@ -41,17 +42,17 @@ export function personAmbiguous(params: PersonAmbiguous): string {
 }
 
 /** A wrapper failed; whatever the code, its own words are the reason. */
-export type WrapperFailure = { case: 'wrapper'; wrapper: string; records: number; said: string };
+type WrapperFailure = { case: 'wrapper'; wrapper: string; records: number; message: string };
 
 export const isWrapperFailure = (params: object): params is WrapperFailure =>
-  'case' in params && params.case === 'wrapper' && 'said' in params;
+  'case' in params && params.case === 'wrapper' && 'message' in params;
 
-export const wrapperFailed = ({ wrapper, records, said }: WrapperFailure): string =>
-  `${subject(wrapper)} failed after ${people(records)}: ${punctuated(said || 'It gave no reason.')}`;
+export const wrapperFailed = ({ wrapper, records, message }: WrapperFailure): string =>
+  `${subject(wrapper)} failed after ${people(records)}: ${punctuated(message || 'It gave no reason.')}`;
 
 const punctuated = (words: string): string => (/[.!?…”]$/.test(words) ? words : `${words}.`);
 
-export function wrapperMissing({ wrapper, available }: { wrapper: string; available: string[] }): string {
+function wrapperMissing({ wrapper, available }: { wrapper: string; available: string[] }): string {
   const there =
     available.length === 0
       ? 'This Rollcall has none yet'
@@ -60,7 +61,7 @@ export function wrapperMissing({ wrapper, available }: { wrapper: string; availa
 }
 
 type WrapperFailed = { case: 'unusable'; wrapper: string; trouble: string } | { case: 'unknown_line'; wrapper: string };
-export const wrapperUnusable = (params: WrapperFailed): string =>
+const wrapperUnusable = (params: WrapperFailed): string =>
   params.case === 'unusable'
     ? `${subject(params.wrapper)} cannot be used now: ${params.trouble}`
     : `${subject(params.wrapper)} says something that Rollcall does not understand.`;
@@ -104,7 +105,7 @@ export type InvalidSettings =
   | { case: 'option'; option: string; description: string; problem: OptionProblem; reason?: string }
   | { case: 'secrets_missing'; secrets: string[]; names: string[] }
   | ({ case: 'secrets_again'; secrets: string[]; names: string[] } & RecipientChange);
-export function invalidSettings(params: InvalidSettings): string {
+function invalidSettings(params: InvalidSettings): string {
   const called = (secrets: string[], names: string[]) =>
     secrets.map((secret, index) => `${names[index]} (secrets.${secret})`).join(', ');
   switch (params.case) {
@@ -134,3 +135,14 @@ export function invalidSettings(params: InvalidSettings): string {
       return `Enter these secrets again: ${called(params.secrets, params.names)}. ${capitalised(changed(params))}, ${NEVER_SENT}`;
   }
 }
+
+/** Of settings, wrappers, and of asking for one person. */
+export const SETTINGS_SENTENCES = {
+  single_person_not_configured: noSinglePerson,
+  single_person_key_missing: personKeyMissing,
+  person_not_found: personNotFound,
+  person_ambiguous: personAmbiguous,
+  wrapper_missing: withContext(wrapperMissing),
+  wrapper_failed: withContext(wrapperUnusable),
+  invalid_settings: withContext(invalidSettings),
+};

@@ -12,7 +12,7 @@ export const hexByte = (byte: number): string => `0x${byte.toString(16).padStart
 export const byteName = (byte: number): string =>
   byte > 0x20 && byte < 0x7f ? `“${String.fromCharCode(byte)}”` : `the byte ${hexByte(byte)}`;
 export const recordSize = (bytes: number): string => (bytes >= 1e6 ? tenths(bytes) : `${Math.round(bytes / 1e3)} kB`);
-export const reason = (said: string): string => (said === '' ? 'It gave no reason.' : `It says: “${said}”.`);
+export const reason = (excerpt: string): string => (excerpt === '' ? 'It gave no reason.' : `It says: “${excerpt}”.`);
 
 /** What was being done with a file on a server; the sentence goes on with “while …”. */
 export interface FileStep {

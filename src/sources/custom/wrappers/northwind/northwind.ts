@@ -1,7 +1,10 @@
 import type { PersonKey, Wrapper, WrapperContext } from '../../wrapper.ts';
 import { SignedApi } from './signed-api.ts';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const codeOf = (department: unknown): string => {
+  const hasCode = typeof department === 'object' && department !== null && 'code' in department;
+  return hasCode && typeof department.code === 'string' ? department.code : '';
+};
 const list = (value: unknown): unknown[] => {
   if (!Array.isArray(value)) throw new Error('Northwind answered without the list that was asked for.');
   return value;
@@ -22,8 +25,8 @@ async function* everybody(context: WrapperContext): AsyncGenerator<unknown, void
   const api = new SignedApi(context);
   for await (const { departments, headcount } of pagesOf(api, '/departments')) {
     if (typeof headcount === 'number') context.expect(headcount);
-    for (const { code } of list(departments) as { code?: unknown }[]) {
-      const path = `/departments/${encodeURIComponent(text(code))}/people`;
+    for (const department of list(departments)) {
+      const path = `/departments/${encodeURIComponent(codeOf(department))}/people`;
       for await (const { people } of pagesOf(api, path)) yield* list(people);
     }
   }
