@@ -47,36 +47,8 @@ const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath })
 };
 
 /** The head of the page: state, actions, counts and facts of a sync. */
-export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, syncsPath, settingsPath, unmapped, now }) => {
-  const persisted = persistedLabel(sync);
-  const facts: Fact[] = [
-    ['Created by', `${sync.createdBy}, ${triggerLabel(sync)}`],
-    ['Created', <Time at={sync.createdAt} now={now} />],
-    [
-      'Finished',
-      sync.finishedAt === null ? (
-        '–'
-      ) : (
-        <>
-          <Time at={sync.finishedAt} now={now} />, took {formatDuration(sync.finishedAt - sync.createdAt)}
-        </>
-      ),
-    ],
-    ['Is persisted', [persisted.answer, persisted.note].filter(Boolean).join(', ')],
-    ['Data source', <SourceDetails sync={sync} settingsPath={settingsPath} />],
-    ['Today was', sync.today],
-    [
-      'Records',
-      sync.bytes > 0 ? `${formatCount(sync.records)} in ${formatBytes(sync.bytes)}` : formatCount(sync.records),
-    ],
-  ];
-  if (sync.feed) facts.push(['File', <FeedFileDetails feed={sync.feed} now={now} />]);
-  if (sync.planOf !== null)
-    facts.push(['Plan of', <a href={`${syncsPath}/${sync.planOf}/records`}>Sync {sync.planOf}</a>]);
-  if (sync.snapshotOf !== null)
-    facts.push(['Snapshot of', <a href={`${syncsPath}/${sync.snapshotOf}/records`}>Sync {sync.snapshotOf}</a>]);
-  if (sync.retryOf !== null)
-    facts.push(['Again after', <a href={`${syncsPath}/${sync.retryOf}/records`}>Sync {sync.retryOf}</a>]);
+export const SyncHead: FC<SyncHeadProps> = (props) => {
+  const { sync, progress, syncsPath, settingsPath, unmapped, now } = props;
   return (
     <section class="sync-head" aria-label={`Sync ${sync.id}`}>
       <div class="head-line">
@@ -94,7 +66,7 @@ export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, syncsPath, setting
         )
       )}
       <dl class="facts-grid">
-        {facts.map(([name, value]) => (
+        {syncFacts(props).map(([name, value]) => (
           <div>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -105,6 +77,34 @@ export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, syncsPath, setting
     </section>
   );
 };
+
+function syncFacts({ sync, syncsPath, settingsPath, now }: SyncHeadProps): Fact[] {
+  const persisted = persistedLabel(sync);
+  const facts: Fact[] = [
+    ['Created by', `${sync.createdBy}, ${triggerLabel(sync)}`],
+    ['Created', <Time at={sync.createdAt} now={now} />],
+    [
+      'Finished',
+      sync.finishedAt === null ? (
+        '–'
+      ) : (
+        <>
+          <Time at={sync.finishedAt} now={now} />, took {formatDuration(sync.finishedAt - sync.createdAt)}
+        </>
+      ),
+    ],
+    ['Is persisted', [persisted.answer, persisted.note].filter(Boolean).join(', ')],
+    ['Data source', <SourceDetails sync={sync} settingsPath={settingsPath} />],
+    ['Today was', sync.today],
+    ['Records', `${formatCount(sync.records)}${sync.bytes > 0 ? ` in ${formatBytes(sync.bytes)}` : ''}`],
+  ];
+  if (sync.feed) facts.push(['File', <FeedFileDetails feed={sync.feed} now={now} />]);
+  const related = { 'Plan of': sync.planOf, 'Snapshot of': sync.snapshotOf, 'Again after': sync.retryOf };
+  for (const [name, id] of Object.entries(related)) {
+    if (id !== null) facts.push([name, <a href={`${syncsPath}/${id}/records`}>Sync {id}</a>]);
+  }
+  return facts;
+}
 
 const SourceDetails: FC<{ sync: Sync; settingsPath: string }> = ({
   sync,
