@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const numbers = { tenant: z.number().int().positive(), sync: z.number().int().positive() };
 
-/** What the queues carry: references only, never payloads. Every message may come twice, late, or never. */
+/** The messages of the queues: references only, never payloads. Every one may come twice, late, or never. */
 export const jobSchema = z.discriminatedUnion('job', [
   z.object({ job: z.literal('fetch'), ...numbers }),
   z.object({
@@ -21,17 +21,15 @@ export const jobSchema = z.discriminatedUnion('job', [
   z.object({
     job: z.literal('deprovision'),
     tenant: numbers.tenant,
-    /** Users whose personal data is removed from records and payloads; those in their own rows is gone by then. */
+    /** Users whose personal data is removed from records and payloads; their own rows are cleared by then. */
     users: z.array(z.number().int().positive()).max(50),
-    /** Only syncs older than this one are left to look at. */
+    /** Only syncs with a lower ID are left to look at. */
     before: z.number().int(),
   }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
-/** A step of a sync. */
-export type SyncJob = Exclude<Job, { job: 'deprovision' }>;
+export type JobOf<Name extends Job['job']> = Extract<Job, { job: Name }>;
 
-/** The queue that a job travels on. */
 export function queueFor(env: Env, job: Job['job']): Queue<Job> {
   switch (job) {
     case 'fetch':

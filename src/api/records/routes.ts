@@ -82,10 +82,10 @@ recordRoutes.openapi(payload, async (c) => {
   if (!sync || !record) return sendProblem(c, recordNotFound);
   const found = await findPayload(store, sync, record);
   if (!found.ok) return sendProblem(c, found.fault);
-  const { text, ...origin } = found.value;
+  const { text, sync: origin, ordinal: place } = found.value;
   return c.body(text, 200, {
     'Content-Type': isJson(text) ? 'application/json' : 'text/plain; charset=utf-8',
-    'Content-Location': resourceUrl(c, `/records/${origin.syncId}-${origin.ordinal}/payload`),
+    'Content-Location': resourceUrl(c, `/records/${origin.id}-${place}/payload`),
   });
 });
 

@@ -4,11 +4,10 @@ import { type AcceptedSource, type AnySource, PULL_SOURCES, sourceOf } from '../
 import { openTenant } from '../../store/open.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { DataSource } from '../../store/sources/reader.ts';
-import { createSealer, SealError } from '../../store/sources/seal.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { allowsPrivateHosts, bindingsOf } from '../../sync/connection/connect-source.ts';
 import { withLatestToken } from '../../sync/connection/renew-token.ts';
-import { openSecrets, sealContext } from '../../sync/connection/secrets.ts';
+import { openSecretsOrNull, sealSecrets } from '../../sync/connection/secrets.ts';
 
 /** A data source as an admin sees it: its settings, and which secrets it has, never what they are. */
 export interface ConfiguredSource extends Omit<DataSource, 'sealed'> {
@@ -38,7 +37,7 @@ export async function configureSource(
     const accepted = await acceptSettings(env, tenant, source, body, before);
     if (!accepted.ok) return accepted;
     const { enabled, settings, secrets } = accepted.value;
-    const sealed = await createSealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(tenant.id, kind));
+    const sealed = await sealSecrets(env, tenant.id, kind, secrets);
     const now = Date.now();
     // A token renewed between the reading and the saving would be lost: then all is read again.
     if (!(await store.dataSources.save({ kind, enabled, settings, sealed }, now, before?.sealed ?? null))) continue;
@@ -55,7 +54,7 @@ export async function acceptSettings(
   body: unknown,
   before: DataSource | null,
 ): Promise<Result<AcceptedSource, Fault>> {
-  const secretsBefore = before && (await openSecretsOrNull(env, tenant, before));
+  const secretsBefore = before && (await openSecretsOrNull(env, tenant.id, before));
   const stored = before && secretsBefore !== null ? { settings: before.settings, secrets: secretsBefore } : null;
   const accepted = source.accept(body, stored);
   if (!accepted.ok) return accepted;
@@ -84,17 +83,7 @@ export const readConfiguredSources = async (env: Env, tenant: Tenant): Promise<C
 
 async function withoutSecrets(env: Env, tenant: Tenant, source: DataSource): Promise<ConfiguredSource> {
   const { sealed: _, ...settings } = source;
-  return { ...settings, secretsSet: secretNames(await openSecretsOrNull(env, tenant, source)) };
-}
-
-/** Null when the key that sealed them is gone: then they count as not set, and can be entered again. */
-export async function openSecretsOrNull(env: Env, tenant: Tenant, source: DataSource): Promise<unknown> {
-  try {
-    return await openSecrets(env, tenant.id, source);
-  } catch (error) {
-    if (error instanceof SealError) return null;
-    throw error;
-  }
+  return { ...settings, secretsSet: secretNames(await openSecretsOrNull(env, tenant.id, source)) };
 }
 
 /** Dotted names of all that has a value. */

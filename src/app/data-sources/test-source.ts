@@ -7,15 +7,14 @@ import { type AcceptedSource, type AnySource, sourceOf } from '../../sources/reg
 import type { Exchange, SourceContext } from '../../sources/source.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { DataSource } from '../../store/sources/reader.ts';
-import { createSealer } from '../../store/sources/seal.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { newFetchLog, sourceContextFor } from '../../sync/connection/connect-source.ts';
-import { sealContext } from '../../sync/connection/secrets.ts';
+import { openSecretsOrNull, sealSecrets } from '../../sync/connection/secrets.ts';
 import { loadEvaluator } from '../../sync/mapping/evaluator.ts';
 import { mapPayload } from '../../sync/mapping/map-payload.ts';
 import { tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
 import { pinTenantSettings } from '../syncs/start-sync.ts';
-import { acceptSettings, openSecretsOrNull, unknownSourceFault } from './configure-source.ts';
+import { acceptSettings, unknownSourceFault } from './configure-source.ts';
 import { SampleSink, type SizeEstimate } from './sample-sink.ts';
 
 /** One record of a test: as it came, and what the mapping in force makes of it. */
@@ -83,18 +82,18 @@ async function runTest(
   settings: AcceptedSource,
   before: DataSource | null,
 ): Promise<SourceTest> {
-  const told = newFetchLog();
+  const log = newFetchLog();
   const today = localDay(store.tenant.timeZone, Date.now());
   const sample = new SampleSink();
   const context: SourceContext = {
-    ...sourceContextFor(env, store, source.kind, told, { today, upload: null }),
+    ...sourceContextFor(env, store, source.kind, log, { today, upload: null }),
     // What the next sync compares with stays as the last one left it.
     saveState: async () => {},
     store: await renewedSecretsStore(env, store, settings, before),
     limits: TEST_LIMITS,
   };
   const end = await source.people(settings, sample, context);
-  if (told.feed) sample.expects({ bytes: told.feed.size });
+  if (log.file) sample.expects({ bytes: log.file.size });
   const mapping = await store.mappings.current(source.kind);
   const pinned = mapping && {
     ...pinTenantSettings(store.tenant, source.kind, mapping.version),
@@ -112,8 +111,8 @@ async function runTest(
     })),
     estimate: sample.estimate(end.ok ? end.value : null),
     mappingVersion: mapping?.version ?? null,
-    file: told.feed,
-    exchanges: told.log.lines,
+    file: log.file,
+    exchanges: log.exchanges.lines,
   };
 }
 
@@ -124,10 +123,10 @@ async function renewedSecretsStore(
   { secrets }: AcceptedSource,
   before: DataSource | null,
 ): Promise<SourceContext['store']> {
-  const same = before && JSON.stringify(await openSecretsOrNull(env, tenant, before)) === JSON.stringify(secrets);
+  const same = before && JSON.stringify(await openSecretsOrNull(env, tenant.id, before)) === JSON.stringify(secrets);
   if (!before || !same) return async () => {};
   return async (renewed) => {
-    const sealed = await createSealer(env.SEAL_KEYS).seal(JSON.stringify(renewed), sealContext(tenant.id, before.kind));
+    const sealed = await sealSecrets(env, tenant.id, before.kind, renewed);
     await dataSources.reseal(before.kind, before.sealed, sealed);
   };
 }

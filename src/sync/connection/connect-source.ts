@@ -3,33 +3,32 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { FeedFile } from '../../domain/sync/feed-file.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { type AnySource, sourceOf } from '../../sources/registry.ts';
 import type { SourceContext, StoredSource, UploadedFile } from '../../sources/source.ts';
-import { zeroCost } from '../../store/cost.ts';
+import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
-import type { DataSource } from '../../store/sources/reader.ts';
-import { createSealer, SealError } from '../../store/sources/seal.ts';
 import { findLastAppliedRow } from '../snapshot/last-applied.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import { tokenRenewer } from './renew-token.ts';
-import { openSecrets, sealContext } from './secrets.ts';
+import { openSecretsOrNull, sealSecrets } from './secrets.ts';
 
-/** What a source needs to be read: its settings, its secrets opened for this one use, and the world around it. */
+/** A source with all that it needs to be read: settings, secrets opened for this one use, and its context. */
 export interface SourceConnection {
+  source: AnySource;
   stored: StoredSource<unknown, unknown>;
   context: SourceContext;
 }
 
-/** What a source tells on the way, without secrets. */
+/** What became known while a source was read, without secrets. */
 export interface FetchLog {
-  /** Each request that was made. */
-  log: ExchangeLog;
+  readonly exchanges: ExchangeLog;
   /** The file that was read, where the source gives files. */
-  feed: FeedFile | null;
-  /** As of when a person counts whom the source did not fetch now; null for one that it did. */
+  file: FeedFile | null;
+  /** Milliseconds since the epoch: the time of a person's data that was not fetched now; null when it was. */
   asOf: number | null;
 }
 
-export const newFetchLog = (): FetchLog => ({ log: new ExchangeLog(), feed: null, asOf: null });
+export const newFetchLog = (): FetchLog => ({ exchanges: new ExchangeLog(), file: null, asOf: null });
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -47,84 +46,77 @@ async function canConnect(hostname: string, port: number): Promise<boolean> {
 }
 
 export const allowsPrivateHosts = (env: Env): boolean => env.ALLOW_PRIVATE_HOSTS === 'yes';
-/** What a deployment binds, by name; bindings of its own making (`WRAPPER_…`) are in no type. */
+/** The bindings of the deployment by name; those of its own making (`WRAPPER_…`) are in no type. */
 export const bindingsOf = (env: Env): Record<string, unknown> => ({ ...env });
 
-/** What a sync is bound to, as far as a source may know it. */
+/** What a sync pinned, as far as its source may know it. */
 export type FetchPins = Pick<Pinned, 'today' | 'upload'>;
 
 /**
- * The world around a data source: the network, turns to renew its tokens, and what it kept.
- * @param told collects what the source tells. @param bound what the sync is bound to
+ * The context of a data source: the network, leases to renew its tokens, and what it remembers of its last sync.
+ * @param log is filled while the source is read
  */
 export const sourceContextFor = (
   env: Env,
   store: TenantWriter,
   kind: string,
-  told: FetchLog,
-  bound: FetchPins,
+  log: FetchLog,
+  pinned: FetchPins,
 ): Omit<SourceContext, 'store' | 'saveState'> => ({
   fetch: (input, init) => fetch(input, init),
   canConnect,
   allowPrivateHosts: allowsPrivateHosts(env),
   bindings: bindingsOf(env),
   renew: tokenRenewer(env, store.tenant.id, kind),
-  log: told.log.add,
-  today: bound.today,
+  log: log.exchanges.add,
+  today: pinned.today,
   loadState: () => store.dataSources.memory(kind),
   reportFile: (file) => {
-    told.feed = file;
+    log.file = file;
   },
-  upload: bound.upload && uploadedFile(store, bound.upload),
+  upload: pinned.upload && uploadedFile(store, pinned.upload),
   lastAppliedPayload: async (key) => {
     const row = await findLastAppliedRow(store, kind, key);
-    if (row.ok) told.asOf = row.value.asOf;
+    if (row.ok) log.asOf = row.value.asOf;
     return row.ok ? ok(row.value.bytes) : row;
   },
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 });
 
 /**
- * Opens a data source's secrets and gives it the network.
- * @param told collects what the source tells. @param pinned what the sync is bound to
- * @returns fault `source_secrets_lost` when the key that sealed them is gone
+ * Opens the data source that a sync pinned.
+ * @param reader counts what reading the settings costs
+ * @param log is filled while the source is read
+ * @returns faults `source_missing`, and `source_secrets_lost` when the key that sealed them is gone
  */
 export async function connectSource(
   env: Env,
-  tenantId: number,
-  source: DataSource,
-  told: FetchLog,
-  pinned: FetchPins,
+  reader: TenantReader,
+  log: FetchLog,
+  pinned: FetchPins & Pick<Pinned, 'source'>,
 ): Promise<Result<SourceConnection, Fault>> {
-  const secrets = await openSecretsOrFault(env, tenantId, source);
-  if (!secrets.ok) return secrets;
-  let { sealed } = source;
-  const store = openTenantForWriting(env, { id: tenantId }, zeroCost());
-  return ok({
-    stored: { settings: source.settings, secrets: secrets.value },
-    context: {
-      ...sourceContextFor(env, store, source.kind, told, pinned),
-      store: async (renewed) => {
-        const now = await createSealer(env.SEAL_KEYS).seal(JSON.stringify(renewed), sealContext(tenantId, source.kind));
-        // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
-        if (await store.dataSources.reseal(source.kind, sealed, now)) sealed = now;
-      },
-      saveState: (memory) => store.dataSources.remember(source.kind, memory),
+  const configured = await reader.dataSources.get(pinned.source);
+  const source = sourceOf(pinned.source);
+  if (!configured || !source) return fail(fault('source_missing', { reason: 'not_set_up' }));
+  const { id } = reader.tenant;
+  const { kind, settings } = configured;
+  const secrets = await openSecretsOrNull(env, id, configured);
+  if (secrets === null) return fail(fault('source_secrets_lost', {}));
+  const store = openTenantForWriting(env, { id });
+  let { sealed } = configured;
+  const context = {
+    ...sourceContextFor(env, store, kind, log, pinned),
+    store: async (renewed: object) => {
+      const resealed = await sealSecrets(env, id, kind, renewed);
+      // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
+      if (await store.dataSources.reseal(kind, sealed, resealed)) sealed = resealed;
     },
-  });
+    saveState: (memory: object) => store.dataSources.remember(kind, memory),
+  };
+  return ok({ source, stored: { settings, secrets }, context });
 }
 
 const uploadedFile = (store: TenantWriter, { id, ...file }: NonNullable<Pinned['upload']>): UploadedFile => ({
   ...file,
   open: () => store.uploads.open(id),
 });
-
-/** A key that is gone is nothing that a second try could mend: an admin has to enter the secrets again. */
-async function openSecretsOrFault(env: Env, tenantId: number, source: DataSource): Promise<Result<unknown, Fault>> {
-  try {
-    return ok(await openSecrets(env, tenantId, source));
-  } catch (breakage) {
-    if (!(breakage instanceof SealError)) throw breakage;
-    return fail(fault('source_secrets_lost', {}));
-  }
-}

@@ -1,15 +1,15 @@
 import type { Exchange } from '../../sources/source.ts';
 
-/** So many lines stand alone; what is like the line before it is counted there from then on. */
+/** From then on an exchange like the one before it is counted there. */
 const MAX_UNMERGED = 100;
-/** So many lines at most: the row of a sync is small, and nobody reads more. */
+/** The row of a sync is small, and nobody reads more. */
 const MAX_LINES = 200;
 
-/** Collects what was asked of a data source, in bounded space: a feed may have thousands of pages. */
+/** The requests made to a data source, in bounded space: a feed may have thousands of pages. */
 export class ExchangeLog {
   readonly #lines: Exchange[] = [];
 
-  /** The newest stands last. */
+  /** The newest is the last. */
   get lines(): readonly Exchange[] {
     return this.#lines;
   }

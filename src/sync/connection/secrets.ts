@@ -1,9 +1,22 @@
 import type { DataSource } from '../../store/sources/reader.ts';
-import { createSealer } from '../../store/sources/seal.ts';
+import { createSealer, SealError } from '../../store/sources/seal.ts';
 
-/** What a data source's secrets are bound to: sealed text moved to another tenant or source does not open. */
+/** What a data source's secrets are bound to: sealed text that is moved to another tenant or source does not open. */
 export const sealContext = (tenantId: number, kind: string): string => `tenant ${tenantId} / ${kind}`;
 
-/** The secrets of a data source, in the clear: for one use, never to be shown. */
+export const sealSecrets = (env: Env, tenantId: number, kind: string, secrets: object): Promise<string> =>
+  createSealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(tenantId, kind));
+
+/** The secrets of a data source, in the clear: for one use, never to be shown. Throws `SealError`. */
 export const openSecrets = async (env: Env, tenantId: number, { kind, sealed }: DataSource): Promise<unknown> =>
   sealed === null ? {} : JSON.parse(await createSealer(env.SEAL_KEYS).open(sealed, sealContext(tenantId, kind)));
+
+/** The same, or null when the key that sealed them is gone: an admin has to enter them again. */
+export async function openSecretsOrNull(env: Env, tenantId: number, source: DataSource): Promise<unknown> {
+  try {
+    return await openSecrets(env, tenantId, source);
+  } catch (breakage) {
+    if (breakage instanceof SealError) return null;
+    throw breakage;
+  }
+}

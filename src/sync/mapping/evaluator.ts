@@ -6,18 +6,18 @@ import type { TenantReader } from '../../store/open.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { loadTableVersions } from './value-tables.ts';
 
-/** What turns payloads into decisions: the same object for every step that evaluates. */
+/** A compiled mapping with what else planning needs; the same for every step that evaluates. */
 export interface Evaluator {
   mapping: CompiledMapping;
   hash: Hash;
 }
 
-/** What an evaluator is made of: versions, and the draft of a preview. None of it ever changes. */
+/** Versions, or the draft of a preview: none of it ever changes. */
 type EvaluatorInputs = Pick<SyncRun, 'sync' | 'snapshotOf' | 'pinned'>;
 
 interface CacheEntry {
   evaluator: Promise<Evaluator>;
-  /** Characters of its tables, as soon as they are known. */
+  /** Characters of its value tables, 0 until they are loaded. */
   characters: number;
 }
 
@@ -26,8 +26,8 @@ const MAX_CACHED = 64;
 const MAX_CACHED_CHARACTERS = 6_000_000;
 
 /**
- * Compiled mappings by tenant, source and versions, or by the preview whose draft it is. None of these ever changes, so
- * keeping it is no state that anybody could see; it saves compiling fifteen expressions for every chunk.
+ * By tenant, source and versions, or by the preview whose draft it is. None of these ever changes, so nobody can see this
+ * state; it saves compiling fifteen expressions for every chunk.
  */
 const cache = new Map<string, CacheEntry>();
 
@@ -39,40 +39,40 @@ const cacheKey = (store: TenantReader, { sync, snapshotOf, pinned }: EvaluatorIn
   ]);
 
 /** The evaluator of a sync, with the value tables that it pinned; built once per isolate. */
-export function loadEvaluator(store: TenantReader, made: EvaluatorInputs): Promise<Evaluator> {
-  const key = cacheKey(store, made);
+export function loadEvaluator(store: TenantReader, inputs: EvaluatorInputs): Promise<Evaluator> {
+  const key = cacheKey(store, inputs);
   const known = cache.get(key);
   if (known) return known.evaluator;
-  const one: CacheEntry = {
-    evaluator: buildEvaluator(store, made, (characters) => evict(one, characters)),
+  const entry: CacheEntry = {
+    evaluator: buildEvaluator(store, inputs, (characters) => evict(entry, characters)),
     characters: 0,
   };
   // A failure is not kept: the next delivery tries again.
-  one.evaluator.catch(() => cache.delete(key));
-  cache.set(key, one);
-  evict(one, 0);
-  return one.evaluator;
+  entry.evaluator.catch(() => cache.delete(key));
+  cache.set(key, entry);
+  evict(entry, 0);
+  return entry.evaluator;
 }
 
-/** Lets go of the oldest until what is kept fits. The newest one is in use, and stays. */
-function evict(one: CacheEntry, characters: number): void {
-  one.characters = characters;
-  let all = cache.values().reduce((sum, other) => sum + other.characters, 0);
+/** Evicts the oldest until the cache fits; the newest is in use, and stays. */
+function evict(newest: CacheEntry, characters: number): void {
+  newest.characters = characters;
+  let total = cache.values().reduce((sum, other) => sum + other.characters, 0);
   for (const [key, oldest] of cache) {
-    if ((cache.size <= MAX_CACHED && all <= MAX_CACHED_CHARACTERS) || oldest === one) return;
+    if ((cache.size <= MAX_CACHED && total <= MAX_CACHED_CHARACTERS) || oldest === newest) return;
     cache.delete(key);
-    all -= oldest.characters;
+    total -= oldest.characters;
   }
 }
 
 async function buildEvaluator(
   store: TenantReader,
-  made: EvaluatorInputs,
-  weighed: (characters: number) => void,
+  inputs: EvaluatorInputs,
+  onTables: (characters: number) => void,
 ): Promise<Evaluator> {
-  const body = await readMappingBody(store, made);
-  const { tables, characters } = await loadTableVersions(store, made.pinned.tables);
-  weighed(characters);
+  const body = await readMappingBody(store, inputs);
+  const { tables, characters } = await loadTableVersions(store, inputs.pinned.tables);
+  onTables(characters);
   return { mapping: compileMapping(mappingSchema.parse(body), { tables }), hash: await loadHash() };
 }
 

@@ -3,10 +3,10 @@ import { parsePayload } from '../../domain/mapping/payload.ts';
 import { type RecordProblem, recordError } from '../../domain/shared/record-error.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 
-/** Reads payloads as they are stored: UTF-8, or it is none. */
+/** For payloads, which are UTF-8 or unreadable. */
 export const strictUtf8Decoder = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads and maps one payload. What is wrong with it is among the errors of the person. */
+/** Decodes and maps one payload; what is wrong with it becomes an error of the person. */
 export function mapPayload(mapping: CompiledMapping, bytes: Uint8Array, decoder = strictUtf8Decoder()): MappedPerson {
   const payload = decodePayload(bytes, decoder);
   return payload.ok ? mapping.evaluate(payload.value) : failedPerson(recordError(payload.fault));

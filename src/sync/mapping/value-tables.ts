@@ -5,19 +5,19 @@ import type { TenantReader } from '../../store/open.ts';
 /** Versions of value tables, by name, as a sync pins them. */
 export type TableVersions = Record<string, number>;
 
-/** The versions in force of the tables that a mapping names. Other tables do not matter to it. */
+/** The versions in force of the tables that a mapping names. */
 export const tableVersionsInForce = (store: TenantReader, body: unknown): Promise<TableVersions> =>
   store.valueTables.versionsInForce(referencedTables(body));
 
 /**
- * The tables in force that a mapping names, as `checkMapping` and `compileMapping` take them. One that is not there is
- * left out: the one refuses such a mapping, the other fails the records that need it.
+ * The tables in force that a mapping names. One that is not there is left out: `checkMapping` refuses such a mapping, and
+ * with `compileMapping` the records fail that need it.
  * @param body a mapping, checked or not; one expression as a text will do
  */
 export const loadTables = async (store: TenantReader, body: unknown): Promise<Tables> =>
   (await loadTableVersions(store, await tableVersionsInForce(store, body))).tables;
 
-/** Tables by the versions that a sync pinned, with how many characters they take. */
+/** Tables of the given versions, with how many characters they take. */
 export async function loadTableVersions(
   store: TenantReader,
   versions: TableVersions,

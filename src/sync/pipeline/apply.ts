@@ -1,33 +1,32 @@
-import { zeroCost } from '../../store/cost.ts';
-import type { TenantReader } from '../../store/open.ts';
+import type { Cost } from '../../store/cost.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { PlanSlice } from '../../store/plans/apply.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
-import type { Job } from '../jobs.ts';
+import type { JobOf } from '../jobs.ts';
 
 /** Records written in one transaction. */
 const SLICE_RECORDS = 5000;
 const MAX_ORDINAL = 2 ** 40;
 
 /**
- * Writes a sealed plan to users in bounded transactions. Every slice leaves its marker in the same transaction, so that a
- * second delivery, or a Worker that died, goes on after the last one; and asks before each whether to go on.
+ * Writes a sealed plan to users in bounded transactions. Each slice leaves its marker in its own transaction, so that a
+ * second delivery goes on after the last one. The coordinator says after each whether to go on.
  */
-export async function applyPlan(env: Env, { tenant, sync }: Extract<Job, { job: 'apply' }>): Promise<void> {
+export async function applyPlan(env: Env, { tenant, sync }: JobOf<'apply'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (run?.step !== 'apply') return;
-  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant });
   const { work, done } = await remainingSlices(store, run);
   let applied = done;
-  let told = { ...store.cost };
+  let reported = { ...store.cost };
   for (const { statements, size } of work) {
     await store.plans.once(statements());
     applied += size;
     const cost = { ...store.cost };
-    if (!(await coordinator.sliceApplied(sync, Math.min(applied, run.toApply), costSince(cost, told)))) return;
-    told = cost;
+    if (!(await coordinator.sliceApplied(sync, Math.min(applied, run.toApply), costSince(reported, cost)))) return;
+    reported = cost;
   }
   await coordinator.applied(sync);
 }
@@ -37,7 +36,7 @@ interface PlannedSlice {
   statements(): D1PreparedStatement[];
 }
 
-const costSince = (now: TenantReader['cost'], before: TenantReader['cost']): TenantReader['cost'] => ({
+const costSince = (before: Cost, now: Cost): Cost => ({
   d1Calls: now.d1Calls - before.d1Calls,
   rowsRead: now.rowsRead - before.rowsRead,
   rowsWritten: now.rowsWritten - before.rowsWritten,
@@ -46,8 +45,8 @@ const costSince = (now: TenantReader['cost'], before: TenantReader['cost']): Ten
 });
 
 /**
- * The parts that are still to be written, in order: hand-overs, then everybody who stays, then the terminations; and how
- * many records earlier deliveries wrote.
+ * The slices that are still to be written, in order: handovers of e-mails, then everybody who stays, then the
+ * terminations; and how many records earlier deliveries wrote.
  */
 async function remainingSlices(store: TenantWriter, run: SyncRun): Promise<{ work: PlannedSlice[]; done: number }> {
   const plan = run.planOf ?? run.sync;

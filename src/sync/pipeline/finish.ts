@@ -1,16 +1,15 @@
-import { zeroCost } from '../../store/cost.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { SyncPatch } from '../../store/syncs/writer.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
-import type { Job } from '../jobs.ts';
+import type { JobOf } from '../jobs.ts';
 
-/** Fixes the counts to what really happened, and says why when something waits or was left out. */
-export async function finishSync(env: Env, { tenant, sync }: Extract<Job, { job: 'finish' }>): Promise<void> {
+/** Corrects the counts to what was really written, and says what waits or was left out. */
+export async function finishSync(env: Env, { tenant, sync }: JobOf<'finish'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (run?.step !== 'finish') return;
-  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant });
   const stored = await store.syncs.get(sync);
   if (!stored) return;
   const { state, patch } = run.persisted
@@ -25,16 +24,16 @@ async function finalOutcome(
 ): Promise<{ state: 'completed' | 'held'; patch: SyncPatch }> {
   const now = Date.now();
   const plan = sync.planOf ?? sync.id;
-  // From the plan, not from the counts so far: an approved sync comes here a second time, and nobody is missed twice.
+  // From the plan, not from the counts so far: an approved sync is finished twice, and nobody may be counted twice.
   const [{ counts }, missed] = await Promise.all([store.settling.totals(plan), store.applying.missed(sync.id)]);
   for (const outcome of ['created', 'updated', 'restored', 'terminated'] as const) {
     const lost = Math.min(missed[outcome] ?? 0, counts[outcome]);
     counts[outcome] -= lost;
     counts.failed += lost;
   }
-  const spared = Math.min(missed.protected ?? 0, counts.terminated);
-  counts.terminated -= spared;
-  counts.skipped += spared;
+  const protectedUsers = Math.min(missed.protected ?? 0, counts.terminated);
+  counts.terminated -= protectedUsers;
+  counts.skipped += protectedUsers;
   const held = sync.guards.filter((guard) => guard.holds === 'terminations');
   const waits = held.length > 0 && sync.pinned.terminations === 'guarded' && counts.terminated > 0;
   const withoutTerminations = sync.pinned.terminations === 'left_out' && counts.terminated > 0;
@@ -61,7 +60,7 @@ async function finalOutcome(
   };
 }
 
-/** A snapshot whose quality a guard doubts is no measure for the next one, also when there was nothing to write. */
+/** A snapshot that a guard doubts is no baseline for the next one, also when there was nothing to write. */
 const isBaseline = (sync: Sync): boolean =>
   sync.approvedAt !== null || !sync.guards.some((guard) => guard.holds === 'all');
 

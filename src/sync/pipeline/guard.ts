@@ -3,21 +3,21 @@ import { fillCountsIn } from '../../domain/sync/tally.ts';
 import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { GuardedPlan, SyncRun } from '../coordinator/run.ts';
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
-/** Judges a plan by its totals and by what was applied before. */
+/** Holds a sealed plan against the guards, by its totals and those of what was applied before. */
 export async function guardPlan(store: TenantWriter, run: SyncRun): Promise<GuardedPlan> {
   const { source, guards: settings } = run.pinned;
   const { counts, tally } = await store.settling.totals(run.planOf ?? run.sync);
-  // Leavers by date are those of every source.
-  const active = () =>
+  // Leavers by date may be of any source.
+  const countActive = () =>
     run.scope === 'leavers' ? store.users.count().then((count) => count.active) : store.settling.activeOwned(source);
   const emailsMoved = tally.email_moved ?? 0;
   const roles = { restricted: tally['role:restricted'] ?? 0, regular: tally['role:regular'] ?? 0 };
-  const asked = counts.terminated + counts.created + emailsMoved + roles.restricted + roles.regular > 0;
+  const needsActive = counts.terminated + counts.created + emailsMoved + roles.restricted + roles.regular > 0;
   const [activeOwned, { appliedPlan, ...baselines }] = await Promise.all([
-    asked ? active() : 0,
-    store.syncHistory.baselines(source, Date.now() - DAY),
+    needsActive ? countActive() : 0,
+    store.syncHistory.baselines(source, Date.now() - DAY_MS),
   ]);
   const applied = appliedPlan === null || run.scope !== 'full' ? null : await store.settling.totals(appliedPlan);
   const unidentified = tally.unidentified ?? 0;

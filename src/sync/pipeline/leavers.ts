@@ -1,16 +1,15 @@
 import { zeroCounts } from '../../domain/sync/vocabulary.ts';
-import { zeroCost } from '../../store/cost.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
-import type { Job } from '../jobs.ts';
+import type { JobOf } from '../jobs.ts';
 import { guardPlan } from './guard.ts';
 
-/** Plans the end of access for users whose termination date has passed: from what is stored, without a feed. */
-export async function planLeavers(env: Env, { tenant, sync }: Extract<Job, { job: 'leavers' }>): Promise<void> {
+/** Plans the terminations of users whose termination date has passed: from what is stored, without a feed. */
+export async function planLeavers(env: Env, { tenant, sync }: JobOf<'leavers'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (run?.step !== 'leavers') return;
-  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant });
   const found = await store.leavers.find(run.pinned.today, run.pinned.accessEnds);
   const counts = { ...zeroCounts(), terminated: found.length };
   await store.leavers.plan(sync, found, counts);

@@ -12,7 +12,7 @@ import type { PlannedRecord } from '../../store/plans/writer.ts';
 import type { Evaluator } from '../mapping/evaluator.ts';
 import { mapPayload, strictUtf8Decoder } from '../mapping/map-payload.ts';
 
-/** One payload, read and mapped, not yet looked up. */
+/** One payload, mapped and not yet matched with a user. */
 export interface Candidate {
   person: MappedPerson;
   employeeKey: string | null;
@@ -22,13 +22,12 @@ export interface Candidate {
   length: number;
 }
 
-/** What became of one payload. */
 export interface PlannedPayload {
   candidate: Candidate;
   decision: Decision;
 }
 
-/** Reads and maps payloads, finds their users in one read, and decides. Nothing is written. */
+/** Maps payloads, finds their users, and decides what to do about each. Nothing is written. */
 export async function planPayloads(
   store: TenantWriter,
   { mapping, hash }: Evaluator,
@@ -65,14 +64,14 @@ const toCandidate = (person: MappedPerson, fingerprint: string, length: number):
   length,
 });
 
-/** Neither an employee ID nor an e-mail: nobody can tell whom such a record was about. */
+/** It has neither an employee ID nor an e-mail, so that nobody can tell whom it was about. */
 export const isUnidentified = ({ candidate, decision }: PlannedPayload): boolean =>
   decision.outcome === 'failed' && !decision.user && candidate.employeeKey === null && candidate.emailKey === null;
 
-/** A sound record of somebody in scope who has not left: what attributes most people have is asked of these alone. */
+/** Of somebody in scope who has not left: how full attributes are is counted over these alone. */
 export const isActivePerson = ({ rank }: PackedRecord): boolean => rank?.eligibility === 'counts' && rank.active;
 
-/** What of a decision is counted. */
+/** Fields that the guards tally. */
 export const guardTallyOf = ({ outcome, reason, changes, claims }: Decision): TalliedRecord => {
   const role = changes.find(({ attribute }) => attribute === 'role')?.after;
   return {
@@ -84,11 +83,11 @@ export const guardTallyOf = ({ outcome, reason, changes, claims }: Decision): Ta
   };
 };
 
-/** Plain unchanged records live in the pack alone. */
+/** A plain unchanged record is in the pack alone. */
 export const needsRecordRow = ({ decision }: PlannedPayload): boolean =>
   decision.outcome !== 'skipped' || decision.reason !== 'unchanged' || decision.errors.length > 0;
 
-/** The record of one payload as it is stored. @param newId for a user to be created */
+/** @param newId for a user to be created */
 export function toRecordRow(
   planned: PlannedPayload,
   ordinal: number,
@@ -114,7 +113,7 @@ export function toRecordRow(
   };
 }
 
-/** The record in few bytes, with how it stands against other rows of the same person. */
+/** The record in few bytes, with what decides between several rows of one person. */
 export function toPackedRecord(planned: PlannedPayload, newId: number | null, pinned: Pinned): PackedRecord {
   const { candidate, decision } = planned;
   const { person } = candidate;
@@ -137,7 +136,7 @@ export function toPackedRecord(planned: PlannedPayload, newId: number | null, pi
   };
 }
 
-/** A row that is not wanted, or says too little, must not stand for a person who has another one. */
+/** A row that is out of scope or lacks an e-mail must not stand for a person who has another one. */
 const eligibilityOf = (person: MappedPerson, { reason }: Decision): RowEligibility =>
   !person.included ? 'out_of_scope' : reason === 'no_email' ? 'no_email' : 'counts';
 

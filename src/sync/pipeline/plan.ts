@@ -2,11 +2,11 @@ import { packRecords } from '../../domain/sync/pack.ts';
 import { FillCounter, incrementTally, type Tally, tallyRecord } from '../../domain/sync/tally.ts';
 import { UnmappedTally } from '../../domain/sync/unmapped.ts';
 import { zeroCounts } from '../../domain/sync/vocabulary.ts';
-import { zeroCost } from '../../store/cost.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
-import type { Job } from '../jobs.ts';
+import type { JobOf } from '../jobs.ts';
 import { loadEvaluator } from '../mapping/evaluator.ts';
+import { splitChunk } from '../snapshot/read-snapshot.ts';
 import {
   guardTallyOf,
   isActivePerson,
@@ -17,30 +17,18 @@ import {
   toRecordRow,
 } from './plan-payloads.ts';
 
-const NEWLINE = 10;
-
-/** Payloads of a chunk, each ended by a newline. */
-function* splitLines(chunk: Uint8Array): Generator<Uint8Array> {
-  for (let start = 0; start < chunk.length; ) {
-    const end = chunk.indexOf(NEWLINE, start);
-    if (end < 0) throw new Error('A chunk does not end with a newline');
-    yield chunk.subarray(start, end);
-    start = end + 1;
-  }
-}
-
-/** Plans one chunk: one read, one write. A second delivery finds its marker and changes nothing. */
-export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): Promise<void> {
+/** Plans one chunk. A second delivery meets its marker and changes nothing. */
+export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
   const { tenant, sync, attempt, chunk, first } = job;
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (!run || run.attempt !== attempt || run.fetchStartedAt === null) return;
 
-  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant });
   const evaluator = await loadEvaluator(store, run);
-  // A preview took the attempt of its snapshot over.
+  // The snapshot that a preview reads is another sync's, of the same attempt.
   const bytes = await store.payloads.get(run.snapshotOf ?? sync, attempt, chunk);
-  const planned = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, splitLines(bytes));
+  const planned = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, splitChunk(bytes));
 
   const creates = planned.filter(({ decision }) => decision.outcome === 'created').length;
   let newId = creates === 0 ? 0 : await coordinator.reserveUserIds(sync, attempt, chunk, creates);
@@ -61,9 +49,9 @@ export async function planChunk(env: Env, job: Extract<Job, { job: 'plan' }>): P
     if (one.decision.changes.length > 0) tallyRecord(tally, guardTallyOf(one.decision));
     const at = { chunk, offset, length: one.candidate.length, payload: null };
     if (needsRecordRow(one)) records.push(toRecordRow(one, first + index, id, at));
-    const inBrief = toPackedRecord(one, id, run.pinned);
-    if (isActivePerson(inBrief)) filled.add(one.candidate.person.attributes);
-    packed.push(inBrief);
+    const packedRecord = toPackedRecord(one, id, run.pinned);
+    if (isActivePerson(packedRecord)) filled.add(one.candidate.person.attributes);
+    packed.push(packedRecord);
     offset += one.candidate.length + 1;
   }
   await store.plans.save(

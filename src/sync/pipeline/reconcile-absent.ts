@@ -6,7 +6,7 @@ import type { TenantWriter } from '../../store/open-for-writing.ts';
 import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 
-/** Users whom no record of a complete snapshot matched. A user changed after the fetch began is newer than the snapshot. */
+/** Plans for users whom no record of a complete snapshot matched. One changed after the fetch began has newer data. */
 export async function planAbsent(store: TenantWriter, run: SyncRun, present: SnapshotIndex): Promise<void> {
   if (await store.plans.done(run.sync, 'absent', 0)) return;
   const counts = zeroCounts();

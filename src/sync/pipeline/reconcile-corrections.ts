@@ -6,7 +6,7 @@ import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { PackedChunk } from '../../store/plans/reconcile.ts';
 import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
 
-/** Writes what settling changes of what was planned record by record, with the counts of the chunks concerned. */
+/** Writes what reconciling corrects in the plans of single records, with the counts of their chunks. */
 export async function saveCorrections(
   store: TenantWriter,
   sync: number,
@@ -72,7 +72,7 @@ function correctionErrors(
   }
 }
 
-/** The record as settling leaves it: failed with errors, or a secondary row. */
+/** The record after reconciling: failed with errors, or a secondary row. */
 function correctedRecord(record: PlacedRecord, chunk: PackedChunk, errors: RecordError[]): PlannedRecord {
   const userId = record.outcome === 'created' ? null : record.userId;
   return {

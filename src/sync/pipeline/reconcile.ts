@@ -6,32 +6,28 @@ import {
   resolveKeyClaims,
 } from '../../domain/sync/reconcile.ts';
 import { SnapshotIndex } from '../../domain/sync/snapshot-index.ts';
-import { zeroCost } from '../../store/cost.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { PackedChunk } from '../../store/plans/reconcile.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
-import type { Job } from '../jobs.ts';
+import type { JobOf } from '../jobs.ts';
 import { guardPlan } from './guard.ts';
 import { planAbsent } from './reconcile-absent.ts';
 import { saveCorrections } from './reconcile-corrections.ts';
 
 /**
- * Looks at a complete snapshot as a whole, once every chunk is planned: several rows of one person, e-mails that move
- * between people, users who are absent. Then the plan is sealed. Each part leaves a marker, so it may come twice.
+ * Reconciles a complete snapshot across its chunks, once all are planned: several rows of one person, e-mails that move
+ * between people, users who are absent. Then the plan is sealed. Each part leaves a marker, so that it may come twice.
  */
-export async function reconcileSnapshot(
-  env: Env,
-  { tenant, sync, attempt }: Extract<Job, { job: 'settle' }>,
-): Promise<void> {
+export async function reconcileSnapshot(env: Env, { tenant, sync, attempt }: JobOf<'settle'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (!run || run.attempt !== attempt || run.step !== 'settle') return;
-  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
-  // The plan of a dry run was settled when it was made; applying it only judges the guards again.
+  const store = openTenantForWriting(env, { id: tenant });
+  // The plan of a dry run was reconciled when it was made: applying it only evaluates the guards again.
   if (run.planOf === null) {
     await reconcile(store, run);
-    // Before the plan is judged: one that is held itself overtakes too. A preview has no newer data.
+    // Before the guards: a plan that will be held itself supersedes too. A preview has no newer data.
     if (run.snapshotOf === null) await supersedeHeldPlans(store, { sync, source: run.pinned.source });
   }
   const plan = await guardPlan(store, run);
@@ -85,7 +81,7 @@ async function reconcileRecords(
   await saveCorrections(store, sync, marker, corrections, chunks, involved, claims);
 }
 
-/** Transposes the packs once: where each user's records are, 2,048 users a row. */
+/** Writes where each user's records are, 2,048 users a row. */
 async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, index: SnapshotIndex): Promise<void> {
   if (await store.plans.done(sync, 'buckets', 0)) return;
   const absent = await store.records.absentUsers(sync, records);
@@ -97,7 +93,7 @@ async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, ind
   ]);
 }
 
-/** Held plans of a source that a newer complete snapshot has overtaken can no longer be approved. */
+/** Cancels held plans of a source for which there is a newer complete snapshot. */
 export async function supersedeHeldPlans(
   store: TenantWriter,
   { sync, source }: { sync: number; source: string },

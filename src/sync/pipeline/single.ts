@@ -1,29 +1,26 @@
-import { fault } from '../../domain/shared/fault.ts';
 import { recordErrors } from '../../domain/shared/record-error.ts';
 import { packRecords } from '../../domain/sync/pack.ts';
 import { packBucket } from '../../domain/sync/snapshot-index.ts';
 import { UnmappedTally } from '../../domain/sync/unmapped.ts';
 import { zeroCounts } from '../../domain/sync/vocabulary.ts';
-import { sourceOf } from '../../sources/registry.ts';
-import { zeroCost } from '../../store/cost.ts';
 import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import { connectSource, newFetchLog } from '../connection/connect-source.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
-import type { Job } from '../jobs.ts';
+import type { JobOf } from '../jobs.ts';
 import { loadEvaluator } from '../mapping/evaluator.ts';
 import { applyPlan } from './apply.ts';
 import { finishSync } from './finish.ts';
 import { guardPlan } from './guard.ts';
 import { isUnidentified, type PlannedPayload, planPayloads, toPackedRecord, toRecordRow } from './plan-payloads.ts';
 
-/** One person, the whole road in one go, with the same functions as a full sync. It waits for nobody. */
-export async function syncPerson(env: Env, { tenant, sync }: Extract<Job, { job: 'single' }>): Promise<void> {
+/** Takes one person through the whole pipeline in one message, with the functions of a full sync. */
+export async function syncPerson(env: Env, { tenant, sync }: JobOf<'single'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (!run) return;
-  const store = openTenantForWriting(env, { id: tenant }, zeroCost());
+  const store = openTenantForWriting(env, { id: tenant });
   if (run.step === 'single') {
     const payload = await fetchPerson(env, store, run);
     if (!payload) return;
@@ -42,24 +39,19 @@ interface FetchedPerson {
 async function fetchPerson(env: Env, store: TenantReader, run: SyncRun): Promise<FetchedPerson | null> {
   const tenant = store.tenant.id;
   const coordinator = coordinatorOf(env, tenant);
-  const [stored, view] = await Promise.all([store.dataSources.get(run.pinned.source), store.syncs.get(run.sync)]);
-  const source = sourceOf(run.pinned.source);
-  if (!stored || !source || !view?.personKey) {
-    await coordinator.fail(run.sync, fault('source_missing', { reason: 'not_set_up' }));
-    return null;
-  }
-  const told = newFetchLog();
+  const log = newFetchLog();
   const askedAt = Date.now();
-  const connection = await connectSource(env, tenant, stored, told, run.pinned);
+  const [connection, sync] = await Promise.all([connectSource(env, store, log, run.pinned), store.syncs.get(run.sync)]);
+  if (!sync?.personKey) throw new Error(`Sync ${run.sync} names no person`);
   const answer = connection.ok
-    ? await source.person(connection.value.stored, view.personKey, connection.value.context)
+    ? await connection.value.source.person(connection.value.stored, sync.personKey, connection.value.context)
     : connection;
-  const exchanges = [...told.log.lines];
+  const exchanges = [...log.exchanges.lines];
   if (!answer.ok) {
     await coordinator.fail(run.sync, answer.fault, { exchanges });
     return null;
   }
-  const startedAt = told.asOf ?? askedAt;
+  const startedAt = log.asOf ?? askedAt;
   await coordinator.personFetched(run.sync, startedAt, exchanges);
   return { bytes: answer.value, startedAt };
 }
@@ -109,7 +101,7 @@ async function planPerson(
   ]);
 }
 
-/** One person alone hands no e-mail over: an address that somebody holds stays with them. */
+/** One person alone cannot take an e-mail over: its holder keeps it, and the record fails. */
 function resolveEmailHolder(planned: PlannedPayload): PlannedPayload {
   const { candidate, decision } = planned;
   if (!decision.emailHolder || (decision.outcome !== 'created' && decision.claims.emailKey === null)) return planned;

@@ -12,7 +12,7 @@ import { eraseSyncData } from '../retention/deprovision.ts';
 
 const DEAD_LETTER_QUEUE = 'rollcall-dead';
 
-/** Takes a batch of messages, each on its own: one that breaks is tried again without its neighbours. */
+/** Takes each message of a batch on its own: one that breaks is tried again without its neighbours. */
 export async function consumeMessages(batch: MessageBatch, env: Env): Promise<void> {
   await Promise.all(
     batch.messages.map(async (message) => {
@@ -55,10 +55,10 @@ function runJob(env: Env, job: Job): Promise<void> {
   }
 }
 
-/** The longest that a queue can keep a message back, in seconds. */
+/** The most that a queue allows. */
 const MAX_DELAY_SECONDS = 43_200;
 
-/** A step that failed every time fails its sync, with the reason. What has to be removed is never given up. */
+/** Fails the sync whose step broke at every try. A deprovisioning job is never given up: it is sent again. */
 async function handleDeadLetter(env: Env, job: Job): Promise<void> {
   if (job.job === 'deprovision')
     return void (await queueFor(env, job.job).send(job, { delaySeconds: MAX_DELAY_SECONDS }));

@@ -1,21 +1,21 @@
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
-import { type Job, queueFor } from '../jobs.ts';
+import { type JobOf, queueFor } from '../jobs.ts';
 
 const DAY_MS = 86_400_000;
-/** Users a message: their rows in a sync stay a few, and the message small. */
+/** Few, so that their records in one sync are few. */
 const USERS_PER_MESSAGE = 50;
-/** Messages a tick: a shorter delay may concern many at once, and a tick makes a bounded number of calls. */
+/** A delay that was shortened may concern many users at once; one tick of cron makes a bounded number of calls. */
 const MAX_MESSAGES_PER_TICK = 40;
-/** Syncs looked at a message; each may rewrite as many chunks as it has records of these users. */
+/** For each sync as many chunks may be rewritten as it has records of these users. */
 const SYNCS_PER_MESSAGE = 20;
 const AFTER_ANY_SYNC = 2 ** 30;
-/** Seconds; longer than any sync may take: what one fetched before still gets its place in the records meanwhile. */
+/** Longer than any sync may take: one that is under way may still write records of these users. */
 const ERASE_DELAY_SECONDS = 10_800;
 
 /**
- * The second stage of leaving: removes the personal data of users whose deprovisioning delay has passed. Their rows are
- * cleared here, after which no door shows a payload of theirs; records and stored bytes follow by a bounded job.
+ * Anonymises users whose deprovisioning delay has passed. Their own rows are cleared here, after which no door shows a
+ * payload of theirs; their data in records and payloads is erased by a bounded job.
  */
 export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): Promise<void> {
   const delay = tenant.settings.deprovisioning_delay_days;
@@ -25,7 +25,7 @@ export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): P
   for (let message = 0; message < MAX_MESSAGES_PER_TICK; message++) {
     const users = await store.deprovisioning.due(endedBy, USERS_PER_MESSAGE);
     if (users.length === 0) return;
-    // The job first: should this break off, it finds nothing to do, and the users are still due.
+    // The job first: should this break off behind it, the job finds nothing to do, and the users are still due.
     await queueFor(env, 'deprovision').send(
       { job: 'deprovision', tenant: tenant.id, users, before: AFTER_ANY_SYNC },
       { delaySeconds: ERASE_DELAY_SECONDS },
@@ -36,8 +36,8 @@ export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): P
   }
 }
 
-/** Removes what some syncs keep of users who are anonymised, and goes on with older syncs in a message of its own. */
-export async function eraseSyncData(env: Env, job: Extract<Job, { job: 'deprovision' }>): Promise<void> {
+/** Erases what some syncs hold of anonymised users, and goes on with older syncs in another message. */
+export async function eraseSyncData(env: Env, job: JobOf<'deprovision'>): Promise<void> {
   const store = openTenantForWriting(env, { id: job.tenant });
   const users = await store.deprovisioning.anonymised(job.users);
   if (users.length === 0) return;

@@ -2,40 +2,41 @@ import { copyOnOneLine } from '../../lib/json-split/ndjson.ts';
 import type { RecordSink } from '../../sources/source.ts';
 import type { SnapshotChunk } from '../coordinator/run-store.ts';
 
+const NEWLINE = 10;
 /** A chunk is full at whichever comes first. */
 const MAX_CHUNK_RECORDS = 1000;
 const MAX_CHUNK_BYTES = 1_500_000;
+const BUFFER_BYTES = MAX_CHUNK_BYTES + 65_536;
 const MAX_PUTS_IN_FLIGHT = 4;
-/** Chunk references travel together: fewer calls, and planning still overlaps the download. */
+/** Chunks go to the coordinator together: fewer calls, and planning still overlaps the download. */
 const CHUNKS_PER_CALL = 8;
-/** Milliseconds between signs of life to the coordinator, which answers whether to go on. */
 const HEARTBEAT_MS = 2_000;
 
 interface ChunkTarget {
-  /** Stores a chunk's bytes. */
   put(chunk: number, bytes: Uint8Array): Promise<void>;
   /** Tells the coordinator what is stored. @returns false: stop reading */
   ready(chunks: SnapshotChunk[], bytes: number): Promise<boolean>;
 }
 
-/** The most people that one snapshot has: settling keeps eight bytes of each in memory. */
+/** Reconciling keeps eight bytes of each in memory. */
 export const MAX_SNAPSHOT_RECORDS = 2 ** 22;
 
-/** Cuts a feed into chunks and stores them while it still flows. Holds a few chunks in memory, whatever the feed's size. */
+/** Cuts a feed into chunks and stores them while it is read: a few chunks are in memory, whatever the feed's size. */
 export class ChunkWriter implements RecordSink {
   readonly #target: ChunkTarget;
-  readonly #spare: Uint8Array<ArrayBuffer>[] = [];
-  #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(MAX_CHUNK_BYTES + 65_536);
+  readonly #spareBuffers: Uint8Array<ArrayBuffer>[] = [];
+  #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(BUFFER_BYTES);
   #used = 0;
   #records = 0;
   #chunk = 0;
+  /** Ordinal of the chunk's first record. */
   #first = 0;
   #bytes = 0;
-  #goes = true;
-  #beatAt = Date.now();
+  #goesOn = true;
+  #heartbeatAt = Date.now();
   readonly #inFlight = new Set<Promise<void>>();
   #stored: SnapshotChunk[] = [];
-  #broke: unknown = null;
+  #breakage: unknown = null;
 
   constructor(target: ChunkTarget) {
     this.#target = target;
@@ -47,12 +48,12 @@ export class ChunkWriter implements RecordSink {
       this.#seal();
     this.#reserve(length + 1);
     this.#used = copyOnOneLine(bytes, start, end, this.#buffer, this.#used);
-    this.#buffer[this.#used++] = 10;
+    this.#buffer[this.#used++] = NEWLINE;
     this.#records += 1;
     this.#bytes += length;
   }
 
-  /** More people came than a snapshot may have. */
+  /** More records came than a snapshot may have. */
   get overflows(): boolean {
     return this.#first + this.#records > MAX_SNAPSHOT_RECORDS;
   }
@@ -60,25 +61,25 @@ export class ChunkWriter implements RecordSink {
   async ready(): Promise<boolean> {
     if (this.overflows) return false;
     while (this.#inFlight.size >= MAX_PUTS_IN_FLIGHT) await Promise.race(this.#inFlight);
-    if (this.#stored.length >= CHUNKS_PER_CALL || Date.now() - this.#beatAt > HEARTBEAT_MS) await this.#tell();
-    if (this.#broke) throw this.#broke;
-    return this.#goes;
+    if (this.#stored.length >= CHUNKS_PER_CALL || Date.now() - this.#heartbeatAt > HEARTBEAT_MS) await this.#report();
+    if (this.#breakage) throw this.#breakage;
+    return this.#goesOn;
   }
 
   /** Stores what is left. @returns false when the sync no longer runs */
   async close(): Promise<boolean> {
     if (this.#records > 0) this.#seal();
     await Promise.all(this.#inFlight);
-    await this.#tell();
-    if (this.#broke) throw this.#broke;
-    return this.#goes;
+    await this.#report();
+    if (this.#breakage) throw this.#breakage;
+    return this.#goesOn;
   }
 
-  async #tell(): Promise<void> {
+  async #report(): Promise<void> {
     const stored = this.#stored;
     this.#stored = [];
-    this.#beatAt = Date.now();
-    this.#goes = (await this.#target.ready(stored, this.#bytes)) && this.#goes;
+    this.#heartbeatAt = Date.now();
+    this.#goesOn = (await this.#target.ready(stored, this.#bytes)) && this.#goesOn;
   }
 
   #seal(): void {
@@ -88,10 +89,10 @@ export class ChunkWriter implements RecordSink {
       .put(chunk.chunk, buffer.subarray(0, this.#used))
       .then(() => {
         this.#stored.push(chunk);
-        this.#spare.push(buffer);
+        this.#spareBuffers.push(buffer);
       })
       .catch((breakage: unknown) => {
-        this.#broke ??= breakage;
+        this.#breakage ??= breakage;
       })
       .finally(() => this.#inFlight.delete(put));
     this.#inFlight.add(put);
@@ -99,7 +100,7 @@ export class ChunkWriter implements RecordSink {
     this.#first += this.#records;
     this.#records = 0;
     this.#used = 0;
-    this.#buffer = this.#spare.pop() ?? new Uint8Array(MAX_CHUNK_BYTES + 65_536);
+    this.#buffer = this.#spareBuffers.pop() ?? new Uint8Array(BUFFER_BYTES);
   }
 
   #reserve(more: number): void {

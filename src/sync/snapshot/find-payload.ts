@@ -4,21 +4,21 @@ import type { TenantReader } from '../../store/open.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 
-/** A payload as received, and the record that it came with: for an absent user an earlier one. */
+/** A payload as received, and the record that it came with: for an absent user one of an earlier sync. */
 export interface FoundPayload {
   text: string;
-  syncId: number;
+  sync: Sync;
   ordinal: number;
 }
 
-/** How far back an absent user's last payload is looked for, in syncs. */
+/** How many of an absent user's syncs are looked at for their last payload. */
 const MAX_SYNCS_BACK = 20;
 
 const payloadNotKept = fault('not_found', { what: 'payload_expired' });
 const payloadRemoved = fault('not_found', { what: 'payload_removed' });
 const noEarlierPayload = fault('not_found', { what: 'payload_of_absent' });
 
-/** The payload behind a record; for an absent user the last one seen before. Fault `not_found`. */
+/** The payload of a record; for an absent user the last one before it. Fault `not_found`. */
 export async function findPayload(
   store: TenantReader,
   sync: Sync,
@@ -27,7 +27,7 @@ export async function findPayload(
   if (record.removed) return fail(payloadRemoved);
   if (record.payload !== null) {
     const text = await readStoredPayload(store, sync, record.payload);
-    return text === null ? fail(payloadNotKept) : ok({ text, syncId: sync.id, ordinal: record.ordinal });
+    return text === null ? fail(payloadNotKept) : ok({ text, sync, ordinal: record.ordinal });
   }
   const seen = record.user && (await findEarlierPayload(store, record.user.id, sync.id));
   return seen ? ok(seen) : fail(noEarlierPayload);
@@ -36,26 +36,27 @@ export async function findPayload(
 async function findEarlierPayload(store: TenantReader, userId: number, before: number): Promise<FoundPayload | null> {
   for (const place of await store.records.placesOf(userId, { before, limit: MAX_SYNCS_BACK })) {
     const sync = await store.syncs.get(place.syncId);
-    for (const ordinal of sync ? place.ordinals : []) {
-      const record = sync && (await store.records.get(sync, ordinal));
-      const text = sync && record?.payload ? await readStoredPayload(store, sync, record.payload) : null;
-      if (text !== null) return { text, syncId: place.syncId, ordinal };
+    if (!sync) continue;
+    for (const ordinal of place.ordinals) {
+      const record = await store.records.get(sync, ordinal);
+      const text = record?.payload ? await readStoredPayload(store, sync, record.payload) : null;
+      if (text !== null) return { text, sync, ordinal };
     }
   }
   return null;
 }
 
 /**
- * One payload of a sync as received, or null when it is no longer kept. A sync that applies another's plan, or looks at
- * another's snapshot, has no payloads of its own: they lie with that one.
+ * A payload of a sync as received, or null when it is no longer kept. A sync that applies another's plan, or previews
+ * another's snapshot, has no payloads of its own: they are stored with that one.
  */
-export async function readStoredPayload(
+async function readStoredPayload(
   store: TenantReader,
   sync: Sync,
   at: NonNullable<UserRecord['payload']>,
 ): Promise<string | null> {
   if ('inline' in at) return at.inline;
-  const other = sync.planOf ?? sync.snapshotOf;
-  const home = other === null ? sync : await store.syncs.get(other);
-  return home && store.payloads.one(home.id, home.attempt, at);
+  const ownerId = sync.planOf ?? sync.snapshotOf;
+  const owner = ownerId === null ? sync : await store.syncs.get(ownerId);
+  return owner && store.payloads.one(owner.id, owner.attempt, at);
 }

@@ -11,10 +11,9 @@ import { findPayload } from './find-payload.ts';
 
 const MAX_ROWS = 20;
 
-/** A person's row, and as of when it counts. */
 export interface AppliedRow {
   bytes: Uint8Array;
-  /** Milliseconds since the epoch; null: it is what the user was last made from, so nothing newer is known. */
+  /** The time of its data, in milliseconds since the epoch; null when the user was last made from this very row. */
   asOf: number | null;
 }
 
@@ -52,13 +51,13 @@ async function findUser(store: TenantWriter, { employee_id, email }: PersonLooku
   return user ? store.users.get(user.id) : null;
 }
 
-/** Rows that are of this user; of several of one person, the one that counted. */
+/** Of several rows of one person the one that counted. */
 async function rowsOfUser(store: TenantReader, sync: Sync, { id }: User): Promise<UserRecord[]> {
   const rows = await store.records.list(sync, { limit: MAX_ROWS }, { userId: id });
   return rows.filter(({ payload, reason }) => payload !== null && reason !== 'secondary_row');
 }
 
-/** Rows of somebody who is no user, because they failed: known by the e-mail in their label. */
+/** Rows that failed, so that they have no user: they are found by the e-mail in their label. */
 async function rowsByEmail(store: TenantReader, sync: Sync, { email }: PersonLookup): Promise<UserRecord[]> {
   const wanted = emailKey(email);
   if (wanted === null) return [];
@@ -68,7 +67,7 @@ async function rowsByEmail(store: TenantReader, sync: Sync, { email }: PersonLoo
   );
 }
 
-/** Nothing happened to the user since, but syncs of this very row: it is not older than what it made. */
+/** Nothing happened to the user since but syncs from this very row: it is not older than the user. */
 async function isMadeFromRow(store: TenantReader, applied: Sync, user: User | null): Promise<boolean> {
   if (!user || user.lastSyncId === null) return user === null;
   if (user.lastSyncId === applied.id) return true;

@@ -3,6 +3,16 @@ import type { Sync } from '../../store/syncs/reader.ts';
 
 const NEWLINE = 10;
 
+/** The payloads of a chunk, each ended by a newline there. */
+export function* splitChunk(chunk: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < chunk.length; ) {
+    const end = chunk.indexOf(NEWLINE, start);
+    if (end < 0) throw new Error('A chunk does not end with a newline');
+    yield chunk.subarray(start, end);
+    start = end + 1;
+  }
+}
+
 /** How much of a snapshot is read at most. */
 export interface ReadBounds {
   people: number;
@@ -11,30 +21,28 @@ export interface ReadBounds {
 }
 
 /**
- * Goes through the payloads of a snapshot, a chunk in memory at a time, until a bound is reached.
- * @param look is shown the text of each payload
- * @returns how many were shown
+ * Reads the payloads of a snapshot, a chunk in memory at a time, until a bound is reached.
+ * @returns how many were read
  */
 export async function readSnapshot(
   store: TenantReader,
   sync: Sync,
   bounds: ReadBounds,
-  look: (payload: string) => void,
+  visit: (payload: string) => void,
 ): Promise<number> {
-  const begun = Date.now();
+  const startedAt = Date.now();
   const decoder = new TextDecoder();
   let people = 0;
   let bytes = 0;
   for (const { chunk } of await store.settling.layout(sync.id)) {
-    const read = await store.payloads.get(sync.id, sync.attempt, chunk);
-    bytes += read.length;
-    for (let start = 0; start < read.length && people < bounds.people; people++) {
-      const newline = read.indexOf(NEWLINE, start);
-      const end = newline < 0 ? read.length : newline;
-      look(decoder.decode(read.subarray(start, end)));
-      start = end + 1;
+    const stored = await store.payloads.get(sync.id, sync.attempt, chunk);
+    bytes += stored.length;
+    for (const payload of splitChunk(stored)) {
+      if (people >= bounds.people) break;
+      visit(decoder.decode(payload));
+      people += 1;
     }
-    if (people >= bounds.people || bytes >= bounds.bytes || Date.now() - begun > bounds.milliseconds) break;
+    if (people >= bounds.people || bytes >= bounds.bytes || Date.now() - startedAt > bounds.milliseconds) break;
   }
   return people;
 }

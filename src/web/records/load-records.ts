@@ -4,7 +4,7 @@ import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import type { UserHistoryEntry } from '../../store/records/reader.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
-import { readStoredPayload } from '../../sync/snapshot/find-payload.ts';
+import { findPayload } from '../../sync/snapshot/find-payload.ts';
 import { slicePage } from '../frame/urls.ts';
 import { loadProgress, syncsUrl } from '../syncs/load-syncs.ts';
 import { isRunning } from '../syncs/sync-labels.ts';
@@ -90,27 +90,12 @@ export async function loadRecordDetails(
   const { store } = c.var;
   const record = await store.records.get(sync, ordinal);
   if (!record) return null;
-  const [own, history] = await Promise.all([
-    loadPayload(c, sync, record),
+  const [found, history] = await Promise.all([
+    findPayload(store, sync, record),
     record.user ? store.userHistory.of(record.user.id, { limit: MAX_HISTORY }) : [],
   ]);
-  const payload = own === null ? await loadLastPayload(c, sync, record, history) : { text: own, from: null };
+  const payload = found.ok
+    ? { text: found.value.text, from: found.value.sync.id === sync.id ? null : found.value.sync }
+    : null;
   return { record, payload, history };
-}
-
-const loadPayload = async (c: Context<TenantEnv>, sync: Sync, { payload }: UserRecord): Promise<string | null> =>
-  payload && readStoredPayload(c.var.store, sync, payload);
-
-/** What an absent user last came with: their payload in an earlier sync. */
-async function loadLastPayload(
-  c: Context<TenantEnv>,
-  sync: Sync,
-  record: UserRecord,
-  history: readonly UserHistoryEntry[],
-): Promise<ShownPayload | null> {
-  if (record.payload !== null || record.removed) return null;
-  const before = history.find((entry) => entry.hasPayload && entry.sync.id < sync.id);
-  const earlier = before && (await c.var.store.records.get(before.sync, before.ordinal));
-  const text = earlier && (await loadPayload(c, before.sync, earlier));
-  return text ? { text, from: before.sync } : null;
 }

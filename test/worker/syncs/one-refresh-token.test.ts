@@ -60,7 +60,8 @@ test('an admin who saves other settings meanwhile does not put the used token ba
   if (!before) throw new Error('not set up');
   const { call } = await program('admin', road.store);
   const { body } = await call('GET', '/data-sources/workday');
-  const connection = await connectSource(env, road.store.tenant.id, before, newFetchLog(), {
+  const connection = await connectSource(env, road.store, newFetchLog(), {
+    source: 'workday',
     today: '2026-01-01',
     upload: null,
   });
@@ -93,7 +94,8 @@ test('a turn that nobody gives back ends by itself, and a failed exchange gives 
   await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('delete from turns'));
   const source = await road.store.dataSources.get('workday');
   if (!source) throw new Error('not set up');
-  const connection = await connectSource(env, road.store.tenant.id, source, newFetchLog(), {
+  const connection = await connectSource(env, road.store, newFetchLog(), {
+    source: 'workday',
     today: '2026-01-01',
     upload: null,
   });

@@ -14,7 +14,8 @@ test('secrets that a source renews are sealed anew, unless an admin saved others
     return source;
   };
   const before = await read();
-  const connection = await connectSource(env, store.tenant.id, before, newFetchLog(), {
+  const connection = await connectSource(env, store, newFetchLog(), {
+    source: 'workday',
     today: '2026-11-22',
     upload: null,
   });

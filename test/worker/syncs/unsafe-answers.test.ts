@@ -48,9 +48,9 @@ describe('a feed that is not whole, in workerd', () => {
 describe('a redirect, in workerd', () => {
   const pull = async (to: string, more: object = {}) => {
     const road = await Road.open();
-    const told = newFetchLog();
+    const log = newFetchLog();
     const bound = { today: '2026-01-01', upload: null };
-    const world = sourceContextFor(env, road.store, 'http-api', told, bound);
+    const world = sourceContextFor(env, road.store, 'http-api', log, bound);
     const context: SourceContext = {
       ...world,
       store: async () => {},
@@ -61,7 +61,7 @@ describe('a redirect, in workerd', () => {
     const stored = apiAt(url, { auth, headers: { 'x-api-key': 'k-secret', accept: 'application/json' }, ...more });
     const sink = { record: () => {}, ready: async () => true };
     const result = await sourceOf('http-api')?.people(stored, sink, context);
-    return { result, lines: told.log.lines };
+    return { result, lines: log.exchanges.lines };
   };
   const heard = async (path: string): Promise<Record<string, string>> =>
     (await fetch(`${inject('feeds')}${path}?heard`)).json();
