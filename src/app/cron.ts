@@ -7,21 +7,21 @@ import { claimScheduleSlot } from '../store/tenants/writer.ts';
 import { coordinatorOf } from '../sync/coordinator/stub.ts';
 import { deprovisionUsers } from '../sync/retention/deprovision.ts';
 import { announceWrappers, deployedWrappers } from './data-sources/wrappers.ts';
-import { pinEnabledSource, pinTenantSettings, startSync } from './syncs/start-sync.ts';
+import { pinEnabledSource, pinTenantSettings } from './syncs/pin-settings.ts';
+import { startSync } from './syncs/start-sync.ts';
 
-/** What cron does for every tenant: people whose last day has passed, data that is kept no longer, due syncs, and news. */
+/** For every tenant: due syncs, users whose last day has passed, personal data that is due to go, and new wrappers. */
 export async function runCron(env: Env, now: number): Promise<void> {
-  // One that does not answer is waited for, but keeps no sync waiting.
+  // A wrapper that does not answer keeps no sync waiting: it is awaited behind them.
   const wrappers = deployedWrappers(env);
   for (const tenant of await listTenants(env)) {
     try {
-      // The sync first: it would not run beside the other, and misses its slot; people who leave wait for the next tick.
+      // The due sync first: beside another one it would miss its slot, while leavers can wait for the next tick.
       await startDueSync(env, tenant, now);
       await startLeavers(env, tenant, now);
       await deprovisionUsers(env, tenant, now);
       await announceWrappers(env, tenant, await wrappers, now);
     } catch (breakage) {
-      // One tenant's trouble is not the next one's.
       console.error(JSON.stringify({ at: 'tick', tenant: tenant.id, breakage: String(breakage) }));
     }
   }
@@ -34,7 +34,7 @@ async function startLeavers(env: Env, tenant: Tenant, now: number): Promise<void
   const coordinator = coordinatorOf(env, tenant.id);
   if ((await coordinator.runningSync()) !== null || (await store.syncHistory.leaversDecided(today))) return;
   const pinned = await pinEnabledSource(store, tenant);
-  // Access ends by date also when every data source is off: the settings of any of them do, nothing is read from it.
+  // Access ends by date also when every data source is off: any of them will do, since nothing is read from it.
   const [source] = pinned.ok ? [] : await store.dataSources.list();
   await coordinator.start(tenant.id, {
     trigger: 'schedule',

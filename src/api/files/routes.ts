@@ -67,7 +67,7 @@ fileRoutes.openapi(upload, async (c) => {
   const started = await syncUpload(c.env, c.var.store.tenant, {
     name,
     body: body ? streamBlocks(body, null) : noBlocks(),
-    most: MAX_FILE_BYTES,
+    maxBytes: MAX_FILE_BYTES,
     persist,
     createdBy: c.var.actor.label,
   });

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
-import { applySync, cancelSync, rejectSync } from '../../app/syncs/apply-sync.ts';
+import { applySync } from '../../app/syncs/apply-sync.ts';
 import { startSync } from '../../app/syncs/start-sync.ts';
+import { cancelSync, rejectSync } from '../../app/syncs/stop-sync.ts';
 import { idParams } from '../shared/fields.ts';
 import {
   emptyBody,

@@ -13,7 +13,7 @@ import { openSecretsOrNull, sealSecrets } from '../../sync/connection/secrets.ts
 import { loadEvaluator } from '../../sync/mapping/evaluator.ts';
 import { mapPayload } from '../../sync/mapping/map-payload.ts';
 import { tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
-import { pinTenantSettings } from '../syncs/start-sync.ts';
+import { pinTenantSettings } from '../syncs/pin-settings.ts';
 import { acceptSettings, unknownSourceFault } from './configure-source.ts';
 import { SampleSink, type SizeEstimate } from './sample-sink.ts';
 

@@ -4,14 +4,12 @@ import { narrowFilter, parseFilter, type UserFilter } from '../../domain/user/fi
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { TenantReader } from '../../store/open.ts';
 
-/** What a filter in an address comes to when it names a segment that is not there. */
 const segmentNotFound = (name: string): Fault =>
   fault('invalid_filter', { problem: 'unknown_segment', name: name.slice(0, 80) }, { path: 'segment' });
 
 /**
- * Reads the filter of an address against what the tenant has now: its attributes, and the segment that it may name,
- * which holds beside the rest.
- * @returns the filter, or `invalid_filter` with a sentence that says what of it cannot be used
+ * Reads the filter of an address against the tenant's attributes of now. A segment that it names holds beside the rest.
+ * @returns the filter, or fault `invalid_filter`
  */
 export async function readUserFilter(store: TenantReader, query: URLSearchParams): Promise<Result<UserFilter, Fault>> {
   const fields = filterFields(await store.mappings.definitions());

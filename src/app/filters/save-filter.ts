@@ -9,7 +9,7 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 
 const MAX_QUERY_CHARACTERS = 4000;
-/** Where in a list somebody was is no part of its filter. */
+/** Where in the list somebody was: no part of its filter. */
 const PAGE_PARAMETERS = ['before', 'after', 'cursor', 'limit', 'segment'];
 
 export const filterNotFound = (): Fault => fault('not_found', { what: 'saved_filter' });
@@ -17,7 +17,7 @@ export const filterNotFound = (): Fault => fault('not_found', { what: 'saved_fil
 const nameTaken = (name: string, other: SavedFilter | null): Fault =>
   fault('name_taken', { name: other?.name ?? name }, { path: 'name', ...(other && { filter_id: other.id }) });
 
-/** A query in the one form in which it is stored; one of users must be usable now. */
+/** The one form in which a query is stored. A filter of users must be valid now. */
 async function normalizeQuery(
   store: TenantReader,
   list: FilterableList,
@@ -40,8 +40,8 @@ function checkQuery(query: string): Result<string, Fault> {
 }
 
 /**
- * Saves a filter under a name that is new, or over the one that has it when `overwrite` says so.
- * @returns it as saved; `name_taken` (details: `filter_id`), or `invalid_filter`
+ * Saves a filter under a new name, or with `overwrite` over the filter of that name.
+ * @returns faults `name_taken` (details: `filter_id`), `invalid_filter`
  */
 export async function saveFilter(
   env: Env,
@@ -64,7 +64,7 @@ export async function saveFilter(
   return changeFilter(env, tenant, other.id, { query: query.value }, by);
 }
 
-/** Gives a saved filter another name or another query. @returns it after that; `not_found`, `name_taken`, `invalid_filter` */
+/** Changes a saved filter's name or query. Faults `not_found`, `name_taken`, `invalid_filter`. */
 export async function changeFilter(
   env: Env,
   tenant: Tenant,
@@ -85,7 +85,7 @@ export async function changeFilter(
   return ok(after);
 }
 
-/** Removes a saved filter; the list that it filters stays as it is. @returns false when there is none */
+/** @returns false when there is no such filter */
 export async function removeFilter(env: Env, tenant: Tenant, id: number, by: string): Promise<boolean> {
   const store = openTenantForWriting(env, tenant);
   const filter = await store.savedFilters.get(id);

@@ -7,7 +7,8 @@ import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
 import { loadTables, tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
-import { pinTenantSettings, requireSync } from '../syncs/start-sync.ts';
+import { pinTenantSettings } from '../syncs/pin-settings.ts';
+import { requireSync } from '../syncs/require-sync.ts';
 
 /**
  * Asks what a mapping that is not saved would do to everybody: a dry run on the last complete snapshot, which enters the

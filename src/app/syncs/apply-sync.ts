@@ -4,16 +4,15 @@ import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
-import { syncNotHeldFault } from '../../sync/coordinator/start-request.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
-import { currentGuards, requireSync } from './start-sync.ts';
+import { currentGuards } from './pin-settings.ts';
+import { requireSync } from './require-sync.ts';
 
 const PLAN_LIFETIME_MS = 24 * 3_600_000;
 
-/** What an admin decides about a plan. */
 export interface Approval {
   terminations: boolean;
-  /** Users to leave out. */
+  /** Local IDs of users to leave out. */
   except: number[];
 }
 
@@ -32,7 +31,7 @@ export async function applySync(
   const found = await requireSync(store, id);
   if (!found.ok) return found;
   const sync = found.value;
-  if (sync.snapshotOf !== null) return fail(previewNotApplicable(sync));
+  if (sync.snapshotOf !== null) return fail(fault('plan_not_applicable', { sync: id, reason: 'preview' }));
   const isDryRun = sync.state === 'completed' && !sync.persisted && sync.scope === 'full';
   if (sync.state !== 'held' && !isDryRun) {
     return fail(fault('plan_not_applicable', { sync: id, reason: 'no_plan' }));
@@ -42,7 +41,7 @@ export async function applySync(
   const pinned = {
     ...sync.pinned,
     ...currentGuards(tenant),
-    // Whom an admin left out when a dry run was applied stays out when its terminations are approved.
+    // Who was left out when a dry run was applied stays out when its terminations are approved.
     except: [...new Set([...sync.pinned.except, ...approval.except])],
     terminations: !approval.terminations
       ? ('left_out' as const)
@@ -74,9 +73,7 @@ export async function applySync(
   return requireSync(store, started.value);
 }
 
-const previewNotApplicable = ({ id }: Sync): Fault => fault('plan_not_applicable', { sync: id, reason: 'preview' });
-
-/** Only the newest complete snapshot of a source says how things are, and only for a day. */
+/** Only the newest complete snapshot of a source can be applied, once, and within a day. */
 async function findSuperseding(store: TenantReader, sync: Sync): Promise<Fault | null> {
   if (sync.scope !== 'full') return null;
   const newest = await store.syncHistory.newestComplete(sync.source);
@@ -92,28 +89,4 @@ async function findSuperseding(store: TenantReader, sync: Sync): Promise<Fault |
     return fault('plan_superseded', { reason: 'expired' });
   }
   return null;
-}
-
-/** Lets go of what a held sync still waits to do. Faults `not_found`, `sync_not_held`. */
-export async function rejectSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<Sync, Fault>> {
-  const store = openTenantForWriting(env, tenant);
-  const found = await requireSync(store, id);
-  if (!found.ok) return found;
-  const sync = found.value;
-  const rest = sync.appliedAt === null ? 'Nothing was applied.' : 'Everything but the terminations had been applied.';
-  const patch = { state: 'cancelled', reason: `Rejected by ${by}. ${rest}`, finishedAt: Date.now() } as const;
-  if (!(await store.syncs.updateFrom('held', id, patch))) return fail(syncNotHeldFault(id));
-  await store.audit.record(by, 'sync_rejected', { sync_id: id }, Date.now());
-  return requireSync(store, id);
-}
-
-/** Stops a running sync within one chunk. Faults `not_found`, `sync_not_running`. */
-export async function cancelSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<Sync, Fault>> {
-  const store = openTenantForWriting(env, tenant);
-  const found = await requireSync(store, id);
-  if (!found.ok) return found;
-  const stopped = await coordinatorOf(env, tenant.id).cancel(id, by);
-  if (!stopped) return fail(fault('sync_not_running', { sync: id }));
-  await store.audit.record(by, 'sync_cancelled', { sync_id: id }, Date.now());
-  return requireSync(store, id);
 }

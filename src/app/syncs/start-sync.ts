@@ -1,16 +1,17 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
-import { localDay } from '../../domain/sync/schedule.ts';
 import type { Trigger } from '../../domain/sync/vocabulary.ts';
-import { fail, type Result } from '../../lib/result.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
 import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
+import type { StartRequest } from '../../sync/coordinator/start-request.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
-import { tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
+import { pinEnabledSource } from './pin-settings.ts';
+import { requireSync } from './require-sync.ts';
 
-/** Whom a single-user sync is about. */
+/** Whom a single-user sync is about: a local ID, or keys of the data source. */
 export interface PersonRequest {
   id?: number | undefined;
   employee_id?: string | undefined;
@@ -52,52 +53,12 @@ export async function startSync(env: Env, tenant: Tenant, request: SyncRequest):
   return requireSync(store, started.value);
 }
 
-/** What a sync of the enabled pull source is bound to from its start. */
-export async function pinEnabledSource(store: TenantReader, tenant: Tenant): Promise<Result<Pinned, Fault>> {
-  const source = await store.dataSources.enabledPull();
-  if (!source) return fail(fault('source_missing', { reason: 'none_enabled' }));
-  const mapping = await store.mappings.current(source.kind);
-  if (!mapping) return fail(fault('mapping_missing', { reason: 'to_sync' }));
-  const tables = await tableVersionsInForce(store, mapping.body);
-  return { ok: true, value: { ...pinTenantSettings(tenant, source.kind, mapping.version), tables } };
-}
-
-/** A tenant's settings as they are now, without the value tables of the mapping. */
-export const pinTenantSettings = (tenant: Tenant, source: string, mappingVersion: number): Pinned => ({
-  source,
-  mappingVersion,
-  tables: {},
-  today: localDay(tenant.timeZone, Date.now()),
-  accessEnds: tenant.settings.access_ends,
-  ...currentGuards(tenant),
-  terminations: 'guarded',
-  upload: null,
-  except: [],
-  snapshotWriters: [],
-});
-
-/** What the guards of a sync are bound to: they are judged by the settings, and on the day, of whoever asks for it. */
-export function currentGuards({ settings, timeZone }: Tenant): Pick<Pinned, 'guards' | 'announcedLeavers'> {
-  const { guards, announced_leavers: announced } = settings;
-  const inForce = announced !== null && localDay(timeZone, Date.now()) <= announced.until;
-  return { guards, announcedLeavers: inForce ? announced.people : 0 };
-}
-
-async function findPerson(store: TenantReader, person: PersonRequest) {
-  if (person.id === undefined) {
-    const personKey = { employee_id: person.employee_id ?? null, email: person.email ?? null };
-    return { ok: true as const, value: { personKey } };
-  }
-  const user = await store.users.get(person.id);
+async function findPerson(
+  store: TenantReader,
+  { id, employee_id, email }: PersonRequest,
+): Promise<Result<Pick<StartRequest, 'personKey' | 'userId'>, Fault>> {
+  if (id === undefined) return ok({ personKey: { employee_id: employee_id ?? null, email: email ?? null } });
+  const user = await store.users.get(id);
   if (!user) return fail(fault('not_found', { what: 'user' }));
-  return {
-    ok: true as const,
-    value: { personKey: { employee_id: user.employeeId, email: user.email }, userId: user.id },
-  };
-}
-
-/** A sync that is known to be there. */
-export async function requireSync(store: TenantReader, id: number): Promise<Result<Sync, Fault>> {
-  const sync = await store.syncs.get(id);
-  return sync ? { ok: true, value: sync } : fail(fault('not_found', { what: 'sync' }));
+  return ok({ personKey: { employee_id: user.employeeId, email: user.email }, userId: user.id });
 }

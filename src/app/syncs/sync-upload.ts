@@ -6,29 +6,25 @@ import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { syncRunningFault } from '../../sync/coordinator/start-request.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
-import { pinEnabledSource, startSync } from './start-sync.ts';
+import { pinEnabledSource } from './pin-settings.ts';
+import { startSync } from './start-sync.ts';
 
-/** The one data source that reads files. */
 const UPLOAD_KIND = 'csv-sftp';
 
-/** A file of everybody, on its way in. */
 export interface UploadRequest {
-  /** What it is called where it comes from. */
+  /** Its name at the sender's. */
   name: string;
   body: AsyncIterable<Uint8Array>;
-  /** Bytes that it may have. */
-  most: number;
+  maxBytes: number;
   /** Use received data to update users; otherwise a dry run. */
   persist: boolean;
   createdBy: string;
 }
 
-const uploadsDisabled = fault('source_disabled', {});
-
-const fileTooLarge = (most: number): Fault => fault('source_too_large', { case: 'upload', limit: most });
+const fileTooLarge = (maxBytes: number): Fault => fault('source_too_large', { case: 'upload', limit: maxBytes });
 
 /**
- * Takes a file and starts a sync of everybody from it, on the same road and with the same checks as from a server.
+ * Stores a file and starts a sync of everybody from it, with the same pipeline and checks as from a server.
  * @returns the sync as it starts; faults `source_disabled`, `mapping_missing`, `sync_running`, `source_too_large`,
  * `invalid_body` (an empty file); nothing is kept then
  */
@@ -37,8 +33,8 @@ export async function syncUpload(env: Env, tenant: Tenant, upload: UploadRequest
   const refusal = await refuseUpload(env, tenant);
   if (refusal) return fail(refusal);
   const id = crypto.randomUUID();
-  const size = await store.uploads.put(id, upload.body, upload.most);
-  if (size === null) return fail(fileTooLarge(upload.most));
+  const size = await store.uploads.put(id, upload.body, upload.maxBytes);
+  if (size === null) return fail(fileTooLarge(upload.maxBytes));
   const { name, persist, createdBy } = upload;
   const file = { id, name, size, receivedAt: Date.now() };
   const started =
@@ -49,10 +45,10 @@ export async function syncUpload(env: Env, tenant: Tenant, upload: UploadRequest
   return started;
 }
 
-/** Known before the file is taken in, so that nobody sends a large one for nothing. */
+/** Found out before the file is read, so that nobody sends a large one for nothing. */
 async function refuseUpload(env: Env, tenant: Tenant): Promise<Fault | null> {
   const store = openTenant(env, tenant);
-  if ((await store.dataSources.enabledPull())?.kind !== UPLOAD_KIND) return uploadsDisabled;
+  if ((await store.dataSources.enabledPull())?.kind !== UPLOAD_KIND) return fault('source_disabled', {});
   const pinned = await pinEnabledSource(store, tenant);
   if (!pinned.ok) return pinned.fault;
   const running = await coordinatorOf(env, tenant.id).runningSync();

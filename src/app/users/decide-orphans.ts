@@ -3,10 +3,10 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import type { Orphan, OrphanDecision, OrphanSelection } from '../../store/users/orphans.ts';
 
-/** Slices in one request: what is left is asked for again. */
+/** In one request; the caller asks again for what is left. */
 const MAX_SLICES = 20;
 
-/** Who is left over from data sources that are off. */
+/** A page of users who are left over from data sources that are off. */
 export interface OrphanPage {
   /** The source in use; null when all are off, and nobody is left over. */
   source: string | null;
@@ -34,18 +34,18 @@ export async function countOrphans(store: TenantReader): Promise<number> {
   return (await store.orphans.count()).all;
 }
 
-/** What was decided: how many, and how many of those chosen are left (protected users, or more than one request does). */
 export interface OrphansDecided {
   decided: number;
+  /** Orphans that are still there: protected ones, or more than one request decides. */
   left: number;
 }
 
-/** Ends the access of orphans, or keeps them. Coming twice is harmless; each user is written down in the audit log. */
+/** Terminates orphans, or keeps them. Coming twice is harmless; the audit log names each user. */
 export async function decideOrphans(
   env: Env,
   tenant: Tenant,
-  who: OrphanSelection,
-  fate: OrphanDecision,
+  selection: OrphanSelection,
+  decision: OrphanDecision,
   by: string,
 ): Promise<OrphansDecided> {
   const store = openTenantForWriting(env, tenant);
@@ -53,9 +53,9 @@ export async function decideOrphans(
   if (!known) return { decided: 0, left: 0 };
   let decided = 0;
   for (let slice = 0; slice < MAX_SLICES; slice++) {
-    const some = await store.orphans.decide(who, fate, by, Date.now());
-    decided += some;
-    if (some === 0) break;
+    const count = await store.orphans.decide(selection, decision, by, Date.now());
+    decided += count;
+    if (count === 0) break;
   }
   return { decided, left: (await store.orphans.count()).all };
 }

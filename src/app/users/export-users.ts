@@ -6,19 +6,17 @@ import { zeroCost } from '../../store/cost.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 
-/** Users a read: with attributes of a few KB each it stays far below what an isolate may hold. */
+/** With attributes of a few KB each this is far below what an isolate may hold. */
 const USERS_PER_READ = 1000;
 
-/** A file that is made while it is read. */
 export interface UserExport {
   name: string;
   body: ReadableStream<Uint8Array>;
 }
 
 /**
- * Exports the users that a filter asks for as CSV, in order of ID. It is written down before the first byte leaves,
- * so that no export goes unseen, also one that is broken off: with how many users match at that moment.
- * @param by who exports
+ * Exports the users that match a filter as CSV, in order of ID. The audit log has the export, with how many users match
+ * at that moment, before its first byte leaves, so that one that is broken off is there too.
  * @param cost counts what the export costs, also while it is read
  */
 export async function exportUsers(
@@ -39,7 +37,7 @@ export async function exportUsers(
   const body = new ReadableStream<Uint8Array>(
     {
       start: (controller) => controller.enqueue(encoder.encode(BYTE_ORDER_MARK + csvRow(columns.header))),
-      // Called only when there is room again: the reader sets the pace, and one read is in memory at a time.
+      // Called only when the consumer has room: one read is in memory at a time.
       async pull(controller) {
         const page = { limit: USERS_PER_READ, ...(after !== undefined && { after }) };
         const found = await users.list(page, filter);

@@ -1,12 +1,14 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 
-const userAnonymised = fault('user_anonymised', {});
-
-/** By hand wins: ends or gives back a user's access. Coming twice is harmless. Faults `not_found`, `user_anonymised`. */
+/**
+ * Terminates a user or gives their access back, whatever syncs say. Coming twice is harmless.
+ * @returns faults `not_found`, and `user_anonymised` where there is nobody to restore
+ */
 export async function overrideUser(
   env: Env,
   tenant: Tenant,
@@ -19,12 +21,10 @@ export async function overrideUser(
   if (await store.byHand.override(id, override, now)) {
     await store.audit.record(by, `user_${override}`, { user_id: id }, now);
   }
-  const user = await store.users.get(id);
-  if (user?.anonymisedAt != null && override === 'restored') return fail(userAnonymised);
-  return user ? ok(user) : fail(fault('not_found', { what: 'user' }));
+  return override === 'restored' ? requireIdentity(store, id) : requireUser(store, id);
 }
 
-/** Protects a user, whom no sync terminates from then on, or lifts that. Coming twice is harmless. Fault `not_found`. */
+/** Protects a user from being terminated by syncs, or lifts that. Coming twice is harmless. Fault `not_found`. */
 export async function protectUser(
   env: Env,
   tenant: Tenant,
@@ -36,13 +36,12 @@ export async function protectUser(
   if (await store.byHand.protect(id, on)) {
     await store.audit.record(by, on ? 'user_protected' : 'user_unprotected', { user_id: id }, Date.now());
   }
-  const user = await store.users.get(id);
-  return user ? ok(user) : fail(fault('not_found', { what: 'user' }));
+  return requireUser(store, id);
 }
 
 /**
- * Legal hold: keeps somebody's personal data beyond the deprovisioning delay, or lifts that. Coming twice is harmless.
- * Faults `not_found`, `user_anonymised`: it is gone already.
+ * Legal hold: keeps a user's personal data beyond the deprovisioning delay, or lifts that. Coming twice is harmless.
+ * @returns faults `not_found`, and `user_anonymised` when the data is gone already
  */
 export async function holdUser(
   env: Env,
@@ -55,7 +54,15 @@ export async function holdUser(
   if (await store.byHand.hold(id, on)) {
     await store.audit.record(by, on ? 'user_held' : 'user_hold_lifted', { user_id: id }, Date.now());
   }
+  return requireIdentity(store, id);
+}
+
+async function requireUser(store: TenantReader, id: number): Promise<Result<User, Fault>> {
   const user = await store.users.get(id);
-  if (user?.anonymisedAt != null) return fail(userAnonymised);
   return user ? ok(user) : fail(fault('not_found', { what: 'user' }));
+}
+
+async function requireIdentity(store: TenantReader, id: number): Promise<Result<User, Fault>> {
+  const user = await requireUser(store, id);
+  return user.ok && user.value.anonymisedAt !== null ? fail(fault('user_anonymised', {})) : user;
 }

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { applySync, cancelSync, rejectSync } from '../../app/syncs/apply-sync.ts';
+import { applySync } from '../../app/syncs/apply-sync.ts';
 import { startSync } from '../../app/syncs/start-sync.ts';
+import { cancelSync, rejectSync } from '../../app/syncs/stop-sync.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { requireSession } from '../../auth/identify.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';

@@ -70,7 +70,7 @@ describe('the whole road of a CSV file over SFTP', () => {
     const road = await CsvRoad.at(at('slow'));
     const started = await road.start({ persist: false });
     if (!started.ok) throw new Error(describeFault(started.fault));
-    const { cancelSync } = await import('../../../src/app/syncs/apply-sync.ts');
+    const { cancelSync } = await import('../../../src/app/syncs/stop-sync.ts');
     const { env } = await import('cloudflare:workers');
     expect((await cancelSync(env, road.store.tenant, started.value.id, 'ada')).ok).toBe(true);
     expect(await road.ended(started.value.id)).toMatchObject({ state: 'cancelled', complete: false });

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
-import { cancelSync } from '../../../src/app/syncs/apply-sync.ts';
+import { cancelSync } from '../../../src/app/syncs/stop-sync.ts';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
 import { bindingsOf } from '../../../src/sync/connection/connect-source.ts';

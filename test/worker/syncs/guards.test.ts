@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { rejectSync } from '../../../src/app/syncs/apply-sync.ts';
+import { rejectSync } from '../../../src/app/syncs/stop-sync.ts';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { countsOf, people, person, Road } from './road.ts';
 

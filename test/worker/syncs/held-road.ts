@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { cancelSync } from '../../../src/app/syncs/apply-sync.ts';
+import { cancelSync } from '../../../src/app/syncs/stop-sync.ts';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { inside, Post } from './post.ts';
 import { type Person, Road } from './road.ts';

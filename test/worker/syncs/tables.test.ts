@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { saveMapping } from '../../../src/app/mapping/save-mapping.ts';
-import { pinTenantSettings } from '../../../src/app/syncs/start-sync.ts';
+import { pinTenantSettings } from '../../../src/app/syncs/pin-settings.ts';
 import { removeTable, saveTable } from '../../../src/app/tables/save-table.ts';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { loadEvaluator } from '../../../src/sync/mapping/evaluator.ts';

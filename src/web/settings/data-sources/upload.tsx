@@ -116,7 +116,7 @@ uploadPages.post('/', async (c) => {
   const started = await syncUpload(c.env, c.var.store.tenant, {
     name: file.name.slice(0, 200),
     body: streamBlocks(file.stream(), null),
-    most: MAX_FORM_BYTES,
+    maxBytes: MAX_FORM_BYTES,
     persist,
     createdBy: c.var.actor.label,
   });
