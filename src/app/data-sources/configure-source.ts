@@ -14,13 +14,13 @@ export interface ConfiguredSource extends Omit<DataSource, 'sealed'> {
   secretsSet: string[];
 }
 
-/** A kind of data source that there is not. */
 export const unknownSourceFault = (kind: string): Fault =>
   fault('not_found', { what: 'source_kind', name: kind, known: PULL_SOURCES.map((source) => source.kind) });
 
 /**
- * Saves a data source: settings as they are, secrets sealed. A secret that the body leaves out stays.
- * @param body of `PUT /data-sources/{kind}`. Faults `not_found`, `invalid_body`, `invalid_settings`, `wrapper_…`; nothing is changed then
+ * Saves a data source, with its secrets sealed. A secret that the body leaves out stays.
+ * @param body of `PUT /data-sources/{kind}`
+ * @returns faults `not_found`, `invalid_body`, `invalid_settings`, `wrapper_…`; nothing is changed then
  */
 export async function configureSource(
   env: Env,
@@ -39,14 +39,14 @@ export async function configureSource(
     const { enabled, settings, secrets } = accepted.value;
     const sealed = await sealSecrets(env, tenant.id, kind, secrets);
     const now = Date.now();
-    // A token renewed between the reading and the saving would be lost: then all is read again.
+    // A token that was renewed between reading and saving would be lost: then start again.
     if (!(await store.dataSources.save({ kind, enabled, settings, sealed }, now, before?.sealed ?? null))) continue;
     await store.audit.record(by, 'data_source_saved', { kind, enabled }, now);
     return readConfiguredSource(env, tenant, kind);
   }
 }
 
-/** Reads a body as saving does: with the stored secrets that it leaves out, and the newest of the tokens it names. */
+/** What saving a body would store: with the stored secrets that it leaves out, and the newest successor of its token. */
 export async function acceptSettings(
   env: Env,
   tenant: Tenant,
@@ -64,7 +64,7 @@ export async function acceptSettings(
   return ok({ ...checked.value, secrets: await withLatestToken(env, tenant.id, source.kind, checked.value.secrets) });
 }
 
-/** One data source as set up. Fault `not_found`: it is not, or cannot be yet. */
+/** Fault `not_found`. */
 export async function readConfiguredSource(
   env: Env,
   tenant: Tenant,
@@ -77,7 +77,6 @@ export async function readConfiguredSource(
     : fail(fault('not_found', { what: 'configured_source', name: kind }));
 }
 
-/** Every data source that is set up. */
 export const readConfiguredSources = async (env: Env, tenant: Tenant): Promise<ConfiguredSource[]> =>
   Promise.all((await openTenant(env, tenant).dataSources.list()).map((source) => withoutSecrets(env, tenant, source)));
 
@@ -86,13 +85,13 @@ async function withoutSecrets(env: Env, tenant: Tenant, source: DataSource): Pro
   return { ...settings, secretsSet: secretNames(await openSecretsOrNull(env, tenant.id, source)) };
 }
 
-/** Dotted names of all that has a value. */
+/** Dotted names of the secrets that have a value. */
 function secretNames(secrets: unknown, path = ''): string[] {
   if (typeof secrets !== 'object' || secrets === null) return secrets == null || path === '' ? [] : [path];
   return Object.entries(secrets).flatMap(([key, value]) => secretNames(value, path === '' ? key : `${path}.${key}`));
 }
 
-/** Turns a data source on, and so any other pull source off; or turns it off. Faults as of `configureSource`. */
+/** Enabling a pull source disables any other. Faults as of `configureSource`. */
 export async function enableSource(
   env: Env,
   tenant: Tenant,

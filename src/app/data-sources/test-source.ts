@@ -17,16 +17,14 @@ import { pinTenantSettings } from '../syncs/pin-settings.ts';
 import { acceptSettings, unknownSourceFault } from './configure-source.ts';
 import { SampleSink, type SizeEstimate } from './sample-sink.ts';
 
-/** One record of a test: as it came, and what the mapping in force makes of it. */
 export interface TestedRecord {
   raw: string;
-  /** The record is larger than what is shown. */
+  /** `raw` is only its beginning. */
   cut: boolean;
-  /** Null without a mapping. */
+  /** What the mapping in force makes of it; null without a mapping. */
   person: MappedPerson | null;
 }
 
-/** What a test of a connection found. */
 export interface SourceTest {
   /** Why a sync would fail; null when it would get its people. */
   fault: Fault | null;
@@ -42,7 +40,7 @@ export interface SourceTest {
 }
 
 const MAX_SHOWN_BYTES = 16_384;
-/** Somebody waits before a page: less patience than a sync has, and no second tries. */
+/** Somebody waits for the page: shorter timeouts than those of a sync, and no retries. */
 const TEST_LIMITS: SourceContext['limits'] = {
   first: 45_000,
   stall: 10_000,
@@ -52,10 +50,10 @@ const TEST_LIMITS: SourceContext['limits'] = {
 };
 
 /**
- * Tries settings that are not saved, by the road of a sync up to its first records. Nobody is changed and no settings are;
- * a refresh token that is used up by it is replaced where it is stored.
- * @param body as of `PUT /data-sources/{kind}`: secrets left out are the stored ones, under the same rule
- * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); what the source does wrong is a result
+ * Tries settings that are not saved, by fetching the first records as a sync would. Nothing is changed, but that a refresh
+ * token that is used up is replaced where it is stored.
+ * @param body as of `PUT /data-sources/{kind}`: secrets left out are the stored ones
+ * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); what is wrong with the source is a result
  */
 export async function testSource(
   env: Env,
@@ -87,7 +85,7 @@ async function runTest(
   const sample = new SampleSink();
   const context: SourceContext = {
     ...sourceContextFor(env, store, source.kind, log, { today, upload: null }),
-    // What the next sync compares with stays as the last one left it.
+    // What the next sync compares with is what the last one left.
     saveState: async () => {},
     store: await renewedSecretsStore(env, store, settings, before),
     limits: TEST_LIMITS,
@@ -99,7 +97,7 @@ async function runTest(
     ...pinTenantSettings(store.tenant, source.kind, mapping.version),
     tables: await tableVersionsInForce(store, mapping.body),
   };
-  // Of no sync: as one that started now would have it.
+  // As a sync would that started now; there is none with the ID 0.
   const evaluator = pinned && (await loadEvaluator(store, { sync: 0, snapshotOf: null, pinned }));
   return {
     fault: end.ok ? null : end.fault,
@@ -116,7 +114,7 @@ async function runTest(
   };
 }
 
-/** What a test may store: secrets that come of the stored ones, never such as come of what was only typed. */
+/** A test may store successors of the stored secrets, never of those that were only typed. */
 async function renewedSecretsStore(
   env: Env,
   { tenant, dataSources }: TenantWriter<Tenant>,

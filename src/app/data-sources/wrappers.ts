@@ -8,15 +8,13 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { allowsPrivateHosts, bindingsOf } from '../../sync/connection/connect-source.ts';
 
-/** Every wrapper of this deployment. */
 export const deployedWrappers = (env: Env): Promise<ListedWrapper[]> =>
   describeWrappers(availableWrappers({ bindings: bindingsOf(env), allowPrivateHosts: allowsPrivateHosts(env) }));
 
-/** The wrappers that a tenant may choose for its custom integration. */
 export const usableWrappers = async (env: Env, tenant: Tenant): Promise<ListedWrapper[]> =>
   usableByTenant(await deployedWrappers(env), tenant.slug);
 
-/** Tells a tenant's admins, once each, of wrappers that it may use now. Examples are not told of. */
+/** Gives a tenant a notice, once each, of wrappers that it may use now. Examples are left out. */
 export async function announceWrappers(
   env: Env,
   tenant: Tenant,

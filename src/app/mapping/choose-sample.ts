@@ -4,10 +4,9 @@ import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { findPayload } from '../../sync/snapshot/find-payload.ts';
 
-/** Records looked at to find one whose payload is still kept. */
+/** Records that are looked at to find one with a payload. */
 const CANDIDATES = 10;
 
-/** A person of the last complete snapshot, with the payload as it was received. */
 export interface SnapshotSample {
   sync: Sync;
   record: UserRecord;
@@ -18,20 +17,18 @@ export interface SnapshotSample {
 export type SampleChoice =
   | { record: { syncId: number; ordinal: number } }
   | { pick: 'first' | 'random' }
-  /** The one behind another, and from the last one on to the first. */
+  /** The one behind another; behind the last one the first. */
   | { pick: 'next' | 'failed'; after: number };
 
-/** The last complete snapshot of a data source, or null. */
 export const lastSnapshot = (store: TenantReader, source: SourceKind): Promise<Sync | null> =>
   store.syncHistory.newestPlanned(source);
 
-/** People who match a search, in a snapshot. */
 export async function searchSamples(store: TenantReader, sync: Sync, search: string): Promise<UserRecord[]> {
   const found = await store.recordSearch.people(sync, search, { limit: 8 });
   return found.filter(({ payload }) => payload !== null);
 }
 
-/** Finds the person of a choice. @returns null when there is nobody, or the payload is no longer kept */
+/** @returns null when there is nobody, or their payload is no longer kept */
 export async function chooseSample(
   store: TenantReader,
   source: SourceKind,
@@ -69,7 +66,7 @@ async function pickRecord(
     'after' in choice ? choice.after : choice.pick === 'random' ? Math.floor(Math.random() * sync.records) - 1 : -1;
   const filter = choice.pick === 'failed' ? ({ outcome: 'failed' } as const) : {};
   const usable = ({ payload, removed }: UserRecord) => payload !== null && !removed;
-  // Absent people come last, and have no payload in this snapshot; of a few others it was removed.
+  // Absent people come last and have no payload in this snapshot; of a few others it was removed.
   const behind = await store.records.list(sync, { after, limit: CANDIDATES }, filter);
   const next = behind.find(usable);
   if (next || after < 0) return next ?? null;

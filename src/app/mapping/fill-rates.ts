@@ -1,20 +1,19 @@
 import { z } from 'zod';
-import { compileMapping } from '../../domain/mapping/compile-mapping.ts';
 import { type FillRate, FillRateCounter } from '../../domain/mapping/fill-rates.ts';
 import { mappingSchema } from '../../domain/mapping/mapping.ts';
-import { parsePayload } from '../../domain/mapping/payload.ts';
+import { parsePayloadOrUndefined } from '../../domain/mapping/payload.ts';
 import { hash53 } from '../../lib/hash.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
-import { loadTables, tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
+import { compileWithTables, tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
 import { readSnapshot } from '../../sync/snapshot/read-snapshot.ts';
 
-/** How full the attributes of a mapping are, over its last complete snapshot. */
 export interface FillRates {
   syncId: number;
   version: number;
-  /** People whom the snapshot has, and how many of them were counted: the first ones, where it is too large. */
+  /** People in the snapshot. */
   people: number;
+  /** Of them the first ones, where the snapshot is too large. */
   counted: number;
   attributes: Record<string, FillRate>;
 }
@@ -28,7 +27,8 @@ const countedSchema = z.object({
 });
 
 /**
- * Counts how full the attributes of the mapping in force are. It is counted once for a snapshot and a version, and kept.
+ * Counts how full the attributes of the mapping in force are over the last complete snapshot; once for each version, and
+ * then stored.
  * @returns null without a mapping, or without a complete snapshot
  */
 export async function readFillRates(env: Env, tenant: Tenant, source: string): Promise<FillRates | null> {
@@ -38,26 +38,17 @@ export async function readFillRates(env: Env, tenant: Tenant, source: string): P
   const about = { syncId: sync.id, version: mapping.version, people: sync.records };
   const body = mappingSchema.parse(mapping.body);
   const versions = await tableVersionsInForce(store, body);
-  // A value table that changes may change what is there.
+  // Other values in a table may fill other attributes.
   const name = `${source}-${mapping.version}-${hash53(JSON.stringify(Object.entries(versions).sort()))}`;
-  const kept = countedSchema.safeParse(await store.payloads.counts(sync.id, name));
-  if (kept.success) return { ...about, ...kept.data };
-  const compiled = compileMapping(body, { tables: await loadTables(store, body) });
+  const stored = countedSchema.safeParse(await store.payloads.counts(sync.id, name));
+  if (stored.success) return { ...about, ...stored.data };
+  const compiled = await compileWithTables(store, body);
   const fill = new FillRateCounter();
   const counted = await readSnapshot(store, sync, FILL_BOUNDS, (text) => {
-    const payload = parseOrUndefined(text);
+    const payload = parsePayloadOrUndefined(text);
     if (payload !== undefined) fill.add(compiled.evaluate(payload));
   });
   const found = { counted, attributes: fill.result() };
   await store.payloads.putCounts(sync.id, name, found);
   return { ...about, ...found };
-}
-
-/** A record that is no JSON has no value for anything. */
-function parseOrUndefined(text: string): unknown {
-  try {
-    return parsePayload(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,4 @@
 import { MAX_CASES, toCaseResult } from '../../domain/mapping/cases.ts';
-import { compileMapping } from '../../domain/mapping/compile-mapping.ts';
 import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { SourceKind } from '../../domain/shared/source-kinds.ts';
@@ -7,12 +6,11 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import type { MappingCase } from '../../store/mapping/reader.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
-import { loadTables } from '../../sync/mapping/value-tables.ts';
+import { compileWithTables } from '../../sync/mapping/value-tables.ts';
 import { readSubject, type TryTarget } from './try-mapping.ts';
 
 const MAX_LABEL = 100;
 
-/** Whom a case shows, when nobody named it: what the mapping in force makes of the payload. */
 const defaultLabel = (values: Record<string, unknown>): string =>
   [values.full_name, values.email, values.employee_id].find((value) => typeof value === 'string')?.toString() ??
   'Somebody without a name';
@@ -33,11 +31,8 @@ export async function pinCase(
   const store = openTenantForWriting(env, tenant);
   const [subject, mapping] = await Promise.all([readSubject(store, source, on), store.mappings.current(source)]);
   if (!subject.ok) return subject;
-  if (!mapping) {
-    return fail(fault('mapping_missing', { reason: 'to_pin' }));
-  }
-  const body = mappingSchema.parse(mapping.body);
-  const compiled = compileMapping(body, { tables: await loadTables(store, body) });
+  if (!mapping) return fail(fault('mapping_missing', { reason: 'to_pin' }));
+  const compiled = await compileWithTables(store, mappingSchema.parse(mapping.body));
   const expected = toCaseResult(compiled.evaluate(subject.value.payload));
   const one = {
     source,
@@ -48,12 +43,9 @@ export async function pinCase(
     createdAt: Date.now(),
   };
   const id = await store.mappingCases.add(one, MAX_CASES);
-  if (id === null) {
-    return fail(fault('cases_full', { max: MAX_CASES }));
-  }
-  return ok({ ...one, id });
+  return id === null ? fail(fault('cases_full', { max: MAX_CASES })) : ok({ ...one, id });
 }
 
-/** Lets go of a pinned person. @returns false when there is none */
+/** @returns false when there is no such pinned person */
 export const unpinCase = (env: Env, tenant: Tenant, id: number): Promise<boolean> =>
   openTenantForWriting(env, tenant).mappingCases.remove(id);

@@ -11,12 +11,11 @@ import { pinTenantSettings } from '../syncs/pin-settings.ts';
 import { requireSync } from '../syncs/require-sync.ts';
 
 /**
- * Asks what a mapping that is not saved would do to everybody: a dry run on the last complete snapshot, which enters the
- * road at plan. The data source is not asked for anything.
+ * Shows what a mapping that is not saved would do to everybody: a dry run on the last complete snapshot, which begins at
+ * plan. The data source is not asked for anything.
  *
- * It judges the data as a sync would that had fetched it when it was fetched: who changed since then, by hand or by a push,
- * is `newer_data`, not a change that the mapping makes. What the syncs that applied this snapshot wrote is no newer than it:
- * otherwise everybody whom they wrote would be hidden from the very question that is asked.
+ * The data has the time at which it was fetched: who changed since then, by an override or a push, is skipped as
+ * `newer_data`. What the syncs that applied this very snapshot wrote counts as no newer than it.
  *
  * @param body the mapping, not yet checked
  * @returns the sync as it starts; faults `invalid_mapping`, `invalid_expression`, `snapshot_missing`, `sync_running`
@@ -35,7 +34,7 @@ export async function previewMapping(
     store.mappings.current(source),
     tableVersionsInForce(store, checked.value),
   ]);
-  if (!snapshot) return fail(snapshotMissing);
+  if (!snapshot) return fail(fault('snapshot_missing', {}));
   const { id, records, bytes, attempt, fetchStartedAt, unidentified } = snapshot;
   const [chunks, snapshotWriters] = await Promise.all([store.settling.layout(id), store.syncHistory.writersOf(id)]);
   const started = await coordinatorOf(env, tenant.id).start(tenant.id, {
@@ -57,8 +56,6 @@ export async function previewMapping(
   });
   return started.ok ? requireSync(store, started.value) : started;
 }
-
-const snapshotMissing = fault('snapshot_missing', {});
 
 async function findKeptSnapshot(store: TenantReader, source: string): Promise<Sync | null> {
   const newest = await store.syncHistory.newestPlanned(source);

@@ -10,14 +10,13 @@ export interface RestoreRequest {
   source: SourceKind;
   /** The version whose mapping is to be in force again. */
   version: number;
-  /** The version in force that the writer saw; null takes whichever it is. */
+  /** The version that the writer saw in force; null takes the one in force. */
   seen: number | null;
-  /** The writer knows what becomes of pinned people. */
   acceptCases: boolean;
 }
 
 /**
- * Saves the mapping of an earlier version as a new one. It is checked as any other: a value table that it names may be gone.
+ * Saves the mapping of an earlier version as a new one. It is checked again: a value table that it names may be gone.
  * @returns faults `not_found`, and those of `saveMapping`; nothing is changed then
  */
 export async function restoreMapping(

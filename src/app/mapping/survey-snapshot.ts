@@ -1,4 +1,4 @@
-import { parsePayload } from '../../domain/mapping/payload.ts';
+import { parsePayloadOrUndefined } from '../../domain/mapping/payload.ts';
 import { PayloadProfile, type ProfiledPath } from '../../domain/mapping/suggest/profile.ts';
 import { type Suggestion, suggestExpressions } from '../../domain/mapping/suggest/suggest.ts';
 import type { TenantReader } from '../../store/open.ts';
@@ -7,11 +7,12 @@ import { readSnapshot } from '../../sync/snapshot/read-snapshot.ts';
 /** What the last complete snapshot of a data source has to offer a mapping. */
 export interface SnapshotSurvey {
   syncId: number;
-  /** People whom the snapshot has, and how many of them were read: the first ones. */
+  /** People in the snapshot. */
   people: number;
+  /** Of them the first ones. */
   read: number;
   suggestions: Suggestion[];
-  /** Every place that had a value. */
+  /** Every path that had a value. */
   places: ProfiledPath[];
 }
 
@@ -22,19 +23,16 @@ const SURVEY_BOUNDS = { people: 5_000, bytes: 12_000_000, milliseconds: 3_000 };
 export async function surveySnapshot(store: TenantReader, source: string): Promise<SnapshotSurvey | null> {
   const sync = await store.syncHistory.newestPlanned(source);
   if (!sync) return null;
-  const census = new PayloadProfile();
+  const profile = new PayloadProfile();
   const read = await readSnapshot(store, sync, SURVEY_BOUNDS, (text) => {
-    try {
-      census.add(parsePayload(text));
-    } catch {
-      // A record that is no JSON shows nothing; the sync says what is wrong with it.
-    }
+    const payload = parsePayloadOrUndefined(text);
+    if (payload !== undefined) profile.add(payload);
   });
   return {
     syncId: sync.id,
     people: sync.records,
     read,
-    suggestions: suggestExpressions(census),
-    places: census.paths(),
+    suggestions: suggestExpressions(profile),
+    places: profile.paths(),
   };
 }

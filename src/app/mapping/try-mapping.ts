@@ -1,4 +1,4 @@
-import { parsePastedPayload, parsePayload } from '../../domain/mapping/payload.ts';
+import { parsePastedPayload, parsePayloadOrUndefined } from '../../domain/mapping/payload.ts';
 import { type TrialResult, tryMapping } from '../../domain/mapping/try-mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { SourceKind } from '../../domain/shared/source-kinds.ts';
@@ -7,19 +7,18 @@ import type { TenantReader } from '../../store/open.ts';
 import { loadTables } from '../../sync/mapping/value-tables.ts';
 import { chooseSample, type SampleChoice, type SnapshotSample } from './choose-sample.ts';
 
-/** On what a mapping is tried: a text that somebody pasted, or a person of a snapshot. */
+/** What a mapping is tried on: a pasted payload, or a person of a snapshot. */
 export type TryTarget = { pasted: string } | SampleChoice;
 
-/** A payload to try on. */
 export interface TrySubject {
   payload: unknown;
-  /** The person of a snapshot whose it is; null for a pasted one. */
+  /** Null for a pasted payload. */
   sample: SnapshotSample | null;
 }
 
 const subjectNotFound = fault('not_found', { what: 'snapshot_person' });
 
-/** Reads the payload to try on. @returns faults `invalid_body` for what was pasted, `not_found` for a person */
+/** @returns faults `invalid_body` for an unreadable payload, `not_found` for a person */
 export async function readSubject(
   store: TenantReader,
   source: SourceKind,
@@ -31,25 +30,16 @@ export async function readSubject(
   }
   const sample = await chooseSample(store, source, on);
   if (!sample) return fail(subjectNotFound);
-  // What a sync could not read it says in the record itself.
+  // The record says itself what of it a sync could not read.
   const unreadable = sample.record.errors.find(({ code }) => code === 'invalid_json' || code === 'invalid_utf8');
   if (unreadable) return fail(fault('invalid_body', { sentence: unreadable.message }));
-  const payload = parseStored(sample.payload);
+  const payload = parsePayloadOrUndefined(sample.payload);
   return payload === undefined ? fail(subjectNotFound) : ok({ payload, sample });
-}
-
-/** Undefined for what is no JSON: a sync that was never planned has not said so. */
-function parseStored(text: string): unknown {
-  try {
-    return parsePayload(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**
  * Tries a mapping that is being written on one payload.
- * @param body of the mapping, not checked: what does not compile is told in its own place, and stops nothing else
+ * @param body of the mapping, not checked: an expression that does not compile has its own result, and stops no other
  */
 export async function tryMappingOn(
   store: TenantReader,

@@ -17,21 +17,21 @@ import type { Tenant } from '../../store/tenants/reader.ts';
 
 export interface TableRequest {
   name: string;
-  /** Rows that have been through `checkRows`. */
+  /** As of `checkRows`. */
   entries: TableEntries;
   /** The version that the writer saw, 0 for none; null takes the one in force. */
   version: number | null;
 }
 
-/** Data sources whose mapping in force looks values up in a table. */
+/** Data sources whose mapping in force names the table. */
 export async function sourcesUsingTable(store: TenantReader, name: string): Promise<SourceKind[]> {
-  const naming = (await store.mappings.inForce()).filter(({ body }) => referencedTables(body).includes(name));
-  return SOURCE_KINDS.filter((kind) => naming.some(({ source }) => source === kind));
+  const using = (await store.mappings.inForce()).filter(({ body }) => referencedTables(body).includes(name));
+  return SOURCE_KINDS.filter((kind) => using.some(({ source }) => source === kind));
 }
 
 /**
- * Saves a new version of a value table. Where a mapping in force names it, that is a change of the mapping: the schedule
- * waits for a reviewed dry run.
+ * Saves a new version of a value table. Where a mapping in force names it, that changes the mapping, and the schedule waits
+ * for a reviewed dry run.
  * @returns faults `invalid_table`, `version_conflict` (details: `version`); nothing is changed then
  */
 export async function saveTable(
@@ -68,11 +68,9 @@ export async function removeTable(
 }
 
 async function checkTableLimits(store: TenantReader, name: string, entries: TableEntries): Promise<Fault | null> {
-  const beside = await store.valueTables.totalsWithout(name);
-  if (beside.tables >= MAX_TABLES) {
-    return fault('invalid_table', { problem: 'too_many_tables', limit: MAX_TABLES });
-  }
-  return beside.bytes + entriesByteLength(entries) > MAX_TOTAL_TABLE_BYTES
+  const others = await store.valueTables.totalsWithout(name);
+  if (others.tables >= MAX_TABLES) return fault('invalid_table', { problem: 'too_many_tables', limit: MAX_TABLES });
+  return others.bytes + entriesByteLength(entries) > MAX_TOTAL_TABLE_BYTES
     ? fault('invalid_table', { problem: 'all_too_large' })
     : null;
 }

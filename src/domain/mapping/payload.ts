@@ -83,6 +83,15 @@ export const parsePayload = (text: string): unknown => {
   return JSON.parse(quoteLossy(text));
 };
 
+/** The same; undefined for what is no JSON. */
+export function parsePayloadOrUndefined(text: string): unknown {
+  try {
+    return parsePayload(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Bounded because a pasted payload is evaluated again with every key that is pressed. */
 export const MAX_PASTED_BYTES = 65_536;
 

@@ -1,3 +1,6 @@
+import { compileMapping } from '../../domain/mapping/compile-mapping.ts';
+import type { CompiledMapping } from '../../domain/mapping/mapped-person.ts';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { referencedTables } from '../../domain/mapping/value-table.ts';
 import type { Tables } from '../../jmespath/functions/lookup-tables.ts';
 import type { TenantReader } from '../../store/open.ts';
@@ -16,6 +19,10 @@ export const tableVersionsInForce = (store: TenantReader, body: unknown): Promis
  */
 export const loadTables = async (store: TenantReader, body: unknown): Promise<Tables> =>
   (await loadTableVersions(store, await tableVersionsInForce(store, body))).tables;
+
+/** A mapping with the tables in force. */
+export const compileWithTables = async (store: TenantReader, mapping: Mapping): Promise<CompiledMapping> =>
+  compileMapping(mapping, { tables: await loadTables(store, mapping) });
 
 /** Tables of the given versions, with how many characters they take. */
 export async function loadTableVersions(
