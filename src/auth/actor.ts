@@ -12,22 +12,21 @@ export interface Actor {
   role: AdminRole;
 }
 
-/** How a door words a refusal. */
 export type Refuse = (c: Context, fault: Fault) => Response | Promise<Response>;
 
-/** Hono's types for a route below /{tenant}: `store` stands after withTenant, `actor` after requireSession/Token. */
+/** Hono's types for routes below /{tenant}: `store` is set by `withTenant`, `actor` by `requireSession` and `requireToken`. */
 export interface TenantEnv {
   Bindings: Env;
   Variables: {
     requestId: string;
     store: TenantReader<Tenant>;
     actor: Actor;
-    /** Set by answersWith; without it a refusal is a JSON problem. */
+    /** Set by `withRefusal`; without it a refusal is a JSON problem. */
     refuse: Refuse | undefined;
   };
 }
 
-/** Puts a door's own form of refusal in place, for everything that follows. */
+/** From here on faults are answered in a door's own form. */
 export const withRefusal =
   (refuse: Refuse): MiddlewareHandler<TenantEnv> =>
   async (c, next) => {

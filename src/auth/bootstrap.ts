@@ -6,7 +6,7 @@ import { hashPassword, passwordSchema } from './password.ts';
 import { hashSecret, isSameSecret } from './secret.ts';
 import { throttle } from './throttle.ts';
 
-/** First segments of URLs that are ours, or that browsers and Cloudflare ask for by themselves. */
+/** First segments of our own URLs, and of what browsers and Cloudflare ask for by themselves. */
 const RESERVED_SLUGS = [
   'setup',
   'assets',
@@ -27,10 +27,9 @@ export const slugSchema = z
   .regex(/^[a-z0-9-]{1,40}$/, 'Use 1 to 40 small letters, digits and hyphens.')
   .refine((slug) => !RESERVED_SLUGS.includes(slug), 'This address is taken by Rollcall itself. Choose another.');
 
-/** A secret shorter than this could be guessed: set-up stays closed. */
+/** With a shorter one, which could be guessed, set-up stays closed. */
 const MIN_SECRET_LENGTH = 16;
 
-/** What the set-up form sends. */
 export const bootstrapSchema = z.strictObject({
   secret: z.string().trim().min(1, 'Enter the bootstrap secret.').max(500, 'This is too long for a secret.'),
   slug: slugSchema,
@@ -40,20 +39,23 @@ export const bootstrapSchema = z.strictObject({
 });
 export type BootstrapForm = z.output<typeof bootstrapSchema>;
 
-/** True while the configured secret can still open a tenant. */
+/** Whether the configured secret can still make a tenant. */
 export async function isSetUpOpen(env: Env): Promise<boolean> {
   const secret = env.BOOTSTRAP_SECRET ?? '';
   return secret.length >= MIN_SECRET_LENGTH && !(await isBootstrapSecretUsed(env, hashSecret(secret)));
 }
 
-/** Makes a tenant and its first admin. One value of BOOTSTRAP_SECRET does this once, and never where admins are. */
+/**
+ * Makes a tenant and its first admin. A value of BOOTSTRAP_SECRET does so once, and never where there are admins.
+ * @returns faults `too_many_attempts`, `wrong_credentials`, `already_set_up`
+ */
 export async function bootstrap(
   env: Env,
   form: BootstrapForm,
   ip: string | null,
   now: number,
 ): Promise<Result<{ slug: string }, Fault>> {
-  const limited = await throttle(env, { as: null, ip });
+  const limited = await throttle(env, { account: null, ip });
   if (limited) return fail(limited);
   const secret = env.BOOTSTRAP_SECRET ?? '';
   if (!isSameSecret(form.secret, secret) || secret.length < MIN_SECRET_LENGTH) {

@@ -4,28 +4,28 @@ import { z } from 'zod';
 const COST = { N: 16384, r: 8, p: 1 };
 const KEY_BYTES = 32;
 
-/** A new password. The upper bound keeps one request from buying much hashing. */
+/** A longer one would buy much hashing with one request. */
 export const passwordSchema = z.string().min(12, 'Use at least 12 characters.').max(200, 'Use at most 200 characters.');
 
 const STORED_FORM = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([A-Za-z0-9_-]+)\$([A-Za-z0-9_-]+)$/;
 
-/** Checked when the e-mail is unknown, so that both answers cost the same; no password has this key. */
+/** Verified when the e-mail is unknown, so that both answers take as long; no password has this key. */
 const DECOY = `scrypt$${COST.N}$${COST.r}$${COST.p}$AAAAAAAAAAAAAAAAAAAAAA$${'A'.repeat(43)}`;
 
 const derive = (password: string, salt: Uint8Array, cost: typeof COST, bytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    // Two keyboards may compose the same letter in different ways.
+    // Keyboards compose the same letter in different ways.
     scrypt(password.normalize('NFKC'), salt, bytes, cost, (error, key) => (error ? reject(error) : resolve(key)));
   });
 
-/** @returns `scrypt$N$r$p$salt$key`: the parameters stand with each hash, so they can be raised later */
+/** @returns `scrypt$N$r$p$salt$key`, with the parameters, so that they can be raised later */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt, COST, KEY_BYTES);
   return `scrypt$${COST.N}$${COST.r}$${COST.p}$${salt.toString('base64url')}$${key.toString('base64url')}`;
 }
 
-/** @param stored null for an e-mail that nobody has: takes as long, and is always false */
+/** @param stored null for an unknown e-mail: takes as long, and is always false */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   const [, n, r, p, salt, key] = STORED_FORM.exec(stored ?? DECOY) ?? [];
   if (!salt || !key) throw new Error('A stored password hash has an unknown form.');

@@ -3,7 +3,6 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { describeFault, type Fault, fault } from '../domain/shared/fault.ts';
 import type { TenantEnv } from './actor.ts';
 
-/** The faults of identifying somebody, and their HTTP status. */
 const STATUS = {
   unauthenticated: 401,
   wrong_credentials: 401,
@@ -14,14 +13,14 @@ const STATUS = {
   too_many_attempts: 429,
 } as const satisfies Partial<Record<Fault['code'], ContentfulStatusCode>>;
 
-/** HTTP status of a refusal made in auth/. */
+/** HTTP status of a fault of auth/. */
 export const authStatus = (code: Fault['code']): ContentfulStatusCode =>
   Object.entries(STATUS).find(([known]) => known === code)?.[1] ?? 400;
 
-/** The one answer for what is not there, is another tenant's, or is not for this role. */
+/** The same for what is not there, is another tenant's, or is not for this role. */
 export const notFoundOrHidden = (): Fault => fault('not_found', { what: 'hidden' });
 
-/** Refuses in the words of the door that this request came through; as an RFC 9457 problem when it has none. */
+/** Answers in the form of the request's door; as an RFC 9457 problem when it has none. */
 export function refuse(c: Context<TenantEnv>, why: Fault): Response | Promise<Response> {
   const door = c.var.refuse;
   if (door) return door(c, why);

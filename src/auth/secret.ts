@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** 32 random bytes as text: what a cookie or a token carries. */
+/** 32 random bytes as text. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
-/** What is stored in place of a secret. Plain SHA-256 is enough for 32 random bytes; passwords have password.ts. */
+/** Stored in place of a secret. Plain SHA-256 is enough for 32 random bytes; passwords have password.ts. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
 /** Compares through hashes, so neither content nor length shows in the time it takes. */

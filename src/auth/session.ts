@@ -7,14 +7,14 @@ import { hashSecret, newSecret } from './secret.ts';
 export const SESSION_COOKIE = 'rollcall_session';
 const SESSION_SECONDS = 12 * 60 * 60;
 
-/** Starts a session of an admin. @returns the cookie's value: the one time that it is known */
+/** @returns the cookie's value, of which only the hash is stored */
 export async function startSession(store: TenantWriter, adminId: number, now: number): Promise<string> {
   const value = newSecret();
   await store.sessions.open(hashSecret(value), adminId, now, now + SESSION_SECONDS * 1000);
   return value;
 }
 
-/** Ends the session that a browser had before, without a word in the audit log: one browser, one session. */
+/** Ends the session that a browser had before, which the audit log does not say: one browser, one session. */
 export async function endSession(env: Env, tenant: Tenant, idHash: string): Promise<void> {
   await openTenantForWriting(env, tenant).sessions.close(idHash);
 }
@@ -27,11 +27,9 @@ const cookieAttributes = (c: Context, slug: string) => ({
   secure: new URL(c.req.url).protocol === 'https:',
 });
 
-/** Hands the session to the browser. */
 export const setSessionCookie = (c: Context, slug: string, value: string): void =>
   setCookie(c, SESSION_COOKIE, value, { ...cookieAttributes(c, slug), maxAge: SESSION_SECONDS });
 
-/** Takes the cookie out of the browser. */
 export const clearSessionCookie = (c: Context, slug: string): void => {
   deleteCookie(c, SESSION_COOKIE, cookieAttributes(c, slug));
 };

@@ -13,7 +13,7 @@ export interface SignInRequest {
   ip: string | null;
 }
 
-/** Signs somebody in. @returns the session cookie's value, or one sentence that never says which part was wrong */
+/** @returns the session cookie's value; faults `too_many_attempts`, and `wrong_credentials`, which never says which part was wrong */
 export async function signIn(
   env: Env,
   tenant: Tenant,
@@ -21,7 +21,7 @@ export async function signIn(
   now: number,
 ): Promise<Result<string, Fault>> {
   const key = normalizeAdminEmail(email);
-  const limited = await throttle(env, { as: `${tenant.slug} ${key}`, ip });
+  const limited = await throttle(env, { account: `${tenant.slug} ${key}`, ip });
   if (limited) return fail(limited);
   const store = openTenantForWriting(env, tenant);
   const known = await store.admins.credentials(key);

@@ -7,7 +7,7 @@ import { hashSecret, newSecret } from './secret.ts';
 
 const BEARER_FORM = /^Bearer +(rc_[A-Za-z0-9_-]{43})$/i;
 
-/** Makes an API token. @returns its text, shown this once, and what is kept of it */
+/** @returns an API token's text, of which only the hash is stored, and its row */
 export async function issueToken(
   env: Env,
   tenant: Tenant,
@@ -23,7 +23,7 @@ export async function issueToken(
   return { text, token };
 }
 
-/** Ends an API token at once. @returns false when there is none to end */
+/** @returns false when there is no such token, or it had ended before */
 export async function revokeToken(env: Env, tenant: Tenant, actor: Actor, id: number, now: number): Promise<boolean> {
   const store = openTenantForWriting(env, tenant);
   const token = await store.apiTokens.revoke(id, now);
