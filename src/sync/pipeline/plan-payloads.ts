@@ -142,8 +142,8 @@ const eligibilityOf = (person: MappedPerson, { reason }: Decision): RowEligibili
 
 function labelOf(person: MappedPerson): PlannedRecord['label'] {
   const received = (attribute: string): string | null => {
-    const said = person.errors.find((error) => error.attribute === attribute)?.received;
-    return said ? said.replace(/^"|"$/g, '') : null;
+    const quoted = person.errors.find((error) => error.attribute === attribute)?.received;
+    return quoted ? quoted.replace(/^"|"$/g, '') : null;
   };
   const label = {
     full_name: textAttribute(person, 'full_name') ?? received('full_name'),

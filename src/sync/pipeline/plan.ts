@@ -12,6 +12,7 @@ import {
   isActivePerson,
   isUnidentified,
   needsRecordRow,
+  type PlannedPayload,
   planPayloads,
   toPackedRecord,
   toRecordRow,
@@ -34,25 +35,23 @@ export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
   let newId = creates === 0 ? 0 : await coordinator.reserveUserIds(sync, attempt, chunk, creates);
   const counts = zeroCounts();
   const tally: Tally = {};
-  const filled = new FillCounter();
+  const fill = new FillCounter();
   const unmapped = new UnmappedTally();
-  const records = [];
+  const rows = [];
   const packed = [];
   let offset = 0;
   for (const [index, one] of planned.entries()) {
-    const { outcome, errors } = one.decision;
-    const id = outcome === 'created' ? newId++ : null;
-    counts[outcome] += 1;
-    unmapped.add(one.candidate.person.unmapped);
-    if (isUnidentified(one)) incrementTally(tally, 'unidentified');
-    for (const { code } of errors) incrementTally(tally, `error:${code}`);
-    if (one.decision.changes.length > 0) tallyRecord(tally, guardTallyOf(one.decision));
-    const at = { chunk, offset, length: one.candidate.length, payload: null };
-    if (needsRecordRow(one)) records.push(toRecordRow(one, first + index, id, at));
+    const { candidate, decision } = one;
+    const id = decision.outcome === 'created' ? newId++ : null;
     const packedRecord = toPackedRecord(one, id, run.pinned);
-    if (isActivePerson(packedRecord)) filled.add(one.candidate.person.attributes);
     packed.push(packedRecord);
-    offset += one.candidate.length + 1;
+    if (needsRecordRow(one))
+      rows.push(toRecordRow(one, first + index, id, { chunk, offset, length: candidate.length, payload: null }));
+    counts[decision.outcome] += 1;
+    tallyPlanned(tally, one);
+    unmapped.add(candidate.person.unmapped);
+    if (isActivePerson(packedRecord)) fill.add(candidate.person.attributes);
+    offset += candidate.length + 1;
   }
   await store.plans.save(
     sync,
@@ -61,10 +60,18 @@ export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
       part: chunk,
       firstOrdinal: first,
       records: planned.length,
-      counts: { ...counts, ...tally, ...filled.tally(), ...unmapped.counts() },
+      counts: { ...counts, ...tally, ...fill.tally(), ...unmapped.counts() },
       pack: packRecords(packed),
     },
-    records,
+    rows,
   );
   await coordinator.chunkPlanned(sync, attempt, chunk, counts, store.cost);
+}
+
+/** Counts for the guards what is not an outcome: unidentified records, errors, and kinds of change. */
+function tallyPlanned(tally: Tally, planned: PlannedPayload): void {
+  const { changes, errors } = planned.decision;
+  if (isUnidentified(planned)) incrementTally(tally, 'unidentified');
+  for (const { code } of errors) incrementTally(tally, `error:${code}`);
+  if (changes.length > 0) tallyRecord(tally, guardTallyOf(planned.decision));
 }

@@ -4,49 +4,54 @@ import type { Correction, KeyClaim, PlacedRecord } from '../../domain/sync/recon
 import { incrementTally, type TalliedRecord, tallyRecord } from '../../domain/sync/tally.ts';
 import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { PackedChunk } from '../../store/plans/reconcile.ts';
-import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
+import { blankRecord, type PlannedRecord, type StepMarker } from '../../store/plans/writer.ts';
+
+interface Reconciled {
+  corrections: readonly Correction[];
+  chunks: readonly PackedChunk[];
+  /** Every record that is corrected is among them. */
+  records: readonly PlacedRecord[];
+  claims: readonly KeyClaim[];
+}
 
 /** Writes what reconciling corrects in the plans of single records, with the counts of their chunks. */
 export async function saveCorrections(
   store: TenantWriter,
   sync: number,
-  marker: Parameters<TenantWriter['plans']['markerStatement']>[1],
-  corrections: readonly Correction[],
-  chunks: readonly PackedChunk[],
-  involved: readonly PlacedRecord[],
-  claims: readonly KeyClaim[],
+  marker: StepMarker,
+  { corrections, chunks, records, claims }: Reconciled,
 ): Promise<void> {
   const holders = await store.settling.employeeIds(
     corrections.flatMap((one) => ('holderId' in one && one.holderId !== null ? [one.holderId] : [])),
   );
   const employeeKeys = new Map(claims.map((claim) => [claim.ordinal, claim.employeeKey]));
-  const records = new Map(involved.map((record) => [record.ordinal, record]));
+  const byOrdinal = new Map(records.map((record) => [record.ordinal, record]));
   const tallied = await store.settling.tallied(
     sync,
     corrections.flatMap(({ kind, ordinal }) => (kind === 'handover' ? [] : [ordinal])),
   );
   const rows: PlannedRecord[] = [];
-  const groups: { ordinal: number; group: number }[] = [];
-  const touched = new Map<number, PackedChunk>();
+  const handovers: { ordinal: number; group: number }[] = [];
+  const recounted = new Map<number, PackedChunk>();
   for (const correction of corrections) {
     const { ordinal } = correction;
     if (correction.kind === 'handover') {
-      groups.push({ ordinal, group: correction.group });
+      handovers.push({ ordinal, group: correction.group });
       continue;
     }
-    const record = records.get(ordinal);
+    const record = byOrdinal.get(ordinal);
     const chunk = chunkOf(chunks, ordinal);
     if (!record || !chunk) throw new Error(`Record ${ordinal} of sync ${sync} is in no chunk`);
     const errors = correctionErrors(correction, employeeKeys.get(ordinal) ?? null, holders);
     adjustCounts(chunk, record, errors, tallied.get(ordinal));
-    touched.set(chunk.part, chunk);
+    recounted.set(chunk.part, chunk);
     rows.push(correctedRecord(record, chunk, errors));
   }
   await store.plans.once([
     store.plans.markerStatement(sync, marker),
     ...store.plans.correctionStatements(sync, rows),
-    ...(groups.length > 0 ? [store.settling.handoverStatement(sync, groups)] : []),
-    ...(touched.size > 0 ? [store.settling.recountStatement(sync, [...touched.values()])] : []),
+    ...(handovers.length > 0 ? [store.settling.handoverStatement(sync, handovers)] : []),
+    ...(recounted.size > 0 ? [store.settling.recountStatement(sync, [...recounted.values()])] : []),
   ]);
 }
 

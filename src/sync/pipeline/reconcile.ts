@@ -28,7 +28,7 @@ export async function reconcileSnapshot(env: Env, { tenant, sync, attempt }: Job
   if (run.planOf === null) {
     await reconcile(store, run);
     // Before the guards: a plan that will be held itself supersedes too. A preview has no newer data.
-    if (run.snapshotOf === null) await supersedeHeldPlans(store, { sync, source: run.pinned.source });
+    if (run.snapshotOf === null) await supersedeHeldPlans(store, run);
   }
   const plan = await guardPlan(store, run);
   await coordinator.sealed(sync, { ...plan, cost: store.cost });
@@ -40,14 +40,6 @@ async function reconcile(store: TenantWriter, run: SyncRun): Promise<void> {
   await reconcileRecords(store, run, chunks, index);
   await planAbsent(store, run, index);
   await writeBuckets(store, run, index);
-}
-
-/** Every record of the snapshot, in order. */
-function* placedRecords(chunks: readonly PackedChunk[]): Generator<PlacedRecord> {
-  for (const { firstOrdinal, pack } of chunks) {
-    let ordinal = firstOrdinal;
-    for (const record of unpackRecords(pack)) yield { ...record, ordinal: ordinal++ };
-  }
 }
 
 async function reconcileRecords(
@@ -63,22 +55,25 @@ async function reconcileRecords(
     await store.plans.save(sync, marker, []);
     return;
   }
-  const wanted = new Set(claims.map((claim) => claim.ordinal));
-  const involved = placedRecords(chunks)
-    .filter((record) => repeatedUsers.has(record.userId) || wanted.has(record.ordinal))
+  const claiming = new Set(claims.map((claim) => claim.ordinal));
+  const records = placedRecords(chunks)
+    .filter((record) => repeatedUsers.has(record.userId) || claiming.has(record.ordinal))
     .toArray();
-  const ranks = new Map(involved.flatMap(({ ordinal, rank }) => (rank ? [[ordinal, rank]] : [])));
-  const people = resolveDuplicateRows(
-    groupRowsByPerson(
-      involved.filter((record) => repeatedUsers.has(record.userId) && record.rank),
-      claims,
-    ),
-    ranks,
-    claims,
-  );
-  const out = new Set(people.map((correction) => correction.ordinal));
-  const corrections = [...people, ...resolveKeyClaims(claims.filter((claim) => !out.has(claim.ordinal)))];
-  await saveCorrections(store, sync, marker, corrections, chunks, involved, claims);
+  const ranks = new Map(records.flatMap(({ ordinal, rank }) => (rank ? [[ordinal, rank]] : [])));
+  const repeated = records.filter((record) => repeatedUsers.has(record.userId) && record.rank);
+  const ofPeople = resolveDuplicateRows(groupRowsByPerson(repeated, claims), ranks, claims);
+  // A row that does not stand for its person claims no key.
+  const dropped = new Set(ofPeople.map((correction) => correction.ordinal));
+  const ofClaims = resolveKeyClaims(claims.filter((claim) => !dropped.has(claim.ordinal)));
+  await saveCorrections(store, sync, marker, { corrections: [...ofPeople, ...ofClaims], chunks, records, claims });
+}
+
+/** Every record of the snapshot, in order. */
+function* placedRecords(chunks: readonly PackedChunk[]): Generator<PlacedRecord> {
+  for (const { firstOrdinal, pack } of chunks) {
+    let ordinal = firstOrdinal;
+    for (const record of unpackRecords(pack)) yield { ...record, ordinal: ordinal++ };
+  }
 }
 
 /** Writes where each user's records are, 2,048 users a row. */
@@ -94,11 +89,8 @@ async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, ind
 }
 
 /** Cancels held plans of a source for which there is a newer complete snapshot. */
-export async function supersedeHeldPlans(
-  store: TenantWriter,
-  { sync, source }: { sync: number; source: string },
-): Promise<void> {
-  for (const held of await store.syncHistory.heldBefore(source, sync)) {
+async function supersedeHeldPlans(store: TenantWriter, { sync, pinned }: SyncRun): Promise<void> {
+  for (const held of await store.syncHistory.heldBefore(pinned.source, sync)) {
     await store.syncs.update(held.id, {
       state: 'cancelled',
       reason: `${held.reason ?? ''} Sync ${sync} has newer data.`.trim(),

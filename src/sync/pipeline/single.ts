@@ -63,9 +63,9 @@ async function planPerson(
   { bytes, startedAt }: FetchedPerson,
 ): Promise<void> {
   const evaluator = await loadEvaluator(store, run);
-  const [found] = await planPayloads(store, evaluator, run.pinned, startedAt, [bytes]);
-  if (!found) throw new Error('One payload makes one record');
-  const planned = resolveEmailHolder(found);
+  const [candidate] = await planPayloads(store, evaluator, run.pinned, startedAt, [bytes]);
+  if (!candidate) throw new Error('One payload makes one record');
+  const planned = resolveEmailHolder(candidate);
   const { decision } = planned;
   const newId =
     decision.outcome === 'created' ? await coordinatorOf(env, store.tenant.id).reserveUserIds(run.sync, 1, 0, 1) : null;
