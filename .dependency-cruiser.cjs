@@ -15,9 +15,12 @@ const SEES = {
 for (const [room, seen] of Object.entries(SEES)) SEES[room] = seen.map((other) => `src/${other}/`);
 // A door sees the registry and the contract of data sources for the schemas of bodies, and nothing else of them.
 const SOURCES_FOR_DOORS = 'src/sources/(?:registry|source)[.]ts$';
+// Of the engine a door sees what reads; everything else it asks of app/.
+const SYNC_FOR_DOORS = 'src/sync/(?:coordinator/run|mapping/value-tables|snapshot/find-payload)[.]ts$';
 const DOORS = ['scim', 'api', 'web'];
 for (const door of DOORS) {
-  SEES[door] = [...SEES.app.filter((room) => room !== 'src/sources/'), 'src/auth/', `src/${door}/`, SOURCES_FOR_DOORS];
+  const rooms = SEES.app.filter((room) => room !== 'src/sources/' && room !== 'src/sync/');
+  SEES[door] = [...rooms, 'src/auth/', `src/${door}/`, SOURCES_FOR_DOORS, SYNC_FOR_DOORS];
 }
 
 const rooms = Object.entries(SEES).map(([room, seen]) => ({

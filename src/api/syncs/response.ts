@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
+import { readProgress } from '../../app/syncs/read-progress.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import type { Fault } from '../../domain/shared/fault.ts';
 import { totalCount, zeroCounts } from '../../domain/sync/vocabulary.ts';
 import type { Result } from '../../lib/result.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { RunProgress } from '../../sync/coordinator/run.ts';
-import { readProgress } from '../../sync/coordinator/stub.ts';
 import { iso, isoOrNull, resourceUrl } from '../shared/fields.ts';
 import { sendProblem } from '../shared/problem.ts';
 import type { SyncJson } from './schema.ts';

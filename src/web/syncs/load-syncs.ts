@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
+import { readProgress } from '../../app/syncs/read-progress.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { isLocalId } from '../../store/ids.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
-import { coordinatorOf } from '../../sync/coordinator/stub.ts';
 import { slicePage } from '../frame/urls.ts';
 import { parseSyncQuery, type SyncFilterQuery, toStoreFilter } from './sync-filters.tsx';
-import { isRunning } from './sync-labels.ts';
 import type { SyncListData } from './sync-list.tsx';
 import type { SyncWithProgress } from './sync-row.tsx';
 
@@ -22,8 +21,7 @@ export async function findSync(c: Context<TenantEnv>): Promise<Sync | null> {
 
 /** Asks the coordinator how a sync gets on, if it runs. */
 export async function loadProgress(c: Context<TenantEnv>, sync: Sync): Promise<SyncWithProgress> {
-  if (!isRunning(sync)) return { sync, progress: null };
-  return { sync, progress: await coordinatorOf(c.env, c.var.store.tenant.id).progress(sync.id) };
+  return { sync, progress: await readProgress(c.env, c.var.store.tenant, sync) };
 }
 
 /** Reads one page of syncs as the address asks for it. */
