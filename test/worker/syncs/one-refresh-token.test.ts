@@ -100,7 +100,9 @@ test('a turn that nobody gives back ends by itself, and a failed exchange gives 
     upload: null,
   });
   if (!connection.ok) throw new Error(describeFault(connection.fault));
-  const refused = fail(fault('source_refused_credentials', { case: 'http', status: 401, said: 'No.', elsewhere: false }));
+  const refused = fail(
+    fault('source_refused_credentials', { case: 'http', status: 401, said: 'No.', elsewhere: false }),
+  );
   expect(
     await connection.value.context.renew(
       line,
