@@ -6,8 +6,9 @@ import { uploadPages } from './data-sources/upload.tsx';
 import { mappingPages } from './integrations/mapping-routes.tsx';
 import { showIntegrations } from './integrations/page.tsx';
 import { tenantSettingsPages } from './integrations/tenant-settings-routes.tsx';
-import { pinnedCasePages, testerPages } from './integrations/tester-routes.tsx';
+import { testerPages } from './integrations/tester-routes.tsx';
 import { mappingVersionPages } from './mapping-versions/routes.tsx';
+import { integrationsUrl } from './shared/urls.ts';
 import { tablePages } from './tables/routes.tsx';
 
 /** `/{tenant}/settings`: what an admin decides. */
@@ -17,13 +18,12 @@ settingsPages.use(requireSession('admin'));
 
 settingsPages.route('/data-sources', dataSourcePages);
 
-settingsPages.get('/', (c) => c.redirect(`/${c.var.store.tenant.slug}/settings/integrations`, 303));
+settingsPages.get('/', (c) => c.redirect(integrationsUrl(c), 303));
 
 settingsPages.get('/integrations', (c) => showIntegrations(c));
 settingsPages.route('/integrations', mappingPages);
 settingsPages.route('/integrations', tenantSettingsPages);
 settingsPages.route('/integrations', testerPages);
-settingsPages.route('/integrations', pinnedCasePages);
 settingsPages.route('/integrations/upload', uploadPages);
 settingsPages.route('/tables', tablePages);
 settingsPages.route('/mapping', mappingVersionPages);

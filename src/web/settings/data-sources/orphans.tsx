@@ -3,6 +3,7 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { decideOrphans, type OrphanPage, readOrphans } from '../../../app/users/decide-orphans.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
+import { isLocalId } from '../../../store/ids.ts';
 import type { OrphanDecision, OrphanSelection } from '../../../store/users/orphans.ts';
 import { type FormDialog, redirectTo, renderDialog, SubmitButton } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
@@ -10,17 +11,119 @@ import { countNoun, sourceLabel } from '../../frame/labels.ts';
 import { renderPage } from '../../frame/render.tsx';
 import { BreakableEmail, EmptyState, Pagination } from '../../frame/table.tsx';
 import { buildUrl } from '../../frame/urls.ts';
-import { dataSourcesPath } from './read.ts';
+import { type Column, DataTable } from '../shared/data-table.tsx';
+import { dataSourcesUrl } from '../shared/urls.ts';
 
-export interface OrphanView extends OrphanPage {
+const ORPHANS_A_PAGE = 100;
+
+const idSchema = z.coerce.number().refine(isLocalId);
+const idListSchema = z
+  .preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(idSchema).max(ORPHANS_A_PAGE))
+  .catch([]);
+const decisionSchema = z
+  .object({
+    fate: z.enum(['end', 'keep']).catch('keep'),
+    user: idListSchema,
+    all: z.literal('yes').optional().catch(undefined),
+  })
+  .transform(({ fate, user, all }): { decision: OrphanDecision; selection: OrphanSelection } => ({
+    decision: fate,
+    selection: all === 'yes' ? 'all' : user,
+  }));
+
+/** `/{tenant}/settings/data-sources/orphans`: users left over from a data source that is off. */
+export const orphanPages = new Hono<TenantEnv>();
+
+const orphansUrl = (c: Context<TenantEnv>): string => `${dataSourcesUrl(c)}/orphans`;
+
+orphanPages.get('/', async (c) => {
+  const after = idSchema.catch(0).parse(c.req.query('after'));
+  const found = await readOrphans(c.var.store, after, ORPHANS_A_PAGE + 1);
+  const view = {
+    ...found,
+    list: found.list.slice(0, ORPHANS_A_PAGE),
+    more: found.list.length > ORPHANS_A_PAGE,
+    after,
+    nobodyTicked: c.req.query('ticked') === 'nobody',
+    baseUrl: orphansUrl(c),
+    users: `/${c.var.store.tenant.slug}/users`,
+  };
+  const context = 'Users who came from a data source that is off, and whom the one in use does not send.';
+  return renderPage(c, { title: 'Users left over', section: 'settings', context }, <OrphanList {...view} />);
+});
+
+orphanPages.get('/decide', async (c) => {
+  const { decision, selection } = decisionSchema.parse({ ...c.req.query(), user: c.req.queries('user') });
+  if (selection.length === 0) return c.redirect(`${orphansUrl(c)}?ticked=nobody`, 303);
+  const { count } = await readOrphans(c.var.store, 0, 1);
+  return renderDialog(c, decideOrphansDialog({ baseUrl: orphansUrl(c), selection, decision, count }));
+});
+
+orphanPages.post('/decide', async (c) => {
+  const { decision, selection } = decisionSchema.parse(await c.req.parseBody({ all: true }));
+  await decideOrphans(c.env, c.var.store.tenant, selection, decision, c.var.actor.label);
+  return redirectTo(c, orphansUrl(c));
+});
+
+interface OrphanView extends OrphanPage {
   /** `/{tenant}/settings/data-sources/orphans`. */
-  at: string;
+  baseUrl: string;
   users: string;
   after: number;
   more: boolean;
-  /** A decision was asked for, about nobody. */
+  /** The last attempt to decide had nobody selected. */
   nobodyTicked: boolean;
 }
+
+const OrphanList: FC<OrphanView> = (view) => {
+  const { baseUrl, users, list, count, after, more } = view;
+  if (list.length === 0 && after === 0) return <NoOrphans {...view} />;
+  return (
+    <form class="orphans" method="get" action={`${baseUrl}/decide`}>
+      {view.nobodyTicked && <FormError message="Tick the users first, or all of them." />}
+      <div class="orphan-bar">
+        <label class="orphan-all">
+          <input type="checkbox" name="all" value="yes" />
+          <span>
+            All {countNoun(count.all, 'user')}
+            {count.protected > 0 && `, ${countNoun(count.protected, 'protected one', 'protected ones')} among them`}
+          </span>
+        </label>
+        <div class="form-actions">
+          <button class="button" type="submit" name="fate" value="keep">
+            Keep…
+          </button>
+          <button class="button button-danger" type="submit" name="fate" value="end">
+            End access…
+          </button>
+        </div>
+      </div>
+      <DataTable caption="Users left over" columns={columns(users)} rows={list} />
+      <Pagination
+        labels={['First', 'Next']}
+        newer={after > 0 ? baseUrl : null}
+        older={more ? buildUrl(baseUrl, { after: list.at(-1)?.id }) : null}
+      />
+    </form>
+  );
+};
+
+const columns = (users: string): Column<OrphanPage['list'][number]>[] => [
+  {
+    label: 'Chosen',
+    hidden: true,
+    cell: ({ id, full_name }) => <input type="checkbox" name="user" value={id} aria-label={full_name} />,
+  },
+  {
+    label: 'Full name',
+    class: 'cell-person',
+    cell: ({ id, full_name }) => <a href={`${users}/${id}`}>{full_name}</a>,
+  },
+  { label: 'Email', class: 'cell-person', cell: ({ email }) => <BreakableEmail text={email} /> },
+  { label: 'Employee ID', cell: ({ employee_id }) => employee_id ?? <span class="muted">–</span> },
+  { label: 'Came from', cell: ({ owner_source }) => sourceLabel(owner_source) },
+  { label: 'Note', cell: (user) => (user.protected ? 'Protected' : <span class="muted">–</span>) },
+];
 
 const NoOrphans: FC<OrphanView> = ({ source, known }) => {
   if (source === null)
@@ -45,157 +148,38 @@ const NoOrphans: FC<OrphanView> = ({ source, known }) => {
   );
 };
 
-/** Users whom no data source in use sends: to end, or to keep. */
-export const OrphanList: FC<OrphanView> = (view) => {
-  const { at, users, list, count, after, more } = view;
-  if (list.length === 0 && after === 0) return <NoOrphans {...view} />;
-  return (
-    <form class="orphans" method="get" action={`${at}/decide`}>
-      {view.nobodyTicked && <FormError message="Tick the users first, or all of them." />}
-      <div class="orphan-bar">
-        <label class="orphan-all">
-          <input type="checkbox" name="all" value="yes" />
-          <span>
-            All {countNoun(count.all, 'user')}
-            {count.protected > 0 && `, ${countNoun(count.protected, 'protected one', 'protected ones')} among them`}
-          </span>
-        </label>
-        <div class="form-actions">
-          <button class="button" type="submit" name="fate" value="keep">
-            Keep…
-          </button>
-          <button class="button button-danger" type="submit" name="fate" value="end">
-            End access…
-          </button>
-        </div>
-      </div>
-      <div class="table-box">
-        <table class="table">
-          <caption class="visually-hidden">Users left over</caption>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="visually-hidden">Chosen</span>
-              </th>
-              {['Full name', 'Email', 'Employee ID', 'Came from', 'Note'].map((name) => (
-                <th scope="col">{name}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {list.map((user) => (
-              <tr>
-                <td data-label="Chosen">
-                  <input type="checkbox" name="user" value={user.id} aria-label={user.full_name} />
-                </td>
-                <td class="cell-person" data-label="Full name">
-                  <a href={`${users}/${user.id}`}>{user.full_name}</a>
-                </td>
-                <td class="cell-person" data-label="Email">
-                  <BreakableEmail text={user.email} />
-                </td>
-                <td data-label="Employee ID">{user.employee_id ?? <span class="muted">–</span>}</td>
-                <td data-label="Came from">{sourceLabel(user.owner_source)}</td>
-                <td data-label="Note">{user.protected ? 'Protected' : <span class="muted">–</span>}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <Pagination
-        labels={['First', 'Next']}
-        newer={after > 0 ? at : null}
-        older={more ? buildUrl(at, { after: list.at(-1)?.id }) : null}
-      />
-    </form>
-  );
-};
-
 interface DecideOrphansView {
-  at: string;
-  who: OrphanSelection;
-  fate: OrphanDecision;
+  baseUrl: string;
+  selection: OrphanSelection;
+  decision: OrphanDecision;
   count: { all: number; protected: number };
 }
 
-/** Asks before orphans are decided about, in numbers. */
-export function decideOrphansDialog({ at, who, fate, count }: DecideOrphansView): FormDialog {
-  const ends = fate === 'end';
-  const many = who === 'all' ? count.all - (ends ? count.protected : 0) : who.length;
-  const title = ends ? `End access for ${countNoun(many, 'user')}` : `Keep ${countNoun(many, 'user')}`;
+function decideOrphansDialog({ baseUrl, selection, decision, count }: DecideOrphansView): FormDialog {
+  const endsAccess = decision === 'end';
+  const affected = selection === 'all' ? count.all - (endsAccess ? count.protected : 0) : selection.length;
+  const title = endsAccess ? `End access for ${countNoun(affected, 'user')}` : `Keep ${countNoun(affected, 'user')}`;
   return {
     title,
     section: 'settings',
-    action: `${at}/decide`,
-    cancelUrl: at,
-    buttons: <SubmitButton danger={ends}>{title}</SubmitButton>,
+    action: `${baseUrl}/decide`,
+    cancelUrl: baseUrl,
+    buttons: <SubmitButton danger={endsAccess}>{title}</SubmitButton>,
     body: (
       <>
-        <input type="hidden" name="fate" value={fate} />
-        {who === 'all' ? (
+        <input type="hidden" name="fate" value={decision} />
+        {selection === 'all' ? (
           <input type="hidden" name="all" value="yes" />
         ) : (
-          who.map((id) => <input type="hidden" name="user" value={id} />)
+          selection.map((id) => <input type="hidden" name="user" value={id} />)
         )}
         <p>
-          {ends
-            ? `This ends access for ${countNoun(many, 'user')} at once, as if by hand on each profile. Nothing is deleted. Should the data source in use send them one day, they are restored.`
-            : `${countNoun(many, 'user stays', 'users stay')} active, ${many === 1 ? 'belongs' : 'belong'} to no data source, and ${many === 1 ? 'is' : 'are'} not listed here again. A data source that sends them one day takes them over.`}
+          {endsAccess
+            ? `This ends access for ${countNoun(affected, 'user')} at once, as if by hand on each profile. Nothing is deleted. Should the data source in use send them one day, they are restored.`
+            : `${countNoun(affected, 'user stays', 'users stay')} active, ${affected === 1 ? 'belongs' : 'belong'} to no data source, and ${affected === 1 ? 'is' : 'are'} not listed here again. A data source that sends them one day takes them over.`}
         </p>
-        {ends && count.protected > 0 && <p>Protected users keep their access and stay listed.</p>}
+        {endsAccess && count.protected > 0 && <p>Protected users keep their access and stay listed.</p>}
       </>
     ),
   };
 }
-
-const ORPHANS_A_PAGE = 100;
-
-const idSchema = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 30);
-const idListSchema = z
-  .preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(idSchema).max(ORPHANS_A_PAGE))
-  .catch([]);
-const decisionSchema = z.object({
-  fate: z.enum(['end', 'keep']).catch('keep'),
-  user: idListSchema,
-  all: z.literal('yes').optional().catch(undefined),
-});
-
-/** `/{tenant}/settings/data-sources/orphans`: users left over from a data source that is off. */
-export const orphanPages = new Hono<TenantEnv>();
-
-const orphansPath = (c: Context<TenantEnv>): string => `${dataSourcesPath(c)}/orphans`;
-
-orphanPages.get('/', async (c) => {
-  const after = idSchema.catch(0).parse(c.req.query('after'));
-  const found = await readOrphans(c.var.store, after, ORPHANS_A_PAGE + 1);
-  const view = {
-    ...found,
-    list: found.list.slice(0, ORPHANS_A_PAGE),
-    more: found.list.length > ORPHANS_A_PAGE,
-    after,
-    nobodyTicked: c.req.query('ticked') === 'nobody',
-    at: orphansPath(c),
-    users: `/${c.var.store.tenant.slug}/users`,
-  };
-  const context = 'Users who came from a data source that is off, and whom the one in use does not send.';
-  return renderPage(c, { title: 'Users left over', section: 'settings', context }, <OrphanList {...view} />);
-});
-
-orphanPages.get('/decide', async (c) => {
-  const { fate, user, all } = decisionSchema.parse({ ...c.req.query(), user: c.req.queries('user') });
-  const who: OrphanSelection = all === 'yes' ? 'all' : user;
-  if (who.length === 0) return c.redirect(`${orphansPath(c)}?ticked=nobody`, 303);
-  const { count } = await readOrphans(c.var.store, 0, 1);
-  return renderDialog(c, decideOrphansDialog({ at: orphansPath(c), who, fate, count }));
-});
-
-orphanPages.post('/decide', async (c) => {
-  const { fate, user, all } = decisionSchema.parse(await c.req.parseBody({ all: true }));
-  const who: OrphanSelection = all === 'yes' ? 'all' : user;
-  await decideOrphans(c.env, c.var.store.tenant, who, fate, c.var.actor.label);
-  return redirectTo(c, orphansPath(c));
-});

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
 import { configureSource, enableSource } from '../../../app/data-sources/configure-source.ts';
 import { testSource } from '../../../app/data-sources/test-source.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
@@ -9,10 +8,11 @@ import { notFoundPage } from '../../frame/errors.tsx';
 import { FormError } from '../../frame/fields.tsx';
 import { countNoun, faultStatus, sourceLabel } from '../../frame/labels.ts';
 import { isFragmentRequest, renderFragment, renderPage } from '../../frame/render.tsx';
+import { dataSourceListUrl, dataSourcesUrl } from '../shared/urls.ts';
+import { sourceBody } from './form/fields.ts';
 import {
   isSwitchedOn,
   type OpenedSourceForm,
-  openedFormBody,
   openSourceForm,
   readFormValues,
   storedFormState,
@@ -20,34 +20,125 @@ import {
 } from './form/read.ts';
 import { type SourceFormState, SourceFormView } from './form/source-form.tsx';
 import { orphanPages } from './orphans.tsx';
-import { dataSourceListPath, dataSourcesPath } from './read.ts';
 import { TestResult } from './test-result.tsx';
 
-/** The settings of one data source. */
-export const SourcePage: FC<SourceFormState & { back: string }> = ({ back, ...state }) => (
-  <>
-    <p class="source-back">
-      <a href={back}>All data sources</a>
-    </p>
-    <SourceFormView {...state} />
-  </>
+/** `/{tenant}/settings/data-sources`: one page a source, and what is decided about them. */
+export const dataSourcePages = new Hono<TenantEnv>();
+
+dataSourcePages.route('/orphans', orphanPages);
+
+const showSourcePage = (c: Context<TenantEnv>, state: SourceFormState, status: 200 | 422 = 200) =>
+  renderPage(
+    c,
+    {
+      title: `${sourceLabel(state.kind)} settings`,
+      section: 'settings',
+      context: 'Test it before you save: a test changes nothing.',
+    },
+    <>
+      <p class="source-back">
+        <a href={dataSourceListUrl(c)}>All data sources</a>
+      </p>
+      <SourceFormView {...state} />
+    </>,
+    status,
+  );
+
+/** The whole form with its errors, swapped in for the form whatever the request targeted. */
+function rerenderSourceForm(c: Context<TenantEnv>, state: SourceFormState) {
+  if (!isFragmentRequest(c)) return showSourcePage(c, state, 422);
+  c.header('HX-Retarget', '#source-form');
+  c.header('HX-Reswap', 'outerHTML');
+  return renderFragment(c, <SourceFormView {...state} />, 422);
+}
+
+type FormHandler = (c: Context<TenantEnv>, opened: OpenedSourceForm) => Response | Promise<Response>;
+const withForm = (handler: FormHandler) => async (c: Context<TenantEnv>) => {
+  const opened = await openSourceForm(c);
+  return opened ? handler(c, opened) : notFoundPage(c);
+};
+
+dataSourcePages.get(
+  '/:kind',
+  withForm(async (c, opened) => showSourcePage(c, await storedFormState(c, opened))),
 );
 
-export const sourceTitle = (kind: string): string => `${sourceLabel(kind)} settings`;
+dataSourcePages.post(
+  '/:kind/fields',
+  withForm(async (c, opened) => {
+    const state = submittedFormState(c, opened, await readFormValues(c, opened), null);
+    return isFragmentRequest(c) ? renderFragment(c, <SourceFormView {...state} />) : showSourcePage(c, state);
+  }),
+);
 
-export interface SourceSwitch {
+dataSourcePages.post(
+  '/:kind/test',
+  withForm(async (c, opened) => {
+    const { store, actor } = c.var;
+    const typed = await readFormValues(c, opened);
+    const body = sourceBody(opened.form, typed, false);
+    const tested = await testSource(c.env, store.tenant, opened.kind, body, actor.label);
+    const state = submittedFormState(c, opened, typed, tested.ok ? null : tested.fault);
+    if (!tested.ok) return rerenderSourceForm(c, state);
+    const result = <TestResult kind={opened.kind} test={tested.value} action={state.action} />;
+    return isFragmentRequest(c) ? renderFragment(c, result) : showSourcePage(c, { ...state, test: result });
+  }),
+);
+
+dataSourcePages.post(
+  '/:kind',
+  withForm(async (c, opened) => {
+    const { store, actor } = c.var;
+    const typed = await readFormValues(c, opened);
+    const inUse = await store.dataSources.enabledPull();
+    const switches = isSwitchedOn(typed) && inUse !== null && inUse.kind !== opened.kind;
+    const body = sourceBody(opened.form, typed, isSwitchedOn(typed) && !switches);
+    const saved = await configureSource(c.env, store.tenant, opened.kind, body, actor.label);
+    if (!saved.ok) return rerenderSourceForm(c, submittedFormState(c, opened, typed, saved.fault));
+    // Saved but not on yet: the question is asked with nothing left to lose.
+    return redirectTo(c, switches ? `${dataSourcesUrl(c)}/${opened.kind}/enable` : dataSourceListUrl(c));
+  }),
+);
+
+for (const on of [true, false]) {
+  const path = `/:kind/${on ? 'enable' : 'disable'}`;
+  dataSourcePages.get(
+    path,
+    withForm(async (c, opened) =>
+      opened.source ? renderDialog(c, switchSourceDialog(await readSwitch(c, opened, on))) : notFoundPage(c),
+    ),
+  );
+  dataSourcePages.post(
+    path,
+    withForm(async (c, opened) => {
+      const switched = await enableSource(c.env, c.var.store.tenant, opened.kind, on, c.var.actor.label);
+      if (switched.ok) return redirectTo(c, dataSourceListUrl(c));
+      const dialog = switchSourceDialog({ ...(await readSwitch(c, opened, on)), fault: switched.fault });
+      return renderDialog(c, dialog, faultStatus(switched.fault.code));
+    }),
+  );
+}
+
+async function readSwitch(c: Context<TenantEnv>, { kind }: OpenedSourceForm, on: boolean): Promise<SourceSwitch> {
+  const { dataSources, orphans } = c.var.store;
+  const now = await dataSources.enabledPull();
+  const other = on && now && now.kind !== kind ? { kind: now.kind, owned: await orphans.ownedBy(now.kind) } : null;
+  const action = `${dataSourcesUrl(c)}/${kind}/${on ? 'enable' : 'disable'}`;
+  return { kind, on, other, action, back: dataSourceListUrl(c), fault: null };
+}
+
+interface SourceSwitch {
   kind: string;
   on: boolean;
-  /** The pull source that would be turned off by it, and how many active users it owns. */
+  /** The pull source that this turns off, and how many active users it owns. */
   other: { kind: string; owned: number } | null;
-  /** Where the form is posted. */
   action: string;
   back: string;
   fault: Fault | null;
 }
 
-/** Asks before a data source is turned on or off: what that means, in numbers. */
-export function switchSourceDialog({ kind, on, other, action, back, fault }: SourceSwitch): FormDialog {
+/** Asks before a data source is turned on or off, with the number of users it concerns. */
+function switchSourceDialog({ kind, on, other, action, back, fault }: SourceSwitch): FormDialog {
   const name = sourceLabel(kind);
   const title = on ? (other ? `Switch to ${name}` : `Turn on ${name}`) : `Turn off ${name}`;
   return {
@@ -76,109 +167,4 @@ export function switchSourceDialog({ kind, on, other, action, back, fault }: Sou
       </>
     ),
   };
-}
-
-/** `/{tenant}/settings/data-sources`: one page a source, and what is decided about them. */
-export const dataSourcePages = new Hono<TenantEnv>();
-
-dataSourcePages.route('/orphans', orphanPages);
-
-const showSourcePage = (c: Context<TenantEnv>, state: SourceFormState, status: 200 | 422 = 200) =>
-  renderPage(
-    c,
-    {
-      title: sourceTitle(state.kind),
-      section: 'settings',
-      context: 'Test it before you save: a test changes nothing.',
-    },
-    <SourcePage {...state} back={dataSourceListPath(c)} />,
-    status,
-  );
-
-/** The whole form again, with what is wrong: in place of the form, wherever the request aimed. */
-function rerenderSourceForm(c: Context<TenantEnv>, state: SourceFormState) {
-  if (!isFragmentRequest(c)) return showSourcePage(c, state, 422);
-  c.header('HX-Retarget', '#source-form');
-  c.header('HX-Reswap', 'outerHTML');
-  return renderFragment(c, <SourceFormView {...state} />, 422);
-}
-
-type FormHandler = (c: Context<TenantEnv>, opened: OpenedSourceForm) => Response | Promise<Response>;
-const withForm = (act: FormHandler) => async (c: Context<TenantEnv>) => {
-  const opened = await openSourceForm(c);
-  return opened ? act(c, opened) : notFoundPage(c);
-};
-
-dataSourcePages.get(
-  '/:kind',
-  withForm(async (c, opened) => showSourcePage(c, await storedFormState(c, opened))),
-);
-
-dataSourcePages.post(
-  '/:kind/fields',
-  withForm(async (c, opened) => {
-    const state = submittedFormState(c, opened, await readFormValues(c, opened), null);
-    return isFragmentRequest(c) ? renderFragment(c, <SourceFormView {...state} />) : showSourcePage(c, state);
-  }),
-);
-
-dataSourcePages.post(
-  '/:kind/test',
-  withForm(async (c, opened) => {
-    const { store, actor } = c.var;
-    const typed = await readFormValues(c, opened);
-    const tested = await testSource(
-      c.env,
-      store.tenant,
-      opened.kind,
-      openedFormBody(opened, typed, false),
-      actor.label,
-    );
-    const state = submittedFormState(c, opened, typed, tested.ok ? null : tested.fault);
-    if (!tested.ok) return rerenderSourceForm(c, state);
-    const result = <TestResult kind={opened.kind} test={tested.value} action={state.action} />;
-    return isFragmentRequest(c) ? renderFragment(c, result) : showSourcePage(c, { ...state, test: result });
-  }),
-);
-
-dataSourcePages.post(
-  '/:kind',
-  withForm(async (c, opened) => {
-    const { store, actor } = c.var;
-    const typed = await readFormValues(c, opened);
-    const inUse = await store.dataSources.enabledPull();
-    const switches = isSwitchedOn(typed) && inUse !== null && inUse.kind !== opened.kind;
-    const body = openedFormBody(opened, typed, isSwitchedOn(typed) && !switches);
-    const saved = await configureSource(c.env, store.tenant, opened.kind, body, actor.label);
-    if (!saved.ok) return rerenderSourceForm(c, submittedFormState(c, opened, typed, saved.fault));
-    // Saved but not on yet: the question is asked with nothing left to lose.
-    return redirectTo(c, switches ? `${dataSourcesPath(c)}/${opened.kind}/enable` : dataSourceListPath(c));
-  }),
-);
-
-async function readSwitch(c: Context<TenantEnv>, { kind }: OpenedSourceForm, on: boolean): Promise<SourceSwitch> {
-  const { dataSources, orphans } = c.var.store;
-  const now = await dataSources.enabledPull();
-  const other = on && now && now.kind !== kind ? { kind: now.kind, owned: await orphans.ownedBy(now.kind) } : null;
-  const action = `${dataSourcesPath(c)}/${kind}/${on ? 'enable' : 'disable'}`;
-  return { kind, on, other, action, back: dataSourceListPath(c), fault: null };
-}
-
-for (const on of [true, false]) {
-  const path = `/:kind/${on ? 'enable' : 'disable'}`;
-  dataSourcePages.get(
-    path,
-    withForm(async (c, opened) =>
-      opened.source ? renderDialog(c, switchSourceDialog(await readSwitch(c, opened, on))) : notFoundPage(c),
-    ),
-  );
-  dataSourcePages.post(
-    path,
-    withForm(async (c, opened) => {
-      const switched = await enableSource(c.env, c.var.store.tenant, opened.kind, on, c.var.actor.label);
-      if (switched.ok) return redirectTo(c, dataSourceListPath(c));
-      const question = switchSourceDialog({ ...(await readSwitch(c, opened, on)), fault: switched.fault });
-      return renderDialog(c, question, faultStatus(switched.fault.code));
-    }),
-  );
 }

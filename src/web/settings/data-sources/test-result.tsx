@@ -6,82 +6,7 @@ import { ConnectionLog } from '../../frame/connection-log.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { countNoun, formatAttribute, formatBytes, sourceLabel } from '../../frame/labels.ts';
 
-const ESTIMATE_ORIGIN = {
-  all: '',
-  declared: ', as the data source declares',
-  size: ', from the length of the answer',
-  at_least: '',
-} as const;
-
-/** "About 12,000 people, from the length of the answer." */
-function describeEstimate({ people, how }: NonNullable<SourceTest['estimate']>): string {
-  if (how === 'at_least') return `At least ${countNoun(people, 'person', 'people')}; more follow.`;
-  return `${how === 'size' ? 'About ' : ''}${countNoun(people, 'person', 'people')}${ESTIMATE_ORIGIN[how]}.`;
-}
-
-function formatJson(raw: string): string {
-  try {
-    return JSON.stringify(JSON.parse(raw), null, 2);
-  } catch {
-    return raw;
-  }
-}
-
-const MappedValues: FC<{ of: TestedRecord }> = ({ of: { person } }) => {
-  if (!person) return null;
-  const values = Object.entries(person.attributes).filter(([, value]) => value !== null);
-  return (
-    <div class="test-record-half">
-      <h3>Mapped</h3>
-      {person.errors.map(({ attribute, message }) => (
-        <p class="field-error">
-          <Icon name="alert" />
-          {attribute && `${attributeLabel(attribute)}: `}
-          {message}
-        </p>
-      ))}
-      <dl class="facts">
-        {values.map(([key, value]) => (
-          <div>
-            <dt>{attributeLabel(key)}</dt>
-            <dd>{formatAttribute(value)}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  );
-};
-
-const recordTitle = ({ person }: TestedRecord, place: number): string => {
-  const { full_name, email } = person?.attributes ?? {};
-  const name = typeof full_name === 'string' ? full_name : typeof email === 'string' ? email : null;
-  return name === null ? `Record ${place}` : `Record ${place}: ${name}`;
-};
-
-const TestedRecordDetails: FC<{ of: TestedRecord; place: number }> = ({ of, place }) => (
-  <details class="test-record" open={place === 1}>
-    <summary>
-      {recordTitle(of, place)}
-      {of.person && of.person.errors.length > 0 && (
-        <span class="badge badge-failed">
-          <Icon name="cross" />
-          {countNoun(of.person.errors.length, 'error')}
-        </span>
-      )}
-    </summary>
-    <div class="test-record-halves">
-      <div class="test-record-half">
-        <h3>As received</h3>
-        <section class="code-box" tabindex={0} aria-label={`Record ${place} as received`}>
-          <pre class="code">{of.cut ? `${of.raw}…` : formatJson(of.raw)}</pre>
-        </section>
-      </div>
-      <MappedValues of={of} />
-    </div>
-  </details>
-);
-
-/** What a test of a connection found: in a sentence, the first records, and each request that was made. */
+/** The result of a connection test: a sentence, the first records, and each request that was made. */
 export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> = ({ kind, test, action }) => {
   const { fault, doubt, records, estimate, mappingVersion, exchanges } = test;
   return (
@@ -139,12 +64,87 @@ export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> 
         </p>
       )}
       {records.map((record, index) => (
-        <TestedRecordDetails of={record} place={index + 1} />
+        <TestedRecordDetails record={record} place={index + 1} />
       ))}
       <details class="ledger" open={fault !== null}>
         <summary>Connection log</summary>
         <ConnectionLog exchanges={[...exchanges]} />
       </details>
     </section>
+  );
+};
+
+const ESTIMATE_ORIGIN = {
+  all: '',
+  declared: ', as the data source declares',
+  size: ', from the length of the answer',
+  at_least: '',
+} as const;
+
+/** "About 12,000 people, from the length of the answer." */
+function describeEstimate({ people, how }: NonNullable<SourceTest['estimate']>): string {
+  if (how === 'at_least') return `At least ${countNoun(people, 'person', 'people')}; more follow.`;
+  return `${how === 'size' ? 'About ' : ''}${countNoun(people, 'person', 'people')}${ESTIMATE_ORIGIN[how]}.`;
+}
+
+const TestedRecordDetails: FC<{ record: TestedRecord; place: number }> = ({ record, place }) => (
+  <details class="test-record" open={place === 1}>
+    <summary>
+      {recordTitle(record, place)}
+      {record.person && record.person.errors.length > 0 && (
+        <span class="badge badge-failed">
+          <Icon name="cross" />
+          {countNoun(record.person.errors.length, 'error')}
+        </span>
+      )}
+    </summary>
+    <div class="test-record-halves">
+      <div class="test-record-half">
+        <h3>As received</h3>
+        <section class="code-box" tabindex={0} aria-label={`Record ${place} as received`}>
+          <pre class="code">{record.cut ? `${record.raw}…` : formatJson(record.raw)}</pre>
+        </section>
+      </div>
+      <MappedValues person={record.person} />
+    </div>
+  </details>
+);
+
+const recordTitle = ({ person }: TestedRecord, place: number): string => {
+  const { full_name, email } = person?.attributes ?? {};
+  const name = typeof full_name === 'string' ? full_name : typeof email === 'string' ? email : null;
+  return name === null ? `Record ${place}` : `Record ${place}: ${name}`;
+};
+
+function formatJson(raw: string): string {
+  try {
+    return JSON.stringify(JSON.parse(raw), null, 2);
+  } catch {
+    return raw;
+  }
+}
+
+const MappedValues: FC<Pick<TestedRecord, 'person'>> = ({ person }) => {
+  if (!person) return null;
+  const values = Object.entries(person.attributes).filter(([, value]) => value !== null);
+  return (
+    <div class="test-record-half">
+      <h3>Mapped</h3>
+      {person.errors.map(({ attribute, message }) => (
+        <p class="field-error">
+          <Icon name="alert" />
+          {attribute && `${attributeLabel(attribute)}: `}
+          {message}
+        </p>
+      ))}
+      <dl class="facts">
+        {values.map(([key, value]) => (
+          <div>
+            <dt>{attributeLabel(key)}</dt>
+            <dd>{formatAttribute(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 };

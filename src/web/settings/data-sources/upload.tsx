@@ -9,28 +9,83 @@ import { FormError } from '../../frame/fields.tsx';
 import { faultStatus } from '../../frame/labels.ts';
 import { renderPage } from '../../frame/render.tsx';
 import { PersistToggle, RefusalNotice } from '../../syncs/dialogs.tsx';
+import { syncsUrl } from '../../syncs/load-syncs.ts';
+import { dataSourceListUrl, integrationsUrl } from '../shared/urls.ts';
 
 /** Bytes that a form may bring: unlike a request of the API it is taken apart in memory. */
-export const MAX_FORM_BYTES = 25_000_000;
+const MAX_FORM_BYTES = 25_000_000;
+
+/** `/{tenant}/settings/integrations/upload`: a file with everybody. */
+export const uploadPages = new Hono<TenantEnv>();
+
+function showUpload(
+  c: Context<TenantEnv>,
+  status: 200 | 404 | 409 | 413 | 422,
+  persist = false,
+  refusal: Fault | null = null,
+) {
+  const page = {
+    title: 'Upload a file',
+    section: 'settings',
+    context: (
+      <>
+        Syncs everybody from it, like a file on the server of <a href={dataSourceListUrl(c)}>CSV over SFTP</a>.
+      </>
+    ),
+  } as const;
+  const action = `${integrationsUrl(c)}/upload`;
+  const form = <UploadForm action={action} syncsUrl={syncsUrl(c)} persist={persist} fault={refusal} />;
+  return renderPage(c, page, form, status);
+}
+
+/** Shows a fault of the file at its input. */
+const atFile = (refusal: Fault): Fault => ({ ...refusal, details: { ...refusal.details, path: 'file' } });
+const tooLarge = atFile(fault('invalid_body', { problem: 'file_too_large', megabytes: MAX_FORM_BYTES / 1e6 }));
+const notChosen = atFile(fault('invalid_body', { problem: 'file_not_chosen' }));
+
+uploadPages.get('/', (c) => showUpload(c, 200));
+
+// What stands around the file in a form takes a little too.
+uploadPages.use(
+  bodyLimit({ maxSize: MAX_FORM_BYTES + 10_000, onError: async (c) => showUpload(c, 413, false, tooLarge) }),
+);
+
+uploadPages.post('/', async (c) => {
+  const body = await c.req.parseBody();
+  const { file } = body;
+  const persist = body.persist === 'on';
+  if (!(file instanceof File) || file.name === '') return showUpload(c, 422, persist, notChosen);
+  const started = await syncUpload(c.env, c.var.store.tenant, {
+    name: file.name.slice(0, 200),
+    body: streamBlocks(file.stream(), null),
+    maxBytes: MAX_FORM_BYTES,
+    persist,
+    createdBy: c.var.actor.label,
+  });
+  if (started.ok) return c.redirect(`${syncsUrl(c)}/${started.value.id}/records`, 303);
+  const { code } = started.fault;
+  const refusal = code === 'invalid_body' || code === 'source_too_large' ? atFile(started.fault) : started.fault;
+  return showUpload(c, faultStatus(code), persist, refusal);
+});
 
 interface UploadFormProps {
   /** Where the form is posted: `/{tenant}/settings/integrations/upload`. */
   action: string;
-  /** Where the syncs are, for a refusal that names one. */
-  syncs: string;
+  /** For a refusal that links to a sync. */
+  syncsUrl: string;
   persist?: boolean;
   fault?: Fault | null;
 }
 
-/** Everybody in a file, from somebody's own machine. It needs no script. */
-export const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false, fault = null }) => {
+/** Works without script. */
+const UploadForm: FC<UploadFormProps> = ({ action, syncsUrl, persist = false, fault = null }) => {
   const about = fault?.details?.path === 'file' ? describeFault(fault) : undefined;
   return (
     <form class="form" method="post" action={action} enctype="multipart/form-data">
       {fault &&
         !about &&
         (fault.details?.sync_id ? (
-          <RefusalNotice fault={fault} syncsPath={syncs} />
+          <RefusalNotice fault={fault} syncsPath={syncsUrl} />
         ) : (
           <FormError message={describeFault(fault)} />
         ))}
@@ -65,63 +120,3 @@ export const UploadForm: FC<UploadFormProps> = ({ action, syncs, persist = false
     </form>
   );
 };
-
-/** `/{tenant}/settings/integrations/upload`: a file with everybody. */
-export const uploadPages = new Hono<TenantEnv>();
-
-const showUpload = (
-  c: Context<TenantEnv>,
-  status: 200 | 404 | 409 | 413 | 422,
-  persist = false,
-  refusal: Fault | null = null,
-) => {
-  const root = `/${c.var.store.tenant.slug}`;
-  const page = {
-    title: 'Upload a file',
-    section: 'settings',
-    context: (
-      <>
-        Syncs everybody from it, like a file on the server of{' '}
-        <a href={`${root}/settings/integrations#data-sources`}>CSV over SFTP</a>.
-      </>
-    ),
-  } as const;
-  const form = (
-    <UploadForm
-      action={`${root}/settings/integrations/upload`}
-      syncs={`${root}/syncs`}
-      persist={persist}
-      fault={refusal}
-    />
-  );
-  return renderPage(c, page, form, status);
-};
-
-/** Says a fault of the file at its input. */
-const atFile = (refusal: Fault): Fault => ({ ...refusal, details: { ...refusal.details, path: 'file' } });
-const tooLarge = atFile(fault('invalid_body', { problem: 'file_too_large', megabytes: MAX_FORM_BYTES / 1e6 }));
-const notChosen = atFile(fault('invalid_body', { problem: 'file_not_chosen' }));
-
-uploadPages.get('/', (c) => showUpload(c, 200));
-
-// What stands around the file in a form takes a little too.
-uploadPages.use(
-  bodyLimit({ maxSize: MAX_FORM_BYTES + 10_000, onError: async (c) => showUpload(c, 413, false, tooLarge) }),
-);
-
-uploadPages.post('/', async (c) => {
-  const { file, persist: asked } = await c.req.parseBody();
-  const persist = asked === 'on';
-  if (!(file instanceof File) || file.name === '') return showUpload(c, 422, persist, notChosen);
-  const started = await syncUpload(c.env, c.var.store.tenant, {
-    name: file.name.slice(0, 200),
-    body: streamBlocks(file.stream(), null),
-    maxBytes: MAX_FORM_BYTES,
-    persist,
-    createdBy: c.var.actor.label,
-  });
-  if (started.ok) return c.redirect(`/${c.var.store.tenant.slug}/syncs/${started.value.id}/records`, 303);
-  const { code } = started.fault;
-  const refusal = code === 'invalid_body' || code === 'source_too_large' ? atFile(started.fault) : started.fault;
-  return showUpload(c, faultStatus(code), persist, refusal);
-});

@@ -8,7 +8,7 @@ import { DataSourcesSection } from '../data-sources/section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { type PageOverrides, readPeopleSection } from './read.ts';
 
-/** Both halves of the page, one shown at a time: the fragment of the address says which, also without script. */
+/** Both halves of the page; the fragment of the URL says which one is shown, also without script. */
 export const IntegrationsPage: FC<{ people: Child; dataSources: Child }> = ({ people, dataSources }) => (
   <div class="settings">
     <nav class="settings-nav" aria-label="Integrations">
@@ -31,14 +31,13 @@ export const IntegrationsPage: FC<{ people: Child; dataSources: Child }> = ({ pe
   </div>
 );
 
-/** The whole page Integrations. @param instead what of the part about people is not as stored */
 export async function showIntegrations(
   c: Context<TenantEnv>,
-  instead: PageOverrides = {},
+  overrides: PageOverrides = {},
   status: ContentfulStatusCode = 200,
   drawer?: Child,
 ) {
-  const [people, sources] = await Promise.all([readPeopleSection(c, instead), readDataSources(c)]);
+  const [people, sources] = await Promise.all([readPeopleSection(c, overrides), readDataSources(c)]);
   const page = {
     title: 'Integrations',
     section: 'settings',

@@ -17,11 +17,8 @@ const ANCHORS = [
   ['export', 'CSV export'],
 ] as const;
 
-/** @param base of this page */
-const settingsPath = (base: string): string => base.slice(0, base.lastIndexOf('/'));
-
-/** How payloads become people, and what holds for all of them. */
-export const PeopleSection: FC<PeopleSectionView> = ({ base, choices, chosen, settings }) => (
+/** Mapping and settings of the tenant. */
+export const PeopleSection: FC<PeopleSectionView> = ({ baseUrl, tables, choices, chosen, settings }) => (
   <>
     <nav class="places" aria-label="On this page">
       {ANCHORS.map(([id, word]) => (
@@ -34,7 +31,7 @@ export const PeopleSection: FC<PeopleSectionView> = ({ base, choices, chosen, se
         {choices.map(({ kind, enabled }) => (
           <a
             class="segment"
-            href={`${buildUrl(base, { source: kind })}#people`}
+            href={`${buildUrl(baseUrl, { source: kind })}#people`}
             aria-current={kind === chosen?.mapping.source ? 'true' : undefined}
           >
             {sourceLabel(kind)}
@@ -46,8 +43,8 @@ export const PeopleSection: FC<PeopleSectionView> = ({ base, choices, chosen, se
     {chosen ? (
       <>
         <p class="mapping-links">
-          <a href={`${settingsPath(base)}/mapping/${chosen.mapping.source}/versions`}>Versions of this mapping</a>
-          <a href={`${settingsPath(base)}/tables`}>Value tables</a>
+          <a href={chosen.versions}>Versions of this mapping</a>
+          <a href={tables}>Value tables</a>
         </p>
         <ScheduleState facts={chosen.facts} />
         <WithTester tester={chosen.tester}>

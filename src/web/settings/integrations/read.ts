@@ -1,14 +1,15 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../../auth/actor.ts';
-import { mappingSchema } from '../../../domain/mapping/mapping.ts';
 import { SOURCE_KINDS, type SourceKind } from '../../../domain/shared/source-kinds.ts';
-import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import type { DataSource } from '../../../store/sources/reader.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';
+import { syncsUrl } from '../../syncs/load-syncs.ts';
 import { isRunning } from '../../syncs/sync-labels.ts';
 import type { MappingEditorView } from '../mapping/editor.tsx';
 import { mappingBody, mappingFormOf } from '../mapping/fields.ts';
-import { integrationsPath } from '../shared/paths.ts';
+import { formOfVersion } from '../mapping/save.ts';
+import { parseSourceKind } from '../shared/source-kind.ts';
+import { integrationsUrl, mappingVersionsUrl, tablesUrl } from '../shared/urls.ts';
 import type { SettingsFormsView } from '../tenant-settings/field.tsx';
 import { readSettingsForms, type SubmittedForm } from '../tenant-settings/read.ts';
 import { readTester, readTesterRequest, type TesterRequest, type TesterView } from '../tester/read.ts';
@@ -16,40 +17,33 @@ import type { ScheduleFacts } from './schedule-state.tsx';
 
 const MAX_SYNCS_READ = 20;
 
-/** A data source to choose the mapping of. */
 interface SourceChoice {
   kind: SourceKind;
   enabled: boolean;
 }
 
-/** What the page about people shows. */
 export interface PeopleSectionView {
-  base: string;
+  baseUrl: string;
+  tables: string;
   choices: readonly SourceChoice[];
   /** Null when no data source is enabled and none was chosen. */
-  chosen: { mapping: MappingEditorView; tester: TesterView; facts: ScheduleFacts } | null;
+  chosen: { mapping: MappingEditorView; versions: string; tester: TesterView; facts: ScheduleFacts } | null;
   settings: SettingsFormsView;
 }
 
-/** What of the page is not as stored: what was typed, what is wrong with it, what was just saved. */
+/** What the page isCurrent instead of what is stored: what was typed, its errors, what was just saved. */
 export interface PageOverrides {
   source?: SourceKind | undefined;
   mapping?: Partial<MappingEditorView>;
-  /** On whom the form is tried. */
+  /** The payload that the form is tried on. */
   tester?: TesterRequest;
-  /** Why somebody could not be pinned. */
+  /** Why a person could not be pinned. */
   problem?: string | null;
-  form?: SubmittedForm;
+  /** A settings form that was submitted. */
+  settings?: SubmittedForm;
 }
 
-export const parseSourceKind = (name: string | undefined): SourceKind | undefined =>
-  SOURCE_KINDS.find((kind) => kind === name);
-
-/** The form of a stored version. */
-export const formOfStoredVersion = (stored: MappingVersion | null) =>
-  mappingFormOf(stored && mappingSchema.parse(stored.body), stored?.version ?? 0);
-
-/** Every data source that is set up, the enabled ones first; SCIM always, because it needs no settings to be prepared. */
+/** Every data source that is set up, enabled ones first; SCIM always, because its mapping needs no settings. */
 function sourceChoices(sources: readonly DataSource[], named: SourceKind | undefined): SourceChoice[] {
   const enabled = (kind: SourceKind) => sources.some((source) => source.kind === kind && source.enabled);
   return SOURCE_KINDS.filter(
@@ -59,21 +53,21 @@ function sourceChoices(sources: readonly DataSource[], named: SourceKind | undef
     .sort((a, b) => Number(b.enabled) - Number(a.enabled));
 }
 
-/** Reads the page as the address asks for it. */
 export async function readPeopleSection(
   c: Context<TenantEnv>,
-  instead: PageOverrides = {},
+  overrides: PageOverrides = {},
 ): Promise<PeopleSectionView> {
   const { store } = c.var;
-  const named = instead.source ?? parseSourceKind(c.req.query('source'));
-  const [sources, settings] = await Promise.all([store.dataSources.list(), readSettingsForms(c, instead.form)]);
+  const named = overrides.source ?? parseSourceKind(c.req.query('source'));
+  const [sources, settings] = await Promise.all([store.dataSources.list(), readSettingsForms(c, overrides.settings)]);
   const choices = sourceChoices(sources, named);
   const kind = named ?? choices.find(({ enabled }) => enabled)?.kind;
-  const source = sources.find((one) => one.kind === kind) ?? null;
+  const source = sources.find((source) => source.kind === kind) ?? null;
   return {
-    base: integrationsPath(c),
+    baseUrl: integrationsUrl(c),
+    tables: tablesUrl(c),
     choices,
-    chosen: kind === undefined ? null : await readChosenSource(c, kind, source, instead),
+    chosen: kind === undefined ? null : await readChosenSource(c, kind, source, overrides),
     settings,
   };
 }
@@ -87,10 +81,10 @@ async function readChosenSource(
   const { store } = c.var;
   const [current, dryRun] = await Promise.all([store.mappings.current(kind), source && newestDryRun(c, source)]);
   const saved = Number(c.req.query('saved'));
-  const form = mapping.form ?? formOfStoredVersion(current);
-  const asked = tester ?? readTesterRequest(c.req.query());
+  const form = mapping.form ?? formOfVersion(current);
+  const request = tester ?? readTesterRequest(c.req.query());
   return {
-    tester: { ...(await readTester(c, kind, mappingBody(form), asked)), casesProblem: problem ?? null },
+    tester: { ...(await readTester(c, kind, mappingBody(form), request)), casesProblem: problem ?? null },
     mapping: {
       ...blankMappingView(c, kind),
       form,
@@ -98,8 +92,9 @@ async function readChosenSource(
       saved: current !== null && current.version === saved,
       ...mapping,
     },
+    versions: mappingVersionsUrl(c, kind),
     facts: {
-      syncs: `/${store.tenant.slug}/syncs`,
+      syncsUrl: syncsUrl(c),
       kind,
       source,
       hasMapping: current !== null,
@@ -110,13 +105,13 @@ async function readChosenSource(
   };
 }
 
-/** The mapping's part of the page, with an empty form. */
+/** The editor with an empty form. */
 export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): MappingEditorView => ({
-  base: integrationsPath(c),
-  syncs: `/${c.var.store.tenant.slug}/syncs`,
+  baseUrl: integrationsUrl(c),
+  syncsUrl: syncsUrl(c),
   source,
   form: mappingFormOf(null, 0),
-  problems: new Map(),
+  errors: new Map(),
   refusal: null,
   conflict: null,
   version: null,
@@ -124,14 +119,14 @@ export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): Map
   now: Date.now(),
 });
 
-/** The newest dry run that shows the source as it is set now. A preview shows a mapping that nobody saved. */
+/** The newest dry run of the settings in force. Previews do not count: they try a mapping that is not saved. */
 async function newestDryRun(c: Context<TenantEnv>, source: DataSource): Promise<Sync | null> {
   const filter = { persisted: false, createdFrom: source.changedAt };
   const syncs = await c.var.store.syncs.list({ limit: MAX_SYNCS_READ }, filter);
-  const shows = (sync: Sync) =>
+  const isCurrent = (sync: Sync) =>
     sync.source === source.kind &&
     sync.scope === 'full' &&
     sync.trigger !== 'preview' &&
     (isRunning(sync) || sync.state === 'completed');
-  return syncs.find(shows) ?? null;
+  return syncs.find(isCurrent) ?? null;
 }

@@ -7,90 +7,89 @@ import { sourceLabel } from '../../frame/labels.ts';
 import { Time } from '../../frame/time.tsx';
 import { isRunning } from '../../syncs/sync-labels.ts';
 
-/** What decides whether the schedule writes. */
 export interface ScheduleFacts {
   /** `/{tenant}/syncs`. */
-  syncs: string;
+  syncsUrl: string;
   kind: string;
   /** Null when it has no settings yet. */
   source: DataSource | null;
   hasMapping: boolean;
   intervalHours: number | null;
-  /** The newest dry run begun after the last change, that runs or completed. */
+  /** The newest dry run since the last change that is running or completed. */
   dryRun: Sync | null;
   now: number;
 }
 
 interface ScheduleNotice {
   tone: 'held' | 'completed' | 'plain';
-  words: Child;
-  /** Offer a dry run, or the one that is there. */
-  look: boolean;
+  message: Child;
+  /** A button to start a dry run, or a link to the current one. */
+  offersDryRun: boolean;
 }
 
 /** Says whether the schedule writes, or what it waits for. */
 export const ScheduleState: FC<{ facts: ScheduleFacts }> = ({ facts }) => {
-  const { tone, words, look } = describeSchedule(facts);
+  const { tone, message, offersDryRun } = describeSchedule(facts);
   const icon: Record<ScheduleNotice['tone'], IconName> = { held: 'pause', completed: 'check', plain: 'clock' };
   return (
     <div class={`notice schedule-state${tone === 'plain' ? '' : ` notice-${tone}`}`} id="schedule-state">
       <Icon name={icon[tone]} />
-      <p>{words}</p>
-      {look && <DryRunButton facts={facts} />}
+      <p>{message}</p>
+      {offersDryRun && <DryRunButton facts={facts} />}
     </div>
   );
 };
 
 function describeSchedule({ kind, source, hasMapping, intervalHours, now }: ScheduleFacts): ScheduleNotice {
   const name = sourceLabel(kind);
-  const quiet = (words: Child): ScheduleNotice => ({ tone: 'plain', words, look: false });
+  const plain = (message: Child): ScheduleNotice => ({ tone: 'plain', message, offersDryRun: false });
   if (!hasMapping)
-    return quiet(`${name} has no mapping yet: write one below and save it. Until then it brings in nobody.`);
-  if (kind === 'scim') return quiet('SCIM pushes one person at a time, whenever something changes there: no schedule.');
-  if (!source?.enabled) return quiet(`${name} is off: the schedule does not ask it for anybody.`);
-  const may = scheduledSyncMode(source);
-  if (may === 'look_first') {
+    return plain(`${name} has no mapping yet: write one below and save it. Until then it brings in nobody.`);
+  if (kind === 'scim') return plain('SCIM pushes one person at a time, whenever something changes there: no schedule.');
+  if (!source?.enabled) return plain(`${name} is off: the schedule does not ask it for anybody.`);
+  const mode = scheduledSyncMode(source);
+  if (mode === 'look_first') {
     return {
       tone: 'held',
-      words:
+      message:
         'The schedule does not write yet: its syncs are dry runs until an admin has applied a first sync of everybody. Start with a dry run, look at it, and apply it.',
-      look: true,
+      offersDryRun: true,
     };
   }
-  if (may === 'look_again') {
+  if (mode === 'look_again') {
     return {
       tone: 'held',
-      words: (
+      message: (
         <>
           The mapping or the settings of {name} changed <Time at={source.changedAt} now={now} />. The schedule writes
           again once an admin has looked at one dry run begun after that; until then its syncs are dry runs.
         </>
       ),
-      look: true,
+      offersDryRun: true,
     };
   }
   const [next] = nextRuns(intervalHours, now, 1);
-  if (next === undefined) return quiet('The schedule is off. Syncs run only when an admin starts them.');
+  if (next === undefined) return plain('The schedule is off. Syncs run only when an admin starts them.');
   return {
     tone: 'completed',
-    words: (
+    message: (
       <>
         The schedule writes; its next sync starts <Time at={next} now={now} />.
       </>
     ),
-    look: false,
+    offersDryRun: false,
   };
 }
 
-const DryRunButton: FC<{ facts: ScheduleFacts }> = ({ facts: { syncs, dryRun } }) =>
+const DryRunButton: FC<{ facts: ScheduleFacts }> = ({ facts: { syncsUrl, dryRun } }) =>
   dryRun === null ? (
-    <form method="post" action={syncs}>
+    <form method="post" action={syncsUrl}>
       <button class="button" type="submit">
         Start a dry run
       </button>
     </form>
   ) : (
-    <a class="button" href={`${syncs}/${dryRun.id}/records`}>
+    <a class="button" href={`${syncsUrl}/${dryRun.id}/records`}>
       {isRunning(dryRun) ? `Sync ${dryRun.id} is running` : `Look at sync ${dryRun.id}`}
     </a>
   );

@@ -4,9 +4,10 @@ import type { TenantEnv } from '../../../auth/actor.ts';
 import { localDay } from '../../../domain/sync/schedule.ts';
 import { isFragmentRequest, renderFragment } from '../../frame/render.tsx';
 import { buildUrl } from '../../frame/urls.ts';
-import { integrationsPath, readFormFields } from '../shared/paths.ts';
+import { readFormFields } from '../shared/form-fields.ts';
+import { integrationsUrl } from '../shared/urls.ts';
 import { parseSettingsForm, SETTINGS_FORMS } from '../tenant-settings/fields.ts';
-import { SETTINGS_FORM_PARTS } from '../tenant-settings/forms.tsx';
+import { SETTINGS_FORM_COMPONENTS } from '../tenant-settings/forms.tsx';
 import { readSettingsForms } from '../tenant-settings/read.ts';
 import { showIntegrations } from './page.tsx';
 
@@ -15,22 +16,20 @@ export const tenantSettingsPages = new Hono<TenantEnv>();
 
 for (const key of SETTINGS_FORMS) {
   // Whoever reloads the answer to a form finds the page.
-  tenantSettingsPages.get(`/${key}`, (c) => c.redirect(`${integrationsPath(c)}#${key}`, 303));
+  tenantSettingsPages.get(`/${key}`, (c) => c.redirect(`${integrationsUrl(c)}#${key}`, 303));
 
   tenantSettingsPages.post(`/${key}`, async (c) => {
     const { tenant } = c.var.store;
+    const Form = SETTINGS_FORM_COMPONENTS[key];
     const fields = await readFormFields(c);
-    const read = parseSettingsForm(key, fields, localDay(tenant.timeZone, Date.now()));
-    if (!read.ok) {
-      const instead = { key, refused: { fields, errors: read.fault } };
-      if (!isFragmentRequest(c)) return showIntegrations(c, { form: instead }, 422);
-      const Part = SETTINGS_FORM_PARTS[key];
-      return renderFragment(c, <Part {...(await readSettingsForms(c, instead))} />, 422);
+    const change = parseSettingsForm(key, fields, localDay(tenant.timeZone, Date.now()));
+    if (!change.ok) {
+      const submitted = { key, refused: { fields, errors: change.fault } };
+      if (!isFragmentRequest(c)) return showIntegrations(c, { settings: submitted }, 422);
+      return renderFragment(c, <Form {...(await readSettingsForms(c, submitted))} />, 422);
     }
-    const { interval_hours, time_zone, ...settings } = await saveSettings(c.env, tenant, read.value, c.var.actor.label);
-    if (!isFragmentRequest(c)) return c.redirect(`${buildUrl(integrationsPath(c), { saved: key })}#${key}`, 303);
-    const Part = SETTINGS_FORM_PARTS[key];
-    const after = { ...tenant, intervalHours: interval_hours, timeZone: time_zone, settings };
-    return renderFragment(c, <Part {...(await readSettingsForms(c, { key }, after))} />);
+    const saved = await saveSettings(c.env, tenant, change.value, c.var.actor.label);
+    if (!isFragmentRequest(c)) return c.redirect(`${buildUrl(integrationsUrl(c), { saved: key })}#${key}`, 303);
+    return renderFragment(c, <Form {...(await readSettingsForms(c, { key }, saved))} />);
   });
 }

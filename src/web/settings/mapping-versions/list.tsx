@@ -1,75 +1,73 @@
 import type { FC } from 'hono/jsx';
 import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
-import { BreakableEmail, EmptyState, Pagination, RowMenu, TableHead } from '../../frame/table.tsx';
+import { BreakableEmail, EmptyState, RowMenu } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
 import { buildUrl } from '../../frame/urls.ts';
+import { type Column, DataTable } from '../shared/data-table.tsx';
+import { type VersionPage, VersionPagination } from '../shared/versions.tsx';
 
 interface MappingVersions {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
-  at: string;
+  baseUrl: string;
   /** The one in force; null when there is none yet. */
   current: number | null;
-  versions: readonly MappingVersion[];
-  earlier: boolean;
-  later: boolean;
+  page: VersionPage<MappingVersion>;
   now: number;
 }
 
-const COLUMNS = ['Version', 'Note', 'Saved by', 'Saved'];
-
-/** Every version of a mapping, newest first. */
-export const MappingVersionsPage: FC<MappingVersions> = ({ at, current, versions, earlier, later, now }) =>
-  versions.length === 0 ? (
+export const MappingVersionsPage: FC<MappingVersions> = ({ baseUrl, current, page, now }) =>
+  page.versions.length === 0 ? (
     <EmptyState title="This data source has no mapping yet">
       <p>Each save of its mapping becomes a version here.</p>
     </EmptyState>
   ) : (
     <>
-      <div class="table-box">
-        <table class="table">
-          <caption class="visually-hidden">Versions of the mapping</caption>
-          <TableHead columns={COLUMNS} />
-          <tbody>
-            {versions.map(({ version, note, createdBy, createdAt }) => (
-              <tr data-row>
-                <td data-label="Version">
-                  <a class="row-link" id={`version-${version}`} href={`${at}/${version}`}>
-                    {version}
-                  </a>
-                  {version === current && <span class="cell-sub">in force</span>}
-                </td>
-                <td data-label="Note" class="cell-person">
-                  {note ?? <span class="muted">–</span>}
-                </td>
-                <td data-label="Saved by" class="cell-person">
-                  <BreakableEmail text={createdBy} />
-                </td>
-                <td data-label="Saved">
-                  <Time at={createdAt} now={now} />
-                </td>
-                <td class="cell-menu">
-                  <RowMenu subject={`version ${version}`} id={`menu-${version}`}>
-                    <a href={`${at}/${version}`}>What it changed</a>
-                    {version !== current && (
-                      <>
-                        <a href={buildUrl(`${at}/${current}`, { with: version })}>Compare with the one in force</a>
-                        <a id={`restore-${version}`} {...dialogLink(`${at}/${version}/restore`)}>
-                          Restore this version
-                        </a>
-                      </>
-                    )}
-                  </RowMenu>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <Pagination
-        labels={['Newest', 'Older']}
-        newer={later ? at : null}
-        older={earlier ? buildUrl(at, { before: versions.at(-1)?.version }) : null}
+      <DataTable
+        caption="Versions of the mapping"
+        columns={columns({ baseUrl, current, now })}
+        rows={page.versions}
+        linked
       />
+      <VersionPagination baseUrl={baseUrl} page={page} />
     </>
   );
+
+const columns = ({
+  baseUrl,
+  current,
+  now,
+}: Pick<MappingVersions, 'baseUrl' | 'current' | 'now'>): Column<MappingVersion>[] => [
+  {
+    label: 'Version',
+    cell: ({ version }) => (
+      <>
+        <a class="row-link" id={`version-${version}`} href={`${baseUrl}/${version}`}>
+          {version}
+        </a>
+        {version === current && <span class="cell-sub">in force</span>}
+      </>
+    ),
+  },
+  { label: 'Note', class: 'cell-person', cell: ({ note }) => note ?? <span class="muted">–</span> },
+  { label: 'Saved by', class: 'cell-person', cell: ({ createdBy }) => <BreakableEmail text={createdBy} /> },
+  { label: 'Saved', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+  {
+    label: 'Actions',
+    class: 'cell-menu',
+    hidden: true,
+    cell: ({ version }) => (
+      <RowMenu subject={`version ${version}`} id={`menu-${version}`}>
+        <a href={`${baseUrl}/${version}`}>What it changed</a>
+        {version !== current && (
+          <>
+            <a href={buildUrl(`${baseUrl}/${current}`, { with: version })}>Compare with the one in force</a>
+            <a id={`restore-${version}`} {...dialogLink(`${baseUrl}/${version}/restore`)}>
+              Restore this version
+            </a>
+          </>
+        )}
+      </RowMenu>
+    ),
+  },
+];

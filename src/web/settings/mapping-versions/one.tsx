@@ -5,7 +5,85 @@ import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
 import { Diff } from '../../frame/diff.tsx';
 
-/** What is no attribute but a rule for the whole record. */
+export interface ComparedVersion {
+  /** `/{tenant}/settings/mapping/{source}/versions`. */
+  baseUrl: string;
+  /** The version in the path. */
+  shown: MappingVersion;
+  /** The version that it is compared with; null for the first. */
+  other: MappingVersion | null;
+  /** From the earlier to the later. */
+  changes: readonly MappingChange[];
+  current: number;
+}
+
+export const MappingVersionPage: FC<ComparedVersion> = (view) => {
+  const { shown, other, changes, current } = view;
+  return (
+    <>
+      {shown.note && <p class="version-note">{shown.note}</p>}
+      {current > 1 && <CompareWith {...view} />}
+      <section class="section" aria-labelledby="differs">
+        <h2 id="differs">{describeComparison(shown, other)}</h2>
+        {changes.length === 0 ? (
+          <p class="notice">The two mappings are the same.</p>
+        ) : (
+          <MappingDiff changes={changes} />
+        )}
+      </section>
+    </>
+  );
+};
+
+export const VersionActions: FC<Pick<ComparedVersion, 'baseUrl' | 'shown' | 'current'>> = ({
+  baseUrl,
+  shown: { version },
+  current,
+}) => (
+  <>
+    {version > 1 && (
+      <a class="button" href={`${baseUrl}/${version - 1}`}>
+        Version {version - 1}
+      </a>
+    )}
+    {version < current && (
+      <>
+        <a class="button" href={`${baseUrl}/${version + 1}`}>
+          Version {version + 1}
+        </a>
+        <a class="button button-primary" id="restore" {...dialogLink(`${baseUrl}/${version}/restore`)}>
+          Restore this version
+        </a>
+      </>
+    )}
+  </>
+);
+
+const CompareWith: FC<ComparedVersion> = ({ baseUrl, shown, other, current }) => (
+  <form class="compare" method="get" action={`${baseUrl}/${shown.version}`}>
+    <label for="with">Compare with version</label>
+    <input
+      class="input"
+      type="number"
+      id="with"
+      name="with"
+      min="1"
+      max={String(current)}
+      value={other ? String(other.version) : ''}
+      required
+    />
+    <button class="button" type="submit">
+      Compare
+    </button>
+  </form>
+);
+
+const describeComparison = ({ version }: MappingVersion, other: MappingVersion | null): string =>
+  other === null
+    ? 'The first version'
+    : `From version ${Math.min(version, other.version)} to version ${Math.max(version, other.version)}`;
+
+/** Labels of rules, which are no attributes. */
 const RULE_LABELS: Record<string, string> = {
   restricted_role: 'Restricted role',
   include: 'Include',
@@ -23,7 +101,7 @@ const PART_LABELS: Record<string, string> = {
   order: 'Order',
 };
 
-/** Rules of one value have no expression of their own. */
+/** Rules that hold a plain value. */
 const PLAIN_RULES = new Set(['no_email', 'create_days_before_hire']);
 
 const CHANGE_LABELS: Record<MappingChange['kind'], string> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
@@ -33,7 +111,6 @@ const partLabel = (key: string, { field }: FieldChange): string => {
   return field.startsWith('values.') ? `“${field.slice('values.'.length)}” means` : (PART_LABELS[field] ?? field);
 };
 
-/** What differs between two mappings, attribute by attribute. */
 export const MappingDiff: FC<{ changes: readonly MappingChange[] }> = ({ changes }) => (
   <div class="table-box">
     <table class="table mapping-diff">
@@ -63,85 +140,4 @@ export const MappingDiff: FC<{ changes: readonly MappingChange[] }> = ({ changes
       </tbody>
     </table>
   </div>
-);
-
-export interface ComparedVersion {
-  /** `/{tenant}/settings/mapping/{source}/versions`. */
-  at: string;
-  /** The one that the address names. */
-  shown: MappingVersion;
-  /** The one that it is compared with; null for the first, which is compared with none. */
-  other: MappingVersion | null;
-  /** From the earlier of the two to the later. */
-  changes: readonly MappingChange[];
-  current: number;
-}
-
-/** Chooses another version to compare with. */
-const CompareWith: FC<ComparedVersion> = ({ at, shown, other, current }) => (
-  <form class="compare" method="get" action={`${at}/${shown.version}`}>
-    <label for="with">Compare with version</label>
-    <input
-      class="input"
-      type="number"
-      id="with"
-      name="with"
-      min="1"
-      max={String(current)}
-      value={other ? String(other.version) : ''}
-      required
-    />
-    <button class="button" type="submit">
-      Compare
-    </button>
-  </form>
-);
-
-const describeComparison = ({ version }: MappingVersion, other: MappingVersion | null): string =>
-  other === null
-    ? 'The first version'
-    : `From version ${Math.min(version, other.version)} to version ${Math.max(version, other.version)}`;
-
-/** One version of a mapping, as what differs from another one. */
-export const MappingVersionPage: FC<ComparedVersion> = (view) => {
-  const { shown, other, changes, current } = view;
-  return (
-    <>
-      {shown.note && <p class="version-note">{shown.note}</p>}
-      {current > 1 && <CompareWith {...view} />}
-      <section class="section" aria-labelledby="differs">
-        <h2 id="differs">{describeComparison(shown, other)}</h2>
-        {changes.length === 0 ? (
-          <p class="notice">The two mappings are the same.</p>
-        ) : (
-          <MappingDiff changes={changes} />
-        )}
-      </section>
-    </>
-  );
-};
-
-/** What can be done with a version. */
-export const VersionActions: FC<Pick<ComparedVersion, 'at' | 'shown' | 'current'>> = ({
-  at,
-  shown: { version },
-  current,
-}) => (
-  <>
-    {version > 1 && (
-      <a class="button" href={`${at}/${version - 1}`}>
-        Version {version - 1}
-      </a>
-    )}
-    {version < current && (
-      <>
-        <a class="button" href={`${at}/${version + 1}`}>
-          Version {version + 1}
-        </a>
-        <a class="button button-primary" id="restore" {...dialogLink(`${at}/${version}/restore`)}>
-          Restore this version
-        </a>
-      </>
-    )}
-  </>
 );

@@ -3,18 +3,14 @@ import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { Diff } from '../../frame/diff.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { Time } from '../../frame/time.tsx';
-import type { FormFields } from './fields.ts';
+import { type MappingForm, versionSeen } from './fields.ts';
 import { defaultSide, type FormDifference } from './merge.ts';
 
-/** Two admins saved at once: what the second one typed, and what the first one saved. */
+/** Another admin saved a version after this one opened the form. */
 export interface SaveConflict {
-  /** What is in force now. */
+  /** The version in force. */
   theirs: Omit<MappingVersion, 'body'>;
   differences: readonly FormDifference[];
-  /** All that was typed, as it was sent. */
-  typed: FormFields;
-  /** What the second one saw when they began. */
-  base: number;
 }
 
 const CHANGED_BY: Record<FormDifference['by'], string> = {
@@ -23,14 +19,15 @@ const CHANGED_BY: Record<FormDifference['by'], string> = {
   both: 'changed by both',
 };
 
-/** Both texts, field by field, with the choice of either. */
-export const ConflictForm: FC<{ action: string; back: string; conflict: SaveConflict; now: number }> = ({
-  action,
-  back,
-  conflict,
-  now,
-}) => {
-  const { theirs, differences, typed, base } = conflict;
+export const ConflictForm: FC<{
+  action: string;
+  back: string;
+  form: MappingForm;
+  conflict: SaveConflict;
+  now: number;
+}> = ({ action, back, form, conflict: { theirs, differences }, now }) => {
+  // What the second one saw when they began.
+  const base = versionSeen(form);
   const { version, createdBy, createdAt, note } = theirs;
   return (
     <form
@@ -53,7 +50,7 @@ export const ConflictForm: FC<{ action: string; back: string; conflict: SaveConf
           {note && <p>Their note: {note}</p>}
         </div>
       </div>
-      {Object.entries(typed)
+      {Object.entries(form)
         .filter(([name]) => name !== 'act' && name !== 'base' && name !== 'version' && !name.startsWith('take:'))
         .map(([name, value]) => (
           <input type="hidden" name={name} value={value} />

@@ -7,26 +7,97 @@ import { sourceLabel } from '../../frame/labels.ts';
 import { Time } from '../../frame/time.tsx';
 import { RefusalNotice } from '../../syncs/dialogs.tsx';
 import { ConflictForm, type SaveConflict } from './conflict.tsx';
-import type { MappingForm } from './fields.ts';
+import { MAPPING_FORM_ID, type TypedMapping } from './expression-row.tsx';
 import { MappingFields } from './form.tsx';
-import { TESTED_FORM } from './inputs.tsx';
-import type { FieldProblems } from './problems.ts';
 
-/** What a save would make of pinned people, and the button that saves all the same. */
-export const ChangedCases: FC<{ fault: Fault }> = ({ fault: { details } }) => {
+export interface MappingEditorView extends TypedMapping {
+  /** `/{tenant}/settings/integrations`. */
+  baseUrl: string;
+  syncsUrl: string;
+  source: SourceKind;
+  /** A refusal that is about no field. */
+  refusal: Fault | null;
+  conflict: SaveConflict | null;
+  version: MappingVersion | null;
+  saved: boolean;
+  now: number;
+}
+
+/** The mapping of one data source. Every answer to its form replaces it as a whole. */
+export const MappingEditor: FC<MappingEditorView> = (view) => {
+  const { baseUrl, syncsUrl, source, form, errors, refusal, conflict, version, saved, now } = view;
+  return (
+    <div id="mapping">
+      {saved && version && (
+        <div class="notice notice-completed" role="status">
+          <Icon name="check" />
+          <p>Version {version.version} of the mapping is saved. Every sync that starts from now on uses it.</p>
+        </div>
+      )}
+      <RefusalNotice fault={refusal} syncsPath={syncsUrl} />
+      {refusal?.code === 'cases_changed' && <ChangedCases fault={refusal} />}
+      {refusal?.code === 'snapshot_missing' && (
+        <form class="mapping-again" method="post" action={syncsUrl}>
+          <button class="button" type="submit">
+            Start a dry run
+          </button>
+        </form>
+      )}
+      {conflict ? (
+        <ConflictForm
+          action={`${baseUrl}/people`}
+          back={`${baseUrl}?source=${source}#people`}
+          form={form}
+          conflict={conflict}
+          now={now}
+        />
+      ) : (
+        <>
+          {version && (
+            <p class="muted">
+              Version {version.version} of the mapping of {sourceLabel(source)}, saved by {version.createdBy}{' '}
+              <Time at={version.createdAt} now={now} />
+              {version.note && `: ${version.note}`}
+            </p>
+          )}
+          <MappingFields action={`${baseUrl}/people`} source={source} form={form} errors={errors}>
+            <button
+              class="button"
+              id="preview"
+              type="submit"
+              formaction={`${baseUrl}/people/preview`}
+              hx-post={`${baseUrl}/people/preview`}
+              hx-target="#drawer"
+              hx-swap="innerHTML"
+              hx-push-url="false"
+            >
+              What would change
+            </button>
+            <button class="button button-primary" id="save-mapping" type="submit" name="act" value="save">
+              Save mapping
+            </button>
+          </MappingFields>
+        </>
+      )}
+    </div>
+  );
+};
+
+/** What a save would change for pinned people, and a button that saves anyway. */
+const ChangedCases: FC<{ fault: Fault }> = ({ fault: { details } }) => {
   const cases = Array.isArray(details?.cases) ? details.cases : [];
   return (
     <div class="broken-cases" tabindex={-1} autofocus>
       <ul>
-        {cases.map((one) => (
-          <li>{one}</li>
+        {cases.map((difference) => (
+          <li>{difference}</li>
         ))}
       </ul>
       <button
         class="button button-danger"
         id="save-cases"
         type="submit"
-        form={TESTED_FORM}
+        form={MAPPING_FORM_ID}
         name="act"
         value="save-cases"
       >
@@ -35,83 +106,3 @@ export const ChangedCases: FC<{ fault: Fault }> = ({ fault: { details } }) => {
     </div>
   );
 };
-
-/** The mapping's part of the page, as it stands. */
-export interface MappingEditorView {
-  /** `/{tenant}/settings/integrations`. */
-  base: string;
-  syncs: string;
-  source: SourceKind;
-  form: MappingForm;
-  problems: FieldProblems;
-  /** Why nothing was done, when that is about no field. */
-  refusal: Fault | null;
-  conflict: SaveConflict | null;
-  /** The version in force. */
-  version: MappingVersion | null;
-  /** It has just been saved. */
-  saved: boolean;
-  now: number;
-}
-
-/** The mapping of one data source; every answer to its form replaces it as a whole. */
-export const MappingEditor: FC<MappingEditorView> = ({
-  base,
-  syncs,
-  source,
-  form,
-  problems,
-  refusal,
-  conflict,
-  version,
-  saved,
-  now,
-}) => (
-  <div id="mapping">
-    {saved && version && (
-      <div class="notice notice-completed" role="status">
-        <Icon name="check" />
-        <p>Version {version.version} of the mapping is saved. Every sync that starts from now on uses it.</p>
-      </div>
-    )}
-    <RefusalNotice fault={refusal} syncsPath={syncs} />
-    {refusal?.code === 'cases_changed' && <ChangedCases fault={refusal} />}
-    {refusal?.code === 'snapshot_missing' && (
-      <form class="mapping-again" method="post" action={syncs}>
-        <button class="button" type="submit">
-          Start a dry run
-        </button>
-      </form>
-    )}
-    {conflict ? (
-      <ConflictForm action={`${base}/people`} back={`${base}?source=${source}#people`} conflict={conflict} now={now} />
-    ) : (
-      <>
-        {version && (
-          <p class="muted">
-            Version {version.version} of the mapping of {sourceLabel(source)}, saved by {version.createdBy}{' '}
-            <Time at={version.createdAt} now={now} />
-            {version.note && `: ${version.note}`}
-          </p>
-        )}
-        <MappingFields action={`${base}/people`} source={source} form={form} problems={problems}>
-          <button
-            class="button"
-            id="preview"
-            type="submit"
-            formaction={`${base}/people/preview`}
-            hx-post={`${base}/people/preview`}
-            hx-target="#drawer"
-            hx-swap="innerHTML"
-            hx-push-url="false"
-          >
-            What would change
-          </button>
-          <button class="button button-primary" id="save-mapping" type="submit" name="act" value="save">
-            Save mapping
-          </button>
-        </MappingFields>
-      </>
-    )}
-  </div>
-);

@@ -1,174 +1,203 @@
 import type { Mapping } from '../../../domain/mapping/mapping.ts';
-import { STANDARD_ATTRIBUTES, type StandardKey } from '../../../domain/user/attributes.ts';
+import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
+import { type FormFields, nestValues, valueAt } from '../shared/form-fields.ts';
 
-/** An attribute as the form has it: no expression is an empty text. */
-export interface AttributeText {
-  expression: string;
-  /** Keep the old value when the expression gives none. */
-  keep: boolean;
+/** A mapping as it is typed, valid or not. Nothing typed is lost on the way through the server. */
+export type MappingForm = FormFields;
+
+/** Converts the text of an input to JSON and back. An unticked checkbox has the text ''. */
+interface FieldFormat {
+  toJson(text: string): unknown;
+  toText(json: unknown): string;
+  /** The value as two versions are compared by it; null for none. */
+  describe(text: string): string | null;
 }
 
-/** One row of the value table of the status. */
-export interface StatusWord {
-  word: string;
-  status: string;
+const isBlank = (text: string): boolean => text.trim() === '';
+
+const text: FieldFormat = {
+  toJson: (typed) => typed,
+  toText: (json) => (json === null || json === undefined ? '' : String(json)),
+  describe: (typed) => (isBlank(typed) ? null : typed),
+};
+const optionalText: FieldFormat = { ...text, toJson: text.describe };
+const optionalNumber: FieldFormat = { ...text, toJson: (typed) => (isBlank(typed) ? null : Number(typed)) };
+
+interface BoxState {
+  json: unknown;
+  label: string;
 }
 
-export interface CustomText extends AttributeText {
-  key: string;
-  type: string;
-  export: boolean;
-}
-
-/** A mapping as it is being typed: anything may be wrong with it, and nothing of it is lost. */
-export interface MappingForm {
-  standard: Record<StandardKey, AttributeText>;
-  statusWords: StatusWord[];
-  custom: CustomText[];
-  restrictedRole: string;
-  include: string;
-  primaryRow: string;
-  skipNoEmail: boolean;
-  createDays: string;
-  note: string;
-  /** The version that the writer saw; 0 for none. */
-  version: number;
-}
-
-const forEachStandard = <Value>(of: (key: StandardKey) => Value): Record<StandardKey, Value> => ({
-  full_name: of('full_name'),
-  email: of('email'),
-  picture_url: of('picture_url'),
-  employee_id: of('employee_id'),
-  hire_date: of('hire_date'),
-  termination_date: of('termination_date'),
-  status: of('status'),
-  department: of('department'),
-  title: of('title'),
-  location: of('location'),
-  manager: of('manager'),
+/** @param value what a browser sends of a ticked box */
+const checkbox = (value: string, ticked: BoxState, unticked: BoxState): FieldFormat => ({
+  toJson: (typed) => (typed === value ? ticked : unticked).json,
+  toText: (json) => (json === ticked.json ? value : ''),
+  describe: (typed) => (typed === value ? ticked : unticked).label,
 });
+const keepOrClear = checkbox(
+  'keep',
+  { json: 'keep', label: 'keep the old value' },
+  { json: 'clear', label: 'clear the attribute' },
+);
+const skipOrFail = checkbox('skip', { json: 'skip', label: 'skip' }, { json: 'fail', label: 'fail' });
+const exported = checkbox('on', { json: true, label: 'exported' }, { json: false, label: 'not exported' });
 
-/** The form of a stored mapping; of none, an empty one. */
-export function mappingFormOf(mapping: Mapping | null, version: number): MappingForm {
-  const text = (key: StandardKey): AttributeText => {
-    const attribute = mapping?.standard[key];
-    return { expression: attribute?.expression ?? '', keep: attribute?.null_policy === 'keep' };
-  };
-  const words = Object.entries(mapping?.standard.status?.values ?? {});
-  return {
-    standard: forEachStandard(text),
-    statusWords: words.map(([word, status]) => ({ word, status })),
-    custom: (mapping?.custom ?? []).map(({ null_policy, ...attribute }) => ({
-      ...attribute,
-      keep: null_policy === 'keep',
-    })),
-    restrictedRole: mapping?.restricted_role?.expression ?? '',
-    include: mapping?.include ?? '',
-    primaryRow: mapping?.primary_row ?? '',
-    skipNoEmail: mapping?.no_email === 'skip',
-    createDays: mapping?.create_days_before_hire?.toString() ?? '',
-    note: '',
-    version,
-  };
+interface MappingField extends FieldFormat {
+  /** Its name in the form: its place in the body of `PUT /mapping`. */
+  name: string;
+  label: string;
+  /** The object that it is part of, which the body leaves out while the object's expression is empty. */
+  within?: string;
+  /** Whether it is compared and merged. Required attributes are never cleared, so their policy is not. */
+  compared: boolean;
 }
 
-/** What a browser sends: one text a name. */
-export type FormFields = Readonly<Record<string, string>>;
+/** Every input of the form but those of rows. This table drives labels, parser, body, comparison and merge. */
+export const MAPPING_FIELDS: readonly MappingField[] = [
+  ...STANDARD_ATTRIBUTES.flatMap(({ key, label, required }) => {
+    const within = `standard.${key}`;
+    return [
+      { ...text, name: `${within}.expression`, label, within, compared: true },
+      {
+        ...keepOrClear,
+        name: `${within}.null_policy`,
+        label: `${label}, without a value`,
+        within,
+        compared: !required,
+      },
+    ];
+  }),
+  {
+    ...text,
+    name: 'restricted_role.expression',
+    label: 'Restricted-role indicator',
+    within: 'restricted_role',
+    compared: true,
+  },
+  { ...optionalText, name: 'include', label: 'Include', compared: true },
+  { ...optionalText, name: 'primary_row', label: 'Primary row', compared: true },
+  { ...skipOrFail, name: 'no_email', label: 'Without an e-mail', compared: true },
+  { ...optionalNumber, name: 'create_days_before_hire', label: 'Create before hire date', compared: true },
+];
 
-/** Rows that were sent, by number: the first number that is missing ends them. */
-function readRows<Row>(fields: FormFields, list: string, mark: string, read: (at: string) => Row): Row[] {
+/** The value table of the status; its words are rows of the form. */
+export const STATUS_VALUES = 'standard.status.values';
+
+/** A row of the value table of the status. (Types, not interfaces, to be records of text.) */
+export type StatusWord = { word: string; status: string };
+export type CustomAttribute = { key: string; type: string; expression: string; null_policy: string; export: string };
+
+/** Reads numbered rows up to the first number that is missing. @param mark the part that every row has */
+function readRows<Row>(form: MappingForm, list: string, mark: string, read: (part: (name: string) => string) => Row) {
   const rows: Row[] = [];
-  while (fields[`${list}[${rows.length}].${mark}`] !== undefined) rows.push(read(`${list}[${rows.length}]`));
+  for (let index = 0; form[`${list}[${index}].${mark}`] !== undefined; index += 1) {
+    rows.push(read((part) => form[`${list}[${index}].${part}`] ?? ''));
+  }
   return rows;
 }
 
-/** Reads the form. A field's name is its place in the body of `PUT /mapping`. */
-export function parseMappingForm(fields: FormFields): MappingForm {
-  const text = (name: string) => (fields[name] ?? '').replaceAll('\r\n', '\n');
-  const attribute = (at: string): AttributeText => ({
-    expression: text(`${at}.expression`),
-    keep: text(`${at}.null_policy`) === 'keep',
-  });
+export const statusWords = (form: MappingForm): StatusWord[] =>
+  readRows(form, STATUS_VALUES, 'word', (part) => ({ word: part('word'), status: part('status') }));
+
+export const customAttributes = (form: MappingForm): CustomAttribute[] =>
+  readRows(form, 'custom', 'key', (part) => ({
+    key: part('key'),
+    type: part('type'),
+    expression: part('expression'),
+    null_policy: part('null_policy'),
+    export: part('export'),
+  }));
+
+const nameRows = (list: string, rows: readonly Record<string, string>[]): FormFields =>
+  Object.fromEntries(
+    rows.flatMap((row, index) => Object.entries(row).map(([part, typed]) => [`${list}[${index}].${part}`, typed])),
+  );
+
+function withRows(form: MappingForm, list: string, rows: readonly Record<string, string>[]): MappingForm {
+  const others = Object.entries(form).filter(([name]) => !name.startsWith(`${list}[`));
+  return { ...Object.fromEntries(others), ...nameRows(list, rows) };
+}
+export const withStatusWords = (form: MappingForm, rows: readonly StatusWord[]): MappingForm =>
+  withRows(form, STATUS_VALUES, rows);
+export const withCustomAttributes = (form: MappingForm, rows: readonly CustomAttribute[]): MappingForm =>
+  withRows(form, 'custom', rows);
+
+/** The form of a stored mapping; empty for none. @param version its number; 0 for none */
+export function mappingFormOf(mapping: Mapping | null, version: number): MappingForm {
+  const words = Object.entries(mapping?.standard.status?.values ?? {}).map(([word, status]) => ({ word, status }));
+  const custom = (mapping?.custom ?? []).map((attribute) => ({
+    ...attribute,
+    null_policy: keepOrClear.toText(attribute.null_policy),
+    export: exported.toText(attribute.export),
+  }));
   return {
-    standard: forEachStandard((key) => attribute(`standard.${key}`)),
-    statusWords: readRows(fields, 'standard.status.values', 'word', (at) => ({
-      word: text(`${at}.word`),
-      status: text(`${at}.status`),
-    })),
-    custom: readRows(fields, 'custom', 'key', (at) => ({
-      ...attribute(at),
-      key: text(`${at}.key`).trim(),
-      type: text(`${at}.type`),
-      export: text(`${at}.export`) === 'on',
-    })),
-    restrictedRole: text('restricted_role.expression'),
-    include: text('include'),
-    primaryRow: text('primary_row'),
-    skipNoEmail: text('no_email') === 'skip',
-    createDays: text('create_days_before_hire').trim(),
-    note: text('note'),
-    version: Number.parseInt(text('version'), 10) || 0,
+    ...Object.fromEntries(MAPPING_FIELDS.map(({ name, toText }) => [name, toText(valueAt(mapping, name))])),
+    ...nameRows(STATUS_VALUES, words),
+    ...nameRows('custom', custom),
+    note: '',
+    version: String(version),
   };
 }
 
-const isEmpty = (text: string): boolean => text.trim() === '';
-const orNull = (text: string): string | null => (isEmpty(text) ? null : text);
+const TRIMMED = /^custom\[\d+\]\.key$|^create_days_before_hire$/;
 
-/** Rows in which something stands. */
-export const filledStatusWords = (form: MappingForm): StatusWord[] =>
-  form.statusWords.filter(({ word }) => !isEmpty(word));
+/** Normalises line ends, and white space around keys and numbers. */
+export const parseMappingForm = (fields: FormFields): MappingForm =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, typed]) => [
+      name,
+      TRIMMED.test(name) ? typed.trim() : typed.replaceAll('\r\n', '\n'),
+    ]),
+  );
 
-/** The body of `PUT /mapping`: what is left empty is left out, and what is wrong is left for the domain to refuse. */
-export function mappingBody(form: MappingForm) {
-  const words = filledStatusWords(form);
-  const standard = STANDARD_ATTRIBUTES.flatMap(({ key }) => {
-    const { expression, keep } = form.standard[key];
-    const values =
-      key === 'status' && words.length > 0
-        ? { values: Object.fromEntries(words.map(({ word, status }) => [word, status])) }
-        : null;
+/** The version that the form was opened with; 0 for none. */
+export const versionSeen = (form: MappingForm): number => Number.parseInt(form.version ?? '', 10) || 0;
+
+/** The body of `PUT /mapping`, without what is empty. It is not validated: the domain does that. */
+export function mappingBody(form: MappingForm): Record<string, unknown> {
+  const words = statusWords(form).filter(({ word }) => !isBlank(word));
+  const isLeftOut = ({ within }: MappingField) =>
+    within !== undefined &&
+    isBlank(form[`${within}.expression`] ?? '') &&
     // A table without an expression would get lost without a word.
-    if (isEmpty(expression) && values === null) return [];
-    return [[key, { expression, null_policy: keep ? 'keep' : 'clear', ...values }] as const];
-  });
+    !(within === 'standard.status' && words.length > 0);
+  const values = MAPPING_FIELDS.filter((field) => !isLeftOut(field)).map(({ name, toJson }): [string, unknown] => [
+    name,
+    toJson(form[name] ?? ''),
+  ]);
+  if (words.length > 0) {
+    values.push([STATUS_VALUES, Object.fromEntries(words.map(({ word, status }) => [word, status]))]);
+  }
   return {
-    standard: Object.fromEntries(standard),
-    custom: form.custom.map(({ keep, ...attribute }) => ({ ...attribute, null_policy: keep ? 'keep' : 'clear' })),
-    restricted_role: isEmpty(form.restrictedRole) ? null : { expression: form.restrictedRole },
-    include: orNull(form.include),
-    primary_row: orNull(form.primaryRow),
-    no_email: form.skipNoEmail ? 'skip' : 'fail',
-    create_days_before_hire: form.createDays === '' ? null : Number(form.createDays),
+    standard: {},
+    ...nestValues(values),
+    custom: customAttributes(form).map((attribute) => ({
+      ...attribute,
+      null_policy: keepOrClear.toJson(attribute.null_policy),
+      export: exported.toJson(attribute.export),
+    })),
   };
 }
 
-/** The form as a browser would send it. */
-export function mappingFormFields(source: string, form: MappingForm): FormFields {
-  const fields: Record<string, string> = {
-    source,
-    version: String(form.version),
-    note: form.note,
-    include: form.include,
-    primary_row: form.primaryRow,
-    'restricted_role.expression': form.restrictedRole,
-    create_days_before_hire: form.createDays,
-    ...(form.skipNoEmail && { no_email: 'skip' }),
-  };
-  const attribute = (at: string, { expression, keep }: AttributeText) => {
-    fields[`${at}.expression`] = expression;
-    if (keep) fields[`${at}.null_policy`] = 'keep';
-  };
-  for (const { key } of STANDARD_ATTRIBUTES) attribute(`standard.${key}`, form.standard[key]);
-  for (const [at, row] of form.custom.entries()) {
-    attribute(`custom[${at}]`, row);
-    fields[`custom[${at}].key`] = row.key;
-    fields[`custom[${at}].type`] = row.type;
-    if (row.export) fields[`custom[${at}].export`] = 'on';
-  }
-  for (const [at, { word, status }] of form.statusWords.entries()) {
-    fields[`standard.status.values[${at}].word`] = word;
-    fields[`standard.status.values[${at}].status`] = status;
-  }
-  return fields;
+export const describeCustomAttribute = ({ expression, type, ...attribute }: CustomAttribute): string =>
+  [expression, type, keepOrClear.describe(attribute.null_policy), exported.describe(attribute.export)].join('; ');
+
+const CUSTOM_PARTS: Record<string, string> = { null_policy: 'old value' };
+
+/** The label of a field for lists of errors. */
+export function fieldLabel(name: string): string {
+  const [, key] = /^standard\.(\w+)/.exec(name) ?? [];
+  if (key !== undefined) return attributeLabel(key);
+  const [, row, part = ''] = /^custom\[(\d+)\]\.(\w+)/.exec(name) ?? [];
+  if (row !== undefined) return `Custom attribute ${Number(row) + 1}, ${CUSTOM_PARTS[part] ?? part}`;
+  return name === 'note' ? 'Note' : (MAPPING_FIELDS.find((field) => field.name === name)?.label ?? name);
 }
+
+/** The ID to link to for a field. The editor covers an expression's text area, so that links to the row around it. */
+export const fieldAnchor = (name: string): string =>
+  /expression$|^include$|^primary_row$/.test(name) ? `at-${name}` : name;
+
+export const expressionNames = (form: MappingForm): string[] => [
+  ...MAPPING_FIELDS.map(({ name }) => name).filter((name) => fieldAnchor(name) !== name),
+  ...customAttributes(form).map((_, index) => `custom[${index}].expression`),
+];

@@ -1,62 +1,50 @@
 import { PRESETS } from '../../../domain/mapping/presets.ts';
-import { STANDARD_ATTRIBUTES, type StandardKey } from '../../../domain/user/attributes.ts';
-import type { FormFields, MappingForm } from './fields.ts';
+import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
+import { customAttributes, type MappingForm, statusWords, withCustomAttributes, withStatusWords } from './fields.ts';
 
-/** What a button of the form may do to its rows, spelled `remove-custom:2`. */
+/** A button that changes rows, such as `remove-custom:2`. */
 const ROW_ACTION = /^(add|remove|up|down)-(custom|status)(?::(\d{1,4}))?$/;
 
-const moveRow = <Row>(rows: readonly Row[], from: number, to: number): Row[] => {
-  const row = rows[from];
-  if (row === undefined || to < 0 || to >= rows.length) return [...rows];
-  const rest = rows.filter((_, at) => at !== from);
-  return [...rest.slice(0, to), row, ...rest.slice(to)];
-};
-
-function changeRows<Row>(rows: readonly Row[], step: string, at: number, fresh: Row): Row[] {
-  if (step === 'add') return [...rows, fresh];
-  if (step === 'remove') return rows.filter((_, index) => index !== at);
-  return moveRow(rows, at, step === 'up' ? at - 1 : at + 1);
-}
-
 /**
- * The form after a button that adds, removes or moves a row; everything typed stays.
+ * Adds, removes or moves a row.
  * @returns null when the button does something else
  */
 export function applyRowAction(form: MappingForm, act: string): MappingForm | null {
   const [, step, list, number] = ROW_ACTION.exec(act) ?? [];
   if (step === undefined) return null;
-  const at = Number(number ?? -1);
+  const index = Number(number ?? -1);
   if (list === 'status') {
-    return { ...form, statusWords: changeRows(form.statusWords, step, at, { word: '', status: 'active' }) };
+    return withStatusWords(form, changeRows(statusWords(form), step, index, { word: '', status: 'active' }));
   }
-  const fresh = { key: '', type: 'text', expression: '', keep: false, export: true };
-  return { ...form, custom: changeRows(form.custom, step, at, fresh) };
+  const blank = { key: '', type: 'text', expression: '', null_policy: '', export: 'on' };
+  return withCustomAttributes(form, changeRows(customAttributes(form), step, index, blank));
 }
 
-const isEmpty = (form: MappingForm, key: StandardKey): boolean => form.standard[key].expression.trim() === '';
+function changeRows<Row>(rows: readonly Row[], step: string, index: number, blank: Row): Row[] {
+  if (step === 'add') return [...rows, blank];
+  if (step === 'remove') return rows.filter((_, at) => at !== index);
+  return moveRow(rows, index, step === 'up' ? index - 1 : index + 1);
+}
 
-/** The form with other expressions; everything else in it stays. */
-function withExpressions(form: MappingForm, expressions: Partial<Record<StandardKey, string>>): MappingForm {
-  const standard = { ...form.standard };
-  for (const { key } of STANDARD_ATTRIBUTES) {
-    const expression = expressions[key];
-    if (expression !== undefined) standard[key] = { ...standard[key], expression };
-  }
-  return { ...form, standard };
+function moveRow<Row>(rows: readonly Row[], from: number, to: number): Row[] {
+  const row = rows[from];
+  if (row === undefined || to < 0 || to >= rows.length) return [...rows];
+  const rest = rows.filter((_, at) => at !== from);
+  return [...rest.slice(0, to), row, ...rest.slice(to)];
 }
 
 /**
- * The form after a button beside it: `preset` fills the fields that are empty, `accept` writes one suggestion into its
- * field. Nothing is saved.
+ * Applies a button of the tester: `preset` fills expressions that are empty, `accept` writes one suggestion into its
+ * field (`title Job.Title`).
  */
-export function applyPresetOrSuggestion(form: MappingForm, { preset, accept }: FormFields): MappingForm {
-  const chosen = PRESETS.find(({ key }) => key === preset);
-  if (chosen) {
-    const missing = Object.entries(chosen.expressions).filter(([key]) =>
-      STANDARD_ATTRIBUTES.some((attribute) => attribute.key === key && isEmpty(form, attribute.key)),
-    );
-    return withExpressions(form, Object.fromEntries(missing));
-  }
-  const [, key, expression] = /^(\w+) ([\s\S]+)$/.exec(accept ?? '') ?? [];
-  return key === undefined ? form : withExpressions(form, { [key]: expression });
+export function applyPresetOrSuggestion(form: MappingForm): MappingForm {
+  const preset = PRESETS.find(({ key }) => key === form.preset);
+  const [, accepted, suggestion] = /^(\w+) ([\s\S]+)$/.exec(form.accept ?? '') ?? [];
+  const filled = STANDARD_ATTRIBUTES.flatMap(({ key }) => {
+    const name = `standard.${key}.expression`;
+    const expression = preset ? preset.expressions[key] : key === accepted ? suggestion : undefined;
+    const isKept = preset && (form[name] ?? '').trim() !== '';
+    return expression === undefined || isKept ? [] : [[name, expression]];
+  });
+  return { ...form, ...Object.fromEntries(filled) };
 }

@@ -1,122 +1,105 @@
-import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
-import type { CustomText, MappingForm } from './fields.ts';
+import {
+  type CustomAttribute,
+  customAttributes,
+  describeCustomAttribute,
+  MAPPING_FIELDS,
+  type MappingForm,
+  STATUS_VALUES,
+  statusWords,
+  versionSeen,
+  withCustomAttributes,
+  withStatusWords,
+} from './fields.ts';
 
-/** One thing of a mapping that two admins may have changed apart from each other. */
+/** The unit in which two forms are compared and merged. */
 interface MergePart {
   key: string;
   label: string;
-  /** As a person reads it; null where there is nothing. */
-  text(form: MappingForm): string | null;
+  /** Text for people; null for nothing. */
+  describe(form: MappingForm): string | null;
   /** `form` with this part as it is in `from`. */
   take(form: MappingForm, from: MappingForm): MappingForm;
 }
 
-/** A part that is not the same in both forms. */
 export interface FormDifference {
   key: string;
   label: string;
   theirs: string | null;
   yours: string | null;
-  /** Who changed it since both saw the same. */
+  /** Who changed it since the common base. */
   by: 'them' | 'you' | 'both';
 }
 
 export type MergeSide = 'theirs' | 'yours';
 
-const orNull = (text: string): string | null => (text.trim() === '' ? null : text);
-const nullPolicyWords = (keep: boolean) => (keep ? 'keep the old value' : 'clear the attribute');
+const fieldParts = MAPPING_FIELDS.filter(({ compared }) => compared).map(
+  ({ name, label, describe }): MergePart => ({
+    key: name,
+    label,
+    describe: (form) => describe(form[name] ?? ''),
+    take: (form, from) => ({ ...form, [name]: from[name] ?? '' }),
+  }),
+);
 
-const standardParts: MergePart[] = STANDARD_ATTRIBUTES.flatMap(({ key, label, required }) => {
-  const part = (name: string, text: MergePart['text'], field: 'expression' | 'keep'): MergePart => ({
-    key: `standard.${key}.${field}`,
-    label: name,
-    text,
-    take: (form, from) => ({
-      ...form,
-      standard: { ...form.standard, [key]: { ...form.standard[key], [field]: from.standard[key][field] } },
-    }),
-  });
-  const expression = part(label, ({ standard }) => orNull(standard[key].expression), 'expression');
-  if (required) return [expression];
-  return [expression, part(`${label}, without a value`, ({ standard }) => nullPolicyWords(standard[key].keep), 'keep')];
-});
+const statusPart: MergePart = {
+  key: STATUS_VALUES,
+  label: 'Status, its words',
+  describe: (form) =>
+    statusWords(form)
+      .map(({ word, status }) => `${word} is ${status.replace('_', ' ')}`)
+      .join(', ') || null,
+  take: (form, from) => withStatusWords(form, statusWords(from)),
+};
 
-const fieldPart = <Key extends keyof MappingForm>(key: Key, label: string, text: MergePart['text']): MergePart => ({
-  key,
-  label,
-  text,
-  take: (form, from) => ({ ...form, [key]: from[key] }),
-});
-
-const otherParts: MergePart[] = [
-  fieldPart('statusWords', 'Status, its words', ({ statusWords }) =>
-    orNull(statusWords.map(({ word, status }) => `${word} is ${status.replace('_', ' ')}`).join(', ')),
-  ),
-  fieldPart('restrictedRole', 'Restricted-role indicator', ({ restrictedRole }) => orNull(restrictedRole)),
-  fieldPart('include', 'Include', ({ include }) => orNull(include)),
-  fieldPart('primaryRow', 'Primary row', ({ primaryRow }) => orNull(primaryRow)),
-  fieldPart('skipNoEmail', 'Without an e-mail', ({ skipNoEmail }) => (skipNoEmail ? 'skip' : 'fail')),
-  fieldPart('createDays', 'Create before hire date', ({ createDays }) => orNull(createDays)),
-];
-
-const byKey = ({ custom }: MappingForm, key: string) => custom.find((attribute) => attribute.key === key);
-
-function takeCustom(form: MappingForm, key: string, theirs: CustomText | undefined): MappingForm {
-  const others = form.custom.filter((attribute) => attribute.key !== key);
-  if (theirs === undefined) return { ...form, custom: others };
-  if (byKey(form, key) === undefined) return { ...form, custom: [...form.custom, theirs] };
-  return { ...form, custom: form.custom.map((attribute) => (attribute.key === key ? theirs : attribute)) };
-}
+const findCustom = (form: MappingForm, key: string): CustomAttribute | undefined =>
+  customAttributes(form).find((attribute) => attribute.key === key);
 
 const customPart = (key: string): MergePart => ({
   key: `custom.${key}`,
   label: `Custom attribute ${key}`,
-  text(form) {
-    const attribute = byKey(form, key);
-    if (attribute === undefined) return null;
-    const { type, expression, keep, export: exported } = attribute;
-    return [expression, type, nullPolicyWords(keep), exported ? 'exported' : 'not exported'].join('; ');
+  describe(form) {
+    const attribute = findCustom(form, key);
+    return attribute === undefined ? null : describeCustomAttribute(attribute);
   },
-  take: (form, from) => takeCustom(form, key, byKey(from, key)),
+  take(form, from) {
+    const [rows, theirs] = [customAttributes(form), findCustom(from, key)];
+    if (theirs !== undefined && findCustom(form, key) === undefined)
+      return withCustomAttributes(form, [...rows, theirs]);
+    return withCustomAttributes(
+      form,
+      rows.flatMap((row) => (row.key === key ? (theirs ?? []) : row)),
+    );
+  },
 });
 
 const mergeParts = (...forms: MappingForm[]): MergePart[] => {
-  const keys = new Set(forms.flatMap(({ custom }) => custom.map(({ key }) => key)).filter((key) => key !== ''));
-  return [...standardParts, ...otherParts, ...[...keys].map(customPart)];
+  const isStandard = ({ key }: MergePart) => key.startsWith('standard.');
+  const keys = new Set(forms.flatMap(customAttributes).flatMap(({ key }) => key || []));
+  return [
+    ...fieldParts.filter(isStandard),
+    statusPart,
+    ...fieldParts.filter((part) => !isStandard(part)),
+    ...[...keys].map(customPart),
+  ];
 };
 
 /**
- * Where two mappings that came from one differ.
+ * Compares two forms with their common base.
  * @param base what both admins saw @param theirs what was saved meanwhile @param yours what was typed
  */
 export function formDifferences(base: MappingForm, theirs: MappingForm, yours: MappingForm): FormDifference[] {
-  return mergeParts(theirs, yours).flatMap(({ key, label, text }) => {
-    const [before, their, your] = [text(base), text(theirs), text(yours)];
+  return mergeParts(theirs, yours).flatMap(({ key, label, describe }) => {
+    const [before, their, your] = [describe(base), describe(theirs), describe(yours)];
     if (their === your) return [];
     const by = their === before ? 'you' : your === before ? 'them' : 'both';
     return [{ key, label, theirs: their, yours: your, by }];
   });
 }
 
-/** Whose a part is when nobody chooses: whoever changed it; yours when both did. */
+/** The side taken without a choice: the one that changed the part; yours when both did. */
 export const defaultSide = ({ by }: FormDifference): MergeSide => (by === 'them' ? 'theirs' : 'yours');
 
-/** Custom attributes in the order of the one who moved them; what the other one lacks goes last. */
-function orderCustomAttributes(custom: CustomText[], base: MappingForm, theirs: MappingForm): CustomText[] {
-  const spelled = (keys: string[]) => keys.join(' ');
-  const common = theirs.custom
-    .map(({ key }) => key)
-    .filter((key) => byKey(base, key) && custom.some((one) => one.key === key));
-  const of = (list: readonly CustomText[]) => list.map(({ key }) => key).filter((key) => common.includes(key));
-  if (spelled(of(custom)) !== spelled(of(base.custom))) return custom;
-  const place = (key: string) => {
-    const at = theirs.custom.findIndex((one) => one.key === key);
-    return at < 0 ? theirs.custom.length : at;
-  };
-  return custom.toSorted((a, b) => place(a.key) - place(b.key));
-}
-
-/** Yours, with what was chosen of theirs, on top of their version. @param choice by the key of a difference */
+/** Three-way merge: yours with the chosen parts of theirs, on top of their version. */
 export function mergeForms(
   base: MappingForm,
   theirs: MappingForm,
@@ -128,8 +111,22 @@ export function mergeForms(
       choice(difference) === 'theirs' ? difference.key : [],
     ),
   );
-  const form = mergeParts(theirs, yours)
+  const merged = mergeParts(theirs, yours)
     .filter(({ key }) => taken.has(key))
-    .reduce((result, part) => part.take(result, theirs), yours);
-  return { ...form, custom: orderCustomAttributes(form.custom, base, theirs), version: theirs.version };
+    .reduce((form, part) => part.take(form, theirs), yours);
+  const custom = orderCustomAttributes(customAttributes(merged), base, theirs);
+  return { ...withCustomAttributes(merged, custom), version: String(versionSeen(theirs)) };
+}
+
+/** Your order of custom attributes if you moved any, else theirs; what theirs lacks goes last. */
+function orderCustomAttributes(merged: CustomAttribute[], base: MappingForm, theirs: MappingForm): CustomAttribute[] {
+  const places = new Map(customAttributes(theirs).map(({ key }, index) => [key, index]));
+  const isCommon = (key: string) =>
+    places.has(key) && findCustom(base, key) !== undefined && merged.some((attribute) => attribute.key === key);
+  const commonOrder = (list: readonly CustomAttribute[]) =>
+    list.flatMap(({ key }) => (isCommon(key) ? key : [])).join(' ');
+  const movedByYou = commonOrder(merged) !== commonOrder(customAttributes(base));
+  if (movedByYou) return merged;
+  const place = ({ key }: CustomAttribute) => places.get(key) ?? places.size;
+  return merged.toSorted((a, b) => place(a) - place(b));
 }

@@ -14,36 +14,34 @@ import { GuardNotice } from '../../syncs/dialogs.tsx';
 import { findSync, loadProgress, syncsUrl } from '../../syncs/load-syncs.ts';
 import { isRunning } from '../../syncs/sync-labels.ts';
 import { POLL_TRIGGER, SyncProgress, type SyncWithProgress } from '../../syncs/sync-row.tsx';
-import { integrationsPath } from '../shared/paths.ts';
-import { MAPPING_FORM } from './form.tsx';
+import { integrationsUrl } from '../shared/urls.ts';
+import { MAPPING_FORM_ID } from './expression-row.tsx';
 
-/** A preview of the mapping that is being written. */
 export interface PreviewView extends SyncWithProgress {
   /** `/{tenant}/settings/integrations`. */
-  base: string;
-  syncs: string;
-  /** How many people would get another value of an attribute, most first. */
+  baseUrl: string;
+  syncsUrl: string;
+  /** How many people would get another value of each attribute, most first. */
   changed: readonly (readonly [attribute: string, people: number])[];
-  /** The first people of each outcome that changes somebody, or fails. */
+  /** The first people of each outcome but skipped. */
   first: readonly { outcome: Outcome; records: readonly UserRecord[] }[];
   now: number;
 }
 
-/** What would change, beside the form that it is about. */
 export const PreviewDrawer: FC<PreviewView> = (view) => (
   <Drawer
     title="What would change"
     context={`Nothing is saved, and ${sourceLabel(view.sync.source)} is not asked: this tries your mapping on its last complete snapshot.`}
-    close={`${buildUrl(view.base, { source: view.sync.source })}#people`}
+    close={`${buildUrl(view.baseUrl, { source: view.sync.source })}#people`}
   >
     <PreviewResult {...view} />
   </Drawer>
 );
 
-/** How the preview gets on, then what it found. While it runs it asks for itself again. */
+/** Progress, then the result. While the preview runs, this polls for itself. */
 export const PreviewResult: FC<PreviewView> = (view) => {
-  const { sync, progress, base, now } = view;
-  const at = `${base}/preview/${sync.id}`;
+  const { sync, progress, baseUrl, now } = view;
+  const at = `${baseUrl}/preview/${sync.id}`;
   const running = isRunning(sync);
   return (
     <div
@@ -71,8 +69,8 @@ export const PreviewResult: FC<PreviewView> = (view) => {
   );
 };
 
-const PreviewFindings: FC<PreviewView> = ({ sync, syncs, changed, first }) => {
-  const records = `${syncs}/${sync.id}/records`;
+const PreviewFindings: FC<PreviewView> = ({ sync, syncsUrl, changed, first }) => {
+  const records = `${syncsUrl}/${sync.id}/records`;
   return (
     <>
       <OutcomeBar counts={sync.counts} href={(outcome) => buildUrl(records, { outcome })} />
@@ -120,7 +118,7 @@ const PreviewFindings: FC<PreviewView> = ({ sync, syncs, changed, first }) => {
         <button
           class="button button-primary"
           type="submit"
-          form={MAPPING_FORM}
+          form={MAPPING_FORM_ID}
           name="act"
           value={`save-preview:${sync.id}`}
         >
@@ -131,7 +129,6 @@ const PreviewFindings: FC<PreviewView> = ({ sync, syncs, changed, first }) => {
   );
 };
 
-/** One person: who, and what of them changes or why not. */
 const PreviewPerson: FC<{ record: UserRecord; href: string }> = ({ record, href }) => (
   <li>
     <a href={href}>{recordPerson(record).name}</a>
@@ -139,16 +136,16 @@ const PreviewPerson: FC<{ record: UserRecord; href: string }> = ({ record, href 
   </li>
 );
 
-/** Outcomes whose people are shown; those of whom nothing changes are behind the list of all. */
-export const SHOWN_OUTCOMES: readonly Outcome[] = OUTCOMES.filter((outcome) => outcome !== 'skipped');
+/** Skipped people are only in the list of all records. */
+const SHOWN_OUTCOMES: readonly Outcome[] = OUTCOMES.filter((outcome) => outcome !== 'skipped');
 
 const PEOPLE_SHOWN = 5;
 const CHANGED_PREFIX = 'changed:';
 
-/** Reads what a preview found, as far as it is. */
+/** Reads the result of a preview, or its progress while it runs. */
 export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView> {
   const { settling } = c.var.store;
-  const view = { base: integrationsPath(c), syncs: syncsUrl(c), now: Date.now() };
+  const view = { baseUrl: integrationsUrl(c), syncsUrl: syncsUrl(c), now: Date.now() };
   if (sync.state !== 'completed') return { ...view, ...(await loadProgress(c, sync)), changed: [], first: [] };
   const [{ tally }, first] = await Promise.all([settling.totals(sync.id), readFirstPeople(c, sync)]);
   const changed = Object.entries(tally)
@@ -160,16 +157,16 @@ export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<Pr
 }
 
 async function readFirstPeople(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView['first']> {
-  const there = SHOWN_OUTCOMES.filter((outcome) => sync.counts[outcome] > 0);
+  const outcomes = SHOWN_OUTCOMES.filter((outcome) => sync.counts[outcome] > 0);
   return Promise.all(
-    there.map(async (outcome) => ({
+    outcomes.map(async (outcome) => ({
       outcome,
       records: await c.var.store.records.list(sync, { limit: PEOPLE_SHOWN }, { outcome }),
     })),
   );
 }
 
-/** The preview that an address names, or null. */
+/** The preview in the path, or null. */
 export async function findPreview(c: Context<TenantEnv>): Promise<Sync | null> {
   const sync = await findSync(c);
   return sync?.trigger === 'preview' ? sync : null;

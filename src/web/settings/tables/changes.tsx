@@ -57,7 +57,6 @@ const ChangedRows: FC<{ word: string; rows: readonly TableRowChange[] }> = ({ wo
   </section>
 );
 
-/** What differs between two versions of a table; of many rows the first ones. */
 export const TableDiff: FC<{ changes: TableChanges }> = ({ changes }) => (
   <>
     {CHANGE_KINDS.map(([kind, word]) => changes[kind].length > 0 && <ChangedRows word={word} rows={changes[kind]} />)}

@@ -6,26 +6,94 @@ import { parseTableCsv } from '../../../domain/mapping/table-csv.ts';
 import { mergeEntries, type TableChanges, tableChanges } from '../../../domain/mapping/value-table.ts';
 import { describeFault } from '../../../domain/shared/fault.ts';
 import { redirectTo } from '../../frame/dialog.tsx';
-import { notFoundPage } from '../../frame/errors.tsx';
 import { FormError, Toggle } from '../../frame/fields.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { renderPage } from '../../frame/render.tsx';
 import { describeTableChanges, TableDiff } from './changes.tsx';
-import { type CurrentTable, findTable, tablesPath } from './read.ts';
+import { type CurrentTable, tableUrl, withTable } from './read.ts';
 
-/** What becomes of the rows that the table has already. */
-export type ImportMode = 'merge' | 'replace';
+/** Whether rows that the import does not name stay. */
+type ImportMode = 'merge' | 'replace';
 
-/** What somebody wants to import, as typed. */
-export interface ImportForm {
+interface ImportForm {
   csv: string;
   header: boolean;
   mode: ImportMode;
 }
 
+/** `/{tenant}/settings/tables/{name}/import`: CSV in two steps, the second of which saves. */
+export const importPages = new Hono<TenantEnv>();
+
+const EMPTY_IMPORT: ImportForm = { csv: '', header: false, mode: 'merge' };
+
+importPages.get(
+  '/',
+  withTable((c, table) => showImportForm(c, table, EMPTY_IMPORT)),
+);
+
+importPages.post(
+  '/',
+  withTable(async (c, table) => {
+    const fields = await c.req.parseBody();
+    const { bytes, text } = await readImport(fields);
+    const form: ImportForm = {
+      csv: text,
+      header: fields.header === 'on',
+      mode: fields.mode === 'replace' ? 'replace' : 'merge',
+    };
+    if (fields.back === 'yes') return showImportForm(c, table, form);
+    const parsed = parseTableCsv(bytes, { header: form.header });
+    if (!parsed.ok) return showImportForm(c, table, form, describeFault(parsed.fault));
+    const { entries: imported, hadHeader } = parsed.value;
+    const entries = form.mode === 'merge' ? mergeEntries(table.entries, imported) : imported;
+    const changes = tableChanges(table.entries, entries);
+    const showPreview = (error: string | null, status: 200 | 409 | 422 = 200) => {
+      const page = {
+        title: `Import into ${table.name}`,
+        section: 'settings',
+        context: 'Nothing is saved yet.',
+      } as const;
+      const { version } = table;
+      const view = { baseUrl: tableUrl(c, table.name), form, error, changes, hadHeader, version };
+      return renderPage(c, page, <ImportPreview {...view} />, status);
+    };
+    if (fields.confirm !== 'yes') return showPreview(null);
+    if (fieldText(fields.version) !== String(table.version)) {
+      return showPreview(`${table.createdBy} saved version ${table.version} meanwhile. Look at what changes now.`, 409);
+    }
+    const request = { name: table.name, entries, version: table.version };
+    const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
+    return saved.ok ? redirectTo(c, tableUrl(c, table.name)) : showPreview(describeFault(saved.fault), 422);
+  }),
+);
+
+function showImportForm(c: Context<TenantEnv>, { name }: CurrentTable, form: ImportForm, error: string | null = null) {
+  const page = { title: `Import into ${name}`, section: 'settings' } as const;
+  const body = <ImportPage baseUrl={tableUrl(c, name)} form={form} error={error} />;
+  return renderPage(c, page, body, error === null ? 200 : 422);
+}
+
+type ImportFields = Record<string, string | File>;
+
+const fieldText = (field: string | File | undefined): string => (typeof field === 'string' ? field : '');
+
+/** The bytes to import, of the file where there is one, and the same as text for the next page. */
+async function readImport({ file, csv }: ImportFields): Promise<{ bytes: Uint8Array; text: string }> {
+  if (!(file instanceof File) || file.size === 0) {
+    return { bytes: new TextEncoder().encode(fieldText(csv)), text: fieldText(csv) };
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  try {
+    return { bytes, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes) };
+  } catch {
+    // No text, so there is nothing to keep of it.
+    return { bytes, text: '' };
+  }
+}
+
 interface ImportProps {
   /** `/{tenant}/settings/tables/{name}`. */
-  at: string;
+  baseUrl: string;
   form: ImportForm;
   error: string | null;
 }
@@ -35,9 +103,8 @@ const MODES: [mode: ImportMode, word: string, more: string][] = [
   ['replace', 'Replace all rows', 'Rows that the import does not name are removed.'],
 ];
 
-/** Where a CSV is pasted or chosen. */
-export const ImportPage: FC<ImportProps> = ({ at, form, error }) => (
-  <form class="form" method="post" action={`${at}/import`} enctype="multipart/form-data">
+const ImportPage: FC<ImportProps> = ({ baseUrl, form, error }) => (
+  <form class="form" method="post" action={`${baseUrl}/import`} enctype="multipart/form-data">
     <div class="field">
       <label for="file">CSV file</label>
       <p class="field-hint" id="file-hint">
@@ -92,32 +159,31 @@ export const ImportPage: FC<ImportProps> = ({ at, form, error }) => (
       <button class="button button-primary" type="submit">
         Show what changes
       </button>
-      <a class="button" href={at}>
+      <a class="button" href={baseUrl}>
         Cancel
       </a>
     </div>
   </form>
 );
 
-/** What an import would change, before it does. */
-export const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader: boolean; version: number }> = ({
-  at,
+const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader: boolean; version: number }> = ({
+  baseUrl,
   form,
   error,
   changes,
   hadHeader,
   version,
 }) => {
-  const words = describeTableChanges(changes);
+  const summary = describeTableChanges(changes);
   return (
     <>
       <FormError {...(error && { message: error })} />
-      <p class={words ? 'notice' : 'notice notice-completed'}>
-        {words ? `${words}.` : 'The table has all of this already: nothing would change.'}{' '}
+      <p class={summary ? 'notice' : 'notice notice-completed'}>
+        {summary ? `${summary}.` : 'The table has all of this already: nothing would change.'}{' '}
         {hadHeader && 'The first row was taken for a header and left out.'}
       </p>
       <TableDiff changes={changes} />
-      <form method="post" action={`${at}/import`}>
+      <form method="post" action={`${baseUrl}/import`}>
         {/* A text area, because a hidden field would lose its line breaks. */}
         <textarea name="csv" hidden>
           {form.csv}
@@ -126,7 +192,7 @@ export const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader:
         <input type="hidden" name="mode" value={form.mode} />
         <input type="hidden" name="version" value={String(version)} />
         <div class="form-actions table-actions">
-          {words && (
+          {summary && (
             <button class="button button-primary" type="submit" name="confirm" value="yes">
               Save these changes
             </button>
@@ -139,78 +205,3 @@ export const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader:
     </>
   );
 };
-
-/** `/{tenant}/settings/tables/{name}/import`: CSV in two steps, the second of which saves. */
-export const importPages = new Hono<TenantEnv>();
-
-const EMPTY_IMPORT: ImportForm = { csv: '', header: false, mode: 'merge' };
-
-const tablePath = (c: Context<TenantEnv>, { name }: CurrentTable) => `${tablesPath(c)}/${name}`;
-
-function showImportForm(c: Context<TenantEnv>, table: CurrentTable, form: ImportForm, error: string | null = null) {
-  const page = { title: `Import into ${table.name}`, section: 'settings' } as const;
-  const import_ = <ImportPage at={tablePath(c, table)} form={form} error={error} />;
-  return renderPage(c, page, import_, error === null ? 200 : 422);
-}
-
-importPages.get('/', async (c) => {
-  const table = await findTable(c);
-  return table ? showImportForm(c, table, EMPTY_IMPORT) : notFoundPage(c);
-});
-
-type ImportFields = Record<string, string | File>;
-
-const fieldText = (field: string | File | undefined): string => (typeof field === 'string' ? field : '');
-
-/** The bytes to import: of the file where there is one, and as text for the page that comes back. */
-async function readImport({ file, csv }: ImportFields): Promise<{ bytes: Uint8Array; text: string }> {
-  if (!(file instanceof File) || file.size === 0) {
-    return { bytes: new TextEncoder().encode(fieldText(csv)), text: fieldText(csv) };
-  }
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  try {
-    return { bytes, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes) };
-  } catch {
-    // No text, so there is nothing to keep of it.
-    return { bytes, text: '' };
-  }
-}
-
-importPages.post('/', async (c) => {
-  const table = await findTable(c);
-  if (!table) return notFoundPage(c);
-  const fields = await c.req.parseBody();
-  const { bytes, text } = await readImport(fields);
-  const form: ImportForm = {
-    csv: text,
-    header: fields.header === 'on',
-    mode: fields.mode === 'replace' ? 'replace' : 'merge',
-  };
-  if (fields.back === 'yes') return showImportForm(c, table, form);
-  const read = parseTableCsv(bytes, { header: form.header });
-  if (!read.ok) return showImportForm(c, table, form, describeFault(read.fault));
-  const { entries: imported, hadHeader } = read.value;
-  const entries = form.mode === 'merge' ? mergeEntries(table.entries, imported) : imported;
-  const changes = tableChanges(table.entries, entries);
-  const preview = (error: string | null, status: 200 | 409 | 422 = 200) =>
-    renderPage(
-      c,
-      { title: `Import into ${table.name}`, section: 'settings', context: 'Nothing is saved yet.' },
-      <ImportPreview
-        at={tablePath(c, table)}
-        form={form}
-        error={error}
-        changes={changes}
-        hadHeader={hadHeader}
-        version={table.version}
-      />,
-      status,
-    );
-  if (fields.confirm !== 'yes') return preview(null);
-  if (fieldText(fields.version) !== String(table.version)) {
-    return preview(`${table.createdBy} saved version ${table.version} meanwhile. Look at what changes now.`, 409);
-  }
-  const request = { name: table.name, entries, version: table.version };
-  const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
-  return saved.ok ? redirectTo(c, tablePath(c, table)) : preview(describeFault(saved.fault), 422);
-});

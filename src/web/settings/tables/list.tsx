@@ -5,22 +5,23 @@ import { FormError, InputField } from '../../frame/fields.tsx';
 import { formatCount, joinWithAnd } from '../../frame/labels.ts';
 import { BreakableEmail, EmptyState } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
+import { type Column, DataTable } from '../shared/data-table.tsx';
 
 export interface TableList {
   /** `/{tenant}/settings/tables`. */
-  at: string;
+  baseUrl: string;
   tables: readonly ValueTableSummary[];
   /** Data sources whose mapping names a table, by its name. */
   named: ReadonlyMap<string, readonly SourceKind[]>;
-  /** What somebody typed for a new one, and what was wrong with it. */
+  /** The name that was refused for a new table, and why. */
   typed: { name: string; error: string } | null;
   now: number;
 }
 
-const sourceNames = (kinds: readonly SourceKind[] = []) => joinWithAnd(kinds.map((kind) => SOURCE_NAMES[kind]));
+export const joinSourceNames = (kinds: readonly SourceKind[] = []): string =>
+  joinWithAnd(kinds.map((kind) => SOURCE_NAMES[kind]));
 
-/** Every value table, and a form for a new one. */
-export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) => (
+export const TableListPage: FC<TableList> = ({ baseUrl, tables, named, typed, now }) => (
   <>
     {tables.length === 0 ? (
       <EmptyState title="No value tables yet">
@@ -30,49 +31,11 @@ export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) 
         </p>
       </EmptyState>
     ) : (
-      <div class="table-box">
-        <table class="table">
-          <caption class="visually-hidden">Value tables</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col" class="number">
-                Rows
-              </th>
-              <th scope="col">Used by the mapping of</th>
-              <th scope="col">Changed by</th>
-              <th scope="col">Changed</th>
-            </tr>
-          </thead>
-          <tbody>
-            {tables.map(({ name, size, createdBy, createdAt }) => (
-              <tr data-row>
-                <td data-label="Name">
-                  <a class="row-link" id={`table-${name}`} href={`${at}/${name}`}>
-                    {name}
-                  </a>
-                </td>
-                <td data-label="Rows" class="number">
-                  {formatCount(size ?? 0)}
-                </td>
-                <td data-label="Used by the mapping of">
-                  {sourceNames(named.get(name)) || <span class="muted">none</span>}
-                </td>
-                <td data-label="Changed by" class="cell-person">
-                  <BreakableEmail text={createdBy} />
-                </td>
-                <td data-label="Changed">
-                  <Time at={createdAt} now={now} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable caption="Value tables" columns={columns({ baseUrl, named, now })} rows={tables} linked />
     )}
     <section class="section" aria-labelledby="new-table">
       <h2 id="new-table">New table</h2>
-      <form class="form" method="post" action={at}>
+      <form class="form" method="post" action={baseUrl}>
         {typed && <FormError message={typed.error} />}
         <InputField
           name="name"
@@ -93,3 +56,25 @@ export const TableListPage: FC<TableList> = ({ at, tables, named, typed, now }) 
     </section>
   </>
 );
+
+const columns = ({
+  baseUrl,
+  named,
+  now,
+}: Pick<TableList, 'baseUrl' | 'named' | 'now'>): Column<ValueTableSummary>[] => [
+  {
+    label: 'Name',
+    cell: ({ name }) => (
+      <a class="row-link" id={`table-${name}`} href={`${baseUrl}/${name}`}>
+        {name}
+      </a>
+    ),
+  },
+  { label: 'Rows', class: 'number', cell: ({ size }) => formatCount(size ?? 0) },
+  {
+    label: 'Used by the mapping of',
+    cell: ({ name }) => joinSourceNames(named.get(name)) || <span class="muted">none</span>,
+  },
+  { label: 'Changed by', class: 'cell-person', cell: ({ createdBy }) => <BreakableEmail text={createdBy} /> },
+  { label: 'Changed', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+];

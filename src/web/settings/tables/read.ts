@@ -4,6 +4,9 @@ import { findUnmappedValues } from '../../../app/tables/unmapped-values.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { sortedEntries, type TableEntries } from '../../../domain/mapping/value-table.ts';
 import type { ValueTableVersion } from '../../../store/mapping/reader.ts';
+import { notFoundPage } from '../../frame/errors.tsx';
+import { syncsUrl } from '../../syncs/load-syncs.ts';
+import { tablesUrl } from '../shared/urls.ts';
 import type { RowEdit } from './row-edits.ts';
 import type { TableView } from './table.tsx';
 
@@ -11,34 +14,29 @@ import type { TableView } from './table.tsx';
 const ROWS_A_PAGE = 60;
 const BLANK_ROWS = 3;
 
-export const tablesPath = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/settings/tables`;
-
-/** A table that is there now, with its rows. */
+/** A table that is not removed, with its rows. */
 export type CurrentTable = ValueTableVersion & { entries: TableEntries };
 
-/** The table that the address names, or null. */
+/** The table in the path, or null. */
 export async function findTable(c: Context<TenantEnv>): Promise<CurrentTable | null> {
   const { name = '' } = c.req.param();
   const table = await c.var.store.valueTables.newest(name);
   return table?.entries ? { ...table, entries: table.entries } : null;
 }
 
+/** A page about the table in the path; 404 without one. */
+export const withTable =
+  (handler: (c: Context<TenantEnv>, table: CurrentTable) => Response | Promise<Response>) =>
+  async (c: Context<TenantEnv>) => {
+    const table = await findTable(c);
+    return table ? handler(c, table) : notFoundPage(c);
+  };
+
+export const tableUrl = (c: Context<TenantEnv>, name: string): string => `${tablesUrl(c)}/${name}`;
+
 export const blankRows = (count = BLANK_ROWS): RowEdit[] =>
   Array.from({ length: count }, () => ({ was: '', received: '', meant: '', remove: false }));
 
-/** Which rows the address asks for. */
-function requestedRows(c: Context<TenantEnv>, entries: TableEntries) {
-  const q = c.req.query('q')?.trim().slice(0, 200) || undefined;
-  const wanted = q?.toLowerCase();
-  const rows = sortedEntries(entries).filter(
-    (row) => wanted === undefined || row.some((text) => text.toLowerCase().includes(wanted)),
-  );
-  const asked = Number(c.req.query('from'));
-  const from = Number.isSafeInteger(asked) && asked > 0 && asked < rows.length ? asked : 0;
-  return { q, from, found: rows.length, shown: rows.slice(from, from + ROWS_A_PAGE) };
-}
-
-/** Reads one page of a table's rows as the address asks for it. */
 export async function readTableView(c: Context<TenantEnv>, table: CurrentTable): Promise<TableView> {
   const { store } = c.var;
   const { name, version, entries } = table;
@@ -49,8 +47,8 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
   const { q, from, found, shown } = requestedRows(c, entries);
   const rows = shown.map(([received, meant]) => ({ was: received, received, meant, remove: false }));
   return {
-    at: `${tablesPath(c)}/${name}`,
-    syncs: `/${store.tenant.slug}/syncs`,
+    baseUrl: tableUrl(c, name),
+    syncsUrl: syncsUrl(c),
     name,
     version,
     size: Object.keys(entries).length,
@@ -64,4 +62,15 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
     sources,
     unmapped,
   };
+}
+
+function requestedRows(c: Context<TenantEnv>, entries: TableEntries) {
+  const q = c.req.query('q')?.trim().slice(0, 200) || undefined;
+  const search = q?.toLowerCase();
+  const rows = sortedEntries(entries).filter(
+    (row) => search === undefined || row.some((text) => text.toLowerCase().includes(search)),
+  );
+  const requested = Number(c.req.query('from'));
+  const from = Number.isSafeInteger(requested) && requested > 0 && requested < rows.length ? requested : 0;
+  return { q, from, found: rows.length, shown: rows.slice(from, from + ROWS_A_PAGE) };
 }

@@ -5,39 +5,20 @@ import type { TenantEnv } from '../../../auth/actor.ts';
 import { formatTableCsv } from '../../../domain/mapping/table-csv.ts';
 import { checkTableName, referencedTables } from '../../../domain/mapping/value-table.ts';
 import { describeFault } from '../../../domain/shared/fault.ts';
-import { SOURCE_KINDS, SOURCE_NAMES, type SourceKind } from '../../../domain/shared/source-kinds.ts';
+import { SOURCE_KINDS, type SourceKind } from '../../../domain/shared/source-kinds.ts';
 import { type FormDialog, redirectTo, renderDialog, SubmitButton } from '../../frame/dialog.tsx';
-import { notFoundPage, renderError } from '../../frame/errors.tsx';
-import { countNoun, joinWithAnd } from '../../frame/labels.ts';
+import { renderError } from '../../frame/errors.tsx';
+import { countNoun } from '../../frame/labels.ts';
 import { renderPage } from '../../frame/render.tsx';
 import { buildUrl } from '../../frame/urls.ts';
+import { readFormFields } from '../shared/form-fields.ts';
+import { tablesUrl } from '../shared/urls.ts';
 import { importPages } from './import.tsx';
-import { TableListPage } from './list.tsx';
-import { blankRows, type CurrentTable, findTable, readTableView, tablesPath } from './read.ts';
+import { joinSourceNames, TableListPage } from './list.tsx';
+import { blankRows, findTable, readTableView, tableUrl, withTable } from './read.ts';
 import { applyRowEdits, parseTableForm } from './row-edits.ts';
 import { TableActions, TablePage, type TableView } from './table.tsx';
 import { tableVersionPages } from './versions.tsx';
-
-/** Asks before a table is removed; says why not where a mapping uses it. */
-export function removeTableDialog(tables: string, name: string, sources: readonly SourceKind[]): FormDialog {
-  const used = sources.length > 0;
-  return {
-    title: `Remove ${name}`,
-    section: 'settings',
-    action: `${tables}/${name}/remove`,
-    cancelUrl: `${tables}/${name}`,
-    ...(used && { cancelLabel: 'Close' }),
-    buttons: used ? null : <SubmitButton danger>Remove the table</SubmitButton>,
-    body: used ? (
-      <p class="notice notice-held">
-        The mapping of {joinWithAnd(sources.map((kind) => SOURCE_NAMES[kind]))} looks values up in {name}. Take it out
-        of there first.
-      </p>
-    ) : (
-      <p>No mapping in force uses this table. Its versions stay, for the syncs that used them.</p>
-    ),
-  };
-}
 
 /** Ten thousand rows of an import, as a form sends them. */
 const MAX_BODY_BYTES = 4_000_000;
@@ -52,6 +33,20 @@ tablePages.use(
       renderError(c, { status: 413, title: 'Too large', why: 'A table holds at most 10,000 rows and 1 MB.' }),
   }),
 );
+
+tablePages.get('/', (c) => showList(c, null));
+
+tablePages.post('/', async (c) => {
+  const { store, actor } = c.var;
+  const name = (await readFormFields(c)).name?.trim() ?? '';
+  const refused = checkTableName(name);
+  if (refused) return showList(c, { name, error: describeFault(refused) });
+  const newest = await store.valueTables.newest(name);
+  if (newest?.entries) return showList(c, { name, error: `There is a table ${name} already.` });
+  // Its version counts on where it was removed, so that no two tables share one.
+  const saved = await saveTable(c.env, store.tenant, { name, entries: {}, version: newest?.version ?? 0 }, actor.label);
+  return saved.ok ? redirectTo(c, tableUrl(c, name)) : showList(c, { name, error: describeFault(saved.fault) });
+});
 
 const LIST_PAGE = {
   title: 'Value tables',
@@ -68,26 +63,41 @@ async function showList(c: Context<TenantEnv>, typed: { name: string; error: str
       named.set(name, [...(named.get(name) ?? []), kind]);
     }
   }
-  const list = { at: tablesPath(c), tables, named, typed, now: Date.now() };
+  const list = { baseUrl: tablesUrl(c), tables, named, typed, now: Date.now() };
   return renderPage(c, LIST_PAGE, <TableListPage {...list} />, typed ? 422 : 200);
 }
 
-tablePages.get('/', (c) => showList(c, null));
+tablePages.get(
+  '/:name',
+  withTable(async (c, table) => showTable(c, await readTableView(c, table))),
+);
 
-tablePages.post('/', async (c) => {
-  const { store, actor } = c.var;
-  const { name: given } = await c.req.parseBody();
-  const name = typeof given === 'string' ? given.trim() : '';
-  const refused = checkTableName(name);
-  if (refused) return showList(c, { name, error: describeFault(refused) });
-  const newest = await store.valueTables.newest(name);
-  if (newest?.entries) return showList(c, { name, error: `There is a table ${name} already.` });
-  // Its version counts on where it was removed, so that no two tables share one.
-  const saved = await saveTable(c.env, store.tenant, { name, entries: {}, version: newest?.version ?? 0 }, actor.label);
-  return saved.ok
-    ? redirectTo(c, `${tablesPath(c)}/${name}`)
-    : showList(c, { name, error: describeFault(saved.fault) });
-});
+tablePages.post(
+  '/:name',
+  withTable(async (c, table) => {
+    const fields = await c.req.parseBody({ all: true });
+    const { rows, version } = parseTableForm(fields);
+    if (fields.more === 'yes') {
+      return showTable(c, { ...(await readTableView(c, table)), rows: [...rows, ...blankRows(10)] });
+    }
+    const rerender = async (message: string, status: 409 | 422, errors: TableView['errors'] = new Map()) => {
+      const view = await readTableView(c, table);
+      const blank = rows.some(({ was }) => was === '') ? [] : blankRows();
+      return showTable(c, { ...view, rows: [...rows, ...blank], message, errors }, status);
+    };
+    const edited = applyRowEdits(table.entries, rows);
+    if (!edited.ok) return rerender(edited.message, 422, edited.errors);
+    const request = { name: table.name, entries: edited.entries, version };
+    const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
+    const { q, from } = c.req.query();
+    if (saved.ok) return redirectTo(c, buildUrl(tableUrl(c, table.name), { q, from }));
+    if (saved.fault.code !== 'version_conflict') return rerender(describeFault(saved.fault), 422);
+    const newest = await findTable(c);
+    const by = newest ? `${newest.createdBy} saved version ${newest.version} meanwhile.` : 'Somebody removed it.';
+    // What is shown has the newer version, so that saving again puts these rows over it.
+    return rerender(`${by} Your changes are below: save again to put them on top of it.`, 409);
+  }),
+);
 
 const showTable = (c: Context<TenantEnv>, view: TableView, status: 200 | 409 | 422 = 200) =>
   renderPage(
@@ -97,79 +107,62 @@ const showTable = (c: Context<TenantEnv>, view: TableView, status: 200 | 409 | 4
       section: 'settings',
       context: (
         <>
-          <a href={tablesPath(c)}>Value tables</a> · {countNoun(view.size, 'row')}, version {view.version}
+          <a href={tablesUrl(c)}>Value tables</a> · {countNoun(view.size, 'row')}, version {view.version}
         </>
       ),
-      actions: <TableActions at={view.at} />,
+      actions: <TableActions baseUrl={view.baseUrl} />,
     },
     <TablePage {...view} />,
     status,
   );
 
-tablePages.get('/:name', async (c) => {
-  const table = await findTable(c);
-  return table ? showTable(c, await readTableView(c, table)) : notFoundPage(c);
-});
+tablePages.get(
+  '/:name/export',
+  withTable((c, table) =>
+    c.body(formatTableCsv(table.entries), 200, {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="${table.name}.csv"`,
+    }),
+  ),
+);
 
-tablePages.post('/:name', async (c) => {
-  const table = await findTable(c);
-  if (!table) return notFoundPage(c);
-  const fields = await c.req.parseBody({ all: true });
-  const { rows, version } = parseTableForm(fields);
-  if (fields.more === 'yes')
-    return showTable(c, { ...(await readTableView(c, table)), rows: [...rows, ...blankRows(10)] });
-  const edited = applyRowEdits(table.entries, rows);
-  const typed = async (message: string, errors: TableView['errors'] = new Map()) => ({
-    ...(await readTableView(c, table)),
-    rows: [...rows, ...(rows.some(({ was }) => was === '') ? [] : blankRows())],
-    message,
-    errors,
-  });
-  if (!edited.ok) return showTable(c, await typed(edited.message, edited.errors), 422);
-  return saveRows(c, table, { entries: edited.entries, version }, typed);
-});
+tablePages.get(
+  '/:name/remove',
+  withTable(async (c, { name }) => {
+    const sources = await sourcesUsingTable(c.var.store, name);
+    return renderDialog(c, removeTableDialog(tablesUrl(c), name, sources));
+  }),
+);
 
-async function saveRows(
-  c: Context<TenantEnv>,
-  { name }: CurrentTable,
-  request: { entries: CurrentTable['entries']; version: number | null },
-  typed: (message: string) => Promise<TableView>,
-) {
-  const { store, actor } = c.var;
-  const saved = await saveTable(c.env, store.tenant, { name, ...request }, actor.label);
-  if (saved.ok)
-    return redirectTo(c, buildUrl(`${tablesPath(c)}/${name}`, { q: c.req.query('q'), from: c.req.query('from') }));
-  if (saved.fault.code !== 'version_conflict') return showTable(c, await typed(describeFault(saved.fault)), 422);
-  const newest = await findTable(c);
-  const by = newest ? `${newest.createdBy} saved version ${newest.version} meanwhile.` : 'Somebody removed it.';
-  // What is shown has the newer version, so that saving again puts these rows over it.
-  return showTable(c, await typed(`${by} Your changes are below: save again to put them on top of it.`), 409);
+tablePages.post(
+  '/:name/remove',
+  withTable(async (c, { name }) => {
+    const { store, actor } = c.var;
+    const removed = await removeTable(c.env, store.tenant, name, actor.label);
+    if (removed.ok) return redirectTo(c, tablesUrl(c));
+    return renderDialog(c, removeTableDialog(tablesUrl(c), name, await sourcesUsingTable(store, name)), 409);
+  }),
+);
+
+/** Asks before a table is removed, or says that a mapping still uses it. */
+function removeTableDialog(tables: string, name: string, sources: readonly SourceKind[]): FormDialog {
+  const used = sources.length > 0;
+  return {
+    title: `Remove ${name}`,
+    section: 'settings',
+    action: `${tables}/${name}/remove`,
+    cancelUrl: `${tables}/${name}`,
+    ...(used && { cancelLabel: 'Close' }),
+    buttons: used ? null : <SubmitButton danger>Remove the table</SubmitButton>,
+    body: used ? (
+      <p class="notice notice-held">
+        The mapping of {joinSourceNames(sources)} looks values up in {name}. Take it out of there first.
+      </p>
+    ) : (
+      <p>No mapping in force uses this table. Its versions stay, for the syncs that used them.</p>
+    ),
+  };
 }
-
-tablePages.get('/:name/export', async (c) => {
-  const table = await findTable(c);
-  if (!table) return notFoundPage(c);
-  return c.body(formatTableCsv(table.entries), 200, {
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="${table.name}.csv"`,
-  });
-});
-
-tablePages.get('/:name/remove', async (c) => {
-  const table = await findTable(c);
-  if (!table) return notFoundPage(c);
-  const sources = await sourcesUsingTable(c.var.store, table.name);
-  return renderDialog(c, removeTableDialog(tablesPath(c), table.name, sources));
-});
-
-tablePages.post('/:name/remove', async (c) => {
-  const table = await findTable(c);
-  if (!table) return notFoundPage(c);
-  const { store, actor } = c.var;
-  const removed = await removeTable(c.env, store.tenant, table.name, actor.label);
-  if (removed.ok) return redirectTo(c, tablesPath(c));
-  return renderDialog(c, removeTableDialog(tablesPath(c), table.name, await sourcesUsingTable(store, table.name)), 409);
-});
 
 tablePages.route('/:name/import', importPages);
 tablePages.route('/:name/versions', tableVersionPages);

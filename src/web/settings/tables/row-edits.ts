@@ -1,35 +1,32 @@
 import { checkRows, sortedEntries, type TableEntries } from '../../../domain/mapping/value-table.ts';
 import { describeFault } from '../../../domain/shared/fault.ts';
 
-/** A row of the form as somebody left it. */
 export interface RowEdit {
-  /** What it was about before; empty for a new row. */
+  /** The value received as it is stored; empty for a new row. */
   was: string;
   received: string;
   meant: string;
   remove: boolean;
 }
 
-/** The form of a page of rows, or of values that the table lacks. */
+/** The form of one page of rows, or of unmapped values. */
 export interface TableForm {
   rows: RowEdit[];
   /** The version that the page showed. */
   version: number | null;
 }
 
-type SubmittedFields = Record<string, unknown>;
-
 const textList = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
 
-/** Reads the form: `was`, `received` and `meant` come once a row, in order; `remove` has what was to go. */
-export function parseTableForm(fields: SubmittedFields): TableForm {
+/** `was`, `received` and `meant` come once a row, in order; `remove` lists values to remove. */
+export function parseTableForm(fields: Record<string, unknown>): TableForm {
   const [was, received, meant] = [textList(fields.was), textList(fields.received), textList(fields.meant)];
   const remove = new Set(textList(fields.remove));
-  const rows = was.map((key, at) => ({
+  const rows = was.map((key, index) => ({
     was: key,
-    received: received[at] ?? '',
-    meant: meant[at] ?? '',
+    received: received[index] ?? '',
+    meant: meant[index] ?? '',
     remove: key !== '' && remove.has(key),
   }));
   const version = Number(textList(fields.version)[0] ?? '');
@@ -40,12 +37,12 @@ export function parseTableForm(fields: SubmittedFields): TableForm {
 const isBlank = ({ was, received, meant }: RowEdit): boolean =>
   was === '' && received.trim() === '' && meant.trim() === '';
 
-/** A table after the edits of a page, or what is wrong and at which row of the form. */
+/** The table after the edits, or the errors by row of the form. */
 export type EditedTable =
   | { ok: true; entries: TableEntries }
   | { ok: false; message: string; errors: ReadonlyMap<RowEdit, string> };
 
-/** Puts the edits of one page over a table: rows that the page did not show stay. */
+/** Applies the edits of one page to a table; rows that the page did not show stay. */
 export function applyRowEdits(entries: TableEntries, edits: readonly RowEdit[]): EditedTable {
   const byKey = new Map(edits.filter(({ was }) => was !== '').map((edit) => [edit.was, edit]));
   const kept: { row: [string, string]; edit: RowEdit | null }[] = [];
@@ -63,9 +60,9 @@ export function applyRowEdits(entries: TableEntries, edits: readonly RowEdit[]):
   const { paths, problems } = checked.fault.details ?? {};
   const errors = new Map<RowEdit, string>();
   if (Array.isArray(paths) && Array.isArray(problems)) {
-    for (const [at, path] of paths.entries()) {
+    for (const [index, path] of paths.entries()) {
       const edit = kept[Number(/\d+/.exec(path)?.[0] ?? -1)]?.edit;
-      if (edit) errors.set(edit, problems[at] ?? '');
+      if (edit) errors.set(edit, problems[index] ?? '');
     }
   }
   return { ok: false, message: describeFault(checked.fault), errors };

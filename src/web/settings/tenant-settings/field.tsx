@@ -1,19 +1,17 @@
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import { Icon } from '../../frame/icons.tsx';
-import type { FormFields } from '../mapping/fields.ts';
+import type { FieldErrors, FormFields } from '../shared/form-fields.ts';
 import type { SettingsFormKey } from './fields.ts';
 
-/** One of the forms beside the mapping, as it stands: what is set or typed, and what is wrong with that. */
+/** What one form shows: stored or typed values, and errors. */
 export interface SettingsFormView {
   fields: FormFields;
-  errors: Record<string, string>;
-  /** It has just been saved. */
+  errors: FieldErrors;
   saved: boolean;
 }
 
-/** What the forms beside the mapping need. */
 export interface SettingsFormsView {
-  base: string;
+  baseUrl: string;
   intervalHours: number | null;
   timeZone: string;
   forms: Record<SettingsFormKey, SettingsFormView>;
@@ -23,31 +21,31 @@ export interface SettingsFormsView {
 }
 
 interface FormProps {
-  /** Its key; the form is posted to `{base}/{of}`. */
-  of: SettingsFormKey;
+  /** Its key; the form is posted to `{baseUrl}/{formKey}`. */
+  formKey: SettingsFormKey;
   title: string;
   /** `/{tenant}/settings/integrations`. */
-  base: string;
+  baseUrl: string;
   view: SettingsFormView;
 }
 
-/** A form of its own, that answers in its place. */
-export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ of, title, base, view, children }) => (
-  <section class="settings-form" id={of} aria-labelledby={`${of}-title`}>
-    <h3 id={`${of}-title`}>{title}</h3>
+/** A form that is replaced by its answer. */
+export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ formKey, title, baseUrl, view, children }) => (
+  <section class="settings-form" id={formKey} aria-labelledby={`${formKey}-title`}>
+    <h3 id={`${formKey}-title`}>{title}</h3>
     <form
       class="form"
       method="post"
-      action={`${base}/${of}`}
+      action={`${baseUrl}/${formKey}`}
       novalidate
-      hx-post={`${base}/${of}`}
-      hx-target={`#${of}`}
+      hx-post={`${baseUrl}/${formKey}`}
+      hx-target={`#${formKey}`}
       hx-swap="outerHTML"
       hx-push-url="false"
     >
       {children}
       <div class="form-actions">
-        <button class="button" type="submit" id={`save-${of}`}>
+        <button class="button" type="submit" id={`save-${formKey}`}>
           Save {/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title}
         </button>
         {view.saved && (
@@ -56,7 +54,7 @@ export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ of, title, base
             Saved
           </p>
         )}
-        {Object.keys(view.errors).length > 0 && (
+        {view.errors.size > 0 && (
           <p class="field-error" role="alert">
             <Icon name="alert" />
             Nothing was saved
@@ -67,26 +65,26 @@ export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ of, title, base
   </section>
 );
 
-/** What is wrong with one of its fields. */
-export const SettingsError: FC<{ name: string; view: SettingsFormView }> = ({ name, view }) =>
-  view.errors[name] === undefined ? null : (
-    <p class="field-error" id={`${name}-error`}>
-      <Icon name="alert" />
-      {view.errors[name]}
-    </p>
-  );
-
-/** A number in the middle of a sentence. @param label what a screen reader calls it */
-export const NumberField: FC<{ name: string; label: string; view: SettingsFormView }> = ({ name, label, view }) => (
+/**
+ * A number in the middle of a sentence.
+ * @param label what a screen reader calls it
+ * @param group fields that share an error
+ */
+export const NumberField: FC<{ name: string; label: string; group?: string; view: SettingsFormView }> = ({
+  name,
+  label,
+  group = name,
+  view: { fields, errors },
+}) => (
   <input
     class="input input-number"
     id={name}
     name={name}
     inputmode="decimal"
     autocomplete="off"
-    value={view.fields[name] ?? ''}
+    value={fields[name] ?? ''}
     aria-label={label}
-    aria-invalid={view.errors[name] === undefined ? undefined : 'true'}
-    aria-describedby={view.errors[name] === undefined ? undefined : `${name.replace(/\.\w+$/, '')}-error`}
+    aria-invalid={errors.has(name) ? 'true' : undefined}
+    aria-describedby={errors.has(name) ? `${group}-error` : undefined}
   />
 );

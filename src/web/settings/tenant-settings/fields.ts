@@ -1,113 +1,132 @@
-import type { z } from 'zod';
 import { localDay } from '../../../domain/sync/schedule.ts';
-import { type AllSettings, guardSettingsSchema, settingsChangeSchema } from '../../../domain/sync/settings.ts';
+import {
+  type AllSettings,
+  guardSettingsSchema,
+  type SettingsChange,
+  settingsChangeSchema,
+} from '../../../domain/sync/settings.ts';
 import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
-import type { FormFields } from '../mapping/fields.ts';
+import { type FieldErrors, type FormFields, nestValues } from '../shared/form-fields.ts';
 
 /** The forms beside the mapping; each is saved for itself. */
 export const SETTINGS_FORMS = ['schedule', 'leaving', 'announce', 'guards', 'export'] as const;
 export type SettingsFormKey = (typeof SETTINGS_FORMS)[number];
 
 export const DEFAULT_GUARDS = guardSettingsSchema.parse({});
-type GuardCode = keyof typeof DEFAULT_GUARDS;
+export type GuardCode = keyof typeof DEFAULT_GUARDS;
 
-/** Every number of every guard, named as in the body of `PUT /settings`. */
-const GUARD_NUMBERS = Object.entries(DEFAULT_GUARDS).flatMap(([code, numbers]) =>
-  Object.keys(numbers).map((number) => ({ name: `guards.${code}.${number}`, code, number })),
-);
-
-/** What the forms show for settings as they are. A past announcement is over, and leaves its form empty. */
-export function settingsFormFields(settings: AllSettings, now: number): FormFields {
-  const { announced_leavers: announced, guards, export_without: without, deprovisioning_delay_days: delay } = settings;
-  const ahead = announced !== null && announced.until >= localDay(settings.time_zone, now) ? announced : null;
-  return {
-    interval_hours: settings.interval_hours?.toString() ?? 'off',
-    time_zone: settings.time_zone,
-    access_ends: settings.access_ends,
-    deprovisioning_delay_days: delay?.toString() ?? '',
-    ...(delay === null && { never: 'on' }),
-    'announced_leavers.people': ahead?.people.toString() ?? '',
-    'announced_leavers.until': ahead?.until ?? '',
-    ...Object.fromEntries(without.map((key) => [`export_without.${key}`, 'on'])),
-    ...Object.fromEntries(
-      Object.entries(guards).flatMap(([code, numbers]) =>
-        Object.entries(numbers).map(([number, value]) => [`guards.${code}.${number}`, String(value)]),
-      ),
-    ),
-  };
+/** How a setting is shown, read and refused. Names of inputs are places in the body of `PUT /settings`. */
+interface SettingField<Value> {
+  form: SettingsFormKey;
+  toFields(value: Value): FormFields;
+  /** Its value in the body, valid or not: the schema checks it. */
+  toJson(fields: FormFields): unknown;
+  /** The sentence when the schema refuses it. @param name of the input */
+  error(name: string): string;
 }
 
-/** A number as typed; what is none stays a text, for the schema to refuse. */
-const numberOrText = (text = ''): number | string => (/^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text);
+const WHOLE_NUMBER = 'Use a whole number from 0 to 1,000,000.';
 
-/** What a form would change, in the body of `PUT /settings`. */
-const CHANGE_OF_FORM: Record<SettingsFormKey, (fields: FormFields) => unknown> = {
-  schedule: ({ interval_hours: hours, time_zone }) => ({
-    interval_hours: hours === 'off' ? null : numberOrText(hours),
-    time_zone: time_zone?.trim(),
-  }),
-  leaving: ({ never, deprovisioning_delay_days: days, access_ends }) => ({
-    deprovisioning_delay_days: never === 'on' ? null : numberOrText(days),
-    access_ends,
-  }),
-  announce({ 'announced_leavers.people': people = '', 'announced_leavers.until': until = '' }) {
-    const announced = people.trim() === '' && until === '' ? null : { people: numberOrText(people), until };
-    return { announced_leavers: announced };
+const SETTINGS: { [Name in keyof AllSettings]: SettingField<AllSettings[Name]> } = {
+  interval_hours: {
+    form: 'schedule',
+    toFields: (hours) => ({ interval_hours: hours?.toString() ?? 'off' }),
+    toJson: ({ interval_hours }) => (interval_hours === 'off' ? null : numberOrText(interval_hours)),
+    error: () => 'Choose 24, 12, 6 or 3 hours, or off.',
   },
-  guards: (fields) => ({
-    guards: Object.fromEntries(
-      Object.keys(DEFAULT_GUARDS).map((code) => [
-        code,
-        Object.fromEntries(
-          GUARD_NUMBERS.filter((one) => one.code === code).map(({ name, number }) => [
-            number,
-            numberOrText(fields[name]),
-          ]),
-        ),
-      ]),
-    ),
-  }),
-  export: (fields) => ({
-    export_without: STANDARD_ATTRIBUTES.flatMap(({ key }) => (fields[`export_without.${key}`] === 'on' ? key : [])),
-  }),
+  time_zone: {
+    form: 'schedule',
+    toFields: (time_zone) => ({ time_zone }),
+    toJson: ({ time_zone }) => time_zone?.trim(),
+    error: () => 'This is not the name of a time zone, such as Europe/Oslo.',
+  },
+  deprovisioning_delay_days: {
+    form: 'leaving',
+    toFields: (days) => ({ deprovisioning_delay_days: days?.toString() ?? '', never: days === null ? 'on' : '' }),
+    toJson: ({ deprovisioning_delay_days, never }) => (never === 'on' ? null : numberOrText(deprovisioning_delay_days)),
+    error: () => 'Use a whole number of days from 0 to 365, or choose never.',
+  },
+  access_ends: {
+    form: 'leaving',
+    toFields: (access_ends) => ({ access_ends }),
+    toJson: ({ access_ends }) => access_ends,
+    error: () => 'Choose the end or the start of the day.',
+  },
+  announced_leavers: {
+    form: 'announce',
+    toFields: (announced) => ({
+      'announced_leavers.people': announced?.people.toString() ?? '',
+      'announced_leavers.until': announced?.until ?? '',
+    }),
+    toJson({ 'announced_leavers.people': people = '', 'announced_leavers.until': until = '' }) {
+      return people.trim() === '' && until === '' ? null : { people: numberOrText(people), until };
+    },
+    error: (name) => (name === 'announced_leavers.until' ? 'Choose the last day of it.' : WHOLE_NUMBER),
+  },
+  guards: {
+    form: 'guards',
+    toFields: (guards) =>
+      Object.fromEntries(guardNumbers(guards).map(([name, value]) => [`guards.${name}`, String(value)])),
+    toJson: (fields) =>
+      nestValues(guardNumbers(DEFAULT_GUARDS).map(([name]) => [name, numberOrText(fields[`guards.${name}`])])),
+    error: (name) => (name.endsWith('percent') ? 'Use a number from 0 to 100.' : WHOLE_NUMBER),
+  },
+  export_without: {
+    form: 'export',
+    toFields: (keys) => Object.fromEntries(keys.map((key) => [`export_without.${key}`, 'on'])),
+    toJson: (fields) => STANDARD_ATTRIBUTES.flatMap(({ key }) => (fields[`export_without.${key}`] === 'on' ? key : [])),
+    error: () => 'This is not valid.',
+  },
 };
 
-const WHOLE = 'Use a whole number from 0 to 1,000,000.';
-const PERCENT = 'Use a number from 0 to 100.';
+const guardNumbers = (guards: AllSettings['guards']): [name: string, value: number][] =>
+  Object.entries(guards).flatMap(([code, numbers]) =>
+    Object.entries(numbers).map(([number, value]): [string, number] => [`${code}.${number}`, value]),
+  );
 
-function settingsError(name: string): string {
-  if (name.startsWith('guards.')) return name.endsWith('percent') ? PERCENT : WHOLE;
-  const sentences: Record<string, string> = {
-    interval_hours: 'Choose 24, 12, 6 or 3 hours, or off.',
-    time_zone: 'This is not the name of a time zone, such as Europe/Oslo.',
-    deprovisioning_delay_days: 'Use a whole number of days from 0 to 365, or choose never.',
-    access_ends: 'Choose the end or the start of the day.',
-    'announced_leavers.people': WHOLE,
-    'announced_leavers.until': 'Choose the last day of it.',
+/** What is no number stays text, for the schema to refuse. */
+const numberOrText = (text = ''): number | string => (/^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text);
+
+/** The fields of all forms. An announcement whose last day has passed is not shown. */
+export function settingsFormFields(settings: AllSettings, now: number): FormFields {
+  const { announced_leavers: announced, time_zone } = settings;
+  const isOver = announced !== null && announced.until < localDay(time_zone, now);
+  return {
+    ...SETTINGS.interval_hours.toFields(settings.interval_hours),
+    ...SETTINGS.time_zone.toFields(time_zone),
+    ...SETTINGS.deprovisioning_delay_days.toFields(settings.deprovisioning_delay_days),
+    ...SETTINGS.access_ends.toFields(settings.access_ends),
+    ...SETTINGS.announced_leavers.toFields(isOver ? null : announced),
+    ...SETTINGS.guards.toFields(settings.guards),
+    ...SETTINGS.export_without.toFields(settings.export_without),
   };
-  return sentences[name] ?? 'This is not valid.';
 }
 
 /**
- * Reads one of the forms.
- * @returns the change, or what is wrong by the name of its field
+ * @param today `YYYY-MM-DD` in the time zone of the tenant
+ * @returns the change, or errors by field
  */
 export function parseSettingsForm(
-  key: SettingsFormKey,
+  form: SettingsFormKey,
   fields: FormFields,
   today: string,
-): Result<z.infer<typeof settingsChangeSchema>, Record<string, string>> {
-  const read = settingsChangeSchema.safeParse(CHANGE_OF_FORM[key](fields));
+): Result<SettingsChange, FieldErrors> {
+  const mine = Object.entries(SETTINGS).filter(([, setting]) => setting.form === form);
+  const read = settingsChangeSchema.safeParse(
+    Object.fromEntries(mine.map(([name, { toJson }]) => [name, toJson(fields)])),
+  );
   if (!read.success) {
-    const names = read.error.issues.map(({ path }) => path.join('.'));
-    return fail(Object.fromEntries(names.map((name) => [name, settingsError(name)])));
+    const errors = read.error.issues.map(({ path }): [string, string] => {
+      const name = path.join('.');
+      const setting = mine.find(([key]) => key === path[0])?.[1];
+      return [name, setting?.error(name) ?? 'This is not valid.'];
+    });
+    return fail(new Map(errors));
   }
   const until = read.data.announced_leavers?.until;
   if (until !== undefined && until < today) {
-    return fail({ 'announced_leavers.until': `This day has passed; today is ${today}.` });
+    return fail(new Map([['announced_leavers.until', `This day has passed; today is ${today}.`]]));
   }
   return ok(read.data);
 }
-
-export type { GuardCode };

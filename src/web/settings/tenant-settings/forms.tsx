@@ -3,8 +3,8 @@ import { localDay, nextRuns } from '../../../domain/sync/schedule.ts';
 import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { InputField } from '../../frame/fields.tsx';
 import { formatRelativeTime } from '../../frame/time.tsx';
-import { Checkbox } from '../mapping/inputs.tsx';
-import { NumberField, SettingsError, SettingsForm, type SettingsFormsView } from './field.tsx';
+import { Checkbox, describedBy, FieldError } from '../shared/inputs.tsx';
+import { NumberField, SettingsForm, type SettingsFormsView, type SettingsFormView } from './field.tsx';
 import type { SettingsFormKey } from './fields.ts';
 import { GuardFields } from './guards.tsx';
 
@@ -27,11 +27,10 @@ const formatMinute = (timeZone: string, at: number): string =>
     minute: '2-digit',
   }).format(at);
 
-/** The sync interval with its next runs, and the time zone. */
-export const ScheduleForm: FC<SettingsFormsView> = ({ base, intervalHours, timeZone, forms, now }) => {
+const ScheduleForm: FC<SettingsFormsView> = ({ baseUrl, intervalHours, timeZone, forms, now }) => {
   const view = forms.schedule;
   return (
-    <SettingsForm of="schedule" title="Schedule" base={base} view={view}>
+    <SettingsForm formKey="schedule" title="Schedule" baseUrl={baseUrl} view={view}>
       <div class="field">
         <label for="interval_hours">Sync interval</label>
         <p class="field-hint">Counted from 00:00 UTC.</p>
@@ -42,7 +41,7 @@ export const ScheduleForm: FC<SettingsFormsView> = ({ base, intervalHours, timeZ
             </option>
           ))}
         </select>
-        <SettingsError name="interval_hours" view={view} />
+        <FieldError name="interval_hours" errors={view.errors} />
       </div>
       <div class="field">
         <label for="time_zone">Time zone</label>
@@ -56,15 +55,14 @@ export const ScheduleForm: FC<SettingsFormsView> = ({ base, intervalHours, timeZ
           list="time-zones"
           autocomplete="off"
           value={view.fields.time_zone}
-          aria-invalid={view.errors.time_zone ? 'true' : undefined}
-          aria-describedby={view.errors.time_zone ? 'time_zone-hint time_zone-error' : 'time_zone-hint'}
+          {...describedBy('time_zone', view.errors, 'time_zone-hint')}
         />
         <datalist id="time-zones">
           {['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((zone) => (
             <option value={zone} />
           ))}
         </datalist>
-        <SettingsError name="time_zone" view={view} />
+        <FieldError name="time_zone" errors={view.errors} />
       </div>
       <NextRuns runs={nextRuns(intervalHours, now, RUNS_SHOWN)} timeZone={timeZone} now={now} />
     </SettingsForm>
@@ -96,8 +94,8 @@ const NextRuns: FC<{ runs: readonly number[]; timeZone: string; now: number }> =
     </table>
   );
 
-const LeavingForm: FC<SettingsFormsView> = ({ base, forms: { leaving: view } }) => (
-  <SettingsForm of="leaving" title="Leaving" base={base} view={view}>
+const LeavingForm: FC<SettingsFormsView> = ({ baseUrl, forms: { leaving: view } }) => (
+  <SettingsForm formKey="leaving" title="Leaving" baseUrl={baseUrl} view={view}>
     <div class="field">
       <label for="deprovisioning_delay_days">User deprovisioning delay</label>
       <p class="field-hint">
@@ -108,7 +106,7 @@ const LeavingForm: FC<SettingsFormsView> = ({ base, forms: { leaving: view } }) 
         <NumberField name="deprovisioning_delay_days" label="User deprovisioning delay in days" view={view} /> days
       </p>
       <Checkbox name="never" label="Never remove personal data" checked={view.fields.never === 'on'} />
-      <SettingsError name="deprovisioning_delay_days" view={view} />
+      <FieldError name="deprovisioning_delay_days" errors={view.errors} />
     </div>
     <fieldset class="field plain">
       <legend>On the termination date, access ends at the</legend>
@@ -123,13 +121,13 @@ const LeavingForm: FC<SettingsFormsView> = ({ base, forms: { leaving: view } }) 
           <span>{label}</span>
         </label>
       ))}
-      <SettingsError name="access_ends" view={view} />
+      <FieldError name="access_ends" errors={view.errors} />
     </fieldset>
   </SettingsForm>
 );
 
-const AnnounceForm: FC<SettingsFormsView> = ({ base, timeZone, forms: { announce: view }, now }) => (
-  <SettingsForm of="announce" title="Announced leavers" base={base} view={view}>
+const AnnounceForm: FC<SettingsFormsView> = ({ baseUrl, timeZone, forms: { announce: view }, now }) => (
+  <SettingsForm formKey="announce" title="Announced leavers" baseUrl={baseUrl} view={view}>
     <p class="field-hint">
       Before many people leave at once, say so: up to that many do not hold a sync. Leave both empty to announce nobody.
     </p>
@@ -137,22 +135,25 @@ const AnnounceForm: FC<SettingsFormsView> = ({ base, timeZone, forms: { announce
       name="announced_leavers.people"
       label="Up to so many leavers"
       inputmode="numeric"
-      value={view.fields['announced_leavers.people'] ?? ''}
-      {...(view.errors['announced_leavers.people'] && { error: view.errors['announced_leavers.people'] })}
+      {...valueAndError('announced_leavers.people', view)}
     />
     <InputField
       name="announced_leavers.until"
       label="Until, that day included"
       type="date"
       hint={`Today is ${localDay(timeZone, now)}.`}
-      value={view.fields['announced_leavers.until'] ?? ''}
-      {...(view.errors['announced_leavers.until'] && { error: view.errors['announced_leavers.until'] })}
+      {...valueAndError('announced_leavers.until', view)}
     />
   </SettingsForm>
 );
 
-const ExportForm: FC<SettingsFormsView> = ({ base, forms: { export: view }, customWithout }) => (
-  <SettingsForm of="export" title="CSV export" base={base} view={view}>
+const valueAndError = (name: string, { fields, errors }: SettingsFormView) => {
+  const error = errors.get(name);
+  return { value: fields[name] ?? '', ...(error && { error }) };
+};
+
+const ExportForm: FC<SettingsFormsView> = ({ baseUrl, forms: { export: view }, customWithout }) => (
+  <SettingsForm formKey="export" title="CSV export" baseUrl={baseUrl} view={view}>
     <fieldset class="field plain">
       <legend>Exclude from CSV export</legend>
       <div class="tick-columns">
@@ -172,8 +173,8 @@ const ExportForm: FC<SettingsFormsView> = ({ base, forms: { export: view }, cust
   </SettingsForm>
 );
 
-const GuardsForm: FC<SettingsFormsView> = ({ base, forms: { guards: view } }) => (
-  <SettingsForm of="guards" title="Guards" base={base} view={view}>
+const GuardsForm: FC<SettingsFormsView> = ({ baseUrl, forms: { guards: view } }) => (
+  <SettingsForm formKey="guards" title="Guards" baseUrl={baseUrl} view={view}>
     <p class="field-hint">
       A guard looks at what a sync would do and holds it for an admin, before anything is written. Numbers count active
       users that the data source owns, over 24 hours.
@@ -184,8 +185,8 @@ const GuardsForm: FC<SettingsFormsView> = ({ base, forms: { guards: view } }) =>
   </SettingsForm>
 );
 
-/** The part that answers a form in its place. */
-export const SETTINGS_FORM_PARTS: Record<SettingsFormKey, FC<SettingsFormsView>> = {
+/** The component that answers each form in its place. */
+export const SETTINGS_FORM_COMPONENTS: Record<SettingsFormKey, FC<SettingsFormsView>> = {
   schedule: ScheduleForm,
   leaving: LeavingForm,
   announce: AnnounceForm,
@@ -193,7 +194,6 @@ export const SETTINGS_FORM_PARTS: Record<SettingsFormKey, FC<SettingsFormsView>>
   export: ExportForm,
 };
 
-/** Schedule, leaving, guards and export: what holds for the whole tenant. */
 export const SettingsForms: FC<{ page: SettingsFormsView }> = ({ page }) => (
   <>
     <div class="columns">

@@ -7,9 +7,8 @@ type ShowField = (name: string, label: string) => Child;
 
 interface GuardWords {
   name: string;
-  /** What it does, in a sentence. */
   does: string;
-  /** The limit as a sentence, with its fields in their places. */
+  /** The limit as a sentence with its inputs inside. */
   limit(field: ShowField): Child;
   units: readonly string[];
 }
@@ -86,23 +85,23 @@ const describeDefault = (code: GuardCode): string =>
     Object.values(DEFAULT_GUARDS[code]).map((value, at) => `${formatCount(value)}${GUARD_WORDS[code].units[at] ?? ''}`),
   );
 
-/** Every guard: what it does, its numbers, and what they are by default. */
 export const GuardFields: FC<{ view: SettingsFormView }> = ({ view }) => (
   <>
     {GUARD_CODES.map((code) => {
       const { name, does, limit } = GUARD_WORDS[code];
+      const group = `guards.${code}`;
       const field: ShowField = (part, label) => (
-        <NumberField name={`guards.${code}.${part}`} label={`${name}: ${label}`} view={view} />
+        <NumberField name={`${group}.${part}`} label={`${name}: ${label}`} group={group} view={view} />
       );
-      const wrong = Object.entries(view.errors).find(([at]) => at.startsWith(`guards.${code}.`));
+      const [, error] = [...view.errors].find(([at]) => at.startsWith(`${group}.`)) ?? [];
       return (
         <fieldset class="guard">
           <legend>{name}</legend>
           <p class="field-hint">{does}</p>
           <p class="guard-limit">{limit(field)}</p>
-          {wrong && (
-            <p class="field-error" id={`guards.${code}-error`}>
-              {wrong[1]}
+          {error && (
+            <p class="field-error" id={`${group}-error`}>
+              {error}
             </p>
           )}
           <p class="field-hint">Default: {describeDefault(code)}</p>

@@ -1,34 +1,34 @@
 import type { Context } from 'hono';
 import { tenantSettings } from '../../../app/settings/save-settings.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
-import { integrationsPath } from '../shared/paths.ts';
+import { integrationsUrl } from '../shared/urls.ts';
 import type { SettingsFormsView, SettingsFormView } from './field.tsx';
 import { type SettingsFormKey, settingsFormFields } from './fields.ts';
 
-/** A form that was posted: refused, with what was typed, or else saved. */
+/** A form that was submitted: refused with what was typed, or saved. */
 export interface SubmittedForm {
   key: SettingsFormKey;
   refused?: Pick<SettingsFormView, 'fields' | 'errors'>;
 }
 
-/** Reads the forms beside the mapping. */
+/** @param settings in force, where they were just saved */
 export async function readSettingsForms(
   c: Context<TenantEnv>,
-  instead?: SubmittedForm,
-  tenant = c.var.store.tenant,
+  submitted?: SubmittedForm,
+  settings = tenantSettings(c.var.store.tenant),
 ): Promise<SettingsFormsView> {
   const definitions = await c.var.store.mappings.definitions();
   const now = Date.now();
-  const fields = settingsFormFields(tenantSettings(tenant), now);
-  const posted = instead?.key ?? c.req.query('saved');
+  const fields = settingsFormFields(settings, now);
+  const savedForm = submitted?.key ?? c.req.query('saved');
   const view = (key: SettingsFormKey): SettingsFormView =>
-    instead?.key === key && instead.refused
-      ? { ...instead.refused, saved: false }
-      : { fields, errors: {}, saved: posted === key };
+    submitted?.key === key && submitted.refused
+      ? { ...submitted.refused, saved: false }
+      : { fields, errors: new Map(), saved: savedForm === key };
   return {
-    base: integrationsPath(c),
-    intervalHours: tenant.intervalHours,
-    timeZone: tenant.timeZone,
+    baseUrl: integrationsUrl(c),
+    intervalHours: settings.interval_hours,
+    timeZone: settings.time_zone,
     forms: {
       schedule: view('schedule'),
       leaving: view('leaving'),

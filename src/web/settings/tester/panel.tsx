@@ -4,19 +4,21 @@ import { MAX_PASTED_BYTES } from '../../../domain/mapping/payload.ts';
 import type { MappingCase } from '../../../store/mapping/reader.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { buildUrl } from '../../frame/urls.ts';
-import { TESTED_FORM, TesterContext } from '../mapping/inputs.tsx';
+import { MAPPING_FORM_ID, TesterContext } from '../mapping/expression-row.tsx';
 import { TesterPerson } from './person.tsx';
 import type { TesterView } from './read.ts';
 import { TriedResult } from './results.tsx';
 import { Presets, Suggestions } from './suggestions.tsx';
 
-/** Puts the tester beside the form of a mapping, and what it says into the form's fields. */
+/** Puts the tester beside the form of a mapping, and its results into the fields. */
 export const WithTester: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
-  const { base, source, tried, texts } = tester;
-  const results = new Map(tried.map((one) => [one.path, <TriedResult tried={one} text={texts.get(one.path) ?? ''} />]));
+  const { baseUrl, source, tried, texts } = tester;
+  const results = new Map(
+    tried.map((result) => [result.path, <TriedResult result={result} text={texts.get(result.path) ?? ''} />]),
+  );
   return (
-    <TesterContext.Provider value={{ at: `${base}/try`, results }}>
-      <div class="with-tester" data-words={buildUrl(`${base}/try/words`, { source })}>
+    <TesterContext.Provider value={{ tryUrl: `${baseUrl}/try`, results }}>
+      <div class="with-tester" data-words={buildUrl(`${baseUrl}/try/words`, { source })}>
         <div class="tested">{children}</div>
         <TesterPanel {...tester} />
       </div>
@@ -26,29 +28,29 @@ export const WithTester: FC<PropsWithChildren<{ tester: TesterView }>> = ({ test
 };
 
 const TesterPanel: FC<TesterView> = (view) => {
-  const { base, source, survey } = view;
-  const at = `${base}/try`;
+  const { baseUrl, source, survey } = view;
+  const tryUrl = `${baseUrl}/try`;
   return (
     <aside class="tester" id="tester" aria-labelledby="tester-title">
       {/* Asks what every expression gives, whenever one of them, or the person, is another. */}
       <div
         id="tester-live"
         hidden
-        hx-post={at}
+        hx-post={tryUrl}
         hx-trigger="input delay:200ms from:#people target:.tried, change delay:200ms from:#people, expression:shown delay:50ms from:document"
-        hx-include={`#${TESTED_FORM}, #tester`}
+        hx-include={`#${MAPPING_FORM_ID}, #tester`}
         hx-sync="this:replace"
         hx-swap="none"
       ></div>
       <div
         hidden
-        hx-get={buildUrl(`${at}/fill`, { source })}
+        hx-get={buildUrl(`${tryUrl}/fill`, { source })}
         hx-trigger="load, expression:shown delay:50ms from:document"
         hx-include="[name^='custom'][name$='.key']"
         hx-swap="none"
       ></div>
       <h3 id="tester-title">Try on a person</h3>
-      <PersonSearch base={base} source={source} q={view.q} />
+      <PersonSearch baseUrl={baseUrl} source={source} q={view.q} />
       <TesterPerson {...view} />
       <details class="tester-paste" open={view.pasted !== null}>
         <summary>Paste a payload</summary>
@@ -59,7 +61,7 @@ const TesterPanel: FC<TesterView> = (view) => {
           class="input input-code tried"
           id="tester-payload"
           name="payload"
-          form={TESTED_FORM}
+          form={MAPPING_FORM_ID}
           rows={4}
           maxlength={MAX_PASTED_BYTES}
           spellcheck={false}
@@ -67,30 +69,30 @@ const TesterPanel: FC<TesterView> = (view) => {
           {view.pasted ?? ''}
         </textarea>
       </details>
-      <PinnedCases base={base} cases={view.cases} problem={view.casesProblem} />
+      <PinnedCases baseUrl={baseUrl} cases={view.cases} problem={view.casesProblem} />
       <section class="tester-start" aria-labelledby="start-title">
         <h4 id="start-title">Starting points</h4>
         <button
           class="button button-small"
           id="suggest"
           type="submit"
-          form={TESTED_FORM}
-          formaction={at}
+          form={MAPPING_FORM_ID}
+          formaction={tryUrl}
           name="suggest"
           value="1"
-          hx-get={buildUrl(`${at}/suggestions`, { source })}
+          hx-get={buildUrl(`${tryUrl}/suggestions`, { source })}
           hx-target="#suggestions"
         >
           Suggest from the last snapshot
         </button>
-        <div id="suggestions">{survey !== undefined && <Suggestions survey={survey} at={at} />}</div>
-        <Presets at={at} />
+        <div id="suggestions">{survey !== undefined && <Suggestions survey={survey} tryUrl={tryUrl} />}</div>
+        <Presets tryUrl={tryUrl} />
       </section>
       {/* A tenth of the page, and the same for everybody: it comes after it. */}
       <a
         class="functions"
-        href={`${at}/functions`}
-        hx-get={`${at}/functions`}
+        href={`${tryUrl}/functions`}
+        hx-get={`${tryUrl}/functions`}
         hx-trigger="load"
         hx-swap="outerHTML"
         hx-push-url="false"
@@ -101,12 +103,12 @@ const TesterPanel: FC<TesterView> = (view) => {
   );
 };
 
-const PersonSearch: FC<{ base: string; source: string; q: string | null }> = ({ base, source, q }) => (
+const PersonSearch: FC<{ baseUrl: string; source: string; q: string | null }> = ({ baseUrl, source, q }) => (
   <form
     class="search tester-search"
     method="get"
-    action={`${base}#people`}
-    hx-get={`${base}/try/person`}
+    action={`${baseUrl}#people`}
+    hx-get={`${baseUrl}/try/person`}
     hx-target="#tester-person"
     hx-swap="outerHTML"
   >
@@ -126,14 +128,13 @@ const PersonSearch: FC<{ base: string; source: string; q: string | null }> = ({ 
 
 export interface PinnedCasesView {
   /** `/{tenant}/settings/integrations`. */
-  base: string;
+  baseUrl: string;
   cases: readonly MappingCase[];
-  /** Why the last one could not be pinned. */
+  /** Why the last attempt to pin failed. */
   problem?: string | null;
 }
 
-/** People pinned to the mapping, and a button to pin the one that is shown. */
-export const PinnedCases: FC<PinnedCasesView> = ({ base, cases, problem = null }) => (
+export const PinnedCases: FC<PinnedCasesView> = ({ baseUrl, cases, problem = null }) => (
   <section class="cases" id="cases" aria-labelledby="cases-title">
     <h4 id="cases-title">
       Pinned people <span class="muted">{cases.length > 0 && `${cases.length} of ${MAX_CASES}`}</span>
@@ -153,9 +154,9 @@ export const PinnedCases: FC<PinnedCasesView> = ({ base, cases, problem = null }
             <button
               class="icon-button"
               type="submit"
-              form={TESTED_FORM}
-              formaction={`${base}/cases/${id}/remove`}
-              hx-post={`${base}/cases/${id}/remove`}
+              form={MAPPING_FORM_ID}
+              formaction={`${baseUrl}/cases/${id}/remove`}
+              hx-post={`${baseUrl}/cases/${id}/remove`}
               hx-target="#cases"
               hx-swap="outerHTML"
               aria-label={`Unpin ${label}`}
@@ -171,9 +172,9 @@ export const PinnedCases: FC<PinnedCasesView> = ({ base, cases, problem = null }
       class="button button-small"
       id="pin-case"
       type="submit"
-      form={TESTED_FORM}
-      formaction={`${base}/cases`}
-      hx-post={`${base}/cases`}
+      form={MAPPING_FORM_ID}
+      formaction={`${baseUrl}/cases`}
+      hx-post={`${baseUrl}/cases`}
       hx-include="#tester"
       hx-target="#cases"
       hx-swap="outerHTML"

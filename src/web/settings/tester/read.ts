@@ -12,18 +12,21 @@ import { hash53 } from '../../../lib/hash.ts';
 import type { MappingCase } from '../../../store/mapping/reader.ts';
 import type { UserRecord } from '../../../store/records/stored.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';
+import { integrationsUrl } from '../shared/urls.ts';
 
-const RECORD_REF = /^([1-9]\d{0,9})-(0|[1-9]\d{0,9})$/;
+/** A record as URLs name it. */
+export const recordRef = ({ syncId, ordinal }: Pick<UserRecord, 'syncId' | 'ordinal'>): string =>
+  `${syncId}-${ordinal}`;
 
 const recordRefSchema = z
   .string()
-  .regex(RECORD_REF)
+  .regex(/^[1-9]\d{0,9}-(0|[1-9]\d{0,9})$/)
   .transform((text) => {
     const [syncId = 0, ordinal = 0] = text.split('-').map(Number);
     return { syncId, ordinal };
   });
 
-/** What of an address or a form is about the tester. What is not understood is as if it were not there. */
+/** Query or form fields of the tester. Invalid ones are ignored. */
 const testerQuerySchema = z.object({
   record: recordRefSchema.optional().catch(undefined),
   pick: z.enum(['first', 'next', 'random', 'failed']).optional().catch(undefined),
@@ -34,21 +37,20 @@ const testerQuerySchema = z.object({
 });
 
 export interface TesterRequest {
-  /** The person chosen, or how to choose one. */
+  /** The record, or how to choose one. */
   choice: SampleChoice;
-  /** A text that was pasted counts before any person. */
+  /** A pasted payload takes precedence over any record. */
   pasted: string | null;
   q: string | null;
   suggest: boolean;
-  /** What the page shows as a tree now. */
+  /** `payloadKey` of what the page shows. */
   shown: string | null;
 }
 
-/** Reads what the tester is asked for. */
 export function readTesterRequest(given: Record<string, unknown>): TesterRequest {
-  const { record: at, pick, q, payload, suggest, shown } = testerQuerySchema.parse(given);
+  const { record, pick, q, payload, suggest, shown } = testerQuerySchema.parse(given);
   return {
-    choice: sampleChoice(at, pick),
+    choice: sampleChoice(record, pick),
     pasted: payload === undefined || payload.trim() === '' ? null : payload,
     q: q ?? null,
     suggest: suggest !== undefined,
@@ -57,50 +59,47 @@ export function readTesterRequest(given: Record<string, unknown>): TesterRequest
 }
 
 function sampleChoice(
-  at: z.infer<typeof recordRefSchema> | undefined,
+  record: z.infer<typeof recordRefSchema> | undefined,
   pick: 'first' | 'next' | 'random' | 'failed' | undefined,
 ): SampleChoice {
   if (pick === 'random') return { pick };
-  if (pick === 'next' || pick === 'failed') return { pick, after: at?.ordinal ?? -1 };
-  return pick === undefined && at ? { record: at } : { pick: 'first' };
+  if (pick === 'next' || pick === 'failed') return { pick, after: record?.ordinal ?? -1 };
+  return pick === undefined && record ? { record } : { pick: 'first' };
 }
 
 export const subjectRequest = ({ choice, pasted }: TesterRequest): TryTarget => (pasted === null ? choice : { pasted });
 
-/** Whom the tester shows. */
 export interface TesterPersonView {
   /** `/{tenant}/settings/integrations`. */
-  base: string;
+  baseUrl: string;
   source: SourceKind;
   snapshot: Sync | null;
   subject: TrySubject | null;
-  /** Why there is no payload to show, when somebody asked for one. */
+  /** Why there is no payload. */
   problem: string | null;
   pasted: string | null;
   q: string | null;
-  /** People who match the search; null without one. */
+  /** Records that match the search; null without one. */
   found: UserRecord[] | null;
 }
 
-/** All that stands beside a mapping's form. */
 export interface TesterView extends TesterPersonView {
   tried: TrialResult[];
-  /** The text of each expression, by its place. */
   texts: ReadonlyMap<string, string>;
   survey: SnapshotSurvey | null | undefined;
   cases: MappingCase[];
-  /** Why the last person could not be pinned. */
+  /** Why the last attempt to pin a person failed. */
   casesProblem: string | null;
 }
 
-/** What is shown as a tree, so that it is sent again only when it is another. */
+/** Identifies the payload that is shown, so that it is sent again only when it changed. */
 export const payloadKey = ({ subject, pasted }: TesterPersonView): string => {
   if (pasted !== null) return `pasted:${hash53(pasted)}`;
   const sample = subject?.sample;
-  return sample ? `${sample.sync.id}-${sample.record.ordinal}` : '';
+  return sample ? recordRef(sample.record) : '';
 };
 
-/** Reads whom the tester shows. @param live only the results are asked for, not the panel around them */
+/** @param live only results are needed, not the panel around them */
 export async function readTesterPerson(
   c: Context<TenantEnv>,
   source: SourceKind,
@@ -111,13 +110,13 @@ export async function readTesterPerson(
   // Asked with every key that is pressed: whoever says whom to try on is not told of others.
   const known = request.q === null && (request.pasted !== null || 'record' in request.choice);
   const snapshot = live && known ? null : await lastSnapshot(store, source);
-  const asked = snapshot !== null || request.pasted !== null || 'record' in request.choice;
+  const hasSubject = snapshot !== null || request.pasted !== null || 'record' in request.choice;
   const [subject, found] = await Promise.all([
-    asked ? readSubject(store, source, subjectRequest(request)) : null,
+    hasSubject ? readSubject(store, source, subjectRequest(request)) : null,
     snapshot && request.q !== null ? searchSamples(store, snapshot, request.q) : null,
   ]);
   return {
-    base: `/${store.tenant.slug}/settings/integrations`,
+    baseUrl: integrationsUrl(c),
     source,
     snapshot,
     subject: subject?.ok ? subject.value : null,
@@ -128,7 +127,7 @@ export async function readTesterPerson(
   };
 }
 
-/** Reads the tester for a mapping as it is being written. @param body as `PUT /mapping` takes it, not checked */
+/** @param body of `PUT /mapping`, not validated */
 export async function readTester(
   c: Context<TenantEnv>,
   source: SourceKind,
@@ -144,7 +143,7 @@ export async function readTester(
   return { ...person, cases, survey, ...(await tryExpressions(c, body, person.subject)) };
 }
 
-/** What each expression gives; without a payload only those that do not compile have something to say. */
+/** Evaluates every expression; without a payload only those that do not compile have a result. */
 export async function tryExpressions(
   c: Context<TenantEnv>,
   body: unknown,

@@ -1,45 +1,43 @@
 import type { FC } from 'hono/jsx';
-import type { FillRates } from '../../../app/mapping/fill-rates.ts';
 import type { TargetType } from '../../../domain/mapping/draft.ts';
 import type { TrialResult } from '../../../domain/mapping/try-mapping.ts';
-import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { Icon } from '../../frame/icons.tsx';
-import { countNoun, formatAttribute, formatCount } from '../../frame/labels.ts';
-import { fillId, resultId } from '../mapping/inputs.tsx';
+import { formatAttribute } from '../../frame/labels.ts';
+import { elementById, resultId } from '../mapping/expression-row.tsx';
 import { TesterTree } from './person.tsx';
 import { payloadKey, type TesterPersonView, type TesterView } from './read.ts';
 
-const RESULT_TYPES: Record<TargetType, string> = {
-  text: 'text',
-  number: 'number',
-  boolean: 'true or false',
-  date: 'date',
-  list: 'list',
-  status: 'status',
-  role: 'role',
-  'yes or no': 'true or false',
-};
-
-/** More of an expression than this around a fault is no help. */
-const CONTEXT_CHARACTERS = 24;
-
-/** The text around a fault, with the character at fault marked. */
-const FaultPosition: FC<{ text: string; position: number }> = ({ text, position }) => {
-  const at = Math.min(position, Math.max(0, text.length - 1));
+/**
+ * Results swapped into every field of the form, and the payload when it changed.
+ * @param shown `payloadKey` of the page
+ */
+export const ResultPartials: FC<{
+  view: TesterPersonView & Pick<TesterView, 'tried' | 'texts'>;
+  names: readonly string[];
+  shown: string | null;
+}> = ({ view, names, shown }) => {
+  const tried = new Map(view.tried.map((result) => [result.path, result]));
   return (
-    <code class="result-place">
-      {at > CONTEXT_CHARACTERS && '…'}
-      {text.slice(Math.max(0, at - CONTEXT_CHARACTERS), at).toWellFormed()}
-      <mark>{position >= text.length ? `${text.slice(at, at + 1)}␣` : text.slice(at, at + 1).toWellFormed()}</mark>
-      {text.slice(at + 1, at + CONTEXT_CHARACTERS).toWellFormed()}
-      {at + CONTEXT_CHARACTERS < text.length && '…'}
-    </code>
+    <>
+      {names.map((name) => {
+        const result = tried.get(name);
+        return (
+          <hx-partial hx-target={elementById(resultId(name))} hx-swap="innerMorph">
+            {result && <TriedResult result={result} text={view.texts.get(name) ?? ''} />}
+          </hx-partial>
+        );
+      })}
+      {shown !== payloadKey(view) && (
+        <hx-partial hx-target="#tester-tree" hx-swap="outerHTML">
+          <TesterTree {...view} />
+        </hx-partial>
+      )}
+    </>
   );
 };
 
-/** What one expression gives on the payload that was chosen. */
-export const TriedResult: FC<{ tried: TrialResult; text: string }> = ({ tried, text }) => {
-  const { refusal, raw, error } = tried;
+export const TriedResult: FC<{ result: TrialResult; text: string }> = ({ result, text }) => {
+  const { refusal, raw, error } = result;
   if (refusal) {
     return (
       <p class="result result-refused">
@@ -68,10 +66,27 @@ export const TriedResult: FC<{ tried: TrialResult; text: string }> = ({ tried, t
       </p>
     );
   }
-  return <TriedValue tried={tried} />;
+  return <TriedValue result={result} />;
 };
 
-const TriedValue: FC<{ tried: TrialResult }> = ({ tried: { raw, value, becomes, unmapped } }) => {
+/** How much of an expression is shown around an error. */
+const CONTEXT_CHARACTERS = 24;
+
+/** The text around an error, with its character marked. */
+const FaultPosition: FC<{ text: string; position: number }> = ({ text, position }) => {
+  const at = Math.min(position, Math.max(0, text.length - 1));
+  return (
+    <code class="result-place">
+      {at > CONTEXT_CHARACTERS && '…'}
+      {text.slice(Math.max(0, at - CONTEXT_CHARACTERS), at).toWellFormed()}
+      <mark>{position >= text.length ? `${text.slice(at, at + 1)}␣` : text.slice(at, at + 1).toWellFormed()}</mark>
+      {text.slice(at + 1, at + CONTEXT_CHARACTERS).toWellFormed()}
+      {at + CONTEXT_CHARACTERS < text.length && '…'}
+    </code>
+  );
+};
+
+const TriedValue: FC<{ result: TrialResult }> = ({ result: { raw, value, becomes, unmapped } }) => {
   const same = raw === JSON.stringify(value);
   return (
     <p class="result">
@@ -99,89 +114,13 @@ const TriedValue: FC<{ tried: TrialResult }> = ({ tried: { raw, value, becomes, 
   );
 };
 
-/** Places of the form have dots and brackets in them, which `#` would take for something else. */
-const byId = (id: string): string => `[id="${id}"]`;
-
-/** What every field of the form has to show now; swapped into their places, the payload only when it is another. */
-export const ResultPartials: FC<{
-  view: TesterPersonView & Pick<TesterView, 'tried' | 'texts'>;
-  names: readonly string[];
-  shown: string | null;
-}> = ({ view, names, shown }) => {
-  const tried = new Map(view.tried.map((one) => [one.path, one]));
-  return (
-    <>
-      {names.map((name) => {
-        const one = tried.get(name);
-        return (
-          <hx-partial hx-target={byId(resultId(name))} hx-swap="innerMorph">
-            {one && <TriedResult tried={one} text={view.texts.get(name) ?? ''} />}
-          </hx-partial>
-        );
-      })}
-      {shown !== payloadKey(view) && (
-        <hx-partial hx-target="#tester-tree" hx-swap="outerHTML">
-          <TesterTree {...view} />
-        </hx-partial>
-      )}
-    </>
-  );
+const RESULT_TYPES: Record<TargetType, string> = {
+  text: 'text',
+  number: 'number',
+  boolean: 'true or false',
+  date: 'date',
+  list: 'list',
+  status: 'status',
+  role: 'role',
+  'yes or no': 'true or false',
 };
-
-const percentOf = (part: number, whole: number): string =>
-  whole === 0 ? '0 %' : `${part < whole ? Math.min(99, Math.round((100 * part) / whole)) : 100} %`;
-
-const describeFill = ({ filled, distinct, failed }: FillRates['attributes'][string], counted: number): string =>
-  [
-    `${percentOf(filled, counted)} filled`,
-    `${formatCount(distinct)} different`,
-    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
-  ].join(' · ');
-
-/** Who was counted, in words. */
-export const describeCounted = ({ people, counted: seen, version, syncId }: FillRates): string =>
-  `${seen < people ? `Of the first ${formatCount(seen)} of ${formatCount(people)}` : `Of all ${countNoun(people, 'person', 'people')}`} in sync ${syncId}, with version ${version} of the mapping`;
-
-/** How full each attribute is, swapped into its place in the form. @param custom keys of custom attributes as the form lists them */
-export const FillRatePartials: FC<{ rates: FillRates; custom: readonly string[] }> = ({ rates, custom }) => (
-  <>
-    {Object.entries(rates.attributes).map(([key, fill]) => {
-      const at = custom.indexOf(key);
-      const isStandard = STANDARD_ATTRIBUTES.some((attribute) => attribute.key === key);
-      if (at < 0 && !isStandard) return null;
-      const name = isStandard ? `standard.${key}.expression` : `custom[${at}].expression`;
-      return (
-        <hx-partial hx-target={byId(fillId(name))} hx-swap="innerHTML">
-          <span title={describeCounted(rates)}>{describeFill(fill, rates.counted)}</span>
-        </hx-partial>
-      );
-    })}
-  </>
-);
-
-/** The same as a table, for a page of its own. */
-export const FillRateTable: FC<{ rates: FillRates }> = ({ rates }) => (
-  <table class="table">
-    <caption class="table-caption">{describeCounted(rates)}</caption>
-    <thead>
-      <tr>
-        <th scope="col">Attribute</th>
-        <th scope="col">Have a value</th>
-        <th scope="col">Different values</th>
-        <th scope="col">Failed</th>
-      </tr>
-    </thead>
-    <tbody>
-      {Object.entries(rates.attributes).map(([key, { filled, distinct, failed }]) => (
-        <tr>
-          <th scope="row">{attributeLabel(key)}</th>
-          <td data-label="Have a value">
-            {formatCount(filled)} ({percentOf(filled, rates.counted)})
-          </td>
-          <td data-label="Different values">{formatCount(distinct)}</td>
-          <td data-label="Failed">{formatCount(failed)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);

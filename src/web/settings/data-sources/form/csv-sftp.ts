@@ -1,25 +1,25 @@
+import { CSV_QUOTES_FIELD } from './common-fields.ts';
 import type { FieldGroup, FormValues, SourceField, SourceForm } from './fields.ts';
 
-const AUTH_FIELDS: Record<string, SourceField[]> = {
-  password: [{ name: 'auth.password', label: 'Password', as: 'secret' }],
-  key: [
-    { name: 'auth.private_key', label: 'Private key', as: 'secret-lines' },
-    { name: 'auth.passphrase', label: 'Passphrase of the key', as: 'secret' },
-  ],
-  generated_key: [
-    {
-      name: 'auth.public_key',
-      label: 'Public key',
-      as: 'shown',
-      hint: 'Rollcall makes a key pair when you save. Then its public key stands here, to be allowed on the server.',
-    },
-  ],
+/** A CSV file on an SFTP server, or one that is uploaded. */
+export const csvSftpForm: SourceForm = {
+  toggle: 'Enable CSV over SFTP integration',
+  initial: {
+    _way: 'server',
+    port: '22',
+    'auth.type': 'password',
+    path: 'uploads/hr_reports/people_report_{YYYY-MM-DD}.csv',
+    csv_delimiter: 'auto',
+    csv_quotes: 'doubled',
+  },
+  derived: ({ host }) => ({ _way: host === null ? 'upload' : 'server' }),
+  groups: (typed) => [serverGroup(typed), ...(typed('_way') === 'upload' ? [] : [credentialsGroup(typed)]), FILE_GROUP],
 };
 
 const serverGroup = (typed: FormValues): FieldGroup => ({
   id: 'server',
   legend: 'Server',
-  settings: [
+  fields: [
     {
       name: '_way',
       label: 'The file comes',
@@ -55,7 +55,7 @@ const SERVER_FIELDS: SourceField[] = [
 const credentialsGroup = (typed: FormValues): FieldGroup => ({
   id: 'auth',
   legend: 'Credentials',
-  settings: [
+  fields: [
     {
       name: 'auth.type',
       label: 'Authentication',
@@ -71,10 +71,26 @@ const credentialsGroup = (typed: FormValues): FieldGroup => ({
   ],
 });
 
+const AUTH_FIELDS: Record<string, SourceField[]> = {
+  password: [{ name: 'auth.password', label: 'Password', as: 'secret' }],
+  key: [
+    { name: 'auth.private_key', label: 'Private key', as: 'secret-lines' },
+    { name: 'auth.passphrase', label: 'Passphrase of the key', as: 'secret' },
+  ],
+  generated_key: [
+    {
+      name: 'auth.public_key',
+      label: 'Public key',
+      as: 'shown',
+      hint: 'Rollcall makes a key pair when you save. Then its public key stands here, to be allowed on the server.',
+    },
+  ],
+};
+
 const FILE_GROUP: FieldGroup = {
   id: 'file',
   legend: 'File',
-  settings: [
+  fields: [
     {
       name: 'csv_delimiter',
       label: 'Between values',
@@ -86,29 +102,6 @@ const FILE_GROUP: FieldGroup = {
         ['tab', 'a tab'],
       ],
     },
-    {
-      name: 'csv_quotes',
-      label: 'Quotes inside quotes',
-      as: 'choice',
-      options: [
-        ['doubled', 'are doubled: ""'],
-        ['backslash', 'follow a backslash: \\"'],
-      ],
-    },
+    CSV_QUOTES_FIELD,
   ],
-};
-
-/** A CSV file on an SFTP server, or one that is uploaded. */
-export const csvSftpForm: SourceForm = {
-  toggle: 'Enable CSV over SFTP integration',
-  initial: {
-    _way: 'server',
-    port: '22',
-    'auth.type': 'password',
-    path: 'uploads/hr_reports/people_report_{YYYY-MM-DD}.csv',
-    csv_delimiter: 'auto',
-    csv_quotes: 'doubled',
-  },
-  derived: ({ host }) => ({ _way: host === null ? 'upload' : 'server' }),
-  groups: (typed) => [serverGroup(typed), ...(typed('_way') === 'upload' ? [] : [credentialsGroup(typed)]), FILE_GROUP],
 };

@@ -19,7 +19,7 @@ function optionField(name: string, { type, description, required = true }: Wrapp
 const wrapperGroup = (wrappers: readonly Wrapper[], chosen: Wrapper | undefined): FieldGroup => ({
   id: 'wrapper',
   legend: 'Wrapper',
-  settings: [
+  fields: [
     {
       name: 'wrapper',
       label: 'Wrapper',

@@ -1,19 +1,24 @@
 import { isSecretName } from '../../../../lib/http/redact.ts';
+import { isObject, nestValues, valueAt } from '../../shared/form-fields.ts';
 
-/** One setting of a data source: `name` is its place in the body of PUT, in dotted keys; one that begins with `_` is not in it. */
+/**
+ * One setting of a data source. This table drives its input, its parser, the body of the API and the place of its
+ * error.
+ */
 export interface SourceField {
+  /** Its place in the body of `PUT /data-sources/{kind}`. One that begins with `_` is not in the body. */
   name: string;
   label: string;
-  /** `shown` is only read; a `list` has one value a line; `secret-lines` is a secret of several lines. */
+  /** `shown` is read-only; a `list` has one value a line; `secret-lines` is a secret of several lines. */
   as: 'text' | 'url' | 'number' | 'secret' | 'secret-lines' | 'choice' | 'lines' | 'list' | 'headers' | 'shown';
-  /** What a choice stands for in the body, when not for a text. */
+  /** The JSON type of a choice, when not text. */
   type?: 'number' | 'boolean';
   hint?: string;
   required?: boolean;
   options?: readonly (readonly [value: string, word: string])[];
-  /** Other settings depend on it: those of its group, or of the whole form. */
+  /** Which other fields depend on it: those of its group, or all. */
   switches?: 'group' | 'form';
-  /** What an empty one is in the body: left out, unless this says otherwise. */
+  /** An empty field is left out of the body unless this says otherwise. */
   empty?: 'null' | 'text';
 }
 
@@ -21,61 +26,50 @@ export interface SourceField {
 export interface FieldGroup {
   id: string;
   legend: string;
-  settings: SourceField[];
+  fields: SourceField[];
 }
 
-/** What stands in a form, by name; '' where nothing does. */
+/** Values of a form by field name; '' for none. */
 export type FormValues = (name: string) => string;
 
-/** The form of one kind of data source. */
 export interface SourceForm {
   /** Label of the switch that turns it on. */
   toggle: string;
-  /** What stands in a form that nobody has filled in. */
+  /** Values of a form that was never saved. */
   initial: Record<string, string>;
-  /** What a form shows of stored settings beside the settings themselves. */
   derived?: (settings: Record<string, unknown>) => Record<string, string>;
-  groups(typed: FormValues): FieldGroup[];
+  /** Which settings there are depends on what is chosen. */
+  groups(values: FormValues): FieldGroup[];
 }
 
-type Json = Record<string, unknown>;
+export const fieldsOfForm = (form: SourceForm, values: FormValues): SourceField[] =>
+  form.groups(values).flatMap(({ fields }) => fields);
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** What a place of stored settings says, as a form shows it. */
-function textAtPath(settings: unknown, name: string): string {
-  let value = settings;
-  for (const key of name.split('.')) value = isObject(value) ? value[key] : undefined;
-  if (isObject(value)) return headerLines(value);
-  if (Array.isArray(value)) return value.join('\n');
-  return value === null || value === undefined ? '' : String(value);
-}
-
-const headerLines = (headers: Json): string =>
-  Object.entries(headers)
-    .map(([name, value]) => `${name}: ${value ?? ''}`.trimEnd())
-    .join('\n');
-
-/** Reads a form from stored settings, or one that nobody has filled in. */
-export const storedValues =
-  (form: SourceForm, settings: unknown): FormValues =>
+/** Values of a form. @param json stored settings, or what a browser sent, nested the same way */
+export const formValues =
+  ({ initial }: SourceForm, json: unknown): FormValues =>
   (name) =>
-    (isObject(settings) && (form.derived?.(settings)[name] ?? textAtPath(settings, name))) ||
-    (form.initial[name] ?? '');
+    toText(valueAt(json, name)) ?? initial[name] ?? '';
 
-/** The body of PUT that a form says. @param enabled as the switch stands */
-export function sourceBody(form: SourceForm, typed: FormValues, enabled: boolean): Json {
-  const body: Json = { enabled };
-  for (const setting of form.groups(typed).flatMap(({ settings }) => settings)) {
-    const value = fieldValue(setting, typed(setting.name));
-    if (value !== undefined && setting.as !== 'shown' && !setting.name.startsWith('_'))
-      setPath(body, setting.name, value);
-  }
-  return body;
+function toText(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (Array.isArray(value)) return value.join('\n');
+  return isObject(value) ? formatHeaders(value) : String(value);
 }
 
-function fieldValue({ as, empty, type }: SourceField, text: string): unknown {
+/**
+ * The body of `PUT /data-sources/{kind}`.
+ * @param enabled may differ from the form, which asks before it switches sources
+ */
+export function sourceBody(form: SourceForm, values: FormValues, enabled: boolean): Record<string, unknown> {
+  const settings = fieldsOfForm(form, values)
+    .filter(({ name, as }) => as !== 'shown' && !name.startsWith('_'))
+    .map((field) => [field.name, toJson(field, values(field.name))] as const)
+    .filter(([, value]) => value !== undefined);
+  return { enabled, ...nestValues(settings) };
+}
+
+function toJson({ as, empty, type }: SourceField, text: string): unknown {
   if (as === 'headers') return parseHeaders(text);
   if (as === 'list') return text.split(/\s+/).filter((line) => line !== '');
   const isSecret = as === 'secret' || as === 'secret-lines';
@@ -86,8 +80,13 @@ function fieldValue({ as, empty, type }: SourceField, text: string): unknown {
   return isNumber && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
 
+const formatHeaders = (headers: Record<string, unknown>): string =>
+  Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value ?? ''}`.trimEnd())
+    .join('\n');
+
 /** A line without a value keeps the stored one, where the name is one of a secret. */
-function parseHeaders(text: string): Json {
+function parseHeaders(text: string): Record<string, string | null> {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   return Object.fromEntries(
     lines.map((line) => {
@@ -97,20 +96,7 @@ function parseHeaders(text: string): Json {
   );
 }
 
-function setPath(body: Json, name: string, value: unknown): void {
-  const keys = name.split('.');
-  const last = keys.pop() ?? '';
-  let place = body;
-  for (const key of keys) {
-    const inner = place[key];
-    const next = isObject(inner) ? inner : {};
-    place[key] = next;
-    place = next;
-  }
-  place[last] = value;
-}
-
-/** Header lines as they may be shown again: a value that was typed for a secret is not sent back. */
+/** Header lines without the values of secret headers, which are never sent back. */
 export const redactHeaders = (lines: string): string =>
   lines
     .split(/\r?\n/)

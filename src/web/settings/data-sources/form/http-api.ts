@@ -1,5 +1,96 @@
-import { authGroup } from './auth.ts';
+import { authGroup, CSV_QUOTES_FIELD } from './common-fields.ts';
 import type { FieldGroup, FormValues, SourceField, SourceForm } from './fields.ts';
+
+export const httpApiForm: SourceForm = {
+  toggle: 'Enable HTTP API integration',
+  initial: {
+    method: 'GET',
+    format: 'json',
+    csv_quotes: 'doubled',
+    'auth.type': 'bearer',
+    'auth.client_auth': 'header',
+    'paging.type': 'none',
+  },
+  groups: (typed) => [
+    requestGroup(typed),
+    authGroup(['none', 'basic', 'bearer', 'header', 'oauth2_client', 'oauth2_refresh'], typed('auth.type')),
+    answerGroup(typed),
+    pagingGroup(typed('paging.type')),
+  ],
+};
+
+const requestGroup = (typed: FormValues): FieldGroup => ({
+  id: 'request',
+  legend: 'Request',
+  fields: [
+    { name: 'url', label: 'URL (all people)', as: 'url', required: true },
+    {
+      name: 'single_person_url',
+      label: 'URL (single person)',
+      as: 'text',
+      empty: 'null',
+      hint: 'Optional, with {employee_id} or {email} where the key goes.',
+    },
+    {
+      name: 'method',
+      label: 'Method',
+      as: 'choice',
+      switches: 'group',
+      options: [
+        ['GET', 'GET'],
+        ['POST', 'POST'],
+      ],
+    },
+    ...(typed('method') === 'POST' ? [BODY_FIELD] : []),
+    {
+      name: 'headers',
+      label: 'Headers',
+      as: 'headers',
+      hint: 'Optional, one a line: “Name: value”. Values of keys and tokens are kept secret; a line without its value keeps the stored one.',
+    },
+  ],
+});
+const BODY_FIELD: SourceField = {
+  name: 'body',
+  label: 'Body',
+  as: 'lines',
+  empty: 'null',
+  hint: '{page}, {offset}, {cursor} and {size} are filled in for each page. Passwords and keys belong in a header.',
+};
+
+const RECORDS_FIELD: SourceField = {
+  name: 'records',
+  label: 'Path to the records',
+  as: 'text',
+  empty: 'text',
+  hint: 'Keys with dots between them, such as data.people. Empty when the answer itself is the list.',
+};
+
+const answerGroup = (typed: FormValues): FieldGroup => ({
+  id: 'answer',
+  legend: 'Answer',
+  fields: [
+    {
+      name: 'format',
+      label: 'Format',
+      as: 'choice',
+      switches: 'group',
+      options: [
+        ['json', 'JSON'],
+        ['ndjson', 'NDJSON: one JSON record a line'],
+        ['csv', 'CSV'],
+      ],
+    },
+    ...(typed('format') === 'csv' ? [CSV_QUOTES_FIELD] : typed('format') === 'ndjson' ? [] : [RECORDS_FIELD]),
+    {
+      name: 'total',
+      label: 'Place of the total',
+      as: 'text',
+      empty: 'null',
+      hint: 'Optional: where the answer says how many people there are, such as meta.total or header:X-Total-Count. When fewer come, nobody is changed.',
+    },
+  ],
+});
 
 const PAGING_TYPES = [
   ['none', 'None: everybody comes at once'],
@@ -61,113 +152,11 @@ const PAGING_FIELDS: Record<string, SourceField[]> = {
   link: [MAX_PAGES_FIELD],
 };
 
-/** How the rest of the people is asked for. */
-export const pagingGroup = (chosen: string): FieldGroup => ({
+const pagingGroup = (chosen: string): FieldGroup => ({
   id: 'paging',
   legend: 'Pages',
-  settings: [
+  fields: [
     { name: 'paging.type', label: 'Paging', as: 'choice', options: PAGING_TYPES, switches: 'group' },
     ...(PAGING_FIELDS[chosen] ?? []),
   ],
 });
-
-const requestGroup = (typed: FormValues): FieldGroup => ({
-  id: 'request',
-  legend: 'Request',
-  settings: [
-    { name: 'url', label: 'URL (all people)', as: 'url', required: true },
-    {
-      name: 'single_person_url',
-      label: 'URL (single person)',
-      as: 'text',
-      empty: 'null',
-      hint: 'Optional, with {employee_id} or {email} where the key goes.',
-    },
-    {
-      name: 'method',
-      label: 'Method',
-      as: 'choice',
-      switches: 'group',
-      options: [
-        ['GET', 'GET'],
-        ['POST', 'POST'],
-      ],
-    },
-    ...(typed('method') === 'POST' ? [BODY_FIELD] : []),
-    {
-      name: 'headers',
-      label: 'Headers',
-      as: 'headers',
-      hint: 'Optional, one a line: “Name: value”. Values of keys and tokens are kept secret; a line without its value keeps the stored one.',
-    },
-  ],
-});
-const BODY_FIELD: SourceField = {
-  name: 'body',
-  label: 'Body',
-  as: 'lines',
-  empty: 'null',
-  hint: '{page}, {offset}, {cursor} and {size} are filled in for each page. Passwords and keys belong in a header.',
-};
-
-const QUOTES_FIELD: SourceField = {
-  name: 'csv_quotes',
-  label: 'Quotes inside quotes',
-  as: 'choice',
-  options: [
-    ['doubled', 'are doubled: ""'],
-    ['backslash', 'follow a backslash: \\"'],
-  ],
-};
-const RECORDS_FIELD: SourceField = {
-  name: 'records',
-  label: 'Path to the records',
-  as: 'text',
-  empty: 'text',
-  hint: 'Keys with dots between them, such as data.people. Empty when the answer itself is the list.',
-};
-
-const answerGroup = (typed: FormValues): FieldGroup => ({
-  id: 'answer',
-  legend: 'Answer',
-  settings: [
-    {
-      name: 'format',
-      label: 'Format',
-      as: 'choice',
-      switches: 'group',
-      options: [
-        ['json', 'JSON'],
-        ['ndjson', 'NDJSON: one JSON record a line'],
-        ['csv', 'CSV'],
-      ],
-    },
-    ...(typed('format') === 'csv' ? [QUOTES_FIELD] : typed('format') === 'ndjson' ? [] : [RECORDS_FIELD]),
-    {
-      name: 'total',
-      label: 'Place of the total',
-      as: 'text',
-      empty: 'null',
-      hint: 'Optional: where the answer says how many people there are, such as meta.total or header:X-Total-Count. When fewer come, nobody is changed.',
-    },
-  ],
-});
-
-/** Any HTTP API, without code. */
-export const httpApiForm: SourceForm = {
-  toggle: 'Enable HTTP API integration',
-  initial: {
-    method: 'GET',
-    format: 'json',
-    csv_quotes: 'doubled',
-    'auth.type': 'bearer',
-    'auth.client_auth': 'header',
-    'paging.type': 'none',
-  },
-  groups: (typed) => [
-    requestGroup(typed),
-    authGroup(['none', 'basic', 'bearer', 'header', 'oauth2_client', 'oauth2_refresh'], typed('auth.type')),
-    answerGroup(typed),
-    pagingGroup(typed('paging.type')),
-  ],
-};

@@ -3,10 +3,11 @@ import { type ConfiguredSource, readConfiguredSource } from '../../../../app/dat
 import { usableWrappers } from '../../../../app/data-sources/wrappers.ts';
 import type { TenantEnv } from '../../../../auth/actor.ts';
 import { describeFault, type Fault } from '../../../../domain/shared/fault.ts';
-import { dataSourcesPath } from '../read.ts';
+import { type FieldErrors, isObject } from '../../shared/form-fields.ts';
+import { dataSourcesUrl } from '../../shared/urls.ts';
 import { csvSftpForm } from './csv-sftp.ts';
 import { customForm } from './custom.ts';
-import { type FormValues, redactHeaders, type SourceForm, sourceBody, storedValues } from './fields.ts';
+import { type FormValues, fieldsOfForm, formValues, redactHeaders, type SourceForm } from './fields.ts';
 import { httpApiForm } from './http-api.ts';
 import type { SourceFormState } from './source-form.tsx';
 import { workdayForm } from './workday.ts';
@@ -17,101 +18,82 @@ const FORMS: ReadonlyMap<string, SourceForm> = new Map([
   ['csv-sftp', csvSftpForm],
 ]);
 
-/** Whether a kind of data source can be set up here. */
 export const hasSourceForm = (kind: string): boolean => kind === 'custom' || FORMS.has(kind);
 
-/** The form of a kind of data source, or null for one that cannot be set up here. */
-export async function sourceFormFor(c: Context<TenantEnv>, kind: string): Promise<SourceForm | null> {
-  // Which settings a wrapper takes, it says itself.
-  if (kind === 'custom') return customForm(await usableWrappers(c.env, c.var.store.tenant));
-  return FORMS.get(kind) ?? null;
-}
-
-/** The form that an address names, with what is stored of it. */
+/** The form of the data source in the path, with its stored settings. */
 export interface OpenedSourceForm {
   kind: string;
   form: SourceForm;
   source: ConfiguredSource | null;
 }
 
-/** @returns null for a kind that has no form. */
+/** @returns null for a kind that has no form */
 export async function openSourceForm(c: Context<TenantEnv>): Promise<OpenedSourceForm | null> {
   const kind = c.req.param('kind') ?? '';
-  const form = await sourceFormFor(c, kind);
+  const { tenant } = c.var.store;
+  // Which settings a wrapper takes, it says itself.
+  const form = kind === 'custom' ? customForm(await usableWrappers(c.env, tenant)) : FORMS.get(kind);
   if (!form) return null;
-  const source = await readConfiguredSource(c.env, c.var.store.tenant, kind);
+  const source = await readConfiguredSource(c.env, tenant, kind);
   return { kind, form, source: source.ok ? source.value : null };
 }
 
-/** What somebody typed into it. */
 export async function readFormValues(c: Context<TenantEnv>, { form }: OpenedSourceForm): Promise<FormValues> {
-  const fields = await c.req.parseBody();
+  const typed = await c.req.parseBody({ dot: true });
   // A fingerprint that the test of the connection asked about.
-  const { confirm_host_key: confirmed } = fields;
-  return (name) => {
-    if (name === 'host_key' && typeof confirmed === 'string') return confirmed;
-    const value = fields[name];
-    return typeof value === 'string' ? value : (form.initial[name] ?? '');
-  };
+  const { confirm_host_key: confirmed } = typed;
+  return formValues(form, confirmed === undefined ? typed : { ...typed, host_key: confirmed });
 }
 
-export const isSwitchedOn = (typed: FormValues): boolean => typed('enabled') === 'on';
+export const isSwitchedOn = (values: FormValues): boolean => values('enabled') === 'on';
 
-/** The body of PUT that a form says. @param enabled as it is to be saved: another source may have to be asked about */
-export const openedFormBody = (
-  { form }: OpenedSourceForm,
-  typed: FormValues,
-  enabled: boolean,
-): Record<string, unknown> => sourceBody(form, typed, enabled);
-
-/** The form as it was stored. A new one is switched on where no other source is. */
+/** The form of the stored settings. A new source is switched on where no other one is. */
 export async function storedFormState(c: Context<TenantEnv>, opened: OpenedSourceForm): Promise<SourceFormState> {
   const { form, source } = opened;
   const enabled = source ? source.enabled : (await c.var.store.dataSources.enabledPull()) === null;
-  return { ...formState(c, opened, storedValues(form, source?.settings ?? null), false), enabled };
+  const stored = source?.settings;
+  const settings = isObject(stored) ? { ...stored, ...form.derived?.(stored) } : null;
+  return { ...formState(c, opened, formValues(form, settings), false), enabled };
 }
 
-/** The form as it was typed; secrets are not sent back. @param fault what is wrong with it */
+/** The form as it was submitted, without secrets. @param fault why it was refused */
 export function submittedFormState(
   c: Context<TenantEnv>,
   opened: OpenedSourceForm,
   typed: FormValues,
   fault: Fault | null,
 ): SourceFormState {
-  const settings = opened.form.groups(typed).flatMap((group) => group.settings);
-  const secrets = settings.filter(({ as }) => as === 'secret' || as === 'secret-lines').map(({ name }) => name);
-  const headers = typed('headers');
-  const shown: FormValues = (name) => (name === 'headers' ? redactHeaders(headers) : typed(name));
-  const retype = secrets.some((name) => typed(name) !== '') || redactHeaders(headers) !== headers;
-  const state = formState(c, opened, shown, retype);
+  const fields = fieldsOfForm(opened.form, typed);
+  const hasSecret = fields.some(({ name, as }) => (as === 'secret' || as === 'secret-lines') && typed(name) !== '');
+  const headers = redactHeaders(typed('headers'));
+  const shown: FormValues = (name) => (name === 'headers' ? headers : typed(name));
+  const state = formState(c, opened, shown, hasSecret || headers !== typed('headers'));
   if (!fault) return state;
   const errors = errorsByField(fault);
-  const placed = settings.some(({ name }) => errors.has(name));
-  return { ...state, errors, problem: placed && errors.size === 1 ? null : describeFault(fault) };
+  const isPlaced = fields.some(({ name }) => errors.has(name));
+  return { ...state, errors, problem: isPlaced && errors.size === 1 ? null : describeFault(fault) };
 }
 
-function formState(
+const formState = (
   c: Context<TenantEnv>,
   { kind, form, source }: OpenedSourceForm,
-  typed: FormValues,
+  values: FormValues,
   retype: boolean,
-): SourceFormState {
-  return {
-    kind,
-    form,
-    enabled: isSwitchedOn(typed),
-    typed,
-    retype,
-    errors: new Map(),
-    kept: source?.secretsSet ?? [],
-    action: `${dataSourcesPath(c)}/${kind}`,
-    problem: null,
-    test: null,
-  };
-}
+): SourceFormState => ({
+  kind,
+  form,
+  enabled: isSwitchedOn(values),
+  values,
+  retype,
+  errors: new Map(),
+  secretsSet: source?.secretsSet ?? [],
+  action: `${dataSourcesUrl(c)}/${kind}`,
+  problem: null,
+  test: null,
+});
 
-/** What is wrong, by the setting it is about. A header is a line of one field. */
-function errorsByField(refusal: Fault): Map<string, string> {
+/** Errors by field. A header is a line of one field. */
+function errorsByField(refusal: Fault): FieldErrors {
   const { details } = refusal;
   const message = describeFault(refusal);
   const { paths, issues } = details ?? {};

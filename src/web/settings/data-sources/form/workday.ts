@@ -1,7 +1,6 @@
-import { authGroup } from './auth.ts';
+import { authGroup } from './common-fields.ts';
 import type { SourceForm } from './fields.ts';
 
-/** Workday: a report as a service. */
 export const workdayForm: SourceForm = {
   toggle: 'Enable Workday integration',
   initial: { format: 'json', 'auth.type': 'basic', 'auth.client_auth': 'header' },
@@ -9,7 +8,7 @@ export const workdayForm: SourceForm = {
     {
       id: 'report',
       legend: 'Report',
-      settings: [
+      fields: [
         {
           name: 'all_people_url',
           label: 'Workday URL (all people)',

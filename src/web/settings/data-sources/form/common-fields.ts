@@ -1,5 +1,15 @@
 import type { FieldGroup, SourceField } from './fields.ts';
 
+export const CSV_QUOTES_FIELD: SourceField = {
+  name: 'csv_quotes',
+  label: 'Quotes inside quotes',
+  as: 'choice',
+  options: [
+    ['doubled', 'are doubled: ""'],
+    ['backslash', 'follow a backslash: \\"'],
+  ],
+};
+
 const AUTH_TYPE_LABELS = {
   none: 'None',
   basic: 'User name and password (Basic)',
@@ -8,7 +18,7 @@ const AUTH_TYPE_LABELS = {
   oauth2_client: 'OAuth2, client credentials',
   oauth2_refresh: 'OAuth2, refresh token',
 } as const;
-export type AuthType = keyof typeof AUTH_TYPE_LABELS;
+type AuthType = keyof typeof AUTH_TYPE_LABELS;
 
 const CLIENT_FIELDS: SourceField[] = [
   { name: 'auth.token_url', label: 'Token URL', as: 'url', required: true },
@@ -48,10 +58,13 @@ const AUTH_FIELDS: Record<AuthType, SourceField[]> = {
   ],
 };
 
-/** How a source lets us in, with the fields of the way that is chosen. */
-export function authGroup(ways: readonly AuthType[], chosen: string): FieldGroup {
-  const way = ways.find((one) => one === chosen) ?? ways[0] ?? 'none';
-  const options = ways.map((one) => [one, AUTH_TYPE_LABELS[one]] as const);
+/**
+ * The credentials of a source: its authentication type and the fields of that type.
+ * @param types those that it supports
+ */
+export function authGroup(types: readonly AuthType[], chosen: string): FieldGroup {
+  const type = types.find((known) => known === chosen) ?? types[0] ?? 'none';
+  const options = types.map((known) => [known, AUTH_TYPE_LABELS[known]] as const);
   const choice: SourceField = { name: 'auth.type', label: 'Authentication', as: 'choice', options, switches: 'group' };
-  return { id: 'auth', legend: 'Credentials', settings: [choice, ...AUTH_FIELDS[way]] };
+  return { id: 'auth', legend: 'Credentials', fields: [choice, ...AUTH_FIELDS[type]] };
 }

@@ -1,0 +1,99 @@
+import { type Child, createContext, type FC, type PropsWithChildren, useContext } from 'hono/jsx';
+import type { FieldErrors } from '../shared/form-fields.ts';
+import { describedBy } from '../shared/inputs.tsx';
+import { fieldAnchor, type MappingForm } from './fields.ts';
+
+/** ID of the form; buttons and inputs outside it belong to it by `form`. */
+export const MAPPING_FORM_ID = 'mapping-form';
+
+/** The tester beside the form. */
+interface Tester {
+  /** Where the form is posted to try its expressions. */
+  tryUrl: string;
+  /** Results by the name of the expression's field. */
+  results: ReadonlyMap<string, Child>;
+}
+
+/** Null where a form has no tester: its fields show no results. */
+export const TesterContext = createContext<Tester | null>(null);
+
+export const resultId = (name: string): string => `${name}-result`;
+
+/** ID of the fill rate of an expression. */
+export const fillId = (name: string): string => `${name}-fill`;
+
+/** A selector by ID for field names, whose dots and brackets `#` would misread. */
+export const elementById = (id: string): string => `[id="${id}"]`;
+
+/** A mapping as it is typed, with its errors. */
+export interface TypedMapping {
+  form: MappingForm;
+  errors: FieldErrors;
+}
+
+interface ExpressionRowProps extends TypedMapping {
+  /** Its place in the mapping's body, such as `standard.title.expression` or `custom[0].expression`. */
+  name: string;
+  label: string;
+  required?: boolean;
+  hint?: string | undefined;
+}
+
+/**
+ * One expression of a mapping with its result on the payload of the tester. Without script it is a plain text area with
+ * a button; a script makes it an editor (tools/editor).
+ */
+export const ExpressionRow: FC<PropsWithChildren<ExpressionRowProps>> = (props) => {
+  const { name, label, form, errors, required, hint, children } = props;
+  const tester = useContext(TesterContext);
+  const error = errors.get(name);
+  return (
+    <div class="attribute" id={fieldAnchor(name)}>
+      <div class="field expression">
+        <div class="expression-head">
+          <label for={name}>{label}</label>
+          <span class="expression-fill" id={fillId(name)}></span>
+        </div>
+        {hint && (
+          <p class="field-hint" id={`${name}-hint`}>
+            {hint}
+          </p>
+        )}
+        <expression-editor>
+          <textarea
+            class="input input-code expression-input tried"
+            id={name}
+            name={name}
+            rows={1}
+            spellcheck={false}
+            required={required}
+            {...describedBy(name, errors, hint && `${name}-hint`)}
+          >
+            {form[name]}
+          </textarea>
+        </expression-editor>
+        {error && (
+          <p class="field-error" id={`${name}-error`}>
+            {error}
+          </p>
+        )}
+        <div class="expression-foot">
+          <div class="expression-result" id={resultId(name)} aria-live="polite">
+            {tester?.results.get(name)}
+          </div>
+          {tester && (
+            <button
+              class="button button-small expression-try"
+              type="submit"
+              formaction={tester.tryUrl}
+              aria-label={`Try ${label}`}
+            >
+              Try
+            </button>
+          )}
+        </div>
+      </div>
+      {children}
+    </div>
+  );
+};

@@ -1,0 +1,169 @@
+import type { FC } from 'hono/jsx';
+import { Icon } from '../../frame/icons.tsx';
+import { Checkbox, describedBy, FieldError } from '../shared/inputs.tsx';
+import { ExpressionRow, type TypedMapping } from './expression-row.tsx';
+import { type CustomAttribute, customAttributes, STATUS_VALUES, type StatusWord, statusWords } from './fields.ts';
+
+const STATUSES = [
+  ['active', 'Active'],
+  ['on_leave', 'On leave'],
+  ['terminated', 'Terminated'],
+] as const;
+const CUSTOM_TYPES = ['text', 'number', 'boolean', 'date', 'list'];
+
+/** The value table of the status: what each word of the data source means. */
+export const StatusWords: FC<TypedMapping> = ({ form, errors }) => {
+  const rows = statusWords(form);
+  return (
+    <fieldset class="words" id={STATUS_VALUES} aria-describedby={`${STATUS_VALUES}-hint`}>
+      <legend>What the words of the data source mean</legend>
+      <p class="field-hint" id={`${STATUS_VALUES}-hint`}>
+        {rows.length === 0
+          ? 'Without rows the usual words are understood: active, a, true, 1; on leave, leave; terminated, inactive, t, false, 0. With rows, only they are.'
+          : 'Upper and lower case are the same. A word that is not here fails its person, and never ends access.'}
+      </p>
+      <FieldError name={STATUS_VALUES} errors={errors} />
+      {rows.map((row, index) => (
+        <StatusRow {...row} index={index} errors={errors} />
+      ))}
+      <AddRowButton act="add-status" label="Add a word" />
+    </fieldset>
+  );
+};
+
+const StatusRow: FC<StatusWord & { index: number; errors: TypedMapping['errors'] }> = ({
+  word,
+  status,
+  index,
+  errors,
+}) => {
+  const name = `${STATUS_VALUES}[${index}]`;
+  return (
+    <div class="words-row">
+      <input
+        class="input"
+        id={`${name}.word`}
+        name={`${name}.word`}
+        value={word}
+        aria-label={`Word ${index + 1}`}
+        {...describedBy(`${name}.word`, errors)}
+      />
+      <span class="muted">is</span>
+      <select class="input" name={`${name}.status`} aria-label={`Meaning of word ${index + 1}`}>
+        {STATUSES.map(([value, label]) => (
+          <option value={value} selected={value === status}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <RowButton act={`remove-status:${index}`} icon="cross" label={`Remove word ${index + 1}`} />
+      <FieldError name={`${name}.word`} errors={errors} />
+    </div>
+  );
+};
+
+/** Attributes that a tenant has beside the standard ones, in the order of every page. */
+export const CustomAttributes: FC<TypedMapping> = (typed) => {
+  const rows = customAttributes(typed.form);
+  return (
+    <section class="section" aria-labelledby="custom-title">
+      <h3 id="custom-title">Custom attributes</h3>
+      <p class="field-hint">
+        For filters, reports and rules. A key is written in small letters, digits and _, and stays the same for ever:
+        what is stored under another key is another attribute.
+      </p>
+      {rows.map((row, index) => (
+        <CustomRow {...typed} row={row} index={index} last={index === rows.length - 1} />
+      ))}
+      <AddRowButton act="add-custom" label="Add a custom attribute" />
+    </section>
+  );
+};
+
+const CustomRow: FC<TypedMapping & { row: CustomAttribute; index: number; last: boolean }> = ({
+  row,
+  index,
+  last,
+  ...typed
+}) => {
+  const { errors } = typed;
+  const name = `custom[${index}]`;
+  const title = row.key || `custom attribute ${index + 1}`;
+  return (
+    <fieldset class="custom">
+      <legend class="visually-hidden">{title}</legend>
+      <div class="custom-head">
+        <div class="field">
+          <label for={`${name}.key`}>Key</label>
+          <input
+            class="input input-code"
+            id={`${name}.key`}
+            name={`${name}.key`}
+            value={row.key}
+            spellcheck={false}
+            autocapitalize="off"
+            autocomplete="off"
+            {...describedBy(`${name}.key`, errors)}
+          />
+        </div>
+        <div class="field">
+          <label for={`${name}.type`}>Type</label>
+          <select class="input" id={`${name}.type`} name={`${name}.type`} {...describedBy(`${name}.type`, errors)}>
+            {CUSTOM_TYPES.map((type) => (
+              <option value={type} selected={type === row.type}>
+                {type.charAt(0).toUpperCase() + type.slice(1)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div class="custom-moves">
+          <RowButton act={`up-custom:${index}`} icon="chevron" up label={`Move ${title} up`} disabled={index === 0} />
+          <RowButton act={`down-custom:${index}`} icon="chevron" label={`Move ${title} down`} disabled={last} />
+          <RowButton act={`remove-custom:${index}`} icon="cross" label={`Remove ${title}`} />
+        </div>
+        <FieldError name={`${name}.key`} errors={errors} />
+        <FieldError name={`${name}.type`} errors={errors} />
+      </div>
+      <ExpressionRow {...typed} name={`${name}.expression`} label="Expression">
+        <div class="ticks">
+          <KeepOldValue place={name} subject={title} checked={row.null_policy === 'keep'} />
+          <Checkbox name={`${name}.export`} label="In the CSV export" subject={title} checked={row.export === 'on'} />
+        </div>
+      </ExpressionRow>
+    </fieldset>
+  );
+};
+
+/** The choice of what becomes of the old value when the expression gives none. @param place the attribute's place */
+export const KeepOldValue: FC<{ place: string; subject: string; checked: boolean }> = ({ place, subject, checked }) => (
+  <Checkbox name={`${place}.null_policy`} value="keep" label="Keep the old value" subject={subject} checked={checked} />
+);
+
+/** A button that changes the rows of the form and saves nothing. */
+const RowButton: FC<{ act: string; icon: 'cross' | 'chevron'; label: string; up?: boolean; disabled?: boolean }> = ({
+  act,
+  icon,
+  label,
+  up,
+  disabled,
+}) => (
+  <button
+    class={`icon-button${up ? ' icon-button-up' : ''}`}
+    id={`act-${act}`}
+    type="submit"
+    name="act"
+    value={act}
+    aria-label={label}
+    title={label}
+    disabled={disabled}
+  >
+    <Icon name={icon} />
+  </button>
+);
+
+const AddRowButton: FC<{ act: string; label: string }> = ({ act, label }) => (
+  <button class="button button-small" id={`act-${act}`} type="submit" name="act" value={act}>
+    <Icon name="plus" />
+    {label}
+  </button>
+);

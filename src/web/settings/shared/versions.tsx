@@ -1,0 +1,49 @@
+import type { Context } from 'hono';
+import type { FC } from 'hono/jsx';
+import type { TenantEnv } from '../../../auth/actor.ts';
+import { isLocalId } from '../../../store/ids.ts';
+import { Pagination } from '../../frame/table.tsx';
+import { buildUrl } from '../../frame/urls.ts';
+
+const VERSIONS_A_PAGE = 50;
+
+/** A version number in an address or a form; null for anything else. */
+export const parseVersion = (text: unknown): number | null => {
+  const number = Number(text);
+  return isLocalId(number) ? number : null;
+};
+
+export interface VersionPage<Version> {
+  versions: readonly Version[];
+  earlier: boolean;
+  later: boolean;
+}
+
+/**
+ * Reads a page of versions by the query `before`.
+ * @param list reads up to `limit` versions, newest first, below `before`
+ */
+export async function readVersionPage<Version>(
+  c: Context<TenantEnv>,
+  list: (limit: number, before: number | undefined) => Promise<Version[]>,
+): Promise<VersionPage<Version>> {
+  const before = parseVersion(c.req.query('before')) ?? undefined;
+  const found = await list(VERSIONS_A_PAGE + 1, before);
+  return {
+    versions: found.slice(0, VERSIONS_A_PAGE),
+    earlier: found.length > VERSIONS_A_PAGE,
+    later: before !== undefined,
+  };
+}
+
+/** @param baseUrl of the list */
+export const VersionPagination: FC<{ baseUrl: string; page: VersionPage<{ version: number }> }> = ({
+  baseUrl,
+  page: { versions, earlier, later },
+}) => (
+  <Pagination
+    labels={['Newest', 'Older']}
+    newer={later ? baseUrl : null}
+    older={earlier ? buildUrl(baseUrl, { before: versions.at(-1)?.version }) : null}
+  />
+);
