@@ -1,7 +1,7 @@
 /**
- * Makes the files that are committed and come out of others: the browser's libraries, the editor of expressions, the SSH
- * client, and what the example Worker shares with Rollcall (it is deployed alone).
- * `node tools/vendor.ts --check` changes nothing and fails when a file is not what it is made of.
+ * Makes the committed files that come out of installed packages: the browser's libraries, the editor of expressions and the
+ * SSH client.
+ * `node tools/vendor.ts --check` changes nothing and fails when a file is not what is installed.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { URL } from 'node:url';
@@ -9,20 +9,11 @@ import { bundleEditor } from './vendor/editor.ts';
 import { bundleSsh2 } from './vendor/ssh2.ts';
 
 const root = new URL('../', import.meta.url);
-const copyOf = (path: string) => () => readFile(new URL(path, root), 'utf8');
-const SHARED = [
-  'wrapper.ts',
-  'wrapper-stream.ts',
-  'wrappers/northwind/northwind.ts',
-  'wrappers/northwind/signed-api.ts',
-];
+const copyOf = (path: string) => () => readFile(new URL(`node_modules/${path}`, root), 'utf8');
 
 const FILES: Record<string, () => Promise<string>> = {
-  ...Object.fromEntries(
-    SHARED.map((path) => [`examples/wrapper-worker/src/${path}`, copyOf(`src/sources/custom/${path}`)]),
-  ),
-  'public/assets/vendor/htmx.min.js': copyOf('node_modules/htmx.org/dist/htmx.min.js'),
-  'public/assets/vendor/hx-sse.min.js': copyOf('node_modules/htmx.org/dist/ext/hx-sse.min.js'),
+  'public/assets/vendor/htmx.min.js': copyOf('htmx.org/dist/htmx.min.js'),
+  'public/assets/vendor/hx-sse.min.js': copyOf('htmx.org/dist/ext/hx-sse.min.js'),
   'public/assets/vendor/expression-editor.js': bundleEditor,
   'src/sources/csv-sftp/vendor/ssh2.mjs': bundleSsh2,
 };
@@ -43,6 +34,6 @@ for (const [name, make] of Object.entries(FILES)) {
   await writeFile(file, wanted);
 }
 if (stale.length > 0) {
-  console.error(`Not what it is made of: ${stale.join(', ')}. Run npm run vendor.`);
+  console.error(`Not what is installed: ${stale.join(', ')}. Run npm run vendor.`);
   process.exitCode = 1;
 }

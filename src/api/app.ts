@@ -31,7 +31,7 @@ import { tokenRoutes } from './tokens/routes.ts';
 import { userActionRoutes } from './users/actions.ts';
 import { userRoutes } from './users/routes.ts';
 
-/** All that a viewer may read; for them there is nothing else. */
+/** All that a viewer may read; for them nothing else exists. */
 const VIEWER_PATHS = /^\/(?:users(?:\/\d+)?|users[.]csv|filters|openapi[.]json)$/;
 
 /** Lets admins do everything, and viewers read users and their segments. */
@@ -47,7 +47,7 @@ export const apiApp = new OpenAPIHono<TenantEnv>({ defaultHook: validationHook }
 
 apiApp.onError(sendUnexpectedError);
 apiApp.use(withRefusal(refuseWithProblem), withTenant, requireToken('viewer'), restrictViewers);
-// Before the bound on bodies: files have a larger one of their own.
+// Before the limit on bodies: files have a larger one of their own.
 apiApp.route('/', fileRoutes);
 apiApp.use(limitBodySize, requireValidJson);
 
@@ -74,5 +74,5 @@ for (const routes of [
 }
 mountOpenApi(apiApp);
 
-// Without it the pages would answer for what is not here.
+// Without it the pages would answer for unknown paths.
 apiApp.all('*', (c) => sendProblem(c, notFoundFault()));

@@ -22,15 +22,15 @@ setupRoutes.onError(sendUnexpectedError);
 
 const isJson = (type = ''): boolean => /^application\/json\b/i.test(type);
 
-// A form goes on to the page at the same address.
+// A form is left to the page at the same address.
 setupRoutes.post('/', withRefusal(refuseWithProblem), limitBodySize, requireValidJson, async (c, next) => {
   if (!isJson(c.req.header('Content-Type'))) return next();
   const form = setupSchema.safeParse(await c.req.json());
   if (!form.success) return sendInvalidBody(c, form.error);
   const { tenant: slug, token_name: name, ...person } = form.data;
   const now = Date.now();
-  const made = await bootstrap(c.env, { slug, ...person }, c.req.header('CF-Connecting-IP') ?? null, now);
-  if (!made.ok) return sendProblem(c, made.fault);
+  const created = await bootstrap(c.env, { slug, ...person }, c.req.header('CF-Connecting-IP') ?? null, now);
+  if (!created.ok) return sendProblem(c, created.fault);
   const tenant = await findTenant(c.env, slug);
   if (!tenant) throw new Error('A tenant that was just made is there.');
   const email = normalizeAdminEmail(person.email);

@@ -16,7 +16,7 @@ import { SYNC_FILTERS } from './syncs/sync-filters.tsx';
 import { userPages } from './users/routes.tsx';
 import { SEGMENTS } from './users/user-filters.tsx';
 
-/** Every page. Other doors are mounted before it: its rules hold for all that comes after. */
+/** All pages. Mounted after the other doors: its middleware holds for everything that follows. */
 export const webApp = new Hono<TenantEnv>();
 
 webApp.use(withRefusal(refusalPage), rejectCrossSite);

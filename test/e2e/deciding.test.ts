@@ -22,7 +22,7 @@ async function choose(id: number, word: string) {
   await rowOf(page, id).getByRole('link', { name: word }).click();
 }
 
-describe('an admin who decides', () => {
+describe('an admin who decides on a sync', () => {
   it('applies a dry run by Apply this plan: what it said is what happens', async () => {
     const { id, summary } = await stage.sync(false);
     await page.reload();
@@ -36,7 +36,7 @@ describe('an admin who decides', () => {
     expect((await stage.users()).length).toBe(summary.created);
   });
 
-  it('is told in numbers whom a plan changes, and who would lose access', async () => {
+  it('reads in numbers whom a plan changes, and who would lose access', async () => {
     // The same company three steps of its history later.
     await stage.pointAt('/report?churn=3');
     const { id, summary } = await stage.sync(false);
@@ -100,7 +100,7 @@ describe('an admin who decides', () => {
     await dialog().waitFor({ state: 'hidden' });
   });
 
-  it('meets no error in the browser on the way', () => {
+  it('meets no error in the browser while deciding', () => {
     // The refusal itself, which the browser notes by its status.
     expect(troubles.filter((trouble) => !trouble.includes('409'))).toEqual([]);
   });

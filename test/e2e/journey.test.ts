@@ -22,7 +22,7 @@ const drawer = () => page.locator('#drawer aside');
 /** How often a document was loaded: what comes live loads none. */
 let loads = 0;
 
-describe('an admin, from the first sign-in to one person', () => {
+describe('an admin on the way from the first sign-in to one user', () => {
   it('signs in by the form', async () => {
     await stage.signIn(page);
     expect(new URL(page.url()).pathname).toBe('/demo/syncs');
@@ -115,5 +115,5 @@ describe('an admin, from the first sign-in to one person', () => {
     expect(await wordsOf(page.locator('.page-context'))).toMatch(/One person: /);
   });
 
-  it('meets no error in the browser on the way', () => expect(troubles).toEqual([]));
+  it('meets no error in the browser', () => expect(troubles).toEqual([]));
 });

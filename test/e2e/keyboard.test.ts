@@ -29,7 +29,7 @@ async function tabTo(locator: Locator, most = 30): Promise<void> {
 }
 
 describe('an admin without a mouse', () => {
-  it('signs in', async () => {
+  it('signs in by the keyboard', async () => {
     await page.goto(stage.at);
     // The cursor stands in the first field already.
     await see(() => hasFocus(page.getByLabel('E-mail'))).toBe(true);
@@ -40,7 +40,7 @@ describe('an admin without a mouse', () => {
     await arrive(page, 'People Integration Syncs');
   });
 
-  it('skips the rail', async () => {
+  it('skips the navigation by a link', async () => {
     await press('Tab');
     expect(await hasFocus(page.getByRole('link', { name: 'Skip to content' }))).toBe(true);
     await press('Enter');
@@ -120,7 +120,7 @@ describe('an admin without a mouse', () => {
     expect(new URL(page.url()).pathname).toBe('/demo/syncs/1/records');
   });
 
-  it('searches with /', async () => {
+  it('starts a search with the key /', async () => {
     await press('/');
     await page.keyboard.type('zzz nobody');
     await press('Enter');

@@ -24,8 +24,8 @@ async function inDialog(opener: string) {
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }
 
-describe('in light and dark, on a desk and on a phone', () => {
-  it('what stands before the door', async () => {
+describe('in light and dark, wide and narrow, the checks find nothing wrong with', () => {
+  it('the pages before signing in', async () => {
     await page.goto(`${stage.rollcall.address}/setup`);
     await noFaults();
     await open('');
@@ -37,7 +37,7 @@ describe('in light and dark, on a desk and on a phone', () => {
     await noFaults();
   });
 
-  it('places with nothing in them', async () => {
+  it('pages that have nothing to show', async () => {
     await stage.signIn(page);
     await noFaults();
     await open('/users');
@@ -65,7 +65,7 @@ describe('in light and dark, on a desk and on a phone', () => {
     await noFaults();
   });
 
-  it('a held sync and what can be done about it', async () => {
+  it('a held sync and its actions', async () => {
     await open('/syncs/4/records');
     await page.getByText('Connection log and cost').click();
     await noFaults();
@@ -119,8 +119,8 @@ describe('in light and dark, on a desk and on a phone', () => {
   });
 });
 
-describe('the ruler of these tests', () => {
-  it('sees what scrolls sideways and what is cut off', async () => {
+describe('the check for overflow', () => {
+  it('finds what scrolls sideways and what is cut off', async () => {
     const bare = await (await stage.newPage({ viewport: { width: 390, height: 800 } })).page;
     await bare.setContent(`<main class="m" style="width:120vw">wide</main>
       <div class="b" style="width:99px;overflow:auto"><p style="width:500px">wide</p></div>

@@ -29,7 +29,7 @@ const written = (name: string) =>
   page.locator(`[name="${name}"]`).evaluate((field) => (field as { value?: string }).value);
 
 describe('an admin who changes the mapping', () => {
-  it('comes from the syncs, and reads that the schedule writes', async () => {
+  it('comes from the list of syncs, and reads that the schedule writes', async () => {
     await stage.sync(true);
     await stage.signIn(page);
     await page.getByRole('link', { name: 'People Integration Settings' }).click();
@@ -39,7 +39,7 @@ describe('an admin who changes the mapping', () => {
     expect(await faultsOf(page)).toEqual([]);
   });
 
-  it('hears at its field what is wrong, and keeps what was typed', async () => {
+  it('reads at its field what is wrong, and keeps what was typed', async () => {
     await write('standard.title.expression', 'Job_group[0');
     await button('Save mapping').click();
     const problems = page.locator('#mapping-problems');

@@ -27,7 +27,7 @@ async function filter(page: Page, field: string, operator: string, value: string
   await bar(page).getByRole('button', { name: 'Show' }).click();
 }
 
-describe('from a filter to a file', () => {
+describe('the way from a filter to an exported file', () => {
   for (const script of [true, false]) {
     const name = script ? 'Sellers of a level' : 'Sellers without a script';
 

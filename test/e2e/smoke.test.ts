@@ -17,20 +17,20 @@ afterAll(async () => {
 });
 
 describe('the deployed Worker', () => {
-  it('answers a browser', async () => {
+  it('answers a browser with a page', async () => {
     const response = await page.goto(rollcall.address);
     expect(response?.status(), rollcall.logs()).toBeLessThan(500);
     expect(await page.textContent('body')).toContain('Rollcall');
   });
 
-  it('has its tables', async () => {
+  it('has its tables after the migrations', async () => {
     const { DB } = await rollcall.worker.getEnv();
     expect(await DB.prepare('select count(*) as tenants from tenants').first()).toEqual({ tenants: 0 });
   });
 });
 
-describe('the eyes of these tests', () => {
-  it('see an inaccessible page', async () => {
+describe('the accessibility check of these tests', () => {
+  it('finds what is wrong with an inaccessible page', async () => {
     await page.setContent('<title>A page</title><main><h1>Hello</h1><img src="x.png"><input></main>');
     const faults = await accessibilityFaults(page);
     expect(faults).toContain('image-alt: img');

@@ -129,7 +129,7 @@ describe('an admin who wants an earlier mapping back', () => {
     expect(mapping).toMatchObject({ version: 3, standard: { department: { expression: 'Department' } } });
   });
 
-  it('hears of a save in between, and sees the difference as it is now', async () => {
+  it('is told of a save in between, and sees the difference as it is now', async () => {
     await open('/settings/mapping/workday/versions/2/restore');
     await mapDepartment('Location');
     await button('Restore version 2').click();
@@ -143,8 +143,8 @@ describe('an admin who wants an earlier mapping back', () => {
   });
 });
 
-describe('without a script', () => {
-  it('a table is made, edited by rows and removed', async () => {
+describe('without JavaScript', () => {
+  it('a value table is made, edited by rows and removed', async () => {
     const { page: plain } = await stage.newPage({ javaScriptEnabled: false });
     await stage.signIn(plain);
     await plain.goto(`${stage.at}/settings/tables`);

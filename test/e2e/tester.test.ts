@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-describe('writing a mapping', () => {
+describe('the mapping tester', () => {
   it('shows what each expression gives, and how full it is', async () => {
     await stage.sync(true);
     await stage.signIn(page);
@@ -54,7 +54,7 @@ describe('writing a mapping', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 
-  it('changes the result while one types', async () => {
+  it('changes the result while an admin types', async () => {
     const before = await wordsOf(result(TITLE));
     await write('Title', 'upper(Department)');
     await see(() => wordsOf(result(TITLE))).toMatch(/^[A-Z ]+ text$/);
@@ -97,7 +97,7 @@ describe('writing a mapping', () => {
     await see(() => wordsOf(result(TITLE))).toMatch(/@northwind\.example text$/);
   });
 
-  it('is left by Escape and Tab', async () => {
+  it('lets the keyboard leave the editor by Escape and Tab', async () => {
     await field('Title').click();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
@@ -106,7 +106,7 @@ describe('writing a mapping', () => {
     );
   });
 
-  it('tries on somebody else, found by e-mail, and on what is pasted', async () => {
+  it('tries the mapping on another user, found by e-mail, and on a pasted payload', async () => {
     const { email, full_name: name } = (await stage.users())[5] ?? expect.unreachable();
     await page.getByRole('searchbox', { name: 'Find a person in the last snapshot' }).fill(email);
     await page.keyboard.press('Enter');
@@ -126,7 +126,7 @@ describe('writing a mapping', () => {
     await see(() => written(TITLE)).toBe('Job_group[0].Title');
   });
 
-  it('pins a person, and asks before a save makes something else of them', async () => {
+  it('pins a payload, and asks before a save maps it to something else', async () => {
     await page.getByRole('button', { name: 'Pin this person' }).click();
     await page.getByRole('button', { name: /^Unpin/ }).waitFor();
     await write('Title', "'Boss'");
@@ -139,7 +139,7 @@ describe('writing a mapping', () => {
     await see(() => written(TITLE)).toBe("'Boss'");
   });
 
-  it('met no trouble of script or policy', () => {
+  it('causes no script error and breaks no content security policy', () => {
     // A refused save is an answer, and the browser notes its status.
     expect(troubles.filter((trouble) => !trouble.includes('status of 422'))).toEqual([]);
   });

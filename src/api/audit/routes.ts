@@ -1,8 +1,8 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { AuditEntry } from '../../store/audit/reader.ts';
 import { AUDIT_ACTIONS } from '../../store/audit/tables.ts';
 import { iso, timestamp } from '../shared/fields.ts';
-import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 
 /** `/audit`: who did what. */
@@ -20,19 +20,16 @@ const entrySchema = z
 
 const serializeAuditEntry = ({ at, ...entry }: AuditEntry): z.infer<typeof entrySchema> => ({ ...entry, at: iso(at) });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/audit',
   operationId: 'listAudit',
   tags: ['Audit'],
   summary: 'List who did what',
   description: 'Newest first. Never a secret.',
-  security,
   request: { query: pageQuery },
-  responses: {
-    200: jsonResponse(pageSchema(entrySchema, 'AuditPage'), 'A page of the log'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(entrySchema, 'AuditPage'), 'A page of the log') },
+  faults: ['invalid_query'],
 });
 auditRoutes.openapi(list, async (c) => {
   const { limit, cursor } = c.req.valid('query');

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import {
   type ConfiguredSource,
@@ -11,7 +11,7 @@ import { usableWrappers } from '../../app/data-sources/wrappers.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { PULL_SOURCES } from '../../sources/registry.ts';
 import { readJsonBody } from '../shared/body.ts';
-import { jsonResponse, newRoutes, problemResponses, referencedBody, security } from '../shared/openapi.ts';
+import { apiRoute, jsonResponse, newRoutes, referencedBody } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginateArray } from '../shared/paging.ts';
 import { sendProblem } from '../shared/problem.ts';
 import { DATA_SOURCE_EXAMPLES, dataSourceSchema, serializeDataSource, withoutReadOnlyFields } from './schema.ts';
@@ -23,22 +23,24 @@ export const dataSourceRoutes = newRoutes();
 const bodySchemaName = (kind: string): string => `DataSourceSettings-${kind}`;
 for (const { kind, body } of PULL_SOURCES) dataSourceRoutes.openAPIRegistry.register(bodySchemaName(kind), body);
 
+const settingsBody = referencedBody(
+  PULL_SOURCES.map(({ kind }) => bodySchemaName(kind)),
+  DATA_SOURCE_EXAMPLES,
+);
+
 const kindParams = z.object({
   kind: z.string().openapi({ description: PULL_SOURCES.map(({ kind }) => kind).join(' or '), example: 'workday' }),
 });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/data-sources',
   operationId: 'listDataSources',
   tags: ['Data sources'],
   summary: 'List the data sources that are set up',
-  security,
   request: { query: pageQuery },
-  responses: {
-    200: jsonResponse(pageSchema(dataSourceSchema, 'DataSourcePage'), 'Data sources'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(dataSourceSchema, 'DataSourcePage'), 'Data sources') },
+  faults: ['invalid_query'],
 });
 dataSourceRoutes.openapi(list, async (c) => {
   return c.json(
@@ -47,34 +49,33 @@ dataSourceRoutes.openapi(list, async (c) => {
   );
 });
 
-/** The data source, with what is said of the code behind a custom one. */
+/** For a custom integration with its wrappers. */
 async function serializeWithWrapper(c: Context<TenantEnv>, source: ConfiguredSource) {
   if (source.kind !== 'custom') return serializeDataSource(source);
   const wrappers = await usableWrappers(c.env, c.var.store.tenant);
   const { wrapper } = z.object({ wrapper: z.string() }).parse(source.settings);
-  const runs = wrappers.find(({ name }) => name === wrapper);
+  const current = wrappers.find(({ name }) => name === wrapper);
   return serializeDataSource(source, {
-    wrapper_version: runs?.about?.version ?? null,
+    wrapper_version: current?.about?.version ?? null,
     wrappers: wrappers.map(({ name }) => name),
   });
 }
 
-const read = createRoute({
+const read = apiRoute({
   method: 'get',
   path: '/data-sources/{kind}',
   operationId: 'getDataSource',
   tags: ['Data sources'],
   summary: 'Look at a data source',
-  security,
   request: { params: kindParams },
-  responses: { 200: jsonResponse(dataSourceSchema, 'The data source, without its secrets'), ...problemResponses() },
+  responses: { 200: jsonResponse(dataSourceSchema, 'The data source, without its secrets') },
 });
 dataSourceRoutes.openapi(read, async (c) => {
   const source = await readConfiguredSource(c.env, c.var.store.tenant, c.req.valid('param').kind);
   return source.ok ? c.json(await serializeWithWrapper(c, source.value), 200) : sendProblem(c, source.fault);
 });
 
-const save = createRoute({
+const save = apiRoute({
   method: 'put',
   path: '/data-sources/{kind}',
   operationId: 'putDataSource',
@@ -84,18 +85,9 @@ const save = createRoute({
     'It replaces the settings. A secret that is left out or null stays as it is, unless it would go to a new place. ' +
     'Enabling one pull source turns the other off. The schedule then waits for a reviewed dry run. What GET gave may be ' +
     'sent back.',
-  security,
-  request: {
-    params: kindParams,
-    body: referencedBody(
-      PULL_SOURCES.map(({ kind }) => bodySchemaName(kind)),
-      DATA_SOURCE_EXAMPLES,
-    ),
-  },
-  responses: {
-    200: jsonResponse(dataSourceSchema, 'The data source, without its secrets'),
-    ...problemResponses('invalid_body', 'invalid_settings', 'wrapper_missing', 'wrapper_failed'),
-  },
+  request: { params: kindParams, body: settingsBody },
+  responses: { 200: jsonResponse(dataSourceSchema, 'The data source, without its secrets') },
+  faults: ['invalid_body', 'invalid_settings', 'wrapper_missing', 'wrapper_failed'],
 });
 dataSourceRoutes.openapi(save, async (c) => {
   const { store, actor } = c.var;
@@ -104,7 +96,7 @@ dataSourceRoutes.openapi(save, async (c) => {
   return source.ok ? c.json(await serializeWithWrapper(c, source.value), 200) : sendProblem(c, source.fault);
 });
 
-const test = createRoute({
+const test = apiRoute({
   method: 'post',
   path: '/data-sources/{kind}/test',
   operationId: 'testDataSource',
@@ -114,18 +106,9 @@ const test = createRoute({
     'Takes the body of PUT, saves nothing of it and changes nobody. Authenticates and reads the first five records, by the ' +
     'same code as a sync. A secret that is left out is the stored one, under the same rule as in PUT. A data source that ' +
     'does not answer as it should is a result, not a problem: see `problem`.',
-  security,
-  request: {
-    params: kindParams,
-    body: referencedBody(
-      PULL_SOURCES.map(({ kind }) => bodySchemaName(kind)),
-      DATA_SOURCE_EXAMPLES,
-    ),
-  },
-  responses: {
-    200: jsonResponse(sourceTestSchema, 'What was found'),
-    ...problemResponses('invalid_body', 'invalid_settings'),
-  },
+  request: { params: kindParams, body: settingsBody },
+  responses: { 200: jsonResponse(sourceTestSchema, 'What was found') },
+  faults: ['invalid_body', 'invalid_settings'],
 });
 dataSourceRoutes.openapi(test, async (c) => {
   const { store, actor } = c.var;

@@ -22,7 +22,6 @@ const testedRecordSchema = z
   })
   .openapi('TestedRecord');
 
-/** What a test of a connection found. */
 export const sourceTestSchema = z
   .object({
     works: z.boolean().openapi({ description: 'A sync with these settings would get its people.' }),
@@ -50,7 +49,6 @@ export const sourceTestSchema = z
   })
   .openapi('DataSourceTest');
 
-/** A test in the words of the API. */
 export const serializeSourceTest = (test: SourceTest): z.infer<typeof sourceTestSchema> => ({
   works: test.fault === null,
   problem: test.fault && {

@@ -1,6 +1,6 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { usableWrappers } from '../../app/data-sources/wrappers.ts';
-import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginateArray } from '../shared/paging.ts';
 
 /** `/data-sources/custom/wrappers`: the code that a custom integration can be made of. */
@@ -50,18 +50,15 @@ const serializeWrapper = ({ name, form, about, trouble }: Wrapper): z.infer<type
   trouble,
 });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/data-sources/custom/wrappers',
   operationId: 'listWrappers',
   tags: ['Data sources'],
   summary: 'List the wrappers that a custom integration can use',
-  security,
   request: { query: pageQuery },
-  responses: {
-    200: jsonResponse(pageSchema(wrapperSchema, 'WrapperPage'), 'Wrappers'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(wrapperSchema, 'WrapperPage'), 'Wrappers') },
+  faults: ['invalid_query'],
 });
 wrapperRoutes.openapi(list, async (c) => {
   return c.json(

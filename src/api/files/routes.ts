@@ -1,15 +1,8 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { syncUpload } from '../../app/syncs/sync-upload.ts';
 import { fault } from '../../domain/shared/fault.ts';
 import { streamBlocks } from '../../lib/stream-blocks.ts';
-import {
-  jsonResponse,
-  locationHeader,
-  newRoutes,
-  problemResponse,
-  problemResponses,
-  security,
-} from '../shared/openapi.ts';
+import { apiRoute, jsonResponse, locationHeader, newRoutes, problemResponse } from '../shared/openapi.ts';
 import { sendProblem } from '../shared/problem.ts';
 import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
@@ -24,7 +17,7 @@ const CONTENT_ENCODINGS = /^(gzip|x-gzip|identity)?$/i;
 
 const fileContent = { schema: z.string().openapi({ type: 'string', format: 'binary' }) };
 
-const upload = createRoute({
+const upload = apiRoute({
   method: 'put',
   path: '/files/people',
   operationId: 'putPeopleFile',
@@ -34,7 +27,6 @@ const upload = createRoute({
     'The body is the file itself: CSV in UTF-8 with the header of CSV over SFTP, packed with gzip or not, 100 MB at ' +
     'most. The data source csv-sftp must be enabled; without a host it takes files here only. A dry run unless ' +
     '`persist` is true. What is wrong with the file is said by the sync.',
-  security,
   request: {
     query: z.object({
       persist: z
@@ -52,10 +44,10 @@ const upload = createRoute({
   },
   responses: {
     202: { ...jsonResponse(syncSchema, 'The sync, as it starts'), headers: locationHeader },
-    ...problemResponses('invalid_body', 'invalid_query', 'sync_running', 'source_disabled', 'mapping_missing'),
     ...problemResponse(413, 'source_too_large', 'The file is larger than 100 MB'),
     ...problemResponse(415, 'invalid_body', 'The file is neither CSV nor gzip'),
   },
+  faults: ['invalid_body', 'invalid_query', 'sync_running', 'source_disabled', 'mapping_missing'],
 });
 fileRoutes.openapi(upload, async (c) => {
   const { persist, name = 'people.csv' } = c.req.valid('query');

@@ -1,9 +1,9 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { changeFilter, filterNotFound, removeFilter, saveFilter } from '../../app/filters/save-filter.ts';
 import type { SavedFilter } from '../../store/filters/reader.ts';
 import { FILTERABLE_LISTS } from '../../store/filters/tables.ts';
 import { idParams, iso, timestamp } from '../shared/fields.ts';
-import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { sendProblem } from '../shared/problem.ts';
 
 /** `/filters`: filters saved by name; those of users are segments. */
@@ -26,63 +26,54 @@ const serializeFilter = ({ createdBy, createdAt, ...filter }: SavedFilter): z.in
   created_at: iso(createdAt),
 });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/filters',
   operationId: 'listFilters',
   tags: ['Saved filters'],
   summary: 'List saved filters',
   description: 'By name. A viewer may read this, and finds those of users.',
-  security,
   request: { query: z.strictObject({ list: filteredList.optional() }) },
-  responses: {
-    200: jsonResponse(z.object({ data: z.array(filterSchema) }).openapi('SavedFilters'), 'All of them'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(z.object({ data: z.array(filterSchema) }).openapi('SavedFilters'), 'All of them') },
+  faults: ['invalid_query'],
 });
 filterRoutes.openapi(list, async (c) => {
   const { store, actor } = c.var;
-  const wanted = c.req.valid('query').list;
+  const requested = c.req.valid('query').list;
   const lists = FILTERABLE_LISTS.filter(
-    (one) => (wanted === undefined || one === wanted) && (one === 'users' || actor.role === 'admin'),
+    (each) => (requested === undefined || each === requested) && (each === 'users' || actor.role === 'admin'),
   );
-  const found = await Promise.all(lists.map((one) => store.savedFilters.list(one)));
+  const found = await Promise.all(lists.map((each) => store.savedFilters.list(each)));
   return c.json({ data: found.flat().map(serializeFilter) }, 200);
 });
 
-const create = createRoute({
+const create = apiRoute({
   method: 'post',
   path: '/filters',
   operationId: 'createFilter',
   tags: ['Saved filters'],
   summary: 'Save a filter',
-  security,
   request: { body: jsonBody(z.strictObject({ list: filteredList, name, query }).openapi('CreateFilter')) },
-  responses: {
-    201: jsonResponse(filterSchema, 'The saved filter'),
-    ...problemResponses('invalid_body', 'invalid_filter', 'name_taken'),
-  },
+  responses: { 201: jsonResponse(filterSchema, 'The saved filter') },
+  faults: ['invalid_body', 'invalid_filter', 'name_taken'],
 });
 filterRoutes.openapi(create, async (c) => {
   const saved = await saveFilter(c.env, c.var.store.tenant, c.req.valid('json'), c.var.actor.label);
   return saved.ok ? c.json(serializeFilter(saved.value), 201) : sendProblem(c, saved.fault);
 });
 
-const change = createRoute({
+const change = apiRoute({
   method: 'put',
   path: '/filters/{id}',
   operationId: 'putFilter',
   tags: ['Saved filters'],
   summary: 'Rename a saved filter, or give it another query',
-  security,
   request: {
     params: idParams,
     body: jsonBody(z.strictObject({ name: name.optional(), query: query.optional() }).openapi('ChangeFilter')),
   },
-  responses: {
-    200: jsonResponse(filterSchema, 'The saved filter'),
-    ...problemResponses('invalid_body', 'invalid_filter', 'name_taken'),
-  },
+  responses: { 200: jsonResponse(filterSchema, 'The saved filter') },
+  faults: ['invalid_body', 'invalid_filter', 'name_taken'],
 });
 filterRoutes.openapi(change, async (c) => {
   const { store, actor } = c.var;
@@ -90,18 +81,17 @@ filterRoutes.openapi(change, async (c) => {
   return changed.ok ? c.json(serializeFilter(changed.value), 200) : sendProblem(c, changed.fault);
 });
 
-const remove = createRoute({
+const remove = apiRoute({
   method: 'delete',
   path: '/filters/{id}',
   operationId: 'deleteFilter',
   tags: ['Saved filters'],
   summary: 'Remove a saved filter',
-  security,
   request: { params: idParams },
-  responses: { 204: { description: 'It is gone' }, ...problemResponses() },
+  responses: { 204: { description: 'It is gone' } },
 });
 filterRoutes.openapi(remove, async (c) => {
   const { store, actor } = c.var;
-  const gone = await removeFilter(c.env, store.tenant, c.req.valid('param').id, actor.label);
-  return gone ? c.body(null, 204) : sendProblem(c, filterNotFound());
+  const removed = await removeFilter(c.env, store.tenant, c.req.valid('param').id, actor.label);
+  return removed ? c.body(null, 204) : sendProblem(c, filterNotFound());
 });

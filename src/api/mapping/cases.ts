@@ -1,13 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { pinCase, unpinCase } from '../../app/mapping/pin-case.ts';
 import { RECORD_ERROR_CODES } from '../../domain/shared/record-error.ts';
 import type { MappingCase } from '../../store/mapping/reader.ts';
 import { idParams, iso, timestamp } from '../shared/fields.ts';
-import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { parseTrySubject, resolveSource, sourceQuery, trySubjectFields } from './request.ts';
 
-/** `/mapping/cases`: people pinned to a mapping, of whom a save must not make something else unasked. */
+/** `/mapping/cases`: people pinned to a mapping; a save that would map them differently is refused once. */
 export const mappingCaseRoutes = newRoutes();
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable();
@@ -39,19 +39,18 @@ const serializeCase = ({ id, label, expected, createdBy, createdAt }: MappingCas
   created_at: iso(createdAt),
 });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/mapping/cases',
   operationId: 'listMappingCases',
   tags: ['Mapping'],
   summary: 'List the people pinned to a mapping',
   description: 'At most 20, in the order in which they were pinned.',
-  security,
   request: { query: sourceQuery },
   responses: {
     200: jsonResponse(z.object({ data: z.array(caseSchema) }).openapi('MappingCases'), 'The pinned people'),
-    ...problemResponses('invalid_query', 'source_missing'),
   },
+  faults: ['invalid_query', 'source_missing'],
 });
 mappingCaseRoutes.openapi(list, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
@@ -59,14 +58,13 @@ mappingCaseRoutes.openapi(list, async (c) => {
   return c.json({ data: (await c.var.store.mappingCases.list(source.value)).map(serializeCase) }, 200);
 });
 
-const pin = createRoute({
+const pin = apiRoute({
   method: 'post',
   path: '/mapping/cases',
   operationId: 'pinMappingCase',
   tags: ['Mapping'],
   summary: 'Pin a person to a mapping',
   description: 'What the mapping in force makes of the payload is expected from then on.',
-  security,
   request: {
     query: sourceQuery,
     body: jsonBody(
@@ -78,17 +76,8 @@ const pin = createRoute({
         .openapi('PinMappingCase', { example: { record: '42-7' } }),
     ),
   },
-  responses: {
-    201: jsonResponse(caseSchema, 'The pinned person'),
-    ...problemResponses(
-      'invalid_body',
-      'invalid_query',
-      'source_missing',
-      'mapping_missing',
-      'cases_full',
-      'not_found',
-    ),
-  },
+  responses: { 201: jsonResponse(caseSchema, 'The pinned person') },
+  faults: ['invalid_body', 'invalid_query', 'source_missing', 'mapping_missing', 'cases_full', 'not_found'],
 });
 mappingCaseRoutes.openapi(pin, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
@@ -100,15 +89,14 @@ mappingCaseRoutes.openapi(pin, async (c) => {
   return pinned.ok ? c.json(serializeCase(pinned.value), 201) : sendProblem(c, pinned.fault);
 });
 
-const unpin = createRoute({
+const unpin = apiRoute({
   method: 'delete',
   path: '/mapping/cases/{id}',
   operationId: 'unpinMappingCase',
   tags: ['Mapping'],
   summary: 'Unpin a person',
-  security,
   request: { params: idParams },
-  responses: { 204: { description: 'They are no longer pinned' }, ...problemResponses() },
+  responses: { 204: { description: 'They are no longer pinned' } },
 });
 mappingCaseRoutes.openapi(unpin, async (c) => {
   const removed = await unpinCase(c.env, c.var.store.tenant, c.req.valid('param').id);

@@ -36,7 +36,7 @@ export const mappingEnvelopeSchema = z.looseObject({
 export const withoutEnvelope = (body: z.infer<typeof mappingEnvelopeSchema>): unknown =>
   omitKeys(body, mappingEnvelopeSchema.shape);
 
-/** On what a mapping is tried, in a body. */
+/** What a mapping is tried on. */
 export const trySubjectFields = {
   record: z
     .string()

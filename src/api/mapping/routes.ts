@@ -1,15 +1,7 @@
-import { createRoute } from '@hono/zod-openapi';
 import { previewMapping } from '../../app/mapping/preview-mapping.ts';
 import { saveMapping } from '../../app/mapping/save-mapping.ts';
 import { readJsonBody } from '../shared/body.ts';
-import {
-  jsonResponse,
-  locationHeader,
-  newRoutes,
-  problemResponses,
-  referencedBody,
-  security,
-} from '../shared/openapi.ts';
+import { apiRoute, jsonResponse, locationHeader, newRoutes, referencedBody } from '../shared/openapi.ts';
 import { notFoundFault, sendInvalidBody, sendProblem } from '../shared/problem.ts';
 import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
@@ -22,18 +14,15 @@ mappingRoutes.openAPIRegistry.register('Mapping', mappingBodySchema);
 
 const mappingNotFound = (source: string) => notFoundFault({ what: 'mapping_of_source', name: source });
 
-const read = createRoute({
+const read = apiRoute({
   method: 'get',
   path: '/mapping',
   operationId: 'getMapping',
   tags: ['Mapping'],
   summary: 'The mapping in force',
-  security,
   request: { query: sourceQuery },
-  responses: {
-    200: jsonResponse(savedMappingSchema, 'The mapping'),
-    ...problemResponses('invalid_query', 'source_missing'),
-  },
+  responses: { 200: jsonResponse(savedMappingSchema, 'The mapping') },
+  faults: ['invalid_query', 'source_missing'],
 });
 mappingRoutes.openapi(read, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
@@ -42,7 +31,7 @@ mappingRoutes.openapi(read, async (c) => {
   return current ? c.json(serializeMapping(current), 200) : sendProblem(c, mappingNotFound(source.value));
 });
 
-const save = createRoute({
+const save = apiRoute({
   method: 'put',
   path: '/mapping',
   operationId: 'putMapping',
@@ -54,28 +43,25 @@ const save = createRoute({
     'refused as `version_conflict`, and `details` has both mappings: `current` and `yours`. Where it would make something else of ' +
     'a pinned person it is refused as `cases_changed`, unless `accept_cases` is true. The schedule then waits for ' +
     'a reviewed dry run.',
-  security,
   request: { query: sourceQuery, body: referencedBody(['Mapping']) },
-  responses: {
-    200: jsonResponse(savedMappingSchema, 'The mapping, with its version'),
-    ...problemResponses(
-      'invalid_body',
-      'invalid_mapping',
-      'invalid_expression',
-      'version_conflict',
-      'cases_changed',
-      'source_missing',
-    ),
-  },
+  responses: { 200: jsonResponse(savedMappingSchema, 'The mapping, with its version') },
+  faults: [
+    'invalid_body',
+    'invalid_mapping',
+    'invalid_expression',
+    'version_conflict',
+    'cases_changed',
+    'source_missing',
+  ],
 });
 mappingRoutes.openapi(save, async (c) => {
   const { store, actor } = c.var;
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
-  const around = mappingEnvelopeSchema.safeParse(await readJsonBody(c));
-  if (!around.success) return sendInvalidBody(c, around.error);
-  const { note = null, version = null, accept_cases: acceptCases } = around.data;
-  const body = withoutEnvelope(around.data);
+  const envelope = mappingEnvelopeSchema.safeParse(await readJsonBody(c));
+  if (!envelope.success) return sendInvalidBody(c, envelope.error);
+  const { note = null, version = null, accept_cases: acceptCases } = envelope.data;
+  const body = withoutEnvelope(envelope.data);
   const request = { source: source.value, body, note, version, acceptCases };
   const saved = await saveMapping(c.env, store.tenant, request, actor.label);
   if (saved.ok) return c.json(serializeMapping(saved.value), 200);
@@ -84,7 +70,7 @@ mappingRoutes.openapi(save, async (c) => {
   return sendProblem(c, saved.fault, { details: { current: current && serializeMapping(current), yours: body } });
 });
 
-const preview = createRoute({
+const preview = apiRoute({
   method: 'post',
   path: '/mapping/preview',
   operationId: 'previewMapping',
@@ -94,26 +80,23 @@ const preview = createRoute({
     'Tries the mapping on the last complete snapshot of everybody, and asks the data source for nothing. It is a dry run ' +
     'like any other, to be looked at by its records and `guards`, but it can never be applied: save the mapping, and run ' +
     'a sync. Who changed after that snapshot was fetched is skipped as `newer_data`.',
-  security,
   request: { query: sourceQuery, body: referencedBody(['Mapping']) },
-  responses: {
-    202: { ...jsonResponse(syncSchema, 'The preview, as it starts'), headers: locationHeader },
-    ...problemResponses(
-      'invalid_body',
-      'invalid_query',
-      'invalid_mapping',
-      'invalid_expression',
-      'snapshot_missing',
-      'sync_running',
-      'source_missing',
-    ),
-  },
+  responses: { 202: { ...jsonResponse(syncSchema, 'The preview, as it starts'), headers: locationHeader } },
+  faults: [
+    'invalid_body',
+    'invalid_query',
+    'invalid_mapping',
+    'invalid_expression',
+    'snapshot_missing',
+    'sync_running',
+    'source_missing',
+  ],
 });
 mappingRoutes.openapi(preview, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
-  const sent = mappingEnvelopeSchema.safeParse(await readJsonBody(c));
-  if (!sent.success) return sendInvalidBody(c, sent.error);
-  const request = { source: source.value, body: withoutEnvelope(sent.data) };
+  const envelope = mappingEnvelopeSchema.safeParse(await readJsonBody(c));
+  if (!envelope.success) return sendInvalidBody(c, envelope.error);
+  const request = { source: source.value, body: withoutEnvelope(envelope.data) };
   return sendSync(c, await previewMapping(c.env, c.var.store.tenant, request, c.var.actor.label), 202);
 });

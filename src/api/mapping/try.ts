@@ -1,13 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { readFillRates } from '../../app/mapping/fill-rates.ts';
 import { surveySnapshot } from '../../app/mapping/survey-snapshot.ts';
 import { readSubject, tryMappingOn } from '../../app/mapping/try-mapping.ts';
 import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
-import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { parseTrySubject, resolveSource, sourceQuery, trySubjectFields } from './request.ts';
 
-/** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: what helps to write a mapping. Nothing is saved. */
+/** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: help for writing a mapping. Nothing is saved. */
 export const mappingTryRoutes = newRoutes();
 
 const triedSchema = z
@@ -31,7 +31,7 @@ const triedSchema = z
   })
   .openapi('TriedExpression');
 
-const tryRoute = createRoute({
+const tryRoute = apiRoute({
   method: 'post',
   path: '/mapping/try',
   operationId: 'tryMapping',
@@ -40,7 +40,6 @@ const tryRoute = createRoute({
   description:
     'Evaluates each expression as a sync would. The mapping is not checked as a whole: what does not compile says so at ' +
     'its own place, and stops nothing else.',
-  security,
   request: {
     query: sourceQuery,
     body: jsonBody(
@@ -62,8 +61,8 @@ const tryRoute = createRoute({
       z.object({ data: z.array(triedSchema) }).openapi('TriedMapping'),
       'Each expression that is not empty',
     ),
-    ...problemResponses('invalid_body', 'invalid_query', 'source_missing', 'not_found'),
   },
+  faults: ['invalid_body', 'invalid_query', 'source_missing', 'not_found'],
 });
 mappingTryRoutes.openapi(tryRoute, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
@@ -76,14 +75,13 @@ mappingTryRoutes.openapi(tryRoute, async (c) => {
   return c.json({ data: await tryMappingOn(c.var.store, mapping, subject.value) }, 200);
 });
 
-const suggestionsRoute = createRoute({
+const suggestionsRoute = apiRoute({
   method: 'get',
   path: '/mapping/suggestions',
   operationId: 'suggestMapping',
   tags: ['Mapping'],
   summary: 'Expressions that the last snapshot suggests',
   description: 'From the first people of the last complete snapshot: names of keys, the look of values, nested groups.',
-  security,
   request: { query: sourceQuery },
   responses: {
     200: jsonResponse(
@@ -104,8 +102,8 @@ const suggestionsRoute = createRoute({
         .openapi('MappingSuggestions'),
       'The suggestions',
     ),
-    ...problemResponses('invalid_query', 'source_missing'),
   },
+  faults: ['invalid_query', 'source_missing'],
 });
 mappingTryRoutes.openapi(suggestionsRoute, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
@@ -117,14 +115,13 @@ mappingTryRoutes.openapi(suggestionsRoute, async (c) => {
 });
 
 const count = z.int();
-const fillRoute = createRoute({
+const fillRoute = apiRoute({
   method: 'get',
   path: '/mapping/fill-rates',
   operationId: 'getFillRates',
   tags: ['Mapping'],
   summary: 'How full each attribute is',
   description: 'With the mapping in force, over the last complete snapshot: at most its first 100,000 people.',
-  security,
   request: { query: sourceQuery },
   responses: {
     200: jsonResponse(
@@ -139,8 +136,8 @@ const fillRoute = createRoute({
         .openapi('FillRates'),
       'Counts by attribute',
     ),
-    ...problemResponses('invalid_query', 'source_missing'),
   },
+  faults: ['invalid_query', 'source_missing'],
 });
 mappingTryRoutes.openapi(fillRoute, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);

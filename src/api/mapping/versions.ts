@@ -1,7 +1,7 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { restoreMapping } from '../../app/mapping/restore-mapping.ts';
 import { idParam } from '../shared/fields.ts';
-import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { mappingVersionsQuery, resolveSource, sourceQuery } from './request.ts';
@@ -10,19 +10,16 @@ import { mappingVersionSchema, savedMappingSchema, serializeMapping, serializeMa
 /** `/mapping/versions`: every version that was ever saved. */
 export const mappingVersionRoutes = newRoutes();
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/mapping/versions',
   operationId: 'listMappingVersions',
   tags: ['Mapping'],
   summary: 'List the versions of a mapping',
   description: 'Newest first, without the mappings themselves.',
-  security,
   request: { query: mappingVersionsQuery },
-  responses: {
-    200: jsonResponse(pageSchema(mappingVersionSchema, 'MappingVersionPage'), 'A page of versions'),
-    ...problemResponses('invalid_query', 'source_missing'),
-  },
+  responses: { 200: jsonResponse(pageSchema(mappingVersionSchema, 'MappingVersionPage'), 'A page of versions') },
+  faults: ['invalid_query', 'source_missing'],
 });
 mappingVersionRoutes.openapi(list, async (c) => {
   const { limit, cursor, source: named } = c.req.valid('query');
@@ -35,18 +32,15 @@ mappingVersionRoutes.openapi(list, async (c) => {
   );
 });
 
-const read = createRoute({
+const read = apiRoute({
   method: 'get',
   path: '/mapping/versions/{version}',
   operationId: 'getMappingVersion',
   tags: ['Mapping'],
   summary: 'One version of a mapping',
-  security,
   request: { params: z.object({ version: idParam }), query: sourceQuery },
-  responses: {
-    200: jsonResponse(savedMappingSchema, 'The mapping'),
-    ...problemResponses('invalid_query', 'source_missing'),
-  },
+  responses: { 200: jsonResponse(savedMappingSchema, 'The mapping') },
+  faults: ['invalid_query', 'source_missing'],
 });
 mappingVersionRoutes.openapi(read, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
@@ -67,7 +61,7 @@ const restoreSchema = z.strictObject({
     .openapi({ description: 'Restore it although pinned people come out differently.' }),
 });
 
-const restore = createRoute({
+const restore = apiRoute({
   method: 'post',
   path: '/mapping/versions/{version}/restore',
   operationId: 'restoreMappingVersion',
@@ -76,20 +70,17 @@ const restore = createRoute({
   description:
     'Saves its mapping as a new version. It is checked as any other: a value table that it names may be gone meanwhile. ' +
     'The schedule then waits for a reviewed dry run.',
-  security,
   request: { params: z.object({ version: idParam }), query: sourceQuery, body: jsonBody(restoreSchema) },
-  responses: {
-    200: jsonResponse(savedMappingSchema, 'The new version'),
-    ...problemResponses(
-      'invalid_body',
-      'invalid_query',
-      'invalid_mapping',
-      'invalid_expression',
-      'version_conflict',
-      'cases_changed',
-      'source_missing',
-    ),
-  },
+  responses: { 200: jsonResponse(savedMappingSchema, 'The new version') },
+  faults: [
+    'invalid_body',
+    'invalid_query',
+    'invalid_mapping',
+    'invalid_expression',
+    'version_conflict',
+    'cases_changed',
+    'source_missing',
+  ],
 });
 mappingVersionRoutes.openapi(restore, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);

@@ -1,12 +1,12 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { dismissNotice } from '../../app/notices/dismiss-notice.ts';
 import type { Notice } from '../../store/notices/reader.ts';
 import { idParams, iso, timestamp } from '../shared/fields.ts';
-import { emptyBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, emptyBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
-/** `/notices`: what admins are told once. */
+/** `/notices`: what admins are told until one of them dismisses it. */
 export const noticeRoutes = newRoutes();
 
 const noticeSchema = z
@@ -24,19 +24,16 @@ const serializeNotice = ({ createdAt, ...notice }: Notice): z.infer<typeof notic
   created_at: iso(createdAt),
 });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/notices',
   operationId: 'listNotices',
   tags: ['Notices'],
   summary: 'List what admins should know',
   description: 'Newest first, without those that somebody dismissed.',
-  security,
   request: { query: pageQuery },
-  responses: {
-    200: jsonResponse(pageSchema(noticeSchema, 'NoticePage'), 'A page of notices'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(noticeSchema, 'NoticePage'), 'A page of notices') },
+  faults: ['invalid_query'],
 });
 noticeRoutes.openapi(list, async (c) => {
   const { limit, cursor = Number.POSITIVE_INFINITY } = c.req.valid('query');
@@ -47,18 +44,18 @@ noticeRoutes.openapi(list, async (c) => {
   );
 });
 
-const dismiss = createRoute({
+const dismiss = apiRoute({
   method: 'post',
   path: '/notices/{id}/dismiss',
   operationId: 'dismissNotice',
   tags: ['Notices'],
   summary: 'Put a notice away, for all admins',
-  security,
   request: { params: idParams, body: emptyBody },
-  responses: { 204: { description: 'It is put away' }, ...problemResponses('invalid_body') },
+  responses: { 204: { description: 'It is put away' } },
+  faults: ['invalid_body'],
 });
 noticeRoutes.openapi(dismiss, async (c) => {
   const { store, actor } = c.var;
-  const gone = await dismissNotice(c.env, store.tenant, c.req.valid('param').id, actor.label);
-  return gone ? c.body(null, 204) : sendProblem(c, notFoundFault({ what: 'notice' }));
+  const dismissed = await dismissNotice(c.env, store.tenant, c.req.valid('param').id, actor.label);
+  return dismissed ? c.body(null, 204) : sendProblem(c, notFoundFault({ what: 'notice' }));
 });

@@ -1,6 +1,6 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { decideOrphans, readOrphans } from '../../app/users/decide-orphans.ts';
-import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 
 /** `/orphans`: users left over from a data source that is off. */
@@ -19,7 +19,7 @@ const orphanSchema = z
   })
   .openapi('Orphan');
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/orphans',
   operationId: 'listOrphans',
@@ -28,12 +28,9 @@ const list = createRoute({
   description:
     'Active users whom the data source in use does not send. Nobody is listed before it has applied a full sync since it ' +
     'was turned on, or while all are off.',
-  security,
   request: { query: pageQuery },
-  responses: {
-    200: jsonResponse(pageSchema(orphanSchema, 'OrphanPage'), 'Users'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(orphanSchema, 'OrphanPage'), 'Users') },
+  faults: ['invalid_query'],
 });
 orphanRoutes.openapi(list, async (c) => {
   const { limit, cursor = 0 } = c.req.valid('query');
@@ -64,7 +61,7 @@ const decidedSchema = z
   .openapi('DecidedOrphans');
 
 for (const fate of ['end', 'keep'] as const) {
-  const route = createRoute({
+  const route = apiRoute({
     method: 'post',
     path: `/orphans/${fate}`,
     operationId: `${fate}Orphans`,
@@ -75,14 +72,14 @@ for (const fate of ['end', 'keep'] as const) {
         ? 'As if by hand on each. Protected users are spared and stay listed. Whoever is none of those listed is passed ' +
           'over; coming twice is harmless.'
         : 'They stay active, belong to no data source, and are not listed again. Coming twice is harmless.',
-    security,
     request: { body: jsonBody(chosenSchema) },
-    responses: { 200: jsonResponse(decidedSchema, 'What was decided'), ...problemResponses('invalid_body') },
+    responses: { 200: jsonResponse(decidedSchema, 'What was decided') },
+    faults: ['invalid_body'],
   });
   orphanRoutes.openapi(route, async (c) => {
     const { store, actor } = c.var;
     const chosen = c.req.valid('json');
-    const who = 'users' in chosen ? chosen.users : 'all';
-    return c.json(await decideOrphans(c.env, store.tenant, who, fate, actor.label), 200);
+    const users = 'users' in chosen ? chosen.users : 'all';
+    return c.json(await decideOrphans(c.env, store.tenant, users, fate, actor.label), 200);
   });
 }

@@ -1,7 +1,7 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { findPayload } from '../../sync/snapshot/find-payload.ts';
 import { idParams, resourceUrl } from '../shared/fields.ts';
-import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { recordParams, recordSchema, recordsQuery, serializeRecord } from './schema.ts';
@@ -11,19 +11,16 @@ export const recordRoutes = newRoutes();
 
 const recordNotFound = notFoundFault({ what: 'record' });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/syncs/{id}/records',
   operationId: 'listRecords',
   tags: ['User records'],
   summary: 'List what a sync did with each person',
   description: 'In the order of the snapshot, absent users last; every outcome, skipped too.',
-  security,
   request: { params: idParams, query: recordsQuery },
-  responses: {
-    200: jsonResponse(pageSchema(recordSchema, 'RecordPage'), 'A page of records'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(recordSchema, 'RecordPage'), 'A page of records') },
+  faults: ['invalid_query'],
 });
 recordRoutes.openapi(list, async (c) => {
   const { limit, cursor, user, ...filter } = c.req.valid('query');
@@ -38,15 +35,14 @@ recordRoutes.openapi(list, async (c) => {
   );
 });
 
-const read = createRoute({
+const read = apiRoute({
   method: 'get',
   path: '/records/{id}',
   operationId: 'getRecord',
   tags: ['User records'],
   summary: 'Look at a user record',
-  security,
   request: { params: recordParams },
-  responses: { 200: jsonResponse(recordSchema, 'The record'), ...problemResponses() },
+  responses: { 200: jsonResponse(recordSchema, 'The record') },
 });
 recordRoutes.openapi(read, async (c) => {
   const { syncId, ordinal } = c.req.valid('param').id;
@@ -55,7 +51,7 @@ recordRoutes.openapi(read, async (c) => {
   return record ? c.json(serializeRecord(record), 200) : sendProblem(c, recordNotFound);
 });
 
-const payload = createRoute({
+const payload = apiRoute({
   method: 'get',
   path: '/records/{id}/payload',
   operationId: 'getPayload',
@@ -64,14 +60,12 @@ const payload = createRoute({
   description:
     'A payload that is no JSON comes as text. For an absent user it is the last one seen, and `Content-Location` names ' +
     'the record that it came with.',
-  security,
   request: { params: recordParams },
   responses: {
     200: {
       description: 'The payload',
       content: { 'application/json': { schema: z.unknown() }, 'text/plain': { schema: z.string() } },
     },
-    ...problemResponses(),
   },
 });
 recordRoutes.openapi(payload, async (c) => {

@@ -41,9 +41,8 @@ export const recordSchema = z
     absent: z.boolean().openapi({ description: 'The person was not in the snapshot.' }),
   })
   .openapi('Record');
-export type RecordJson = z.infer<typeof recordSchema>;
+type RecordJson = z.infer<typeof recordSchema>;
 
-/** Filters of the records of one sync. */
 export const recordsQuery = pageQuery.extend({
   outcome: z.enum(OUTCOMES).optional(),
   user: idParam.optional().openapi({ type: 'integer', description: 'ID of a user.' }),

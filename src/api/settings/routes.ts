@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { saveSettings, tenantSettings } from '../../app/settings/save-settings.ts';
 import { nextRuns } from '../../domain/sync/schedule.ts';
 import {
@@ -8,7 +8,7 @@ import {
   tenantSettingsSchema,
 } from '../../domain/sync/settings.ts';
 import { iso, timestamp } from '../shared/fields.ts';
-import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 
 /** `/settings`: schedule, time zone, guards and delays. */
 export const settingsRoutes = newRoutes();
@@ -41,25 +41,24 @@ const serializeSettings = (settings: AllSettings) => ({
   next_runs: nextRuns(settings.interval_hours, Date.now(), NEXT_RUNS).map(iso),
 });
 
-/** What GET gave may be sent back: the runs follow from the interval, and are not looked at. */
+/** What GET gave may be sent back: the next runs follow from the interval, and are ignored. */
 const changeSchema = settingsChangeSchema
   .extend({ next_runs: z.array(z.string()).optional() })
   .openapi('SettingsChange', {
     example: { interval_hours: 24, time_zone: 'Europe/Oslo', guards: { terminations: { percent: 5 } } },
   });
 
-const read = createRoute({
+const read = apiRoute({
   method: 'get',
   path: '/settings',
   operationId: 'getSettings',
   tags: ['Settings'],
   summary: 'The settings, and when the schedule runs next',
-  security,
-  responses: { 200: jsonResponse(settingsSchema, 'All settings'), ...problemResponses() },
+  responses: { 200: jsonResponse(settingsSchema, 'All settings') },
 });
 settingsRoutes.openapi(read, (c) => c.json(serializeSettings(tenantSettings(c.var.store.tenant)), 200));
 
-const save = createRoute({
+const save = apiRoute({
   method: 'put',
   path: '/settings',
   operationId: 'putSettings',
@@ -68,12 +67,9 @@ const save = createRoute({
   description:
     'What the body names is replaced; everything else stays as it is, down to the single number of a guard. A sync that ' +
     'runs keeps the settings that it started with.',
-  security,
   request: { body: jsonBody(changeSchema) },
-  responses: {
-    200: jsonResponse(settingsSchema, 'All settings after the change'),
-    ...problemResponses('invalid_body'),
-  },
+  responses: { 200: jsonResponse(settingsSchema, 'All settings after the change') },
+  faults: ['invalid_body'],
 });
 settingsRoutes.openapi(save, async (c) => {
   const { next_runs: _, ...change } = c.req.valid('json');

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import type { TenantEnv } from '../../auth/actor.ts';
 import type { FaultCode } from '../../domain/shared/fault.ts';
 import { resourceUrl } from './fields.ts';
@@ -56,11 +56,25 @@ const problemContent = (
   },
 });
 
+/** A route that asks for a token. @param route.faults what it may refuse with, beside the faults of every route */
+export const apiRoute = <
+  Path extends string,
+  Route extends Omit<RouteConfig, 'path'> & { path: Path; faults?: readonly FaultCode[] },
+>({
+  faults = [],
+  ...route
+}: Route) =>
+  createRoute({
+    ...route,
+    security: [{ bearer: [] }],
+    responses: { ...problemResponses(faults), ...route.responses },
+  });
+
 /**
  * The problems of a route, for its description. The type says less than what is there on purpose: beside an answer
  * without content in its type, a handler may answer with a problem too.
  */
-export function problemResponses(...codes: FaultCode[]): { 404: { description: string } } {
+function problemResponses(codes: readonly FaultCode[]): { 404: { description: string } } {
   const responses: Record<number, ProblemResponse> = {};
   const byStatus = Map.groupBy(new Set([...COMMON_FAULTS, ...codes]), (code) => PROBLEM_TYPES[code].status);
   for (const [status, group] of byStatus) {
@@ -92,8 +106,6 @@ export const problemResponse = (
   },
 });
 
-export const security = [{ bearer: [] }];
-
 const DESCRIPTION = [
   'Everything that a page of Rollcall can do.',
   'Send a token of this tenant: `Authorization: Bearer rc_…`; a session of the dashboards opens reading as well.',
@@ -101,14 +113,13 @@ const DESCRIPTION = [
   '`data` and `next_cursor`. Times are ISO 8601 in UTC. Unknown keys and parameters are refused by name.',
 ].join(' ');
 
-const openApiRoute = createRoute({
+const openApiRoute = apiRoute({
   method: 'get',
   path: '/openapi.json',
   operationId: 'getOpenApi',
   tags: ['About'],
   summary: 'This description',
-  security,
-  responses: { 200: jsonResponse(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1'), ...problemResponses() },
+  responses: { 200: jsonResponse(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1') },
 });
 
 /** Serves the description of an API at its `/openapi.json`. */

@@ -27,7 +27,7 @@ export const problemSchema = z
   .openapi('Problem');
 type Problem = z.infer<typeof problemSchema>;
 
-export interface ProblemExtras {
+interface ProblemExtras {
   errors?: Problem['errors'];
   details?: Record<string, unknown>;
   /** In place of the status of the code: 413 or 415. */
@@ -55,7 +55,7 @@ export function sendProblem(c: Context<TenantEnv>, refusal: Fault, extras: Probl
 }
 
 /** Nothing about what broke leaves the Worker but the request's ID, by which it is found in the logs. */
-export const sendInternalError = (c: Context<TenantEnv>): Response =>
+const sendInternalError = (c: Context<TenantEnv>): Response =>
   sendProblemJson(c, 500, {
     type: 'urn:rollcall:problem:internal',
     title: 'Something broke',

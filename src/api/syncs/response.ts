@@ -11,7 +11,7 @@ import { sendProblem } from '../shared/problem.ts';
 import type { SyncJson } from './schema.ts';
 
 /** @param progress of a running sync, whose counts are known only there */
-export function serializeSync(sync: Sync, progress: RunProgress | null): SyncJson {
+function serializeSync(sync: Sync, progress: RunProgress | null): SyncJson {
   const counts = { ...zeroCounts(), ...(progress?.counts ?? sync.counts) };
   const { cost, personKey } = sync;
   return {

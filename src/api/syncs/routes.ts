@@ -1,17 +1,8 @@
-import { createRoute } from '@hono/zod-openapi';
 import { applySync } from '../../app/syncs/apply-sync.ts';
 import { startSync } from '../../app/syncs/start-sync.ts';
 import { cancelSync, rejectSync } from '../../app/syncs/stop-sync.ts';
 import { idParams } from '../shared/fields.ts';
-import {
-  emptyBody,
-  jsonBody,
-  jsonResponse,
-  locationHeader,
-  newRoutes,
-  problemResponses,
-  security,
-} from '../shared/openapi.ts';
+import { apiRoute, emptyBody, jsonBody, jsonResponse, locationHeader, newRoutes } from '../shared/openapi.ts';
 import { pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { sendSync, serializeWithProgress } from './response.ts';
@@ -20,7 +11,7 @@ import { approvalSchema, startSyncSchema, syncSchema, syncsQuery } from './schem
 /** `/syncs`: start and look at syncs. */
 export const syncRoutes = newRoutes();
 
-const start = createRoute({
+const start = apiRoute({
   method: 'post',
   path: '/syncs',
   operationId: 'startSync',
@@ -28,12 +19,9 @@ const start = createRoute({
   summary: 'Start a sync',
   description:
     'Of everybody, one at a time; or of one person, which waits for nobody. A dry run unless `persist` is true.',
-  security,
   request: { body: jsonBody(startSyncSchema) },
-  responses: {
-    202: { ...jsonResponse(syncSchema, 'The sync, as it starts'), headers: locationHeader },
-    ...problemResponses('invalid_body', 'sync_running', 'source_missing', 'mapping_missing'),
-  },
+  responses: { 202: { ...jsonResponse(syncSchema, 'The sync, as it starts'), headers: locationHeader } },
+  faults: ['invalid_body', 'sync_running', 'source_missing', 'mapping_missing'],
 });
 syncRoutes.openapi(start, async (c) => {
   const { persist, user: person } = c.req.valid('json');
@@ -42,19 +30,16 @@ syncRoutes.openapi(start, async (c) => {
   return sendSync(c, await startSync(c.env, c.var.store.tenant, request), 202);
 });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/syncs',
   operationId: 'listSyncs',
   tags: ['Syncs'],
   summary: 'List syncs',
   description: 'Newest first.',
-  security,
   request: { query: syncsQuery },
-  responses: {
-    200: jsonResponse(pageSchema(syncSchema, 'SyncPage'), 'A page of syncs'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(syncSchema, 'SyncPage'), 'A page of syncs') },
+  faults: ['invalid_query'],
 });
 syncRoutes.openapi(list, async (c) => {
   const query = c.req.valid('query');
@@ -82,22 +67,21 @@ syncRoutes.openapi(list, async (c) => {
   return c.json({ data: await Promise.all(data), next_cursor }, 200);
 });
 
-const read = createRoute({
+const read = apiRoute({
   method: 'get',
   path: '/syncs/{id}',
   operationId: 'getSync',
   tags: ['Syncs'],
   summary: 'Look at a sync',
-  security,
   request: { params: idParams },
-  responses: { 200: jsonResponse(syncSchema, 'The sync'), ...problemResponses() },
+  responses: { 200: jsonResponse(syncSchema, 'The sync') },
 });
 syncRoutes.openapi(read, async (c) => {
   const sync = await c.var.store.syncs.get(c.req.valid('param').id);
   return sync ? c.json(await serializeWithProgress(c, sync), 200) : sendProblem(c, notFoundFault({ what: 'sync' }));
 });
 
-const apply = createRoute({
+const apply = apiRoute({
   method: 'post',
   path: '/syncs/{id}/apply',
   operationId: 'applySync',
@@ -106,12 +90,9 @@ const apply = createRoute({
   description:
     'A held sync goes on, and stays the same sync. A completed dry run is applied as it stands, by a new sync (`plan_of`). ' +
     'Only the plan of the newest complete snapshot, at most 24 hours old, can be applied. Without a body: everything.',
-  security,
   request: { params: idParams, body: { content: { 'application/json': { schema: approvalSchema } } } },
-  responses: {
-    202: { ...jsonResponse(syncSchema, 'The sync that runs now'), headers: locationHeader },
-    ...problemResponses('invalid_body', 'plan_not_applicable', 'plan_superseded', 'sync_running'),
-  },
+  responses: { 202: { ...jsonResponse(syncSchema, 'The sync that runs now'), headers: locationHeader } },
+  faults: ['invalid_body', 'plan_not_applicable', 'plan_superseded', 'sync_running'],
 });
 syncRoutes.openapi(apply, async (c) => {
   // Without a body there was nothing to parse, and no defaults were filled in.
@@ -120,36 +101,30 @@ syncRoutes.openapi(apply, async (c) => {
   return sendSync(c, await applySync(c.env, c.var.store.tenant, id, approval, c.var.actor.label), 202);
 });
 
-const reject = createRoute({
+const reject = apiRoute({
   method: 'post',
   path: '/syncs/{id}/reject',
   operationId: 'rejectSync',
   tags: ['Syncs'],
   summary: 'Let go of what a held sync waits to do',
-  security,
   request: { params: idParams, body: emptyBody },
-  responses: {
-    200: jsonResponse(syncSchema, 'The sync, cancelled'),
-    ...problemResponses('invalid_body', 'sync_not_held'),
-  },
+  responses: { 200: jsonResponse(syncSchema, 'The sync, cancelled') },
+  faults: ['invalid_body', 'sync_not_held'],
 });
 syncRoutes.openapi(reject, async (c) =>
   sendSync(c, await rejectSync(c.env, c.var.store.tenant, c.req.valid('param').id, c.var.actor.label), 200),
 );
 
-const cancel = createRoute({
+const cancel = apiRoute({
   method: 'post',
   path: '/syncs/{id}/cancel',
   operationId: 'cancelSync',
   tags: ['Syncs'],
   summary: 'Stop a running sync',
   description: 'It stops within one chunk; `reason` says how much was applied.',
-  security,
   request: { params: idParams, body: emptyBody },
-  responses: {
-    200: jsonResponse(syncSchema, 'The sync, cancelled'),
-    ...problemResponses('invalid_body', 'sync_not_running'),
-  },
+  responses: { 200: jsonResponse(syncSchema, 'The sync, cancelled') },
+  faults: ['invalid_body', 'sync_not_running'],
 });
 syncRoutes.openapi(cancel, async (c) =>
   sendSync(c, await cancelSync(c.env, c.var.store.tenant, c.req.valid('param').id, c.var.actor.label), 200),

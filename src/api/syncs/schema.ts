@@ -10,7 +10,6 @@ const count = z.int().min(0);
 const id = z.int().positive();
 const userId = z.int().refine(isLocalId, 'This is no ID of a user.');
 
-/** How many people had each outcome. */
 const summarySchema = z
   .object({
     created: count,
@@ -74,7 +73,6 @@ const feedSchema = feedFileSchema
   })
   .openapi('FeedFile', { description: 'The file that the sync read.' });
 
-/** One sync, as every answer shows it. */
 export const syncSchema = z
   .object({
     id,
@@ -124,7 +122,6 @@ const personSchema = z
     'Name the person by id, employee_id or email.',
   );
 
-/** What starts a sync. */
 export const startSyncSchema = z
   .strictObject({
     persist: z.boolean().default(false).openapi({ description: 'Use received data to update users.' }),
@@ -132,7 +129,6 @@ export const startSyncSchema = z
   })
   .openapi('StartSync', { example: { persist: false } });
 
-/** What an admin decides about a plan. */
 export const approvalSchema = z
   .strictObject({
     terminations: z.boolean().default(true).openapi({ description: 'False leaves all terminations out.' }),
@@ -150,7 +146,6 @@ const atLeast = z
   .optional()
   .openapi({ type: 'string', description: 'At least so many records with an outcome.', example: 'created:3' });
 
-/** Filters of the list of syncs, as on its page. */
 export const syncsQuery = pageQuery.extend({
   state: z.enum(SYNC_STATES).optional(),
   persisted: z

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { removeTable, saveTable, sourcesUsingTable } from '../../app/tables/save-table.ts';
 import { findUnmappedValues } from '../../app/tables/unmapped-values.ts';
@@ -9,7 +9,7 @@ import type { Fault } from '../../domain/shared/fault.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { readJsonBody } from '../shared/body.ts';
 import { idParam } from '../shared/fields.ts';
-import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendInvalidBody, sendProblem } from '../shared/problem.ts';
 import { serializeTable, serializeTableVersion, tableBodySchema, tableSchema, tableVersionSchema } from './schema.ts';
@@ -23,36 +23,30 @@ const tableNotFound = notFoundFault({ what: 'table' });
 const nameParams = z.object({ name: z.string().openapi({ example: 'departments' }) });
 const csv = { schema: { type: 'string' as const, example: 'ENG,Engineering\nFIN,Finance\n' } };
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/tables',
   operationId: 'listTables',
   tags: ['Value tables'],
   summary: 'List the value tables',
   description: 'All of them, by name, without their rows.',
-  security,
-  responses: {
-    200: jsonResponse(pageSchema(tableVersionSchema, 'ValueTablePage'), 'The tables'),
-    ...problemResponses(),
-  },
+  responses: { 200: jsonResponse(pageSchema(tableVersionSchema, 'ValueTablePage'), 'The tables') },
 });
 tableRoutes.openapi(list, async (c) => {
   const tables = await c.var.store.valueTables.list();
   return c.json({ data: tables.map(serializeTableVersion), next_cursor: null }, 200);
 });
 
-const read = createRoute({
+const read = apiRoute({
   method: 'get',
   path: '/tables/{name}',
   operationId: 'getTable',
   tags: ['Value tables'],
   summary: 'One value table',
   description: 'With `Accept: text/csv` its rows alone, as CSV with a header.',
-  security,
   request: { params: nameParams },
   responses: {
     200: { description: 'The table', content: { 'application/json': { schema: tableSchema }, [CSV]: csv } },
-    ...problemResponses(),
   },
 });
 tableRoutes.openapi(read, async (c) => {
@@ -75,7 +69,7 @@ const csvQuery = z.strictObject({
   version: z.coerce.number().int().min(0).optional().openapi({ description: 'With CSV, as in the body of JSON.' }),
 });
 
-const save = createRoute({
+const save = apiRoute({
   method: 'put',
   path: '/tables/{name}',
   operationId: 'putTable',
@@ -84,7 +78,6 @@ const save = createRoute({
   description:
     'It replaces all rows. Where the mapping in force names the table, the schedule then waits for a reviewed dry run. ' +
     'Also takes CSV of two columns, with or without a header.',
-  security,
   request: {
     params: nameParams,
     query: csvQuery,
@@ -96,10 +89,8 @@ const save = createRoute({
       },
     },
   },
-  responses: {
-    200: jsonResponse(tableVersionSchema, 'The version that was saved'),
-    ...problemResponses('invalid_body', 'invalid_query', 'invalid_table', 'version_conflict'),
-  },
+  responses: { 200: jsonResponse(tableVersionSchema, 'The version that was saved') },
+  faults: ['invalid_body', 'invalid_query', 'invalid_table', 'version_conflict'],
 });
 tableRoutes.openapi(save, async (c) => {
   const { name } = c.req.valid('param');
@@ -128,35 +119,32 @@ async function readTableBody(c: Context<TenantEnv>, query: z.infer<typeof csvQue
   return { entries: checkEntries(body.data.entries), version: body.data.version ?? null };
 }
 
-const remove = createRoute({
+const remove = apiRoute({
   method: 'delete',
   path: '/tables/{name}',
   operationId: 'deleteTable',
   tags: ['Value tables'],
   summary: 'Remove a value table',
   description: 'Refused while a mapping in force names it. Its versions stay, for the syncs that used them.',
-  security,
   request: { params: nameParams },
-  responses: { 204: { description: 'It is removed' }, ...problemResponses('table_in_use', 'version_conflict') },
+  responses: { 204: { description: 'It is removed' } },
+  faults: ['table_in_use', 'version_conflict'],
 });
 tableRoutes.openapi(remove, async (c) => {
   const removed = await removeTable(c.env, c.var.store.tenant, c.req.valid('param').name, c.var.actor.label);
   return removed.ok ? c.body(null, 204) : sendProblem(c, removed.fault);
 });
 
-const listVersions = createRoute({
+const listVersions = apiRoute({
   method: 'get',
   path: '/tables/{name}/versions',
   operationId: 'listTableVersions',
   tags: ['Value tables'],
   summary: 'List the versions of a value table',
   description: 'Newest first, without their rows. A removed table has its versions still.',
-  security,
   request: { params: nameParams, query: pageQuery },
-  responses: {
-    200: jsonResponse(pageSchema(tableVersionSchema, 'ValueTableVersionPage'), 'A page of versions'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(tableVersionSchema, 'ValueTableVersionPage'), 'A page of versions') },
+  faults: ['invalid_query'],
 });
 tableRoutes.openapi(listVersions, async (c) => {
   const { limit, cursor } = c.req.valid('query');
@@ -171,15 +159,14 @@ const versionSchema = tableVersionSchema
   .extend({ entries: z.record(z.string(), z.string()).nullable().openapi({ description: 'Null: it was removed.' }) })
   .openapi('ValueTableVersionWithRows');
 
-const readVersion = createRoute({
+const readVersion = apiRoute({
   method: 'get',
   path: '/tables/{name}/versions/{version}',
   operationId: 'getTableVersion',
   tags: ['Value tables'],
   summary: 'One version of a value table',
-  security,
   request: { params: nameParams.extend({ version: idParam }) },
-  responses: { 200: jsonResponse(versionSchema, 'The version'), ...problemResponses() },
+  responses: { 200: jsonResponse(versionSchema, 'The version') },
 });
 tableRoutes.openapi(readVersion, async (c) => {
   const { name, version } = c.req.valid('param');

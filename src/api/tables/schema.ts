@@ -12,7 +12,6 @@ const versionFields = {
   created_at: timestamp,
 };
 
-/** A version of a value table without its rows. */
 export const tableVersionSchema = z.object(versionFields).openapi('ValueTableVersion');
 
 const entries = z.record(z.string(), z.string()).openapi({
@@ -20,7 +19,6 @@ const entries = z.record(z.string(), z.string()).openapi({
   example: { ENG: 'Engineering', FIN: 'Finance' },
 });
 
-/** A value table as stored. */
 export const tableSchema = z
   .object({
     ...versionFields,
@@ -37,7 +35,7 @@ export const tableSchema = z
   })
   .openapi('ValueTable');
 
-/** The body of PUT, for its description: rows are judged by domain/mapping. */
+/** The body of PUT; domain/mapping validates the rows. */
 export const tableBodySchema = z
   .strictObject({
     entries: z.unknown().openapi({ type: 'object', example: { ENG: 'Engineering', FIN: 'Finance' } }),
@@ -57,7 +55,7 @@ export const serializeTableVersion = (stored: ValueTableSummary): z.infer<typeof
   created_at: iso(stored.createdAt),
 });
 
-/** A table in the words of the API, with what its mappings did not find in it. */
+/** @param unmapped values that lookups of the newest full sync did not find in it */
 export const serializeTable = (
   stored: Omit<ValueTableSummary, 'size'> & { entries: Readonly<Record<string, string>> },
   sources: SourceKind[],

@@ -1,13 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { issueToken, revokeToken } from '../../auth/token.ts';
 import type { ApiToken } from '../../store/auth/reader.ts';
 import { ADMIN_ROLES } from '../../store/auth/tables.ts';
 import { idParam, iso, isoOrNull, timestamp } from '../shared/fields.ts';
-import { jsonBody, jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
-/** `/tokens`: what programs open this API with. */
+/** `/tokens`: API tokens of programs. */
 export const tokenRoutes = newRoutes();
 
 const tokenSchema = z
@@ -41,19 +41,16 @@ const serializeToken = ({
   revoked_at: isoOrNull(revokedAt),
 });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/tokens',
   operationId: 'listTokens',
   tags: ['Tokens'],
   summary: 'List API tokens',
   description: 'Newest first, revoked ones too.',
-  security,
   request: { query: pageQuery },
-  responses: {
-    200: jsonResponse(pageSchema(tokenSchema, 'TokenPage'), 'A page of tokens'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(tokenSchema, 'TokenPage'), 'A page of tokens') },
+  faults: ['invalid_query'],
 });
 tokenRoutes.openapi(list, async (c) => {
   const { limit, cursor = Number.POSITIVE_INFINITY } = c.req.valid('query');
@@ -64,13 +61,12 @@ tokenRoutes.openapi(list, async (c) => {
   );
 });
 
-const create = createRoute({
+const create = apiRoute({
   method: 'post',
   path: '/tokens',
   operationId: 'createToken',
   tags: ['Tokens'],
   summary: 'Make an API token',
-  security,
   request: {
     body: jsonBody(
       z
@@ -84,22 +80,22 @@ const create = createRoute({
         .openapi('CreateToken', { example: { name: 'Nightly export', role: 'viewer' } }),
     ),
   },
-  responses: { 201: jsonResponse(newTokenSchema, 'The token, with its text'), ...problemResponses('invalid_body') },
+  responses: { 201: jsonResponse(newTokenSchema, 'The token, with its text') },
+  faults: ['invalid_body'],
 });
 tokenRoutes.openapi(create, async (c) => {
   const { text, token } = await issueToken(c.env, c.var.store.tenant, c.var.actor, c.req.valid('json'), Date.now());
   return c.json({ ...serializeToken(token), token: text }, 201);
 });
 
-const revoke = createRoute({
+const revoke = apiRoute({
   method: 'delete',
   path: '/tokens/{id}',
   operationId: 'revokeToken',
   tags: ['Tokens'],
   summary: 'End an API token at once',
-  security,
   request: { params: z.object({ id: idParam }) },
-  responses: { 204: { description: 'It has ended' }, ...problemResponses() },
+  responses: { 204: { description: 'It has ended' } },
 });
 tokenRoutes.openapi(revoke, async (c) => {
   const { store, actor } = c.var;

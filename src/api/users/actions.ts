@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { startSync } from '../../app/syncs/start-sync.ts';
 import { holdUser, overrideUser, protectUser } from '../../app/users/overrides.ts';
 import type { Fault, FaultCode } from '../../domain/shared/fault.ts';
@@ -6,21 +6,13 @@ import type { Result } from '../../lib/result.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 import { idParams } from '../shared/fields.ts';
-import {
-  emptyBody,
-  jsonBody,
-  jsonResponse,
-  locationHeader,
-  newRoutes,
-  problemResponses,
-  security,
-} from '../shared/openapi.ts';
+import { apiRoute, emptyBody, jsonBody, jsonResponse, locationHeader, newRoutes } from '../shared/openapi.ts';
 import { sendProblem } from '../shared/problem.ts';
 import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
 import { serializeUser, userSchema } from './schema.ts';
 
-/** `/users/{id}/…`: what an admin does with one person. */
+/** `/users/{id}/…`: what an admin does with one user. */
 export const userActionRoutes = newRoutes();
 
 const syncUserSchema = z
@@ -29,18 +21,15 @@ const syncUserSchema = z
   })
   .openapi('SyncUser', { example: { persist: false } });
 
-const sync = createRoute({
+const sync = apiRoute({
   method: 'post',
   path: '/users/{id}/sync',
   operationId: 'syncUser',
   tags: ['Users', 'Syncs'],
   summary: 'Sync one person',
-  security,
   request: { params: idParams, body: jsonBody(syncUserSchema) },
-  responses: {
-    202: { ...jsonResponse(syncSchema, 'The sync, as it starts'), headers: locationHeader },
-    ...problemResponses('invalid_body', 'source_missing', 'mapping_missing'),
-  },
+  responses: { 202: { ...jsonResponse(syncSchema, 'The sync, as it starts'), headers: locationHeader } },
+  faults: ['invalid_body', 'source_missing', 'mapping_missing'],
 });
 userActionRoutes.openapi(sync, async (c) => {
   const person = { id: c.req.valid('param').id };
@@ -53,7 +42,6 @@ userActionRoutes.openapi(sync, async (c) => {
   return sendSync(c, await startSync(c.env, c.var.store.tenant, request), 202);
 });
 
-/** What is done to one user at once; each path has its verb. */
 const ACTIONS: readonly {
   name: string;
   summary: string;
@@ -106,16 +94,16 @@ const ACTIONS: readonly {
 ];
 
 for (const { name, summary, description, run, faults } of ACTIONS) {
-  const route = createRoute({
+  const route = apiRoute({
     method: 'post',
     path: `/users/{id}/${name}`,
     operationId: `${name}User`,
     tags: ['Users'],
     summary,
     description: `${description} Coming twice is harmless.`.trim(),
-    security,
     request: { params: idParams, body: emptyBody },
-    responses: { 200: jsonResponse(userSchema, 'The user'), ...problemResponses(...faults) },
+    responses: { 200: jsonResponse(userSchema, 'The user') },
+    faults: [...faults],
   });
   userActionRoutes.openapi(route, async (c) => {
     const user = await run(c.env, c.var.store.tenant, c.req.valid('param').id, c.var.actor.label);

@@ -1,9 +1,9 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { readUserFilter } from '../../app/filters/read-user-filter.ts';
 import { exportUsers } from '../../app/users/export-users.ts';
 import { recordSchema, serializeRecord } from '../records/schema.ts';
 import { idParams } from '../shared/fields.ts';
-import { jsonResponse, newRoutes, problemResponses, security } from '../shared/openapi.ts';
+import { apiRoute, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { exportQuery, serializeUser, userFilterParams, userProfileSchema, userSchema, usersQuery } from './schema.ts';
@@ -13,19 +13,16 @@ export const userRoutes = newRoutes();
 
 const userNotFound = notFoundFault({ what: 'user' });
 
-const list = createRoute({
+const list = apiRoute({
   method: 'get',
   path: '/users',
   operationId: 'listUsers',
   tags: ['Users'],
   summary: 'List users',
   description: 'In the order in which they were made. A viewer may read this.',
-  security,
   request: { query: usersQuery },
-  responses: {
-    200: jsonResponse(pageSchema(userSchema, 'UserPage'), 'A page of users'),
-    ...problemResponses('invalid_query', 'invalid_filter'),
-  },
+  responses: { 200: jsonResponse(pageSchema(userSchema, 'UserPage'), 'A page of users') },
+  faults: ['invalid_query', 'invalid_filter'],
 });
 userRoutes.openapi(list, async (c) => {
   const { limit, cursor, ...query } = c.req.valid('query');
@@ -41,7 +38,7 @@ userRoutes.openapi(list, async (c) => {
   );
 });
 
-const csv = createRoute({
+const csv = apiRoute({
   method: 'get',
   path: '/users.csv',
   operationId: 'exportUsers',
@@ -52,12 +49,9 @@ const csv = createRoute({
     'Role and State, without the attributes that the settings leave out. UTF-8 with a byte order mark, CRLF, lists parted',
     'by `; `. What a spreadsheet would compute stands behind an apostrophe. A viewer may read this; it is written down.',
   ].join(' '),
-  security,
   request: { query: exportQuery },
-  responses: {
-    200: { description: 'The users', content: { 'text/csv': { schema: z.string() } } },
-    ...problemResponses('invalid_query', 'invalid_filter'),
-  },
+  responses: { 200: { description: 'The users', content: { 'text/csv': { schema: z.string() } } } },
+  faults: ['invalid_query', 'invalid_filter'],
 });
 userRoutes.openapi(csv, async (c) => {
   const { store, actor } = c.var;
@@ -70,16 +64,15 @@ userRoutes.openapi(csv, async (c) => {
   });
 });
 
-const read = createRoute({
+const read = apiRoute({
   method: 'get',
   path: '/users/{id}',
   operationId: 'getUser',
   tags: ['Users'],
   summary: 'Look at a user',
   description: 'A viewer may read this.',
-  security,
   request: { params: idParams },
-  responses: { 200: jsonResponse(userProfileSchema, 'The user'), ...problemResponses() },
+  responses: { 200: jsonResponse(userProfileSchema, 'The user') },
 });
 userRoutes.openapi(read, async (c) => {
   const { users } = c.var.store;
@@ -90,19 +83,16 @@ userRoutes.openapi(read, async (c) => {
   return c.json({ ...serializeUser(user), manager }, 200);
 });
 
-const history = createRoute({
+const history = apiRoute({
   method: 'get',
   path: '/users/{id}/records',
   operationId: 'listUserRecords',
   tags: ['Users', 'User records'],
   summary: 'List what every sync did with one person',
   description: 'Newest sync first.',
-  security,
   request: { params: idParams, query: pageQuery },
-  responses: {
-    200: jsonResponse(pageSchema(recordSchema, 'UserRecordPage'), 'A page of records'),
-    ...problemResponses('invalid_query'),
-  },
+  responses: { 200: jsonResponse(pageSchema(recordSchema, 'UserRecordPage'), 'A page of records') },
+  faults: ['invalid_query'],
 });
 userRoutes.openapi(history, async (c) => {
   const { store } = c.var;

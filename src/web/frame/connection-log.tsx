@@ -12,7 +12,7 @@ const HEAD: [word: string, isNumber: boolean][] = [
 
 const milliseconds = (time: number): string => `${formatCount(time)} ms`;
 
-/** What was asked of a data source: each exchange, in the order of time. URLs come without secrets. */
+/** Exchanges with a data source, in the order of time. URLs come without secrets. */
 export const ConnectionLog: FC<{ exchanges: Sync['exchanges'] }> = ({ exchanges }) =>
   exchanges.length === 0 ? (
     <p class="muted">No request was made to the data source.</p>

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 
-/** Words, with spaces, commas and semicolons between them as pieces of their own. */
+/** Words, and what is between them: spaces, commas and semicolons. */
 const splitWords = (text: string): string[] => text.match(/[^\s,;]+|[,;]|\s+/g) ?? [];
 
 /** Whole words, or the letters of two single words: code points, so that no emoji is cut. */
@@ -9,14 +9,16 @@ function splitPieces(before: string, after: string): [string[], string[]] {
   return a.length > 1 || b.length > 1 ? [a, b] : [[...before], [...after]];
 }
 
-/** How many pieces two texts share at the start. */
 function commonLength(a: string[], b: string[]): number {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
   return length;
 }
 
-/** Splits two texts into the common start, the parts that differ, and the common end. */
+/**
+ * Splits two texts into the common start, the one part that differs, and the common end. Not npm's diff: a page marks one
+ * part, and its search for several takes 15 s for two values of 8,000 letters that share none.
+ */
 export function diffParts(before: string, after: string) {
   const [a, b] = splitPieces(before, after);
   const start = commonLength(a, b);
@@ -32,7 +34,7 @@ export function diffParts(before: string, after: string) {
 
 const NoValue: FC = () => <span class="muted">no value</span>;
 
-/** Before → after, with the part that differs marked. `null` is no value. @param words what the two are to a screen reader */
+/** Before → after, with the part that differs marked. `null` is no value. @param labels what the two are to a screen reader */
 export const Diff: FC<{ before: string | null; after: string | null; labels?: readonly [string, string] }> = ({
   before,
   after,

@@ -1,7 +1,7 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { Icon } from './icons.tsx';
 
-/** A panel on the right, swapped into #drawer; `close` is the address of what lies under it. */
+/** A panel on the right, swapped into #drawer. @param close the address of the page under it */
 export const Drawer: FC<PropsWithChildren<{ title: Child; context?: Child; close: string }>> = ({
   title,
   context,
@@ -29,7 +29,7 @@ interface Tab {
   label: string;
   href: string;
   current: boolean;
-  /** Stands behind the word when there is something to count. */
+  /** Stands behind the label. */
   count?: number | undefined;
 }
 
@@ -51,23 +51,8 @@ export const Tabs: FC<{ label: string; target?: string; tabs: Tab[] }> = ({ labe
   </nav>
 );
 
-/** What a dialog holds; swapped into #dialog-body, which opens it. Buttons go into `actions`, the primary one last. */
-export const DialogBody: FC<PropsWithChildren<{ title: string; actions?: Child }>> = ({ title, actions, children }) => (
-  <>
-    <div class="dialog-head">
-      <h2 id="dialog-title">{title}</h2>
-      <button type="button" class="icon-button" commandfor="dialog" command="close" aria-label="Close">
-        <Icon name="cross" />
-      </button>
-    </div>
-    <div class="dialog-content">{children}</div>
-    {actions && <div class="dialog-actions">{actions}</div>}
-  </>
-);
-
 export type Fact = [name: string, value: Child];
 
-/** Names and values, one a line. */
 export const Facts: FC<{ facts: readonly Fact[] }> = ({ facts }) => (
   <dl class="facts">
     {facts.map(([name, value]) => (

@@ -9,13 +9,13 @@ import { Icon } from './icons.tsx';
 import { homeUrl } from './navigation.ts';
 import { isFragmentRequest, renderBarePage, renderFragment, renderPage } from './render.tsx';
 
-/** What happened, why, what to do, and what to quote when asking about it. */
-export interface PageError {
+interface PageError {
   status: ContentfulStatusCode;
   title: string;
-  why: string;
-  todo?: Child;
-  /** Shown only where somebody can find more by it: in the logs. */
+  explanation: string;
+  /** What the reader can do about it. */
+  advice?: Child;
+  /** Shown only when the logs have more under it. */
   reference?: string;
 }
 
@@ -25,12 +25,11 @@ const Reference: FC<{ id: string }> = ({ id }) => (
   </p>
 );
 
-/** The toast that a refused htmx request leaves. */
-const ErrorToast: FC<{ trouble: PageError }> = ({ trouble: { title, why, reference } }) => (
+const ErrorToast: FC<{ error: PageError }> = ({ error: { title, explanation, reference } }) => (
   <div class="toast toast-failed" role="alert">
     <Icon name="alert" />
     <div class="toast-text">
-      <strong>{title}.</strong> {why}
+      <strong>{title}.</strong> {explanation}
       {reference && <Reference id={reference} />}
     </div>
     <button type="button" class="icon-button" data-toast-close aria-label="Dismiss">
@@ -39,15 +38,15 @@ const ErrorToast: FC<{ trouble: PageError }> = ({ trouble: { title, why, referen
   </div>
 );
 
-/** Answers with a designed page about what went wrong; inside the frame for somebody who is signed in. */
-export function renderError(c: Context<TenantEnv>, trouble: PageError): Response | Promise<Response> {
-  const { status, title, why, todo, reference } = trouble;
-  if (isFragmentRequest(c)) return renderFragment(c, <ErrorToast trouble={trouble} />, status);
+/** Renders what went wrong: in the frame for somebody who is signed in, as a toast for htmx. */
+export function renderError(c: Context<TenantEnv>, error: PageError): Response | Promise<Response> {
+  const { status, title, explanation, advice, reference } = error;
+  if (isFragmentRequest(c)) return renderFragment(c, <ErrorToast error={error} />, status);
   const { store, actor } = c.var;
   const body = (
     <>
       <div class="trouble">
-        {todo && <p>{todo}</p>}
+        {advice && <p>{advice}</p>}
         {reference && <Reference id={reference} />}
       </div>
       {store && actor && (
@@ -59,11 +58,11 @@ export function renderError(c: Context<TenantEnv>, trouble: PageError): Response
       )}
     </>
   );
-  if (store && actor) return renderPage(c, { title, context: why }, body, status);
-  return renderBarePage(c, { title, context: why }, body, status);
+  if (store && actor) return renderPage(c, { title, context: explanation }, body, status);
+  return renderBarePage(c, { title, context: explanation }, body, status);
 }
 
-/** Titles of what pages refuse; every other fault is shown by the page that met it. */
+/** Titles of faults that a whole page refuses with; others are shown in the page that met them. */
 const REFUSAL_TITLES: Partial<Record<FaultCode, string>> = {
   not_found: 'Not found',
   forbidden: 'Refused',
@@ -71,39 +70,46 @@ const REFUSAL_TITLES: Partial<Record<FaultCode, string>> = {
   too_many_attempts: 'Too many attempts',
 };
 
-/** How pages word a refusal. */
-export const refusalPage: Refuse = (c, why) => {
-  if (why.code === 'not_found') return notFoundPage(c);
-  if (why.code === 'too_many_attempts') c.header('Retry-After', '60');
+export const refusalPage: Refuse = (c, refusal) => {
+  if (refusal.code === 'not_found') return notFoundPage(c);
+  if (refusal.code === 'too_many_attempts') c.header('Retry-After', '60');
   return renderError(c, {
-    status: authStatus(why.code),
-    title: REFUSAL_TITLES[why.code] ?? 'Refused',
-    why: describeFault(why),
+    status: authStatus(refusal.code),
+    title: REFUSAL_TITLES[refusal.code] ?? 'Refused',
+    explanation: describeFault(refusal),
   });
 };
 
-/** One page for what is not there, what is another tenant's, and what is not for a viewer. */
+/** One page for what does not exist, belongs to another tenant, or is not for a viewer, so that none is told from another. */
 export const notFoundPage: NotFoundHandler<TenantEnv> = (c) =>
   renderError(c, {
     status: 404,
     title: 'Not found',
-    why: 'There is nothing at this address, or it is not yours to see.',
-    todo: 'Check the address. If somebody sent you the link, ask them whether you have access.',
+    explanation: 'There is nothing at this address, or it is not yours to see.',
+    advice: 'Check the address. If somebody sent you the link, ask them whether you have access.',
   });
 
-/** Breakage: logged with the request's ID, which the page shows; never with what was sent. */
+/** Logs an error with the request's ID, which the page shows; never with what was sent. */
 export const errorPage: ErrorHandler<TenantEnv> = (error, c) => {
   if (error instanceof HTTPException && error.status < 500) {
-    const why = 'This came from another site, or was not understood, so nothing was done.';
-    return renderError(c, { status: 403, title: 'Refused', why, todo: 'Open the page here and try again.' });
+    const explanation = 'This came from another site, or was not understood, so nothing was done.';
+    return renderError(c, { status: 403, title: 'Refused', explanation, advice: 'Open the page here and try again.' });
   }
   const reference = c.var.requestId;
   console.error(JSON.stringify({ level: 'error', request_id: reference, path: c.req.path, error: error.stack }));
   return renderError(c, {
     status: 500,
     title: 'Something broke',
-    why: 'Rollcall could not finish this request. The fault is ours, not yours.',
-    todo: 'Try again in a moment. If it stays, give the reference below to whoever runs this Rollcall.',
+    explanation: 'Rollcall could not finish this request. The fault is ours, not yours.',
+    advice: 'Try again in a moment. If it stays, give the reference below to whoever runs this Rollcall.',
     reference,
   });
 };
+
+/** HTTP status of a page whose verb refused. */
+export const faultStatus = (code: FaultCode): 404 | 409 | 422 =>
+  code === 'not_found'
+    ? 404
+    : code.startsWith('sync_') || code.startsWith('plan_') || code === 'snapshot_missing'
+      ? 409
+      : 422;

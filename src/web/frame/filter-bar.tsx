@@ -5,14 +5,14 @@ import { buildUrl } from './urls.ts';
 
 type FilterValues = Record<string, string | number | undefined>;
 
-/** A filter that is on, in words, with the parts of the query that it stands for. */
+/** An active filter in words. @param keys the parts of the query that it stands for */
 export interface ActiveFilter {
   name: string;
   value: string;
   keys: string[];
 }
 
-/** Filters that are on, as chips; each can be taken off alone. */
+/** Active filters as chips, each of which can be removed alone. */
 export const ActiveFilters: FC<{ path: string; query: FilterValues; chips: ActiveFilter[] }> = ({
   path,
   query,
@@ -34,7 +34,7 @@ export const ActiveFilters: FC<{ path: string; query: FilterValues; chips: Activ
   </>
 );
 
-/** A filter to choose: opens a small form that keeps every other filter. */
+/** Adds a filter by a small form that keeps all others. */
 export const FilterMenu: FC<
   PropsWithChildren<{ label: string; path: string; query: FilterValues; keys: string[] }>
 > = ({ label, path, query, keys, children }) => (
@@ -56,7 +56,7 @@ export const FilterMenu: FC<
   </details>
 );
 
-/** A filter of few values: each is a link. */
+/** Adds a filter of few values, each of them a link. */
 export const FilterLinks: FC<{
   label: string;
   path: string;
@@ -87,7 +87,6 @@ export const FilterControl: FC<PropsWithChildren<{ label: string; for: string }>
   </div>
 );
 
-/** The bar itself. */
 export const FilterBar: FC<PropsWithChildren<{ subject: string; search?: Child }>> = ({
   subject,
   search,
@@ -104,13 +103,13 @@ export const SearchBox: FC<{
   path: string;
   value: string | undefined;
   label: string;
-  /** What else the address keeps; a key may be there more than once. */
-  keep?: readonly (readonly [key: string, value: string])[];
-}> = ({ path, value, label, keep = [] }) => (
+  /** Other parts of the query that stay; a key may occur more than once. */
+  preserved?: readonly (readonly [key: string, value: string])[];
+}> = ({ path, value, label, preserved = [] }) => (
   <form class="search" method="get" action={path}>
     <Icon name="search" />
-    {keep.map(([key, kept]) => (
-      <input type="hidden" name={key} value={kept} />
+    {preserved.map(([key, text]) => (
+      <input type="hidden" name={key} value={text} />
     ))}
     <input class="input" type="search" name="q" value={value} placeholder={label} aria-label={label} data-search />
   </form>

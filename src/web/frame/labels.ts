@@ -1,14 +1,13 @@
-import type { FaultCode } from '../../domain/shared/fault.ts';
 import type { RecordErrorCode } from '../../domain/shared/record-error.ts';
 import { SOURCE_NAMES } from '../../domain/shared/source-kinds.ts';
 import type { Outcome, OutcomeCounts, SkipReason, Trigger } from '../../domain/sync/vocabulary.ts';
 
-/** A count as people read it. */
+/** "12,345". */
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 
 /** "1 user", "31 users". */
-export const countNoun = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
+export const countNoun = (count: number, singular: string, plural = `${singular}s`): string =>
+  `${formatCount(count)} ${count === 1 ? singular : plural}`;
 
 /** "a, b and c". */
 export const joinWithAnd = (parts: readonly string[]): string =>
@@ -17,7 +16,7 @@ export const joinWithAnd = (parts: readonly string[]): string =>
 export const sourceLabel = (kind: string): string =>
   Object.entries(SOURCE_NAMES).find(([key]) => key === kind)?.[1] ?? kind;
 
-/** How a sync came about, to follow who created it. */
+/** How a sync came about; stands after who created it. */
 export const TRIGGER_LABELS: Record<Trigger, string> = {
   schedule: 'on schedule',
   manual: 'by hand',
@@ -78,9 +77,9 @@ export function outcomeReason(record: {
 }): string | null {
   const { outcome, reason, absent, errors } = record;
   if (outcome === 'failed') return [...new Set(errors.map(({ code }) => errorLabel(code)))].join(', ') || null;
-  const told = Object.entries(SKIP_LABELS).find(([key]) => key === reason)?.[1] ?? reason;
-  if (outcome === 'terminated') return told ?? (absent ? 'Absent from the data source' : 'The data source says so');
-  if (outcome === 'skipped') return told;
+  const label = Object.entries(SKIP_LABELS).find(([key]) => key === reason)?.[1] ?? reason;
+  if (outcome === 'terminated') return label ?? (absent ? 'Absent from the data source' : 'The data source says so');
+  if (outcome === 'skipped') return label;
   return reason;
 }
 
@@ -103,17 +102,9 @@ export function planSummary(counts: OutcomeCounts, terminations = true): string 
   return parts.length > 0 ? joinWithAnd(parts) : null;
 }
 
-/** Bytes as people read them. */
+/** "512 bytes", "3.4 KB", "1.2 MB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return countNoun(bytes, 'byte');
   const kilo = bytes / 1024;
   return kilo < 1024 ? `${kilo.toFixed(kilo < 10 ? 1 : 0)} KB` : `${(kilo / 1024).toFixed(1)} MB`;
 }
-
-/** HTTP status of a refusal by a verb of syncs. */
-export const faultStatus = (code: FaultCode): 404 | 409 | 422 =>
-  code === 'not_found'
-    ? 404
-    : code.startsWith('sync_') || code.startsWith('plan_') || code === 'snapshot_missing'
-      ? 409
-      : 422;

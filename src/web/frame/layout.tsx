@@ -18,11 +18,7 @@ const ERRORS_TO_TOASTS = Object.fromEntries(
 const HTMX_CONFIG = JSON.stringify({ defaultTimeout: 30_000, morphIgnore: ['data-htmx-powered', 'open'] });
 
 /** The HTML around every page. No inline script or style: the content security policy refuses both. */
-export const Document: FC<PropsWithChildren<{ title: string; class?: string }>> = ({
-  title,
-  class: className,
-  children,
-}) => (
+const Document: FC<PropsWithChildren<{ title: string; class?: string }>> = ({ title, class: className, children }) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -46,13 +42,12 @@ export const Document: FC<PropsWithChildren<{ title: string; class?: string }>> 
   </html>
 );
 
-/** Where an admin sees to it. */
-const NOTICE_LINKS: Record<NoticeKind, { path: string; word: string }> = {
-  wrapper: { path: 'settings/integrations#data-sources', word: 'Data sources' },
+const NOTICE_LINKS: Record<NoticeKind, { path: string; label: string }> = {
+  wrapper: { path: 'settings/integrations#data-sources', label: 'Data sources' },
 };
 
-/** What admins are told once; putting it away puts it away for all of them. */
-export const Notices: FC<{ tenant: Tenant; notices: readonly Notice[] }> = ({ tenant, notices }) =>
+/** Dismissing a notice dismisses it for every admin. */
+const Notices: FC<{ tenant: Tenant; notices: readonly Notice[] }> = ({ tenant, notices }) =>
   notices.length > 0 && (
     <section class="notices" aria-label="Notices">
       {notices.map(({ id, kind, message }) => {
@@ -60,7 +55,7 @@ export const Notices: FC<{ tenant: Tenant; notices: readonly Notice[] }> = ({ te
         return (
           <form class="notice-line" method="post" action={action} hx-post={action} hx-target="this" hx-swap="delete">
             <p>
-              {message} <a href={`/${tenant.slug}/${NOTICE_LINKS[kind].path}`}>{NOTICE_LINKS[kind].word}</a>
+              {message} <a href={`/${tenant.slug}/${NOTICE_LINKS[kind].path}`}>{NOTICE_LINKS[kind].label}</a>
             </p>
             <button class="icon-button" type="submit" aria-label="Dismiss this notice">
               <Icon name="cross" />
@@ -71,7 +66,6 @@ export const Notices: FC<{ tenant: Tenant; notices: readonly Notice[] }> = ({ te
     </section>
   );
 
-/** What a page says about itself. */
 export interface PageProps {
   title: string;
   /** The rail's entry that this page is under. */
@@ -80,10 +74,8 @@ export interface PageProps {
   context?: Child;
   /** Buttons at the top right, the primary one last. */
   actions?: Child;
-  /** What admins are told once, on top of every page until one of them puts it away. */
+  /** On top of every page of admins until one of them dismisses them. */
   notices?: readonly Notice[];
-  /** What every page says on top: last good sync, next sync, Needs you. */
-  strip?: Child;
   /** A Drawer that is open when the page arrives, because the address is its own. */
   drawer?: Child;
 }
@@ -124,8 +116,7 @@ const Rail: FC<Omit<FrameProps, 'page'> & { section?: SectionKey }> = ({ tenant,
   </header>
 );
 
-/** The title of a page with its line of context and its actions. */
-export const PageHeader: FC<Pick<PageProps, 'title' | 'context' | 'actions'>> = ({ title, context, actions }) => (
+const PageHeader: FC<Pick<PageProps, 'title' | 'context' | 'actions'>> = ({ title, context, actions }) => (
   <div class="page-header">
     <div class="page-heading">
       <h1>{title}</h1>
@@ -135,16 +126,11 @@ export const PageHeader: FC<Pick<PageProps, 'title' | 'context' | 'actions'>> = 
   </div>
 );
 
-/** The frame of a page for somebody who is signed in: rail, header, content, and the places for swaps. */
+/** The frame of a page for somebody who is signed in, with the targets of swaps: #drawer, #dialog-body. */
 export const Layout: FC<PropsWithChildren<FrameProps>> = ({ tenant, actor, page, children }) => (
   <Document title={`${page.title} · ${tenant.name}`} class="framed">
     <Rail tenant={tenant} actor={actor} section={page.section} />
     <div class="content">
-      {page.strip && (
-        <aside class="strip" aria-label="State of syncs">
-          {page.strip}
-        </aside>
-      )}
       <Notices tenant={tenant} notices={page.notices ?? []} />
       <main id="main" tabindex={-1}>
         <PageHeader title={page.title} context={page.context} actions={page.actions} />

@@ -18,7 +18,6 @@ const SECTIONS: Section[] = [
   { key: 'settings', label: 'Settings', icon: 'settings', roles: ['admin'] },
 ];
 
-/** What somebody with this role finds in the rail. */
 export const sectionsFor = (role: AdminRole): Section[] => SECTIONS.filter((section) => section.roles.includes(role));
 
 /** Where somebody starts: the first entry of the rail. */

@@ -6,7 +6,6 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { BareLayout, Layout, type PageProps } from './layout.tsx';
 
-/** What a JSX expression yields. */
 type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /**
@@ -16,12 +15,12 @@ type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 export const isFragmentRequest = (c: Context): boolean => c.req.header('HX-Request-Type') === 'partial';
 
 function send(c: Context, body: Markup, status: ContentfulStatusCode): Response | Promise<Response> {
-  // The same URL answers with a page or a part; a cache must not mix them up.
+  // The same URL answers with a page or a fragment; a cache must not mix them up.
   c.header('Vary', 'HX-Request-Type', { append: true });
   return c.html(body, status);
 }
 
-/** Answers with a whole page in the frame. `store` and `actor` stand in the context by then. */
+/** Answers with a whole page in the frame, for somebody who is signed in. */
 export async function renderPage(
   c: Context<TenantEnv>,
   page: PageProps,
@@ -43,8 +42,8 @@ export async function renderPage(
   );
 }
 
-/** Answers with a fragment for htmx to swap in. */
-export const renderFragment = (c: Context, part: Markup, status: ContentfulStatusCode = 200) => send(c, part, status);
+export const renderFragment = (c: Context, fragment: Markup, status: ContentfulStatusCode = 200) =>
+  send(c, fragment, status);
 
 /** Answers with a page of one small box: sign-in, set-up, errors. */
 export const renderBarePage = (

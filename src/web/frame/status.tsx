@@ -27,7 +27,6 @@ const OUTCOME_ICONS: Record<Outcome, IconName> = {
   failed: 'cross',
 };
 
-/** Outcome as a word that starts a cell or a sentence. */
 export const outcomeLabel = (outcome: Outcome): string => outcome.charAt(0).toUpperCase() + outcome.slice(1);
 
 /** The state of a sync: icon, word and colour; never colour alone. */
@@ -38,7 +37,6 @@ export const StatusBadge: FC<{ state: SyncState }> = ({ state }) => (
   </span>
 );
 
-/** The outcome of a user record. */
 export const OutcomeBadge: FC<{ outcome: Outcome }> = ({ outcome }) => (
   <span class={`badge badge-${outcome}`}>
     <Icon name={OUTCOME_ICONS[outcome]} />
@@ -46,7 +44,7 @@ export const OutcomeBadge: FC<{ outcome: Outcome }> = ({ outcome }) => (
   </span>
 );
 
-/** Width of the drawing; the stylesheet scales it. */
+/** Of the viewBox; the stylesheet scales it. */
 const WIDTH = 100;
 
 /** Left edge and width of each outcome that occurred. A single person among 100,000 still shows: nothing is thinner than 2. */
@@ -62,7 +60,7 @@ function slices(counts: OutcomeCounts): { outcome: Outcome; x: number; width: nu
   });
 }
 
-/** How a sync's people came out: a small stacked bar, and the counts as words; zero counts recede. */
+/** Counts by outcome, as a stacked bar and in words. */
 export const OutcomeBar: FC<{ counts: OutcomeCounts; href?: (outcome: Outcome) => string }> = ({ counts, href }) => (
   <div class="outcomes">
     <svg class="outcomes-bar" viewBox={`0 0 ${WIDTH} 6`} preserveAspectRatio="none" aria-hidden="true">

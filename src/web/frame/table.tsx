@@ -11,7 +11,7 @@ export const RowMenu: FC<PropsWithChildren<{ subject: string; id: string }>> = (
   </details>
 );
 
-/** Newer / Older below a list (or what the list calls them). A missing address greys its side out. */
+/** Links to the pages around a list. A side without an address is disabled. */
 export const Pagination: FC<{
   newer: string | null;
   older: string | null;
@@ -47,7 +47,7 @@ const PaginationLink: FC<PropsWithChildren<{ id: string; href: string | null; re
     </span>
   );
 
-/** What stands where a list has nothing: what it means, and what to do next. */
+/** In place of an empty list: what that means, and what to do next. */
 export const EmptyState: FC<PropsWithChildren<{ title: string; icon?: IconName }>> = ({
   title,
   icon = 'empty',
@@ -60,7 +60,7 @@ export const EmptyState: FC<PropsWithChildren<{ title: string; icon?: IconName }
   </div>
 );
 
-/** A filter that is on, as a chip in the bar above a list; `off` is the address of the list without it. */
+/** An active filter. @param removeUrl the list without it */
 export const FilterChip: FC<{ name: string; value: string; removeUrl: string }> = ({ name, value, removeUrl }) => (
   <span class="chip">
     <span class="chip-name">{name}</span> {value}

@@ -6,7 +6,7 @@ import { isLocalId } from '../../store/ids.ts';
 import { notFoundPage } from '../frame/errors.tsx';
 import { homeUrl } from '../frame/navigation.ts';
 
-/** `/{tenant}/notices`: what admins put away. The notices themselves stand on every page. */
+/** `/{tenant}/notices`: dismissing them. The notices themselves stand on every page. */
 export const noticePages = new Hono<TenantEnv>();
 
 noticePages.use(requireSession('admin'));
@@ -15,7 +15,7 @@ noticePages.post('/:id/dismiss', async (c) => {
   const { store, actor } = c.var;
   const id = Number(c.req.param('id'));
   if (!isLocalId(id)) return notFoundPage(c);
-  // Another admin may have been quicker: it is away all the same.
+  // Another admin may have been quicker: it is dismissed all the same.
   await dismissNotice(c.env, store.tenant, id, actor.label);
   if (c.req.header('HX-Request')) return c.body(null, 200);
   const from = URL.parse(c.req.header('Referer') ?? '');

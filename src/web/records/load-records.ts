@@ -4,7 +4,7 @@ import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import type { UserHistoryEntry } from '../../store/records/reader.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
-import { findPayload } from '../../sync/snapshot/find-payload.ts';
+import { type FoundPayload, findPayload } from '../../sync/snapshot/find-payload.ts';
 import { slicePage } from '../frame/urls.ts';
 import { loadProgress, syncsUrl } from '../syncs/load-syncs.ts';
 import { isRunning } from '../syncs/sync-labels.ts';
@@ -19,7 +19,7 @@ const MAX_HISTORY = 20;
 export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<RecordListData> {
   const { store } = c.var;
   const { query, cursor } = parseRecordQuery(c.req.query());
-  const [found, watched, definitions, user, unmapped] = await Promise.all([
+  const [found, syncWithProgress, definitions, user, unmapped] = await Promise.all([
     findRecords(c, sync, query, cursor),
     loadProgress(c, sync),
     store.mappings.definitions(),
@@ -32,7 +32,7 @@ export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<Re
   });
   const syncsPath = syncsUrl(c);
   return {
-    ...watched,
+    ...syncWithProgress,
     syncsPath,
     recordsPath: `${syncsPath}/${sync.id}/records`,
     usersPath: `/${store.tenant.slug}/users`,
@@ -49,7 +49,7 @@ export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<Re
   };
 }
 
-/** Only a mapping that names tables can miss something in them: for every other sync nothing is read. */
+/** Only a mapping that names value tables can have unmapped values: for any other nothing is read. */
 const loadUnmapped = async (c: Context<TenantEnv>, sync: Sync): Promise<UnmappedReport | null> =>
   isRunning(sync) || Object.keys(sync.pinned.tables).length === 0 ? null : c.var.store.unmapped.of(sync);
 
@@ -66,22 +66,16 @@ function findRecords(
   return records.list(sync, page, { ...filter, userId: user });
 }
 
-/** The payload that a record shows, and which sync it came with. */
-export interface ShownPayload {
-  text: string;
-  /** Set when it is not this sync's own: what an absent user last came with. */
-  from: Sync | null;
-}
-
-/** One record with all that its panel shows. */
+/** A record with what its panel shows. */
 export interface RecordDetails {
   record: UserRecord;
-  payload: ShownPayload | null;
-  /** Other syncs of this user, newest first. */
+  /** Of an absent user the last one seen, which came with an earlier sync; null when none is kept. */
+  payload: FoundPayload | null;
+  /** Every sync of this user, newest first. */
   history: UserHistoryEntry[];
 }
 
-/** Reads a record with its payload and its user's history, or null. */
+/** Reads a record with its payload and its user's history; null when there is none at this ordinal. */
 export async function loadRecordDetails(
   c: Context<TenantEnv>,
   sync: Sync,
@@ -90,12 +84,9 @@ export async function loadRecordDetails(
   const { store } = c.var;
   const record = await store.records.get(sync, ordinal);
   if (!record) return null;
-  const [found, history] = await Promise.all([
+  const [payload, history] = await Promise.all([
     findPayload(store, sync, record),
     record.user ? store.userHistory.of(record.user.id, { limit: MAX_HISTORY }) : [],
   ]);
-  const payload = found.ok
-    ? { text: found.value.text, from: found.value.sync.id === sync.id ? null : found.value.sync }
-    : null;
-  return { record, payload, history };
+  return { record, payload: payload.ok ? payload.value : null, history };
 }

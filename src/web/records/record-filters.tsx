@@ -15,7 +15,7 @@ import {
 import { ERROR_OPTIONS, errorLabel } from '../frame/labels.ts';
 import { outcomeLabel } from '../frame/status.tsx';
 
-export const RECORD_TABS = ['changes', 'payload', 'errors', 'history'] as const;
+const RECORD_TABS = ['changes', 'payload', 'errors', 'history'] as const;
 export type RecordTab = (typeof RECORD_TABS)[number];
 
 const ordinal = z.coerce
@@ -24,7 +24,7 @@ const ordinal = z.coerce
   .min(0)
   .max(2 ** 40);
 
-/** The query of the records of a sync. What is not understood is as if it were not there. */
+/** What is not understood is ignored: an old link still opens. */
 const querySchema = z.object({
   outcome: z.enum(OUTCOMES).optional().catch(undefined),
   q: z.string().trim().min(1).max(100).optional().catch(undefined),
@@ -37,7 +37,7 @@ const querySchema = z.object({
 });
 type Query = z.infer<typeof querySchema>;
 
-/** Filters as they stand in the address, without the place in the list. */
+/** Filters as they stand in the address, without the cursor. */
 export type RecordFilterQuery = Omit<Query, 'after' | 'before' | 'tab'>;
 export type RecordCursor = Pick<Query, 'after' | 'before'>;
 
@@ -72,7 +72,7 @@ interface RecordFiltersProps {
   attributes: readonly string[];
 }
 
-/** Filters of the records of a sync; each is part of the address. A search stands alone: it looks at everybody. */
+/** A search replaces the other filters: it looks at everybody. */
 export const RecordFilters: FC<RecordFiltersProps> = ({ path, query, userName, attributes }) => {
   const { q: _, user: __, ...rest } = query;
   const shared = { path, query: rest };

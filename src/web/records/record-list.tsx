@@ -20,11 +20,10 @@ import {
 } from './record-filters.tsx';
 import { SyncHead } from './sync-head.tsx';
 
-/** All that the records of a sync show. */
 export interface RecordListData extends SyncWithProgress {
   /** `/{tenant}/syncs`. */
   syncsPath: string;
-  /** This list. */
+  /** `/{tenant}/syncs/{id}/records`. */
   recordsPath: string;
   /** `/{tenant}/users`. */
   usersPath: string;
@@ -46,7 +45,7 @@ export interface RecordListData extends SyncWithProgress {
 
 const COLUMNS = ['Sync ID', 'User', 'Status', 'Is persisted', 'Created by', 'Created at', 'Finished at'];
 
-/** How many there are, where that is known without counting. */
+/** How many records there are, where the counts of the sync tell it. */
 function countLabel({ sync, query }: RecordListData): string | null {
   const { outcome, q, user, changed, error } = query;
   if (q !== undefined || user !== undefined || changed !== undefined || error !== undefined) return null;
@@ -78,7 +77,7 @@ const NoRecords: FC<RecordListData> = ({ sync, recordsPath, query }) => {
   );
 };
 
-/** Everything below the header. While the sync runs it asks for itself again. */
+/** Everything below the header. It polls for itself while the sync runs. */
 export const RecordList: FC<RecordListData> = (list) => {
   const { sync, progress, syncsPath, recordsPath, query, cursor, records, hasPrevious, hasNext, now } = list;
   const first = records[0]?.ordinal;
@@ -123,45 +122,44 @@ export const RecordList: FC<RecordListData> = (list) => {
   );
 };
 
-/** Opens a record in the drawer, as the table around says; without a script, as a page. */
+/** Attributes of a link to a record. The table around it sets the drawer as its target. */
 const drawerLink = (href: string) => ({ href, 'hx-get': href });
 
-/** Who a record is about: the user, or greyed what the payload itself said. */
+/** Who a record is about: the user, or what the payload says where nobody matched. */
 export const recordPerson = ({
   user,
   label,
   ordinal,
-}: UserRecord): { name: string; email: string | null; known: boolean } => ({
+}: UserRecord): { name: string; email: string | null; isUser: boolean } => ({
   name: user?.full_name ?? label?.full_name ?? label?.email ?? `Record ${ordinal + 1}`,
   email: user?.email ?? (label?.full_name ? label.email : null),
-  known: user !== null,
+  isUser: user !== null,
 });
 
-/** Why a record came out as it did, in words. */
 export const recordReason = (record: UserRecord): string | null =>
   outcomeReason({ ...record, absent: record.payload === null });
 
 const MAX_CHANGES_NAMED = 3;
 
-/** What changed, by name. */
+/** Names of a few changed attributes, or how many there are. */
 export function changeSummary({ outcome, changes }: UserRecord): string | null {
   if (changes.length === 0 || outcome === 'created' || outcome === 'terminated') return null;
   if (changes.length > MAX_CHANGES_NAMED) return countNoun(changes.length, 'attribute');
   return joinWithAnd(changes.map(({ attribute }) => attributeLabel(attribute)));
 }
 
-const TabLink: FC<{ word: string; href: string | null; id: string }> = ({ word, href, id }) =>
+const TabLink: FC<{ label: string; href: string | null; id: string }> = ({ label, href, id }) =>
   href ? (
     <a id={id} {...drawerLink(href)}>
-      {word}
+      {label}
     </a>
   ) : (
     <button type="button" disabled>
-      {word}
+      {label}
     </button>
   );
 
-interface RecordTableRowProps {
+interface RecordListRowProps {
   record: UserRecord;
   sync: Sync;
   /** `/{tenant}/syncs/{id}/records`. */
@@ -170,18 +168,17 @@ interface RecordTableRowProps {
   now: number;
 }
 
-/** One user record in the list. */
-export const RecordListRow: FC<RecordTableRowProps> = ({ record, sync, recordsPath, query, now }) => {
+const RecordListRow: FC<RecordListRowProps> = ({ record, sync, recordsPath, query, now }) => {
   const { ordinal, changes, errors } = record;
-  const { name, email, known } = recordPerson(record);
+  const { name, email, isUser } = recordPerson(record);
   const href = (tab?: RecordTab) => buildUrl(`${recordsPath}/${ordinal}`, { ...query, tab });
-  const because = recordReason(record);
-  const changed = changeSummary(record);
+  const reason = recordReason(record);
+  const summary = changeSummary(record);
   return (
     <tr data-row aria-current={query.user !== undefined && record.user?.id === query.user ? 'true' : undefined}>
       <td data-label="Sync ID">{sync.id}</td>
       <td class="cell-person" data-label="User">
-        <a class={known ? 'row-link' : 'row-link muted'} id={`record-${ordinal}`} {...drawerLink(href())}>
+        <a class={isUser ? 'row-link' : 'row-link muted'} id={`record-${ordinal}`} {...drawerLink(href())}>
           {name}
         </a>
         {email && (
@@ -192,8 +189,8 @@ export const RecordListRow: FC<RecordTableRowProps> = ({ record, sync, recordsPa
       </td>
       <td data-label="Status">
         <OutcomeBadge outcome={record.outcome} />
-        {because && <span class="cell-note">{because}</span>}
-        {changed && <span class="cell-note">{changed}</span>}
+        {reason && <span class="cell-note">{reason}</span>}
+        {summary && <span class="cell-note">{summary}</span>}
       </td>
       <td data-label="Is persisted">
         {record.persisted ? 'Yes' : 'No'}
@@ -210,13 +207,13 @@ export const RecordListRow: FC<RecordTableRowProps> = ({ record, sync, recordsPa
       </td>
       <td class="cell-menu">
         <RowMenu subject={name} id={`menu-${ordinal}`}>
-          <TabLink id={`payload-${ordinal}`} word="View payload" href={href('payload')} />
+          <TabLink id={`payload-${ordinal}`} label="View payload" href={href('payload')} />
           <TabLink
             id={`changes-${ordinal}`}
-            word="Updated attributes"
+            label="Updated attributes"
             href={changes.length > 0 ? href('changes') : null}
           />
-          <TabLink id={`errors-${ordinal}`} word="Error messages" href={errors.length > 0 ? href('errors') : null} />
+          <TabLink id={`errors-${ordinal}`} label="Error messages" href={errors.length > 0 ? href('errors') : null} />
         </RowMenu>
       </td>
     </tr>

@@ -4,7 +4,7 @@ import { indentJson } from '../../lib/json-indent.ts';
 import type { UserRecord } from '../../store/records/stored.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { Diff } from '../frame/diff.tsx';
-import { Drawer, Facts, Tabs } from '../frame/drawer.tsx';
+import { Drawer, type Fact, Facts, Tabs } from '../frame/drawer.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { errorLabel, formatAttribute, formatBytes, formatCount } from '../frame/labels.ts';
 import { OutcomeBadge } from '../frame/status.tsx';
@@ -12,7 +12,7 @@ import { BreakableEmail } from '../frame/table.tsx';
 import { Time } from '../frame/time.tsx';
 import { buildUrl } from '../frame/urls.ts';
 import { UserHistory } from '../users/history.tsx';
-import type { RecordDetails, ShownPayload } from './load-records.ts';
+import type { RecordDetails } from './load-records.ts';
 import type { RecordFilterQuery, RecordTab } from './record-filters.tsx';
 import { recordPerson, recordReason } from './record-list.tsx';
 
@@ -27,29 +27,29 @@ interface RecordPanelProps extends RecordDetails {
   now: number;
 }
 
-/** What somebody most likely came for: what is wrong, else what changed, else what came in. */
+/** What somebody most likely came for: errors, else changes, else the payload. */
 const defaultTab = ({ errors, changes }: UserRecord): RecordTab =>
   errors.length > 0 ? 'errors' : changes.length > 0 ? 'changes' : 'payload';
 
-/** One record as a panel on the right, with an address of its own. */
+/** One record as a drawer with an address of its own. */
 export const RecordPanel: FC<RecordPanelProps> = (panel) => {
   const { sync, syncsPath, usersPath, record, payload, history, query, now } = panel;
   const tab = panel.tab ?? defaultTab(record);
   const recordsPath = `${syncsPath}/${sync.id}/records`;
   const href = (to: RecordTab) => buildUrl(`${recordsPath}/${record.ordinal}`, { ...query, tab: to });
-  const { name, email, known } = recordPerson(record);
+  const { name, email, isUser } = recordPerson(record);
   const reason = recordReason(record);
   const otherSyncs = history.filter((entry) => entry.sync.id !== sync.id);
   const tabs = [
     { label: 'Updated attributes', to: 'changes', count: record.changes.length },
     { label: 'Payload', to: 'payload' },
     { label: 'Error messages', to: 'errors', count: record.errors.length },
-    ...(known ? [{ label: 'History', to: 'history', count: otherSyncs.length } as const] : []),
+    ...(isUser ? [{ label: 'History', to: 'history', count: otherSyncs.length } as const] : []),
   ] satisfies { label: string; to: RecordTab; count?: number }[];
   return (
     <Drawer
-      title={known ? <a href={`${usersPath}/${record.user?.id}`}>{name}</a> : <span class="muted">{name}</span>}
-      context={email ? <BreakableEmail text={email} /> : known ? undefined : 'Nobody in the directory matched.'}
+      title={isUser ? <a href={`${usersPath}/${record.user?.id}`}>{name}</a> : <span class="muted">{name}</span>}
+      context={email ? <BreakableEmail text={email} /> : isUser ? undefined : 'Nobody in the directory matched.'}
       close={buildUrl(recordsPath, { ...query })}
     >
       <p class="record-line">
@@ -73,11 +73,10 @@ export const RecordPanel: FC<RecordPanelProps> = (panel) => {
   );
 };
 
-/** More of a payload than this makes a page heavy; the rest is one call of the API away. */
+/** More of a payload makes a page heavy; the API has the whole. */
 const MAX_CHARACTERS = 60_000;
 
-/** Attribute, before → after. */
-export const ChangesTab: FC<{ record: UserRecord }> = ({ record }) => {
+const ChangesTab: FC<{ record: UserRecord }> = ({ record }) => {
   if (record.changes.length === 0) {
     return (
       <p class="muted">
@@ -108,8 +107,7 @@ export const ChangesTab: FC<{ record: UserRecord }> = ({ record }) => {
   );
 };
 
-/** The payload as it came in, indented. */
-export const PayloadTab: FC<{ record: UserRecord; payload: ShownPayload | null; syncsPath: string }> = ({
+const PayloadTab: FC<{ record: UserRecord; payload: RecordDetails['payload']; syncsPath: string }> = ({
   record,
   payload,
   syncsPath,
@@ -125,15 +123,15 @@ export const PayloadTab: FC<{ record: UserRecord; payload: ShownPayload | null; 
       </p>
     );
   }
-  const { text, from } = payload;
+  const { text } = payload;
   const shown = indentJson(text.slice(0, MAX_CHARACTERS)).slice(0, MAX_CHARACTERS);
   return (
     <>
-      {from && (
+      {record.payload === null && (
         <p class="notice">
           <span>
             Absent from this snapshot. The last payload seen is from{' '}
-            <a href={`${syncsPath}/${from.id}/records`}>sync {from.id}</a>.
+            <a href={`${syncsPath}/${payload.sync.id}/records`}>sync {payload.sync.id}</a>.
           </span>
         </p>
       )}
@@ -161,23 +159,23 @@ export const PayloadTab: FC<{ record: UserRecord; payload: ShownPayload | null; 
   );
 };
 
-/** What is wrong, where, what was received, and what to do. */
-export const ErrorsTab: FC<{ record: UserRecord }> = ({ record }) =>
+const ErrorsTab: FC<{ record: UserRecord }> = ({ record }) =>
   record.errors.length === 0 ? (
     <p class="muted">There are no error messages.</p>
   ) : (
-    record.errors.map(({ code, attribute, expression, received, message }) => (
-      <section class="error-message" aria-label={errorLabel(code)}>
-        <h3>{errorLabel(code)}</h3>
-        <p>{message}</p>
-        <Facts
-          facts={[
-            ...(attribute ? ([['Attribute', attributeLabel(attribute)]] as const) : []),
-            ...(expression ? ([['Expression', <code>{expression}</code>]] as const) : []),
-            ...(received ? ([['Received', <code>{received}</code>]] as const) : []),
-            ['Code', <code>{code}</code>],
-          ].map(([name, value]) => [String(name), value])}
-        />
+    record.errors.map((error) => (
+      <section class="error-message" aria-label={errorLabel(error.code)}>
+        <h3>{errorLabel(error.code)}</h3>
+        <p>{error.message}</p>
+        <Facts facts={errorFacts(error)} />
       </section>
     ))
   );
+
+function errorFacts({ code, attribute, expression, received }: UserRecord['errors'][number]): Fact[] {
+  const facts: Fact[] = [];
+  if (attribute) facts.push(['Attribute', attributeLabel(attribute)]);
+  if (expression) facts.push(['Expression', <code>{expression}</code>]);
+  if (received) facts.push(['Received', <code>{received}</code>]);
+  return [...facts, ['Code', <code>{code}</code>]];
+}

@@ -38,12 +38,12 @@ recordPages.get('/', async (c) => {
 
 recordPages.get('/:ordinal{[0-9]+}', async (c) => {
   const sync = await findSync(c);
-  const open = sync && (await loadRecordDetails(c, sync, Number(c.req.param('ordinal'))));
-  if (!open) return notFoundPage(c);
+  const details = sync && (await loadRecordDetails(c, sync, Number(c.req.param('ordinal'))));
+  if (!details) return notFoundPage(c);
   const { query, tab } = parseRecordQuery(c.req.query());
   const syncsPath = syncsUrl(c);
   const usersPath = `/${c.var.store.tenant.slug}/users`;
-  const panel = <RecordPanel {...open} {...{ sync, syncsPath, usersPath, query, tab }} now={Date.now()} />;
+  const panel = <RecordPanel {...details} {...{ sync, syncsPath, usersPath, query, tab }} now={Date.now()} />;
   if (isFragmentRequest(c)) return renderFragment(c, panel);
   const list = await loadRecords(c, sync);
   return renderPage(c, { ...pageProps(c, sync), drawer: panel }, <RecordList {...list} />);

@@ -17,12 +17,12 @@ interface SyncHeadProps extends SyncWithProgress {
   syncsPath: string;
   /** `/{tenant}/settings`. */
   settingsPath: string;
-  /** What its lookups did not find; null while it runs. */
+  /** Values that its lookups did not find; null while it runs. */
   unmapped: UnmappedReport | null;
   now: number;
 }
 
-/** What can be done with this sync, the wanted one last. */
+/** The primary action comes last. */
 const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) => {
   const syncPath = `${syncsPath}/${sync.id}`;
   return (
@@ -46,7 +46,7 @@ const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath })
   );
 };
 
-/** What a sync is and how it stands: facts, what held it, what it came to. */
+/** The head of the page: state, actions, counts and facts of a sync. */
 export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, syncsPath, settingsPath, unmapped, now }) => {
   const persisted = persistedLabel(sync);
   const facts: Fact[] = [
@@ -106,7 +106,6 @@ export const SyncHead: FC<SyncHeadProps> = ({ sync, progress, syncsPath, setting
   );
 };
 
-/** Where its people came from, with the way to the mapping that it used. */
 const SourceDetails: FC<{ sync: Sync; settingsPath: string }> = ({
   sync,
   sync: { source, mappingVersion },
@@ -124,7 +123,6 @@ const SourceDetails: FC<{ sync: Sync; settingsPath: string }> = ({
   </>
 );
 
-/** Why it did not simply complete. */
 const StateNotice: FC<{ sync: Sync }> = ({ sync }) => {
   if (sync.state === 'held') return <GuardNotice sync={sync} />;
   const failed = sync.state === 'failed';
@@ -138,7 +136,6 @@ const StateNotice: FC<{ sync: Sync }> = ({ sync }) => {
   );
 };
 
-/** What was asked of the data source, and what the sync cost. */
 const CostDetails: FC<{ sync: Sync }> = ({ sync: { cost, exchanges } }) => (
   <details class="ledger">
     <summary>Connection log and cost</summary>
@@ -161,8 +158,8 @@ interface FeedFileProps {
   now: number;
 }
 
-/** Which file a sync read: its name, how old it was then, its size, and what its bytes can be known again by. */
-export const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
+/** The file that a sync read: name, age when it was read, size and hash. */
+const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
   <>
     <span class="feed-name">{feed.name}</span>
     {feed.modified_at && (
@@ -184,8 +181,8 @@ export const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
   </>
 );
 
-/** Said of a file that the sync before had read already: perhaps nobody writes new ones any more. */
-export const SameFileNotice: FC<FeedFileProps> = ({ feed, now }) =>
+/** Shown for a file that the sync before had read already: perhaps its export stopped. */
+const SameFileNotice: FC<FeedFileProps> = ({ feed, now }) =>
   feed.same_since === null ? null : (
     <p class="notice">
       <span>
@@ -205,8 +202,8 @@ function describeValues(values: readonly UnmappedValue[]): string {
     : joinWithAnd(named);
 }
 
-/** Values that the lookups of a sync did not find, by table, each with the way to add them. */
-export const UnmappedNotice: FC<{ report: UnmappedReport; settingsPath: string }> = ({
+/** Values that the lookups of a sync did not find, by value table, with a link to each. */
+const UnmappedNotice: FC<{ report: UnmappedReport; settingsPath: string }> = ({
   report: { values, people, more },
   settingsPath,
 }) => {

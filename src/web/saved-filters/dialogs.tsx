@@ -19,7 +19,7 @@ export interface SaveFilterForm {
   fault: Fault | null;
 }
 
-/** Asks under which name to save a filter; when the name is taken, whether to overwrite. */
+/** When the name is taken, it asks whether to overwrite. */
 export function saveFilterDialog(
   kind: SavedFilterKind,
   listPath: string,

@@ -9,7 +9,7 @@ interface SavedFilterMenuProps {
   /** The list that they filter. */
   listPath: string;
   saved: readonly SavedFilter[];
-  /** The name of the one that is on. */
+  /** The name of the active one. */
   current: string | null;
   /** Links to the page where they are kept. */
   canManage: boolean;

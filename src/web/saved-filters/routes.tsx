@@ -16,7 +16,6 @@ import { Time } from '../frame/time.tsx';
 import { deleteFilterDialog, renameFilterDialog, type SaveFilterForm, saveFilterDialog } from './dialogs.tsx';
 import type { SavedFilterKind } from './kind.ts';
 
-/** All that the list of saved filters shows. */
 interface SavedFilterListProps {
   kind: SavedFilterKind;
   /** The list that they filter. */
@@ -58,8 +57,7 @@ const SavedFilterRow: FC<Omit<SavedFilterListProps, 'saved'> & { filter: SavedFi
   </tr>
 );
 
-/** The saved filters of a list. */
-export const SavedFilterList: FC<SavedFilterListProps> = ({ saved, ...rest }) =>
+const SavedFilterList: FC<SavedFilterListProps> = ({ saved, ...rest }) =>
   saved.length === 0 ? (
     <EmptyState title={`There is no ${rest.kind.noun} yet`}>
       <p>Filter the list, then save what it shows under a name.</p>
@@ -73,8 +71,8 @@ export const SavedFilterList: FC<SavedFilterListProps> = ({ saved, ...rest }) =>
         <caption class="visually-hidden">{rest.kind.title}</caption>
         <TableHead columns={['Name', 'Shows', 'Created by', 'Created at']} />
         <tbody>
-          {saved.map((one) => (
-            <SavedFilterRow {...rest} {...one} />
+          {saved.map((entry) => (
+            <SavedFilterRow {...rest} {...entry} />
           ))}
         </tbody>
       </table>
@@ -96,7 +94,6 @@ function nameFault(name: string): Fault | null {
 
 const refusalStatus = ({ code }: Fault): 409 | 422 => (code === 'name_taken' ? 409 : 422);
 
-/** The pages where the saved filters of one list are kept. */
 export function savedFilterPages(kind: SavedFilterKind): Hono<TenantEnv> {
   const pages = new Hono<TenantEnv>();
   const listPath = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/${kind.path.list}`;

@@ -8,10 +8,10 @@ import { describeFault, type FaultCode } from '../../domain/shared/fault.ts';
 import { FormError, InputField } from '../frame/fields.tsx';
 import { renderBarePage } from '../frame/render.tsx';
 
-export type SetupErrors = Partial<Record<keyof BootstrapForm, string>>;
+type SetupErrors = Partial<Record<keyof BootstrapForm, string>>;
 
-/** The form that makes a tenant and its first admin. Secret and password are never filled in again. */
-export const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErrors; error?: string }> = ({
+/** Secret and password are never filled in again. */
+const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErrors; error?: string }> = ({
   values = {},
   errors = {},
   error,
@@ -64,8 +64,8 @@ export const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErro
   </form>
 );
 
-/** What stands at /setup once the secret is used. */
-export const SetupClosed: FC = () => (
+/** In place of the form, once the secret is used. */
+const SetupClosed: FC = () => (
   <p class="trouble">
     To add another tenant, give the Worker a new value (<code>wrangler secret put BOOTSTRAP_SECRET</code>, at least 16
     characters) and come back. To sign in, open your company’s address: <code>/your-company</code>.
@@ -74,7 +74,7 @@ export const SetupClosed: FC = () => (
 
 const SETUP_PAGE = { title: 'Set up Rollcall', context: 'Make your company’s tenant and its first admin.' };
 
-/** What may be shown again after a refusal. */
+/** What is filled in again after a refusal. */
 const valuesSchema = z.object({ name: z.string(), slug: z.string(), email: z.string() }).partial().catch({});
 
 /** `/setup`: opens once per value of BOOTSTRAP_SECRET. */
@@ -92,7 +92,7 @@ setupPages.get('/', async (c) => {
 setupPages.post('/', async (c) => {
   const body = await c.req.parseBody();
   const values = valuesSchema.parse(body);
-  const again = (code: FaultCode, errors: SetupErrors, error?: string) => {
+  const rerenderForm = (code: FaultCode, errors: SetupErrors, error?: string) => {
     if (code === 'too_many_attempts') c.header('Retry-After', '60');
     return renderBarePage(c, SETUP_PAGE, <SetupForm values={values} errors={errors} error={error} />, authStatus(code));
   };
@@ -100,11 +100,11 @@ setupPages.post('/', async (c) => {
   if (!form.success) {
     const { fieldErrors, formErrors } = z.flattenError(form.error);
     const errors = Object.fromEntries(Object.entries(fieldErrors).map(([name, messages]) => [name, messages[0]]));
-    return again('invalid_body', errors, formErrors[0]);
+    return rerenderForm('invalid_body', errors, formErrors[0]);
   }
-  const made = await bootstrap(c.env, form.data, clientAddress(c), Date.now());
-  if (!made.ok) return again(made.fault.code, {}, describeFault(made.fault));
-  return c.redirect(`/${made.value.slug}/sign-in`, 303);
+  const created = await bootstrap(c.env, form.data, clientAddress(c), Date.now());
+  if (!created.ok) return rerenderForm(created.fault.code, {}, describeFault(created.fault));
+  return c.redirect(`/${created.value.slug}/sign-in`, 303);
 });
 
 const clientAddress = (c: Context): string | null => c.req.header('CF-Connecting-IP') ?? null;

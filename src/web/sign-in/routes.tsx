@@ -9,8 +9,8 @@ import { describeFault } from '../../domain/shared/fault.ts';
 import { FormError, InputField } from '../frame/fields.tsx';
 import { renderBarePage } from '../frame/render.tsx';
 
-/** The sign-in form. What was typed stays, but for the password. */
-export const SignInForm: FC<{ slug: string; email?: string; next?: string; error?: string }> = ({
+/** The password is never filled in again. */
+const SignInForm: FC<{ slug: string; email?: string; next?: string; error?: string }> = ({
   slug,
   email,
   next,
@@ -51,7 +51,7 @@ const formSchema = z.object({
 });
 
 /** Where to go after signing in: a page of this tenant, whatever the address asks for. */
-export function safeReturnPath(slug: string, next: string | undefined): string {
+function safeReturnPath(slug: string, next: string | undefined): string {
   const home = `/${slug}`;
   const base = 'https://here.invalid';
   if (!next || !URL.canParse(next, base)) return home;
@@ -80,8 +80,8 @@ signInPages.post('/sign-in', async (c) => {
     const form = <SignInForm slug={tenant.slug} email={email} next={next} error={describeFault(result.fault)} />;
     return renderBarePage(c, { title: 'Sign in', context: tenant.name }, form, authStatus(code));
   }
-  const before = sessionHash(c);
-  if (before) await endSession(c.env, tenant, before);
+  const previous = sessionHash(c);
+  if (previous) await endSession(c.env, tenant, previous);
   setSessionCookie(c, tenant.slug, result.value);
   return c.redirect(safeReturnPath(tenant.slug, next), 303);
 });

@@ -13,7 +13,7 @@ const MAX_BARS = 30;
 const countChanged = ({ created, updated, restored, terminated }: OutcomeCounts): number =>
   created + updated + restored + terminated;
 
-/** The worst that a sync has to show decides its colour. */
+/** The worst outcome of a sync decides its colour. */
 function barColour(sync: Sync): string {
   if (sync.state === 'failed' || sync.counts.failed > 0) return 'failed';
   if (sync.state === 'held') return 'held';
@@ -30,13 +30,13 @@ const barLabel = (sync: Sync): string =>
     `${countNoun(countChanged(sync.counts), 'person', 'people')} changed, ${formatCount(sync.counts.failed)} failed`,
   ].join(' ');
 
-/** The last syncs as bars, oldest left: height is people changed (on a root scale, so that few still show). */
+/** The last syncs as bars, oldest left. Height: people changed, on a root scale so that few still show. */
 export const SyncChart: FC<{ syncs: readonly Sync[]; syncsPath: string }> = ({ syncs, syncsPath }) => {
   const shown = syncs.slice(0, MAX_BARS).reverse();
-  const most = Math.max(1, ...shown.map((sync) => countChanged(sync.counts)));
+  const maxChanged = Math.max(1, ...shown.map((sync) => countChanged(sync.counts)));
   const failed = shown.filter((sync) => sync.state === 'failed').length;
   const held = shown.filter((sync) => sync.state === 'held').length;
-  const title = `The last ${countNoun(shown.length, 'sync')}: up to ${countNoun(most, 'person', 'people')} changed, ${failed} failed, ${held} held`;
+  const title = `The last ${countNoun(shown.length, 'sync')}: up to ${countNoun(maxChanged, 'person', 'people')} changed, ${failed} failed, ${held} held`;
   return (
     <figure class="chart">
       <svg
@@ -48,7 +48,7 @@ export const SyncChart: FC<{ syncs: readonly Sync[]; syncsPath: string }> = ({ s
         <title>{title}</title>
         <line class="chart-floor" x1="0" x2={MAX_BARS * BAR_STEP} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
         {shown.map((sync, index) => {
-          const height = Math.max(3, Math.sqrt(countChanged(sync.counts) / most) * (HEIGHT - 6));
+          const height = Math.max(3, Math.sqrt(countChanged(sync.counts) / maxChanged) * (HEIGHT - 6));
           const x = index * BAR_STEP + 2;
           return (
             <a href={`${syncsPath}/${sync.id}/records`} aria-label={barLabel(sync)}>

@@ -9,19 +9,19 @@ import { Icon } from '../frame/icons.tsx';
 import { countNoun, formatCount, planSummary } from '../frame/labels.ts';
 import { BreakableEmail } from '../frame/table.tsx';
 
-/** Why the verb refused, with a link to the sync that stands in the way. */
+/** Why a verb refused, with a link to the sync that is in the way. */
 export const RefusalNotice: FC<{ fault: Fault | null; syncsPath: string }> = ({ fault, syncsPath }) => {
   if (!fault) return null;
-  const other = fault.details?.sync_id;
+  const otherSync = fault.details?.sync_id;
   return (
     <p class="notice notice-failed" role="alert">
       <Icon name="alert" />
       <span>
         {describeFault(fault)}
-        {typeof other === 'number' && (
+        {typeof otherSync === 'number' && (
           <>
             {' '}
-            <a href={`${syncsPath}/${other}/records`}>Open sync {other}</a>
+            <a href={`${syncsPath}/${otherSync}/records`}>Open sync {otherSync}</a>
           </>
         )}
       </span>
@@ -29,7 +29,7 @@ export const RefusalNotice: FC<{ fault: Fault | null; syncsPath: string }> = ({ 
   );
 };
 
-/** The switch that makes a sync more than a dry run. */
+/** The switch between a dry run and a sync that writes. */
 export const PersistToggle: FC<{ checked: boolean; whom: string }> = ({ checked, whom }) => (
   <Toggle
     name="persist"
@@ -62,7 +62,7 @@ export function cancelSyncDialog(
   progress: RunProgress | null,
   fault: Fault | null,
 ): FormDialog {
-  const so =
+  const soFar =
     progress && progress.applied > 0
       ? `${countNoun(progress.applied, 'change')} of ${formatCount(progress.toApply)}`
       : null;
@@ -77,8 +77,8 @@ export function cancelSyncDialog(
       <>
         <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>
-          {so
-            ? `So far ${so} were applied. They stay; the rest is not applied.`
+          {soFar
+            ? `So far ${soFar} were applied. They stay; the rest is not applied.`
             : 'Nothing has been applied yet, and nothing will be.'}{' '}
           It stops within a moment.
         </p>
@@ -115,7 +115,7 @@ export function applyPlanDialog(syncsPath: string, sync: Sync, fault: Fault | nu
   };
 }
 
-/** What holds a sync. @param hypothetical it is a dry run, which a live sync would be held like */
+/** What guards found. @param hypothetical for a dry run: what would hold a live sync */
 export const GuardNotice: FC<{ sync: Sync; hypothetical?: boolean }> = ({ sync, hypothetical }) => (
   <div class="notice notice-held">
     <Icon name="pause" />
@@ -129,7 +129,7 @@ export const GuardNotice: FC<{ sync: Sync; hypothetical?: boolean }> = ({ sync, 
   </div>
 );
 
-/** @param leavers the first people whose access would end, who can be left out */
+/** @param leavers the first of those whose access would end; each can be left out */
 export function reviewSyncDialog(
   syncsPath: string,
   sync: Sync,
@@ -137,7 +137,7 @@ export function reviewSyncDialog(
   fault: Fault | null,
 ): FormDialog {
   const { counts, appliedAt } = sync;
-  const rest = appliedAt === null ? planSummary(counts, false) : null;
+  const restSummary = appliedAt === null ? planSummary(counts, false) : null;
   const ends = counts.terminated > 0;
   const syncPath = `${syncsPath}/${sync.id}`;
   return {
@@ -159,10 +159,10 @@ export function reviewSyncDialog(
         </button>
         {ends && (
           <SubmitButton danger name="terminations" value="on">
-            {rest ? 'Approve all' : `End access for ${countNoun(counts.terminated, 'user')}`}
+            {restSummary ? 'Approve all' : `End access for ${countNoun(counts.terminated, 'user')}`}
           </SubmitButton>
         )}
-        {rest && <SubmitButton>Approve{ends ? ' without terminations' : ''}</SubmitButton>}
+        {restSummary && <SubmitButton>Approve{ends ? ' without terminations' : ''}</SubmitButton>}
       </>
     ),
     body: (
@@ -175,7 +175,7 @@ export function reviewSyncDialog(
             {planSummary(appliedAt === null ? counts : { ...counts, created: 0, updated: 0, restored: 0 }) ??
               'change nobody'}
           </strong>
-          . {rest && ends && `Without terminations it will ${rest}. `}
+          . {restSummary && ends && `Without terminations it will ${restSummary}. `}
           Rejecting {appliedAt === null ? 'applies nothing' : 'ends access for nobody; what was applied stays'}.
         </p>
         {leavers.length > 0 && <LeaversChecklist records={leavers} total={counts.terminated} />}

@@ -13,13 +13,13 @@ const CHART_SYNCS = 30;
 
 export const syncsUrl = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/syncs`;
 
-/** The sync that an address names, or null. */
+/** The sync of the `:id` in the path, or null. */
 export async function findSync(c: Context<TenantEnv>): Promise<Sync | null> {
   const id = Number(c.req.param('id'));
   return isLocalId(id) ? c.var.store.syncs.get(id) : null;
 }
 
-/** Asks the coordinator how a sync gets on, if it runs. */
+/** Asks the coordinator for the progress of a running sync. */
 export async function loadProgress(c: Context<TenantEnv>, sync: Sync): Promise<SyncWithProgress> {
   return { sync, progress: await readProgress(c.env, c.var.store.tenant, sync) };
 }
@@ -61,6 +61,6 @@ async function findSyncs(
 ): Promise<Sync[]> {
   const { syncs } = c.var.store;
   if (query.id === undefined) return syncs.list({ ...cursor, limit: PAGE_SIZE + 1 }, toStoreFilter(query));
-  const one = await syncs.get(query.id);
-  return one ? [one] : [];
+  const sync = await syncs.get(query.id);
+  return sync ? [sync] : [];
 }

@@ -9,8 +9,7 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { Result } from '../../lib/result.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { type FormDialog, redirectTo, renderDialog } from '../frame/dialog.tsx';
-import { notFoundPage } from '../frame/errors.tsx';
-import { faultStatus } from '../frame/labels.ts';
+import { faultStatus, notFoundPage } from '../frame/errors.tsx';
 import { isFragmentRequest, renderFragment, renderPage } from '../frame/render.tsx';
 import { applyPlanDialog, cancelSyncDialog, reviewSyncDialog, startSyncDialog } from './dialogs.tsx';
 import { findSync, loadProgress, loadSyncs, syncsUrl } from './load-syncs.ts';
@@ -67,7 +66,7 @@ syncPages.post('/', async (c) => {
   return renderDialog(c, startSyncDialog(syncsUrl(c), persist, started.fault), faultStatus(started.fault.code));
 });
 
-/** One row, for a row that counts while its sync runs. */
+/** One row, which polls for itself while its sync runs. */
 syncPages.get('/:id/row', async (c) => {
   const sync = await findSync(c);
   if (!sync) return notFoundPage(c);

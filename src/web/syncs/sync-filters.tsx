@@ -19,7 +19,7 @@ import { SavedFilterMenu, SaveFilterLink } from '../saved-filters/menu.tsx';
 const day = z.iso.date();
 const id = z.coerce.number().refine(isLocalId);
 
-/** The query of the list of syncs. What is not understood is as if it were not there: an old link still opens. */
+/** What is not understood is ignored: an old link still opens. */
 const querySchema = z.object({
   id: id.optional().catch(undefined),
   status: z.enum(SYNC_STATES).optional().catch(undefined),
@@ -36,7 +36,7 @@ const querySchema = z.object({
 });
 type Query = z.infer<typeof querySchema>;
 
-/** Filters as they stand in the address, without the place in the list. */
+/** Filters as they stand in the address, without the cursor. */
 export type SyncFilterQuery = Omit<Query, 'before' | 'after'>;
 
 export function parseSyncQuery(params: Record<string, string>): {
@@ -51,10 +51,10 @@ export function parseSyncQuery(params: Record<string, string>): {
 
 const DAY_MS = 86_400_000;
 const dayStart = (date: string | undefined): number | undefined => (date ? Date.parse(date) : undefined);
-/** "To" a day means to its end. */
+/** Exclusive: to a day means to its end. */
 const dayEnd = (date: string | undefined): number | undefined => (date ? Date.parse(date) + DAY_MS : undefined);
 
-/** What the store is asked for. Days are UTC, like the schedule. */
+/** Days are UTC, like the schedule. */
 export const toStoreFilter = (query: SyncFilterQuery): SyncFilter => ({
   state: query.status,
   persisted: query.persisted === undefined ? undefined : query.persisted === 'yes',
@@ -69,8 +69,8 @@ export const toStoreFilter = (query: SyncFilterQuery): SyncFilter => ({
 export const hasSyncFilter = (query: SyncFilterQuery): boolean =>
   Object.values(query).some((value) => value !== undefined);
 
-/** The filter as a query, the same text for the same filter. */
-export const syncFilterParams = (query: SyncFilterQuery): URLSearchParams =>
+/** The same text for the same filter, so that a saved filter is recognized. */
+const syncFilterParams = (query: SyncFilterQuery): URLSearchParams =>
   new URLSearchParams(
     Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   );
@@ -79,8 +79,7 @@ const capitalize = (value: string): string => value.charAt(0).toUpperCase() + va
 const rangeLabel = (from: string | undefined, to: string | undefined): string =>
   [from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(' ');
 
-/** Filters that are on, in words. */
-export function activeSyncFilters(query: SyncFilterQuery): ActiveFilter[] {
+function activeSyncFilters(query: SyncFilterQuery): ActiveFilter[] {
   const chips: ActiveFilter[] = [];
   if (query.id) chips.push({ name: 'Sync ID', value: String(query.id), keys: ['id'] });
   if (query.status) chips.push({ name: 'Status', value: capitalize(query.status), keys: ['status'] });
@@ -116,7 +115,6 @@ const DayRange: FC<{ field: 'created' | 'finished'; query: SyncFilterQuery }> = 
   );
 };
 
-/** Filters of the list of syncs; each is part of the address. */
 export const SyncFilters: FC<{
   path: string;
   query: SyncFilterQuery;
@@ -190,7 +188,6 @@ export const SyncFilters: FC<{
   );
 };
 
-/** Saved filters of the list of syncs. */
 export const SYNC_FILTERS: SavedFilterKind = {
   list: 'syncs',
   section: 'syncs',

@@ -6,10 +6,10 @@ import { formatDuration } from '../frame/time.tsx';
 
 export const isRunning = ({ state }: Sync): boolean => state === 'running' || state === 'pending';
 
-/** Tries a mapping that is not saved, on a snapshot that another sync fetched. */
+/** A preview runs an unsaved mapping on the snapshot of another sync. */
 export const isPreview = ({ snapshotOf }: Sync): boolean => snapshotOf !== null;
 
-/** A dry run of everybody that is done, and that would do something. */
+/** A completed dry run of everybody that would change something. */
 export const canApply = (sync: Sync): boolean =>
   sync.state === 'completed' &&
   !sync.persisted &&
@@ -17,18 +17,17 @@ export const canApply = (sync: Sync): boolean =>
   !isPreview(sync) &&
   planSummary(sync.counts) !== null;
 
-/** Whom a sync is about. */
 export function scopeLabel({ scope, personKey }: Sync): string {
   if (scope === 'leavers') return 'People whose last day has passed';
   if (scope === 'full') return 'Everybody';
   return `One person: ${personKey?.email ?? personKey?.employee_id ?? 'unknown'}`;
 }
 
-/** How a sync came about, to follow who created it. */
+/** How a sync came about; stands after who created it. */
 export const triggerLabel = ({ trigger, planOf }: Sync): string =>
   planOf === null ? TRIGGER_LABELS[trigger] : `applies the plan of sync ${planOf}`;
 
-/** Whether what a sync received was written, and what of it needs a word more. */
+/** Whether a sync wrote what it received, with a note unless that is all there is to say. */
 export function persistedLabel(sync: Sync): { answer: 'Yes' | 'No'; note: string | null } {
   if (!sync.persisted) return { answer: 'No', note: isPreview(sync) ? 'preview' : 'dry run' };
   if (sync.state === 'completed') return { answer: 'Yes', note: null };
@@ -39,14 +38,14 @@ export function persistedLabel(sync: Sync): { answer: 'Yes' | 'No'; note: string
   }
   if (!isFinalState(sync.state)) return { answer: 'Yes', note: 'when applied' };
   // Without a complete snapshot there is no plan, so nothing was written.
-  const none = sync.state === 'not_run' || (!sync.complete && sync.planOf === null && sync.scope === 'full');
+  const noPlan = sync.state === 'not_run' || (!sync.complete && sync.planOf === null && sync.scope === 'full');
   // A hold of everything that nobody approved wrote nothing either.
-  const kept = sync.approvedAt === null && sync.guards.some((guard) => guard.holds === 'all');
-  return none || kept ? { answer: 'No', note: 'nothing written' } : { answer: 'Yes', note: 'ended early' };
+  const unapprovedHold = sync.approvedAt === null && sync.guards.some((guard) => guard.holds === 'all');
+  return noPlan || unapprovedHold ? { answer: 'No', note: 'nothing written' } : { answer: 'Yes', note: 'ended early' };
 }
 
-/** How a running sync gets on: one sentence, how far the bar is (null while nobody knows), and rate and time left. */
-export interface ProgressLabel {
+/** Progress of a running sync: a sentence, the fraction done (null while unknown), and rate and time left. */
+interface ProgressLabel {
   text: string;
   fraction: number | null;
   detail: string;

@@ -8,7 +8,6 @@ import { SyncChart } from './chart.tsx';
 import { hasSyncFilter, type SyncFilterQuery, SyncFilters } from './sync-filters.tsx';
 import { SyncListRow, type SyncWithProgress } from './sync-row.tsx';
 
-/** All that the list of syncs shows. */
 export interface SyncListData {
   /** `/{tenant}/syncs`. */
   syncsPath: string;
@@ -28,7 +27,6 @@ export interface SyncListData {
 
 const COLUMNS = ['Sync ID', 'Status', 'Summary', 'Is persisted', 'Created by', 'Created at', 'Finished at'];
 
-/** Opens the dialog that starts a sync of everybody. */
 export const SyncUsersButton: FC<{ syncsPath: string }> = ({ syncsPath }) => (
   <a class="button button-primary" id="sync-users" {...dialogLink(`${syncsPath}/new`)}>
     Sync Users
@@ -68,7 +66,7 @@ const NoSyncs: FC<Pick<SyncListData, 'syncsPath' | 'query' | 'hasSource'>> = ({ 
   );
 };
 
-/** Everything below the header; replaced as a whole when a sync starts or ends. */
+/** Everything below the header; renewed as a whole when a sync starts or ends. */
 export const SyncList: FC<SyncListData> = (list) => {
   const { syncsPath, query, cursor, rows, hasNewer, hasOlder, newest, saved, creators, now } = list;
   const first = rows[0]?.sync.id;

@@ -8,16 +8,15 @@ import { BreakableEmail, RowMenu } from '../frame/table.tsx';
 import { formatDuration, Time } from '../frame/time.tsx';
 import { canApply, isRunning, persistedLabel, progressLabel, scopeLabel, triggerLabel } from './sync-labels.ts';
 
-/** A sync with how it gets on, if it runs. */
+/** Progress is null unless the sync runs. */
 export interface SyncWithProgress {
   sync: Sync;
   progress: RunProgress | null;
 }
 
-/** How often a page asks how a running sync gets on. */
+/** `hx-trigger` of what follows a running sync. */
 export const POLL_TRIGGER = 'every 1500ms';
 
-/** How a running sync gets on, in words and as a bar. */
 export const SyncProgress: FC<SyncWithProgress & { now: number }> = ({ sync, progress, now }) => {
   const { text, fraction, detail } = progressLabel(sync, progress, now);
   return (
@@ -55,7 +54,7 @@ const FinishedCell: FC<{ sync: Sync; now: number }> = ({ sync, now }) =>
     </>
   );
 
-/** What came of a sync: its people, and where it did not go well, why. */
+/** Counts by outcome, and the reason of a sync that did not complete. */
 const SummaryCell: FC<SyncWithProgress & { syncsPath: string; now: number }> = ({ sync, progress, syncsPath, now }) => {
   const records = `${syncsPath}/${sync.id}/records`;
   if (isRunning(sync)) return <SyncProgress sync={sync} progress={progress} now={now} />;
@@ -79,7 +78,6 @@ const SummaryCell: FC<SyncWithProgress & { syncsPath: string; now: number }> = (
   );
 };
 
-/** What can be done with a sync. */
 const SyncMenu: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) => {
   const syncPath = `${syncsPath}/${sync.id}`;
   return (
@@ -104,7 +102,7 @@ const SyncMenu: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) =>
   );
 };
 
-/** One sync in the list. While it runs it asks for itself again; what comes back without a trigger stops that. */
+/** Polls for itself while the sync runs; the row that comes back at the end has no trigger. */
 export const SyncListRow: FC<SyncWithProgress & { syncsPath: string; now: number }> = ({
   sync,
   progress,

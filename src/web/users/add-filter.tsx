@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import { describeFault } from '../../domain/shared/fault.ts';
 import { splitFilterValues } from '../../domain/user/filter/condition.ts';
 import { operatorsFor, type UserField } from '../../domain/user/filter/fields.ts';
 import { FilterControl } from '../frame/filter-bar.tsx';
@@ -7,21 +8,20 @@ import { sourceLabel } from '../frame/labels.ts';
 import { buildUrl } from '../frame/urls.ts';
 import type { FilterDraft, UserFilterQuery } from './load-users.ts';
 
-interface AddFilter {
+interface AddFilterProps {
   usersPath: string;
   filter: UserFilterQuery;
   fields: readonly UserField[];
   draft: FilterDraft | null;
 }
 
-/** What a choice is called. */
 export const optionLabel = (field: UserField, option: string): string => {
   if (field.name === 'source') return sourceLabel(option);
   return option.charAt(0).toUpperCase() + option.slice(1).replaceAll('_', ' ');
 };
 
-/** The menu of everything that users can be filtered by; each is a link to its form. */
-const FieldMenu: FC<AddFilter> = ({ usersPath, filter, fields }) => (
+/** Everything that users can be filtered by, each a link to its form. */
+const FieldMenu: FC<AddFilterProps> = ({ usersPath, filter, fields }) => (
   <details class="menu filter">
     <summary class="filter-add">
       <Icon name="plus" />
@@ -55,7 +55,7 @@ const ChoiceInput: FC<{ draft: FilterDraft }> = ({ draft: { field, value } }) =>
 const INPUT_TYPES = { date: 'date', number: 'number' } as const;
 
 const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
-  const { field, value, message } = draft;
+  const { field, value, fault } = draft;
   const { kind } = field;
   if (kind === 'choice') return <ChoiceInput draft={draft} />;
   if (kind === 'boolean') {
@@ -71,7 +71,7 @@ const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
     );
   }
   // A refused day or number must stay to be read, which an input of that type would not let it.
-  const type = message === null && (kind === 'date' || kind === 'number') ? INPUT_TYPES[kind] : 'text';
+  const type = fault === null && (kind === 'date' || kind === 'number') ? INPUT_TYPES[kind] : 'text';
   const several = kind !== 'date' && kind !== 'number';
   return (
     <FilterControl label="Value" for="filter-value">
@@ -84,8 +84,8 @@ const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
         value={value}
         maxlength={1000}
         autocomplete="off"
-        aria-invalid={message ? 'true' : undefined}
-        aria-describedby={[several && 'filter-hint', message && 'filter-error'].filter(Boolean).join(' ') || undefined}
+        aria-invalid={fault ? 'true' : undefined}
+        aria-describedby={[several && 'filter-hint', fault && 'filter-error'].filter(Boolean).join(' ') || undefined}
         autofocus
       />
       {several && (
@@ -97,13 +97,13 @@ const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
   );
 };
 
-/** The form of one filter: how to compare, and with what. */
+/** The form of one filter: operator and value. */
 const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: FilterDraft }> = ({
   usersPath,
   filter,
   draft,
 }) => {
-  const { field, message } = draft;
+  const { field, fault } = draft;
   // Several boxes of a choice mean any of them.
   const operators = operatorsFor(field.kind).filter(({ operator }) => field.kind !== 'choice' || operator !== 'one_of');
   return (
@@ -127,10 +127,10 @@ const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: Filter
           </select>
         </FilterControl>
         <ValueInput draft={draft} />
-        {message && (
+        {fault && (
           <p class="field-error" id="filter-error" role="alert">
             <Icon name="alert" />
-            {message}
+            {describeFault(fault)}
           </p>
         )}
         <button class="button button-small" type="submit">
@@ -142,8 +142,8 @@ const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: Filter
   );
 };
 
-/** Adds a filter in two steps, both of them links and forms: what to filter by, then how. */
-export const AddFilter: FC<AddFilter> = (props) => (
+/** Adds a filter in two steps that work without script: the field, then operator and value. */
+export const AddFilter: FC<AddFilterProps> = (props) => (
   <>
     {props.draft && <FilterForm usersPath={props.usersPath} filter={props.filter} draft={props.draft} />}
     <FieldMenu {...props} />

@@ -30,7 +30,6 @@ export function syncUserDialog(
   };
 }
 
-/** Ending or giving back access by hand. */
 export function overrideDialog(usersPath: string, user: User, to: 'terminate' | 'restore'): FormDialog {
   const ends = to === 'terminate';
   return {
@@ -48,7 +47,7 @@ export function overrideDialog(usersPath: string, user: User, to: 'terminate' | 
   };
 }
 
-/** Keeping personal data beyond the deprovisioning delay. @param days the delay; null is never */
+/** @param days the deprovisioning delay; null is never */
 export function legalHoldDialog(
   usersPath: string,
   user: User,
@@ -76,7 +75,6 @@ export function legalHoldDialog(
   };
 }
 
-/** Keeping somebody from being terminated by a sync. */
 export function protectDialog(usersPath: string, user: User, to: 'protect' | 'unprotect'): FormDialog {
   const on = to === 'protect';
   return {
@@ -95,15 +93,15 @@ export function protectDialog(usersPath: string, user: User, to: 'protect' | 'un
   };
 }
 
-/** The address of the file: the API's, which opens to a session for reading. */
+/** The file comes from the API, which a session opens for reading. */
 function csvUrl(usersPath: string, query: URLSearchParams, filter: UserFilter): string {
-  const wanted = new URLSearchParams();
-  if (filter.search) wanted.set('search', filter.search);
-  for (const key of ['state', 'segment', 'where']) for (const value of query.getAll(key)) wanted.append(key, value);
-  return buildUrl(`${usersPath.slice(0, -'/users'.length)}/api/v1/users.csv`, wanted);
+  const params = new URLSearchParams();
+  if (filter.search) params.set('search', filter.search);
+  for (const key of ['state', 'segment', 'where']) for (const value of query.getAll(key)) params.append(key, value);
+  return buildUrl(`${usersPath.slice(0, -'/users'.length)}/api/v1/users.csv`, params);
 }
 
-/** Before people's data leaves: how many, which, and what stays out. */
+/** Asked before personal data leaves: how many users, which, and what is left out. */
 export function exportDialog(
   usersPath: string,
   query: URLSearchParams,

@@ -13,11 +13,11 @@ const entryReason = ({ outcome, reason, errors, hasPayload }: UserHistoryEntry):
     errors: RECORD_ERROR_CODES.filter((code) => errors.includes(code)).map((code) => ({ code })),
   });
 
-/** What keeps an outcome from being what happened. */
+/** Why an outcome may not be what happened. */
 const syncNote = ({ sync }: UserHistoryEntry): string | null =>
   !sync.persisted ? 'dry run' : sync.state === 'completed' ? null : sync.state;
 
-/** What each sync did, or would do, with one user; newest first. */
+/** Records of one user over all syncs, newest first. */
 export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; syncsPath: string; now: number }> = ({
   entries,
   syncsPath,

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { readUserFilter } from '../../app/filters/read-user-filter.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
-import { describeFault, type Fault } from '../../domain/shared/fault.ts';
+import type { Fault } from '../../domain/shared/fault.ts';
 import { USER_STATES, type UserState } from '../../domain/user/attributes.ts';
 import {
   type Condition,
@@ -18,19 +18,18 @@ import type { User } from '../../store/users/reader.ts';
 import { buildUrl, slicePage } from '../frame/urls.ts';
 import { syncsUrl } from '../syncs/load-syncs.ts';
 
-/** A filter that somebody is adding: `add` names its field, `operator` and `value` are what its form sends. */
+/** A filter that is being added: `?add=` names its field, its form sends `operator` and `value`. */
 export interface FilterDraft {
   field: UserField;
   operator: string;
   value: string;
-  /** What is wrong with it, in a sentence. */
-  message: string | null;
+  /** Why it cannot be used. */
   fault: Fault | null;
-  /** The condition, once it is sound. */
+  /** The condition, once it is valid. */
   where: string | null;
 }
 
-/** Boxes ticked in a choice: more than one means any of them. */
+/** Several ticked boxes of a choice mean any of them. */
 function draftValue(field: UserField, query: URLSearchParams): { operator: string; value: string } {
   const operator = query.get('operator') ?? '';
   const values = query.getAll('value');
@@ -40,36 +39,34 @@ function draftValue(field: UserField, query: URLSearchParams): { operator: strin
     : { operator, value: values[0] ?? '' };
 }
 
-/** The filter being added that an address asks for; null when it asks for none. */
-export function parseFilterDraft(query: URLSearchParams, fields: readonly UserField[]): FilterDraft | null {
+function parseFilterDraft(query: URLSearchParams, fields: readonly UserField[]): FilterDraft | null {
   const field = fields.find(({ name }) => name === query.get('add'));
   if (!field) return null;
   const { operator, value } = draftValue(field, query);
-  const open = { field, operator, value, message: null, fault: null, where: null };
-  if (operator === '') return open;
+  const draft = { field, operator, value, fault: null, where: null };
+  if (operator === '') return draft;
   const condition = parseCondition(`${field.name}:${operator}:${value}`, fields);
-  if (!condition.ok) return { ...open, message: describeFault(condition.fault), fault: condition.fault };
-  return { ...open, where: formatCondition(condition.value) };
+  if (!condition.ok) return { ...draft, fault: condition.fault };
+  return { ...draft, where: formatCondition(condition.value) };
 }
 
-/** A condition as the address has it, and what it means; one that means nothing (any more) is shown too. */
+/** A condition as the address has it; an invalid one is shown too, so that it can be removed. */
 export interface ParsedCondition {
   where: string;
   parsed: Result<Condition, Fault>;
 }
 
-/** The filters of a page of users, as they stand in its address. */
+/** Filters as they stand in the address. */
 export interface UserFilterQuery {
   search: string | undefined;
   state: UserState | undefined;
   conditions: readonly ParsedCondition[];
-  /** All of it as in an address: what a segment says stands in it too, so that each part can be taken off alone. */
+  /** All of it as in an address, conditions of the segment included, so that each can be removed alone. */
   params: URLSearchParams;
   /** The segment that the address names. */
   segment: string | null;
 }
 
-/** All that the list of users shows. */
 export interface UserListData {
   /** `/{tenant}/users`. */
   usersPath: string;
@@ -85,7 +82,7 @@ export interface UserListData {
   counts: { active: number; terminated: number };
   hasPrevious: boolean;
   hasNext: boolean;
-  /** An admin can do something about an empty directory. */
+  /** Only an admin is shown what to do about an empty directory. */
   isAdmin: boolean;
   syncsPath: string;
 }
@@ -107,7 +104,7 @@ function parseFilterQuery(
   const saved = new URLSearchParams(segment?.query);
   const params = new URLSearchParams();
   const search = (address.get('q') ?? saved.get('q'))?.trim().slice(0, 100) || undefined;
-  const state = USER_STATES.find((one) => one === (address.get('state') ?? saved.get('state')));
+  const state = USER_STATES.find((each) => each === (address.get('state') ?? saved.get('state')));
   if (search) params.set('q', search);
   if (state) params.set('state', state);
   const wheres = [...saved.getAll('where'), ...address.getAll('where')];
@@ -117,7 +114,7 @@ function parseFilterQuery(
 }
 
 /** A page of users; or where to go on, when the address asked that a filter be added to it. */
-export type UserListResult = { redirectTo: string } | { list: UserListData; fault: Fault | null };
+type UserListResult = { redirectTo: string } | { list: UserListData; fault: Fault | null };
 
 /** Reads one page of users as the address asks for it. */
 export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> {

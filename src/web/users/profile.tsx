@@ -10,7 +10,7 @@ import { Time } from '../frame/time.tsx';
 import { UserHistory } from './history.tsx';
 import { UserStatus } from './user-list.tsx';
 
-export interface ProfileProps {
+interface ProfileProps {
   user: User;
   manager: { id: number; full_name: string } | null;
   /** Keys of the tenant's own attributes, in their order. */
@@ -78,7 +78,7 @@ const overrideLabel = ({ override }: User): string => {
   return `${done} by hand. Syncs leave it so until the data source’s own state changes.`;
 };
 
-/** What an admin can do about one person; the wanted one last. */
+/** The primary action comes last. */
 export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncsPath' | 'history'>> = ({
   user,
   usersPath,
@@ -118,7 +118,6 @@ export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncs
   );
 };
 
-/** One person of the directory. */
 export const Profile: FC<ProfileProps> = (profile) => {
   const { history, syncsPath, now } = profile;
   return (

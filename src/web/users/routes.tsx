@@ -10,8 +10,7 @@ import { isLocalId } from '../../store/ids.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 import { type FormDialog, redirectTo, renderDialog } from '../frame/dialog.tsx';
-import { notFoundPage } from '../frame/errors.tsx';
-import { faultStatus } from '../frame/labels.ts';
+import { faultStatus, notFoundPage } from '../frame/errors.tsx';
 import { renderPage } from '../frame/render.tsx';
 import { buildUrl } from '../frame/urls.ts';
 import { syncsUrl } from '../syncs/load-syncs.ts';
@@ -108,7 +107,7 @@ interface UserAction {
   run: (env: Env, tenant: Tenant, userId: number, by: string) => Promise<unknown>;
 }
 
-/** What an admin does with one person: a dialog at the path, and the verb behind its button. */
+/** What an admin does with one user: a dialog at the path, and the verb that it submits to. */
 const ACTIONS: readonly UserAction[] = [
   {
     path: 'terminate',

@@ -12,7 +12,7 @@ import { SavedFilterMenu, SaveFilterLink } from '../saved-filters/menu.tsx';
 import { AddFilter, optionLabel } from './add-filter.tsx';
 import type { ParsedCondition, UserListData } from './load-users.ts';
 
-/** A choice is said in the words of the page, such as HTTP API for http-api. */
+/** With the labels of choices, such as HTTP API for http-api. */
 const conditionLabel = (condition: Condition): { name: string; value: string } => {
   const { field, values } = condition;
   const labels = field.kind === 'choice' ? values.map((value) => optionLabel(field, String(value))) : values;
@@ -71,7 +71,6 @@ const StateTabs: FC<UserListData> = ({ usersPath, filter, counts }) => {
   );
 };
 
-/** Filters of the directory; each is part of the address. */
 export const UserFilters: FC<UserListData> = (list) => {
   const { usersPath, filter, segments, isAdmin } = list;
   const keep = [...filter.params].filter(([key]) => key !== 'q');
@@ -79,7 +78,7 @@ export const UserFilters: FC<UserListData> = (list) => {
   return (
     <FilterBar
       subject="users"
-      search={<SearchBox path={usersPath} value={filter.search} label="Name, e-mail or employee ID" keep={keep} />}
+      search={<SearchBox path={usersPath} value={filter.search} label="Name, e-mail or employee ID" preserved={keep} />}
     >
       <StateTabs {...list} />
       <ConditionChips {...list} />
@@ -96,7 +95,6 @@ export const UserFilters: FC<UserListData> = (list) => {
   );
 };
 
-/** Saved filters of users. */
 export const SEGMENTS: SavedFilterKind = {
   list: 'users',
   section: 'users',

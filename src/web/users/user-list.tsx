@@ -11,7 +11,6 @@ import { UserFilters } from './user-filters.tsx';
 
 const COLUMNS = ['Full name', 'Email', 'Employee ID', 'Department', 'Title', 'Status'];
 
-/** Opens the question that leads to the file. */
 export const ExportButton: FC<{ usersPath: string; filter: UserFilterQuery }> = ({ usersPath, filter }) => (
   <a class="button" id="export-users" {...dialogLink(buildUrl(`${usersPath}/export`, filter.params))}>
     Export CSV
@@ -77,7 +76,6 @@ const UserTable: FC<UserListData> = ({ usersPath, filter, users, hasPrevious, ha
   );
 };
 
-/** The directory. */
 export const UserList: FC<UserListData> = (list) => (
   <>
     <UserFilters {...list} />
@@ -94,7 +92,7 @@ export const UserList: FC<UserListData> = (list) => (
   </>
 );
 
-/** Whether somebody has access, and what an admin did about it. */
+/** Whether somebody has access, with overrides by admins. */
 export const UserStatus: FC<{ user: User }> = ({ user }) => {
   const onLeave = user.state === 'active' && user.attributes.status === 'on_leave';
   return (
@@ -117,8 +115,7 @@ export const UserStatus: FC<{ user: User }> = ({ user }) => {
   );
 };
 
-/** One user in the list. */
-export const UserListRow: FC<{ user: User; usersPath: string }> = ({ user, usersPath }) => (
+const UserListRow: FC<{ user: User; usersPath: string }> = ({ user, usersPath }) => (
   <tr data-row>
     <td class="cell-person" data-label="Full name">
       <a class="row-link" href={`${usersPath}/${user.id}`}>

@@ -13,7 +13,7 @@ import { checkLock } from '../../../tools/check/lock.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const planted = (name: string) => resolve(root, 'test/fixtures/offenders', name);
 
-describe('migrations', () => {
+describe('the check of migrations', () => {
   it('refuses what loses rows in D1, line by line', () => {
     const folder = planted('migrations');
     const { failed, text } = checkMigrations(folder, listFiles(folder));
@@ -26,8 +26,8 @@ describe('migrations', () => {
   });
 });
 
-describe('names', () => {
-  it('refuses files and folders named after nothing', () => {
+describe('the check of names', () => {
+  it('refuses names that say nothing', () => {
     const { failed, text } = checkNames(listFiles(planted('names')));
     expect(failed).toBe(true);
     expect(text.split('\n').map((line) => line.split(':')[0])).toEqual([
@@ -38,7 +38,7 @@ describe('names', () => {
   });
 });
 
-describe('machine paths', () => {
+describe('the check of machine paths', () => {
   it('refuses a home folder, and lets URLs be', () => {
     const folder = planted('paths');
     const { failed, text } = checkMachinePaths(folder, listFiles(folder));
@@ -47,7 +47,7 @@ describe('machine paths', () => {
   });
 });
 
-describe('documents', () => {
+describe('the check of documents', () => {
   it('refuses paths and links that lead nowhere', () => {
     const folder = planted('documents');
     const { failed, text } = checkDocumentedPaths(folder, listFiles(folder));
@@ -59,7 +59,7 @@ describe('documents', () => {
   });
 });
 
-describe('file size', () => {
+describe('the check of file sizes', () => {
   it('warns above 350 lines', () => {
     const folder = planted('size');
     expect(checkSize(folder, listFiles(folder), {}).text).toBe(
@@ -74,8 +74,8 @@ describe('file size', () => {
   });
 });
 
-describe('the lock', () => {
-  it('is refused when npm ci would refuse it, and when it names a registry', () => {
+describe('the check of the lock file', () => {
+  it('refuses what npm ci would refuse, and what names a registry', () => {
     const { failed, text } = checkLock(planted('lock'));
     expect(failed).toBe(true);
     expect(text.split('\n')).toEqual([

@@ -46,8 +46,8 @@ beforeAll(async () => {
   ({ violations: found } = await cruiseImports(['src'], config, offenders));
 }, 30_000);
 
-describe('the direction of imports', () => {
-  it.each(rules.forbidden.map(({ name }) => name))('catches its offender: %s', (name) => {
+describe('the check of imports', () => {
+  it.each(rules.forbidden.map(({ name }) => name))('catches the offender of the rule %s', (name) => {
     expect(found.filter(({ rule }) => rule === name).map(({ from }) => from)).toContain(PLANTED[name]);
   });
 
@@ -56,7 +56,7 @@ describe('the direction of imports', () => {
     expect(found).toContainEqual(engine);
   });
 
-  it('fails the check', async () => {
+  it('fails for offenders', async () => {
     expect((await checkImports(['src'], config, offenders)).failed).toBe(true);
   });
 

@@ -4,7 +4,7 @@ import { commandPasses } from '../../../tools/check/verdict.ts';
 
 const planted = (name: string) => resolve(import.meta.dirname, '../../fixtures/offenders', name);
 
-describe('the tools that the check leans on', () => {
+describe('the tools of the check: ', () => {
   it('biome refuses any, ! and Node modules without their prefix', async () => {
     const { failed, text } = await commandPasses(['biome', 'lint', '.'], { cwd: planted('style') });
     expect(failed).toBe(true);

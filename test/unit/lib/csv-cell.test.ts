@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { csvCell, csvRow } from '../../../src/lib/csv-cell.ts';
 import { readCsv } from './reading-csv.ts';
 
-describe('a cell', () => {
+describe('a CSV cell', () => {
   test.each([
     ['', ''],
     ['plain', 'plain'],
@@ -31,7 +31,7 @@ describe('a cell', () => {
   ])('%j becomes %s', (value, cell) => expect(csvCell(value)).toBe(cell));
 });
 
-describe('a row', () => {
+describe('a CSV row', () => {
   const anything = fc.string({ unit: 'grapheme', maxLength: 30 });
   const cells = fc.array(fc.oneof(anything, fc.stringMatching(/^[\s"=+@,;\r\n-]{0,8}a?$/)), {
     minLength: 2,

@@ -52,7 +52,7 @@ function written({ rows, width, delimiter, lineBreak, backslash, mark, open, quo
   return `${mark ? '\ufeff' : ''}${lines.join(lineBreak)}${open ? '' : lineBreak}`;
 }
 
-it('reads back what was written, wherever the blocks end', () => {
+it('the CSV splitter reads back what was written, wherever the blocks end', () => {
   fc.assert(
     fc.property(tables, blocks, (table, sizes) => {
       const got = readCsv(written(table), { backslash: table.backslash }, sizes);
@@ -88,7 +88,7 @@ const damaged = fc.string({
   maxLength: 24,
 });
 
-it('agrees with a parser of the whole about any text, wherever the blocks end', () => {
+it('the CSV splitter agrees with a parser of the whole about any text, wherever the blocks end', () => {
   let sound = 0;
   fc.assert(
     fc.property(damaged, blocks, (file, sizes) => {

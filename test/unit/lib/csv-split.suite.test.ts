@@ -10,13 +10,13 @@ const wanted = new Map((suiteFiles('csv-test-data/json') ?? []).map(({ name, byt
 const parsed = (bytes: Uint8Array | undefined): unknown[] => JSON.parse(new TextDecoder().decode(bytes));
 const values = (row: unknown): unknown => (Array.isArray(row) ? row : Object.values(row ?? {}));
 
-describe.skipIf(files === null)('csv-test-data', () => {
+describe.skipIf(files === null)('the suite csv-test-data', () => {
   const bad = (files ?? []).filter(({ name }) => name.startsWith('bad-'));
   const good = (files ?? []).filter(({ name }) => !name.startsWith('bad-'));
 
-  it('has the files that it should have', () => expect([good.length, bad.length]).toEqual([18, 7]));
+  it('is complete', () => expect([good.length, bad.length]).toEqual([18, 7]));
 
-  it.each(good)('reads $name', ({ name, bytes }) => {
+  it.each(good)('is agreed with about $name', ({ name, bytes }) => {
     for (const size of [1, 3, 65536]) {
       const { end, rows } = readCsv(bytes, {}, [size]);
       const expected = parsed(wanted.get(name.replace('.csv', '.json')));
@@ -37,7 +37,7 @@ describe.skipIf(files === null)('csv-test-data', () => {
     'bad-quotes-with-unescaped-quote.csv': 'feed_broken',
     'bad-unescaped-quote.csv': 'odd row',
   };
-  it.each(bad)('refuses $name', ({ name, bytes }) => {
+  it.each(bad)('is agreed with in refusing $name', ({ name, bytes }) => {
     for (const size of [1, 3, 65536]) {
       const { end } = readCsv(bytes, { columns: ['foo', 'bar', 'baz'] }, [size]);
       expect(end.ok ? end.value.odd === 1 && end.value.records === 1 && 'odd row' : end.fault.code).toBe(FAULTS[name]);
@@ -45,14 +45,14 @@ describe.skipIf(files === null)('csv-test-data', () => {
   });
 });
 
-describe('csv-spectrum', () => {
+describe('the suite csv-spectrum', () => {
   const require = createRequire(import.meta.url);
   const folder = dirname(require.resolve('csv-spectrum'));
   const names = readdirSync(resolve(folder, 'csvs')).map((file) => file.replace('.csv', ''));
 
-  it('has the files that it should have', () => expect(names).toHaveLength(12));
+  it('is complete', () => expect(names).toHaveLength(12));
 
-  it.each(names)('reads %s', (name) => {
+  it.each(names)('is agreed with about %s', (name) => {
     const bytes = new Uint8Array(readFileSync(resolve(folder, `csvs/${name}.csv`)));
     for (const size of [1, 5, 65536]) {
       const { rows, end } = readCsv(bytes, {}, [size]);

@@ -63,7 +63,7 @@ describe('a CSV file', () => {
     ['PK\u0003\u0004,', 'source_not_csv', 'Excel workbook'],
     [`a,b\n"${'x'.repeat(2000)}`, 'record_too_large', 'Row 2 of the CSV, which starts at byte 4,'],
     ['x'.repeat(300_000), 'source_not_csv', 'does not end within 256 kB'],
-  ])('is refused (%#)', (file, code, words) => {
+  ])('is refused when it is broken (case %#)', (file, code, words) => {
     for (const blocks of sizes) {
       const { end } = readCsv(file, { record: 1000 }, blocks);
       expect(end).toMatchObject({ ok: false, fault: { code } });
@@ -90,7 +90,7 @@ describe('a CSV file', () => {
   });
 });
 
-describe('a header', () => {
+describe('a CSV header', () => {
   it('may have the expected columns in any order, with others, and with either apostrophe', () => {
     const file = "Email,Manager's email,Shoe size,Full Name\na,b,c,d";
     expect(readCsv(file, { columns: people }).rows).toEqual([
@@ -116,7 +116,7 @@ describe('a header', () => {
     );
   });
 
-  it('may be all there is', () => {
+  it('may be all that a file has', () => {
     const { end } = readCsv(bytesOf('a,b'));
     expect(end).toEqual({ ok: true, value: { records: 0, bytes: 3, columns: ['a', 'b'], odd: 0 } });
   });

@@ -71,7 +71,7 @@ const documents = fc
     return { path, json: `${mark ? '\ufeff' : ''}${JSON.stringify(document, null, indent)}`, document };
   });
 
-it('agrees with JSON.parse of the whole, wherever the blocks end', () => {
+it('the JSON splitter agrees with JSON.parse of the whole, wherever the blocks end', () => {
   fc.assert(
     fc.property(documents, fc.oneof(sizes, small), ({ path, json }, blocks) => {
       const whole: unknown = JSON.parse(json.replace(/^\ufeff/, ''));
@@ -93,7 +93,7 @@ const damage = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-it('never takes a damaged document for a sound one, nor a sound one for damaged', () => {
+it('the JSON splitter never takes a damaged document for a sound one, nor a sound one for damaged', () => {
   let sound = 0;
   fc.assert(
     fc.property(documents, damage, small, ({ path, json }, wounds, blocks) => {

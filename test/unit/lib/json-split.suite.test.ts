@@ -4,15 +4,15 @@ import { split } from './splitting.ts';
 
 const files = suiteFiles('JSONTestSuite/test_parsing');
 
-describe.skipIf(files === null)('JSONTestSuite as a feed', () => {
+describe.skipIf(files === null)('JSONTestSuite read as a feed', () => {
   const named = (prefix: string) => (files ?? []).filter(({ name }) => name.startsWith(prefix));
   const accepted = (got: ReturnType<typeof split>) => got.end.ok && got.values !== null;
 
-  it('has the files that it should have', () => {
+  it('is complete', () => {
     expect([named('y_').length, named('n_').length]).toEqual([95, 188]);
   });
 
-  it.each(named('y_'))('takes $name', ({ bytes }) => {
+  it.each(named('y_'))('is accepted: $name', ({ bytes }) => {
     const whole: unknown = JSON.parse(new TextDecoder().decode(bytes));
     for (const size of [1, 4, 65536]) {
       const got = split(bytes, '', [size]);
@@ -22,12 +22,12 @@ describe.skipIf(files === null)('JSONTestSuite as a feed', () => {
     }
   });
 
-  it.each(named('n_'))('refuses $name', ({ bytes }) => {
+  it.each(named('n_'))('is refused: $name', ({ bytes }) => {
     for (const size of [1, 4, 65536])
       for (const path of ['', 'a']) expect(accepted(split(bytes, path, [size]))).toBe(false);
   });
 
-  it.each(named('i_'))('says something of $name', ({ bytes }) => {
+  it.each(named('i_'))('is answered: $name', ({ bytes }) => {
     expect(split(bytes, '', [3]).end).toBeDefined();
   });
 });

@@ -4,7 +4,7 @@ import { bytesOf, sentenceOf, split, verdict } from './splitting.ts';
 const MARK = '\ufeff';
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-describe('the records of an array', () => {
+describe('the JSON splitter', () => {
   it.each([
     ['root array', '[{"a":1}, {"a":2}]', '', ['{"a":1}', '{"a":2}']],
     ['key', '{"Report_Entry":[{"a":"]}"}]}', 'Report_Entry', ['{"a":"]}"}']],
@@ -24,7 +24,7 @@ describe('the records of an array', () => {
       '',
       ['{"a":1}', '{"a":nul}', '{bad}', 'oops', '{"a":2}'],
     ],
-  ])('%s', (_name, document, path, wanted) => {
+  ])('emits the records of %s', (_name, document, path, wanted) => {
     for (const size of [1, 2, 3, 7, 1000]) {
       const got = split(document, path, [size]);
       expect(got.end.ok, JSON.stringify(got.end)).toBe(true);
@@ -46,7 +46,7 @@ describe('the records of an array', () => {
   });
 });
 
-describe('what cannot be trusted', () => {
+describe('the JSON splitter on a document that cannot be trusted', () => {
   it.each([
     ['no comma', '[{} {}]', '', 'feed_broken'],
     ['two commas', '[1,,2]', '', 'feed_broken'],
@@ -81,11 +81,11 @@ describe('what cannot be trusted', () => {
     ['one value', 'null', 'people', 'records_not_found'],
     ['a web page', '\n<!DOCTYPE html><html>', '', 'source_not_json'],
     ['words', 'Service unavailable', '', 'source_not_json'],
-  ])('%s', (_name, document, path, wanted) => {
+  ])('emits the records of %s', (_name, document, path, wanted) => {
     for (const size of [1, 2, 3, 7, 1000]) expect(verdict(split(document, path, [size]))).toBe(wanted);
   });
 
-  it('says where', () => {
+  it('says where it is broken', () => {
     const { end } = split('{"people":[{"a":1},{"b":2}}', 'people', [4]);
     expect(end).toMatchObject({ ok: false, fault: { details: { offset: 26 } } });
     expect(sentenceOf(end)).toContain('a comma or “]” was expected, not “}”');
@@ -99,12 +99,12 @@ describe('what cannot be trusted', () => {
     expect(end.ok || end.fault.details.keys).toEqual(['workers', 'n']);
   });
 
-  it('lists them too when the answer is too long to be kept', () => {
+  it('lists the keys too when the answer is too long to be kept', () => {
     const { end } = split(`{"a":1,"workers":[${'1,'.repeat(2000)}1]}`, 'people', [512], { envelope: 1000 });
     expect(end).toMatchObject({ fault: { code: 'records_not_found', details: { keys: ['a', 'workers'] } } });
   });
 
-  it('tells a page from XML', () => {
+  it('tells an HTML page from XML', () => {
     const looks = (document: string) => {
       const { end } = split(document, 'x', [5]);
       return end.ok || end.fault.details.looks_like;
@@ -114,7 +114,7 @@ describe('what cannot be trusted', () => {
     expect(looks(`<html>${' '.repeat(999)}`)).toBe('html');
   });
 
-  it('bounds a record and the envelope', () => {
+  it('limits the size of a record and of the envelope', () => {
     const long = `{"a":"${'x'.repeat(300)}"}`;
     for (const size of [10, 1000]) {
       expect(verdict(split(`[1,${long}]`, '', [size], { record: 200 }))).toBe('record_too_large');

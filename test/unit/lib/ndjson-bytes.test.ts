@@ -19,14 +19,14 @@ const parsed = (text: string) => {
   }
 };
 
-it('flattens white space and keeps a raw break in a string illegal', () => {
+it('a record is put on one line, and a raw line break in a string stays illegal', () => {
   expect(onOneLine('{"a":1}')).toBe('{"a":1}');
   expect(onOneLine('{\r\n "a" :\n"\\n\\"" }')).toBe('{   "a" : "\\n\\"" }');
   expect(onOneLine('{"a":"x\ny",\n"b":1}')).toBe('{"a":"x\u001fy", "b":1}');
   expect(onOneLine('"\\\n"')).toBe('"\\\u001f"');
 });
 
-it('changes neither the value nor the soundness of any text', () => {
+it('putting a record on one line changes neither its value nor its soundness', () => {
   const soup = fc.string({
     unit: fc.constantFrom('"', '\\', '\n', '\r', '{', '}', ':', ',', '1', 'n', 'é'),
     maxLength: 14,

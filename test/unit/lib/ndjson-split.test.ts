@@ -37,7 +37,7 @@ describe('NDJSON', () => {
     }
   });
 
-  it('is refused when it is something else', () => {
+  it('is not read out of something else', () => {
     for (const blocks of sizes) {
       expect(read('<!doctype html>\n<html>', blocks).end).toMatchObject({
         fault: { code: 'source_not_json', details: { looks_like: 'html' } },

@@ -25,7 +25,7 @@ async function pull(name: Name, query: string) {
   return { said, logged, kept, sink };
 }
 
-describe('a data source of the fake HR system', () => {
+describe('the fake HR system as a data source:', () => {
   it.each(except('workday oauth'))('%s gives everybody', async (name) => {
     const { said, sink } = await pull(name, '&k=1');
     expect(said).toBe('200 people');
@@ -137,9 +137,9 @@ const TABLE: [FaultName, Name[], string][] = [
   ['away', ['next_url', 'link'], 'paging_broken: The next page is said to be at elsewhere.example, another host'],
 ];
 
-describe('a fault of the fake HR system', () => {
+describe('a fault of the fake HR system:', () => {
   const cases = TABLE.flatMap(([fault, names, words]) => names.map((name) => ({ fault, name, words })));
-  it.each(cases)('$fault from $name is $words', async ({ fault, name, words }) => {
+  it.each(cases)('$fault from $name ends as: $words', async ({ fault, name, words }) => {
     const { said } = await pull(name, `&fault=${fault}&for=${encodeURIComponent(name)}`);
     expect(said).toMatch(new RegExp(`^(${words})`));
     expect(said).toMatch(/people$|\.$/);

@@ -14,7 +14,7 @@ async function answered(body: string, settings: object, headers: Record<string, 
   return { ...got, asked, people: parsed(got.sink.records) };
 }
 
-describe('an HTTP API with another format', () => {
+describe('an HTTP API in another format', () => {
   it('gives NDJSON', async () => {
     const { people, asked } = await answered('{"a":1}\n{"a":2}\n', { format: 'ndjson' });
     expect([people, asked]).toEqual([[{ a: 1 }, { a: 2 }], ['application/x-ndjson, application/json;q=0.5']]);
@@ -48,7 +48,7 @@ describe('an HTTP API with another format', () => {
     ['ndjson', '<html>\n', 'source_not_json', 'sign-in page'],
     ['ndjson', '<x/>\n', 'source_xml', 'Ask it for NDJSON'],
     ['ndjson', '[{"a":1}]', 'source_not_json', 'Choose the format “json”'],
-  ])('as %s, %j is %s', async (format, body, code, words) => {
+  ])('as %s reads %j as: %s', async (format, body, code, words) => {
     const got = await answered(body, { format });
     expect([got.code, got.message]).toEqual([code, expect.stringContaining(words)]);
   });
@@ -59,7 +59,7 @@ describe('an HTTP API with another format', () => {
     expect([code, message]).toEqual(['feed_not_utf8', expect.stringContaining('position 9')]);
   });
 
-  it('gives one person in it', async () => {
+  it('gives one person in that format', async () => {
     await using server = await serve((_, response) => response.end('id,name\n7,Ada\n'));
     const api = { format: 'csv', records: '', single_person_url: `${server.url}/{employee_id}` };
     const key = { employee_id: '7', email: null };
@@ -71,7 +71,7 @@ describe('an HTTP API with another format', () => {
   });
 });
 
-it('a Workday report may be CSV', async () => {
+it('may be that of a Workday report, as CSV', async () => {
   await using server = await serve((_, response) => response.end('Employee_ID,Worker\n1,Ada\n'));
   const sink = sinkOf();
   const settings = workdayAt(server.url, { format: 'csv' });

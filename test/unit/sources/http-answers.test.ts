@@ -34,7 +34,7 @@ describe('an HTTP API that answers otherwise', () => {
     expect((await peopleOf({ ...body, url: `${server.url}/away` })).code).toBe('source_url_invalid');
   });
 
-  it('is checked at each hop', async () => {
+  it('has its address checked at each redirect', async () => {
     await using server = await serve((_, response) =>
       response.writeHead(307, { location: 'http://169.254.169.254/x' }).end(),
     );
@@ -92,7 +92,7 @@ describe('an HTTP API that answers otherwise', () => {
     expect((await peopleOf({}, url)).message).toContain('refused the connection');
   });
 
-  it('that says nothing, or something else', async () => {
+  it('that says nothing, or something else, fails in words', async () => {
     const bodies: [string, string][] = [
       ['', 'feed_incomplete'],
       ['OK', 'source_not_json'],

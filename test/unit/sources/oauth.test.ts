@@ -87,7 +87,7 @@ describe('a refresh token', () => {
     [200, '<html>sign in</html>', 'source_answered_error', 'something that has none. Check the token URL.'],
     [200, '{"token":"x"}', 'source_answered_error', 'something that has none'],
     [404, '', 'source_answered_error', 'No access token could be had.'],
-  ])('that is answered with %i %s is %s', async (status, body, code, words) => {
+  ])('that is answered with %i %s ends as %s', async (status, body, code, words) => {
     await using server = await provider([{ status, body }], 'none');
     const got = await report(server.url);
     expect([got.code, got.message, server.asked.length]).toEqual([code, expect.stringContaining(words), 1]);
@@ -102,7 +102,7 @@ describe('a refresh token', () => {
   });
 });
 
-describe('client credentials', () => {
+describe('OAuth2 client credentials', () => {
   it('get an access token with a scope, in the form when that is chosen', async () => {
     await using server = await provider([hour('at-1')], 'at-1');
     const auth = {
@@ -121,7 +121,7 @@ describe('client credentials', () => {
   });
 });
 
-it('a header key is sent, and not quoted', async () => {
+it('are not the only way: a header key is sent, and never quoted', async () => {
   await using server = await serve((request, response) => {
     if (request.headers['x-key'] === 'k-12345') response.end('[1]');
     else response.writeHead(403).end(`no ${request.headers['x-key']}`);

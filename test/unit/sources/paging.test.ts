@@ -29,7 +29,7 @@ const some = (from: number, size: number, more: object = {}): Says => ({
 });
 const at = (url: URL, name: string): number => Number(url.searchParams.get(name));
 
-describe('pages', () => {
+describe('pages of an HTTP API', () => {
   it('by number end with an empty one, and leave the rest of the URL as it is', async () => {
     const paging = { type: 'page', size_parameter: 'per', size: 2 };
     const answer = ({ url }: Asked) => some((at(url, 'page') - 1) * 2, 2);
@@ -131,7 +131,7 @@ describe('pages', () => {
     expect([code, message]).toEqual(['feed_incomplete', expect.stringContaining('it has 6 people, but delivered 5')]);
   });
 
-  it('that break are said by number', async () => {
+  it('that break are named by number', async () => {
     const answer = (_: Asked, nth: number) => (nth === 1 ? { body: '{"data":[' } : some(nth, 1));
     const { code, message } = await asked(answer, { paging: { type: 'page' } });
     expect([code, message]).toEqual(['feed_incomplete', expect.stringMatching(/^On page 2: The data ended too early/)]);

@@ -24,7 +24,7 @@ describe('one person of Workday', () => {
     expect(await ask(`${hr.url}/person?email={email}`, id(null, email.toUpperCase()))).toEqual(person);
   });
 
-  it('is not found', async () => {
+  it('is not found when nobody or several match', async () => {
     const url = `${hr.url}/person?employee_id={employee_id}`;
     expect(await ask(url, id('E999999'))).toBe('person_not_found');
     expect(await ask(url, id('a&employee_id=E100003'))).toBe('person_not_found');
@@ -73,7 +73,7 @@ describe('one person of an HTTP API', () => {
     expect(await answered(body, 'data.people', status)).toBe(wanted),
   );
 
-  it('has a limit', async () => {
+  it('may not be larger than the limit', async () => {
     expect(await answered(`{"data":{"people":[{"a":"${'x'.repeat(5e6)}"}]}}`)).toBe('source_too_large');
   });
 

@@ -9,7 +9,7 @@ it.each([
   ['<login><Password>abc</Password></login>', 'Password'],
   ['{"auth":{"token":"a\\"b"}}', 'token'],
   ['{"token":12345}', 'token'],
-])('%s has a secret', (template, name) => expect(findSecretInTemplate(template)).toBe(name));
+])('the body of a request has a secret: %s', (template, name) => expect(findSecretInTemplate(template)).toBe(name));
 
 it.each([
   '{"nextToken":"{cursor}","size":{size}}',
@@ -18,4 +18,4 @@ it.each([
   '{"query":"{ people(token: $token) { id } }"}',
   '{"sortKey":"id","fields":["token","password"]}',
   '{"includePasswords":false}',
-])('%s has none', (template) => expect(findSecretInTemplate(template)).toBeNull());
+])('the body of a request has no secret: %s', (template) => expect(findSecretInTemplate(template)).toBeNull());

@@ -12,7 +12,7 @@ const refusal = (kind: string, body: object, before: Parameters<ReturnType<typeo
 const report = { enabled: true, all_people_url: url, single_person_url: null, format: 'json', auth };
 const api = { enabled: true, url, records: 'data.people', auth: { type: 'bearer', token: 'tok-12345' } };
 
-describe('a body', () => {
+describe('the body of a data source', () => {
   it('is split into settings and secrets', () => {
     expect(source('workday').accept(report, null)).toEqual({
       ok: true,
@@ -192,7 +192,7 @@ it('sends the secrets of a client to no other token URL, and for no other client
   expect(refusal('workday', { ...quiet, all_people_url: 'https://evil.example/' }, before)).toContain('secret again');
 });
 
-it('knows the sources that can be pulled from', () => {
+it('is known for each data source that can be pulled from', () => {
   expect(sourceOf('workday')?.kind).toBe('workday');
   expect(sourceOf('scim')).toBeNull();
   expect(() => stored('http-api', { url: 'x' })).toThrow();

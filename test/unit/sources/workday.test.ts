@@ -44,13 +44,13 @@ describe('a Workday report', () => {
     ['html', 'source_not_json'],
     ['xml', 'source_xml'],
     ['500&times=9', 'source_answered_error'],
-  ])('with the fault %s is %s', async (fault, wanted) => {
+  ])('with the fault %s ends as: %s', async (fault, wanted) => {
     const { code, message } = await report(`fault=${fault}`);
     expect(code, message).toBe(wanted);
     expect(message).toMatch(/^[A-Z].*\.$/);
   });
 
-  it('says what to do', async () => {
+  it('that fails says what to do', async () => {
     expect((await report('fault=xml')).message).toContain('Add format=json to the URL');
     expect((await report('fault=html')).message).toContain('sign-in page');
     expect((await report('fault=empty')).message).toContain('Nobody was changed');
@@ -135,7 +135,7 @@ describe('a Workday report', () => {
     expect(waiting.result).toEqual({ ok: true, value: { records: 0, bytes: 0, cancelled: true } });
   });
 
-  it('has a limit', async () => {
+  it('may not be larger than the limit', async () => {
     expect((await report('', { bytes: 100_000 })).code).toBe('source_too_large');
   });
 

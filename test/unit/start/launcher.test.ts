@@ -20,7 +20,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe('local secrets', () => {
+describe('the secrets of npm start', () => {
   it('are made once, for this user alone, and kept', () => {
     const file = join(folder, 'dev.vars');
     const made = ensureLocalSecrets(file);
@@ -51,7 +51,7 @@ describe('the demo file', () => {
   });
 });
 
-describe('options', () => {
+describe('the options of npm start', () => {
   it('have defaults, and refuse what they do not know', () => {
     expect(readOptions([])).toEqual({ port: 8787, 'hr-port': 8788, people: 1000, fresh: false });
     expect(() => readOptions(['--people', 'many'])).toThrow('--people');
@@ -59,7 +59,7 @@ describe('options', () => {
   });
 });
 
-describe('ports', () => {
+describe('ports of npm start', () => {
   it('that are taken are seen, and another is found', async () => {
     expect(await isPortFree(taken)).toBe(false);
     const other = await freePort(taken);
@@ -69,13 +69,13 @@ describe('ports', () => {
 });
 
 describe('waiting for a server', () => {
-  it('ends as soon as it is hopeless', async () => {
+  it('ends as soon as the server cannot come up any more', async () => {
     const port = await freePort(0);
     await expect(waitUntilUp(`http://127.0.0.1:${port}`, 30, () => 'It does not build.')).rejects.toThrow('not build');
   });
 });
 
-describe('children', () => {
+describe('child processes', () => {
   it('end with all that they started', async () => {
     const log = openLog(join(folder, 'start.log'));
     const children = new ChildProcesses(log);
@@ -90,7 +90,7 @@ describe('children', () => {
     log.close();
   });
 
-  it('that fail are told', async () => {
+  it('that fail are reported with their exit code', async () => {
     const log = openLog(join(folder, 'fails.log'));
     const children = new ChildProcesses(log);
     const failing = ['sh', '-c', 'printf "\\033[31mbecause\\033[0m\\n"; exit 3'];

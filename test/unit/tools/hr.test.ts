@@ -22,7 +22,7 @@ const report = async (query: string) => {
 };
 const mail = (entry: Entry) => entry.Emails_group[1]?.Email;
 
-describe('the people', () => {
+describe('the people of the fake HR system', () => {
   const all = [...people(world)];
   const of = (status: string) => all.filter((person) => person.status === status).length;
 
@@ -71,11 +71,11 @@ describe('the people', () => {
   });
 });
 
-it('recommends a mapping of fifteen attributes and a role', () => {
+it('are read by the recommended mapping of fifteen attributes and a role', () => {
   expect(Object.keys(mapping.standard).length + mapping.custom.length).toBe(15);
 });
 
-describe('the answers', () => {
+describe('the answers of the fake HR system', () => {
   it('are a report, an API, and one person, behind their credentials', async () => {
     expect(await report('')).toHaveLength(60);
     expect(await report('people=7&seed=3')).toHaveLength(7);
@@ -91,7 +91,7 @@ describe('the answers', () => {
     expect(await (await get('/')).text()).toContain('60 people');
   });
 
-  it('have the faults that were asked for', async () => {
+  it('have the faults that a request names', async () => {
     expect(await report('fault=empty')).toEqual([]);
     expect(await report('fault=half')).toHaveLength(30);
     const [first, second] = [await report('fault=duplicate'), await report('fault=duplicate-differs')].map(

@@ -41,7 +41,7 @@ const PAIRS = [
 ] as const;
 
 describe('the stylesheet', () => {
-  test.each(PAIRS)('%s on %s is legible in light and dark', (word, ground, least) => {
+  test.each(PAIRS)('makes %s on %s legible in light and dark', (word, ground, least) => {
     expect(contrast(token(word).light, token(ground).light)).toBeGreaterThanOrEqual(least);
     expect(contrast(token(word).dark, token(ground).dark)).toBeGreaterThanOrEqual(least);
   });

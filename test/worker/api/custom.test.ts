@@ -67,7 +67,7 @@ describe('a custom integration', () => {
     [{ ...CUSTOM, options: { ...CUSTOM.options, url: 'x' } }, 422, 'invalid_settings', 'The URL cannot be read'],
     [{ ...CUSTOM, options: { ...CUSTOM.options, key_id: 7 } }, 422, 'invalid_settings', 'must be text'],
     [{ ...CUSTOM, code: 'x' }, 400, 'invalid_body', '“code” is not known here'],
-  ])('that cannot be: %j', async (body, status, code, words) => {
+  ])('is refused: %j', async (body, status, code, words) => {
     const { call } = await program();
     const answer = await call('PUT', PATH, body);
     expect(answer.body).toMatchObject({ status, code, detail: expect.stringContaining(words) });
@@ -102,8 +102,8 @@ describe('a custom integration', () => {
   });
 });
 
-describe('a wrapper that is new', () => {
-  test('is told to admins once, and stays away once it was dismissed', async () => {
+describe('a new wrapper', () => {
+  test('is announced to admins once, and not again after it was dismissed', async () => {
     const made = await program();
     const { call, store } = made;
     const announce = async () => announceWrappers(env, store.tenant, await deployedWrappers(env), Date.now());

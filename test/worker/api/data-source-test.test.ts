@@ -24,7 +24,7 @@ async function tried(kind: string, body: object) {
   return test;
 }
 
-describe('a connection that works', () => {
+describe('a test of a connection that works', () => {
   test('shows five records raw, and mapped by the mapping in force; nothing is kept', async () => {
     const made = await program();
     const { call, store } = made;
@@ -62,13 +62,13 @@ describe('a connection that works', () => {
     ],
     ['pages with a total', paged('meta.next', { total: 'meta.total' }), 'declared', 40],
     ['pages without', paged('meta.next'), 'at_least', 10],
-  ])('estimates from %s', async (_, settings, from, least) => {
+  ])('estimates the number of people from %s', async (_, settings, from, least) => {
     const { people, works } = await tried('http-api', settings);
     expect([works, people]).toEqual([true, { from, estimate: expect.any(Number) }]);
     expect((people as { estimate: number }).estimate).toBeGreaterThanOrEqual(least);
   });
 
-  test('estimates a large answer from its length', async () => {
+  test('estimates the number of people of a large answer from its length', async () => {
     const feed = `${inject('feeds')}/sized-${crypto.randomUUID()}`;
     const row = (n: number) => ({ id: `E${10_000 + n}`, note: 'x'.repeat(400) });
     const body = JSON.stringify(Array.from({ length: 9000 }, (_, n) => row(n)));
@@ -83,7 +83,7 @@ function paged(path: string, more: object = {}) {
   return api('', { url, paging: { type: 'cursor', path }, ...more });
 }
 
-describe('a connection that does not work says in words what is wrong', () => {
+describe('a test of a connection that does not work', () => {
   const noFeed = `${inject('feeds')}/none`;
   test.each([
     ['refused', api('', { url: inject('closed') }), 'source_unreachable', 'refused the connection'],
@@ -115,7 +115,7 @@ describe('a connection that does not work says in words what is wrong', () => {
       'paging_broken',
       'nothing at “meta.after”, where the next one should be named. Beside the records there is: meta.total, meta.next.',
     ],
-  ])('%s', async (_, settings, code, sentence) => {
+  ])('says in words what is wrong: %s', async (_, settings, code, sentence) => {
     const kind = 'all_people_url' in settings ? 'workday' : 'http-api';
     const made = await program();
     const { body, text } = await made.call('POST', `/data-sources/${kind}/test`, settings);
@@ -124,7 +124,7 @@ describe('a connection that does not work says in words what is wrong', () => {
     expect(text).not.toMatch(/wrong-secret|hr-secret|hr-token|hr-client-secret/);
   });
 
-  test('a path to the next page that leads nowhere is a doubt, where that page may be the only one', async () => {
+  test('warns of a path to the next page that leads nowhere, where that page may be the only one', async () => {
     const body = await tried('http-api', paged('meta.after'));
     expect(body).toMatchObject({ works: true, people: { estimate: 10, from: 'all' } });
     expect(body.doubt).toContain('It was taken for the only page.');
@@ -156,7 +156,7 @@ describe('a refresh token that a test uses up', () => {
     expect((await call('POST', '/data-sources/workday/test', oauth())).body).toMatchObject({ works: true });
   });
 
-  test('and that is saved afterwards, as it was typed, is saved as its successor', async () => {
+  test('is saved as its successor when it is saved afterwards as it was typed', async () => {
     const { call } = await program();
     const typed = oauth(line());
     expect((await call('POST', '/data-sources/workday/test', typed)).body).toMatchObject({ works: true });
@@ -166,7 +166,7 @@ describe('a refresh token that a test uses up', () => {
   });
 });
 
-test('settings that cannot be are refused as PUT does, and nothing is asked', async () => {
+test('is not used for settings that are refused as PUT refuses them', async () => {
   const { call } = await program();
   const refused = await call('POST', '/data-sources/workday/test', report('', { all_people_url: 'x' }));
   expect([refused.status, refused.body.code]).toEqual([422, 'invalid_settings']);

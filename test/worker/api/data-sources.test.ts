@@ -74,7 +74,7 @@ describe('a data source', () => {
   });
 });
 
-describe('a data source that cannot be', () => {
+describe('a data source that is refused', () => {
   test.each([
     [{ ...WORKDAY, url: 'x' }, 400, 'invalid_body', '“url” is not known here'],
     [{ enabled: true }, 400, 'invalid_body', '“all_people_url” is missing'],
@@ -101,7 +101,7 @@ describe('a data source that cannot be', () => {
     expect((await call('GET', '/data-sources/workday')).body).toEqual(before.body);
   });
 
-  test.each(['scim', 'nonsense'])('is of a kind that there is not yet: %s', async (kind) => {
+  test.each(['scim', 'nonsense'])('is one of a kind that cannot be set up yet: %s', async (kind) => {
     const { call } = await program();
     for (const [method, body] of [
       ['GET', undefined],
@@ -112,7 +112,7 @@ describe('a data source that cannot be', () => {
     }
   });
 
-  test('is not set up', async () => {
+  test('is not found while it is not set up', async () => {
     const { call } = await program();
     expect((await call('GET', '/data-sources/workday')).body.detail).toBe('“workday” is not set up.');
   });

@@ -29,5 +29,5 @@ export const PEOPLE = [
   person('4', 'Di', { manager: 'GONE@acme.example', skills: ['SQL', 'Öl'], remote: false, craft: 'lead' }),
   person('5', 'Ed', { manager: '2@ACME.example', skills: ['go'], remote: true, status: 'on leave' }),
 ];
-export const ALL = ['Ada Lovelace', 'Bo Ærø', 'Cy "C" O\\Neil', 'Di', 'Ed'];
-export const [ADA, BO, CY, DI, ED] = ALL;
+export const ALL_NAMES = ['Ada Lovelace', 'Bo Ærø', 'Cy "C" O\\Neil', 'Di', 'Ed'];
+export const [ADA_NAME, BO_NAME, CY_NAME, DI_NAME, ED_NAME] = ALL_NAMES;

@@ -28,8 +28,8 @@ async function uploaded(made: Program, body: string | Uint8Array, query = '', he
 const kept = async ({ store }: Program) =>
   (await env.PAYLOADS.list({ prefix: `tenants/${store.tenant.id}/uploads/` })).objects.length;
 
-describe('a file that is sent', () => {
-  test('is synced dry, then for real, with the checks of the one road, and is not kept', async () => {
+describe('an uploaded file', () => {
+  test('is synced dry, then for real, with the checks of every sync, and is not kept', async () => {
     const made = await taking();
     const dry = await uploaded(made, csvOf(upTo(12)), '?name=november.csv');
     expect(dry).toMatchObject({ state: 'completed', persisted: false, trigger: 'manual', records: 12 });
@@ -56,7 +56,7 @@ describe('a file that is sent', () => {
     ['cut inside quotes', `${csvOf([1])}"Ada`, 'feed_incomplete'],
     ['of another header', 'name,mail\nAda,ada@acme.example\n', 'header_mismatch'],
     ['a workbook', 'PK\u0003\u0004 and so on', 'source_not_csv'],
-  ])('%s: its sync fails and says why, and it is not kept', async (_name, body, code) => {
+  ])('fails its sync, which says why, and is not kept: %s', async (_name, body, code) => {
     const made = await taking();
     expect(await uploaded(made, body, '?persist=true')).toMatchObject({ state: 'failed', reason_code: code });
     expect((await made.call('GET', '/users')).body.data).toEqual([]);
@@ -80,7 +80,7 @@ describe('a file that is sent', () => {
   }, 30_000);
 });
 
-describe('a file is refused', () => {
+describe('an upload is refused', () => {
   test('when the data source that takes files is not enabled', async () => {
     const made = await program();
     expect(await put(made, csvOf([1]))).toMatchObject({ status: 409, body: { code: 'source_disabled' } });
@@ -88,7 +88,7 @@ describe('a file is refused', () => {
     expect(await put(made, csvOf([1]))).toMatchObject({ status: 409, body: { code: 'mapping_missing' } });
   });
 
-  test('when it is none, is of another type, or too large', async () => {
+  test('when it is no file, of another type, or too large', async () => {
     const made = await taking();
     expect(await put(made, '')).toMatchObject({ status: 400, body: { code: 'invalid_body' } });
     const json = await put(made, '{}', '', { 'Content-Type': 'application/json' });
@@ -100,7 +100,7 @@ describe('a file is refused', () => {
     expect(await kept(made)).toBe(0);
   }, 30_000);
 
-  test('while another sync runs, without taking it in', async () => {
+  test('while another sync runs, and is not stored', async () => {
     const made = await taking();
     const started = await put(made, csvOf(upTo(2000)));
     const second = await put(made, csvOf([1]));

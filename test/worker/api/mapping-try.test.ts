@@ -15,7 +15,7 @@ async function withSnapshot(people = [ADA, BO]) {
 }
 
 describe('trying a mapping', () => {
-  test('on a record of the snapshot, and on a payload of one’s own', async () => {
+  test('works on a record of the snapshot, and on a payload that is sent along', async () => {
     const { call } = await withSnapshot();
     const record = (await call('GET', '/syncs/1/records')).body.data?.[0]?.id;
     const tried = await call('POST', at, { mapping: one('name'), record });
@@ -36,7 +36,7 @@ describe('trying a mapping', () => {
     expect(long.body.data).toMatchObject([{ value: '1234567890123456789' }]);
   });
 
-  test('tells the place of what does not compile', async () => {
+  test('says the place of what does not compile', async () => {
     const { call } = await program();
     const { body } = await call('POST', at, { mapping: one('a['), payload: {} });
     expect(body.data).toMatchObject([{ refusal: { position: 2 }, value: null }]);
@@ -91,7 +91,7 @@ describe('trying a mapping', () => {
   });
 });
 
-describe('suggestions and fill rates', () => {
+describe('suggestions', () => {
   test('come from the last complete snapshot, and say how many people it had', async () => {
     const { call } = await withSnapshot();
     const { body } = await call('GET', '/mapping/suggestions');
@@ -111,7 +111,7 @@ describe('suggestions and fill rates', () => {
     });
   });
 
-  test('fill rates are counted once for a snapshot and a version, and anew for the next version', async () => {
+  test('stand beside fill rates that are counted once for a snapshot and a version', async () => {
     const { call, store } = await withSnapshot();
     const first = await call('GET', '/mapping/fill-rates');
     await call('PUT', '/mapping', { ...MAPPING, custom: [] });
@@ -131,10 +131,10 @@ describe('suggestions and fill rates', () => {
   });
 });
 
-describe('pinned people', () => {
+describe('pinned payloads', () => {
   const changed = { ...MAPPING, custom: [], standard: { ...MAPPING.standard, full_name: { expression: 'id' } } };
 
-  test('a save that makes something else of one asks first', async () => {
+  test('make a save ask first that maps one of them to something else', async () => {
     const { call } = await withSnapshot();
     const pinned = await call('POST', '/mapping/cases', { record: '1-0' });
     expect(pinned.body).toMatchObject({ label: 'Ada Lovelace', expected: { attributes: { level: 3 } } });
@@ -158,7 +158,7 @@ describe('pinned people', () => {
     expect((await call('PUT', '/mapping', changed)).status).toBe(200);
   });
 
-  test('a save that makes one fail says why', async () => {
+  test('make a save say why when one of them would fail', async () => {
     const { call } = await withSnapshot();
     await call('POST', '/mapping/cases', { label: 'The boss', payload: ADA });
     const failing = { ...MAPPING, standard: { ...MAPPING.standard, email: { expression: 'name' } } };
@@ -166,7 +166,7 @@ describe('pinned people', () => {
     expect(body.details).toMatchObject({ cases: [expect.stringMatching(/^The boss: Email fails: .+e-mail/)] });
   });
 
-  test('are at most twenty, and those of one’s own tenant', async () => {
+  test('are at most twenty, and of one tenant only', async () => {
     const { call } = await connected();
     for (let n = 0; n < 20; n++) expect((await call('POST', '/mapping/cases', { payload: ADA })).status).toBe(201);
     expect((await call('POST', '/mapping/cases', { payload: ADA })).body.code).toBe('cases_full');

@@ -28,7 +28,7 @@ describe('a mapping', () => {
     expect((await call('PUT', '/mapping', body)).body).toMatchObject({ version: 2, source: 'workday' });
   });
 
-  test('is not saved over somebody else’s: both texts come back', async () => {
+  test('is not saved over somebody else’s: both come back', async () => {
     const { call } = await program();
     await call('PUT', at, MAPPING);
     await call('PUT', at, { ...MAPPING, include: 'level' });
@@ -42,7 +42,7 @@ describe('a mapping', () => {
   });
 });
 
-describe('a mapping that cannot be', () => {
+describe('a mapping that is refused', () => {
   const standard = MAPPING.standard;
   test.each([
     [{}, 422, 'invalid_mapping', 'standard is missing'],
@@ -59,7 +59,7 @@ describe('a mapping that cannot be', () => {
     [[], 400, 'invalid_body', 'The body'],
     ['"text"', 400, 'invalid_body', 'The body'],
     ['{"__proto__":{"standard":1}}', 422, 'invalid_mapping', ''],
-  ])('%j', async (body, status, code, sentence) => {
+  ])('changes nothing: %j', async (body, status, code, sentence) => {
     const { call } = await program();
     const answer = await call('PUT', at, body);
     expect(answer.body).toMatchObject({ status, code, detail: expect.stringContaining(sentence) });
@@ -67,7 +67,7 @@ describe('a mapping that cannot be', () => {
     expect((await call('GET', at)).status).toBe(404);
   });
 
-  test('has no source', async () => {
+  test('is one without a data source', async () => {
     const { call } = await program();
     expect((await call('GET', '/mapping')).body).toMatchObject({ status: 409, code: 'source_missing' });
     expect((await call('GET', '/mapping?source=x')).body).toMatchObject({ status: 400, code: 'invalid_query' });
@@ -81,12 +81,12 @@ const suite = z
   .parse(JSON.parse(env.TEST_JSON_SUITE));
 
 describe.skipIf(suite === null)('JSONTestSuite as the body of PUT /mapping', () => {
-  test('has the files that it should have', () => {
+  test('is complete', () => {
     const named = (prefix: string) => (suite ?? []).filter(({ name }) => name.startsWith(prefix)).length;
     expect([named('y_'), named('n_')]).toEqual([95, 188]);
   });
 
-  test('is answered, and never with a 500: no JSON is invalid_body, other JSON is refused too', async () => {
+  test('is refused, never with a 500: as invalid_body where it is no JSON', async () => {
     const { call } = await program();
     const wrong: string[] = [];
     for (const { name, base64 } of suite ?? []) {

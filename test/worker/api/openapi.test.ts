@@ -34,8 +34,8 @@ async function described() {
   return { document: documentSchema.parse(body), text, root };
 }
 
-describe('the description', () => {
-  test('lists every route that there is, and no other', async () => {
+describe('the OpenAPI description', () => {
+  test('lists every route, and no other', async () => {
     const { document } = await described();
     const listed = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -72,7 +72,7 @@ describe('the description', () => {
     }
   });
 
-  test('has nothing behind a name that is not there', async () => {
+  test('has no dangling reference', async () => {
     const { document, text } = await described();
     const named = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name);
     expect(named.length).toBeGreaterThan(20);
@@ -87,8 +87,8 @@ describe('the description', () => {
   });
 });
 
-describe('problems', () => {
-  test('are worded for every fault, each with a status of an error', () => {
+describe('problem types', () => {
+  test('exist for every fault, each with the status of an error', () => {
     for (const code of FAULT_CODES) {
       expect(PROBLEM_TYPES[code].status, code).toBeGreaterThanOrEqual(400);
       expect(PROBLEM_TYPES[code].title, code).toMatch(/^[A-Z].*[^.]$/);

@@ -6,7 +6,7 @@ import { program } from './acting.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
-describe('a problem', () => {
+describe('a problem of the API', () => {
   test('says what it is, what happened, and what to quote', async () => {
     const { call } = await program();
     const answer = await call('GET', '/syncs/7');
@@ -21,13 +21,16 @@ describe('a problem', () => {
     });
   });
 
-  test.each(['/nothing', '', '/', '/syncs/1/undo', '/users.xlsx'])('stands where nothing is: %s', async (path) => {
-    const { call } = await program();
-    expect((await call('GET', path)).body).toMatchObject({ status: 404, code: 'not_found' });
-    expect((await call('PATCH', path, {})).body).toMatchObject({ status: 404, code: 'not_found' });
-  });
+  test.each(['/nothing', '', '/', '/syncs/1/undo', '/users.xlsx'])(
+    'is the answer where nothing is: %s',
+    async (path) => {
+      const { call } = await program();
+      expect((await call('GET', path)).body).toMatchObject({ status: 404, code: 'not_found' });
+      expect((await call('PATCH', path, {})).body).toMatchObject({ status: 404, code: 'not_found' });
+    },
+  );
 
-  test('comes of breakage without a word of it, and the log has the same ID', async () => {
+  test('is the answer to breakage, without a word of it, and the log has the same ID', async () => {
     const { call, store } = await program();
     const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await env.DB.prepare("insert into mappings values (?, 'workday', 1, '{\"secret-of-mine\"', null, 'x', 1)")
@@ -40,7 +43,7 @@ describe('a problem', () => {
   });
 });
 
-describe('a body', () => {
+describe('the body of a request', () => {
   const put = async (body: BodyInit, headers: Record<string, string>) => {
     const { root, token } = await program();
     const init = { method: 'PUT', body, headers: { Authorization: `Bearer ${token}`, ...headers } };
@@ -55,7 +58,7 @@ describe('a body', () => {
     ['empty', '', 'empty'],
     ['not UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 'not valid UTF-8'],
     ['of lists that never end', '['.repeat(400_000), 'not valid JSON'],
-  ])('that is no JSON: %s', async (_, body, sentence) => {
+  ])('is refused when it is no JSON: %s', async (_, body, sentence) => {
     const detail = expect.stringContaining(sentence);
     expect(await put(body, json)).toMatchObject({ status: 400, code: 'invalid_body', detail });
   });
@@ -81,7 +84,7 @@ describe('a body', () => {
   });
 
   test.each([undefined, 'application/x-www-form-urlencoded'])(
-    'that says it is %s and not JSON is 415',
+    'that is declared as %s and not JSON is 415',
     async (type) => {
       const body = new TextEncoder().encode('{"interval_hours":6}');
       expect(await put(body, type ? { 'Content-Type': type } : {})).toMatchObject({
@@ -97,7 +100,7 @@ describe('a body', () => {
     ['PUT', '/data-sources/workday'],
     ['POST', '/tokens'],
     ['POST', '/syncs'],
-  ])('of %s %s that is text is 415, and none at all is refused', async (method, path) => {
+  ])('of %s %s that is text is 415, and an empty one is refused', async (method, path) => {
     const { call } = await program();
     expect((await call(method, path, 'x', { 'Content-Type': 'text/plain' })).body).toMatchObject({ status: 415 });
     const { status, body } = await call(method, path);

@@ -4,7 +4,7 @@ import { ADA, BO, connected, hrWith, program, synced } from './acting.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
-describe('user records', () => {
+describe('user records of the API', () => {
   test('of a sync say who, what and why, in the order of the snapshot', async () => {
     const bad = { id: '3', name: 'No Mail' };
     hrWith([ADA, bad, BO]);
@@ -85,7 +85,7 @@ describe('user records', () => {
   });
 });
 
-describe('user records that are not there', () => {
+describe('user records that are not found', () => {
   test.each([
     '/records/1-0',
     '/records/1-0/payload',
@@ -93,7 +93,7 @@ describe('user records that are not there', () => {
     '/records/x-y',
     '/records/1-00',
     '/syncs/1/records',
-  ])('%s', async (path) => {
+  ])('are answered with 404: %s', async (path) => {
     const { call } = await program();
     expect((await call('GET', path)).body).toMatchObject({ status: 404, code: 'not_found' });
   });
@@ -108,7 +108,7 @@ describe('user records that are not there', () => {
     },
   );
 
-  test('a payload that is no longer kept says so', async () => {
+  test('say so when a payload is no longer kept', async () => {
     hrWith([ADA]);
     const made = await connected();
     await synced(made, {});

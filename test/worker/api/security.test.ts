@@ -27,8 +27,8 @@ const ask = (method: string, url: string, headers: Record<string, string>) =>
 
 const VIEWERS = ['/users', '/users/1', '/users.csv', '/filters', '/openapi.json'];
 
-describe('every route', () => {
-  test('there are as many as there should be', () => expect(everyRoute).toHaveLength(60));
+describe('every route of the API', () => {
+  test('is among the sixty that are described', () => expect(everyRoute).toHaveLength(60));
 
   test.each(everyRoute)('$method $path takes a token, and no other tenant’s', async ({ method, path }) => {
     const [own, other] = [await program(), await program()];
@@ -53,8 +53,8 @@ describe('every route', () => {
   );
 });
 
-describe('a viewer', () => {
-  test('reads users, and the description', async () => {
+describe('a token of a viewer', () => {
+  test('reads users and the description', async () => {
     hrWith([ADA]);
     const made = await connected();
     await synced(made, { persist: true });
@@ -74,8 +74,8 @@ describe('a session', () => {
   });
 });
 
-describe('rows of another tenant', () => {
-  test('are not there: syncs, records, payloads, users', async () => {
+describe('rows of another tenant in the API', () => {
+  test('are not found: syncs, records, payloads, users', async () => {
     hrWith([ADA]);
     const [own, other] = [await connected(), await connected()];
     await synced(own, { persist: true });

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { audited, program } from './acting.ts';
 
-describe('settings', () => {
+describe('the settings of a tenant', () => {
   test('have defaults, and say when the schedule runs next', async () => {
     const { call } = await program();
     const { body } = await call('GET', '/settings');
@@ -19,7 +19,7 @@ describe('settings', () => {
     expect(runs.every((run) => String(run).endsWith('T00:00:00.000Z') && Date.parse(run) > Date.now())).toBe(true);
   });
 
-  test('change by name, and all else stays', async () => {
+  test('change by name, and everything else stays', async () => {
     const made = await program();
     await made.call('PUT', '/settings', { time_zone: 'Europe/Oslo', deprovisioning_delay_days: null });
     await made.call('PUT', '/settings', { guards: { terminations: { percent: 9 } } });
@@ -48,7 +48,7 @@ describe('settings', () => {
   });
 });
 
-describe('settings that cannot be', () => {
+describe('settings that are refused', () => {
   test.each([
     [{ interval_hours: 5 }, 'interval_hours'],
     [{ time_zone: 'Mars/Olympus' }, 'time_zone'],
@@ -59,7 +59,7 @@ describe('settings that cannot be', () => {
     [{ guards: { failed: { percent: 101 } } }, 'guards.failed.percent'],
     [{ guards: { failed: { share: 1 } } }, 'guards.failed.share'],
     [[], ''],
-  ])('%j changes nothing', async (body, path) => {
+  ])('change nothing: %j', async (body, path) => {
     const { call } = await program();
     const before = (await call('GET', '/settings')).body;
     const answer = await call('PUT', '/settings', body);

@@ -21,7 +21,7 @@ const setUp = (body: unknown) =>
   });
 const tenants = () => env.DB.prepare('select count(*) as n from tenants').first<number>('n');
 
-describe('setting up by a program', () => {
+describe('set-up by a program', () => {
   test('makes a tenant, its admin and a token, once', async () => {
     const before = Number(await tenants());
     const response = await setUp({ ...FORM, token_name: 'Launcher' });
@@ -42,7 +42,7 @@ describe('setting up by a program', () => {
   });
 });
 
-describe('setting up refuses', () => {
+describe('set-up by a program refuses', () => {
   test('a wrong secret', async () => {
     const before = await tenants();
     const response = await setUp({ ...FORM, secret: 'wrong-bootstrap-secret' });
@@ -55,7 +55,7 @@ describe('setting up refuses', () => {
     [{ ...FORM, tenant: 'api' }, 'tenant'],
     [{ ...FORM, password: 'short' }, 'password'],
     [{ secret: FORM.secret }, 'tenant'],
-  ])('%j', async (body, path) => {
+  ])('a body that is wrong: %j', async (body, path) => {
     const before = await tenants();
     const response = await setUp(body);
     const problem = await response.text();

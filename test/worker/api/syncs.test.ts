@@ -81,8 +81,8 @@ describe('a sync by the API', () => {
   });
 });
 
-describe('a sync that cannot be', () => {
-  test('meets the one that runs, and names it; that one is cancelled', async () => {
+describe('a request for a sync', () => {
+  test('is refused while another one runs, which it names and which can be cancelled', async () => {
     const report = Promise.withResolvers<Response>();
     vi.spyOn(globalThis, 'fetch').mockReturnValue(report.promise);
     const made = await connected();
@@ -100,7 +100,7 @@ describe('a sync that cannot be', () => {
     report.resolve(Response.json({ Report_Entry: [] }));
   });
 
-  test('has no data source, or no mapping', async () => {
+  test('is refused without a data source or a mapping', async () => {
     const { call } = await program();
     expect((await call('POST', '/syncs', {})).body).toMatchObject({ status: 409, code: 'source_missing' });
   });
@@ -109,7 +109,7 @@ describe('a sync that cannot be', () => {
     ['apply', 'plan_not_applicable'],
     ['reject', 'sync_not_held'],
     ['cancel', 'sync_not_running'],
-  ])('is past %s', async (act, code) => {
+  ])('is refused past %s', async (act, code) => {
     hrWith([ADA]);
     const made = await connected();
     await synced(made, { persist: true });
@@ -117,7 +117,7 @@ describe('a sync that cannot be', () => {
     expect((await made.call('POST', `/syncs/7/${act}`)).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  test('is superseded by a newer snapshot', async () => {
+  test('is refused for a plan that a newer snapshot supersedes', async () => {
     hrWith([ADA]);
     const made = await connected();
     await synced(made, {});
@@ -135,7 +135,7 @@ describe('a sync that cannot be', () => {
     [{ user: {} }, 'user', '“user”: Name the person'],
     [{ user: { id: 1.5 } }, 'user.id', '“user.id”'],
     [{ user: { name: 'Ada' } }, 'user.name', '“user.name” is not known'],
-  ])('is asked for with %j', async (body, path, sentence) => {
+  ])('is refused with %j', async (body, path, sentence) => {
     const { call } = await program();
     const answer = await call('POST', '/syncs', body);
     expect(answer.body).toMatchObject({ status: 400, code: 'invalid_body', detail: expect.stringContaining(sentence) });
@@ -152,14 +152,14 @@ describe('a sync that cannot be', () => {
     'at_least=created',
     'created_from=now',
     'state=held&state=failed',
-  ])('is looked for with %s', async (query) => {
+  ])('is refused with the query %s', async (query) => {
     const { call } = await program();
     const { body } = await call('GET', `/syncs?${query}`);
     expect(body).toMatchObject({ status: 400, code: 'invalid_query' });
     expect(body.detail).toContain(`“${query.split('=')[0]}”`);
   });
 
-  test.each(['0', '-1', '1.5', 'x', '99999999999', '1073741825', '2'])('is not there: %s', async (id) => {
+  test.each(['0', '-1', '1.5', 'x', '99999999999', '1073741825', '2'])('is answered with 404: %s', async (id) => {
     const { call } = await program();
     expect((await call('GET', `/syncs/${id}`)).body).toMatchObject({ status: 404, code: 'not_found' });
   });

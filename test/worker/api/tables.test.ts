@@ -39,7 +39,7 @@ describe('a value table', () => {
     expect((await audited(made)).slice(0, 2)).toEqual(['admin bot: table_removed', 'admin bot: table_saved']);
   });
 
-  test('comes and goes as CSV', async () => {
+  test('is read and written as CSV', async () => {
     const { call } = await program();
     const csv = { 'Content-Type': 'text/csv' };
     const put = (query: string, text: string) => call('PUT', `/tables/departments${query}`, text, csv);
@@ -59,13 +59,13 @@ describe('a value table', () => {
     ['/tables/departments', { entries: { a: 1 } }, 422, 'invalid_table'],
     ['/tables/departments', { entries: {}, more: 1 }, 400, 'invalid_body'],
     ['/tables/Departments', { entries: {} }, 422, 'invalid_table'],
-  ])('cannot be %s %j', async (path, body, status, code) => {
+  ])('is refused: %s %j', async (path, body, status, code) => {
     const { call } = await program();
     expect((await call('PUT', path, body)).body).toMatchObject({ status, code });
     expect((await call('GET', '/tables')).body.data).toEqual([]);
   });
 
-  test('says what came that it lacks, and which mapping names it', async () => {
+  test('lists the values that came and it lacks, and which mapping names it', async () => {
     hrWith([
       { ...ADA, dept: 'HR' },
       { ...BO, dept: 'eng' },

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { everythingStored, visit } from '../acting.ts';
 import { audited, program } from './acting.ts';
 
-describe('tokens', () => {
-  test('are shown once, open the API, and end at once', async () => {
+describe('API tokens', () => {
+  test('are shown once, open the API, and are revoked at once', async () => {
     const made = await program();
     const { status, body } = await made.call('POST', '/tokens', { name: 'Export', role: 'viewer' });
     expect([status, body.name, body.role, body.created_by]).toEqual([201, 'Export', 'viewer', 'admin bot']);
@@ -29,20 +29,20 @@ describe('tokens', () => {
   });
 });
 
-describe('tokens that cannot be', () => {
+describe('requests for API tokens', () => {
   test.each([
     [{}, 'name'],
     [{ name: '  ' }, 'name'],
     [{ name: 'x', role: 'owner' }, 'role'],
     [{ name: 'x', scope: 'all' }, 'scope'],
-  ])('%j', async (body, path) => {
+  ])('are refused: %j', async (body, path) => {
     const { call } = await program();
     const answer = await call('POST', '/tokens', body);
     expect(answer.body).toMatchObject({ status: 400, code: 'invalid_body', errors: [{ path }] });
     expect((await call('GET', '/tokens')).body.data).toHaveLength(1);
   });
 
-  test('are ended twice, or are another tenant’s', async () => {
+  test('are refused for one that is revoked already, or is another tenant’s', async () => {
     const [a, b] = [await program(), await program()];
     const { body } = await a.call('POST', '/tokens', { name: 'x' });
     expect((await b.call('DELETE', `/tokens/${body.id}`)).status).toBe(404);

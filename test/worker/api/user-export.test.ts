@@ -80,8 +80,8 @@ describe('GET /users.csv', () => {
   });
 });
 
-describe('an export of a crowd', () => {
-  test('asks D1 once a thousand users, and has everybody once', async () => {
+describe('an export of many users', () => {
+  test('asks D1 once a thousand users, and has each of them once', async () => {
     const store = await crowd(3500);
     const before = store.cost.d1Calls;
     const { body } = await exportUsers(env, store.tenant, {}, 'ada', store.cost);
@@ -96,7 +96,7 @@ describe('an export of a crowd', () => {
     expect(emails).toEqual(Array.from({ length: 3500 }, (_, index) => `${index + 1}@x.example`));
   });
 
-  test('reads no further than somebody takes', async () => {
+  test('reads no further than its client does', async () => {
     const store = await crowd(5000);
     const { body } = await exportUsers(env, store.tenant, {}, 'ada', store.cost);
     const reader = body.getReader();

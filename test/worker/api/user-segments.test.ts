@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { connected, hrWith, type Program, program, synced } from './acting.ts';
-import { ADA, BO, CY, ED, PEOPLE, WIDE } from './differing-people.ts';
+import { ADA_NAME, BO_NAME, CY_NAME, ED_NAME, PEOPLE, WIDE } from './differing-people.ts';
 
 let made: Program;
 let other: Program;
@@ -17,17 +17,17 @@ afterAll(() => void vi.restoreAllMocks());
 
 const queryOf = (...wheres: string[]) => new URLSearchParams(wheres.map((where) => ['where', where])).toString();
 
-test('a sync makes five users', async () => {
+test('a sync creates the five users whom the segments are tried on', async () => {
   expect(await synced(made, { persist: true })).toMatchObject({ summary: { created: 5 } });
 });
 
-describe('a search', () => {
+describe('a search for users', () => {
   const search = async (text: string) =>
     (await made.call('GET', `/users?search=${encodeURIComponent(text)}`)).body.data?.map(({ full_name }) => full_name);
 
   test('knows letters beyond ASCII in either case, and is as long as somebody types', async () => {
-    expect(await search('BO ÆRØ')).toEqual([BO]);
-    expect(await search('cy "c"')).toEqual([CY]);
+    expect(await search('BO_NAME ÆRØ')).toEqual([BO_NAME]);
+    expect(await search('cy "c"')).toEqual([CY_NAME]);
     expect(await search(`${'ø'.repeat(90)}`)).toEqual([]);
   });
 
@@ -38,7 +38,7 @@ describe('a search', () => {
     await env.DB.prepare('insert into user_aliases (tenant_id, email_key, user_id, since) values (?, ?, ?, ?)')
       .bind(...row)
       .run();
-    expect(await search('Maiden@old')).toEqual([ADA]);
+    expect(await search('Maiden@old')).toEqual([ADA_NAME]);
     expect((await other.call('GET', '/users?search=maiden')).body.data).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe('a search', () => {
     await env.DB.prepare(`update users set attributes = ${moved} where tenant_id = ? and email_key = '5@acme.example'`)
       .bind(made.store.tenant.id)
       .run();
-    expect(await search('ed')).toContain(ED);
+    expect(await search('ed')).toContain(ED_NAME);
   });
 });
 
@@ -62,8 +62,8 @@ describe('a segment', () => {
     expect([again.status, again.body.code]).toEqual([409, 'name_taken']);
     const names = async (query: string) =>
       (await call('GET', `/users?${query}`)).body.data?.map(({ full_name }) => full_name);
-    expect(await names('segment=engineers')).toEqual([ADA, BO]);
-    expect(await names(`segment=Engineers&${queryOf('custom.level:at_least:5')}`)).toEqual([ADA]);
+    expect(await names('segment=engineers')).toEqual([ADA_NAME, BO_NAME]);
+    expect(await names(`segment=Engineers&${queryOf('custom.level:at_least:5')}`)).toEqual([ADA_NAME]);
     const at = `/filters/${saved.body.id}`;
     expect((await call('PUT', at, { name: 'Makers' })).body).toMatchObject({ name: 'Makers', query: sales.query });
     expect((await call('GET', '/users?segment=Engineers')).body).toMatchObject({
@@ -71,7 +71,7 @@ describe('a segment', () => {
       detail: 'There is no segment “Engineers”, or not any more.',
     });
     expect((await call('PUT', at, { query: 'q=bo' })).body.query).toBe('q=bo');
-    expect(await names('segment=makers')).toEqual([BO]);
+    expect(await names('segment=makers')).toEqual([BO_NAME]);
     expect((await call('POST', '/filters', { ...sales, name: 'Others' })).status).toBe(201);
     expect((await call('PUT', at, { name: 'others' })).status).toBe(409);
     expect((await call('GET', '/filters?list=users')).body.data).toMatchObject([
@@ -90,7 +90,7 @@ describe('a segment', () => {
     [{ list: 'syncs', name: 'x', query: `by=${'y'.repeat(5000)}` }, 422, 'invalid_filter'],
     [{ list: 'users', name: ' ', query: 'q=a' }, 400, 'invalid_body'],
     [{ list: 'groups', name: 'x', query: 'q=a' }, 400, 'invalid_body'],
-  ])('is refused when it cannot be one (%#)', async (body, status, code) => {
+  ])('is refused when it is wrong (case %#)', async (body, status, code) => {
     const refused = await made.call('POST', '/filters', body);
     expect([refused.status, refused.body.code]).toEqual([status, code]);
   });

@@ -10,7 +10,7 @@ async function withPeople() {
   return made;
 }
 
-describe('users', () => {
+describe('users of the API', () => {
   test('are listed, searched and read', async () => {
     const { call } = await withPeople();
     const names = async (query: string) =>
@@ -62,7 +62,7 @@ describe('users', () => {
     expect((await made.call('GET', '/users/2')).body).toMatchObject({ attributes: { level: 9 } });
   });
 
-  test('are ended and given back by hand, which is written down once', async () => {
+  test('are terminated and restored by an admin, which is logged once', async () => {
     const made = await withPeople();
     const acted = async (act: string, body?: object) => (await made.call('POST', `/users/1/${act}`, body)).body;
     for (const body of [undefined, {}]) {
@@ -76,7 +76,7 @@ describe('users', () => {
     expect(acts).toEqual(['admin bot: user_restored', 'admin bot: user_terminated']);
   });
 
-  test('are protected and let go, which is written down once', async () => {
+  test('are protected and released, which is logged once', async () => {
     const made = await withPeople();
     const acted = async (act: string) => (await made.call('POST', `/users/1/${act}`)).body;
     for (const _ of [1, 2]) expect(await acted('protect')).toMatchObject({ protected: true, state: 'active' });
@@ -85,7 +85,7 @@ describe('users', () => {
     expect(acts).toEqual(['admin bot: user_unprotected', 'admin bot: user_protected']);
   });
 
-  test('are put under legal hold and released, which is written down once', async () => {
+  test('are put under legal hold and released, which is logged once', async () => {
     const made = await withPeople();
     const acted = async (act: string) => (await made.call('POST', `/users/1/${act}`)).body;
     for (const _ of [1, 2]) expect(await acted('hold')).toMatchObject({ legal_hold: true, anonymised_at: null });
@@ -95,24 +95,24 @@ describe('users', () => {
   });
 });
 
-describe('users that are not there', () => {
+describe('users that do not exist', () => {
   test.each([
     ['GET', '/users/1'],
     ['GET', '/users/1/records'],
     ['GET', '/users/ada'],
     ['POST', '/users/1/terminate'],
     ['POST', '/users/1/restore'],
-  ])('%s %s', async (method, path) => {
+  ])('are answered with 404: %s %s', async (method, path) => {
     const { call } = await program();
     expect((await call(method, path)).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  test('POST /users/1/sync', async () => {
+  test('are not synced: POST /users/1/sync', async () => {
     const { call } = await connected();
     expect((await call('POST', '/users/1/sync', {})).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  test('a body that would not be heeded is refused by name', async () => {
+  test('refuse a body whose fields would be ignored, by name', async () => {
     const { call } = await withPeople();
     const { body } = await call('POST', '/users/1/terminate', { reason: 'left' });
     expect(body).toMatchObject({ status: 400, code: 'invalid_body', errors: [{ path: 'reason' }] });

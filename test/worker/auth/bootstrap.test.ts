@@ -16,7 +16,7 @@ const setUp = (fields: Record<string, string>) => deployment.visit('/setup', for
 const withSecret = (secret: string): Env => ({ ...env, BOOTSTRAP_SECRET: secret });
 const count = (table: string) => env.DB.prepare(`select count(*) as n from ${table}`).first<number>('n');
 
-describe('set-up', () => {
+describe('set-up by its page', () => {
   test('refuses a wrong secret and makes nothing', async () => {
     const before = await count('tenants');
     const response = await setUp({ ...form, secret: 'wrong-bootstrap-secret' });
@@ -36,7 +36,7 @@ describe('set-up', () => {
     expect(page).not.toContain(form.secret);
   });
 
-  test('leaves the secret unused where admins are', async () => {
+  test('leaves the secret unused where there are admins', async () => {
     const store = await newTenant('taken');
     await addPerson(store, 'owner@taken.example', 'admin');
     const before = await count('bootstrap_uses');
@@ -61,7 +61,7 @@ describe('set-up', () => {
     expect(await (await deployment.visit('/setup')).text()).toContain('Set-up is closed');
   });
 
-  test('lets one of two racers win', async () => {
+  test('lets one of two concurrent requests win', async () => {
     const raced = withSecret('secret-that-two-race-for');
     const race = (slug: string) => bootstrap(raced, { ...form, secret: 'secret-that-two-race-for', slug }, null, 1);
     const results = await Promise.all([race('left'), race('right')]);

@@ -36,7 +36,7 @@ async function two() {
   };
 }
 
-describe('between tenants', () => {
+describe('the border between tenants:', () => {
   test('a session of one is 404 in the other, on pages and in the API', async () => {
     const { slugA, slugB, Cookie } = await two();
     expect((await knock(`/${slugA}/page`, { Cookie })).status).toBe(200);
@@ -85,7 +85,7 @@ describe('roles', () => {
   });
 });
 
-describe('the API', () => {
+describe('the API by its border', () => {
   test('answers 401 unauthenticated without a good token', async () => {
     const store = await newTenant('none');
     const path = `/${store.tenant.slug}/api/read`;
@@ -113,7 +113,7 @@ describe('the API', () => {
   });
 });
 
-describe('what is stored', () => {
+describe('the database', () => {
   test('has no password, session or token that could be used', async () => {
     const { a, Cookie } = await two();
     const token = await tokenOf(a, 'admin');

@@ -7,7 +7,7 @@ async function signed() {
   return { store, slug: store.tenant.slug, Cookie: await signedIn(store.tenant.slug, 'ada@acme.example') };
 }
 
-describe('another site', () => {
+describe('a request from another site', () => {
   test('cannot post a form', async () => {
     const { slug, Cookie } = await signed();
     const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
@@ -33,7 +33,7 @@ describe('another site', () => {
   });
 });
 
-describe('every answer', () => {
+describe('every response', () => {
   test.each(['/', '/setup', '/nobody', '/nobody/at/all'])('%s has the exact security headers', async (path) => {
     const { headers } = await visit(path);
     expect(Object.fromEntries(headers)).toMatchObject({

@@ -7,7 +7,7 @@ import { errorPage } from '../../../src/web/frame/errors.tsx';
 
 afterEach(() => vi.restoreAllMocks());
 
-test('breakage shows a reference that the log has too, and nothing of what broke', async () => {
+test('an error page shows a reference that the log has too, and nothing of what broke', async () => {
   const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const app = new Hono<TenantEnv>();
   app.use(requestId({ headerName: '', generator: () => 'reference-1' }));

@@ -23,7 +23,7 @@ describe('passwords', () => {
     expect(await verifyPassword('correct horse', stored.replace('KEY', key))).toBe(true);
   });
 
-  test('of nobody are false, after the same work', async () => {
+  test('of an unknown admin are false, after the same work', async () => {
     expect(await verifyPassword('anything', null)).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { newTenant } from '../acting.ts';
 
 const two = async () => ({ a: await newTenant('own'), b: await newTenant('other') });
 
-describe('admins', () => {
+describe('the store of admins', () => {
   test('shows a tenant only its own rows', async () => {
     const { a, b } = await two();
     expect(await a.admins.add('Ada@Acme.example', 'hash-a', 'admin', 1)).toMatchObject({ email: 'ada@acme.example' });
@@ -22,7 +22,7 @@ describe('admins', () => {
   });
 });
 
-describe('sessions', () => {
+describe('the store of sessions', () => {
   test('shows a tenant only its own rows', async () => {
     const { a, b } = await two();
     const admin = await a.admins.add('ada@acme.example', 'hash', 'admin', 1);
@@ -36,7 +36,7 @@ describe('sessions', () => {
     expect(await a.sessions.find('own-session', 50)).toMatchObject({ found: 'own' });
   });
 
-  test('ends by time, and leaves when somebody signs in', async () => {
+  test('expires a session, and deletes it when somebody signs in', async () => {
     const { a } = await two();
     const admin = await a.admins.add('ada@acme.example', 'hash', 'admin', 1);
     if (!admin) throw new Error('not added');
@@ -47,7 +47,7 @@ describe('sessions', () => {
   });
 });
 
-describe('apiTokens', () => {
+describe('the store of API tokens', () => {
   test('shows a tenant only its own rows', async () => {
     const { a, b } = await two();
     const token = await a.apiTokens.add({ name: 'bot', hash: 'hash-of-a', role: 'admin', createdBy: 'ada' }, 1);
@@ -63,7 +63,7 @@ describe('apiTokens', () => {
   });
 });
 
-describe('audit', () => {
+describe('the store of the audit log', () => {
   test('shows a tenant only its own rows', async () => {
     const { a, b } = await two();
     await a.audit.record('ada', 'sign_in', { ip: null }, 1);

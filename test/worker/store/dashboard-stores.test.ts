@@ -16,7 +16,7 @@ const syncOf = async (road: Road) => {
   return sync;
 };
 
-describe('recordSearch', () => {
+describe('the search of records', () => {
   test('shows a tenant only its own rows', async () => {
     expect(await b.store.recordSearch.people(await syncOf(b), 'Person', { limit: 9 })).toHaveLength(1);
     expect(await b.store.recordSearch.people(await syncOf(b), 'Person 2', { limit: 9 })).toEqual([]);
@@ -38,7 +38,7 @@ describe('recordSearch', () => {
   });
 });
 
-describe('userHistory', () => {
+describe('the history of a user', () => {
   test('shows a tenant only its own rows', async () => {
     const [second] = (await a.store.users.list({ limit: 9 })).slice(1);
     if (!second) throw new Error('No user');
@@ -49,8 +49,8 @@ describe('userHistory', () => {
   });
 });
 
-describe('users', () => {
-  test('are searched by what they are called, whatever signs are in it', async () => {
+describe('the search of users', () => {
+  test('finds names, whatever characters are in them', async () => {
     const road = await Road.open();
     await road.sync([person(1, { name: 'Zoë "Z" O\\Hara' }), person(2, { name: '100% Ana' })]);
     const search = async (text: string) =>
@@ -64,7 +64,7 @@ describe('users', () => {
   });
 });
 
-describe('savedFilters', () => {
+describe('the store of saved filters', () => {
   test('shows a tenant only its own rows', async () => {
     const filter = { list: 'users', name: 'Ours', query: 'q=a', createdBy: 'ada', createdAt: 1 } as const;
     const own = await a.store.savedFilters.add(filter);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newTenant } from '../acting.ts';
 
-test('notices: shows a tenant only its own rows, each told once', async () => {
+test('the store of notices shows a tenant only its own rows, each once', async () => {
   const [a, b] = [await newTenant('own'), await newTenant('other')];
   expect(await a.notices.add('wrapper', 'acme', 'Words', 1)).toBe(true);
   expect(await a.notices.add('wrapper', 'acme', 'Other words', 2)).toBe(false);

@@ -6,7 +6,7 @@ const keys = (current: string, all: Record<string, string>): string => JSON.stri
 const first = createSealer(keys('k1', { k1: key(1) }));
 const here = 'tenant 3 / workday';
 
-describe('sealing', () => {
+describe('the sealer', () => {
   test('opens what it sealed, and shows nothing of it', async () => {
     const sealed = await first.seal('p\u00e4ssword', here);
     expect(sealed).toMatch(/^k1\.[\w-]{16}\.[\w-]+$/);

@@ -45,7 +45,7 @@ const LATER: Person[] = [
   { name: 'bad', id: 'E19' },
 ];
 
-test('users, syncs, records, mappings, data sources, settling, applying, leavers, finding: shows a tenant only its own rows', async () => {
+test('a tenant with a full life of syncs neither shows, counts nor changes a row of another tenant', async () => {
   const own = await Road.open();
   const other = await Road.open();
   await own.sync(FEED);

@@ -14,8 +14,8 @@ const hand = async (override: 'terminated' | 'restored') =>
 const recordOfOne = async (sync: Awaited<ReturnType<Road['sync']>>) =>
   (await road.records(sync)).find(({ user }) => user?.email === 'p1@acme.example');
 
-describe('an admin’s hand', () => {
-  test('a termination by hand stands until the source’s own state changes', async () => {
+describe('an override by an admin:', () => {
+  test('a termination stands until the source’s own state changes', async () => {
     await hand('terminated');
     const still = await road.sync([person(1, { title: 'Lead' }), ...others]);
     expect(await recordOfOne(still)).toMatchObject({ outcome: 'skipped', reason: 'override' });
@@ -36,7 +36,7 @@ describe('an admin’s hand', () => {
     expect(countsOf(back)).toEqual({ restored: 1, skipped: 29 });
   });
 
-  test('a restoration by hand stands until the source has the person again', async () => {
+  test('a restoration stands until the source has the person again', async () => {
     await road.sync(others);
     await hand('restored');
     expect(await recordOfOne(await road.sync(others))).toMatchObject({ outcome: 'skipped', reason: 'override' });
@@ -47,7 +47,7 @@ describe('an admin’s hand', () => {
     expect(await one()).toMatchObject({ state: 'terminated' });
   });
 
-  test('a hand that takes itself back leaves nothing behind', async () => {
+  test('one that is taken back leaves nothing behind', async () => {
     await hand('terminated');
     await hand('restored');
     expect(await one()).toMatchObject({ state: 'active', override: null });
@@ -69,7 +69,7 @@ describe('an admin’s hand', () => {
     expect(await one()).toMatchObject({ state: 'active' });
   });
 
-  test('who is protected after the plan was made stays', async () => {
+  test('a user who is protected after the plan was made stays', async () => {
     const dry = await road.sync(others, { persist: false });
     await road.write('protected = 1', "employee_id = 'E1'");
     const applied = await road.apply(dry.id);
@@ -78,7 +78,7 @@ describe('an admin’s hand', () => {
   });
 });
 
-describe('who owns a user', () => {
+describe('the owner of a user:', () => {
   const workday = async () => {
     await road.store.mappings.save(
       { source: 'workday', body: MAPPING, note: null, createdBy: 'test', createdAt: 1 },

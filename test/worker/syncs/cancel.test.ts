@@ -8,8 +8,8 @@ beforeEach(async () => {
   held = await HeldRoad.open();
 });
 
-describe('cancel', () => {
-  test('while it reads or plans: nothing is applied afterwards', async () => {
+describe('cancelling a sync', () => {
+  test('while it fetches or plans leaves nothing to be applied', async () => {
     const id = await held.fetched(people(1500));
     const [first] = held.post.jobs;
     await deliver(first ? [first] : []);
@@ -21,7 +21,7 @@ describe('cancel', () => {
     expect(await held.cancel(id)).toMatchObject({ ok: false, fault: { code: 'sync_not_running' } });
   });
 
-  test('between two slices of apply: the rest is not written, and the reason says how much was', async () => {
+  test('between two slices of apply leaves the rest unwritten, and the reason says how much was written', async () => {
     const id = await held.fetched(people(11_000));
     await held.post.pass('plan', 'settle');
     let slices = 0;
@@ -38,7 +38,7 @@ describe('cancel', () => {
     expect(records.map(({ persisted }) => persisted)).toEqual([true, true, false, false]);
   });
 
-  test('after a Worker died in apply: what it wrote before counts', async () => {
+  test('after a Worker died in apply counts what it had written', async () => {
     const id = await held.fetched(people(6000));
     await held.post.pass('plan', 'settle');
     const dies = afterEachSlice(() => Promise.reject(new Error('The Worker died')));
@@ -51,7 +51,7 @@ describe('cancel', () => {
     expect((await held.road.users()).get('E1')?.version).toBe(1);
   });
 
-  test('the approved part of a held sync: the reason says how much was applied', async () => {
+  test('in the approved part of a held sync says how much was applied', async () => {
     await held.post.passAll();
     const first = await held.begin(people(40));
     await held.post.passAll();
@@ -66,7 +66,7 @@ describe('cancel', () => {
     expect((await held.get(id)).reason).toBe('Cancelled by ada@acme.example, after 20 of 20 changes were applied.');
   });
 
-  test('what it had ended counts for the guard of the day all the same', async () => {
+  test('still counts its terminations for the guard of the day', async () => {
     await held.begin(people(40));
     await held.post.passAll();
     const id = await held.fetched(people(36));

@@ -4,8 +4,8 @@ import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { Post } from './post.ts';
 import { countsOf, MAPPING, type Person, people, Road } from './road.ts';
 
-describe('what a sync costs', () => {
-  test('of three thousand people: four rows a new user, none an unchanged one, two a changed one', async () => {
+describe('the cost of a sync', () => {
+  test('is four rows a new user, none an unchanged one, two a changed one', async () => {
     const road = await Road.open();
     const created = await road.sync(people(3000));
     expect(countsOf(created)).toEqual({ created: 3000 });
@@ -25,7 +25,7 @@ describe('what a sync costs', () => {
     expect(changed.cost.rowsWritten).toBeLessThanOrEqual(2.5 * 3000 + 40);
   });
 
-  test('nothing that D1 is handed or gives back is larger than it takes, with a thousand fat records', async () => {
+  test('stays within the value size of D1, with a thousand large records', async () => {
     const road = await Road.open();
     const standard = { ...MAPPING.standard, location: { expression: 'fat', null_policy: 'clear' } };
     const body = { ...MAPPING, standard };

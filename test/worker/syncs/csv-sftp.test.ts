@@ -5,8 +5,8 @@ import { countsOf, errorsOf, plain } from './road.ts';
 
 const at = (folder: string) => sftpSettings({ path: `${folder}/people_report_{YYYY-MM-DD}.csv` });
 
-describe('the whole road of a CSV file over SFTP', () => {
-  test('dry run, the real one, somebody absent, and the same file again', async () => {
+describe('a sync of a CSV file over SFTP', () => {
+  test('runs dry, then for real, with somebody absent, and with the same file again', async () => {
     const road = await CsvRoad.at();
     await road.serve(csvOf(upTo(20)));
     const dry = await road.run({ persist: false });
@@ -33,7 +33,7 @@ describe('the whole road of a CSV file over SFTP', () => {
     expect(Date.parse(again.feed?.same_since ?? '')).toBeLessThan(again.finishedAt ?? 0);
   });
 
-  test('the connection log has each question, with bytes and no secret', async () => {
+  test('logs each request with its bytes and without secrets', async () => {
     const road = await CsvRoad.at();
     await road.serve(csvOf(upTo(5)));
     const { exchanges } = await road.run({ persist: false });
@@ -48,7 +48,7 @@ describe('the whole road of a CSV file over SFTP', () => {
     ]);
   });
 
-  test('a row with too few values fails alone', async () => {
+  test('fails a row with too few values alone', async () => {
     const road = await CsvRoad.at();
     await road.serve(`${csvOf(upTo(5))}Person 6,p6@acme.example\n${csvOf([7]).split('\n')[1]}\n`);
     const sync = await road.run({ persist: false });
@@ -56,7 +56,7 @@ describe('the whole road of a CSV file over SFTP', () => {
     expect(errorsOf(await road.records(sync))).toEqual([[5, 'not_an_object']]);
   });
 
-  test('a key that the app made opens the server, and its private half is nowhere in what is shown', async () => {
+  test('signs in with a generated key, whose private half is never shown', async () => {
     const road = await CsvRoad.at(sftpSettings({ username: 'key-holder', auth: { type: 'generated_key' } }));
     expect(await road.run({ persist: false })).toMatchObject({ state: 'completed', records: 50 });
     const shown = await road.store.dataSources.get('csv-sftp');
@@ -66,7 +66,7 @@ describe('the whole road of a CSV file over SFTP', () => {
     expect(JSON.stringify(shown)).not.toContain('PRIVATE KEY');
   });
 
-  test('cancelled, it stops reading', async () => {
+  test('stops reading when it is cancelled', async () => {
     const road = await CsvRoad.at(at('slow'));
     const started = await road.start({ persist: false });
     if (!started.ok) throw new Error(describeFault(started.fault));
@@ -77,7 +77,7 @@ describe('the whole road of a CSV file over SFTP', () => {
   });
 });
 
-describe('what is wrong is said, in workerd as well, and nobody is touched', () => {
+describe('a faulty CSV file over SFTP', () => {
   const { port } = inject('sftp');
   test.each([
     ['cut', at('cut'), 'feed_incomplete', 'The connection to the server was cut while reading'],
@@ -117,7 +117,7 @@ describe('what is wrong is said, in workerd as well, and nobody is touched', () 
       'ended the connection before it spoke SSH',
     ],
   ])(
-    '%s',
+    'fails its sync, says why, and changes nobody: %s',
     async (_name, settings, code, words) => {
       const road = await CsvRoad.at(settings);
       const sync = await road.run();
@@ -130,14 +130,14 @@ describe('what is wrong is said, in workerd as well, and nobody is touched', () 
     20_000,
   );
 
-  test('packed with gzip it is read like any other', async () => {
+  test('is not one that is packed with gzip: it is read like any other', async () => {
     const road = await CsvRoad.at(at('gzip'));
     expect(await road.run({ persist: false })).toMatchObject({ state: 'completed', records: 50 });
   });
 });
 
-describe('one person, of a source that gives files', () => {
-  test('is taken from the last applied file, not from a newer one', async () => {
+describe('a single-user sync of a source that gives files', () => {
+  test('reads the last applied file, not a newer one', async () => {
     const road = await CsvRoad.at();
     expect(await road.run({ person: { employee_id: 'E3' } })).toMatchObject({
       state: 'failed',

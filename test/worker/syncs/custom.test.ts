@@ -34,14 +34,14 @@ test('a wrapper yields the same payloads as a module and in a Worker of its own,
   expect(asWorker).toEqual(asModule);
 }, 30_000);
 
-describe.each(['northwind', 'northwind-worker'])('a source that fails under %s', (wrapper) => {
+describe.each(['northwind', 'northwind-worker'])('a custom integration that fails under %s', (wrapper) => {
   test.each([
     ['', 'wrong-key', 'wrapper_failed', 'Northwind opened no session (status 403): {"error":"bad_signature"}'],
     ['&fault=half', 'hr-signing-key', 'feed_incomplete', 'says that there are 120 people, but yielded 60'],
     ['&fault=truncated', 'hr-signing-key', 'wrapper_failed', 'JSON'],
     ['&fault=429&times=9&retry_after=0', 'hr-signing-key', 'source_rate_limited', 'Too many requests, try later.'],
   ])(
-    'with %s and %s says so, and nobody is touched',
+    'with %s and %s says so, and changes nobody',
     async (query, key, code, words) => {
       const { context, world } = aloneIn();
       const sync = await sourceOf('custom')?.people(stored(northwind(wrapper, query, key)), world, context);
@@ -82,14 +82,14 @@ describe('a wrapper that goes wrong', () => {
     ['unwritable', 'wrapper_failed', 'failed after 1 person: Payload 2 cannot be written as JSON.'],
     ['huge', 'record_too_large', 'yields a payload that is too large, behind 1 person.'],
     ['babbles', 'wrapper_failed', 'says something that Rollcall does not understand.'],
-  ])('%s: %s', async (does, code, words) => {
+  ])('fails its sync with a reason: %s, %s', async (does, code, words) => {
     const { context, world } = aloneIn();
     const end = await sourceOf('custom')?.people(stored(unruly(does)), world, context);
     expect(end).toMatchObject({ ok: false, fault: { code } });
     expect(end && !end.ok ? describeFault(end.fault) : '').toContain(`The wrapper “unruly” ${words}`);
   });
 
-  test('is not there, and those that are there are named', async () => {
+  test('is reported when it is missing, with the names of those that exist', async () => {
     const road = await roadBy({ ...unruly('well'), wrapper: 'nothing' });
     const sync = await road.run();
     expect(sync).toMatchObject({ state: 'failed', reasonCode: 'wrapper_missing' });
@@ -98,13 +98,13 @@ describe('a wrapper that goes wrong', () => {
     );
   });
 
-  test('is no wrapper at all', async () => {
+  test('is reported when its Worker is no wrapper', async () => {
     const { context, world } = aloneIn();
     const end = await sourceOf('custom')?.people(stored({ ...unruly(''), wrapper: 'mute' }), world, context);
     expect(end).toMatchObject({ ok: false, fault: { code: 'wrapper_failed' } });
   });
 
-  test('after others came: nobody is changed, and the sync keeps the reason', async () => {
+  test('changes nobody, also after others came, and the sync keeps the reason', async () => {
     const road = await roadBy(unruly('well'));
     expect(await road.run()).toMatchObject({ state: 'completed', counts: { created: 3 } });
     const before = await road.table();
@@ -115,7 +115,7 @@ describe('a wrapper that goes wrong', () => {
     expect(await road.table()).toEqual(before);
   });
 
-  test('in one payload: that record fails alone', async () => {
+  test('fails one record alone when only that payload is wrong', async () => {
     const road = await roadBy(unruly('strange'));
     const sync = await road.run();
     expect(sync).toMatchObject({ state: 'completed', records: 3, counts: { created: 2, failed: 1 } });
@@ -123,13 +123,13 @@ describe('a wrapper that goes wrong', () => {
   });
 });
 
-test('a wrapper knows the day of the company', async () => {
+test('a wrapper knows today in the time zone of the company', async () => {
   const { context, world } = aloneIn();
   await sourceOf('custom')?.people(stored(unruly('today')), world, context);
   expect(world.records[0]).toContain('"name":"2031-05-06"');
 });
 
-test('one person: nobody, several, and a key that is missing', async () => {
+test('a wrapper that is asked for one person may find nobody or several, or lack the key', async () => {
   const { context } = aloneIn();
   const ask = (settings: object, employee_id: string | null) =>
     sourceOf('custom')?.person(stored(settings), { employee_id, email: null }, context);

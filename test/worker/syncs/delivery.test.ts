@@ -11,8 +11,8 @@ beforeEach(async () => {
   held = await HeldRoad.open();
 });
 
-describe('messages that come twice, late or never', () => {
-  test('every one of them twice at once, and once more', async () => {
+describe('a sync whose messages come twice, late or never', () => {
+  test('comes to the same end when each comes twice at once, and once more', async () => {
     const id = await held.fetched([...people(1500), person(1, { hired: '2021-01-01' }), person(2, { email: 'x' })]);
     for (let job = held.post.jobs.shift(); job; job = held.post.jobs.shift()) {
       expect(await deliver([job, job])).toEqual({ taken: 2, again: 0 });
@@ -27,7 +27,7 @@ describe('messages that come twice, late or never', () => {
     expect((await held.road.records(sync)).length).toBe(1502);
   });
 
-  test('chunks in the other order', async () => {
+  test('comes to the same end when chunks come in another order', async () => {
     const id = await held.fetched(people(2500));
     expect(held.post.jobs.map(({ job }) => job)).toEqual(['plan', 'plan', 'plan']);
     held.post.jobs.reverse();
@@ -39,7 +39,7 @@ describe('messages that come twice, late or never', () => {
     );
   });
 
-  test('a lost chunk is sent again, and nothing is settled without it', async () => {
+  test('sends a lost chunk again, and reconciles nothing without it', async () => {
     const id = await held.fetched(people(2500));
     const lost = held.post.jobs.splice(1, 1);
     await held.post.passAll();
@@ -52,7 +52,7 @@ describe('messages that come twice, late or never', () => {
     expect(countsOf(await held.get(id))).toEqual({ created: 2500 });
   });
 
-  test.each(['fetch', 'settle', 'apply', 'finish'] as const)('a lost %s is sent again', async (step) => {
+  test.each(['fetch', 'settle', 'apply', 'finish'] as const)('sends a lost %s again', async (step) => {
     const id = await held.begin(people(5));
     for (let job = held.post.jobs.shift(); job && job.job !== step; job = held.post.jobs.shift()) await deliver([job]);
     expect(held.post.jobs).toEqual([]);
@@ -62,7 +62,7 @@ describe('messages that come twice, late or never', () => {
     expect(countsOf(await held.get(id))).toEqual({ created: 5 });
   });
 
-  test('what never moves fails in the end, with a reason, and frees the tenant', async () => {
+  test('fails in the end with a reason when nothing moves, and frees the tenant', async () => {
     const id = await held.fetched(people(5));
     for (let time = 1; time < 8; time++) await held.watch(time * 60_000);
     const sync = await held.get(id);
@@ -71,7 +71,7 @@ describe('messages that come twice, late or never', () => {
     expect((await held.road.start()).ok).toBe(true);
   });
 
-  test('a Worker that restarts goes on where it was', async () => {
+  test('goes on where it was after a Worker restarts', async () => {
     const id = await held.fetched(people(2500));
     await held.post.pass('plan');
     await evictDurableObject(coordinatorOf(env, held.tenant));
@@ -84,7 +84,7 @@ describe('messages that come twice, late or never', () => {
     expect((await held.road.users()).size).toBe(2500);
   });
 
-  test('messages of a sync that has ended change nothing', async () => {
+  test('is not changed by messages after it has ended', async () => {
     const id = await held.fetched(people(5));
     const all = [...held.post.jobs];
     await held.post.passAll();

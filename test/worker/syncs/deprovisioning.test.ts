@@ -59,7 +59,7 @@ async function everything(): Promise<string> {
 }
 
 describe('after the deprovisioning delay', () => {
-  test('nothing personal is left anywhere; the row, its ID, outcomes and counts are', async () => {
+  test('nothing personal is left anywhere, but the row, its ID, outcomes and counts are', async () => {
     const id = await leave();
     for (const one of [LEAVER, person(2)]) {
       await pinCase(env, road.store.tenant, 'http-api', { pasted: JSON.stringify(one) }, null, 'ada@acme.example');
@@ -111,7 +111,7 @@ describe('after the deprovisioning delay', () => {
     expect(await everything()).toBe(once);
   });
 
-  test('goes through the syncs in bounded parts, newest first', async () => {
+  test('a job goes through the syncs in bounded parts, newest first', async () => {
     const id = await leave();
     const { leftovers } = road.store.deprovisioning;
     const newest = await leftovers([id], 2 ** 30, 2);
@@ -133,7 +133,7 @@ describe('after the deprovisioning delay', () => {
     expect(left.length).toBe(41);
   });
 
-  test('cron finds them', async () => {
+  test('cron finds the users who are due', async () => {
     const id = await leave();
     const tenant = { ...tenantWith(30), intervalHours: null };
     await updateTenant(env, tenant);
@@ -143,7 +143,7 @@ describe('after the deprovisioning delay', () => {
     expect((await road.store.users.get(id))?.fullName).toBe(`Removed person ${id}`);
   });
 
-  test('who comes back later is created, not restored', async () => {
+  test('somebody who comes back later is created, not restored', async () => {
     const id = await leave();
     await pass(30, 31);
     const sync = await road.sync([LEAVER, ...rest]);
@@ -151,7 +151,7 @@ describe('after the deprovisioning delay', () => {
     expect((await road.users()).get('E1')?.id).not.toBe(id);
   });
 
-  test('access cannot be given back by hand', async () => {
+  test('access cannot be restored by an admin', async () => {
     const id = await leave();
     await pass(30, 31);
     const restored = await overrideUser(env, road.store.tenant, id, 'restored', 'ada@acme.example');
@@ -164,7 +164,7 @@ describe('personal data stays', () => {
   test.each([
     ['before the delay has passed', 30, 29],
     ['when the delay is never', null, 9999],
-  ])('%s', async (_, days, later) => {
+  ])('while it should: %s', async (_, days, later) => {
     const id = await leave();
     await pass(days, later);
     expect(await road.store.users.get(id)).toMatchObject({ fullName: 'Zelda Quixote', anonymisedAt: null });

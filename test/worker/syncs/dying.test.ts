@@ -9,7 +9,7 @@ beforeEach(async () => {
   held = await HeldRoad.open();
 });
 
-describe('a download that died', () => {
+describe('a fetch whose Worker died', () => {
   test('fails its sync; one fresh one starts by itself, and only one', async () => {
     const id = await held.begin(people(5));
     await inside(held.tenant, (one) => one.beginFetch(id));
@@ -33,7 +33,7 @@ describe('a download that died', () => {
     expect(await held.road.table()).toEqual([]);
   });
 
-  test('chunks of the dead attempt are not planned into the next', async () => {
+  test('does not plan chunks of the dead attempt into the next one', async () => {
     const id = await held.begin(people(5));
     const lease = await inside(held.tenant, (one) => one.beginFetch(id));
     expect('go' in lease && lease.go.attempt).toBe(1);
@@ -45,8 +45,8 @@ describe('a download that died', () => {
   });
 });
 
-describe('one full sync at a time', () => {
-  test('of two asked for at once one wins, and the other says which', async () => {
+describe('the coordinator', () => {
+  test('starts one of two syncs that are asked for at once, and the other says which', async () => {
     const [one, two] = await Promise.all([held.road.start(), held.road.start({ persist: false })]);
     const won = one.ok ? one : two;
     const lost = one.ok ? two : one;
@@ -55,7 +55,7 @@ describe('one full sync at a time', () => {
     expect(held.post.jobs.length).toBe(1);
   });
 
-  test('a message that failed every time fails its sync, with the reason', async () => {
+  test('fails a sync with the reason when a message failed every time', async () => {
     const id = await held.fetched(people(5));
     await deliver(held.post.take('plan'), 'rollcall-dead');
     const sync = await held.get(id);
@@ -64,7 +64,7 @@ describe('one full sync at a time', () => {
     expect((await held.road.start()).ok).toBe(true);
   });
 
-  test('a step that breaks is tried again; a message of no known form is dropped', async () => {
+  test('has a step that breaks tried again, and drops a message of no known form', async () => {
     const id = await held.fetched(people(5));
     const listed = await env.PAYLOADS.list({ prefix: `tenants/${held.tenant}/` });
     await env.PAYLOADS.delete(listed.objects.map(({ key }) => key));

@@ -10,7 +10,7 @@ const mail = (n: number) => ({ email: `p${n}@acme.example` });
 const emails = async () => [...(await road.users()).values()].map(({ employeeId, email }) => [employeeId, email]);
 
 describe('e-mails that move between people', () => {
-  test('a swap, and a chain that ends at a new address', async () => {
+  test('may be swapped, or move along a chain that ends at a new address', async () => {
     await road.sync(people(6));
     const sync = await road.sync([
       person(1, mail(2)),
@@ -34,14 +34,14 @@ describe('e-mails that move between people', () => {
     expect(keys.sort()).toEqual((await emails()).map(([, email]) => email).sort());
   });
 
-  test('a new person takes the address that another gives up in the same feed', async () => {
+  test('may go to a new person when another gives the address up in the same feed', async () => {
     await road.sync(people(3));
     const sync = await road.sync([person(9, mail(1)), person(1, { email: 'one@acme.example' }), person(2), person(3)]);
     expect(countsOf(sync)).toEqual({ created: 1, updated: 1, skipped: 2 });
     expect((await road.users()).get('E9')?.email).toBe('p1@acme.example');
   });
 
-  test('an address that its holder keeps fails whoever wants it, and those who wanted theirs', async () => {
+  test('fail whoever wants an address that its holder keeps, and those who wanted theirs', async () => {
     await road.sync(people(4));
     const sync = await road.sync([person(1), person(2, mail(1)), person(3, mail(2)), person(4)]);
     expect(errorsOf(await road.records(sync))).toEqual([
@@ -51,7 +51,7 @@ describe('e-mails that move between people', () => {
     expect(countsOf(sync)).toEqual({ failed: 2, skipped: 2 });
   });
 
-  test('an address of somebody outside the snapshot stays with them', async () => {
+  test('stay with somebody outside the snapshot', async () => {
     await road.sync(people(20));
     const sync = await road.sync([person(1, mail(20)), ...people(19).slice(1)]);
     expect(errorsOf(await road.records(sync))).toEqual([[0, 'email_taken']]);
@@ -59,7 +59,7 @@ describe('e-mails that move between people', () => {
     expect((await road.users()).get('E1')?.email).toBe('p1@acme.example');
   });
 
-  test('an address that several want goes to none of them', async () => {
+  test('go to nobody when several want one', async () => {
     await road.sync(people(4));
     const sync = await road.sync([
       person(1, { email: 'team@acme.example' }),
@@ -73,14 +73,14 @@ describe('e-mails that move between people', () => {
     ]);
   });
 
-  test('a new employee ID with the e-mail of somebody who is still there', async () => {
+  test('are not taken by a new employee ID from somebody who is still there', async () => {
     await road.sync(people(30));
     const sync = await road.sync([...people(30), person(31, mail(7))]);
     expect(errorsOf(await road.records(sync))).toEqual([[30, 'employee_id_conflict']]);
     expect(countsOf(sync)).toEqual({ failed: 1, skipped: 30 });
   });
 
-  test('a hand-over falls with whoever is left out or has changed, and the sync goes on', async () => {
+  test('stay where they are when one of the people is left out or has changed, and the sync goes on', async () => {
     await road.sync(people(8));
     const feed = [
       person(1, mail(2)),
@@ -100,7 +100,7 @@ describe('e-mails that move between people', () => {
     expect((await road.users()).get('E8')?.attributes.title).toBe('Lead');
   });
 
-  test('an address or ID that somebody took since the plan was made', async () => {
+  test('fail whoever wanted an address or ID that somebody took since the plan was made', async () => {
     await road.sync(people(4));
     const feed = [
       person(1, { email: 'late@acme.example' }),
@@ -120,8 +120,8 @@ describe('e-mails that move between people', () => {
   });
 });
 
-describe('in more than one chunk', () => {
-  test('a chain from the last chunk to the first, and rows of one person in both', async () => {
+describe('e-mails that move between chunks', () => {
+  test('may form a chain from the last chunk to the first, with rows of one person in both', async () => {
     const everybody = people(1200);
     await road.sync(everybody);
     const moved = everybody.map((one, at) =>

@@ -53,7 +53,7 @@ describe('the connection log', () => {
     }
   });
 
-  test('has what was asked again, and how long was rested, also of a fetch that failed', async () => {
+  test('has what was asked again, and how long was waited, also of a fetch that failed', async () => {
     const road = await Road.open();
     const url = `${hr}/api/people?people=5&fault=429&times=1&retry_after=1&k=${crypto.randomUUID()}`;
     await road.connect({ url, records: 'nowhere', auth }, 'http-api');

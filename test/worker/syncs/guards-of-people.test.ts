@@ -9,11 +9,11 @@ beforeEach(async () => {
 const codes = (sync: { guards: { code: string }[] }) => sync.guards.map(({ code }) => code);
 const each = (more: Person, count = 40) => people(count).map((one) => ({ ...one, ...more }));
 
-describe('people who are new, or somebody else by their e-mail', () => {
+describe('people who are new or have another e-mail', () => {
   const moved = (count: number) =>
     people(40).map((one, at) => (at < count ? { ...one, email: `new${at}@acme.example` } : one));
 
-  test('are no surprise in a first sync, and then wait for an admin', async () => {
+  test('are expected in a first sync, and later wait for an admin', async () => {
     expect(await road.sync(people(40))).toMatchObject({ state: 'completed', guards: [] });
     const held = await road.sync([...moved(11), ...people(50).slice(40)]);
     expect(held).toMatchObject({ state: 'held', guards: [{ code: 'created_or_email_changed', found: 21, limit: 20 }] });
@@ -23,7 +23,7 @@ describe('people who are new, or somebody else by their e-mail', () => {
     expect(countsOf(approved)).toEqual({ created: 10, updated: 11, skipped: 29 });
   });
 
-  test('another spelling of an e-mail is no other e-mail; a row that does not count is none either', async () => {
+  test('are not counted for another spelling of an e-mail, nor for a row that does not count', async () => {
     await road.sync(people(40));
     const spelled = people(40).map((one) => ({ ...one, email: String(one.email).toUpperCase() }));
     expect(await road.sync(spelled)).toMatchObject({ state: 'completed', guards: [], counts: { updated: 40 } });
@@ -33,8 +33,8 @@ describe('people who are new, or somebody else by their e-mail', () => {
   });
 });
 
-describe('an attribute that most people had', () => {
-  test('and nobody has now, holds everything, once', async () => {
+describe('the guard on emptied attributes', () => {
+  test('holds everything once when nobody has an attribute that most had', async () => {
     await road.sync(people(40));
     const held = await road.sync(each({ title: undefined }));
     expect(held).toMatchObject({ state: 'held', guards: [{ code: 'emptied_attribute', found: 0, limit: 20 }] });
@@ -47,7 +47,7 @@ describe('an attribute that most people had', () => {
     expect(await road.sync(each({ title: null }))).toMatchObject({ state: 'completed', guards: [] });
   });
 
-  test('and whose old values users keep, is told all the same', async () => {
+  test('holds also where users keep the old values', async () => {
     await road.sync(each({ department: 'R&D' }));
     const held = await road.sync(people(40).map((one, at) => (at === 0 ? { ...one, title: 'Lead' } : one)));
     expect(held.reason).toContain('“Department” had a value for 40 people');
@@ -56,7 +56,7 @@ describe('an attribute that most people had', () => {
     expect(await road.sync(people(40))).toMatchObject({ state: 'completed', guards: [] });
   });
 
-  test('is seen in a dry run, and in a preview of a mapping whose expression finds nothing', async () => {
+  test('is listed in a dry run, and in a preview of a mapping whose expression finds nothing', async () => {
     await road.sync(people(40));
     expect(codes(await road.sync(each({ title: '' }), { persist: false }))).toEqual(['emptied_attribute']);
     const api = await program('admin', road.store);
@@ -69,13 +69,13 @@ describe('an attribute that most people had', () => {
     expect(codes(await road.ended(Number(other.body.id)))).toEqual([]);
   });
 
-  test('is measured by the plan that was applied last, also when it was that of a dry run', async () => {
+  test('compares with the plan that was applied last, also when it was that of a dry run', async () => {
     const dry = await road.sync(people(40), { persist: false });
     await road.apply(dry.id);
     expect(codes(await road.sync(each({ title: null }), { persist: false }))).toEqual(['emptied_attribute']);
   });
 
-  test('is asked of those who are in, not of who has left or failed', async () => {
+  test('counts active users only, not those who have left or failed', async () => {
     const others = [...each({ ends: '2020-02-02' }, 100).slice(20), ...each({ email: 'bad' }, 105).slice(100)];
     await road.sync([...people(20), ...others]);
     const held = await road.sync([...each({ title: null }, 20), ...others]);
@@ -83,7 +83,7 @@ describe('an attribute that most people had', () => {
   });
 });
 
-test('other roles for too many hold everything, and are counted once a person', async () => {
+test('too many changes of role hold everything, and are counted once a person', async () => {
   await road.sync(people(40));
   const restricted = people(40).map((one, at) => (at < 6 ? { ...one, restricted: '1' } : one));
   const held = await road.sync(restricted);
@@ -124,7 +124,7 @@ describe('announced leavers', () => {
     expect(held.reason).toContain('the limit is 7, with the 2 that were announced');
   });
 
-  test('are over after their day, in the time zone of the tenant', async () => {
+  test('end after their day, in the time zone of the tenant', async () => {
     await sync(people(60));
     const yesterday = new Date(Date.parse(today()) - 86_400_000).toISOString().slice(0, 10);
     await announce(20, yesterday);

@@ -21,7 +21,7 @@ const terminated = async () =>
 /** Eight of a hundred are gone, one is new, three have a new title. */
 const LEAVING = [...people(97).slice(8), ...[98, 99, 100].map((n) => person(n, { title: 'Lead' })), person(101)];
 
-describe('when only the terminations are too many', () => {
+describe('when only the terminations are too many:', () => {
   beforeEach(async () => {
     await road.sync(people(100));
   });
@@ -51,7 +51,7 @@ describe('when only the terminations are too many', () => {
     expect(await terminated()).toEqual([]);
   });
 
-  test('approved but for some people, those stay, and the sync says so', async () => {
+  test('approved except for some people, those stay, and the sync says so', async () => {
     const held = await road.sync(LEAVING);
     const stays = (await road.users()).get('E1')?.id ?? 0;
     const approved = await road.apply(held.id, { except: [stays] });
@@ -115,7 +115,7 @@ describe('when only the terminations are too many', () => {
     expect(countsOf(await road.sync(people(100).slice(13)))).toMatchObject({ terminated: 4 });
   });
 
-  test('a newer full sync overtakes it', async () => {
+  test('a newer full sync supersedes the held one', async () => {
     const held = await road.sync(LEAVING);
     const next = await road.sync(people(100));
     expect(countsOf(next)).toMatchObject({ terminated: 1, updated: 3, skipped: 97 });
@@ -125,8 +125,8 @@ describe('when only the terminations are too many', () => {
   });
 });
 
-describe('when the data is in doubt, everything waits', () => {
-  test('fewer records', async () => {
+describe('when the data is in doubt:', () => {
+  test('fewer records than usual hold everything', async () => {
     await road.sync(people(40));
     const before = await road.table();
     const held = await road.sync([...people(35), person(50)]);
@@ -139,7 +139,7 @@ describe('when the data is in doubt, everything waits', () => {
     expect((await reject(half.id)).reason).toBe('Rejected by ada@acme.example. Nothing was applied.');
   });
 
-  test('the usual number of records starts anew when an admin approves', async () => {
+  test('the usual number of records is measured anew after an admin approved', async () => {
     for (let time = 0; time < 3; time++) await road.sync(people(40));
     const held = await road.sync(people(30));
     expect(codes(held)).toContain('fewer_records');
@@ -147,7 +147,7 @@ describe('when the data is in doubt, everything waits', () => {
     expect(await road.sync(people(30))).toMatchObject({ state: 'completed', guards: [] });
   });
 
-  test('many failed', async () => {
+  test('many failed records hold everything', async () => {
     await road.sync(people(40));
     const held = await road.sync(
       people(40).map((one, at) => (at < 11 ? { ...one, email: 'x' } : { ...one, title: 'Lead' })),
@@ -160,7 +160,7 @@ describe('when the data is in doubt, everything waits', () => {
     expect((await road.users()).get('E40')?.attributes.title).toBe('Lead');
   });
 
-  test('employee IDs that contradict known ones', async () => {
+  test('employee IDs that contradict known ones hold everything', async () => {
     await road.sync(people(40));
     const held = await road.sync([
       ...people(40).map((one, at) => (at < 4 ? { ...one, id: `N${at}` } : one)),
@@ -172,7 +172,7 @@ describe('when the data is in doubt, everything waits', () => {
     expect(await terminated()).toEqual([]);
   });
 
-  test('records that nobody can be told from hold the terminations', async () => {
+  test('records without a usable key hold the terminations', async () => {
     await road.sync(people(40));
     const held = await road.sync([...people(39), { name: 'Somebody' }]);
     expect(held).toMatchObject({ state: 'held', unidentified: 1 });
@@ -180,7 +180,7 @@ describe('when the data is in doubt, everything waits', () => {
     expect(await terminated()).toEqual([]);
   });
 
-  test('a held sync is overtaken by one that is held too', async () => {
+  test('a held sync is superseded by one that is held too', async () => {
     await road.sync(people(40));
     const first = await road.sync(people(20));
     const second = await road.sync(people(21));

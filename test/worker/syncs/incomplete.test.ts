@@ -33,7 +33,7 @@ describe('a Workday report that is not whole', () => {
     ['xml', 'source_xml'],
     ['500', 'source_answered_error'],
   ])(
-    '%s: the sync fails, says why, and nobody is touched',
+    'fails the sync, which says why, and changes nobody: %s',
     async (fault, code) => {
       const road = await workday();
       const before = await road.table();
@@ -47,7 +47,7 @@ describe('a Workday report that is not whole', () => {
     20_000,
   );
 
-  test('half of it: held as a whole', async () => {
+  test('is held as a whole when half of the people are missing', async () => {
     const road = await workday();
     const before = await road.table();
     await road.connect(report('fault=half'), 'workday');
@@ -57,7 +57,7 @@ describe('a Workday report that is not whole', () => {
     expect(await road.table()).toEqual(before);
   });
 
-  test('people without an e-mail fail alone and are not taken for absent; a bad record fails alone', async () => {
+  test('fails people without an e-mail alone, who are not absent, and a bad record alone', async () => {
     const road = await workday();
     await road.connect(report('fault=null-emails'), 'workday');
     const sync = await road.run();
@@ -72,7 +72,7 @@ describe('a Workday report that is not whole', () => {
     expect((await road.store.users.count()).terminated).toBe(0);
   });
 
-  test('asked too often, it waits as told and goes on', async () => {
+  test('is read after waiting as long as the server says', async () => {
     const road = await workday();
     await road.connect(report('fault=429&times=1&retry_after=0'), 'workday');
     const sync = await road.run();
@@ -80,7 +80,7 @@ describe('a Workday report that is not whole', () => {
     expect(sync.exchanges.map(({ status }) => status)).toEqual([429, 200]);
   });
 
-  test('a few bytes at a time: slow, but whole', async () => {
+  test('is read when it comes a few bytes at a time', async () => {
     const road = await workday();
     await road.connect(report('fault=drip&bytes=4000&every=20'), 'workday');
     const sync = await road.run();
@@ -89,7 +89,7 @@ describe('a Workday report that is not whole', () => {
   });
 
   test.each(['reuse', 'reuse-active'])(
-    '%s: a new person with the e-mail of another takes nobody’s place',
+    'lets a new person with the e-mail of another take nobody’s place: %s',
     async (fault) => {
       const road = await workday();
       const before = await road.store.users.count();
@@ -100,7 +100,7 @@ describe('a Workday report that is not whole', () => {
     },
   );
 
-  test('a swap of e-mails and an identical double', async () => {
+  test('may hold a swap of e-mails and an identical duplicate', async () => {
     const road = await workday();
     await road.connect(report('fault=swap'), 'workday');
     expect(countsOf(await road.run())).toMatchObject({ updated: 2 });
@@ -129,7 +129,7 @@ describe('a feed that breaks off', () => {
     ['nothing but white space', '  \n '],
     ['null', 'null'],
     ['an object', '{"error":"no report"}'],
-  ])('%s', async (_name, body) => {
+  ])('fails its sync and changes nobody: %s', async (_name, body) => {
     const before = await road.table();
     await road.serve(body);
     const sync = await road.run();
@@ -138,7 +138,7 @@ describe('a feed that breaks off', () => {
     expect(await road.table()).toEqual(before);
   });
 
-  test('two thousand people and then half a record: chunks that were planned count for nothing', async () => {
+  test('fails its sync also after two thousand people, and chunks that were planned count for nothing', async () => {
     const before = await road.table();
     await road.serve(JSON.stringify(people(2500).map((one) => ({ ...one, title: 'Lead' }))).slice(0, -40));
     const sync = await road.run();

@@ -12,8 +12,8 @@ const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISO
 const others = people(20).slice(1);
 const state = async (id: string) => (await road.users()).get(id)?.state;
 
-describe('the payload says that a person leaves', () => {
-  test('by status; on leave stays; an unknown one fails and ends nobody', async () => {
+describe('a person leaves by their payload:', () => {
+  test('by a status that says so; on leave stays; an unknown one fails and ends nobody', async () => {
     await road.sync(people(20));
     const feed = [
       person(1, { status: 'Terminated' }),
@@ -32,7 +32,7 @@ describe('the payload says that a person leaves', () => {
     expect((await road.users()).get('E1')?.attributes.title).toBe('Engineer');
   });
 
-  test('somebody new who has left already is not made', async () => {
+  test('somebody new who has left already is not created', async () => {
     const sync = await road.sync([...people(3), person(4, { ends: '2020-05-05' })]);
     expect(countsOf(sync)).toEqual({ created: 3, skipped: 1 });
     expect((await road.records(sync))[3]).toMatchObject({ reason: 'already_terminated', user: null });
@@ -63,7 +63,7 @@ describe('the payload says that a person leaves', () => {
     expect(await state('E1')).toBe('active');
   });
 
-  test('an unchanged payload whose day has come', async () => {
+  test('access ends also for an unchanged payload whose day has come', async () => {
     const feed = [person(1, { ends: day(0) }), ...others];
     await road.sync(feed);
     expect(countsOf(await road.sync(feed))).toEqual({ skipped: 20 });
@@ -85,7 +85,7 @@ describe('the payload says that a person leaves', () => {
   });
 });
 
-describe('null', () => {
+describe('null in a payload', () => {
   test('clears, keeps the old value where an admin chose so, fails where required; never an employee ID', async () => {
     await road.sync([person(1, { department: 'R&D', manager: 'boss@acme.example ' }), ...others]);
     expect((await road.users()).get('E1')?.attributes.manager).toBe('boss@acme.example');
@@ -106,7 +106,7 @@ describe('null', () => {
     });
   });
 
-  test('a kept value is cleared once the admin chooses so, though the payload stays the same', async () => {
+  test('clears a kept value once the admin chooses so, though the payload stays the same', async () => {
     await road.sync([person(1, { department: 'R&D' }), ...others]);
     const feed = [person(1, { title: 'Lead' }), ...others];
     await road.sync(feed);
@@ -121,14 +121,14 @@ describe('null', () => {
     expect(countsOf(await road.sync(feed))).toEqual({ skipped: 20 });
   });
 
-  test('an attribute without an expression is never touched', async () => {
+  test('never touches an attribute without an expression', async () => {
     await road.sync(people(3));
     await road.write(`attributes = json_set(attributes, '$.location', 'Oslo')`, "employee_id = 'E1'");
     await road.sync([person(1, { title: 'Lead' }), ...people(3).slice(1)]);
     expect((await road.users()).get('E1')?.attributes).toMatchObject({ location: 'Oslo', title: 'Lead' });
   });
 
-  test('the role: read like a boolean, left alone on null, else the record fails', async () => {
+  test('leaves the role alone, which is otherwise read like a boolean or fails the record', async () => {
     await road.sync(people(4));
     const sync = await road.sync([
       person(1, { restricted: '1' }),

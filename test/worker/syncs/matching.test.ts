@@ -6,7 +6,7 @@ beforeEach(async () => {
   road = await Road.open();
 });
 
-describe('who a payload is about', () => {
+describe('matching of payloads with users:', () => {
   test('an employee ID finds its user in any case and with blanks, and under a new e-mail', async () => {
     await road.sync(people(3));
     const sync = await road.sync([person(1, { id: ' e1 ' }), person(2, { email: 'New@acme.example' }), person(3)]);
@@ -35,7 +35,7 @@ describe('who a payload is about', () => {
     expect(records[3]?.errors[0]?.message).toContain('(E4)');
   });
 
-  test('leading zeros and scientific notation are no new person, and end nobody', async () => {
+  test('leading zeros and scientific notation make no new person, and end nobody', async () => {
     await road.sync([person(1, { id: '00123' }), person(2, { id: '12000000000' }), person(3), person(4, { id: null })]);
     const before = await road.table();
     const sync = await road.sync([

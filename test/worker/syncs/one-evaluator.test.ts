@@ -68,7 +68,7 @@ test('preview, dry run and live run agree in every record of a whole snapshot, w
   expect(new Set(expected.flatMap(({ errors }) => errors.map(({ code }) => code))).size).toBeGreaterThan(7);
 }, 60_000);
 
-test('one payload alone means what it means in its snapshot', async () => {
+test('a payload alone is decided as it is in its snapshot', async () => {
   const { road } = await opened();
   await road.serve(hostileFeed(600, 3));
   const dry = await road.run({ persist: false });
@@ -97,7 +97,7 @@ test('one payload alone means what it means in its snapshot', async () => {
   }
 }, 60_000);
 
-test('the tester says of each payload of a snapshot what a sync says of it', async () => {
+test('the mapping tester says of each payload of a snapshot what a sync says of it', async () => {
   const { road } = await opened();
   await road.serve(hostileFeed(1500, 4));
   const dry = await road.run({ persist: false });
@@ -128,7 +128,7 @@ test('the tester says of each payload of a snapshot what a sync says of it', asy
 test.each([
   ['in a list', (one: string) => `[${one}]`],
   ['bare, and over several lines', (one: string) => one.replaceAll(',', ',\n  ')],
-])('a sync of one person reads the text that a full one reads, long numbers too: %s', async (_how, answer) => {
+])('a single-user sync reads the text that a full one reads, long numbers too: %s', async (_how, answer) => {
   const road = await Road.open();
   const text =
     '{"id":98765432109876543210,"name":"Ada","email":"ada@acme.example","title":9007199254740993,"department":"a\\u002c 12345678901234567890"}';

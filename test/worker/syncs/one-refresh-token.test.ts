@@ -82,7 +82,7 @@ test('an admin who saves other settings meanwhile does not put the used token ba
   expect(await connection.value.context.renew(line, () => true, late)).toEqual(ok(renewed));
 });
 
-test('a turn that nobody gives back ends by itself, and a failed exchange gives it back', async () => {
+test('a lease that nobody returns expires, and a failed exchange returns it', async () => {
   const { road, line } = await rotating();
   const coordinator = coordinatorOf(env, road.store.tenant.id);
   const turn = await coordinator.acquireTokenLease('workday', 'hash', false);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { countsOf, people, person, Road } from './road.ts';
 
 describe('a sync of everybody', () => {
-  test('creates, leaves alone, updates, terminates and restores', async () => {
+  test('creates, skips, updates, terminates and restores', async () => {
     const road = await Road.open();
     const first = await road.sync(people(20));
     expect(first).toMatchObject({ state: 'completed', reason: null });

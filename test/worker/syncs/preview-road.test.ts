@@ -12,17 +12,17 @@ beforeEach(async () => {
   ({ road, api, ask, preview } = await previewing());
 });
 
-describe('a preview that cannot be', () => {
+describe('a preview that is refused', () => {
   test.each([
     [{}, 422, 'invalid_mapping'],
     [titled('a['), 422, 'invalid_expression'],
     [[], 400, 'invalid_body'],
     [MAPPING, 409, 'snapshot_missing'],
-  ])('%#', async (mapping, status, code) => {
+  ])('says why (case %#)', async (mapping, status, code) => {
     expect((await ask(mapping)).body).toMatchObject({ status, code });
   });
 
-  test('a feed that broke leaves none, and a snapshot that is no longer kept is none', async () => {
+  test('is one of a feed that broke, or of a snapshot that is no longer kept', async () => {
     await road.serve('[{"id":"E1"');
     expect((await road.run()).state).toBe('failed');
     expect((await ask(MAPPING)).body).toMatchObject({ code: 'snapshot_missing' });
@@ -31,7 +31,7 @@ describe('a preview that cannot be', () => {
     expect((await ask(MAPPING)).body).toMatchObject({ code: 'snapshot_missing' });
   });
 
-  test('a snapshot that was never planned to its end is passed over', async () => {
+  test('does not use a snapshot that was never planned to its end', async () => {
     await road.sync(FEED);
     const post = await Post.hold(road.store.tenant.id);
     await road.serve(JSON.stringify(people(2500)));
@@ -44,7 +44,7 @@ describe('a preview that cannot be', () => {
     expect((await ask(MAPPING)).body).toMatchObject({ snapshot_of: 1, records: 30 });
   });
 
-  test('another sync is running', async () => {
+  test('is one while another sync is running', async () => {
     await road.sync(FEED);
     await Post.hold(road.store.tenant.id);
     const running = await road.start();
@@ -55,8 +55,8 @@ describe('a preview that cannot be', () => {
   });
 });
 
-describe('a preview on its road', () => {
-  test('a chunk that comes twice, in another order, or is lost changes nothing', async () => {
+describe('a preview that runs', () => {
+  test('comes to the same end when a chunk comes twice, in another order, or is lost', async () => {
     await road.sync(people(2500));
     const post = await Post.hold(road.store.tenant.id);
     const started = await ask(titled("'New'"));
@@ -85,7 +85,7 @@ describe('a preview on its road', () => {
     expect(cost.messages).toBeLessThanOrEqual(dry.cost.messages);
   });
 
-  test('looks up in the tables as they were when it was asked for', async () => {
+  test('uses the value tables as they were when it was asked for', async () => {
     const put = (entries: object) => api.call('PUT', '/tables/titles', { entries });
     const body = titled("lookup(title, 'titles')");
     await road.sync(FEED);

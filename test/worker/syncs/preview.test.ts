@@ -69,7 +69,7 @@ describe('a preview', () => {
     expect(sync.snapshotOf).toBe(dry.id);
   });
 
-  test('keeps its mapping to itself: two of them, and the one in force', async () => {
+  test('keeps its mapping to itself, beside another preview and the one in force', async () => {
     await road.sync(FEED);
     const [first, second] = [await preview(titled("'A'")), await preview(titled("'B'"))];
     const title = async (sync: Sync) => (await road.records(sync))[0]?.changes[0]?.after;
@@ -78,7 +78,7 @@ describe('a preview', () => {
     expect((await api.call('GET', '/mapping?source=http-api')).body.version).toBe(1);
   });
 
-  test('who changed after the snapshot is newer; who the snapshot itself wrote is not', async () => {
+  test('takes a user who changed after the snapshot for newer, and not one whom the snapshot itself wrote', async () => {
     const dry = await road.sync(FEED, { persist: false });
     await road.apply(dry.id);
     await road.one('E2', person(2, { title: 'Boss' }));
@@ -94,8 +94,8 @@ describe('a preview', () => {
   });
 });
 
-describe('a preview is never more than that', () => {
-  test('it cannot be applied, and hides no plan that can', async () => {
+describe('a preview, which is never applied,', () => {
+  test('cannot be applied, and hides no plan that can', async () => {
     const dry = await road.sync(FEED, { persist: false });
     const sync = await preview(titled("'New'"));
     const refused = await api.call('POST', `/syncs/${sync.id}/apply`, {});
@@ -105,7 +105,7 @@ describe('a preview is never more than that', () => {
     expect(countsOf(await road.apply(dry.id))).toEqual({ created: 30 });
   });
 
-  test('it overtakes no held sync, and is no baseline', async () => {
+  test('supersedes no held sync, and is no baseline', async () => {
     await road.sync(people(40));
     const held = await road.sync(people(20));
     expect(held.state).toBe('held');
@@ -114,7 +114,7 @@ describe('a preview is never more than that', () => {
     expect((await road.store.syncHistory.baselines('http-api', 0)).appliedRecords).toEqual([40]);
   });
 
-  test('looking at it is no review', async () => {
+  test('is not reviewed by being looked at', async () => {
     await road.sync(FEED);
     await api.call('PUT', '/mapping?source=http-api', titled("'New'"));
     const sync = await preview(MAPPING);
@@ -136,7 +136,7 @@ describe('a preview is never more than that', () => {
   });
 });
 
-test('a draft is a mapping with its defaults filled in, bound to its sync', async () => {
+test('keeps its draft as a mapping with its defaults filled in, bound to its sync', async () => {
   await road.sync(FEED);
   const { id } = await preview({ standard: MAPPING.standard });
   const draft = await road.store.syncs.draft(id);
@@ -144,7 +144,7 @@ test('a draft is a mapping with its defaults filled in, bound to its sync', asyn
   expect(await (await Road.open()).store.syncs.draft(id)).toBeNull();
 });
 
-test('looks things up in the value tables of now', async () => {
+test('uses the value tables of now', async () => {
   const { road, api, preview } = await previewing();
   const mapping = titled("lookup(title, 'titles')");
   const put = (entries: object) => api.call('PUT', '/tables/titles', { entries });

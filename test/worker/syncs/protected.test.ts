@@ -12,7 +12,7 @@ const idOf = async (road: Road, employee: string): Promise<number> => {
 };
 
 describe('a protected user', () => {
-  test('is never terminated by a sync, until an admin lets go', async () => {
+  test('is never terminated by a sync until an admin lifts the protection', async () => {
     const road = await Road.open();
     await road.sync(people(20));
     const id = await idOf(road, 'E1');
@@ -24,7 +24,7 @@ describe('a protected user', () => {
     expect(countsOf(await road.sync(people(20).slice(1)))).toEqual({ skipped: 19, terminated: 1 });
   });
 
-  test('is spared by a plan that was made before, and the counts say so', async () => {
+  test('is left out of a plan that was made before, and the counts say so', async () => {
     const road = await Road.open();
     await road.sync(people(20));
     const dry = await road.sync(people(20).slice(2), { persist: false });

@@ -41,7 +41,7 @@ describe.each([
   ['known', 'turned', true, true],
   ['new', 'so', false, false],
   ['new', 'turned', false, true],
-])('several rows of one %s person, %s', (_known, _order, known, turned) => {
+])('several rows of one %s person, in order “%s”:', (_known, _order, known, turned) => {
   test('one row wins, or all fail', async () => {
     const road = await Road.open();
     await road.sync(known ? people(30) : people(30).slice(CASES.length));

@@ -24,11 +24,11 @@ const told = async (feed: Person[]) => {
 const states = async () =>
   Object.fromEntries([...(await road.users())].map(([id, { state }]) => [id, state === 'active']));
 
-describe('scope', () => {
+describe('the scope of a mapping:', () => {
   const INCLUDE = { include: "type == 'staff'" };
   const staff = (n: number, more: Person = {}) => person(n, { type: 'staff', ...more });
 
-  test('who is out of scope is not created, not terminated for absence, and ended when this source owns them', async () => {
+  test('somebody out of scope is not created, not terminated for absence, and ended when this source owns them', async () => {
     await road.sync(people(20).map((one) => ({ ...one, type: 'staff' })));
     await road.write("owner_source = 'workday'", "employee_id = 'E2'");
     await map(INCLUDE);
@@ -99,7 +99,7 @@ describe('people without an e-mail', () => {
     expect(countsOf(bad)).toEqual({ failed: 1, skipped: 9 });
   });
 
-  test('a row without one never counts against a row that has one', async () => {
+  test('never count against a row that has one', async () => {
     await road.sync(people(5));
     await map({ no_email: 'skip' });
     const rows = [bare(1, { main: true, hired: '2024-01-01' }), person(1, { title: 'Lead' })];
@@ -108,7 +108,7 @@ describe('people without an e-mail', () => {
   });
 });
 
-test('people are created so many days before their hire date; who is known is not touched by that', async () => {
+test('people are created so many days before their hire date, which does not touch those who are known', async () => {
   await road.sync(people(10));
   await map({ create_days_before_hire: 14 });
   const feed = [

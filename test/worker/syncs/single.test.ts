@@ -7,8 +7,8 @@ beforeEach(async () => {
   road = await Road.open();
 });
 
-describe('a sync of one person', () => {
-  test('creates, updates, leaves alone, terminates and restores', async () => {
+describe('a single-user sync', () => {
+  test('creates, updates, skips, terminates and restores', async () => {
     await road.sync(people(5));
     expect(countsOf(await road.one('E9', person(9)))).toEqual({ created: 1 });
     expect(countsOf(await road.one('E9', person(9)))).toEqual({ skipped: 1 });
@@ -31,7 +31,7 @@ describe('a sync of one person', () => {
     expect((await road.store.users.count()).terminated).toBe(0);
   });
 
-  test('a dry run of one writes nothing', async () => {
+  test('writes nothing when it is a dry run', async () => {
     await road.sync(people(5));
     const before = await road.table();
     const dry = await road.one('E1', person(1, { title: 'Lead' }), { persist: false });
@@ -40,7 +40,7 @@ describe('a sync of one person', () => {
     expect(await road.table()).toEqual(before);
   });
 
-  test('somebody whom the source does not know: fails, and ends nobody', async () => {
+  test('fails for somebody whom the source does not know, and ends nobody', async () => {
     await road.sync(people(5));
     const before = await road.table();
     const unknown = await road.run({ trigger: 'profile', person: { employee_id: 'E404' } });
@@ -54,7 +54,7 @@ describe('a sync of one person', () => {
     expect(await road.table()).toEqual(before);
   });
 
-  test('a user of ours is asked for by what we know of them', async () => {
+  test('asks for a known user by the keys that we have', async () => {
     await road.sync(people(5));
     const id = (await road.users()).get('E3')?.id ?? 0;
     await fetch(`${road.feed}/E3`, { method: 'PUT', body: JSON.stringify(person(3, { title: 'Lead' })) });
@@ -68,7 +68,7 @@ describe('a sync of one person', () => {
     expect(await road.start({ person: { id: 999 } })).toMatchObject({ ok: false, fault: { code: 'not_found' } });
   });
 
-  test('an e-mail that somebody else holds stays with them', async () => {
+  test('leaves an e-mail with whoever holds it', async () => {
     await road.sync(people(5));
     const before = await road.table();
     const taken = await road.one('E1', person(1, { email: 'p2@acme.example' }));
@@ -78,7 +78,7 @@ describe('a sync of one person', () => {
     expect(await road.table()).toEqual(before);
   });
 
-  test('many leavers pushed one by one trip the guard of a day; approved, the one that waits goes', async () => {
+  test('trips the guard of the day after many terminations one by one, and goes on once approved', async () => {
     await road.sync(people(40));
     for (let n = 1; n <= 5; n++) await road.one(`E${n}`, person(n, { status: 'terminated' }));
     const held = await road.one('E6', person(6, { status: 'terminated' }));
@@ -90,8 +90,8 @@ describe('a sync of one person', () => {
   });
 });
 
-describe('beside a full sync', () => {
-  test('it waits for nobody, and older data of the full one does not overwrite it', async () => {
+describe('a single-user sync beside a full one', () => {
+  test('waits for nobody, and older data of the full one does not overwrite it', async () => {
     const held = await HeldRoad.open();
     await held.begin(people(20));
     await held.post.passAll();
@@ -124,7 +124,7 @@ describe('beside a full sync', () => {
     ]);
   });
 
-  test('who changes between plan and apply is not overwritten', async () => {
+  test('keeps the full one from overwriting who changed between plan and apply', async () => {
     const held = await HeldRoad.open();
     await held.begin(people(5));
     await held.post.passAll();

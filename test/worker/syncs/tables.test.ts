@@ -85,7 +85,7 @@ test('a dry run is applied as it said, whatever became of its tables', async () 
   expect(await departments(road)).toEqual(['Engineering', 'Finance']);
 });
 
-test('a changed table maps unchanged payloads anew; another table does not matter', async () => {
+test('a changed table maps unchanged payloads anew, and another table does not', async () => {
   const road = await open();
   await road.sync(staff(4));
   await put(road, { X: 'Y' }, 'countries');
@@ -97,7 +97,7 @@ test('a changed table maps unchanged payloads anew; another table does not matte
   expect((await departments(road)).sort()).toEqual(['Finance', 'R&D']);
 });
 
-test('one person is mapped with the table in force', async () => {
+test('a single-user sync maps with the table in force', async () => {
   const road = await open();
   await road.sync(staff(2));
   await put(road, { ENG: 'R&D' });
@@ -135,7 +135,7 @@ test('a table that a mapping in force names cannot be removed; afterwards it can
   expect(await put(road, { ENG: 'Engineering' })).toBe(3);
 });
 
-test('of two who save at once the second hears of it', async () => {
+test('of two who save a table at once the second is told', async () => {
   const road = await open();
   const save = (entries: Record<string, string>) =>
     saveTable(env, road.store.tenant, { name: 'departments', entries, version: 1 }, BY);
@@ -164,7 +164,7 @@ test('a tenant has at most 100 tables, and sees only its own', async () => {
   expect(await road.store.valueTables.newest('t5')).toMatchObject({ version: 2, entries: { A: 'B' } });
 });
 
-test('what is in no table is told for each sync, also of people to whom nothing happens', async () => {
+test('values that no table has are reported for each sync, also of people to whom nothing happens', async () => {
   const road = await open();
   const feed = [...staff(2), person(3, { dept: 'HR' }), person(4, { dept: 'hr ' }), person(5, { dept: 'Ops' })];
   const dry = await road.sync(feed, { persist: false });

@@ -27,7 +27,7 @@ const interval = async (intervalHours: number | null) => {
 };
 
 describe('people whose last day has passed', () => {
-  test('lose access by the job that needs no feed, once', async () => {
+  test('lose access once, by a job that needs no feed', async () => {
     await interval(null);
     await road.sync([person(1, { ends: day(1) }), ...people(20).slice(1)]);
     await road.serve('broken');
@@ -45,7 +45,7 @@ describe('people whose last day has passed', () => {
     expect((await syncs()).length).toBe(2);
   });
 
-  test('too many at once are held, and asked about once', async () => {
+  test('are held when they are too many, and asked about once', async () => {
     await interval(null);
     await road.sync(people(20).map((one, at) => (at < 11 ? { ...one, ends: day(1) } : one)));
     await runCron(env, TODAY + 2 * DAY);
@@ -66,7 +66,7 @@ describe('people whose last day has passed', () => {
     expect((await road.users()).get('E1')?.state).toBe('terminated');
   });
 
-  test('do not keep the sync that is due from running', async () => {
+  test('do not keep a due sync from running', async () => {
     await interval(24);
     await road.sync([person(1, { ends: day(1) }), ...people(20).slice(1)]);
     await runCron(env, TODAY + 2 * DAY);
@@ -117,7 +117,7 @@ describe('the schedule', () => {
     expect(await scheduled(people(6))).toMatchObject({ persisted: true });
   });
 
-  test('a dry run made before a change of settings is no review of it', async () => {
+  test('does not take a dry run made before a change of settings for its review', async () => {
     await interval(3);
     await road.sync(people(3));
     const dry = await road.sync(people(4), { persist: false });
@@ -133,7 +133,7 @@ describe('the schedule', () => {
     expect((await syncs())[0]).toMatchObject({ trigger: 'schedule', persisted: false });
   });
 
-  test('meeting a sync that runs, it does not run, and says so', async () => {
+  test('does not start a sync while another one runs, and says so', async () => {
     await interval(3);
     await road.serve(JSON.stringify(people(3)));
     const { tenant } = road.store;

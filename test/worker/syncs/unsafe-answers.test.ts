@@ -19,7 +19,7 @@ describe('a feed that is not whole, in workerd', () => {
     ['short', 'json', 'feed_incomplete', 'before the answer was whole'],
     ['broken', 'csv', 'feed_broken', 'The CSV is damaged'],
     ['half', 'json', 'feed_incomplete', 'but delivered'],
-  ])('%s as %s fails the sync, and nobody is touched', async (fault, format, code, words) => {
+  ])('fails the sync and changes nobody: %s as %s', async (fault, format, code, words) => {
     const road = await Road.open();
     await road.sync(people(3));
     const before = await road.table();
@@ -33,7 +33,7 @@ describe('a feed that is not whole, in workerd', () => {
     expect(await road.table()).toEqual(before);
   });
 
-  test('pages that end early because the way to the next one is mistyped fail by the total', async () => {
+  test('fails by its total when pages end early because the path to the next one is mistyped', async () => {
     const road = await Road.open();
     await road.sync([person(1)]);
     const url = `${inject('hr')}/api/pages?style=cursor&people=40&size=10`;
@@ -87,7 +87,7 @@ describe('a redirect, in workerd', () => {
     expect(lines).toHaveLength(4);
   });
 
-  test('and a server that takes the connection and says nothing: in words', async () => {
+  test('is not waited for behind a server that takes the connection and says nothing', async () => {
     const { result } = await pull(`${inject('silent')}/people`);
     expect(result).toMatchObject({ ok: false, fault: { code: 'source_stalled' } });
     if (result && !result.ok)

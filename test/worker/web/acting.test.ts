@@ -50,7 +50,7 @@ describe('a held sync', () => {
     expect([users.get('E20')?.state, users.get('E19')?.state]).toEqual(['active', 'terminated']);
   });
 
-  test('is rejected', async () => {
+  test('is rejected by an admin', async () => {
     const { road, admin } = await held();
     const answer = await admin.send('/syncs/2/reject', {}, HTMX);
     expect(answer.headers.get('HX-Redirect')).toBe(`/${admin.slug}/syncs/2/records`);

@@ -29,8 +29,8 @@ const API = {
   'paging.max_pages': '',
 };
 
-describe('the cards', () => {
-  test('say how each source does, with links to its syncs', async () => {
+describe('the cards of data sources', () => {
+  test('say how each source is doing, with links to its syncs', async () => {
     const { road, admin, slug } = await openDesk();
     await road.sync(people(3));
     await road.serve('<html>sign in</html>');
@@ -59,8 +59,8 @@ describe('the cards', () => {
   });
 });
 
-describe('the form', () => {
-  test('saves what the body of PUT says, keeps what is left empty, and shows no secret', async () => {
+describe('the form of a data source', () => {
+  test('saves what PUT would, keeps what is left empty, and shows no secret', async () => {
     const { road, admin } = await openDesk();
     expect((await admin.send('/settings/data-sources/http-api', { ...API, enabled: 'on' })).status).toBe(303);
     const before = await road.store.dataSources.get('http-api');

@@ -46,7 +46,7 @@ describe('versions of a mapping', () => {
     expect(await one.road.store.mappings.current('http-api')).toMatchObject({ version: 3 });
   });
 
-  test('come in pages, and are not there for viewers and others', async () => {
+  test('are listed in pages, and not found by viewers and other tenants', async () => {
     const one = await openDesk();
     for (let version = 2; version <= 60; version++) await save(one, version, MAPPING, `Save ${version}`);
     const [first, second] = [await one.admin.open(versions), await one.admin.open(`${versions}?before=11`)];

@@ -10,7 +10,7 @@ async function told() {
 }
 const noticeIn = (html: string): string => /action="\/[^"]*?(\/notices\/\d+\/dismiss)"/.exec(html)?.[1] ?? '';
 
-test('a notice stands on every page of admins until one of them puts it away', async () => {
+test('a notice is on every page of admins until one of them dismisses it', async () => {
   const { admin, viewer } = await told();
   for (const path of ['/syncs', '/users', '/settings/integrations']) {
     const { text } = await admin.open(path);
@@ -29,14 +29,14 @@ test('a notice stands on every page of admins until one of them puts it away', a
   expect([swapped.status, await swapped.text()]).toEqual([200, '']);
 });
 
-test('another tenant’s notice is neither seen nor put away', async () => {
+test('another tenant’s notice is neither shown nor dismissed', async () => {
   const [own, other] = [await told(), await told()];
   const path = noticeIn((await own.admin.open('/syncs')).text);
   await other.admin.send(path);
   expect(wordsOf((await own.admin.open('/syncs')).text)).toContain('can be used now');
 });
 
-test('with no data source, the page helps to choose one', async () => {
+test('without a data source, the page helps to choose one', async () => {
   const store = await newTenant('bare');
   const { slug } = store.tenant;
   await addPerson(store, 'ada@acme.example', 'admin');

@@ -3,7 +3,7 @@ import { MAPPING } from '../syncs/road.ts';
 import { openDesk, wordsOf } from './browsing.ts';
 import { current, formIn, openForm, SAVE, saidAt } from './mapping-page.ts';
 
-describe('two admins at once', () => {
+describe('two admins who save a mapping at once:', () => {
   const collide = async () => {
     const desk = await openDesk();
     const mine = {
@@ -36,7 +36,7 @@ describe('two admins at once', () => {
     return { desk, answer, html: await answer.text() };
   };
 
-  test('the second sees both texts, field by field, and nothing is saved', async () => {
+  test('the second sees both values, field by field, and nothing is saved', async () => {
     const { desk, answer, html } = await collide();
     expect(answer.status).toBe(409);
     const words = wordsOf(html);
@@ -60,7 +60,7 @@ describe('two admins at once', () => {
     });
   });
 
-  test('and saves on top of it, each field from whom it was chosen', async () => {
+  test('the second saves on top, each field as it was chosen', async () => {
     const { desk, html } = await collide();
     const choices = formIn(html, `/${desk.slug}${SAVE}`);
     const saved = await desk.admin.send(SAVE, {
@@ -83,7 +83,7 @@ describe('two admins at once', () => {
     expect((await desk.admin.send(SAVE, { ...choices, act: 'resolve' })).status).toBe(409);
   });
 
-  test('or goes on writing with both in the form', async () => {
+  test('the second may go on editing with both in the form', async () => {
     const { desk, html } = await collide();
     const choices = formIn(html, `/${desk.slug}${SAVE}`);
     const merged = await desk.admin.send(SAVE, { ...choices, act: 'merge' });
@@ -97,7 +97,7 @@ describe('two admins at once', () => {
     expect((await current(desk))?.version).toBe(2);
   });
 
-  test('keeps what is wrong as it was typed, through the choice', async () => {
+  test('the choice keeps what is wrong as it was typed', async () => {
     const { desk, html } = await collide();
     const choices = { ...formIn(html, `/${desk.slug}${SAVE}`), 'standard.department.expression': '(' };
     const refused = await desk.admin.send(SAVE, { ...choices, act: 'resolve' });

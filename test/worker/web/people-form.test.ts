@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openDesk } from './browsing.ts';
 import { current, type Desk, formIn, openForm, PAGE, SAVE } from './mapping-page.ts';
 
-describe('the form', () => {
-  test('sent back as it came, saves the same mapping', async () => {
+describe('the mapping form', () => {
+  test('saves the same mapping when it is sent back as it came', async () => {
     const desk = await openDesk();
     const form = await openForm(desk);
     const before = await current(desk);
@@ -74,7 +74,7 @@ describe('the form', () => {
     expect(again['custom[0].export']).toBeUndefined();
   });
 
-  test('of SCIM is another one, and works before SCIM has settings', async () => {
+  test('is another one for SCIM, and works before SCIM has settings', async () => {
     const desk = await openDesk();
     const form = await openForm(desk, '?source=scim');
     expect(form).toMatchObject({ source: 'scim', version: '0', 'standard.title.expression': '' });
@@ -85,7 +85,7 @@ describe('the form', () => {
   });
 });
 
-describe('rows, by buttons of the form that save nothing', () => {
+describe('rows of the mapping form', () => {
   const rows = { a: 'one', b: 'two', c: 'three' };
   const custom = Object.fromEntries(
     Object.entries(rows).flatMap(([key, expression], at) => [
@@ -102,7 +102,7 @@ describe('rows, by buttons of the form that save nothing', () => {
   const keys = (fields: Record<string, string>) =>
     Object.entries(fields).flatMap(([name, value]) => (/^custom\[\d+\]\.key$/.test(name) ? [value] : []));
 
-  test('move, remove and add; everything else typed stays', async () => {
+  test('are moved, removed and added without saving, and everything else typed stays', async () => {
     const desk = await openDesk();
     const typed = { ...(await openForm(desk)), ...custom, include: 'typed, not saved (' };
     expect(keys(await press(desk, typed, 'down-custom:0'))).toEqual(['b', 'a', 'c']);

@@ -42,7 +42,7 @@ test('a preview shows live what would change for whom, and saves nothing', async
   expect(wordsOf(page.text)).toContain('Title 30 people');
 });
 
-test('says which guards would hold a sync with this mapping', async () => {
+test('a preview says which guards would hold a sync with this mapping', async () => {
   const desk = await openDesk();
   await desk.road.sync(people(30));
   await desk.admin.send(`${SAVE}/preview`, { ...(await openForm(desk)), 'standard.email.expression': 'title' });
@@ -52,7 +52,7 @@ test('says which guards would hold a sync with this mapping', async () => {
   expect(words).toContain('30 people of 30 could not be processed; the limit is 10.');
 });
 
-test('what was previewed is saved from there; a form that changed since is not', async () => {
+test('a preview saves what was previewed, and not a form that changed since', async () => {
   const desk = await openDesk();
   const { road, admin } = desk;
   await road.sync(people(3));
@@ -69,7 +69,7 @@ test('what was previewed is saved from there; a form that changed since is not',
   expect(saved.headers.get('Location')).toContain('saved=2');
 });
 
-test('without a snapshot, or with a wrong expression, the form says so', async () => {
+test('a preview without a snapshot, or of a wrong expression, says so in the form', async () => {
   const desk = await openDesk();
   const form = await openForm(desk);
   const none = await desk.admin.send(`${SAVE}/preview`, form, HTMX);
@@ -82,7 +82,7 @@ test('without a snapshot, or with a wrong expression, the form says so', async (
   expect(saidAt(await wrong.text(), 'include')).toMatch(/^Not a valid expression/);
 });
 
-test('after a change the schedule only looks, until an admin has looked at a dry run begun after it', async () => {
+test('after a change the schedule runs dry until an admin has reviewed a dry run begun after it', async () => {
   const desk = await openDesk();
   const { road, admin } = desk;
   await leaveOnly(road.store);

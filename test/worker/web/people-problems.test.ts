@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openDesk, wordsOf } from './browsing.ts';
 import { current, type Desk, formIn, openForm, SAVE, saidAt } from './mapping-page.ts';
 
-describe('what is wrong is said at its field, and what was typed is kept', () => {
+describe('the mapping form says at its field what is wrong, and keeps what was typed:', () => {
   let desk: Desk;
   beforeAll(async () => {
     desk = await openDesk();
@@ -78,7 +78,7 @@ describe('what is wrong is said at its field, and what was typed is kept', () =>
       'custom[0].expression',
       'Write an expression, or remove this row.',
     ],
-  ])('%s', async (_, fields, name, sentence) => {
+  ])('a form with %s', async (_, fields, name, sentence) => {
     const types: Record<string, string> = {};
     for (const key of Object.keys(fields)) {
       const [, row] = /^(custom\[\d\])\.key/.exec(key) ?? [];
@@ -93,7 +93,7 @@ describe('what is wrong is said at its field, and what was typed is kept', () =>
     expect(saidAt(await wrong({ note: 'n'.repeat(501) }), 'note')).toBe('Use at most 500 characters.');
   });
 
-  test('as a part for htmx, without the frame', async () => {
+  test('a part for htmx, without the page around it', async () => {
     const typed = { ...(await openForm(desk)), include: '(', act: 'save' };
     const answer = await desk.admin.send(SAVE, typed, { 'HX-Request': 'true', 'HX-Request-Type': 'partial' });
     const html = await answer.text();

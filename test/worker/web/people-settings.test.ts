@@ -16,8 +16,8 @@ const settings = async ({ slug }: Desk) => {
   return tenant ? tenantSettings(tenant) : expect.unreachable();
 };
 
-describe('a form beside the mapping', () => {
-  test('sent back as it came changes nothing, whichever it is', async () => {
+describe('a settings form beside the mapping', () => {
+  test('changes nothing when it is sent back as it came', async () => {
     const desk = await openDesk();
     const before = await settings(desk);
     for (const key of ['schedule', 'leaving', 'announce', 'guards', 'export']) {

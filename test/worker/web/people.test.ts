@@ -5,8 +5,8 @@ import { MAPPING } from '../syncs/road.ts';
 import { openDesk, wordsOf } from './browsing.ts';
 import { current, formIn, openForm, PAGE, SAVE } from './mapping-page.ts';
 
-describe('who may', () => {
-  test('an admin; a viewer and a stranger see 404, and change nothing', async () => {
+describe('the integrations page', () => {
+  test('is for admins; a viewer and a stranger see 404, and change nothing', async () => {
     const [desk, other] = [await openDesk(), await openDesk()];
     const form = { ...(await openForm(desk)), act: 'save', note: 'by a viewer' };
     for (const path of [PAGE, `${PAGE}/preview/1`, SAVE]) {
@@ -21,7 +21,7 @@ describe('who may', () => {
     expect([(await current(desk))?.version, (await current(other))?.note]).toEqual([1, 'by a viewer']);
   });
 
-  test('a preview of another tenant is not there', async () => {
+  test('does not show a preview of another tenant', async () => {
     const [desk, other] = [await openDesk(), await openDesk()];
     await desk.road.sync([{ id: 'E1', name: 'A', email: 'a@acme.example' }]);
     const asked = await desk.admin.send(`${SAVE}/preview`, await openForm(desk));
@@ -35,7 +35,7 @@ describe('who may', () => {
   });
 });
 
-test('says what to do when no data source is enabled, and still shows the settings', async () => {
+test('the integrations page says what to do when no data source is enabled, and still shows the settings', async () => {
   const { road, admin, slug } = await openDesk();
   await road.store.dataSources.save({ kind: 'http-api', enabled: false, settings: {}, sealed: null }, 1);
   const words = wordsOf((await admin.open(PAGE)).text);
@@ -46,7 +46,7 @@ test('says what to do when no data source is enabled, and still shows the settin
   expect(formIn(off.text, `/${slug}${SAVE}`)).toMatchObject({ 'standard.title.expression': 'title' });
 });
 
-test('stays small with twelve custom attributes, and is linked from the syncs', async () => {
+test('the integrations page stays small with twelve custom attributes, and is linked from the syncs', async () => {
   const desk = await openDesk();
   const custom = Array.from({ length: 12 }, (_, at) => ({
     key: `custom_attribute_${at}`,
@@ -65,7 +65,7 @@ test('stays small with twelve custom attributes, and is linked from the syncs', 
   );
 });
 
-test('the page says why the schedule is off', async () => {
+test('the integrations page says why the schedule is off', async () => {
   const { road, admin } = await openDesk();
   await road.sync([{ id: 'E1', name: 'A', email: 'a@acme.example' }]);
   await updateTenant(env, { ...road.store.tenant, intervalHours: null });

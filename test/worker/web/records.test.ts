@@ -31,7 +31,7 @@ describe('the list of records', () => {
     expect(text.length).toBeLessThan(100_000);
   });
 
-  test('pages there and back', async () => {
+  test('pages forwards and back', async () => {
     const first = await list();
     expect(first).toHaveLength(40);
     expect(await list('?after=39')).toEqual(Array.from({ length: 40 }, (_, at) => `Person ${at + 41}`));
@@ -74,8 +74,8 @@ describe('the list of records', () => {
   });
 });
 
-describe('one record', () => {
-  test('is a drawer in the page, and a part for htmx', async () => {
+describe('the page of one record', () => {
+  test('is a drawer in the list, and a part for htmx', async () => {
     const page = await desk.admin.open('/syncs/2/records/0');
     expect(page.text).toContain('<html');
     expect(page.text).toContain('id="drawer-title"');

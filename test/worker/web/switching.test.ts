@@ -11,7 +11,7 @@ const WORKDAY = {
   'auth.password': 'hr-secret',
 };
 
-describe('switching', () => {
+describe('switching to another data source', () => {
   test('asks in numbers first, and turns the other source off', async () => {
     const { road, admin, slug } = await openDesk();
     await road.sync(people(4));

@@ -12,8 +12,8 @@ beforeAll(async () => {
   await desk.road.sync(people(12));
 });
 
-describe('who sees syncs', () => {
-  test('an admin; a viewer sees 404, and no link to them', async () => {
+describe('the pages of syncs', () => {
+  test('are for admins; a viewer sees 404, and no link to them', async () => {
     expect((await desk.admin.open('/syncs')).status).toBe(200);
     for (const path of [
       '/syncs',
@@ -30,7 +30,7 @@ describe('who sees syncs', () => {
     expect((await desk.viewer.send('/syncs')).status).toBe(404);
   });
 
-  test('nobody from another tenant', async () => {
+  test('are not found from another tenant', async () => {
     const other = await openDesk();
     for (const path of [
       '/syncs/1/records',
@@ -45,7 +45,7 @@ describe('who sees syncs', () => {
   });
 });
 
-describe('the list', () => {
+describe('the list of syncs', () => {
   test('says for each sync what came of it, in linked counts and in words', async () => {
     const { text } = await desk.admin.open('/syncs');
     const words = wordsOf(text);
@@ -75,7 +75,7 @@ describe('the list', () => {
     if (ids.length === 0) expect(wordsOf(text)).toContain('No sync matches these filters');
   });
 
-  test('pages by keys, both ways', async () => {
+  test('pages by cursors, both ways', async () => {
     const { road, admin } = await openDesk();
     const started = await road.sync(people(1), { persist: false });
     for (let id = 2; id <= 30; id += 1) {
@@ -101,8 +101,8 @@ describe('the list', () => {
   });
 });
 
-describe('Sync Users', () => {
-  test('asks with the switch off, as a dialog and as a page', async () => {
+describe('the dialog Sync Users', () => {
+  test('has its toggle off, as a dialog and as a page', async () => {
     const dialog = await desk.admin.open('/syncs/new', true);
     expect(dialog.text).not.toContain('<html');
     expect(dialog.text).toContain('Use received data to update users');
@@ -112,7 +112,7 @@ describe('Sync Users', () => {
     expect(page.text).toContain(`action="/${desk.slug}/syncs"`);
   });
 
-  test('is a dry run unless asked otherwise, and works posted plainly', async () => {
+  test('starts a dry run unless asked otherwise, and works without script', async () => {
     const { road, admin } = await openDesk();
     await road.serve(JSON.stringify(people(3)));
     const dry = await admin.send('/syncs');
@@ -122,7 +122,7 @@ describe('Sync Users', () => {
     expect(await road.ended(2)).toMatchObject({ persisted: true });
   });
 
-  test('closes the dialog on the list, and goes to the list from elsewhere', async () => {
+  test('closes on the list, and goes to the list from elsewhere', async () => {
     const { road, admin } = await openDesk();
     await road.serve('[]');
     const list = `https://rollcall.test/${admin.slug}/syncs`;
@@ -147,7 +147,7 @@ describe('Sync Users', () => {
     await road.ended(1);
   });
 
-  test('does nothing for another site', async () => {
+  test('does nothing for a request from another site', async () => {
     const before = syncIds((await desk.admin.open('/syncs')).text);
     const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
     for (const path of ['/syncs', '/syncs/1/apply', '/syncs/3/approve', '/users/1/terminate']) {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   desk = await made();
 });
 
-describe('the tables page', () => {
+describe('the page of value tables', () => {
   test('is for admins', async () => {
     for (const path of ['/settings/tables', at, `${at}/import`, `${at}/versions`, `${at}/export`]) {
       expect((await desk.viewer.open(path)).status, path).toBe(404);
@@ -37,7 +37,7 @@ describe('the tables page', () => {
     expect(wordsOf((await desk.admin.open('/settings/tables')).text)).toContain('departments');
   });
 
-  test('is not there for another tenant', async () => {
+  test('is not found from another tenant', async () => {
     const other = await openDesk();
     for (const path of [at, `${at}/import`, `${at}/versions`, `${at}/versions/1`, `${at}/export`, `${at}/remove`]) {
       expect((await other.admin.open(path)).status, path).toBe(404);
@@ -45,8 +45,8 @@ describe('the tables page', () => {
   });
 });
 
-describe('a table', () => {
-  test('is edited by rows; a page of many shows some of them and keeps the rest', async () => {
+describe('a value table on its page', () => {
+  test('is edited by rows, and a page of many keeps the rows that it does not show', async () => {
     const one = await made();
     const csv = Array.from({ length: 10_000 }, (_, n) => `C${String(n).padStart(5, '0')},Meaning ${n}`).join('\n');
     await one.admin.send(`${at}/import`, { csv, mode: 'replace', confirm: 'yes', version: '1' });
@@ -88,7 +88,7 @@ describe('a table', () => {
     expect(await rows(one)).toEqual({});
   });
 
-  test('saved by two at once: the second keeps both', async () => {
+  test('lets the second of two admins who save at once keep both', async () => {
     const one = await made();
     const add = (version: string, received: string): Promise<Response> =>
       sendRows(one, [

@@ -31,8 +31,8 @@ const resultOf = (html: string, name: string): string => {
   return wordsOf(part.slice(part.indexOf('>') + 1, part.indexOf('</hx-partial>'))).trim();
 };
 
-describe('the tester', () => {
-  test('stands on the page with a person and every result, without any script', async () => {
+describe('the mapping tester', () => {
+  test('is on the page with a payload and every result, without any script', async () => {
     const { admin } = await desk();
     const words = wordsOf((await admin.open(at)).text);
     expect(words).toContain('Try on a person');
@@ -40,7 +40,7 @@ describe('the tester', () => {
     expect(words).toContain('"p1@acme.example"');
   });
 
-  test('says what a changed expression gives, on the person that is chosen', async () => {
+  test('shows what a changed expression gives for the chosen payload', async () => {
     const { tried } = await desk();
     const { text } = await tried({ 'standard.title.expression': "join('-', [id, title])", record: '1-1' });
     expect(resultOf(text, 'standard.title.expression')).toBe('E2-Engineer text');
@@ -77,7 +77,7 @@ describe('the tester', () => {
     expect((await tried({ record: '1-0', shown: '1-0' })).text).not.toContain('id="tester-tree"');
   });
 
-  test('finds, and picks the first, the next, and a failed one', async () => {
+  test('finds records, and picks the first, the next, and a failed one', async () => {
     const { admin, road } = await desk();
     await road.sync([...people(3), { id: 'E9', name: 'Odd', email: 'odd' }]);
     const person = async (query: string) => {
@@ -96,7 +96,7 @@ describe('the tester', () => {
     expect(wordsOf((await admin.open(`${at}/try/person?source=http-api&q=zzz`, true)).text)).toContain('Nobody');
   });
 
-  test('works as a plain form: what was typed stays', async () => {
+  test('works as a plain form that keeps what was typed', async () => {
     const { admin } = await desk();
     const response = await admin.send(`${at}/try`, form({ 'standard.title.expression': 'length(name)', note: 'Hm' }));
     const text = await response.text();
@@ -112,7 +112,7 @@ describe('the tester', () => {
   });
 });
 
-describe('beside the form', () => {
+describe('beside the mapping form', () => {
   test('a preset fills what is empty, and a suggestion its own field', async () => {
     const { admin } = await desk();
     const preset = await admin.send(`${at}/try`, form({ preset: 'workday', 'standard.title.expression': '' }), partial);
@@ -137,7 +137,7 @@ describe('beside the form', () => {
     expect(functions).toContainEqual(expect.objectContaining({ name: 'title_case' }));
   });
 
-  test('functions are told with an example each, and on a page of their own', async () => {
+  test('functions are listed with an example each, and on a page of their own', async () => {
     const { admin } = await desk();
     for (const part of [true, false]) {
       const words = wordsOf((await admin.open(`${at}/try/functions`, part)).text);
@@ -146,7 +146,7 @@ describe('beside the form', () => {
     }
   });
 
-  test('fill rates stand in their places, and on a page of their own', async () => {
+  test('fill rates are shown at their attributes, and on a page of their own', async () => {
     const { admin } = await desk();
     const { text } = await admin.open(`${at}/try/fill?source=http-api`, true);
     expect(text).toContain('[id=&quot;standard.title.expression-fill&quot;]');
@@ -154,7 +154,7 @@ describe('beside the form', () => {
     expect(wordsOf((await admin.open(`${at}/try/fill?source=http-api`)).text)).toContain('Of all 3 people in sync 1');
   });
 
-  test('a pinned person makes a save ask first', async () => {
+  test('a pinned payload makes a save ask first', async () => {
     const { admin, road } = await desk();
     await admin.send(`${at}/cases`, form({ record: '1-0' }), partial);
     const changed = form({ 'standard.title.expression': 'name' });

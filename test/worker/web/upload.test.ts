@@ -58,7 +58,7 @@ describe('the page to upload a file', () => {
     ]);
   });
 
-  test('is not there for a viewer', async () => {
+  test('is not found by a viewer', async () => {
     const store = await newTenant();
     await addPerson(store, 'vic@acme.example', 'viewer');
     const { slug } = store.tenant;

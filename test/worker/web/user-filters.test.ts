@@ -43,7 +43,7 @@ describe('filters of the directory', () => {
     expect(names(text)).toHaveLength(3);
   });
 
-  test('on an attribute that is no more show nobody, and can be taken off', async () => {
+  test('on an attribute that no longer exists show nobody, and can be removed', async () => {
     const { status, text } = await desk.viewer.open(`/users?where=custom.gone:is:x&${sales}`);
     expect(status).toBe(422);
     expect(wordsOf(text)).toContain('There is no attribute “gone”, or not any more.');
@@ -52,7 +52,7 @@ describe('filters of the directory', () => {
     expect(text).not.toContain('Export CSV');
   });
 
-  test('stay on the way through the pages and by the search', async () => {
+  test('stay while paging and searching', async () => {
     const { text } = await desk.viewer.open(`/users?state=active&${sales}&where=manager:is:person+1`);
     expect(names(text)).toEqual(['Person 2']);
     expect(text).toMatch(/<form class="search"[^>]*>.*?name="where" value="manager:is:person 1".*?name="q"/s);
@@ -62,7 +62,7 @@ describe('filters of the directory', () => {
   });
 });
 
-describe('segments', () => {
+describe('segments of users', () => {
   test('are saved, overwritten when asked for, renamed and deleted by an admin', async () => {
     const asked = await desk.admin.open(`/users/segments/new?${sales}`, true);
     expect(wordsOf(asked.text)).toContain('It shows: Department is Sales .');
@@ -96,7 +96,7 @@ describe('segments', () => {
     expect(await desk.road.store.savedFilters.list('users')).toEqual([]);
   });
 
-  test('are not for a viewer to change, nor for another tenant to see', async () => {
+  test('cannot be changed by a viewer, nor seen by another tenant', async () => {
     await desk.admin.send('/users/segments', { query: sales, name: 'Kept' });
     const [{ id } = { id: 0 }] = await desk.road.store.savedFilters.list('users');
     const other = await openDesk();
@@ -116,7 +116,7 @@ describe('segments', () => {
 });
 
 describe('saved filters of syncs', () => {
-  test('open by what they show, and are for admins alone', async () => {
+  test('open the list that they describe, and are for admins alone', async () => {
     const saved = await desk.admin.send('/syncs/filters', { query: 'status=completed&before=9', name: 'Fine' });
     expect(saved.headers.get('Location')).toBe(`/${desk.slug}/syncs?status=completed`);
     expect(wordsOf((await desk.admin.open('/syncs?status=completed')).text)).toContain('Fine Manage saved filters');
@@ -125,7 +125,7 @@ describe('saved filters of syncs', () => {
   });
 });
 
-describe('the question before an export', () => {
+describe('the dialog before an export', () => {
   test('says how many, which, and what stays out, and leads to the file', async () => {
     const { text } = await desk.viewer.open(`/users/export?state=active&${sales}`, true);
     expect(wordsOf(text)).toContain('This will export 2 users: Active, Department is Sales .');
@@ -136,7 +136,7 @@ describe('the question before an export', () => {
     expect(csv.text.split('\r\n')).toHaveLength(4);
   });
 
-  test('goes back to a list that says what is wrong with its filter', async () => {
+  test('leads back to a list that says what is wrong with its filter', async () => {
     const answer = await desk.viewer.open('/users/export?where=custom.gone:is:x');
     expect([answer.status, answer.headers.get('Location')]).toEqual([
       303,

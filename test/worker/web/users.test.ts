@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 const idOf = async (employeeId: string): Promise<number> => (await desk.road.users()).get(employeeId)?.id ?? 0;
 
-describe('the directory', () => {
+describe('the directory of users', () => {
   test('is for admins and viewers', async () => {
     for (const person of [desk.admin, desk.viewer]) {
       const { status, text } = await person.open('/users');
@@ -31,7 +31,7 @@ describe('the directory', () => {
     expect(names((await desk.viewer.open(`/users?${query}`)).text)).toEqual(expected);
   });
 
-  test('pages there and back', async () => {
+  test('pages forwards and back', async () => {
     const last = await idOf('E50');
     const next = names((await desk.viewer.open(`/users?after=${last}`)).text);
     expect(next).toEqual(Array.from({ length: 10 }, (_, n) => `Person ${n + 51}`));
@@ -39,7 +39,7 @@ describe('the directory', () => {
     expect(back).toHaveLength(50);
   });
 
-  test('of another tenant is another one', async () => {
+  test('shows nobody of another tenant', async () => {
     const other = await openDesk();
     expect(wordsOf((await other.admin.open('/users')).text)).toContain('Nobody is in the directory yet');
     expect((await other.admin.open('/users/1')).status).toBe(404);
@@ -47,7 +47,7 @@ describe('the directory', () => {
   });
 });
 
-describe('a profile', () => {
+describe('the profile of a user', () => {
   test('shows a viewer attributes, and nothing of syncs', async () => {
     const { status, text } = await desk.viewer.open(`/users/${await idOf('E1')}`);
     expect(status).toBe(200);
@@ -58,7 +58,7 @@ describe('a profile', () => {
     expect(text).not.toContain('Terminate');
   });
 
-  test('lets a viewer do nothing', async () => {
+  test('lets a viewer change nothing', async () => {
     const id = await idOf('E1');
     for (const action of ['sync', 'terminate', 'restore']) {
       expect((await desk.viewer.open(`/users/${id}/${action}`)).status, action).toBe(404);
@@ -73,7 +73,7 @@ describe('a profile', () => {
     expect(wordsOf(text)).toContain('Sync 1 Created');
   });
 
-  test('ends and restores access by hand, and writes down who did', async () => {
+  test('ends and restores access, and logs who did', async () => {
     const id = await idOf('E4');
     expect(wordsOf((await desk.admin.open(`/users/${id}/terminate`, true)).text)).toContain('end access for 1 user');
     const done = await desk.admin.send(`/users/${id}/terminate`);
@@ -96,8 +96,8 @@ describe('a profile', () => {
   });
 });
 
-describe('legal hold', () => {
-  test('is put on and lifted from the profile, after a question that names the delay', async () => {
+describe('legal hold on a profile', () => {
+  test('is placed and lifted after a question that names the delay', async () => {
     const at = `/users/${await idOf('E9')}`;
     expect(wordsOf((await desk.admin.open(`${at}/hold`)).text)).toContain('removed 30 days after access ended');
     await desk.admin.send(`${at}/hold`);
@@ -109,7 +109,7 @@ describe('legal hold', () => {
     expect((await desk.viewer.send(`${at}/hold`)).status).toBe(404);
   });
 
-  test('there is nothing to do about somebody whose personal data was removed', async () => {
+  test('a profile offers no action once the personal data was removed', async () => {
     const other = await openDesk();
     await other.road.sync(people(10));
     await other.road.sync(people(10).slice(1));

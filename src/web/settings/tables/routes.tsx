@@ -30,7 +30,7 @@ tablePages.use(
   bodyLimit({
     maxSize: MAX_BODY_BYTES,
     onError: (c: Context<TenantEnv>) =>
-      renderError(c, { status: 413, title: 'Too large', why: 'A table holds at most 10,000 rows and 1 MB.' }),
+      renderError(c, { status: 413, title: 'Too large', explanation: 'A table holds at most 10,000 rows and 1 MB.' }),
   }),
 );
 

@@ -15,14 +15,14 @@ const made = (more: object = {}): CaseResult => {
   return toCaseResult(compileMapping(mappingSchema.parse({ standard, custom })).evaluate(payload));
 };
 
-describe('a pinned person', () => {
+describe('a pinned payload', () => {
   test('comes out the same, also when an expression was only written in another way', () => {
     expect(
       compareCaseResults(made({ title: { expression: 'job' } }), made({ title: { expression: "join('', [job])" } })),
     ).toBeNull();
   });
 
-  test('tells values that come out differently, and those that are gone or new', () => {
+  test('reports values that come out differently, and those that are gone or new', () => {
     const broken = compareCaseResults(
       made({ title: { expression: 'job' } }),
       made({ location: { expression: 'name' } }),
@@ -40,7 +40,7 @@ describe('a pinned person', () => {
     ]);
   });
 
-  test('tells an error once, and not one that was there before', () => {
+  test('reports a new error once, and not one that was there before', () => {
     const failing = made({ hire_date: { expression: 'name' } });
     expect(compareCaseResults(failing, failing)).toBeNull();
     const broken = compareCaseResults(made({ hire_date: { expression: "'2020-01-01'" } }), failing);
@@ -48,7 +48,7 @@ describe('a pinned person', () => {
     expect(broken && describeCaseDifference(broken)[0]).toMatch(/^Hire date fails: This is not a date/);
   });
 
-  test('survives being stored', () => {
+  test('compares equal after it was stored', () => {
     const kept: CaseResult = JSON.parse(JSON.stringify(made()));
     expect(compareCaseResults(kept, made())).toBeNull();
   });

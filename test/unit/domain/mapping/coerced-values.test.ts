@@ -20,7 +20,7 @@ const anyCase = (word: string) =>
     .array(fc.boolean(), { minLength: word.length, maxLength: word.length })
     .map((capitals) => [...word].map((letter, at) => (capitals[at] ? letter.toUpperCase() : letter)).join(''));
 
-describe('a value on its way to an attribute', () => {
+describe('a value that is coerced to an attribute', () => {
   it('is a boolean in every spelling of its word', () => {
     const yes = fc.constantFrom('1', 'true', 'yes', 'y').map((word) => ({ word, truth: true }));
     const no = fc.constantFrom('0', 'false', 'no', 'n').map((word) => ({ word, truth: false }));
@@ -115,7 +115,7 @@ describe('a value on its way to an attribute', () => {
   });
 });
 
-describe('a hostile payload', () => {
+describe('a hostile payload in coercion', () => {
   const deep = `${'{"v":['.repeat(20_000)}1${']}'.repeat(20_000)}`;
   const hostile = [
     deep,

@@ -10,7 +10,7 @@ const answer = (text: string, payload: unknown): unknown => {
   return expression.value.evaluate(payload);
 };
 
-describe('the bare name of a column', () => {
+describe('the bare name of a column as an expression', () => {
   it.each([
     'Full Name',
     'Employee ID',
@@ -28,7 +28,7 @@ describe('the bare name of a column', () => {
     '2nd e-mail',
     'Hire Date',
     'Cost_Center code',
-  ])('is that key: %s', (name) => {
+  ])('reads that key: %s', (name) => {
     expect(answer(name, { [name]: 'x' })).toBe('x');
     expect(answer(` ${name}\n`, { [name]: 'x' })).toBe('x');
     for (const payload of [{ [name]: null }, {}, null, [], 'x', [{ [name]: 1 }]]) {
@@ -88,7 +88,7 @@ describe('the bare name of a column', () => {
     'a\tb',
     'nope(a)',
     '\ud800',
-  ])('is nothing that looks otherwise, whose fault stays as it is: %j', (text) => {
+  ])('leaves the fault of any other text as it is: %j', (text) => {
     const jmespath = compileExpression(text);
     expect(jmespath.ok).toBe(false);
     expect(compileMappingExpression(text)).toEqual(jmespath);

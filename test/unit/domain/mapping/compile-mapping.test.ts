@@ -32,7 +32,7 @@ describe('a compiled mapping', () => {
     expect(person).toMatchObject({ status: null, role: null, included: true, primary: false, errors: [] });
   });
 
-  it('tells its expressions and which attributes keep their old value', () => {
+  it('lists its expressions and which attributes keep their old value', () => {
     const mapping = compiled(
       { custom: [{ key: 'fte', type: 'number', expression: 'a.fte', null_policy: 'keep' }] },
       { title: { expression: 'b.title', null_policy: 'keep' }, location: { expression: 'c' } },
@@ -125,7 +125,7 @@ describe('a compiled mapping', () => {
     expect(Object.keys(mapping.evaluate(ann).attributes)).toEqual(['full_name', 'email']);
   });
 
-  it('answers include and primary row', () => {
+  it('evaluates include and primary row', () => {
     const mapping = compiled({ include: "country != 'SE' && scope", primary_row: 'main' });
     expect(mapping.evaluate({ ...ann, country: 'NO', scope: '1', main: 'Y' })).toMatchObject({
       included: true,

@@ -4,7 +4,7 @@ import { FillRateCounter } from '../../../../src/domain/mapping/fill-rates.ts';
 import { mappingSchema } from '../../../../src/domain/mapping/mapping.ts';
 import { DistinctCount } from '../../../../src/lib/distinct-count.ts';
 
-test('counts who has a value, how many there are, and who fails', () => {
+test('fill rates count who has a value, how many values there are, and who fails', () => {
   const standard = { full_name: { expression: 'n' }, email: { expression: 'e' }, hire_date: { expression: 'h' } };
   const custom = [{ key: 'tags', type: 'list', expression: 't' }];
   const compiled = compileMapping(mappingSchema.parse({ standard, custom }));
@@ -25,7 +25,7 @@ test('counts who has a value, how many there are, and who fails', () => {
   });
 });
 
-test('counts different texts as a set does, in little memory', () => {
+test('distinct texts are counted as a set would, in little memory', () => {
   const set = new Set<string>();
   const count = new DistinctCount();
   for (let n = 0; n < 200_000; n++) {

@@ -5,7 +5,7 @@ import { FUNCTION_NAMES } from '../../../../src/jmespath/functions/compile-call.
 import { LookupContext } from '../../../../src/jmespath/functions/lookup-tables.ts';
 
 describe('the catalogue of functions', () => {
-  it('has every function once, the 26 of the specification and ours', () => {
+  it('lists every function once, the 26 of the specification and ours', () => {
     expect(FUNCTION_CATALOGUE.map(({ name }) => name).sort()).toEqual(FUNCTION_NAMES);
     expect(FUNCTION_CATALOGUE.filter(({ beyondStandard }) => !beyondStandard)).toHaveLength(26);
   });

@@ -15,7 +15,7 @@ const mapped = (expression: string, given: typeof tables | undefined = tables) =
   return compileMapping(mapping.value, { tables: given });
 };
 
-describe('lookup', () => {
+describe('the function lookup', () => {
   it.each([
     ['ENG', 'Engineering'],
     [' eng ', 'Engineering'],
@@ -32,7 +32,7 @@ describe('lookup', () => {
     expect('unmapped' in person).toBe(false);
   });
 
-  it('gives null for what the table lacks, and tells it', () => {
+  it('gives null for what the table lacks, and reports it', () => {
     const mapping = mapped("lookup(code, 'departments')");
     for (const code of ['FIN ', 'constructor', '__proto__', 'toString']) {
       const person = mapping.evaluate({ ...ann, code });
@@ -42,7 +42,7 @@ describe('lookup', () => {
     expect('unmapped' in mapping.evaluate({ ...ann, code: 'ENG' })).toBe(false);
   });
 
-  it('tells each missed value once, at most 20 of a person, each cut to sound text', () => {
+  it('reports each missed value once, at most 20 a payload, each cut to sound text', () => {
     const mapping = mapped("codes[*].lookup(@, 'departments') | [0]");
     expect(mapping.evaluate({ ...ann, codes: ['a', 'b', 'a'] }).unmapped).toEqual([
       { table: 'departments', value: 'a' },
@@ -85,7 +85,7 @@ describe('lookup', () => {
     ]);
   });
 
-  it('is refused when it is saved with a table that there is not, or without a plain name', () => {
+  it('is refused in a mapping that names a table which does not exist, or gives no plain name', () => {
     const faultOf = (expression: string) => {
       const mapping = checkMapping({ standard: { ...standard, title: { expression } } }, tables);
       return mapping.ok ? null : mapping.fault;

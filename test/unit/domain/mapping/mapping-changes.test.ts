@@ -19,12 +19,12 @@ const mapping = (body: object): Mapping => {
 };
 const before = mapping({});
 
-describe('what differs between two mappings', () => {
-  it('is nothing when they are the same', () => {
+describe('the difference between two mappings', () => {
+  it('is empty when they are the same', () => {
     expect(mappingChanges(before, mapping({}))).toEqual([]);
   });
 
-  it('is told by attribute and field, and by word of a value table', () => {
+  it('is listed by attribute and field, and by row of the status table', () => {
     const status = { expression: 'state', values: { A: 'terminated', T: 'terminated' } };
     const after = mapping({
       standard: { ...standard, email: { expression: 'lower(mail)', null_policy: 'keep' }, status },
@@ -50,7 +50,7 @@ describe('what differs between two mappings', () => {
     ]);
   });
 
-  it('are attributes that came, without what is usual, and those that went', () => {
+  it('lists attributes that were added, without their defaults, and those that were removed', () => {
     const after = mapping({
       standard: { ...standard, title: { expression: 'job' } },
       custom: [custom[0]],
@@ -72,7 +72,7 @@ describe('what differs between two mappings', () => {
     ]);
   });
 
-  it('is also the order of custom attributes, and every rule', () => {
+  it('includes the order of custom attributes, and every rule', () => {
     const after = mapping({ custom: [...custom].reverse(), no_email: 'skip', create_days_before_hire: 3 });
     expect(mappingChanges(before, after)).toEqual([
       { key: 'no_email', kind: 'changed', fields: [{ field: 'expression', before: 'fail', after: 'skip' }] },
@@ -81,7 +81,7 @@ describe('what differs between two mappings', () => {
     ]);
   });
 
-  it('is everything for the first one', () => {
+  it('is everything for a first version', () => {
     expect(mappingChanges(null, before).map(({ key, kind }) => [key, kind])).toEqual([
       ['full_name', 'added'],
       ['email', 'added'],

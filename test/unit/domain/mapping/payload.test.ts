@@ -31,7 +31,7 @@ describe('a payload', () => {
     ['{"n":0.30000000000000004}', { n: 0.30000000000000004 }],
     ['{"n":1e-1234567890123456}', { n: 0 }],
     ['{"n":1,"x":12345678901234567890,"m":2.5,"s":"1"}', { n: 1, x: '12345678901234567890', m: 2.5, s: '1' }],
-  ])('reads %s', (text, value) => {
+  ])('is read: %s', (text, value) => {
     expect(parsePayload(text)).toEqual(value);
   });
 
@@ -99,7 +99,7 @@ describe('a payload', () => {
     expect(value).toBe('12345678901234567890');
   });
 
-  it('of a megabyte of digits takes no time', () => {
+  it('of a megabyte of digits is read in no time', () => {
     const start = performance.now();
     parsePayload(`{"a":"${'1'.repeat(1_000_000)}","b":[${'1,'.repeat(200_000)}12345678901234567890]}`);
     parsePayload(`"${'\\\\'.repeat(500_000)}"`);

@@ -18,11 +18,11 @@ const valuesOf = (key: string, payload: unknown) =>
     tryMapping(bodyOf(key), payload).map(({ path, value, error }) => [path.split('.')[1], error?.code ?? value]),
   );
 
-test.each(PRESETS.map(({ key }) => key))('%s can be saved as it is', (key) =>
+test.each(PRESETS.map(({ key }) => key))('the preset %s can be saved as it is', (key) =>
   expect(checkMapping(bodyOf(key)).ok).toBe(true),
 );
 
-test('Workday report', () => {
+test('the preset for a Workday report maps such a report', () => {
   const [payload] = [...people({ people: 20, seed: 1, churn: 0 })].map(toReportEntry);
   expect(valuesOf('workday', payload)).toMatchObject({
     full_name: payload?.Worker,
@@ -32,7 +32,7 @@ test('Workday report', () => {
   });
 });
 
-test('SCIM', () => {
+test('the preset for SCIM maps a SCIM user', () => {
   const user = {
     userName: 'ann@acme.example',
     name: { givenName: 'Ann', familyName: 'Lee' },
@@ -50,12 +50,12 @@ test('SCIM', () => {
   expect(valuesOf('scim', { userName: 'ann@acme.example' })).toMatchObject({ email: 'ann@acme.example' });
 });
 
-test('the header of a CSV file, with either apostrophe', () => {
+test('the preset for CSV maps its header, with either apostrophe', () => {
   const row = { 'Full Name': 'Ann Lee', Email: 'ann@acme.example', "Manager's email": 'bo@acme.example' };
   expect(valuesOf('csv', row)).toMatchObject({ full_name: 'Ann Lee', manager: 'bo@acme.example', title: null });
 });
 
-test('plain JSON', () => {
+test('the preset for plain JSON maps plain JSON', () => {
   expect(valuesOf('json', { first_name: 'Ann', last_name: null, email: 'a@b.example', id: 7 })).toMatchObject({
     full_name: 'Ann',
     employee_id: '7',

@@ -13,7 +13,7 @@ const suggested = (payloads: readonly unknown[]) => {
 const expressions = (payloads: readonly unknown[]) =>
   Object.fromEntries(suggested(payloads).map(({ attribute, expression }) => [attribute, expression]));
 
-test('reads a Workday report', () => {
+test('suggestions are found in a Workday report', () => {
   const payloads = [...people({ people: 300, seed: 1, churn: 2 })].map(toReportEntry);
   expect(expressions(payloads)).toEqual({
     full_name: "join(' ', [Preferred_First_Name, Preferred_Last_Name])",
@@ -57,7 +57,7 @@ const scim = (n: number) => ({
   },
 });
 
-test('reads SCIM', () => {
+test('suggestions are found in SCIM users', () => {
   const enterprise = '"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"';
   expect(expressions([scim(1), scim(2)])).toMatchObject({
     full_name: 'displayName',
@@ -71,33 +71,36 @@ test('reads SCIM', () => {
   });
 });
 
-test.each(["Manager's email", 'Manager’s email'])('reads the header of a CSV file: %s', (manager) => {
-  const row = {
-    'Full Name': 'Ann Lee',
-    Email: 'ann@acme.example',
-    'Employee ID': '007',
-    Department: 'Sales',
-    Title: 'Rep',
-    'Hire Date': '2020-01-31',
-    [manager]: 'boss@acme.example',
-    'Picture URL': 'https://x.example/a.png',
-    Location: 'Oslo',
-    'Termination Date': '',
-  };
-  expect(expressions([row])).toEqual({
-    full_name: '"Full Name"',
-    email: 'Email',
-    picture_url: '"Picture URL"',
-    employee_id: '"Employee ID"',
-    hire_date: '"Hire Date"',
-    department: 'Department',
-    title: 'Title',
-    location: 'Location',
-    manager: JSON.stringify(manager),
-  });
-});
+test.each(["Manager's email", 'Manager’s email'])(
+  'suggestions are found in the header of a CSV file: %s',
+  (manager) => {
+    const row = {
+      'Full Name': 'Ann Lee',
+      Email: 'ann@acme.example',
+      'Employee ID': '007',
+      Department: 'Sales',
+      Title: 'Rep',
+      'Hire Date': '2020-01-31',
+      [manager]: 'boss@acme.example',
+      'Picture URL': 'https://x.example/a.png',
+      Location: 'Oslo',
+      'Termination Date': '',
+    };
+    expect(expressions([row])).toEqual({
+      full_name: '"Full Name"',
+      email: 'Email',
+      picture_url: '"Picture URL"',
+      employee_id: '"Employee ID"',
+      hire_date: '"Hire Date"',
+      department: 'Department',
+      title: 'Title',
+      location: 'Location',
+      manager: JSON.stringify(manager),
+    });
+  },
+);
 
-test('reads plain JSON with nested objects', () => {
+test('suggestions are found in plain JSON with nested objects', () => {
   const person = {
     id: 7,
     firstName: 'Ann',
@@ -121,7 +124,7 @@ test('reads plain JSON with nested objects', () => {
 });
 
 describe('a suggestion', () => {
-  test('counts people, and keeps a half of a name where the other is missing', () => {
+  test('counts payloads, and keeps a half of a name where the other is missing', () => {
     const [name] = suggested([
       { first_name: 'Ann', last_name: 'Lee' },
       { first_name: 'Cher', last_name: null },
@@ -131,7 +134,7 @@ describe('a suggestion', () => {
     expect(read.ok && read.value.evaluate({ first_name: 'Cher' })).toBe('Cher');
   });
 
-  test('is told by the look of values where names say nothing', () => {
+  test('follows the look of values where names say nothing', () => {
     expect(expressions([{ kontakt: 'ann@acme.example', foo: 'https://x.example/a.png' }])).toEqual({
       email: 'kontakt',
       picture_url: 'foo',
@@ -143,7 +146,7 @@ describe('a suggestion', () => {
     expect(expressions([payload])).toEqual({ manager: 'manager_email' });
   });
 
-  test('is none where values do not fit', () => {
+  test('is not made where values do not fit', () => {
     expect(suggested([{ email: 'none', hire_date: 'soon', picture: 'no' }])).toEqual([]);
     expect(suggested([])).toEqual([]);
   });
@@ -156,7 +159,7 @@ test.each([
   ['__proto__', JSON.parse('{"__proto__":{"email":"a@b.example"},"constructor":1}')],
   ['half a surrogate pair', { '\ud800': '\ud800@b.example' }],
   ['no object', [1, 'x', null]],
-])('a payload that is %s is looked at quickly', (_, payload) => {
+])('looks quickly at a payload that is %s', (_, payload) => {
   const census = new PayloadProfile();
   const begun = performance.now();
   for (let time = 0; time < 5; time++) census.add(payload);

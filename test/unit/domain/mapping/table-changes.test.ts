@@ -3,7 +3,7 @@ import { mergeEntries, sortedEntries, tableChanges } from '../../../../src/domai
 
 const before = { ENG: 'Engineering', FIN: 'Finance', HR: 'People' };
 
-it('tells rows that were added, changed and removed, without case', () => {
+it('rows of a value table that were added, changed and removed are told without case', () => {
   expect(tableChanges(before, { eng: 'Engineering', FIN: 'Money', OPS: '' })).toEqual({
     added: [{ received: 'OPS', before: null, after: '' }],
     changed: [{ received: 'FIN', before: 'Finance', after: 'Money' }],
@@ -12,11 +12,11 @@ it('tells rows that were added, changed and removed, without case', () => {
   expect(tableChanges(before, before)).toEqual({ added: [], changed: [], removed: [] });
 });
 
-it('puts rows over others, which keep their spelling', () => {
+it('imported rows replace those of the same key, whose spelling stays', () => {
   expect(mergeEntries(before, { eng: 'R&D', OPS: 'Operations' })).toEqual({ ...before, ENG: 'R&D', OPS: 'Operations' });
 });
 
-it('sorts rows by what is received, numbers as text', () => {
+it('rows of a value table are sorted by the received value, numbers as text', () => {
   expect(sortedEntries({ b: '1', 10: '2', A: '3', 9: '4' }).map(([received]) => received)).toEqual([
     '10',
     '9',

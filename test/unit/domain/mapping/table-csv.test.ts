@@ -7,7 +7,7 @@ import { describeFault } from '../../../../src/domain/shared/fault.ts';
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (text: string, header = false) => parseTableCsv(bytes(text), { header });
 
-describe('a table from CSV', () => {
+describe('a value table from CSV', () => {
   it.each([
     ['commas', 'ENG,Engineering\nFIN,Finance'],
     ['semicolons', 'ENG;Engineering\r\nFIN;Finance\r\n'],
@@ -20,7 +20,7 @@ describe('a table from CSV', () => {
     expect(read(text)).toMatchObject({ ok: true, value: { entries: { ENG: 'Engineering', FIN: 'Finance' } } });
   });
 
-  it('has a header when its own is there, or when somebody says so', () => {
+  it('has a header when ours is there, or when somebody says so', () => {
     const text = 'Code,Name\nENG,Engineering';
     expect(read(text)).toMatchObject({ value: { hadHeader: false, entries: { Code: 'Name' } } });
     expect(read(text, true)).toEqual({ ok: true, value: { hadHeader: true, entries: { ENG: 'Engineering' } } });
@@ -61,7 +61,7 @@ describe('a table from CSV', () => {
     );
   });
 
-  it('is read again as it was written', () => {
+  it('is read back as it was written', () => {
     const texts = fc.oneof(fc.string({ maxLength: 20 }), fc.stringMatching(/^'{0,2}[=+\-@"',;]{1,3}[a-z]?$/));
     fc.assert(
       fc.property(fc.array(fc.tuple(texts, texts), { minLength: 1 }), (rows) => {

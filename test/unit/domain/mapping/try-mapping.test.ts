@@ -50,7 +50,7 @@ describe('an expression that is tried', () => {
     expect([looked.value, looked.unmapped]).toEqual([null, [{ table: 'x', value: 'q' }]]);
   });
 
-  test('may be a custom one whose key is still to be written, or there twice', () => {
+  test('may be that of a custom attribute whose key is missing, or there twice', () => {
     const custom = [
       { key: '', type: 'number', expression: 'n' },
       { key: '', type: 'odd', expression: 'n' },
@@ -61,7 +61,7 @@ describe('an expression that is tried', () => {
     ]);
   });
 
-  test('stands beside the attributes too', () => {
+  test('may be one of the rules beside the attributes', () => {
     const beside = { restricted_role: { expression: 'r' }, include: 'i', primary_row: 'length(`1`)' };
     expect(tryMapping(beside, { r: '1', i: 'no' }).map(({ value, error }) => error?.code ?? value)).toEqual([
       'restricted',
@@ -71,7 +71,7 @@ describe('an expression that is tried', () => {
   });
 });
 
-test('agrees with a sync on everybody of the demo', () => {
+test('agrees with a sync about everybody of the demo', () => {
   const compiled = compileMapping(mappingSchema.parse(mapping));
   for (const person of people({ people: 300, seed: 1, churn: 1 })) {
     const payload = toReportEntry(person);
@@ -94,11 +94,11 @@ test.each([
   ['__proto__ of its own', JSON.parse('{"__proto__":{"a":1}}'), null],
   ['a deep one', JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`), 'expression_budget'],
   ['half a surrogate pair', { a: '\ud800' }, null],
-])('a payload that is %s is answered', (_, payload, code) => {
+])('is answered for a payload that is %s', (_, payload, code) => {
   expect(only(tryMapping(body('a'), payload)).error?.code ?? null).toBe(code);
 });
 
 test.each([null, 1, [], 'x', { standard: [] }, { custom: { length: 9 } }, { standard: { title: 1 } }])(
-  'a body that is no mapping has nothing to try: %j',
+  'is not looked for in a body that is no mapping: %j',
   (nonsense) => expect(tryMapping(nonsense, {})).toEqual([]),
 );

@@ -8,7 +8,7 @@ const emails = [
   { Type: 'Work', Email: 'a@work.example' },
 ];
 
-describe('the expression for a value', () => {
+describe('the expression for a value of a payload', () => {
   test.each([
     [{ Title: 'x' }, ['Title'], 'Title'],
     [{ 'Full Name': 'x' }, ['Full Name'], '"Full Name"'],
@@ -21,7 +21,7 @@ describe('the expression for a value', () => {
     [{ Emails: [{ Email: 'a', primary: '1' }] }, ['Emails', 0, 'Email'], "Emails[?primary=='1'].Email | [0]"],
     [{ a: [[1]] }, ['a', 0, 0], 'a[0][0]'],
     ['top', [], '@'],
-  ] as [unknown, PayloadPath, string][])('%j at %j is %s', (payload, steps, expression) =>
+  ] as [unknown, PayloadPath, string][])('for %j at %j is %s', (payload, steps, expression) =>
     expect(expressionForPath(payload, steps)).toBe(expression),
   );
 });

@@ -8,7 +8,7 @@ import {
 import { describeFault } from '../../../../src/domain/shared/fault.ts';
 
 describe('the rows of a value table', () => {
-  it('are trimmed, and one of two spellings stays', () => {
+  it('are trimmed, and of two spellings one stays', () => {
     const rows = [
       [' ENG ', ' Engineering '],
       ['eng', 'Engineering'],
@@ -38,25 +38,25 @@ describe('the rows of a value table', () => {
       'entries',
       'at most 1 MB',
     ],
-  ])('cannot be %#', (entries, path, words) => {
+  ])('are refused when they are wrong (case %#)', (entries, path, words) => {
     const checked = checkEntries(entries);
     expect(checked).toMatchObject({ ok: false, fault: { code: 'invalid_table', details: { path } } });
     expect(!checked.ok && describeFault(checked.fault)).toContain(words);
   });
 
-  it('tell at most 20 problems', () => {
+  it('are refused with at most 20 problems', () => {
     const checked = checkEntries(Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`k${at}`, at])));
     expect(!checked.ok && checked.fault.details?.problems).toHaveLength(20);
   });
 });
 
 it.each(['Departments', '1st', '', 'a b', 'ä', `a${'b'.repeat(60)}`, '__proto__', "a'b"])(
-  'no table is named %j',
+  'are not those of a table named %j',
   (name) => {
     expect(checkTableName(name)).toMatchObject({ code: 'invalid_table' });
   },
 );
-it.each(['departments', 'a', 'job-codes_2', 'constructor'])('a table may be named %j', (name) => {
+it.each(['departments', 'a', 'job-codes_2', 'constructor'])('may be those of a table named %j', (name) => {
   expect(checkTableName(name)).toBeNull();
 });
 

@@ -21,7 +21,7 @@ test.each<[string, MappedPerson, KnownUser | null, [string, string | null]]>([
   ['changed since', person({}, out), user({ changedAt: FETCHED + 1 }), ['skipped', 'newer_data']],
   ['restored by hand', person({}, out), user({ override: 'restored', overrideSeen: 'gone' }), ['skipped', 'override']],
   ['in scope again', person(), user({ state: 'terminated' }), ['restored', null]],
-])('out of scope: %s', (_name, who, known, expected) => {
+])('a record out of scope is decided: %s', (_name, who, known, expected) => {
   expect(short(who, known)).toEqual(expected);
 });
 
@@ -30,7 +30,7 @@ test.each<[string, MappedPerson, KnownUser | null, [string, string | null]]>([
   ['known', person({ email: null, title: 'Lead' }), user(), ['skipped', 'no_email']],
   ['known, and gone', person({ email: null }, gone), user(), ['terminated', null]],
   ['with an error besides', person({ email: null }, unsound), null, ['failed', null]],
-])('no e-mail, which the mapping says to skip: %s', (_name, who, known, expected) => {
+])('a record without an e-mail, which the mapping says to skip, is decided: %s', (_name, who, known, expected) => {
   expect(short(who, known)).toEqual(expected);
 });
 
@@ -41,14 +41,17 @@ test.each<[number | null, string | null, string]>([
   [0, '2025-06-15', 'created'],
   [14, null, 'created'],
   [null, '2030-01-01', 'created'],
-])('created %s days before the hire date, which is %s: %s', (createDaysBeforeHire, hired, outcome) => {
-  const rule = { ...context, mapping: { ...context.mapping, createDaysBeforeHire } };
-  const who = person({ hire_date: hired });
-  const alone = { user: null, emailHolder: user({ id: 9 }) };
-  const { outcome: decided, reason, emailHolder } = decide(who, alone, 'f', rule);
-  expect([decided, reason]).toEqual([outcome, outcome === 'skipped' ? 'not_yet_hired' : null]);
-  // Whoever has the e-mail now is not absent.
-  expect(emailHolder?.id).toBe(9);
-  const known = decide(who, { user: user({ state: 'terminated' }), emailHolder: null }, 'f', rule);
-  expect(known.outcome).toBe('restored');
-});
+])(
+  'when users are created %s days before their hire date, one with %s is decided: %s',
+  (createDaysBeforeHire, hired, outcome) => {
+    const rule = { ...context, mapping: { ...context.mapping, createDaysBeforeHire } };
+    const who = person({ hire_date: hired });
+    const alone = { user: null, emailHolder: user({ id: 9 }) };
+    const { outcome: decided, reason, emailHolder } = decide(who, alone, 'f', rule);
+    expect([decided, reason]).toEqual([outcome, outcome === 'skipped' ? 'not_yet_hired' : null]);
+    // Whoever has the e-mail now is not absent.
+    expect(emailHolder?.id).toBe(9);
+    const known = decide(who, { user: user({ state: 'terminated' }), emailHolder: null }, 'f', rule);
+    expect(known.outcome).toBe('restored');
+  },
+);

@@ -4,7 +4,7 @@ import { decideTermination, liftOverride } from '../../../../src/domain/sync/ter
 import type { KnownUser } from '../../../../src/domain/user/matching.ts';
 import { decided, details, FETCHED, gone, person, short, user, VALUES } from './deciding.ts';
 
-describe('what one payload means', () => {
+describe('the decision about one payload', () => {
   test.each<[string, MappedPerson, KnownUser | null, [string, string | null]]>([
     ['nobody known', person(), null, ['created', null]],
     ['nobody known, and gone already', person({}, gone), null, ['skipped', 'already_terminated']],
@@ -47,11 +47,11 @@ describe('what one payload means', () => {
       user({ state: 'terminated', override: 'terminated', overrideSeen: 'active' }),
       ['updated', null],
     ],
-  ])('%s', (_name, who, known, expected) => {
+  ])('is right in the case: %s', (_name, who, known, expected) => {
     expect(short(who, known)).toEqual(expected);
   });
 
-  test('errors of the mapping fail the record, whoever it is about', () => {
+  test('fails the record for errors of the mapping, whoever it is about', () => {
     const error = {
       code: 'invalid_date' as const,
       attribute: 'hire_date',
@@ -64,7 +64,7 @@ describe('what one payload means', () => {
     expect(decided(person({}, { errors: [error] }), null, user()).emailHolder?.id).toBe(7);
   });
 
-  test('leading zeros and scientific notation', () => {
+  test('refuses scientific notation, and reads over leading zeros', () => {
     const codes = (id: string, known: KnownUser | null) =>
       decided(person({ employee_id: id }), known).errors.map(({ code }) => code);
     const zeros = user({ details: { ...details, employeeId: '0012', employeeKey: '12' } });
@@ -77,7 +77,7 @@ describe('what one payload means', () => {
     expect(codes('1E+3', user({ details: { ...details, employeeId: '1E+3', employeeKey: '1e+3' } }))).toEqual([]);
   });
 
-  test('keys are taken only where they change', () => {
+  test('writes keys only where they change', () => {
     expect(decided(person(), null).claims).toEqual({ employeeKey: 'e1', emailKey: 'ada@x.example' });
     expect(decided(person({ title: 'x' }), user()).claims).toEqual({ employeeKey: null, emailKey: null });
     expect(decided(person({ email: 'ADA@x.example' }), user()).claims).toEqual({ employeeKey: null, emailKey: null });
@@ -88,13 +88,13 @@ describe('what one payload means', () => {
     expect(decided(person(), nameless).claims).toEqual({ employeeKey: 'e1', emailKey: null });
   });
 
-  test('a termination date before the hire date is ignored with a warning', () => {
+  test('ignores a termination date before the hire date, with a warning', () => {
     const who = person({ hire_date: '2024-01-01', termination_date: '2023-01-01' });
     const { outcome, errors, next } = decided(who, user());
     expect([outcome, errors[0]?.code, next?.endsOn]).toEqual(['updated', 'termination_date_ignored', null]);
   });
 
-  test('who keeps a value that the payload does not give is looked at each time', () => {
+  test('is made anew each time for a user who keeps a value that the payload lacks', () => {
     const kept = user({ details: { ...details, attributes: { ...VALUES, department: 'R&D' } } });
     const { changes, next } = decided(person({ title: 'Lead' }), kept);
     expect(changes).toEqual([{ attribute: 'title', before: 'Engineer', after: 'Lead' }]);
@@ -103,12 +103,12 @@ describe('what one payload means', () => {
     expect(decided(person({ title: 'Lead', employee_id: null }), user()).next?.fingerprint).toBe('f');
   });
 
-  test('a user whose state changes must come with details', () => {
+  test('needs details of a user whose state changes', () => {
     expect(() => decided(person(), user({ details: null, state: 'terminated' }))).toThrow('details');
   });
 });
 
-test('an override is lifted by the source’s own state, and ending says so', () => {
+test('lifts an override by the source’s own state, and says so when access ends', () => {
   const override = user({ override: 'restored', overrideSeen: 'gone' });
   expect(liftOverride(override, 'gone')).toBeNull();
   expect(liftOverride(user(), 'gone')).toEqual([]);
@@ -119,7 +119,7 @@ test('an override is lifted by the source’s own state, and ending says so', ()
   ]);
 });
 
-test('a fingerprint leaves nulls out, and tells roles and values apart', () => {
+test('rests on a fingerprint that leaves nulls out, and tells roles and values apart', () => {
   expect(fingerprintText(person({ location: null }))).toBe(fingerprintText(person()));
   expect(fingerprintText(person({ title: 'x' }))).not.toBe(fingerprintText(person()));
   expect(fingerprintText(person({}, { role: 'restricted' }))).not.toBe(

@@ -29,7 +29,7 @@ const facts = (
 };
 const codes = (more: Parameters<typeof facts>[0]) => evaluateGuards(facts(more), settings).map(({ code }) => code);
 
-describe('guards', () => {
+describe('the guards', () => {
   test.each<[string, Parameters<typeof facts>[0], string[]]>([
     ['nothing', {}, []],
     ['five of a hundred', { terminated: 5 }, []],
@@ -78,11 +78,11 @@ describe('guards', () => {
       { terminated: 5, recentTerminations: 61, activeOwned: 39, announcedLeavers: 60 },
       ['terminations'],
     ],
-  ])('%s', (_name, more, expected) => {
+  ])('decide the case: %s', (_name, more, expected) => {
     expect(codes(more)).toEqual(expected);
   });
 
-  test('exactly ten per cent fewer never trips, whatever the size', () => {
+  test('never hold exactly ten per cent fewer records, whatever the size', () => {
     for (let usual = 10; usual <= 20_000; usual += 10) {
       expect(codes({ records: usual * 0.9, appliedRecords: [usual] })).toEqual([]);
       expect(codes({ records: usual * 0.9 - 1, appliedRecords: [usual] })).toEqual(['fewer_records']);
@@ -102,19 +102,19 @@ describe('guards', () => {
     ['nothing in any record, of many', [1000, 50], [1000, 0], false],
     ['nobody in the feed', [100, 100], [0, 0], false],
     ['nobody before', [0, 0], [100, 0], false],
-  ])('an attribute that is emptied: %s', (_name, before, now, trips) => {
+  ])('decide about an attribute that is emptied: %s', (_name, before, now, trips) => {
     const found = codes({ fillCounts: filled(...now), appliedFillCounts: filled(...before) });
     expect(found).toEqual(trips ? ['emptied_attribute'] : []);
   });
 
-  test('an attribute that is mapped no more, or never was before, is not emptied', () => {
+  test('take no attribute for emptied that is mapped no more, or never was before', () => {
     const mapped = { people: 100, attributes: { title: 100 } };
     const other = { people: 100, attributes: { department: 0 } };
     expect(codes({ fillCounts: other, appliedFillCounts: mapped })).toEqual([]);
     expect(codes({ fillCounts: mapped, appliedFillCounts: null })).toEqual([]);
   });
 
-  test('terminations and unidentified hold terminations only; the others hold all; numbers are in the words', () => {
+  test('hold terminations only for terminations and unidentified records, and everything for the others, with numbers', () => {
     const findings = evaluateGuards(
       facts({
         terminated: 1200,

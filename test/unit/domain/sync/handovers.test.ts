@@ -15,12 +15,12 @@ const kinds = (claims: EmailClaim[]) => {
   return claims.map(({ ordinal }) => verdicts.get(ordinal)?.kind);
 };
 
-describe('e-mails that move', () => {
-  test('a free address needs nobody', () => {
+describe('a hand-over of e-mails', () => {
+  test('is not needed for a free address', () => {
     expect(kinds([claim(0, 1, 'new', 0)])).toEqual(['clear']);
   });
 
-  test('a swap, and a ring of three', () => {
+  test('can be a swap, or a ring of three', () => {
     expect(kinds([claim(0, 1, 'b', 2), claim(1, 2, 'a', 1)])).toEqual(['handover', 'handover']);
     const ring = [claim(0, 1, 'b', 2), claim(1, 2, 'c', 3), claim(2, 3, 'a', 1)];
     expect(
@@ -32,7 +32,7 @@ describe('e-mails that move', () => {
     ).toBe(1);
   });
 
-  test('a chain to a free address is one hand-over, in any order', () => {
+  test('can be a chain to a free address, in any order of the records', () => {
     const chain = [claim(0, 3, 'free', 0), claim(1, 2, 'c', 3), claim(2, 1, 'b', 2)];
     for (const order of [chain, chain.toReversed()]) {
       const verdicts = resolveEmailClaims(order);
@@ -41,7 +41,7 @@ describe('e-mails that move', () => {
     }
   });
 
-  test('an address that stays fails the whole chain that hangs on it', () => {
+  test('fails as a whole chain when the last address stays', () => {
     expect(kinds([claim(0, 1, 'b', 2), claim(1, 2, 'c', 3), claim(2, 4, 'a', 1, true)])).toEqual([
       'taken',
       'taken',
@@ -49,7 +49,7 @@ describe('e-mails that move', () => {
     ]);
   });
 
-  test('an address that two want fails both, and whoever waits for theirs', () => {
+  test('fails for two who want one address, and for whoever waits for theirs', () => {
     expect(kinds([claim(0, 1, 'x', 0), claim(1, 2, 'x', 0), claim(2, 3, 'a', 1)])).toEqual([
       'shared',
       'shared',
@@ -78,7 +78,7 @@ const world = fc
     };
   });
 
-test('what is let through ends with one holder an address; nothing depends on the order', () => {
+test('ends with one holder an address, and does not depend on the order', () => {
   fc.assert(
     fc.property(world, fc.infiniteStream(fc.nat()), ({ users, claims }, luck) => {
       const verdicts = resolveEmailClaims(claims);

@@ -26,7 +26,7 @@ const claim = (ordinal: number, more: Partial<KeyClaim> = {}): KeyClaim => ({
   ...more,
 });
 
-describe('which row of one person counts', () => {
+describe('the choice between several rows of one person', () => {
   const rows = fc.array(
     fc.record({
       eligibility: fc.constantFrom('counts', 'no_email', 'out_of_scope'),
@@ -55,7 +55,7 @@ describe('which row of one person counts', () => {
     );
   });
 
-  test('one that is in scope and has an e-mail comes before any that is not or has none, whatever else it says', () => {
+  test('prefers a row that is in scope and has an e-mail, whatever else the others say', () => {
     const order: RowRank['eligibility'][] = ['counts', 'no_email', 'out_of_scope'];
     const better = { active: true, primary: true, hireDay: null, valuesHash: 2 };
     for (const [at, eligibility] of order.entries()) {
@@ -69,7 +69,7 @@ describe('which row of one person counts', () => {
     }
   });
 
-  test('rows that do not count are never a tie', () => {
+  test('never finds a tie between rows that do not count', () => {
     const rows = [1, 2].map((valuesHash, ordinal) => ({
       ordinal,
       rank: rankOf({ eligibility: 'out_of_scope', valuesHash }),
@@ -77,7 +77,7 @@ describe('which row of one person counts', () => {
     expect(selectRow(rows)).toEqual({ winner: 0 });
   });
 
-  test('active, then primary, then the latest hire date; a row without one last', () => {
+  test('prefers active, then primary, then the latest hire date, and a row without one last', () => {
     const cases: [Partial<RowRank>, Partial<RowRank>][] = [
       [{}, { active: false, primary: true, hireDay: 20_000 }],
       [{ primary: true, hireDay: null }, { hireDay: 20_000 }],
@@ -100,7 +100,7 @@ describe('which row of one person counts', () => {
   });
 });
 
-describe('which records are of one person', () => {
+describe('the grouping of records by person', () => {
   const record = (userId: number, more: Partial<PackedRecord> = {}): PackedRecord => ({
     outcome: 'skipped',
     hasRow: false,
@@ -116,7 +116,7 @@ describe('which records are of one person', () => {
       claims,
     ).map((ordinals) => ordinals.toSorted((a, b) => a - b));
 
-  test('one user, one new employee ID, one e-mail where an ID is missing', () => {
+  test('goes by user, by new employee ID, and by e-mail where an ID is missing', () => {
     expect(
       groups(
         [
@@ -133,7 +133,7 @@ describe('which records are of one person', () => {
     expect(groups([], [claim(0, { employeeKey: 'e1', emailKey: 'a' }), claim(1, { emailKey: 'a' })])).toEqual([[0, 1]]);
   });
 
-  test('two employee IDs with one e-mail are two people', () => {
+  test('takes two employee IDs with one e-mail for two people', () => {
     const two = [claim(0, { employeeKey: 'e1', emailKey: 'a' }), claim(1, { employeeKey: 'e2', emailKey: 'a' })];
     expect(groups([], two)).toEqual([]);
     // Matched to one user by that e-mail, they cannot both be that user.
@@ -142,7 +142,7 @@ describe('which records are of one person', () => {
     expect(resolveDuplicateRows([[0, 1]], ranks, matched).map(({ kind }) => kind)).toEqual(['duplicate', 'duplicate']);
   });
 
-  test('a row that matched a user goes before a better one that matched nobody', () => {
+  test('prefers a row that matched a user to a better one that matched nobody', () => {
     const ranks = new Map([
       [0, rankOf({ hireDay: 20_000 })],
       [1, rankOf()],

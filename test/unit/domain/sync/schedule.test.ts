@@ -24,7 +24,7 @@ describe('the schedule', () => {
     expect(nextRuns(null, 0, 5)).toEqual([]);
   });
 
-  test('what is shown is when the slot changes', () => {
+  test('shows the times at which its slot changes', () => {
     for (const hours of [3, 6, 12, 24]) {
       const now = at('2025-06-15T13:37:00Z');
       const [next = 0] = nextRuns(hours, now, 1);
@@ -33,7 +33,7 @@ describe('the schedule', () => {
     }
   });
 
-  test('the day where the tenant is', () => {
+  test('uses the day in the time zone of the tenant', () => {
     const now = at('2025-06-15T22:30:00Z');
     expect(['UTC', 'Europe/Oslo', 'America/New_York', 'Pacific/Kiritimati'].map((zone) => localDay(zone, now))).toEqual(
       ['2025-06-15', '2025-06-16', '2025-06-15', '2025-06-16'],
@@ -42,7 +42,7 @@ describe('the schedule', () => {
   });
 });
 
-test('which state may follow which', () => {
+test('allows a state to follow another only as its table says', () => {
   const follows = SYNC_STATES.flatMap((from) =>
     SYNC_STATES.filter((to) => canTransition(from, to)).map((to) => `${from} ${to}`),
   );
@@ -66,6 +66,6 @@ test.each([
   ['look_again', { firstAppliedAt: 2, changedAt: 3, reviewedAt: 2 }],
   ['look_again', { firstAppliedAt: 2, changedAt: 3, reviewedAt: null }],
   ['write', { firstAppliedAt: 2, changedAt: 3, reviewedAt: 3 }],
-] as const)('a scheduled sync may %s: %j', (may, source) => {
+] as const)('lets a scheduled sync %s: %j', (may, source) => {
   expect(scheduledSyncMode(source)).toBe(may);
 });

@@ -15,13 +15,13 @@ const record = (userId: number, more: Partial<PackedRecord> = {}): PackedRecord 
 const whole = (records: PackedRecord[]) =>
   new SnapshotIndex([{ firstOrdinal: 0, pack: packRecords(records) }], records.length);
 
-describe('who is where in a snapshot', () => {
-  test('users that more than one record is about; records that failed or matched nobody do not compete', () => {
+describe('the index of a snapshot', () => {
+  test('finds users whom more than one record is about, leaving out records that failed or matched nobody', () => {
     const records = [record(8), record(9), record(8), record(0), record(0), record(9, { rank: null })];
     expect(whole(records).repeatedUsers).toEqual(new Set([8]));
   });
 
-  test('present is whoever a record matched, failed or not, and whoever has its e-mail', () => {
+  test('counts as present whoever a record matched, failed or not, and whoever has its e-mail', () => {
     const index = whole([
       record(8, { rank: null, outcome: 'failed' }),
       record(0, { alsoPresent: 5 }),
@@ -37,7 +37,7 @@ describe('who is where in a snapshot', () => {
     ]);
   });
 
-  test('chunks in any order, users in any order: everybody is found, where they are, and nobody else', () => {
+  test('finds everybody where they are, whatever the order of chunks and users, and nobody else', () => {
     const user = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 2 ** 29, max: 2 ** 29 + 20 }));
     const chunks = fc.array(fc.array(user, { maxLength: 12 }), { maxLength: 5 });
     fc.assert(
@@ -71,7 +71,7 @@ describe('who is where in a snapshot', () => {
     );
   });
 
-  test('more records than fit are refused, rather than taken for other people', () => {
+  test('refuses more records than fit, rather than taking them for other people', () => {
     expect(() => new SnapshotIndex([], 2 ** 22 + 1)).toThrow(RangeError);
     expect(() => new SnapshotIndex([{ firstOrdinal: 0, pack: packRecords([record(1), record(2)]) }], 1)).toThrow(
       RangeError,

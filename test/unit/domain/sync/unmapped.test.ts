@@ -7,7 +7,7 @@ const report = (...tallies: UnmappedTally[]) =>
     200,
   );
 
-test('values are counted by people, without case, over all chunks', () => {
+test('values that no table has are counted by people, without case, over all chunks', () => {
   const [one, two] = [new UnmappedTally(), new UnmappedTally()];
   one.add([
     { table: 'a', value: 'FIN' },
@@ -32,7 +32,7 @@ test('a chunk without such values counts nothing', () => {
   expect(tally.counts()).toEqual({});
 });
 
-test('a chunk tells at most 200 values of a table and 1,000 in all, and that there were more', () => {
+test('a chunk reports at most 200 values of a table and 1,000 in all, and that there were more', () => {
   const tally = new UnmappedTally();
   for (let at = 0; at < 300; at++) tally.add([{ table: 'a', value: `v${at}` }]);
   expect([report(tally).values.length, report(tally).people, report(tally).more]).toEqual([200, 300, true]);
@@ -40,7 +40,7 @@ test('a chunk tells at most 200 values of a table and 1,000 in all, and that the
   expect(Object.keys(tally.counts())).toHaveLength(1002);
 });
 
-test('a report is cut, and says so', () => {
+test('a report of missing values is cut, and says so', () => {
   const counts = Array.from({ length: 5 }, (_, at) => [`unmapped:t:v${at}`, at] as const);
   expect(summarizeUnmapped(counts, 2)).toEqual({
     values: [

@@ -14,7 +14,7 @@ describe('the columns of an export', () => {
     );
   });
 
-  test('are without what the settings leave out', () => {
+  test('leave out what the settings exclude', () => {
     const columns = exportColumns(CUSTOM, ['picture_url', 'manager']);
     expect(columns.header.join()).toBe(
       'Full name,Email,Employee ID,Hire date,Termination date,Status,Department,Title,Location,skills,remote,Role,State',

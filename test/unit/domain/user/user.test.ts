@@ -11,10 +11,10 @@ import {
   matchUser,
 } from '../../../../src/domain/user/matching.ts';
 
-describe('changes', () => {
+describe('the changes of a user', () => {
   const keep = new Set(['department']);
 
-  test('in mapping order; null clears, keeps where chosen, and never an employee ID', () => {
+  test('are in the order of the mapping; null clears, keeps where chosen, and never clears an employee ID', () => {
     const before = { full_name: 'Ada', employee_id: 'E1', department: 'R&D', title: 'Engineer', hobby: 'chess' };
     const mapped = {
       title: null,
@@ -40,7 +40,7 @@ describe('changes', () => {
     expect(before.title).toBe('Engineer');
   });
 
-  test('lists are compared by what is in them; types are told apart; names of Object are plain names', () => {
+  test('compare lists by what is in them, tell types apart, and take names of Object for plain names', () => {
     expect(diffAttributes({ skills: ['a', 'b'] }, { skills: ['a', 'b'] }, keep).changes).toEqual([]);
     expect(diffAttributes({ skills: ['a', 'b'] }, { skills: ['b', 'a'] }, keep).changes.length).toBe(1);
     expect(diffAttributes({ level: 1 }, { level: '1' }, keep).changes.length).toBe(1);
@@ -50,7 +50,7 @@ describe('changes', () => {
     ]);
   });
 
-  test('applied once, they are all there is', () => {
+  test('leave nothing to change once they were applied', () => {
     const value = fc.option(fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string(), { maxLength: 2 })));
     const mapped = fc.dictionary(fc.constantFrom('a', 'b', 'department', 'employee_id'), value);
     fc.assert(
@@ -63,8 +63,8 @@ describe('changes', () => {
   });
 });
 
-describe('keys', () => {
-  test('trimmed, without case, employee IDs without leading zeros', () => {
+describe('the keys of a user', () => {
+  test('are trimmed and lower case, employee IDs without leading zeros', () => {
     expect(employeeKey(' 00A1 ')).toBe('a1');
     expect(employeeKey('000')).toBe('0');
     expect(employeeKey('  ')).toBeNull();
@@ -76,7 +76,7 @@ describe('keys', () => {
   });
 });
 
-describe('who a payload is about', () => {
+describe('the user whom a payload is about', () => {
   const known = (id: number, employeeId: string | null): KnownUser => ({
     id,
     version: 1,
@@ -97,12 +97,12 @@ describe('who a payload is about', () => {
     ['by e-mail: the user has none', matchUser('e1', null, known(2, null)), [2, null]],
     ['never by e-mail between two IDs', matchUser('e1', null, known(2, 'E2')), [null, 2]],
     ['nobody', matchUser('e1', null, null), [null, null]],
-  ])('%s', (_name, found, expected) => {
+  ])('is found in the case: %s', (_name, found, expected) => {
     expect(ids(found)).toEqual(expected);
   });
 });
 
-describe('leaving', () => {
+describe('the end of access', () => {
   const who = (attributes: MappedPerson['attributes'], status: MappedPerson['status'] = null): MappedPerson => ({
     attributes,
     status,
@@ -112,13 +112,13 @@ describe('leaving', () => {
     errors: [],
   });
 
-  test('at the end of the day, or as it begins', () => {
+  test('is at the end of the termination date, or as it begins', () => {
     const days = ['2025-06-14', '2025-06-15', '2025-06-16'];
     expect(days.map((day) => isPastTerminationDate(day, '2025-06-15', 'end_of_day'))).toEqual([true, false, false]);
     expect(days.map((day) => isPastTerminationDate(day, '2025-06-15', 'start_of_day'))).toEqual([true, true, false]);
   });
 
-  test('a date before the hire date is none; on the hire date it counts', () => {
+  test('ignores a date before the hire date, and takes one on it', () => {
     expect(terminationDateOf(who({ termination_date: '2020-01-01', hire_date: '2020-01-02' }))).toEqual({
       date: null,
       ignored: true,
@@ -131,7 +131,7 @@ describe('leaving', () => {
     expect(terminationDateOf(who({ termination_date: null }))).toEqual({ date: null, ignored: false });
   });
 
-  test('by status, whatever the date; on leave is here', () => {
+  test('follows the status, whatever the date, and on leave is not it', () => {
     expect(hasLeft(who({ termination_date: '2099-01-01' }, 'terminated'), '2025-06-15', 'end_of_day')).toBe(true);
     expect(hasLeft(who({}, 'on_leave'), '2025-06-15', 'end_of_day')).toBe(false);
     expect(hasLeft(who({ termination_date: '2025-06-15' }, 'active'), '2025-06-15', 'start_of_day')).toBe(true);

@@ -6,7 +6,7 @@ const verdict = (url: string, allowPrivate = false) => {
   return read.ok ? 'ok' : read.fault.code;
 };
 
-describe('an address', () => {
+describe('the address of a data source', () => {
   it.each([
     'https://hr.example.com/people?x=1',
     'http://8.8.8.8/',

@@ -34,8 +34,8 @@ function workerd(pieces: number, size: number, every: number) {
   return { response, asked, cancelled: () => cancelled };
 }
 
-describe('a body in workerd', () => {
-  it('is asked for large blocks when it is fast', async () => {
+describe('the body of a response in workerd', () => {
+  it('is read in large blocks when it is fast', async () => {
     const { response, asked } = workerd(3000, 1000, 0);
     expect(await readBody(response, world, () => true)).toEqual({
       ok: true,
@@ -51,7 +51,7 @@ describe('a body in workerd', () => {
     expect(Math.max(...asked)).toBeLessThan(60_000);
   });
 
-  it('is let go of whatever happens', async () => {
+  it('is released whatever happens', async () => {
     const enough = workerd(5, 10, 0);
     expect(await readBody(enough.response, world, () => false)).toMatchObject({ ok: true, value: { end: 'enough' } });
     const broken = workerd(5, 10, 0);

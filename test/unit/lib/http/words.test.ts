@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { parseRetryAfter } from '../../../../src/lib/http/failure.ts';
 import { plainText } from '../../../../src/lib/http/redact.ts';
 
-it('shows the words of a server without markup, control characters and secrets', () => {
+it('the text of a server’s answer is quoted without markup, control characters and secrets', () => {
   expect(
     plainText(
       '<html><head><title>x</title></head><script>alert(1)</script><p>No&nbsp;access\u0000\u202e &amp; bye</p>',
@@ -13,7 +13,7 @@ it('shows the words of a server without markup, control characters and secrets',
   expect([...plainText('é'.repeat(500), [])]).toHaveLength(200);
 });
 
-it('reads Retry-After as seconds or as a date', () => {
+it('Retry-After is read as seconds or as a date', () => {
   const now = Date.parse('2026-01-01T00:00:00Z');
   expect(parseRetryAfter('7', now)).toBe(7000);
   expect(parseRetryAfter('Thu, 01 Jan 2026 00:00:30 GMT', now)).toBe(30_000);

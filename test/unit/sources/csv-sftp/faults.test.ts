@@ -125,8 +125,8 @@ const TABLE: [string, object, string][] = [
   ],
 ];
 
-describe('CSV over SFTP, fault by fault', () => {
-  it.each(TABLE)('%s', async (_name, settings, words) => {
+describe('CSV over SFTP from a server with a fault', () => {
+  it.each(TABLE)('gives the right end: %s', async (_name, settings, words) => {
     const { said, logged, files } = await readFrom(server.body(settings));
     expect(said).toMatch(new RegExp(`^(${words})`));
     expect(said).not.toContain('hr-secret');

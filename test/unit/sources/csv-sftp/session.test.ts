@@ -32,7 +32,7 @@ describe('the host key', () => {
   });
 });
 
-describe('signing in', () => {
+describe('signing in to an SFTP server', () => {
   let server: Awaited<ReturnType<typeof sftpServer>>;
   beforeAll(async () => {
     server = await sftpServer();
@@ -50,7 +50,7 @@ describe('signing in', () => {
       utils.generateKeyPairSync('ed25519', { passphrase: 'p', cipher: 'aes256-ctr', rounds: 4 }).private,
       'p',
     ],
-  ])('with a key: %s', async (_name, key, passphrase) => {
+  ])('works with a key: %s', async (_name, key, passphrase) => {
     expect((await withKey(key, passphrase)).said).toBe('60 people');
   });
 
@@ -80,7 +80,7 @@ describe('signing in', () => {
     );
   });
 
-  it('goes to a private address only where the deployment allows it', async () => {
+  it('is tried at a private address only where the deployment allows it', async () => {
     const closed = await readFrom(server.body(), { more: { allowPrivateHosts: false } });
     expect(closed.said).toMatch(/^source_url_private: 127.0.0.1 is not a public address/);
     const odd = await readFrom(server.body({ host: '0x7f.1' }), { more: { allowPrivateHosts: false } });
@@ -88,7 +88,7 @@ describe('signing in', () => {
   });
 });
 
-describe('what is no SFTP server', () => {
+describe('a server that is no SFTP server', () => {
   const answering = async (greet: (socket: import('node:net').Socket) => void) => {
     const server = createServer((socket) => greet(socket.on('error', () => {})));
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -104,12 +104,12 @@ describe('what is no SFTP server', () => {
     server.close();
     return said;
   };
-  it('ends the connection', async () => {
+  it('may end the connection', async () => {
     expect(await answering((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))).toMatch(
       /^source_not_ssh: 127.0.0.1:\d+ ended the connection before it spoke SSH. Check that this is the port/,
     );
   });
-  it('is silent', async () => {
+  it('may be silent', async () => {
     expect(await answering((socket) => void setTimeout(() => socket.destroy(), 4000).unref())).toMatch(
       /^source_stalled: 127.0.0.1:\d+ accepted the connection but did not answer in SSH within 2 seconds/,
     );
@@ -157,7 +157,7 @@ describe('a large file', () => {
   });
 });
 
-describe('a key pair that is made here', () => {
+describe('a generated key pair', () => {
   const { private_key, public_key } = generateSshKeyPair();
 
   it('is read by ssh2, and both halves belong together', () => {

@@ -69,7 +69,7 @@ describe('settings of CSV over SFTP', () => {
     [{ auth: null }, 'invalid_settings: “auth”: Enter how to sign in.'],
     [{ host: null }, 'invalid_settings: “username”: Without a host there is nobody to send this to.'],
     [{ auth: { type: 'password' } }, 'invalid_settings: The password is missing. Enter it.'],
-  ])('%j is refused', (more, words) => {
+  ])('are refused: %j', (more, words) => {
     expect(refused(more)).toContain(words);
   });
 
@@ -105,7 +105,7 @@ describe('a private key', () => {
     ['public', () => 'ssh-ed25519 AAAAC3Nz me@here', 'This is a public key. Paste the private one'],
     ['nothing of it', () => 'hello', 'This is not a private key.'],
     ['half', () => pem('pkcs1').slice(0, 300), 'The last lines of this key are missing.'],
-  ])('%s is refused, with what to do', (_name, key, words) => {
+  ])('is refused with what to do: %s', (_name, key, words) => {
     expect(refused({ auth: { type: 'key', private_key: key() } })).toContain(words);
   });
 

@@ -7,7 +7,7 @@ import { formatDuration, formatRelativeTime } from '../../../../src/web/frame/ti
 
 const text = async (part: unknown): Promise<string> => String(await part);
 
-describe('differing', () => {
+describe('the difference of two texts', () => {
   test.each([
     ['Engineering / Platform', 'Engineering / Data', ['Engineering / ', 'Platform', 'Data', '']],
     ['Security Analyst', 'Senior Security Analyst', ['', '', 'Senior ', 'Security Analyst']],
@@ -19,7 +19,7 @@ describe('differing', () => {
     ['', 'new', ['', '', 'new', '']],
     ['ann@a.example', 'anna@a.example', ['ann', '', 'a', '@a.example']],
     ['👩🏻', '👩🏽', ['👩', '🏻', '🏽', '']],
-  ])('%s → %s', (before, after, [start, gone, come, end]) => {
+  ])('is marked by word: %s → %s', (before, after, [start, gone, come, end]) => {
     expect(diffParts(before, after)).toEqual({ start, before: gone, after: come, end });
   });
 
@@ -31,7 +31,7 @@ describe('differing', () => {
   });
 });
 
-describe('times', () => {
+describe('times on pages', () => {
   const now = Date.UTC(2026, 10, 22, 12);
   test.each([
     [0, 'just now'],
@@ -42,7 +42,7 @@ describe('times', () => {
     [86_400_000 * 3, '3 d ago'],
     [-30_000, 'in a moment'],
     [-7_200_000, 'in 2 h'],
-  ])('%d ms ago is %s', (before, words) => expect(formatRelativeTime(now - before, now)).toBe(words));
+  ])('show %d ms ago as %s', (before, words) => expect(formatRelativeTime(now - before, now)).toBe(words));
 
   test.each([
     [0, 'under 1 s'],
@@ -50,7 +50,7 @@ describe('times', () => {
     [120_000, '2 min'],
     [200_000, '3 min 20 s'],
     [7_500_000, '2 h 5 min'],
-  ])('%d ms last %s', (milliseconds, words) => expect(formatDuration(milliseconds)).toBe(words));
+  ])('show %d ms as lasting %s', (milliseconds, words) => expect(formatDuration(milliseconds)).toBe(words));
 });
 
 describe('the outcome bar', () => {
@@ -77,12 +77,12 @@ describe('the outcome bar', () => {
     expect(bar).toContain('<span class="outcome-count outcome-none">0 failed</span>');
   });
 
-  test('of nobody draws nothing', async () => {
+  test('draws nothing for nobody', async () => {
     expect(await text(<OutcomeBar counts={zeroCounts()} />)).not.toContain('<rect');
   });
 });
 
-test('a viewer finds no syncs in the rail', () => {
+test('a viewer finds no syncs in the navigation', () => {
   expect(sectionsFor('viewer').map(({ key }) => key)).toEqual(['users']);
   expect([homeUrl('acme', 'viewer'), homeUrl('acme', 'admin')]).toEqual(['/acme/users', '/acme/syncs']);
 });

@@ -4,13 +4,13 @@ import { type Coerced, isAffirmative, toBoolean, toRole } from '../../../../../s
 const outcome = (coerced: Coerced<unknown>): unknown => (coerced.ok ? coerced.value : coerced.fault.code);
 
 describe('a boolean and a role', () => {
-  it.each([true, 1, '1', 'true', 'TRUE', ' Yes ', 'y'])('say yes for %j', (value) => {
+  it.each([true, 1, '1', 'true', 'TRUE', ' Yes ', 'y'])('are true for %j', (value) => {
     expect(outcome(toBoolean(value))).toBe(true);
     expect(outcome(toRole(value))).toBe('restricted');
     expect(isAffirmative(value)).toBe(true);
   });
 
-  it.each([false, 0, '0', 'false', 'False', 'No', 'n'])('say no for %j', (value) => {
+  it.each([false, 0, '0', 'false', 'False', 'No', 'n'])('are false for %j', (value) => {
     expect(outcome(toBoolean(value))).toBe(false);
     expect(outcome(toRole(value))).toBe('regular');
     expect(isAffirmative(value)).toBe(false);

@@ -81,11 +81,11 @@ describe('a date', () => {
     expect(accepted(value)).toBe('invalid_date');
   });
 
-  it.each([null, undefined, '', '  '])('is nothing for %j', (value) => {
+  it.each([null, undefined, '', '  '])('is null for %j', (value) => {
     expect(accepted(value)).toBeNull();
   });
 
-  it('says when the order of day and month is the trouble', () => {
+  it('that is ambiguous says that the order of day and month is not known', () => {
     const date = toDate('03/04/2021');
     expect(date.ok ? '' : recordError(date.fault).message).toContain('day or the month first');
   });

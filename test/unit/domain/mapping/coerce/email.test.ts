@@ -61,7 +61,7 @@ describe('an e-mail address', () => {
     expect(accepted(value)).toBe('invalid_email');
   });
 
-  it('is nothing when there is none', () => {
+  it('is null when there is none', () => {
     expect([null, undefined, '', ' '].map(accepted)).toEqual([null, null, null, null]);
   });
 

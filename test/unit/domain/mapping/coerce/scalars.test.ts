@@ -14,7 +14,7 @@ import {
 
 const outcome = (coerced: Coerced<unknown>): unknown => (coerced.ok ? coerced.value : coerced.fault.code);
 
-describe('text', () => {
+describe('coercion to text', () => {
   it.each([
     [' Ann ', ' Ann '],
     [0, '0'],
@@ -33,11 +33,11 @@ describe('text', () => {
     [[], 'invalid_text'],
     [{}, 'invalid_text'],
     [Number.POSITIVE_INFINITY, 'invalid_text'],
-  ])('of %j is %j', (value, text) => {
+  ])('makes of %j %j', (value, text) => {
     expect(outcome(toText(value))).toBe(text);
   });
 
-  it('of any number is plain notation for the same number', () => {
+  it('writes any number in plain notation', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
         const text = outcome(toText(number));
@@ -47,20 +47,20 @@ describe('text', () => {
     );
   });
 
-  it('is trimmed for a manager and an employee ID', () => {
+  it('trims a manager and an employee ID', () => {
     expect(outcome(toTrimmedText(' 007 '))).toBe('007');
     expect(outcome(toEmployeeId(' 007 '))).toBe('007');
     expect(outcome(toEmployeeId(7))).toBe('7');
   });
 
-  it('of an employee ID refuses a number whose digits are lost', () => {
+  it('refuses a number as an employee ID whose digits are lost', () => {
     expect(outcome(toEmployeeId(Number.MAX_SAFE_INTEGER))).toBe('9007199254740991');
     expect(outcome(toEmployeeId(JSON.parse('12345678901234567890')))).toBe('invalid_text');
     expect(outcome(toEmployeeId('12345678901234567890'))).toBe('12345678901234567890');
   });
 });
 
-describe('a number', () => {
+describe('coercion to a number', () => {
   it.each([
     [12, 12],
     ['12', 12],
@@ -78,12 +78,12 @@ describe('a number', () => {
     [true, 'invalid_number'],
     [[1], 'invalid_number'],
     [Number.POSITIVE_INFINITY, 'invalid_number'],
-  ])('of %j is %j', (value, number) => {
+  ])('makes of %j %j', (value, number) => {
     expect(outcome(toNumber(value))).toBe(number);
   });
 });
 
-describe('a list', () => {
+describe('coercion to a list', () => {
   it.each([
     [
       ['a', 1, true],
@@ -99,7 +99,7 @@ describe('a list', () => {
     [{}, 'invalid_list'],
     [[{}], 'invalid_list'],
     [[['a']], 'invalid_list'],
-  ])('of %j is %j', (value, list) => {
+  ])('makes of %j %j', (value, list) => {
     expect(outcome(toList(value))).toEqual(list);
   });
 });
@@ -128,7 +128,7 @@ describe('a picture URL', () => {
   });
 });
 
-it('coerces anything at all without throwing', () => {
+it('every coercion takes any value without throwing', () => {
   const coercers = [toText, toTrimmedText, toEmployeeId, toNumber, toBoolean, toRole, toList, toUrl];
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {

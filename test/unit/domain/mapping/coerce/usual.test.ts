@@ -4,8 +4,8 @@ import { isEmail, toUrl } from '../../../../../src/domain/mapping/coerce/address
 import { toDate } from '../../../../../src/domain/mapping/coerce/date.ts';
 
 // What nearly every record has is read by a shorter road: it must never accept what the long one refuses.
-describe('the short road', () => {
-  it('takes a date for what the calendar and the form say', () => {
+describe('the fast path of coercion', () => {
+  it('agrees with the full parser about dates', () => {
     const unit = fc.constantFrom(...'0123456789'.split(''), '-', '+', ':', 'Z', ' ', 'x');
     const tail = fc.oneof(
       fc.constant(''),
@@ -37,7 +37,7 @@ describe('the short road', () => {
     );
   });
 
-  it('takes an e-mail address by the same rules', () => {
+  it('agrees with the full parser about e-mail addresses', () => {
     const unit = fc.constantFrom(...'ab7Z@@..-_+% ,é'.split(''));
     const isByRules = (text: string): boolean => {
       const [local = '', domain = '', ...more] = text.split('@');
@@ -67,7 +67,7 @@ describe('the short road', () => {
     expect([59, 60, 64, 65].map((length) => isEmail(`${'a'.repeat(length)}@b.co`))).toEqual([true, true, true, false]);
   });
 
-  it('takes a web address that every reader of URLs takes', () => {
+  it('takes only web addresses that a URL parser takes', () => {
     const unit = fc.constantFrom(...'aZ019.-_~/%:?#@[ é'.split(''), 'xn--', '0x', '%zz');
     const near = fc
       .tuple(fc.constantFrom('http://', 'https://', 'HTTPS://', 'ftp://'), fc.string({ unit, maxLength: 12 }))

@@ -34,7 +34,7 @@ describe.skipIf(files === null)('the public JMESPath suite', () => {
     expect(cases).toHaveLength(892);
   });
 
-  it.each(cases)('$file: $expression', ({ given, expression, result, error }) => {
+  it.each(cases)('gives the result of the suite in $file for: $expression', ({ given, expression, result, error }) => {
     expect(evaluate(expression, given)).toEqual(error === undefined ? { result } : { error });
   });
 });

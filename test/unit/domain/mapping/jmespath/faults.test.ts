@@ -38,23 +38,23 @@ describe('a fault in an expression', () => {
     expect(faultOf('a[::0]')).toMatchObject({ kind: 'invalid-value', position: 4 });
   });
 
-  it('is a length above 10,000 characters, and no less', () => {
+  it('is raised for more than 10,000 characters, and not for fewer', () => {
     expect(faultOf('a'.repeat(10_000))).toBeNull();
     expect(faultOf('a'.repeat(10_001))).toMatchObject({ kind: 'syntax', position: 10_000 });
   });
 
   it.each(['(', '[', '!', 'f(', '{a:', '[?', 'a[*].[', '*.', '[*]', '[]', "'a'||(", '&'])(
-    'is deep nesting with %s, without a stack overflow',
+    'is raised for deep nesting with %s, without a stack overflow',
     (opening) => {
       expect(faultOf(opening.repeat(Math.floor(10_000 / opening.length)))).toMatchObject({ kind: 'syntax' });
     },
   );
 
-  it.each(['.a', '[0]', '|a', '||a', '&&a', '==a', '[]', '[?a]'])('is an endless chain of %s', (link) => {
+  it.each(['.a', '[0]', '|a', '||a', '&&a', '==a', '[]', '[?a]'])('is raised for an endless chain of %s', (link) => {
     expect(faultOf(`a${link.repeat(2000)}`)).toMatchObject({ kind: 'syntax' });
   });
 
-  it('leaves sixty alternatives and a deep path alone', () => {
+  it('is not raised for sixty alternatives or a deep path', () => {
     expect(faultOf(Array.from({ length: 60 }, (_, at) => `(a == '${at}' && 'x${at}')`).join(' || '))).toBeNull();
     expect(faultOf(Array.from({ length: 90 }, () => 'a').join('.'))).toBeNull();
   });

@@ -7,7 +7,7 @@ import { evaluate } from './evaluate.ts';
 const many = (text: unknown): unknown[] => Array(10_000).fill(text);
 const LONG = 'a'.repeat(200_000);
 
-describe('a function of ours that costs too much', () => {
+describe('the budget of our own functions', () => {
   it.each([
     ['replace that blows up', "replace(text, 'a', part)", LONG, 'b'.repeat(100)],
     ['replace, again and again', `text${" | replace(@, 'a', 'aa')".repeat(40)}`, 'a', ''],
@@ -20,7 +20,7 @@ describe('a function of ours that costs too much', () => {
     ['title_case of one long word', 'title_case(text)', 'aB'.repeat(500_001), ''],
     ['upper of a text that grows', 'upper(text)', 'ΐ'.repeat(400_000), ''],
     ['lower of a long text', 'lower(text)', 'A'.repeat(1_000_001), ''],
-  ])('stops: %s', (_, expression, text, part) => {
+  ])('stops what costs too much: %s', (_, expression, text, part) => {
     const start = performance.now();
     // The type alone is asked for, so that it is the function that stops, not the measure of its result.
     expect(evaluate(`type(${expression})`, { text, part })).toEqual({ error: 'budget' });

@@ -4,7 +4,7 @@ import { evaluate } from './evaluate.ts';
 
 const nested = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
 
-describe('what an object inherits', () => {
+describe('an inherited property', () => {
   it.each([
     'constructor',
     'constructor.name',
@@ -18,7 +18,7 @@ describe('what an object inherits', () => {
     'list.length',
     'list[0].constructor',
     'text.length',
-  ])('is no part of a payload: %s', (expression) => {
+  ])('is not part of a payload: %s', (expression) => {
     const given = { a: { b: {} }, list: [{}], text: 'x' };
     expect(evaluate(expression, given)).toEqual({ result: null });
   });
@@ -80,7 +80,7 @@ describe('an expression that costs too much', () => {
     for (let round = 0; round < 20; round += 1) expect(expression.value.evaluate(given)).toBe(30_000);
   });
 
-  it('is not a slice that reaches far beyond its list', () => {
+  it('is not one with a slice that reaches far beyond its list', () => {
     expect(evaluate('[-999999999:999999999]', [1, 2])).toEqual({ result: [1, 2] });
     expect(evaluate('[999999999:-999999999:-1]', [1, 2])).toEqual({ result: [2, 1] });
   });
@@ -95,7 +95,7 @@ describe('a payload that is nested deeply', () => {
     },
   );
 
-  it('is fine at an ordinary depth', () => {
+  it('is evaluated at an ordinary depth', () => {
     expect(evaluate('to_string(@) == to_string(@)', nested(400))).toEqual({ result: true });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.ts';
 
 /** What the public suite leaves out and admins write all the same. */
-describe('the language', () => {
+describe('the expression language', () => {
   it.each([
     ["'a\\'b\\'c'", {}, "a'b'c"],
     ['`"a\\`b\\`c"`', {}, 'a`b`c'],
@@ -24,7 +24,7 @@ describe('the language', () => {
     ['avg(@)', [], null],
     ['max(@)', [], null],
     ['length', [1, 2], null],
-  ])('reads %s', (expression, given, result) => {
+  ])('evaluates %s', (expression, given, result) => {
     expect(evaluate(expression, given)).toEqual({ result });
   });
 

@@ -7,7 +7,7 @@ const made = (expression: string, payload: unknown = {}): unknown => {
   return 'result' in outcome ? outcome.result : outcome.error;
 };
 
-describe('a text function', () => {
+describe('a text function of expressions', () => {
   it.each([
     ["trim('  a b \n')", 'a b'],
     ["trim('\u00a0a\ufeff')", 'a'],
@@ -34,7 +34,7 @@ describe('a text function', () => {
     ['coalesce(`0`, `1`)', 0],
     ['coalesce(`false`, `1`)', false],
     ['coalesce(`[]`, `1`)', []],
-  ])('%s', (expression, result) => {
+  ])('gives what its case says: %s', (expression, result) => {
     expect(made(expression)).toEqual(result);
   });
 
@@ -104,7 +104,7 @@ describe('title case', () => {
     ['  two  spaces ', '  Two  Spaces '],
     ['李明', '李明'],
     ['', ''],
-  ])('of %s is %s', (text, titled) => {
+  ])('turns %s into %s', (text, titled) => {
     expect(made('title_case(@)', text)).toBe(titled);
   });
 

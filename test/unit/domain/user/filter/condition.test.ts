@@ -32,7 +32,7 @@ const words = (where: string): string => {
   return `${name} ${value}`;
 };
 
-describe('a condition', () => {
+describe('a condition of a filter', () => {
   test.each([
     ['department:is:Sales', 'Department is Sales'],
     ['title:contains:a:b', 'Title contains a:b'],
@@ -99,18 +99,18 @@ describe('a condition', () => {
   });
 });
 
-test('every kind of field can be asked for emptiness', () => {
+test('can ask every kind of field for emptiness', () => {
   for (const { kind } of FIELDS) {
     const operators = operatorsFor(kind).map(({ operator }) => operator);
     expect(operators).toEqual(expect.arrayContaining(['is', 'is_not', 'empty', 'not_empty']));
   }
 });
 
-test('a semicolon in a value is itself behind a backslash', () => {
+test('has a semicolon in a value behind a backslash', () => {
   expect(splitFilterValues('a\\;b; c\\\\ ;;d\\')).toEqual(['a;b', 'c\\', 'd\\']);
 });
 
-describe('a filter', () => {
+describe('a filter of users', () => {
   const filterOf = (query: string) => {
     const filter = parseFilter(new URLSearchParams(query), FIELDS);
     if (!filter.ok) throw new Error(describeFault(filter.fault));
