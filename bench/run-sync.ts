@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { previewMapping } from '../src/app/mapping/preview-mapping.ts';
 import { startSync } from '../src/app/syncs/start-sync.ts';
 import { describeFault } from '../src/domain/shared/fault.ts';
-import type { UserRecord } from '../src/store/records/stored.ts';
+import type { UserRecord } from '../src/store/records/reader.ts';
 import type { Sync } from '../src/store/syncs/reader.ts';
 import { mapping } from '../tools/hr/mapping.ts';
 import { cpuTime } from './process.ts';

@@ -30,9 +30,9 @@ export async function runCron(env: Env, now: number): Promise<void> {
 async function startLeavers(env: Env, tenant: Tenant, now: number): Promise<void> {
   const store = openTenantForWriting(env, tenant);
   const today = localDay(tenant.timeZone, now);
-  if (!(await store.leavers.any(today, tenant.settings.access_ends))) return;
+  if (!(await store.users.hasLeavers(today, tenant.settings.access_ends))) return;
   const coordinator = coordinatorOf(env, tenant.id);
-  if ((await coordinator.runningSync()) !== null || (await store.syncHistory.leaversDecided(today))) return;
+  if ((await coordinator.runningSync()) !== null || (await store.syncs.hasDecidedLeavers(today))) return;
   const pinned = await pinEnabledSource(store, tenant);
   // Access ends by date also when every data source is off: any of them will do, since nothing is read from it.
   const [source] = pinned.ok ? [] : await store.dataSources.list();

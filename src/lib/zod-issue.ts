@@ -28,16 +28,50 @@ z.config({
   customError: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? MISSING : wantedPhrase(issue)),
 });
 
-/** One thing that is wrong with what came over a border, in a sentence that names the field. */
-export function describeIssue(issue: z.core.$ZodIssue, whole = 'The body'): string {
-  const { path, message } = issue;
+const issueProblemSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unknown_keys'), path: z.string(), keys: z.array(z.string()) }),
+  z.object({ kind: z.literal('missing'), path: z.string() }),
+  /** `rule`: what a value of this place must be, as a clause behind its name. */
+  z.object({ kind: z.literal('rule'), path: z.string(), rule: z.string() }),
+  /** `message`: a sentence of the schema, which does not name the place. */
+  z.object({ kind: z.literal('message'), path: z.string(), message: z.string() }),
+]);
+
+/** One thing that is wrong with what came over a border. `path`: its place in dotted keys, '' for the whole. */
+export type IssueProblem = z.infer<typeof issueProblemSchema>;
+
+/** Problems that a fault carries as its param `problems`; none of any other fault. */
+export const issueProblemsOf = (params: Readonly<Record<string, unknown>>): IssueProblem[] =>
+  z.array(issueProblemSchema).catch([]).parse(params.problems);
+
+export function toIssueProblem(issue: z.core.$ZodIssue): IssueProblem {
+  const path = dottedPath(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => `“${dottedPath([...path, key])}”`).join(', ');
-    return `${keys} is not known here. Correct the name or leave it out.`;
+    return { kind: 'unknown_keys', path, keys: issue.keys.map((key) => dottedPath([...issue.path, key])) };
   }
-  const place = path.length > 0 ? `“${dottedPath(path)}”` : whole;
   // With `reportInput` a key that is not there is told from a wrong type also where the schema has words for both.
   const isMissing = issue.code === 'invalid_type' && 'input' in issue && issue.input === undefined;
-  if (isMissing || message === MISSING) return `${place} is missing.`;
-  return message === wantedPhrase(issue) ? `${place} ${message}.` : `${place}: ${message}`;
+  if (isMissing || issue.message === MISSING) return { kind: 'missing', path };
+  return issue.message === wantedPhrase(issue)
+    ? { kind: 'rule', path, rule: issue.message }
+    : { kind: 'message', path, message: issue.message };
 }
+
+/** A problem in a sentence that names the field. @param whole what a problem without a place is about */
+export function describeIssueProblem(problem: IssueProblem, whole = 'The body'): string {
+  const place = problem.path === '' ? whole : `“${problem.path}”`;
+  switch (problem.kind) {
+    case 'unknown_keys':
+      return `${problem.keys.map((key) => `“${key}”`).join(', ')} is not known here. Correct the name or leave it out.`;
+    case 'missing':
+      return `${place} is missing.`;
+    case 'rule':
+      return `${place} ${problem.rule}.`;
+    case 'message':
+      return `${place}: ${problem.message}`;
+  }
+}
+
+/** A Zod issue in a sentence that names the field. */
+export const describeIssue = (issue: z.core.$ZodIssue, whole?: string): string =>
+  describeIssueProblem(toIssueProblem(issue), whole);

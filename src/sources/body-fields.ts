@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { describeFault, type Fault, fault } from '../domain/shared/fault.ts';
 import { parsePublicUrl } from '../lib/http/address.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import { describeIssue, dottedPath } from '../lib/zod-issue.ts';
+import { describeIssueProblem, toIssueProblem } from '../lib/zod-issue.ts';
 
 const PLACEHOLDER = /\{[^{}]*\}/g;
 const KNOWN_PLACEHOLDERS = ['{employee_id}', '{email}'];
@@ -65,14 +65,11 @@ export function parseSourceBody<Value>(schema: z.ZodType<Value>, input: unknown)
   const read = schema.safeParse(input, { reportInput: true });
   if (read.success) return ok(read.data);
   const issues = read.error.issues.toSorted((one, other) => issueOrder(one) - issueOrder(other));
-  const [first] = issues;
-  const sentence = first ? describeIssue(first) : 'The body cannot be read.';
-  const shown = issues.slice(0, 10);
-  const details = {
-    issues: shown.map((issue) => describeIssue(issue)),
-    paths: shown.map(({ path }) => dottedPath(path)),
-  };
-  return first?.code === 'custom'
-    ? fail(fault('invalid_settings', { case: 'issue', issue: sentence }, details))
-    : fail(fault('invalid_body', { sentence }, details));
+  const problems = issues.slice(0, 10).map(toIssueProblem);
+  const sentences = problems.map((problem) => describeIssueProblem(problem));
+  const sentence = sentences[0] ?? 'The body cannot be read.';
+  const details = { issues: sentences, paths: problems.map(({ path }) => path) };
+  return issues[0]?.code === 'custom'
+    ? fail(fault('invalid_settings', { case: 'issue', issue: sentence, problems }, details))
+    : fail(fault('invalid_body', { sentence, problems }, details));
 }

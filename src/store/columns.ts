@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, gt, lt, type SQL, sql } from 'drizzle-orm';
 import { customType, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import { ID_SPAN } from './ids.ts';
@@ -47,4 +47,8 @@ export const aliased = <Column extends SQLiteColumn>(column: Column, name: strin
 
 /** True for a column whose value is among these: they are bound as one, since D1 binds a hundred. IDs are row IDs. */
 export const inList = (column: SQLiteColumn, values: readonly (string | number)[]): SQL =>
-  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+  sql`${column} in (select value from json_each(${JSON.stringify([...new Set(values)])}))`;
+
+/** True for the rows of the tenant that is open, by their IDs. @param base the tenant's */
+export const ownRows = (column: SQLiteColumn, base: number): SQL | undefined =>
+  and(gt(column, base), lt(column, base + ID_SPAN));

@@ -5,17 +5,13 @@ import { savedFiltersWriter } from './filters/writer.ts';
 import { mappingCasesWriter, mappingsWriter, valueTablesWriter } from './mapping/writer.ts';
 import { noticesWriter } from './notices/writer.ts';
 import { openScope, openTenant, type TenantRef } from './open.ts';
-import { payloadStore } from './payloads/payloads.ts';
-import { planApplier } from './plans/apply.ts';
-import { leaversByDate } from './plans/leavers.ts';
-import { userMatcher } from './plans/match.ts';
-import { keyConflicts, reconcileStore } from './plans/reconcile.ts';
+import { payloadsWriter } from './payloads/writer.ts';
 import { plansWriter } from './plans/writer.ts';
 import { personalDataErasure } from './records/erasure.ts';
 import { uploadStore } from './sources/uploads.ts';
 import { dataSourcesWriter } from './sources/writer.ts';
 import { syncsWriter } from './syncs/writer.ts';
-import { orphans } from './users/orphans.ts';
+import { orphansWriter } from './users/orphans.ts';
 import { usersWriter } from './users/writer.ts';
 
 /** One tenant's data to read and write, as sync, app and auth open it. A writer is a reader. */
@@ -31,25 +27,20 @@ export function openTenantForWriting<Named extends TenantRef>(env: Env, tenant: 
     ...openTenant(env, tenant, cost),
     admins: adminsWriter(scope),
     apiTokens: apiTokensWriter(scope),
-    applying: planApplier(scope),
     audit: auditWriter(scope),
-    byHand: usersWriter(scope),
-    claims: keyConflicts(scope),
     dataSources: dataSourcesWriter(scope),
-    deprovisioning: personalDataErasure(scope),
-    finding: userMatcher(scope),
-    leavers: leaversByDate(scope),
+    erasure: personalDataErasure(scope),
     mappingCases: mappingCasesWriter(scope),
     mappings: mappingsWriter(scope),
     notices: noticesWriter(scope),
-    orphans: orphans(scope),
-    payloads: payloadStore(env, tenant.id, cost),
+    orphans: orphansWriter(scope),
+    payloads: payloadsWriter(env.PAYLOADS, tenant.id, cost),
     plans: plansWriter(scope),
     savedFilters: savedFiltersWriter(scope),
     sessions: sessionsWriter(scope),
-    settling: reconcileStore(scope),
     syncs: syncsWriter(scope),
     uploads: uploadStore(env, tenant.id, cost),
+    users: usersWriter(scope),
     valueTables: valueTablesWriter(scope),
   };
 }

@@ -6,16 +6,14 @@ import { savedFiltersReader } from './filters/reader.ts';
 import { baseOf } from './ids.ts';
 import { mappingCasesReader, mappingsReader, valueTablesReader } from './mapping/reader.ts';
 import { noticesReader } from './notices/reader.ts';
-import { payloadStore } from './payloads/payloads.ts';
-import { reconcileStore } from './plans/reconcile.ts';
-import { unmappedLookups } from './plans/unmapped.ts';
-import { recordSearch, recordsReader, userHistory } from './records/reader.ts';
+import { payloadsReader } from './payloads/reader.ts';
+import { plansReader } from './plans/reader.ts';
+import { recordsReader } from './records/reader.ts';
 import type { StoreScope } from './scope.ts';
 import { dataSourcesReader } from './sources/reader.ts';
-import { syncHistory } from './syncs/reader.ts';
+import { syncsReader } from './syncs/reader.ts';
 import { sourceHealthReader } from './syncs/source-health.ts';
-import { syncsWriter } from './syncs/writer.ts';
-import { orphans } from './users/orphans.ts';
+import { orphansReader } from './users/orphans.ts';
 import { usersReader } from './users/reader.ts';
 
 /** What names a tenant: what a door found by its slug, or the number in a queue message of ours. */
@@ -33,10 +31,6 @@ export type TenantReader<Named extends TenantRef = TenantRef> = ReturnType<typeo
  */
 export function openTenant<Named extends TenantRef>(env: Env, tenant: Named, cost: Cost = zeroCost()) {
   const scope = openScope(env, tenant, cost);
-  const { get, list, newestId, draft } = syncsWriter(scope);
-  const { known, ownedBy, count, list: listOrphans } = orphans(scope);
-  const payloads = payloadStore(env, tenant.id, cost);
-  const { layout, totals } = reconcileStore(scope);
   return {
     tenant,
     cost,
@@ -47,18 +41,14 @@ export function openTenant<Named extends TenantRef>(env: Env, tenant: Named, cos
     mappingCases: mappingCasesReader(scope),
     mappings: mappingsReader(scope),
     notices: noticesReader(scope),
-    orphans: { known, ownedBy, count, list: listOrphans },
-    payloads: { get: payloads.get, one: payloads.one, kept: payloads.kept, counts: payloads.counts },
+    orphans: orphansReader(scope),
+    payloads: payloadsReader(env.PAYLOADS, tenant.id, cost),
+    plans: plansReader(scope),
     records: recordsReader(scope),
-    recordSearch: recordSearch(scope),
     savedFilters: savedFiltersReader(scope),
     sessions: sessionsReader(scope),
-    settling: { layout, totals },
     sourceHealth: sourceHealthReader(scope),
-    syncHistory: syncHistory(scope),
-    syncs: { get, list, newestId, draft },
-    unmapped: unmappedLookups(scope),
-    userHistory: userHistory(scope),
+    syncs: syncsReader(scope),
     users: usersReader(scope),
     valueTables: valueTablesReader(scope),
   };

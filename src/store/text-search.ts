@@ -1,18 +1,9 @@
-/** Values of a statement whose SQL is put together from parts: each has a number, and none ever becomes SQL text. */
-export class Bindings {
-  readonly values: unknown[] = [];
-
-  /** @returns the placeholder of this value: `?3` */
-  add(value: unknown): string {
-    const known = this.values.indexOf(value);
-    if (known >= 0) return `?${known + 1}`;
-    this.values.push(value);
-    return `?${this.values.length}`;
-  }
-}
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 
 /** SQLite nests at most 100 functions; no script has so many letters with case in one filter. */
 const MAX_FOLDED_LETTERS = 60;
+/** A LIKE pattern has at most 50 bytes in D1, and each sign may need a backslash. */
+const MAX_PATTERN_LETTERS = 24;
 
 /** One letter in lower case; itself where lower case is more than one sign. */
 const lowerLetter = (letter: string): string => {
@@ -20,7 +11,7 @@ const lowerLetter = (letter: string): string => {
   return [...lower].length === 1 ? lower : letter;
 };
 
-/** A text for comparing without case: as `loweredSql` makes it of a column. */
+/** A text for comparing without case: as `foldCaseSql` makes it of a column. */
 export const foldCase = (text: string): string => [...text].map(lowerLetter).join('');
 
 /** Upper and lower of each letter beyond ASCII that these texts hold. */
@@ -34,21 +25,19 @@ const casePairs = (texts: readonly string[]): string[] => {
 };
 
 /**
- * SQL for a text in lower case, far enough to compare it with these texts: SQLite's own `lower` knows ASCII alone, and a
- * letter that is in none of them needs no lowering, because it makes the texts differ anyway.
+ * A text in lower case, far enough to compare it with these texts: SQLite's own `lower` knows ASCII alone, and a letter
+ * that is in none of them needs no lowering, because it makes the texts differ anyway.
  */
-export function foldCaseSql(sql: string, texts: readonly string[], bindings: Bindings): string {
+export function foldCaseSql(text: SQLWrapper, texts: readonly string[]): SQL {
   const pairs = casePairs(texts);
-  if (pairs.length === 0) return `lower(${sql})`;
-  const list = bindings.add(JSON.stringify(pairs));
+  const list = JSON.stringify(pairs);
+  // A number is bound as a floating-point one, which is no index of a list.
+  const letter = (at: number): SQL => sql`${list}->>${sql.raw(String(at))}`;
   return pairs.reduce(
-    (inner, _, at) => (at % 2 === 0 ? `replace(${inner}, ${list}->>${at}, ${list}->>${at + 1})` : inner),
-    `lower(${sql})`,
+    (inner, _, at) => (at % 2 === 0 ? sql`replace(${inner}, ${letter(at)}, ${letter(at + 1)})` : inner),
+    sql`lower(${text})`,
   );
 }
-
-/** A LIKE pattern has at most 50 bytes in D1, and each sign may need a backslash. */
-const MAX_PATTERN_LETTERS = 24;
 
 /** The longest part of a text that stands in JSON as it is: ASCII without quotes, backslashes and control signs. */
 const longestPlainPart = (text: string): string =>
@@ -57,12 +46,12 @@ const longestPlainPart = (text: string): string =>
     .slice(0, MAX_PATTERN_LETTERS);
 
 /**
- * SQL that lets through every row whose JSON holds a text, and few others: it looks at the JSON as text, which spares
- * most rows being taken apart. What it lets through has yet to be looked at.
+ * Lets through every row whose JSON holds a text, and few others: it looks at the JSON as text, which spares most rows
+ * being taken apart. What it lets through has yet to be looked at.
  * @param column holds JSON as JSON.stringify writes it
  */
-export function jsonTextPrefilter(column: 'attributes' | 'next', text: string, bindings: Bindings): string {
+export function jsonTextPrefilter(column: SQLWrapper, text: string): SQL {
   const part = longestPlainPart(text);
-  if (part === '') return 'true';
-  return `${column} like ${bindings.add(`%${part.replace(/[\\%_]/g, '\\$&')}%`)} escape '\\'`;
+  if (part === '') return sql`true`;
+  return sql`${column} like ${`%${part.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mapping } from '../../tools/hr/mapping.ts';
 import { setUpDemo } from '../../tools/start/demo.ts';
-import { startFakeHr } from '../fixtures/hr.ts';
+import { startFakeHr } from '../fixtures/local-server.ts';
 import { openBrowser } from './browser.ts';
 import { secrets, startRollcall } from './harness.ts';
-import { faultsOf } from './looks.ts';
-import { arrive, signIn, wordsOf } from './stage.ts';
+import { visualFaults } from './looks.ts';
+import { signIn, visibleWords, waitForPage } from './stage.ts';
 
 let rollcall: Awaited<ReturnType<typeof startRollcall>>;
 let hr: Awaited<ReturnType<typeof startFakeHr>>;
@@ -29,10 +29,10 @@ it('an HTTP API is set up from nothing: tested, corrected, seen raw and mapped, 
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   await signIn(page, at, demo);
   await page.goto(`${at}/settings/integrations#data-sources`);
-  expect(await wordsOf(page.locator('#data-sources'))).toContain('Take the first one that fits');
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await visibleWords(page.locator('#data-sources'))).toContain('Take the first one that fits');
+  expect(await visualFaults(page)).toEqual([]);
   await page.getByRole('link', { name: 'Set up HTTP API' }).click();
-  await arrive(page, 'HTTP API settings');
+  await waitForPage(page, 'HTTP API settings');
 
   await page.getByLabel('URL (all people)').fill(`${hr.url}/api/pages?style=cursor&size=20`);
   await page.getByLabel('Token', { exact: true }).fill('hr-token');
@@ -47,19 +47,19 @@ it('an HTTP API is set up from nothing: tested, corrected, seen raw and mapped, 
   await test.click();
   await page.getByText('HTTP API answers as a sync needs it. At least 20 people; more follow.').waitFor();
   expect(await page.locator('.test-record').count()).toBe(5);
-  const first = await wordsOf(page.locator('.test-record').first());
+  const first = await visibleWords(page.locator('.test-record').first());
   expect(first).toContain('"Employee_ID": "E100001"');
   expect(first).toContain('Employee ID E100001');
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await visualFaults(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Save' }).click();
-  await arrive(page, 'Integrations');
-  expect(await wordsOf(page.locator('#source-http-api'))).toContain('HTTP API Ready');
+  await waitForPage(page, 'Integrations');
+  expect(await visibleWords(page.locator('#source-http-api'))).toContain('HTTP API Ready');
   await page.goto(`${at}/syncs`);
   await page.locator('#sync-users').click();
   await page.getByRole('button', { name: 'Start sync' }).click();
   await page.locator('#sync-1').locator('.badge').getByText('Completed', { exact: true }).waitFor();
-  expect(await wordsOf(page.locator('#sync-1'))).toContain('dry run');
+  expect(await visibleWords(page.locator('#sync-1'))).toContain('dry run');
 
   await page.goto(`${at}/settings/data-sources/workday`);
   await page.getByLabel('Workday URL (all people)').fill(`${hr.url}/report`);
@@ -67,9 +67,9 @@ it('an HTTP API is set up from nothing: tested, corrected, seen raw and mapped, 
   await page.getByLabel('Password').fill('hr-secret');
   await page.getByLabel('Enable Workday integration').check();
   await page.getByRole('button', { name: 'Save' }).click();
-  await arrive(page, 'Switch to Workday');
-  expect(await wordsOf(page.locator('main'))).toContain('HTTP API is on, and 0 active users come from it.');
+  await waitForPage(page, 'Switch to Workday');
+  expect(await visibleWords(page.locator('main'))).toContain('HTTP API is on, and 0 active users come from it.');
   await page.getByRole('button', { name: 'Switch to Workday' }).click();
-  await arrive(page, 'Integrations');
-  expect(await wordsOf(page.locator('#data-sources'))).toMatch(/Workday Ready .* HTTP API Off/);
+  await waitForPage(page, 'Integrations');
+  expect(await visibleWords(page.locator('#data-sources'))).toMatch(/Workday Ready .* HTTP API Off/);
 });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { arrive, openStage, PEOPLE, rowOf, type Stage, stateOf, wordsOf } from './stage.ts';
+import { openStage, STAGE_PEOPLE, type Stage, syncBadge, syncRow, visibleWords, waitForPage } from './stage.ts';
 
 let stage: Stage;
 let page: Page;
@@ -18,8 +18,8 @@ const head = () => page.getByRole('region', { name: /^Sync \d+$/ });
 
 /** Chooses from the ⋯ menu of a sync. */
 async function choose(id: number, word: string) {
-  await rowOf(page, id).getByLabel(`Actions for sync ${id}`).click();
-  await rowOf(page, id).getByRole('link', { name: word }).click();
+  await syncRow(page, id).getByLabel(`Actions for sync ${id}`).click();
+  await syncRow(page, id).getByRole('link', { name: word }).click();
 }
 
 describe('an admin who decides on a sync', () => {
@@ -29,8 +29,8 @@ describe('an admin who decides on a sync', () => {
     await choose(id, 'Apply this plan');
     await dialog().getByText(`This will create ${summary.created} users.`).waitFor();
     await dialog().getByRole('button', { name: 'Apply this plan' }).click();
-    await stateOf(page, id + 1, 'Completed').waitFor();
-    expect(await wordsOf(page.locator(`#sync-${id + 1}`))).toContain(`applies the plan of sync ${id}`);
+    await syncBadge(page, id + 1, 'Completed').waitFor();
+    expect(await visibleWords(page.locator(`#sync-${id + 1}`))).toContain(`applies the plan of sync ${id}`);
     const applied = await stage.syncOf(id + 1);
     expect(applied).toMatchObject({ persisted: true, summary });
     expect((await stage.users()).length).toBe(summary.created);
@@ -53,9 +53,9 @@ describe('an admin who decides on a sync', () => {
     await dialog().getByText(`Without them it will ${without}.`).waitFor();
     await dialog().getByRole('button', { name: 'Apply this plan' }).click();
     // From the records one goes to see the new sync.
-    await arrive(page, `User Records of sync ${id + 1}`);
+    await waitForPage(page, `User Records of sync ${id + 1}`);
     await head().getByText('Completed').waitFor();
-    expect(await wordsOf(page.locator('.sync-head'))).toContain(`Plan of Sync ${id}`);
+    expect(await visibleWords(page.locator('.sync-head'))).toContain(`Plan of Sync ${id}`);
     expect((await stage.users()).filter(({ state }) => state === 'terminated')).toEqual([]);
   });
 
@@ -65,25 +65,27 @@ describe('an admin who decides on a sync', () => {
     const { id, state } = await stage.sync(true);
     expect(state).toBe('held');
     await page.goto(`${stage.at}/syncs`);
-    await stateOf(page, id, 'Held').waitFor();
-    const row = await wordsOf(page.locator(`#sync-${id}`));
+    await syncBadge(page, id, 'Held').waitFor();
+    const row = await visibleWords(page.locator(`#sync-${id}`));
     expect(row).toMatch(/This would end access for 1\d\d people of 2\d\d; the limit is 1\d\./);
     expect(row).toContain('No waits for you');
     await page.locator(`#sync-link-${id}`).click();
-    await arrive(page, `User Records of sync ${id}`);
+    await waitForPage(page, `User Records of sync ${id}`);
     await head().getByText('Held', { exact: true }).waitFor();
-    const half = PEOPLE / 2;
-    expect(await wordsOf(page.locator('.sync-head'))).toContain(`The feed has ${half} records; the last syncs had`);
+    const half = STAGE_PEOPLE / 2;
+    expect(await visibleWords(page.locator('.sync-head'))).toContain(
+      `The feed has ${half} records; the last syncs had`,
+    );
     await page.getByRole('link', { name: 'Review and approve' }).click();
     await dialog()
       .getByRole('heading', { name: `Review sync ${id}` })
       .waitFor();
-    expect(await wordsOf(page.locator('dialog'))).toMatch(
+    expect(await visibleWords(page.locator('dialog'))).toMatch(
       /Approving all will .*end access for 1\d\d users\. .*Rejecting applies nothing\./,
     );
     await dialog().getByRole('button', { name: 'Reject' }).click();
     await head().getByText('Cancelled', { exact: true }).waitFor();
-    expect(await wordsOf(page.locator('.sync-head'))).toContain('Is persisted No, nothing written');
+    expect(await visibleWords(page.locator('.sync-head'))).toContain('Is persisted No, nothing written');
     expect(await stage.users()).toEqual(before);
   });
 
@@ -95,7 +97,7 @@ describe('an admin who decides on a sync', () => {
     await stage.reject(id);
     await dialog().getByRole('button', { name: 'Reject' }).click();
     await dialog().getByRole('alert').waitFor();
-    expect(await wordsOf(page.locator('dialog [role=alert]'))).toMatch(/does not wait|is not held|cancelled/);
+    expect(await visibleWords(page.locator('dialog [role=alert]'))).toMatch(/does not wait|is not held|cancelled/);
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await dialog().waitFor({ state: 'hidden' });
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { mapping } from '../../tools/hr/mapping.ts';
 import { apiClient, connectDemo, type Demo, setUpDemo } from '../../tools/start/demo.ts';
-import { startFakeHr } from '../fixtures/hr.ts';
+import { startFakeHr } from '../fixtures/local-server.ts';
 import { accessibilityFaults, openBrowser } from './browser.ts';
 import { secrets, startRollcall } from './harness.ts';
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { arrive, openStage, PEOPLE, rowOf, type Stage, see, stateOf, wordsOf } from './stage.ts';
+import { openStage, poll, STAGE_PEOPLE, type Stage, syncBadge, syncRow, visibleWords, waitForPage } from './stage.ts';
 
 let stage: Stage;
 let page: Page;
@@ -26,7 +26,7 @@ describe('an admin on the way from the first sign-in to one user', () => {
   it('signs in by the form', async () => {
     await stage.signIn(page);
     expect(new URL(page.url()).pathname).toBe('/demo/syncs');
-    expect(await wordsOf(page.locator('main'))).toContain('No syncs yet');
+    expect(await visibleWords(page.locator('main'))).toContain('No syncs yet');
   });
 
   it('makes a dry run, which is what Sync Users offers first, and sees it complete live', async () => {
@@ -39,9 +39,9 @@ describe('an admin on the way from the first sign-in to one user', () => {
     await dialog().getByRole('button', { name: 'Start sync' }).click();
     await dialog().waitFor({ state: 'hidden' });
     await page.getByText('Sync 1 started').waitFor();
-    await stateOf(page, 1, 'Running').waitFor();
-    await stateOf(page, 1, 'Completed').waitFor();
-    const row = await wordsOf(page.locator('#sync-1'));
+    await syncBadge(page, 1, 'Running').waitFor();
+    await syncBadge(page, 1, 'Completed').waitFor();
+    const row = await visibleWords(page.locator('#sync-1'));
     expect(row).toMatch(/2\d\d created 0 updated 0 restored 0 terminated \d+ skipped 1 failed/);
     expect(row).toContain('No dry run');
     expect(loads).toBe(before);
@@ -49,12 +49,12 @@ describe('an admin on the way from the first sign-in to one user', () => {
   });
 
   it('opens the failed record and reads why, and what came in', async () => {
-    await rowOf(page, 1).getByRole('link', { name: '1 failed' }).click();
-    await arrive(page, 'User Records of sync 1');
+    await syncRow(page, 1).getByRole('link', { name: '1 failed' }).click();
+    await waitForPage(page, 'User Records of sync 1');
     const before = loads;
     await page.locator('tr[data-row] .row-link').click();
     await drawer().getByRole('heading', { name: 'Invalid e-mail' }).waitFor();
-    const errors = await wordsOf(page.locator('#drawer'));
+    const errors = await visibleWords(page.locator('#drawer'));
     expect(errors).toContain('This is not a valid e-mail address. It needs one @, a domain with a dot, and no spaces.');
     expect(errors).toMatch(/Received "[^"]+ at northwind\.example"/);
     expect(errors).toContain("Expression Emails_group[?Type=='Work'].Email | [0]");
@@ -62,7 +62,7 @@ describe('an admin on the way from the first sign-in to one user', () => {
     await drawer().getByRole('link', { name: 'Payload' }).click();
     const payload = drawer().getByRole('region', { name: 'Payload' });
     await payload.waitFor();
-    const received: unknown = JSON.parse(await wordsOf(payload));
+    const received: unknown = JSON.parse(await visibleWords(payload));
     expect(received).toMatchObject({ Employee_ID: 'E100251', Status: 'Active' });
     expect(loads).toBe(before);
     expect(new URL(page.url()).search).toContain('tab=payload');
@@ -74,10 +74,10 @@ describe('an admin on the way from the first sign-in to one user', () => {
     await page.locator('#sync-users').click();
     await toggle().check();
     await dialog().getByRole('button', { name: 'Start sync' }).click();
-    await stateOf(page, 2, 'Completed').waitFor();
-    expect(await wordsOf(rowOf(page, 2).locator('[data-label="Is persisted"]'))).toBe('Yes');
+    await syncBadge(page, 2, 'Completed').waitFor();
+    expect(await visibleWords(syncRow(page, 2).locator('[data-label="Is persisted"]'))).toBe('Yes');
     const { summary } = await stage.syncOf(2);
-    expect(summary.created).toBeGreaterThan(PEOPLE * 0.9);
+    expect(summary.created).toBeGreaterThan(STAGE_PEOPLE * 0.9);
     expect((await stage.users()).length).toBe(summary.created);
   });
 
@@ -87,11 +87,11 @@ describe('an admin on the way from the first sign-in to one user', () => {
     const search = page.getByRole('searchbox');
     await search.fill(email.toUpperCase());
     await search.press('Enter');
-    await see(() => page.locator('tr[data-row]').count()).toBe(1);
+    await poll(() => page.locator('tr[data-row]').count()).toBe(1);
     // Anywhere in the row, not on the link.
     await page.getByRole('cell', { name: 'Active' }).click();
-    await arrive(page, full_name);
-    const profile = await wordsOf(page.locator('main'));
+    await waitForPage(page, full_name);
+    const profile = await visibleWords(page.locator('main'));
     expect(profile).toContain(email);
     expect(profile).toContain('Owned by Workday');
     expect(profile).toMatch(/Sync 2 Created/);
@@ -99,7 +99,7 @@ describe('an admin on the way from the first sign-in to one user', () => {
 
   it('syncs this one person, and sees the latest sync with the person highlighted', async () => {
     const profile = page.url();
-    const name = await wordsOf(page.getByRole('heading', { level: 1 }));
+    const name = await visibleWords(page.getByRole('heading', { level: 1 }));
     await page.getByRole('link', { name: 'Sync User Data' }).click();
     expect(await toggle().isChecked()).toBe(false);
     await toggle().check();
@@ -110,9 +110,9 @@ describe('an admin on the way from the first sign-in to one user', () => {
     await page.getByRole('link', { name: 'View Latest User Sync' }).click();
     await page.waitForURL(/\/syncs\/3\/records\?user=/);
     const highlighted = page.locator('tr[aria-current="true"]');
-    expect(await wordsOf(highlighted.locator('.row-link'))).toBe(name);
+    expect(await visibleWords(highlighted.locator('.row-link'))).toBe(name);
     expect(await page.locator('tr[data-row]').count()).toBe(1);
-    expect(await wordsOf(page.locator('.page-context'))).toMatch(/One person: /);
+    expect(await visibleWords(page.locator('.page-context'))).toMatch(/One person: /);
   });
 
   it('meets no error in the browser', () => expect(troubles).toEqual([]));

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { arrive, openStage, rowOf, type Stage, see, stateOf } from './stage.ts';
+import { openStage, poll, type Stage, syncBadge, syncRow, waitForPage } from './stage.ts';
 
 let stage: Stage;
 let page: Page;
@@ -32,19 +32,19 @@ describe('an admin without a mouse', () => {
   it('signs in by the keyboard', async () => {
     await page.goto(stage.at);
     // The cursor stands in the first field already.
-    await see(() => hasFocus(page.getByLabel('E-mail'))).toBe(true);
+    await poll(() => hasFocus(page.getByLabel('E-mail'))).toBe(true);
     await page.keyboard.type(stage.demo.email);
     await press('Tab');
     await page.keyboard.type(stage.demo.password);
     await press('Enter');
-    await arrive(page, 'People Integration Syncs');
+    await waitForPage(page, 'People Integration Syncs');
   });
 
   it('skips the navigation by a link', async () => {
     await press('Tab');
     expect(await hasFocus(page.getByRole('link', { name: 'Skip to content' }))).toBe(true);
     await press('Enter');
-    await see(focused).toBe('main');
+    await poll(focused).toBe('main');
     await press('Tab');
     expect(await hasFocus(page.getByRole('link', { name: 'People Integration Settings' }))).toBe(true);
     await press('Tab');
@@ -71,35 +71,35 @@ describe('an admin without a mouse', () => {
     await tabTo(dialog().getByRole('button', { name: 'Start sync' }), 5);
     await press('Enter');
     await dialog().waitFor({ state: 'hidden' });
-    await stateOf(page, 1, 'Running').waitFor();
+    await syncBadge(page, 1, 'Running').waitFor();
     expect(await focused()).toBe('sync-users');
     await press('j');
     expect(await focused()).toBe('sync-link-1');
-    await stateOf(page, 1, 'Completed').waitFor();
+    await syncBadge(page, 1, 'Completed').waitFor();
     expect(await focused()).toBe('sync-link-1');
     expect((await stage.syncOf(1)).persisted).toBe(true);
   });
 
   it('opens a menu, and closes it with Escape', async () => {
-    const menu = rowOf(page, 1).getByLabel('Actions for sync 1');
+    const menu = syncRow(page, 1).getByLabel('Actions for sync 1');
     await tabTo(menu);
     await press('Enter');
-    await rowOf(page, 1).getByRole('link', { name: 'View User Records' }).waitFor();
+    await syncRow(page, 1).getByRole('link', { name: 'View User Records' }).waitFor();
     await press('Escape');
-    await rowOf(page, 1).getByRole('link', { name: 'View User Records' }).waitFor({ state: 'hidden' });
+    await syncRow(page, 1).getByRole('link', { name: 'View User Records' }).waitFor({ state: 'hidden' });
     expect(await hasFocus(menu)).toBe(true);
   });
 
   it('walks the rows with j and k, opens one with Enter, and closes it with Escape', async () => {
     await page.locator('#sync-link-1').focus();
     await press('Enter');
-    await arrive(page, 'User Records of sync 1');
+    await waitForPage(page, 'User Records of sync 1');
     const records = page.url();
     for (const key of ['j', 'j', 'j', 'k']) await press(key);
     expect(await focused()).toBe('record-1');
     await press('Enter');
     await page.locator('#drawer aside').waitFor();
-    await see(focused).toBe('drawer-title');
+    await poll(focused).toBe('drawer-title');
     expect(page.url()).toBe(`${records}/1`);
     await tabTo(page.locator('#tab-payload'), 8);
     await press('Enter');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultsOf, sidewaysFaults } from './looks.ts';
-import { openStage, type Stage, stateOf } from './stage.ts';
+import { overflowFaults, visualFaults } from './looks.ts';
+import { openStage, type Stage, syncBadge } from './stage.ts';
 
 let stage: Stage;
 let page: Page;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 const open = (path: string) => page.goto(stage.at + path);
-const noFaults = async () => expect(await faultsOf(page)).toEqual([]);
+const noFaults = async () => expect(await visualFaults(page)).toEqual([]);
 
 /** Opens a dialog, looks at it, and closes it. */
 async function inDialog(opener: string) {
@@ -81,7 +81,7 @@ describe('in light and dark, wide and narrow, the checks find nothing wrong with
     await stage.pointAt('/report?fault=stall');
     await stage.start(true);
     await open('/syncs');
-    await stateOf(page, 5, 'Running').waitFor();
+    await syncBadge(page, 5, 'Running').waitFor();
     await noFaults();
     await open('/syncs/5/records');
     await noFaults();
@@ -125,7 +125,7 @@ describe('the check for overflow', () => {
     await bare.setContent(`<main class="m" style="width:120vw">wide</main>
       <div class="b" style="width:99px;overflow:auto"><p style="width:500px">wide</p></div>
       <aside class="d" style="position:fixed;left:300px;width:200px">cut</aside>`);
-    expect(await sidewaysFaults(bare)).toEqual([
+    expect(await overflowFaults(bare)).toEqual([
       expect.stringMatching(/^the page is \d+ px wide$/),
       'div.b scrolls sideways',
       'aside.d is cut off',

@@ -24,18 +24,18 @@ const SIDEWAYS = `(() => {
 })()`;
 
 /** What is wider than the place that it has, one line each: the page, a dialog, the drawer, a box in them. */
-export const sidewaysFaults = (page: Page): Promise<string[]> => page.evaluate<string[]>(SIDEWAYS);
+export const overflowFaults = (page: Page): Promise<string[]> => page.evaluate<string[]>(SIDEWAYS);
 
 /**
  * What is wrong with a page as it stands: in light on a desk, and in dark on a phone. So each look is at other colours
  * and another width at once: looks are what the time of these tests goes into.
  */
-export async function faultsOf(page: Page): Promise<string[]> {
+export async function visualFaults(page: Page): Promise<string[]> {
   const say = (how: string) => (fault: string) => `${how}: ${fault}`;
-  const wide = [...(await accessibilityFaults(page)), ...(await sidewaysFaults(page))];
+  const wide = [...(await accessibilityFaults(page)), ...(await overflowFaults(page))];
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.setViewportSize(NARROW);
-  const narrow = [...(await accessibilityFaults(page, true)), ...(await sidewaysFaults(page))];
+  const narrow = [...(await accessibilityFaults(page, true)), ...(await overflowFaults(page))];
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(WIDE);
   return [...wide.map(say('light, 1280 px')), ...narrow.map(say('dark, 390 px'))];

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, rowOf, type Stage, see, wordsOf } from './stage.ts';
+import { openStage, poll, type Stage, syncRow, visibleWords } from './stage.ts';
 
 let stage: Stage;
 let page: Page;
@@ -18,9 +18,9 @@ const toggle = () => page.getByRole('switch');
 
 /** Nothing comes by itself without a script: one looks again. */
 const completed = (place: string) =>
-  see(async () => {
+  poll(async () => {
     await page.reload();
-    return wordsOf(page.locator(place));
+    return visibleWords(page.locator(place));
   }).toContain('Completed');
 
 describe('a browser without JavaScript', () => {
@@ -37,23 +37,23 @@ describe('a browser without JavaScript', () => {
   });
 
   it('filters records, reads one with its tabs, and closes it', async () => {
-    await rowOf(page, 1).getByRole('link', { name: '1 failed' }).click();
+    await syncRow(page, 1).getByRole('link', { name: '1 failed' }).click();
     await page.locator('tr[data-row] .row-link').click();
-    expect(await wordsOf(page.locator('#drawer'))).toContain('Code invalid_email');
+    expect(await visibleWords(page.locator('#drawer'))).toContain('Code invalid_email');
     await link('Payload').click();
-    expect(await wordsOf(page.locator('#drawer'))).toContain('"Employee_ID": "E100251"');
+    expect(await visibleWords(page.locator('#drawer'))).toContain('"Employee_ID": "E100251"');
     await page.locator('#drawer').getByLabel('Close').click();
-    await see(() => page.locator('#drawer aside').count()).toBe(0);
+    await poll(() => page.locator('#drawer aside').count()).toBe(0);
     await page.locator('summary', { hasText: 'Status' }).click();
     await link('Created').click();
-    await see(() => wordsOf(page.locator('.filters'))).toContain('Status Created');
+    await poll(() => visibleWords(page.locator('.filters'))).toContain('Status Created');
     expect(await page.locator('tr[data-row] .badge-created').count()).toBeGreaterThan(10);
   });
 
   it('applies the plan', async () => {
     await link('Apply this plan').click();
     const { summary } = await stage.syncOf(1);
-    expect(await wordsOf(page.locator('main'))).toContain(`This will create ${summary.created} users.`);
+    expect(await visibleWords(page.locator('main'))).toContain(`This will create ${summary.created} users.`);
     await button('Apply this plan').click();
     await heading('User Records of sync 2').waitFor();
     await completed('.sync-head');
@@ -65,9 +65,9 @@ describe('a browser without JavaScript', () => {
     const { id } = await stage.sync(true);
     await page.goto(`${stage.at}/syncs/${id}/records`);
     await link('Review and approve').click();
-    expect(await wordsOf(page.locator('main'))).toContain('This would end access for');
+    expect(await visibleWords(page.locator('main'))).toContain('This would end access for');
     await button('Reject').click();
-    expect(await wordsOf(page.locator('.sync-head'))).toContain('Cancelled');
+    expect(await visibleWords(page.locator('.sync-head'))).toContain('Cancelled');
   });
 
   it('finds a person, syncs them, and ends and restores access', async () => {
@@ -86,12 +86,12 @@ describe('a browser without JavaScript', () => {
     await link('Terminate').click();
     await button('End access').click();
     await heading(name).waitFor();
-    expect(await wordsOf(page.locator('main'))).toContain('Status Terminated Ended by hand');
+    expect(await visibleWords(page.locator('main'))).toContain('Status Terminated Ended by hand');
     await page.getByLabel(`Actions for ${name}`).click();
     await link('Restore').click();
     await button('Restore access').click();
     await heading(name).waitFor();
-    expect(await wordsOf(page.locator('main'))).toContain('Status Active');
+    expect(await visibleWords(page.locator('main'))).toContain('Status Active');
   });
 
   it('cancels a running sync', async () => {
@@ -104,9 +104,9 @@ describe('a browser without JavaScript', () => {
     await row.getByRole('link', { name: 'Cancel' }).click();
     await button('Cancel the sync').click();
     await heading(/User Records of sync/).waitFor();
-    await see(async () => {
+    await poll(async () => {
       await page.reload();
-      return wordsOf(page.locator('.sync-head'));
+      return visibleWords(page.locator('.sync-head'));
     }).toContain('Cancelled');
   });
 

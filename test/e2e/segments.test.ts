@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { faultsOf } from './looks.ts';
-import { openStage, type Stage, see, wordsOf } from './stage.ts';
+import { visualFaults } from './looks.ts';
+import { openStage, poll, type Stage, visibleWords } from './stage.ts';
 
 const attributesSchema = z.looseObject({ department: z.string().optional(), level: z.number().optional() });
 
@@ -37,9 +37,9 @@ describe('the way from a filter to an exported file', () => {
       await stage.signIn(page);
       await page.goto(`${stage.at}/users`);
       await filter(page, 'Department', 'is', 'SALES');
-      await see(() => wordsOf(bar(page))).toContain('Department is SALES');
+      await poll(() => visibleWords(bar(page))).toContain('Department is SALES');
       await filter(page, 'Level', 'is at least', '3');
-      await see(() => wordsOf(bar(page))).toContain('Level is at least 3');
+      await poll(() => visibleWords(bar(page))).toContain('Level is at least 3');
       const wanted = (await stage.users()).filter((user) => {
         const { department, level = 0 } = attributesSchema.parse(user.attributes);
         return department === 'Sales' && level >= 3;
@@ -52,10 +52,10 @@ describe('the way from a filter to an exported file', () => {
       if (script) {
         await page.goBack();
         await page.goBack();
-        await see(() => wordsOf(bar(page))).not.toContain('Level is at least 3');
+        await poll(() => visibleWords(bar(page))).not.toContain('Level is at least 3');
         await page.goForward();
         await page.goForward();
-        await see(() => wordsOf(bar(page))).toContain('Level is at least 3');
+        await poll(() => visibleWords(bar(page))).toContain('Level is at least 3');
       }
 
       await page.getByRole('link', { name: 'Save as segment' }).click();
@@ -69,7 +69,7 @@ describe('the way from a filter to an exported file', () => {
 
       await page.getByRole('link', { name: 'Export CSV' }).click();
       await page.getByText(`This will export ${emails.length} users`).waitFor();
-      if (script) expect(await faultsOf(page)).toEqual([]);
+      if (script) expect(await visualFaults(page)).toEqual([]);
       const arriving = page.waitForEvent('download');
       await page.locator('a[download]').click();
       const file = await arriving;
@@ -89,10 +89,10 @@ describe('the way from a filter to an exported file', () => {
     await stage.signIn(page);
     for (const path of ['/users?add=status', '/users?add=hire_date&operator=before&value=soon', '/users/segments']) {
       await page.goto(stage.at + path);
-      expect(await faultsOf(page), path).toEqual([]);
+      expect(await visualFaults(page), path).toEqual([]);
     }
     await page.goto(`${stage.at}/users?segment=${encodeURIComponent('Sellers of a level')}`);
     await bar(page).locator('summary.filter-saved').click();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await visualFaults(page)).toEqual([]);
   });
 });

@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { hashPassword } from '../../src/auth/password.ts';
 import { mapping } from '../../tools/hr/mapping.ts';
 import { apiClient, connectDemo, setUpDemo } from '../../tools/start/demo.ts';
-import { startFakeHr } from '../fixtures/hr.ts';
+import { startFakeHr } from '../fixtures/local-server.ts';
 import { openBrowser } from './browser.ts';
 import { secrets, startRollcall } from './harness.ts';
 
 /** So many that one of them has the mistyped e-mail that the fake HR system plants, and fails. */
-export const PEOPLE = 300;
+export const STAGE_PEOPLE = 300;
 
-const PATIENCE = 15_000;
+const TIMEOUT_MS = 15_000;
 
 const counts = z.object({
   created: z.number(),
@@ -34,7 +34,7 @@ interface Person {
 }
 
 /** What every journey begins with: the built Worker, the fake HR system connected to it, and a real browser. */
-export async function openStage(people = PEOPLE) {
+export async function openStage(people = STAGE_PEOPLE) {
   const [rollcall, hr, browser] = await Promise.all([startRollcall(), startFakeHr({ people }), openBrowser()]);
   const demo = await setUpDemo(rollcall.address, secrets.BOOTSTRAP_SECRET);
   await connectDemo(rollcall.address, demo, hr.url, mapping);
@@ -59,7 +59,7 @@ export async function openStage(people = PEOPLE) {
     async sync(persist: boolean): Promise<Sync> {
       const { id } = await api(syncSchema, '/syncs', 'POST', { persist });
       const look = () => api(syncSchema, `/syncs/${id}`);
-      await see(async () => (await look()).state).toMatch(/completed|held|failed/);
+      await poll(async () => (await look()).state).toMatch(/completed|held|failed/);
       return look();
     },
 
@@ -103,7 +103,8 @@ export async function openStage(people = PEOPLE) {
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 /** Looks again until it is so: for what comes by itself. */
-export const see = <Seen>(look: () => Seen | Promise<Seen>) => expect.poll(look, { timeout: PATIENCE, interval: 100 });
+export const poll = <Seen>(look: () => Seen | Promise<Seen>) =>
+  expect.poll(look, { timeout: TIMEOUT_MS, interval: 100 });
 
 /** A page of a browser that nobody has used, and what went wrong in it. */
 async function newPage(browser: Browser, options: BrowserContextOptions = {}) {
@@ -112,7 +113,7 @@ async function newPage(browser: Browser, options: BrowserContextOptions = {}) {
     reducedMotion: 'reduce',
     ...options,
   });
-  context.setDefaultTimeout(PATIENCE);
+  context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
@@ -125,23 +126,23 @@ export async function signIn(page: Page, at: string, { email, password }: Person
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await arrive(page, /People Integration Syncs|Users/);
+  await waitForPage(page, /People Integration Syncs|Users/);
 }
 
 /** Waits for the page with this title, and for its script: keys pressed before that go nowhere. */
-export async function arrive(page: Page, title: string | RegExp): Promise<void> {
+export async function waitForPage(page: Page, title: string | RegExp): Promise<void> {
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   await page.waitForLoadState();
 }
 
 /** The row of a sync in the list. */
-export const rowOf = (page: Page, id: number) => page.locator(`#sync-${id}`);
+export const syncRow = (page: Page, id: number) => page.locator(`#sync-${id}`);
 
 /** Its state in that row, once it is this one. */
-export const stateOf = (page: Page, id: number, state: string) =>
-  rowOf(page, id).locator('.badge').getByText(state, { exact: true });
+export const syncBadge = (page: Page, id: number, state: string) =>
+  syncRow(page, id).locator('.badge').getByText(state, { exact: true });
 
 /** What is seen of a part of the page, as one line. */
-export const wordsOf = async (part: Locator): Promise<string> =>
+export const visibleWords = async (part: Locator): Promise<string> =>
   // biome-ignore lint/performance/useDomNodeTextContent: what is seen, with spaces between blocks and nothing hidden
   (await part.innerText()).replaceAll(/\s+/g, ' ').trim();

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { faultsOf } from './looks.ts';
-import { arrive, openStage, type Stage, wordsOf } from './stage.ts';
+import { visualFaults } from './looks.ts';
+import { openStage, type Stage, visibleWords, waitForPage } from './stage.ts';
 
 let stage: Stage;
 let page: Page;
@@ -18,8 +18,8 @@ const body = z.record(z.string(), z.unknown());
 const mappingSchema = z.looseObject({ standard: body });
 const open = (path: string) => page.goto(stage.at + path);
 const button = (name: string) => page.getByRole('button', { name, exact: true });
-const main = () => wordsOf(page.locator('main'));
-const noFaults = async () => expect(await faultsOf(page)).toEqual([]);
+const main = () => visibleWords(page.locator('main'));
+const noFaults = async () => expect(await visualFaults(page)).toEqual([]);
 
 /** Saves the mapping with another expression for the department. */
 async function mapDepartment(expression: string): Promise<void> {
@@ -35,7 +35,7 @@ describe('an admin who keeps a value table', () => {
     await noFaults();
     await page.getByLabel('Name').fill('departments');
     await button('Make the table').click();
-    await arrive(page, 'departments');
+    await waitForPage(page, 'departments');
     await noFaults();
     await page.getByRole('link', { name: 'Import CSV' }).click();
     await page.getByLabel('CSV file').setInputFiles({
@@ -50,7 +50,7 @@ describe('an admin who keeps a value table', () => {
     expect(await main()).toContain('2 rows added.');
     await noFaults();
     await button('Save these changes').click();
-    await arrive(page, 'departments');
+    await waitForPage(page, 'departments');
     expect(await page.getByLabel('Value meant, Finance').inputValue()).toBe('Money; and more');
   });
 
@@ -58,10 +58,10 @@ describe('an admin who keeps a value table', () => {
     await mapDepartment("lookup(Department, 'departments')");
     await stage.sync(false);
     await open('/syncs/1/records');
-    expect(await wordsOf(page.locator('.unmapped'))).toMatch(/^\d+ values are in no table, \d+ people:/);
+    expect(await visibleWords(page.locator('.unmapped'))).toMatch(/^\d+ values are in no table, \d+ people:/);
     await noFaults();
     await page.locator('.unmapped').getByRole('link', { name: 'departments' }).click();
-    await arrive(page, 'departments');
+    await waitForPage(page, 'departments');
     await noFaults();
   });
 
@@ -71,7 +71,7 @@ describe('an admin who keeps a value table', () => {
     expect(count).toBeGreaterThan(2);
     for (let at = 0; at < count; at++) await missing.nth(at).getByRole('textbox').fill(`Department ${at}`);
     await button('Add to the table').click();
-    await arrive(page, 'departments');
+    await waitForPage(page, 'departments');
     expect(await missing.count()).toBe(0);
     await stage.sync(false);
     await open('/syncs/2/records');
@@ -79,7 +79,7 @@ describe('an admin who keeps a value table', () => {
     expect(await page.locator('.unmapped').count()).toBe(0);
     await page.locator('tr[data-row] .row-link').first().click();
     await page.locator('#drawer aside').waitFor();
-    expect(await wordsOf(page.locator('#drawer'))).toMatch(/Department \d|Technology|Money; and more/);
+    expect(await visibleWords(page.locator('#drawer'))).toMatch(/Department \d|Technology|Money; and more/);
   });
 
   it('edits rows, removes one, and finds who changed what', async () => {
@@ -94,7 +94,7 @@ describe('an admin who keeps a value table', () => {
     await page.getByRole('link', { name: 'Versions', exact: true }).click();
     await noFaults();
     await page.locator('#version-4').click();
-    await arrive(page, 'departments, version 4');
+    await waitForPage(page, 'departments, version 4');
     expect(await main()).toContain('1 row changed');
     await noFaults();
   });
@@ -103,7 +103,7 @@ describe('an admin who keeps a value table', () => {
     await open('/settings/tables/departments');
     await page.locator('#remove-table').click();
     await page.getByRole('dialog').waitFor();
-    expect(await wordsOf(page.getByRole('dialog'))).toContain('The mapping of Workday looks values up');
+    expect(await visibleWords(page.getByRole('dialog'))).toContain('The mapping of Workday looks values up');
     await page.keyboard.press('Escape');
   });
 });
@@ -112,7 +112,7 @@ describe('an admin who wants an earlier mapping back', () => {
   it('goes from the sync to the version it used, and restores the one before', async () => {
     await open('/syncs/1/records');
     await page.getByRole('link', { name: 'mapping 2' }).click();
-    await arrive(page, 'Mapping version 2');
+    await waitForPage(page, 'Mapping version 2');
     expect(await main()).toContain("lookup(Department, 'departments')");
     await noFaults();
     await page.getByRole('link', { name: 'All versions' }).click();
@@ -120,10 +120,10 @@ describe('an admin who wants an earlier mapping back', () => {
     await page.locator('#menu-1').click();
     await page.locator('#restore-1').click();
     await page.getByRole('dialog').waitFor();
-    expect(await wordsOf(page.getByRole('dialog'))).toContain('becomes version 3');
+    expect(await visibleWords(page.getByRole('dialog'))).toContain('becomes version 3');
     await noFaults();
     await button('Restore version 1').click();
-    await arrive(page, 'Mapping version 3');
+    await waitForPage(page, 'Mapping version 3');
     expect(await main()).toContain('Restored from version 1');
     const mapping = await stage.api(mappingSchema, '/mapping');
     expect(mapping).toMatchObject({ version: 3, standard: { department: { expression: 'Department' } } });
@@ -137,7 +137,7 @@ describe('an admin who wants an earlier mapping back', () => {
     expect(await main()).toContain('Version 4 is in force now, not 3.');
     expect(await main()).toContain('Location');
     await button('Restore version 2').click();
-    await arrive(page, 'Mapping version 5');
+    await waitForPage(page, 'Mapping version 5');
     // What was refused is the browser's own note of the answer's status.
     expect(troubles.filter((trouble) => !trouble.includes('409'))).toEqual([]);
   });

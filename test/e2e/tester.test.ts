@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults } from './browser.ts';
-import { openStage, type Stage, see, wordsOf } from './stage.ts';
+import { openStage, poll, type Stage, visibleWords } from './stage.ts';
 
 let stage: Stage;
 let page: Page;
@@ -45,27 +45,27 @@ describe('the mapping tester', () => {
     await stage.sync(true);
     await stage.signIn(page);
     await open(page);
-    await see(() => wordsOf(result('standard.hire_date.expression'))).toMatch(
+    await poll(() => visibleWords(result('standard.hire_date.expression'))).toMatch(
       /"\d{4}-\d\d-\d\d-08:00" →.*\d{4}-\d\d-\d\d date/,
     );
-    await see(() => wordsOf(page.locator(`[id="${TITLE}-fill"]`))).toMatch(/100 % filled · \d+ different/);
+    await poll(() => visibleWords(page.locator(`[id="${TITLE}-fill"]`))).toMatch(/100 % filled · \d+ different/);
     await page.locator('details.functions summary').click();
     await page.getByText('coalesce(value, …)').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 
   it('changes the result while an admin types', async () => {
-    const before = await wordsOf(result(TITLE));
+    const before = await visibleWords(result(TITLE));
     await write('Title', 'upper(Department)');
-    await see(() => wordsOf(result(TITLE))).toMatch(/^[A-Z ]+ text$/);
-    expect(await wordsOf(result(TITLE))).not.toBe(before);
+    await poll(() => visibleWords(result(TITLE))).toMatch(/^[A-Z ]+ text$/);
+    expect(await visibleWords(result(TITLE))).not.toBe(before);
     expect(await written(TITLE)).toBe('upper(Department)');
   });
 
   it('shows a syntax error with its place, in words and under the character', async () => {
     await write('Title', 'upper(Department))');
-    await see(() => wordsOf(result(TITLE))).toMatch(/^At character 18: /);
-    await see(() => page.locator('.cm-lintRange-error').allInnerTexts()).toEqual([')']);
+    await poll(() => visibleWords(result(TITLE))).toMatch(/^At character 18: /);
+    await poll(() => page.locator('.cm-lintRange-error').allInnerTexts()).toEqual([')']);
     expect(await accessibilityFaults(page, true)).toEqual([]);
   });
 
@@ -74,12 +74,12 @@ describe('the mapping tester', () => {
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('Job_group[0].Job_Fam', { delay: 20 });
     await choose(/Job_group\[0\]\.Job_Family/);
-    await see(() => written(TITLE)).toBe('Job_group[0].Job_Family');
-    await see(() => wordsOf(result(TITLE))).toMatch(/ Family text$/);
+    await poll(() => written(TITLE)).toBe('Job_group[0].Job_Family');
+    await poll(() => visibleWords(result(TITLE))).toMatch(/ Family text$/);
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('title_c', { delay: 20 });
     await choose(/^title_case/);
-    await see(() => written(TITLE)).toBe('title_case(');
+    await poll(() => written(TITLE)).toBe('title_case(');
   });
 
   it('writes the expression of a value that is pressed in the payload', async () => {
@@ -88,20 +88,20 @@ describe('the mapping tester', () => {
       .locator('#tester-tree')
       .getByRole('button', { name: /^Level:/ })
       .press('Enter');
-    await see(() => written(TITLE)).toBe('Job_group[0].Level');
+    await poll(() => written(TITLE)).toBe('Job_group[0].Level');
     await page
       .locator('#tester-tree')
       .getByRole('button', { name: /^Email: .*northwind/ })
       .click();
-    await see(() => written(TITLE)).toBe("Emails_group[?Type=='Work'].Email | [0]");
-    await see(() => wordsOf(result(TITLE))).toMatch(/@northwind\.example text$/);
+    await poll(() => written(TITLE)).toBe("Emails_group[?Type=='Work'].Email | [0]");
+    await poll(() => visibleWords(result(TITLE))).toMatch(/@northwind\.example text$/);
   });
 
   it('lets the keyboard leave the editor by Escape and Tab', async () => {
     await field('Title').click();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
-    await see(() => page.getByLabel('Keep the old value of Title').evaluate((tick) => tick.matches(':focus'))).toBe(
+    await poll(() => page.getByLabel('Keep the old value of Title').evaluate((tick) => tick.matches(':focus'))).toBe(
       true,
     );
   });
@@ -111,19 +111,19 @@ describe('the mapping tester', () => {
     await page.getByRole('searchbox', { name: 'Find a person in the last snapshot' }).fill(email);
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name, exact: true }).click();
-    await see(() => wordsOf(result('standard.full_name.expression'))).toBe(`${name} text`);
+    await poll(() => visibleWords(result('standard.full_name.expression'))).toBe(`${name} text`);
     await page.getByText('Paste a payload').click();
     await page.getByLabel(/One JSON object/).fill('{"Location":"Atlantis"}');
-    await see(() => wordsOf(result('standard.location.expression'))).toBe('Atlantis text');
-    await see(() => wordsOf(page.locator('#tester-tree'))).toContain('Pasted payload');
+    await poll(() => visibleWords(result('standard.location.expression'))).toBe('Atlantis text');
+    await poll(() => visibleWords(page.locator('#tester-tree'))).toContain('Pasted payload');
     await page.getByLabel(/One JSON object/).fill('');
-    await see(() => wordsOf(result('standard.full_name.expression'))).toBe(`${name} text`);
+    await poll(() => visibleWords(result('standard.full_name.expression'))).toBe(`${name} text`);
   });
 
   it('accepts a suggestion into its field', async () => {
     await page.getByRole('button', { name: 'Suggest from the last snapshot' }).click();
     await page.getByRole('button', { name: 'Accept for Title' }).click();
-    await see(() => written(TITLE)).toBe('Job_group[0].Title');
+    await poll(() => written(TITLE)).toBe('Job_group[0].Title');
   });
 
   it('pins a payload, and asks before a save maps it to something else', async () => {
@@ -131,12 +131,12 @@ describe('the mapping tester', () => {
     await page.getByRole('button', { name: /^Unpin/ }).waitFor();
     await write('Title', "'Boss'");
     await page.getByRole('button', { name: 'Save mapping' }).click();
-    await see(() => wordsOf(page.locator('.broken-cases'))).toMatch(/: Title is “Boss”, was “.+”/);
-    await see(() => page.locator('.broken-cases').evaluate((box) => box.matches(':focus'))).toBe(true);
-    await see(() => wordsOf(result(TITLE))).toBe('Boss text');
+    await poll(() => visibleWords(page.locator('.broken-cases'))).toMatch(/: Title is “Boss”, was “.+”/);
+    await poll(() => page.locator('.broken-cases').evaluate((box) => box.matches(':focus'))).toBe(true);
+    await poll(() => visibleWords(result(TITLE))).toBe('Boss text');
     await page.getByRole('button', { name: 'Save all the same' }).click();
     await page.getByText('Version 2 of the mapping is saved').waitFor();
-    await see(() => written(TITLE)).toBe("'Boss'");
+    await poll(() => written(TITLE)).toBe("'Boss'");
   });
 
   it('causes no script error and breaks no content security policy', () => {
@@ -152,8 +152,10 @@ it('works without JavaScript: a button tries what was typed, and nothing is lost
   await plain.getByRole('textbox', { name: 'Department', exact: true }).fill('lower(Company)');
   await plain.getByRole('textbox', { name: 'Location', exact: true }).fill('Location[');
   await plain.getByRole('button', { name: 'Try Department' }).click();
-  expect(await wordsOf(plain.locator('[id="standard.department.expression-result"]'))).toMatch(/^northwind .+text$/);
-  expect(await wordsOf(plain.locator('[id="standard.location.expression-result"]'))).toMatch(/^At character 10: /);
+  expect(await visibleWords(plain.locator('[id="standard.department.expression-result"]'))).toMatch(
+    /^northwind .+text$/,
+  );
+  expect(await visibleWords(plain.locator('[id="standard.location.expression-result"]'))).toMatch(/^At character 10: /);
   await plain.getByRole('button', { name: 'Suggest from the last snapshot' }).click();
   await plain.getByRole('button', { name: 'Accept for Location' }).click();
   expect(await plain.getByRole('textbox', { name: 'Location', exact: true }).inputValue()).toBe('Location');

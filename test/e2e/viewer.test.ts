@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage, wordsOf } from './stage.ts';
+import { openStage, type Stage, visibleWords } from './stage.ts';
 
 let stage: Stage;
 let page: Page;
@@ -16,7 +16,7 @@ describe('a viewer', () => {
     await stage.sync(true);
     await stage.signIn(page, await stage.addViewer());
     expect(new URL(page.url()).pathname).toBe('/demo/users');
-    expect(await wordsOf(page.locator('nav[aria-label=Main]'))).toBe('Users');
+    expect(await visibleWords(page.locator('nav[aria-label=Main]'))).toBe('Users');
     expect(await page.locator('tr[data-row]').count()).toBe((await stage.users()).length);
   });
 
@@ -33,7 +33,7 @@ describe('a viewer', () => {
     for (const path of ['/syncs', '/syncs/new', '/syncs/1/records', '/syncs/1/records/0', `/users/${id}/sync`]) {
       const answer = await page.goto(stage.at + path);
       expect([path, answer?.status()]).toEqual([path, 404]);
-      expect(await wordsOf(page.locator('main'))).not.toContain('Sync Users');
+      expect(await visibleWords(page.locator('main'))).not.toContain('Sync Users');
     }
     const statuses = await page.evaluate(async (user) => {
       const send = async (path: string) => (await fetch(path, { method: 'POST', body: new URLSearchParams() })).status;
@@ -45,6 +45,6 @@ describe('a viewer', () => {
     }, id);
     expect(statuses).toEqual([404, 404, 404]);
     await page.goto(`${stage.at}/users/${id}`);
-    expect(await wordsOf(page.locator('main'))).toContain('Status Active');
+    expect(await visibleWords(page.locator('main'))).toContain('Status Active');
   });
 });

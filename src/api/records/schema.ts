@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { RECORD_ERROR_CODES } from '../../domain/shared/record-error.ts';
 import { OUTCOMES } from '../../domain/sync/vocabulary.ts';
-import type { UserRecord } from '../../store/records/stored.ts';
+import type { UserRecord } from '../../store/records/reader.ts';
 import { idParam, parseRecordId, RECORD_ID } from '../shared/fields.ts';
 import { pageQuery } from '../shared/paging.ts';
 

@@ -79,7 +79,7 @@ userRoutes.openapi(read, async (c) => {
   const user = await users.get(c.req.valid('param').id);
   if (!user) return sendProblem(c, userNotFound);
   const named = user.attributes.manager;
-  const manager = typeof named === 'string' ? await users.manager(named) : null;
+  const manager = typeof named === 'string' ? await users.findManager(named) : null;
   return c.json({ ...serializeUser(user), manager }, 200);
 });
 
@@ -99,7 +99,7 @@ userRoutes.openapi(history, async (c) => {
   const { id } = c.req.valid('param');
   const { limit, cursor } = c.req.valid('query');
   if (!(await store.users.get(id))) return sendProblem(c, userNotFound);
-  const found = await store.records.placesOf(id, {
+  const found = await store.records.listPlaces(id, {
     limit: limit + 1,
     ...(cursor !== undefined && { before: cursor }),
   });

@@ -1,6 +1,6 @@
 import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import type { TenantReader } from '../../store/open.ts';
-import type { UserRecord } from '../../store/records/stored.ts';
+import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { findPayload } from '../../sync/snapshot/find-payload.ts';
 
@@ -21,10 +21,10 @@ export type SampleChoice =
   | { pick: 'next' | 'failed'; after: number };
 
 export const lastSnapshot = (store: TenantReader, source: SourceKind): Promise<Sync | null> =>
-  store.syncHistory.newestPlanned(source);
+  store.plans.newestPlanned(source);
 
 export async function searchSamples(store: TenantReader, sync: Sync, search: string): Promise<UserRecord[]> {
-  const found = await store.recordSearch.people(sync, search, { limit: 8 });
+  const found = await store.records.search(sync, search, { limit: 8 });
   return found.filter(({ payload }) => payload !== null);
 }
 

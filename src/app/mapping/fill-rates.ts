@@ -33,14 +33,14 @@ const countedSchema = z.object({
  */
 export async function readFillRates(env: Env, tenant: Tenant, source: string): Promise<FillRates | null> {
   const store = openTenantForWriting(env, tenant);
-  const [mapping, sync] = await Promise.all([store.mappings.current(source), store.syncHistory.newestPlanned(source)]);
+  const [mapping, sync] = await Promise.all([store.mappings.current(source), store.plans.newestPlanned(source)]);
   if (!mapping || !sync) return null;
   const about = { syncId: sync.id, version: mapping.version, people: sync.records };
   const body = mappingSchema.parse(mapping.body);
   const versions = await tableVersionsInForce(store, body);
   // Other values in a table may fill other attributes.
   const name = `${source}-${mapping.version}-${hash53(JSON.stringify(Object.entries(versions).sort()))}`;
-  const stored = countedSchema.safeParse(await store.payloads.counts(sync.id, name));
+  const stored = countedSchema.safeParse(await store.payloads.getCounts(sync.id, name));
   if (stored.success) return { ...about, ...stored.data };
   const compiled = await compileWithTables(store, body);
   const fill = new FillRateCounter();

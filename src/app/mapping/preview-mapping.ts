@@ -36,7 +36,7 @@ export async function previewMapping(
   ]);
   if (!snapshot) return fail(fault('snapshot_missing', {}));
   const { id, records, bytes, attempt, fetchStartedAt, unidentified } = snapshot;
-  const [chunks, snapshotWriters] = await Promise.all([store.settling.layout(id), store.syncHistory.writersOf(id)]);
+  const [chunks, snapshotWriters] = await Promise.all([store.plans.chunkLayout(id), store.syncs.snapshotWriters(id)]);
   const started = await coordinatorOf(env, tenant.id).start(tenant.id, {
     trigger: 'preview',
     scope: 'full',
@@ -58,6 +58,6 @@ export async function previewMapping(
 }
 
 async function findKeptSnapshot(store: TenantReader, source: string): Promise<Sync | null> {
-  const newest = await store.syncHistory.newestPlanned(source);
-  return newest && (await store.payloads.kept(newest.id, newest.attempt)) ? newest : null;
+  const newest = await store.plans.newestPlanned(source);
+  return newest && (await store.payloads.hasSnapshot(newest.id, newest.attempt)) ? newest : null;
 }

@@ -21,7 +21,7 @@ const SURVEY_BOUNDS = { people: 5_000, bytes: 12_000_000, milliseconds: 3_000 };
 
 /** Reads the beginning of the last complete snapshot. @returns null when there is none */
 export async function surveySnapshot(store: TenantReader, source: string): Promise<SnapshotSurvey | null> {
-  const sync = await store.syncHistory.newestPlanned(source);
+  const sync = await store.plans.newestPlanned(source);
   if (!sync) return null;
   const profile = new PayloadProfile();
   const read = await readSnapshot(store, sync, SURVEY_BOUNDS, (text) => {

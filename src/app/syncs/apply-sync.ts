@@ -76,12 +76,12 @@ export async function applySync(
 /** Only the newest complete snapshot of a source can be applied, once, and within a day. */
 async function findSuperseding(store: TenantReader, sync: Sync): Promise<Fault | null> {
   if (sync.scope !== 'full') return null;
-  const newest = await store.syncHistory.newestComplete(sync.source);
+  const newest = await store.syncs.newestComplete(sync.source);
   const plan = sync.planOf ?? sync.id;
   if (newest && newest.id !== plan) {
     return fault('plan_superseded', { reason: 'newer_data', sync: newest.id }, { sync_id: newest.id });
   }
-  const applied = sync.planOf === null ? await store.syncHistory.appliedPlan(plan) : null;
+  const applied = sync.planOf === null ? await store.syncs.findAppliedBy(plan) : null;
   if (applied !== null) {
     return fault('plan_superseded', { reason: 'applied', sync: applied }, { sync_id: applied });
   }

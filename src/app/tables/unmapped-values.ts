@@ -12,7 +12,7 @@ export async function findUnmappedValues(
   name: string,
   entries: TableEntries,
 ): Promise<{ syncId: number; report: UnmappedReport } | null> {
-  const found = await store.unmapped.inTable(name);
+  const found = await store.plans.unmappedInTable(name);
   if (found === null) return null;
   const known = new Set(Object.keys(entries).map(normalizeWord));
   const values = found.report.values.filter(({ value }) => !known.has(normalizeWord(value)));

@@ -29,7 +29,7 @@ export async function exportUsers(
   const store = openTenantForWriting(env, tenant, cost);
   const { users } = store;
   const now = Date.now();
-  const [definitions, count] = await Promise.all([store.mappings.definitions(), users.matching(filter)]);
+  const [definitions, count] = await Promise.all([store.mappings.definitions(), users.count(filter)]);
   const columns = exportColumns(definitions, tenant.settings.export_without);
   await store.audit.record(by, 'users_exported', { users: count, filter: describeFilter(filter) }, now);
   const encoder = new TextEncoder();

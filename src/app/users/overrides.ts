@@ -18,7 +18,7 @@ export async function overrideUser(
 ): Promise<Result<User, Fault>> {
   const store = openTenantForWriting(env, tenant);
   const now = Date.now();
-  if (await store.byHand.override(id, override, now)) {
+  if (await store.users.override(id, override, now)) {
     await store.audit.record(by, `user_${override}`, { user_id: id }, now);
   }
   return override === 'restored' ? requireIdentity(store, id) : requireUser(store, id);
@@ -33,7 +33,7 @@ export async function protectUser(
   by: string,
 ): Promise<Result<User, Fault>> {
   const store = openTenantForWriting(env, tenant);
-  if (await store.byHand.protect(id, on)) {
+  if (await store.users.setProtected(id, on)) {
     await store.audit.record(by, on ? 'user_protected' : 'user_unprotected', { user_id: id }, Date.now());
   }
   return requireUser(store, id);
@@ -51,7 +51,7 @@ export async function holdUser(
   by: string,
 ): Promise<Result<User, Fault>> {
   const store = openTenantForWriting(env, tenant);
-  if (await store.byHand.hold(id, on)) {
+  if (await store.users.setLegalHold(id, on)) {
     await store.audit.record(by, on ? 'user_held' : 'user_hold_lifted', { user_id: id }, Date.now());
   }
   return requireIdentity(store, id);

@@ -1,6 +1,6 @@
 import { recordErrors } from '../../domain/shared/record-error.ts';
 import type { StoreScope } from '../scope.ts';
-import type { StepMarker } from './writer.ts';
+import type { StepMarker } from './markers.ts';
 
 /** One bounded part of a plan that is written to users in one transaction. */
 export interface PlanSlice {
@@ -24,7 +24,7 @@ export interface PlanSlice {
  */
 
 /** Users whose record the plan changes: everything but their keys. `?7` is the applying sync's row ID. */
-export const SET_FROM_RECORD = `attributes = coalesce(r.next->'$.attributes', users.attributes), role = coalesce(r.next->>'$.role', users.role),
+const SET_FROM_RECORD = `attributes = coalesce(r.next->'$.attributes', users.attributes), role = coalesce(r.next->>'$.role', users.role),
   employee_id = case when r.next is null then users.employee_id else coalesce(r.next->>'$.attributes.employee_id', users.employee_id) end,
   fingerprint = coalesce(r.next->>'$.fingerprint', users.fingerprint), owner_source = case when r.next is null then users.owner_source else ?5 end,
   ends_on = case when r.next is null then users.ends_on else r.next->>'$.endsOn' end,
@@ -34,37 +34,37 @@ export const SET_FROM_RECORD = `attributes = coalesce(r.next->'$.attributes', us
 
 /** ?1 plan ?2 from ?3 to ?4 tenant ?5 source ?6 now ?7 applying sync ?8 IDs left out */
 const IN_RANGE = 'r.sync_id = ?1 and r.ordinal >= ?2 and r.ordinal < ?3';
-export const IN_SLICE = `${IN_RANGE} and r.user_id not in (select value from json_each(?8))`;
+const IN_SLICE = `${IN_RANGE} and r.user_id not in (select value from json_each(?8))`;
 /** A record that an earlier statement of the same transaction found stale stands as failed under the applying sync. */
-export const NOT_FAILED_BEFORE = `not exists (select 1 from user_records o where o.sync_id = ?7 and o.ordinal = r.ordinal and o.outcome = 'failed')`;
-export const INSERT_USERS = `insert into users (id, tenant_id, employee_id, employee_key, email_key, attributes, role, state, owner_source, fingerprint, version,
+const NOT_FAILED_BEFORE = `not exists (select 1 from user_records o where o.sync_id = ?7 and o.ordinal = r.ordinal and o.outcome = 'failed')`;
+const INSERT_USERS = `insert into users (id, tenant_id, employee_id, employee_key, email_key, attributes, role, state, owner_source, fingerprint, version,
     last_sync_id, changed_at, created_at, ends_on)
   select r.user_id, ?4, r.next->>'$.attributes.employee_id', r.employee_key, r.email_key, r.next->'$.attributes', r.next->>'$.role', 'active', ?5,
     r.next->>'$.fingerprint', 1, ?7, ?6, ?6, r.next->>'$.endsOn' from user_records r`;
-export const INSERT_ALIASES = `insert into user_aliases (tenant_id, email_key, user_id, since)
+const INSERT_ALIASES = `insert into user_aliases (tenant_id, email_key, user_id, since)
   select ?4, u.email_key, u.id, ?6 from user_records r join users u on u.id = r.user_id and u.version = r.base_version`;
 const STALE_ERRORS = `json_array(json_object('code', 'changed_since_plan', 'attribute', null, 'expression', null, 'received', null, 'message', ?9))`;
 
 /** ?9 message: a record that does not stand any more, as failed under the applying sync. */
-export const insertFailedRecords = (
+const insertFailedRecords = (
   where: string,
 ) => `insert or replace into user_records (sync_id, ordinal, user_id, outcome, reason, label, chunk, "offset", length,
     payload, changes, errors)
   select ?7, r.ordinal, case when r.outcome = 'created' then null else r.user_id end, 'failed', null, r.label, r.chunk, r."offset", r.length, r.payload, r.changes,
     ${STALE_ERRORS} from user_records r where ${IN_SLICE} and ${where}`;
 
-export const IS_CHANGE = `r.outcome in ('updated', 'restored')`;
-export const IS_HANDOVER = 'r.handover is not null';
-export const IS_NO_HANDOVER = 'r.handover is null';
-export const UNCHANGED_SINCE_PLAN = 'users.id = r.user_id and users.version = r.base_version';
-export const KEYS_ARE_FREE = `not exists (select 1 from users o where o.tenant_id = ?4 and o.email_key = r.email_key and o.id <> r.user_id)
+const IS_CHANGE = `r.outcome in ('updated', 'restored')`;
+const IS_HANDOVER = 'r.handover is not null';
+const IS_NO_HANDOVER = 'r.handover is null';
+const UNCHANGED_SINCE_PLAN = 'users.id = r.user_id and users.version = r.base_version';
+const KEYS_ARE_FREE = `not exists (select 1 from users o where o.tenant_id = ?4 and o.email_key = r.email_key and o.id <> r.user_id)
   and not exists (select 1 from users o where o.tenant_id = ?4 and o.employee_key = r.employee_key and o.id <> r.user_id)`;
-export const DID_NOT_LAND = 'not exists (select 1 from users u where u.id = r.user_id and u.last_sync_id = ?7)';
-export const SET_KEYS =
+const DID_NOT_LAND = 'not exists (select 1 from users u where u.id = r.user_id and u.last_sync_id = ?7)';
+const SET_KEYS =
   'email_key = coalesce(r.email_key, users.email_key), employee_key = coalesce(r.employee_key, users.employee_key)';
 
 /** Groups in which somebody changed or is left out, or whose address or ID an outsider holds: nobody of them may move. */
-export const IN_STALE_GROUP = `r.handover in (
+const IN_STALE_GROUP = `r.handover in (
   select r.handover from user_records r left join users u on u.id = r.user_id where ${IN_RANGE} and ${IS_HANDOVER} and (
     (r.outcome <> 'created' and u.version is not r.base_version) or (r.outcome = 'created' and u.id is not null)
     or r.user_id in (select value from json_each(?8))
@@ -73,15 +73,15 @@ export const IN_STALE_GROUP = `r.handover in (
       select g.user_id from user_records g where g.sync_id = ?1 and g.handover = r.handover))))`;
 
 /** Somebody whom an admin protected after the plan was made. */
-export const PROTECTED_SINCE_PLAN = `exists (select 1 from users u where u.id = r.user_id and u.version = r.base_version and u.protected = 1)`;
+const PROTECTED_SINCE_PLAN = `exists (select 1 from users u where u.id = r.user_id and u.version = r.base_version and u.protected = 1)`;
 
 /** Their record as skipped, under the applying sync. */
-export const INSERT_PROTECTED_RECORDS = `insert or replace into user_records (sync_id, ordinal, user_id, outcome, reason, label, chunk, "offset", length, payload)
+const INSERT_PROTECTED_RECORDS = `insert or replace into user_records (sync_id, ordinal, user_id, outcome, reason, label, chunk, "offset", length, payload)
   select ?7, r.ordinal, r.user_id, 'skipped', 'protected', r.label, r.chunk, r."offset", r.length, r.payload from user_records r
   where ${IN_SLICE} and r.outcome = 'terminated' and ${PROTECTED_SINCE_PLAN}`;
 
 /** Writes sealed plans to users, set-based: the number of statements does not grow with the number of people. */
-export const planApplier = ({ d1, base, tenantId }: StoreScope) => {
+export const applyStatements = ({ d1, base, tenantId }: StoreScope) => {
   const bind = (sql: string, slice: PlanSlice) =>
     d1
       .prepare(sql)
@@ -114,26 +114,8 @@ export const planApplier = ({ d1, base, tenantId }: StoreScope) => {
     );
 
   return {
-    /** Records with an outcome that apply writes, cut into parts. @returns the ordinal that ends each part */
-    async boundaries(plan: number, outcomes: readonly string[], size: number): Promise<number[]> {
-      const rows = await d1.all<{ ordinal: number }>(
-        `select ordinal + 1 as ordinal from (select ordinal, row_number() over (order by ordinal) as n from user_records
-           where sync_id = ? and outcome in (select value from json_each(?))) where n % ? = 0`,
-        base + plan,
-        JSON.stringify(outcomes),
-        size,
-      );
-      return rows.map((row) => row.ordinal);
-    },
-
-    hasHandovers: async (plan: number): Promise<boolean> =>
-      (await d1.first(
-        'select 1 as one from user_records where sync_id = ? and handover is not null limit 1',
-        base + plan,
-      )) !== null,
-
     /** E-mails that move between people: all addresses are freed first, in the same transaction. */
-    handovers: (slice: PlanSlice): D1PreparedStatement[] => [
+    handoverStatements: (slice: PlanSlice): D1PreparedStatement[] => [
       marker('handovers', slice),
       bind(
         `update step_markers set counts = (select json_group_object(outcome, n) from (select r.outcome, count(*) as n from user_records r
@@ -162,7 +144,7 @@ export const planApplier = ({ d1, base, tenantId }: StoreScope) => {
     ],
 
     /** Created, updated and restored users of a slice; those that changed meanwhile are marked, not overwritten. */
-    write: (slice: PlanSlice): D1PreparedStatement[] => {
+    writeStatements: (slice: PlanSlice): D1PreparedStatement[] => {
       const own = `${IS_NO_HANDOVER} and r.outcome in ('created', 'updated', 'restored')`;
       return [
         marker('write', slice),
@@ -190,7 +172,7 @@ export const planApplier = ({ d1, base, tenantId }: StoreScope) => {
     },
 
     /** Terminations of a slice: access ends, everything else stays. */
-    end: (slice: PlanSlice): D1PreparedStatement[] => {
+    terminationStatements: (slice: PlanSlice): D1PreparedStatement[] => {
       const lost = `r.outcome = 'terminated' and not ${PROTECTED_SINCE_PLAN}`;
       return [
         marker('end', slice),
@@ -210,48 +192,6 @@ export const planApplier = ({ d1, base, tenantId }: StoreScope) => {
         missed('end', slice, lost),
         bind(insertFailedRecords(`${lost} and ${DID_NOT_LAND}`), slice),
       ];
-    },
-
-    /** What did not land, over all slices of a sync. */
-    async missed(sync: number): Promise<Record<string, number>> {
-      const rows = await d1.all<{ key: string; n: number }>(
-        `select c.key, sum(c.value) as n from step_markers m, json_each(m.counts) c
-         where m.sync_id = ? and m.step in ('handovers', 'write', 'end') group by c.key`,
-        base + sync,
-      );
-      return Object.fromEntries(rows.map((row) => [row.key, row.n]));
-    },
-
-    /** People of a plan whom an admin left out, and how many of them it would have ended. */
-    async leftOut(plan: number, except: readonly number[]): Promise<{ people: number; terminated: number }> {
-      if (except.length === 0) return { people: 0, terminated: 0 };
-      const row = await d1.first<{ people: number; terminated: number }>(
-        `select count(*) as people, coalesce(sum(outcome = 'terminated'), 0) as terminated from user_records
-         where sync_id = ? and outcome in ('created', 'updated', 'restored', 'terminated') and user_id in (select value from json_each(?))`,
-        base + plan,
-        JSON.stringify(except.map((id) => base + id)),
-      );
-      return row ?? { people: 0, terminated: 0 };
-    },
-
-    /** How far a sync has applied its plan, by ordinal. */
-    async reach(sync: number): Promise<{ write: number; end: number; handovers: boolean }> {
-      const rows = await d1.all<{ step: string; reach: number }>(
-        `select step, max(first_ordinal + records) as reach from step_markers where sync_id = ? and step in ('write', 'end', 'handovers') group by step`,
-        base + sync,
-      );
-      const of = (step: string) => rows.find((row) => row.step === step)?.reach ?? 0;
-      return { write: of('write'), end: of('end'), handovers: of('handovers') > 0 };
-    },
-
-    /** Parts of a step that are done. */
-    async partsDone(sync: number, step: 'write' | 'end'): Promise<Set<number>> {
-      const rows = await d1.all<{ part: number }>(
-        'select part from step_markers where sync_id = ? and step = ?',
-        base + sync,
-        step,
-      );
-      return new Set(rows.map((row) => row.part));
     },
   };
 };

@@ -78,7 +78,7 @@ export const userMatcher = ({ d1, tenantId, base }: StoreScope) => ({
    * never changed
    * @returns one entry per key, in order
    */
-  async find(keys: readonly UserKeys[], source: string, writers: readonly number[] = []): Promise<KeyMatches[]> {
+  async matchUsers(keys: readonly UserKeys[], source: string, writers: readonly number[] = []): Promise<KeyMatches[]> {
     const found: KeyMatches[] = keys.map(() => ({ byEmployee: null, byEmail: null }));
     const asked = JSON.stringify(keys.map((key) => [key.employeeKey, key.emailKey, key.fingerprint]));
     const values = [asked, tenantId, base, source];

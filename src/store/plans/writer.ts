@@ -1,8 +1,12 @@
-import type { RecordError } from '../../domain/shared/record-error.ts';
-import type { NextUser } from '../../domain/sync/decision.ts';
-import type { Outcome } from '../../domain/sync/vocabulary.ts';
-import type { AttributeChange } from '../../domain/user/changes.ts';
+import { packBucket } from '../../domain/sync/snapshot-index.ts';
+import type { OutcomeCounts } from '../../domain/sync/vocabulary.ts';
+import type { Statement } from '../d1.ts';
+import { stepMarkers, type userRecords } from '../records/tables.ts';
 import type { StoreScope } from '../scope.ts';
+import type { Leaver } from '../users/reader.ts';
+import { applyStatements } from './apply.ts';
+import type { StepMarker } from './markers.ts';
+import { plansReader } from './reader.ts';
 
 /** D1 takes values up to 2 MB in production, and does not enforce it locally: larger lists are split. */
 const MAX_PAGE_CHARACTERS = 450_000;
@@ -11,11 +15,11 @@ const MAX_PAGE_CHARACTERS = 450_000;
  * JSON arrays of rows, each small enough for one bound parameter.
  * @param rows each already JSON text
  */
-export function* jsonPages(rows: Iterable<string>, most = MAX_PAGE_CHARACTERS): Generator<string> {
+function* jsonPages(rows: Iterable<string>): Generator<string> {
   let page: string[] = [];
   let size = 0;
   for (const row of rows) {
-    if (page.length > 0 && size + row.length > most) {
+    if (page.length > 0 && size + row.length > MAX_PAGE_CHARACTERS) {
       yield `[${page.join(',')}]`;
       page = [];
       size = 0;
@@ -26,29 +30,20 @@ export function* jsonPages(rows: Iterable<string>, most = MAX_PAGE_CHARACTERS): 
   if (page.length > 0) yield `[${page.join(',')}]`;
 }
 
+type RecordColumns = typeof userRecords.$inferSelect;
+
 /** A user record to be written. IDs are the tenant's own. */
-export interface PlannedRecord {
-  ordinal: number;
-  userId: number | null;
-  outcome: Outcome;
-  reason: string | null;
-  label: { full_name: string | null; email: string | null } | null;
-  employeeKey: string | null;
-  emailKey: string | null;
-  emailHolder: number | null;
-  handover: number | null;
-  chunk: number | null;
-  offset: number | null;
-  length: number | null;
-  payload: string | null;
-  changes: AttributeChange[];
-  errors: RecordError[];
-  next: NextUser | null;
-  baseVersion: number | null;
+export interface PlannedRecord extends Omit<RecordColumns, 'syncId' | 'changes' | 'errors'> {
+  changes: NonNullable<RecordColumns['changes']>;
+  errors: NonNullable<RecordColumns['errors']>;
 }
 
 /** A record about nothing but a user and what becomes of them: what it does not say is null. */
-export const blankRecord = (ordinal: number, userId: number | null, outcome: Outcome): PlannedRecord => ({
+export const blankRecord = (
+  ordinal: number,
+  userId: number | null,
+  outcome: RecordColumns['outcome'],
+): PlannedRecord => ({
   ordinal,
   userId,
   outcome,
@@ -67,16 +62,6 @@ export const blankRecord = (ordinal: number, userId: number | null, outcome: Out
   next: null,
   baseVersion: null,
 });
-
-/** What a step leaves behind beside its records. */
-export interface StepMarker {
-  step: 'plan' | 'judge' | 'absent' | 'buckets' | 'handovers' | 'write' | 'end';
-  part: number;
-  firstOrdinal: number;
-  records: number;
-  counts: Record<string, number>;
-  pack: string | null;
-}
 
 /** Order of the columns in a row's JSON. */
 const recordJson = (row: PlannedRecord): string =>
@@ -124,60 +109,83 @@ const isPlainCreated = (row: PlannedRecord): boolean =>
 const isDuplicateMarker = (breakage: unknown): boolean =>
   breakage instanceof Error && breakage.message.includes('UNIQUE constraint failed: step_markers');
 
-/** Writes what a step decided, once. */
-export const plansWriter = ({ d1, base }: StoreScope) => ({
+/** Writes what the steps of a sync decide: in one transaction, whose first statement inserts the marker of the step. */
+export const plansWriter = (scope: StoreScope) => {
+  const { d1, db, base, rowId } = scope;
+  const reader = plansReader(scope);
+  return {
+    ...reader,
+    ...applyStatements(scope),
+    save,
+    runOnce,
+    saveLeavers,
+    markerStatement,
+    recordStatements,
+    correctionStatements,
+    bucketStatements,
+    handoverGroupStatement,
+    recountStatement,
+  };
+
   /**
    * Writes a marker and records in one transaction.
    * @returns false when that step was done before; nothing was written then
    */
-  async save(syncId: number, marker: StepMarker, records: readonly PlannedRecord[]): Promise<boolean> {
-    const statements = [this.markerStatement(syncId, marker), ...this.recordStatements(syncId, records)];
-    return this.once(statements);
-  },
+  async function save(syncId: number, marker: StepMarker, records: readonly PlannedRecord[]): Promise<boolean> {
+    return runOnce([markerStatement(syncId, marker), ...recordStatements(syncId, records)]);
+  }
 
   /** Runs a batch whose first statement inserts a marker. @returns false when it was there before */
-  async once(statements: D1PreparedStatement[]): Promise<boolean> {
+  async function runOnce(statements: readonly Statement[]): Promise<boolean> {
     try {
-      await d1.batch(statements);
+      await db.batch(statements);
       return true;
     } catch (breakage) {
       if (isDuplicateMarker(breakage)) return false;
       throw breakage;
     }
-  },
+  }
 
-  markerStatement(syncId: number, marker: StepMarker): D1PreparedStatement {
-    return d1
-      .prepare(
-        'insert into step_markers (sync_id, step, part, first_ordinal, records, counts, pack) values (?, ?, ?, ?, ?, ?, ?)',
-      )
-      .bind(
-        base + syncId,
-        marker.step,
-        marker.part,
-        marker.firstOrdinal,
-        marker.records,
-        JSON.stringify(marker.counts),
-        marker.pack,
-      );
-  },
+  /** Writes the plan that terminates users whose termination date has passed, once. */
+  async function saveLeavers(syncId: number, leavers: readonly Leaver[], counts: OutcomeCounts): Promise<void> {
+    const records = leavers.map(({ id, version }, ordinal) => ({
+      ...blankRecord(ordinal, id, 'terminated'),
+      changes: [{ attribute: 'state', before: 'active', after: 'terminated' }],
+      baseVersion: version,
+    }));
+    const buckets = Map.groupBy(
+      leavers.map(({ id }, ordinal) => ({ userId: id, ordinal })),
+      (entry) => reader.bucketOf(entry.userId),
+    );
+    const packed = buckets.entries().map(([bucket, entries]) => ({ bucket, pack: packBucket(entries) }));
+    const marker = { step: 'plan', part: 0, firstOrdinal: 0, records: leavers.length, counts, pack: null } as const;
+    await runOnce([
+      markerStatement(syncId, marker),
+      ...recordStatements(syncId, records),
+      ...bucketStatements(syncId, packed),
+    ]);
+  }
 
-  recordStatements(syncId: number, records: readonly PlannedRecord[]): D1PreparedStatement[] {
+  function markerStatement(syncId: number, marker: StepMarker): Statement {
+    return db.insert(stepMarkers).values({ syncId: rowId(syncId), ...marker });
+  }
+
+  function recordStatements(syncId: number, records: readonly PlannedRecord[]): D1PreparedStatement[] {
     const created = records.filter(isPlainCreated);
     const others = created.length === 0 ? records : records.filter((record) => !isPlainCreated(record));
     const chunk = created[0]?.chunk ?? null;
     return [
       ...[...jsonPages(created.map(createdRecordJson))].map((page) =>
-        d1.prepare(INSERT_CREATED_RECORDS).bind(base + syncId, page, base, chunk),
+        d1.prepare(INSERT_CREATED_RECORDS).bind(rowId(syncId), page, base, chunk),
       ),
       ...[...jsonPages(others.map(recordJson))].map((page) =>
-        d1.prepare(INSERT_RECORDS).bind(base + syncId, page, base),
+        d1.prepare(INSERT_RECORDS).bind(rowId(syncId), page, base),
       ),
     ];
-  },
+  }
 
-  /** Records that settling corrects: those that have a row keep who they are about, plain skips get a row. */
-  correctionStatements(syncId: number, records: readonly PlannedRecord[]): D1PreparedStatement[] {
+  /** Records that reconciling corrects: those that have a row keep who they are about, plain skips get a row. */
+  function correctionStatements(syncId: number, records: readonly PlannedRecord[]): D1PreparedStatement[] {
     return [...jsonPages(records.map(recordJson))].map((page) =>
       d1
         .prepare(
@@ -185,18 +193,47 @@ export const plansWriter = ({ d1, base }: StoreScope) => ({
              outcome = excluded.outcome, reason = excluded.reason, errors = excluded.errors, employee_key = null, email_key = null,
              email_holder = null, changes = null, next = null, base_version = null`,
         )
-        .bind(base + syncId, page, base),
+        .bind(rowId(syncId), page, base),
     );
-  },
+  }
 
-  /** @returns the counts of a step that is done, or null */
-  async done(syncId: number, step: StepMarker['step'], part: number): Promise<Record<string, number> | null> {
-    const row = await d1.first<{ counts: string }>(
-      'select counts from step_markers where sync_id = ? and step = ? and part = ?',
-      base + syncId,
-      step,
-      part,
+  /** Where each user's records are. @param buckets entries packed by bucket */
+  function bucketStatements(
+    syncId: number,
+    buckets: Iterable<{ bucket: number; pack: string }>,
+  ): D1PreparedStatement[] {
+    const rows = [...buckets].map(({ bucket, pack }) => JSON.stringify([bucket, pack]));
+    return [...jsonPages(rows)].map((page) =>
+      d1
+        .prepare(
+          'insert into record_buckets (bucket, sync_id, pack) select value->>0, ?1, value->>1 from json_each(?2) where true on conflict do nothing',
+        )
+        .bind(rowId(syncId), page),
     );
-    return row ? JSON.parse(row.counts) : null;
-  },
-});
+  }
+
+  /** Sets hand-over groups on records. */
+  function handoverGroupStatement(
+    syncId: number,
+    groups: readonly { ordinal: number; group: number }[],
+  ): D1PreparedStatement {
+    return d1
+      .prepare(
+        `update user_records set handover = j.value->>1 from json_each(?2) j where user_records.sync_id = ?1 and user_records.ordinal = j.value->>0`,
+      )
+      .bind(rowId(syncId), JSON.stringify(groups.map(({ ordinal, group }) => [ordinal, group])));
+  }
+
+  /** Replaces the counts of chunks in which reconciling changed outcomes. */
+  function recountStatement(
+    syncId: number,
+    chunks: readonly Pick<StepMarker, 'part' | 'counts'>[],
+  ): D1PreparedStatement {
+    return d1
+      .prepare(
+        `update step_markers set counts = j.value->>1 from json_each(?2) j
+         where step_markers.sync_id = ?1 and step_markers.step = 'plan' and step_markers.part = j.value->>0`,
+      )
+      .bind(rowId(syncId), JSON.stringify(chunks.map(({ part, counts }) => [part, counts])));
+  }
+};

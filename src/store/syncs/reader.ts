@@ -1,83 +1,22 @@
-import { z } from 'zod';
-import { type FeedFile, feedFileSchema } from '../../domain/sync/feed-file.ts';
-import type { GuardFinding } from '../../domain/sync/guards.ts';
-import { type Pinned, pinnedSchema } from '../../domain/sync/pinned.ts';
-import {
-  type Outcome,
-  type OutcomeCounts,
-  SYNC_PHASES,
-  SYNC_SCOPES,
-  SYNC_STATES,
-  type SyncState,
-  TRIGGERS,
-  type Trigger,
-  zeroCounts,
-} from '../../domain/sync/vocabulary.ts';
-import { type Cost, zeroCost } from '../cost.ts';
+import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, isNull, lt, max, or, sql } from 'drizzle-orm';
+import type { Outcome } from '../../domain/sync/vocabulary.ts';
+import { ownRows } from '../columns.ts';
+import { ID_SPAN } from '../ids.ts';
 import type { StoreScope } from '../scope.ts';
+import { mappingDrafts, syncs } from './tables.ts';
 
-const jsonColumn = <Schema extends z.ZodType>(schema: Schema) =>
-  z.string().transform((text, context): z.infer<Schema> => {
-    const parsed = schema.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    context.addIssue({ code: 'custom', message: parsed.error.message });
-    return z.NEVER;
-  });
+const { tenantId: _, ...columns } = getTableColumns(syncs);
 
-const exchangeSchema = z.object({
-  method: z.string(),
-  url: z.string(),
-  status: z.number().nullable(),
-  answer: z.string().optional(),
-  milliseconds: z.number(),
-  bytes: z.number(),
-  attempt: z.number(),
-  waited: z.number().default(0),
-  count: z.number().default(1),
-});
+export { columns as syncColumns };
 
-const syncRowSchema = z.object({
-  id: z.number(),
-  trigger: z.enum(TRIGGERS),
-  scope: z.enum(SYNC_SCOPES),
-  persisted: z.number(),
-  state: z.enum(SYNC_STATES),
-  phase: z.enum(SYNC_PHASES).nullable(),
-  source: z.string(),
-  mapping_version: z.number(),
-  today: z.string(),
-  pinned: jsonColumn(pinnedSchema),
-  fetch_started_at: z.number().nullable(),
-  attempt: z.number(),
-  records: z.number(),
-  bytes: z.number(),
-  complete: z.number(),
-  counts: jsonColumn(z.custom<Partial<OutcomeCounts>>()),
-  unidentified: z.number(),
-  ended: z.number(),
-  reason: z.string().nullable(),
-  reason_code: z.string().nullable(),
-  guards: jsonColumn(z.custom<GuardFinding[]>()),
-  plan_of: z.number().nullable(),
-  snapshot_of: z.number().nullable(),
-  retry_of: z.number().nullable(),
-  person_key: jsonColumn(z.object({ employee_id: z.string().nullable(), email: z.string().nullable() })).nullable(),
-  user_id: z.number().nullable(),
-  created_by: z.string(),
-  created_at: z.number(),
-  finished_at: z.number().nullable(),
-  approved_at: z.number().nullable(),
-  applied_at: z.number().nullable(),
-  feed: jsonColumn(feedFileSchema).nullable(),
-  cost: jsonColumn(z.custom<Partial<Cost>>()),
-  exchanges: jsonColumn(z.array(exchangeSchema)),
-});
+/** One sync, as every door shows it. IDs are the tenant's own counters; times are milliseconds since the epoch. */
+export type Sync = Omit<typeof syncs.$inferSelect, 'tenantId'>;
 
 export interface SyncFilter {
-  state?: SyncState | undefined;
+  state?: Sync['state'] | undefined;
   persisted?: boolean | undefined;
   createdBy?: string | undefined;
-  trigger?: Trigger | undefined;
+  trigger?: Sync['trigger'] | undefined;
   /** At least so many records with this outcome. */
   atLeast?: { outcome: Outcome; count: number } | undefined;
   createdFrom?: number | undefined;
@@ -86,228 +25,159 @@ export interface SyncFilter {
   finishedTo?: number | undefined;
 }
 
-/** One sync, as every door shows it. IDs are the tenant's own counters; times are milliseconds since the epoch. */
-export interface Sync {
-  id: number;
-  trigger: (typeof TRIGGERS)[number];
-  scope: (typeof SYNC_SCOPES)[number];
-  persisted: boolean;
-  state: (typeof SYNC_STATES)[number];
-  phase: (typeof SYNC_PHASES)[number] | null;
-  source: string;
-  mappingVersion: number;
-  today: string;
-  pinned: Pinned;
-  fetchStartedAt: number | null;
-  attempt: number;
-  records: number;
-  bytes: number;
-  complete: boolean;
-  counts: OutcomeCounts;
-  unidentified: number;
-  ended: number;
-  reason: string | null;
-  reasonCode: string | null;
-  guards: GuardFinding[];
-  planOf: number | null;
-  /** The sync whose snapshot this one looks at, as a preview does; null for its own. */
-  snapshotOf: number | null;
-  retryOf: number | null;
-  personKey: { employee_id: string | null; email: string | null } | null;
-  userId: number | null;
-  createdBy: string;
-  createdAt: number;
-  finishedAt: number | null;
-  approvedAt: number | null;
-  appliedAt: number | null;
-  /** The file that it read, where its data source gives files. */
-  feed: FeedFile | null;
-  cost: Cost;
-  exchanges: z.infer<typeof exchangeSchema>[];
-}
-
-/** Reads a row of `syncs`. @param base what to take off its IDs */
-export function toSync(stored: unknown, base: number): Sync {
-  const read = syncRowSchema.parse(stored);
-  const local = (id: number | null) => (id === null ? null : id - base);
+/** Reads syncs of one tenant, and what earlier ones mean for a later one. */
+export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
+  const isFull = (source: string) => and(ownRows(syncs.id, base), eq(syncs.source, source), eq(syncs.scope, 'full'));
   return {
-    id: read.id - base,
-    trigger: read.trigger,
-    scope: read.scope,
-    persisted: read.persisted === 1,
-    state: read.state,
-    phase: read.phase,
-    source: read.source,
-    mappingVersion: read.mapping_version,
-    today: read.today,
-    pinned: read.pinned,
-    fetchStartedAt: read.fetch_started_at,
-    attempt: read.attempt,
-    records: read.records,
-    bytes: read.bytes,
-    complete: read.complete === 1,
-    counts: { ...zeroCounts(), ...read.counts },
-    unidentified: read.unidentified,
-    ended: read.ended,
-    reason: read.reason,
-    reasonCode: read.reason_code,
-    guards: read.guards,
-    planOf: local(read.plan_of),
-    snapshotOf: local(read.snapshot_of),
-    retryOf: local(read.retry_of),
-    personKey: read.person_key,
-    userId: local(read.user_id),
-    createdBy: read.created_by,
-    createdAt: read.created_at,
-    finishedAt: read.finished_at,
-    approvedAt: read.approved_at,
-    appliedAt: read.applied_at,
-    feed: read.feed,
-    cost: { ...zeroCost(), ...read.cost },
-    exchanges: read.exchanges,
+    async get(id: number): Promise<Sync | null> {
+      const row = await db
+        .select(columns)
+        .from(syncs)
+        .where(and(eq(syncs.id, rowId(id)), eq(syncs.tenantId, tenantId)))
+        .get();
+      return row ?? null;
+    },
+
+    /** Newest first. @param before only older than this ID @param after only newer than this ID (then nearest first) */
+    async list(page: { before?: number; after?: number; limit: number }, filter: SyncFilter = {}): Promise<Sync[]> {
+      const newer = page.after !== undefined;
+      const found = await db
+        .select(columns)
+        .from(syncs)
+        .where(
+          and(
+            eq(syncs.tenantId, tenantId),
+            gt(syncs.id, base + (page.after ?? 0)),
+            lt(syncs.id, base + (page.before ?? ID_SPAN)),
+            matchesFilter(filter),
+          ),
+        )
+        .orderBy(newer ? asc(syncs.id) : desc(syncs.id))
+        .limit(page.limit);
+      return newer ? found.reverse() : found;
+    },
+
+    async newestId(): Promise<number> {
+      const row = await db
+        .select({ id: max(syncs.id) })
+        .from(syncs)
+        .where(ownRows(syncs.id, base))
+        .get();
+      return row?.id ?? 0;
+    },
+
+    /** The unsaved mapping that a preview tries, or null. */
+    async draft(id: number): Promise<unknown> {
+      const row = await db
+        .select({ body: mappingDrafts.body })
+        .from(mappingDrafts)
+        .where(eq(mappingDrafts.syncId, rowId(id)))
+        .get();
+      return row?.body ?? null;
+    },
+
+    /** Whether a leavers' job waits for an admin, or was rejected today: it is not asked again until tomorrow. */
+    async hasDecidedLeavers(today: string): Promise<boolean> {
+      const row = await db
+        .select({ id: syncs.id })
+        .from(syncs)
+        .where(
+          and(
+            ownRows(syncs.id, base),
+            eq(syncs.scope, 'leavers'),
+            or(eq(syncs.state, 'held'), and(eq(syncs.state, 'cancelled'), eq(syncs.today, today))),
+          ),
+        )
+        .limit(1)
+        .get();
+      return row !== undefined;
+    },
+
+    /** The newest sync of a source whose own snapshot is complete, or null. A preview has none of its own. */
+    async newestComplete(source: string): Promise<Sync | null> {
+      const row = await db
+        .select(columns)
+        .from(syncs)
+        .where(and(isFull(source), eq(syncs.complete, true), isNull(syncs.snapshotOf)))
+        .orderBy(desc(syncs.id))
+        .limit(1)
+        .get();
+      return row ?? null;
+    },
+
+    /** The newest sync of everybody whose plan was applied, to its end or with terminations that wait; or null. */
+    async lastApplied(source: string): Promise<Sync | null> {
+      const row = await db
+        .select(columns)
+        .from(syncs)
+        .where(and(isFull(source), isNotNull(syncs.appliedAt)))
+        .orderBy(desc(syncs.id))
+        .limit(1)
+        .get();
+      return row ?? null;
+    },
+
+    /** Syncs that wrote a snapshot to users, or began to: the one that fetched it, and those that applied its plan. */
+    async snapshotWriters(snapshot: number): Promise<number[]> {
+      const rows = await db
+        .select({ id: syncs.id })
+        .from(syncs)
+        .where(
+          and(
+            gte(syncs.id, rowId(snapshot)),
+            lt(syncs.id, base + ID_SPAN),
+            eq(syncs.persisted, true),
+            or(eq(syncs.id, rowId(snapshot)), eq(syncs.planOf, rowId(snapshot))),
+          ),
+        );
+      return rows.map(({ id }) => id);
+    },
+
+    /** A later sync that has applied a plan, or null. */
+    async findAppliedBy(plan: number): Promise<number | null> {
+      const row = await db
+        .select({ id: syncs.id })
+        .from(syncs)
+        .where(
+          and(
+            gt(syncs.id, rowId(plan)),
+            lt(syncs.id, base + ID_SPAN),
+            eq(syncs.planOf, rowId(plan)),
+            isNotNull(syncs.appliedAt),
+          ),
+        )
+        .limit(1)
+        .get();
+      return row?.id ?? null;
+    },
+
+    /** Held syncs of a source that a newer plan supersedes. */
+    listHeldBefore(source: string, id: number): Promise<Sync[]> {
+      return db
+        .select(columns)
+        .from(syncs)
+        .where(
+          and(
+            gt(syncs.id, base),
+            lt(syncs.id, rowId(id)),
+            eq(syncs.state, 'held'),
+            eq(syncs.source, source),
+            eq(syncs.scope, 'full'),
+          ),
+        );
+    },
   };
-}
+};
 
-/** What earlier syncs mean for a later one: which plan is the newest, what waits, and the baselines of the guards. */
-export const syncHistory = ({ d1, base }: StoreScope) => ({
-  /** Whether a leavers' job waits for an admin, or was rejected today: it is not asked again until tomorrow. */
-  leaversDecided: async (today: string): Promise<boolean> =>
-    (await d1.first(
-      `select 1 as one from syncs where id > ? and id < ? and scope = 'leavers' and (state = 'held' or (state = 'cancelled' and today = ?)) limit 1`,
-      base,
-      base + 2 ** 30,
-      today,
-    )) !== null,
-
-  /** The newest sync of a source whose own snapshot is complete, or null. A preview has none of its own. */
-  async newestComplete(source: string): Promise<Sync | null> {
-    const row = await d1.first(
-      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and complete = 1 and snapshot_of is null
-       order by id desc limit 1`,
-      base,
-      base + 2 ** 30,
-      source,
-    );
-    return row && toSync(row, base);
-  },
-
-  /**
-   * The newest sync of a source whose snapshot can be looked at again: complete, and every chunk of it was planned, so that
-   * its markers say in which chunks it lies. Null without one.
-   */
-  async newestPlanned(source: string): Promise<Sync | null> {
-    const row = await d1.first(
-      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and complete = 1 and snapshot_of is null
-         and records = (select sum(m.records) from step_markers m where m.sync_id = syncs.id and m.step = 'plan')
-       order by id desc limit 1`,
-      base,
-      base + 2 ** 30,
-      source,
-    );
-    return row && toSync(row, base);
-  },
-
-  /** The newest sync of everybody whose plan was applied, to its end or with terminations that wait; or null. */
-  async lastApplied(source: string): Promise<Sync | null> {
-    const row = await d1.first(
-      `select * from syncs where id > ? and id < ? and source = ? and scope = 'full' and applied_at is not null
-       order by id desc limit 1`,
-      base,
-      base + 2 ** 30,
-      source,
-    );
-    return row && toSync(row, base);
-  },
-
-  /** Syncs that wrote a snapshot to users, or began to: the one that fetched it, and those that applied its plan. */
-  async writersOf(snapshot: number): Promise<number[]> {
-    const rows = await d1.all<{ id: number }>(
-      'select id from syncs where id >= ?1 and id < ?2 and persisted = 1 and (id = ?1 or plan_of = ?1)',
-      base + snapshot,
-      base + 2 ** 30,
-    );
-    return rows.map(({ id }) => id - base);
-  },
-
-  /** Terminations of syncs that were cancelled or failed after they had begun to apply: nobody counted those. */
-  async endedByStopped(source: string, since: number): Promise<number> {
-    const stopped = await d1.all<{ id: number }>(
-      `select id from syncs where id > ? and id < ? and source = ? and persisted = 1 and state in ('cancelled', 'failed')
-         and finished_at > ? and exists (select 1 from step_markers m where m.sync_id = syncs.id and m.step = 'end')`,
-      base,
-      base + 2 ** 30,
-      source,
-      since,
-    );
-    if (stopped.length === 0) return 0;
-    const row = await d1.first<{ ended: number }>(
-      `select count(*) as ended from users where id > ? and id < ? and state = 'terminated' and terminated_at > ?
-         and last_sync_id in (select value from json_each(?))`,
-      base,
-      base + 2 ** 30,
-      since,
-      JSON.stringify(stopped.map(({ id }) => id)),
-    );
-    return row?.ended ?? 0;
-  },
-
-  /** A later sync that has applied a plan, or null. */
-  async appliedPlan(plan: number): Promise<number | null> {
-    const row = await d1.first<{ id: number }>(
-      'select id from syncs where id > ? and id < ? and plan_of = ? and applied_at is not null limit 1',
-      base + plan,
-      base + 2 ** 30,
-      base + plan,
-    );
-    return row && row.id - base;
-  },
-
-  /** Held syncs of a source that a newer plan has overtaken. */
-  async heldBefore(source: string, id: number): Promise<Sync[]> {
-    const rows = await d1.all(
-      `select * from syncs where id > ? and id < ? and state = 'held' and source = ? and scope = 'full'`,
-      base,
-      base + id,
-      source,
-    );
-    return rows.map((row) => toSync(row, base));
-  },
-
-  /**
-   * What was applied before: the baselines of the guards. They start anew when an admin approves: the approved snapshot is
-   * the first that counts, and the terminations approved with it are none that happened unseen.
-   */
-  async baselines(source: string, since: number) {
-    const approved = await d1.first<{ at: number | null }>(
-      'select max(approved_at) as at from syncs where id > ? and id < ? and source = ? and applied_at >= approved_at',
-      base,
-      base + 2 ** 30,
-      source,
-    );
-    const anew = approved?.at ?? 0;
-    const applied = await d1.all<{ plan: number; records: number; unidentified: number }>(
-      `select coalesce(plan_of, id) - ?1 as plan, records, unidentified from syncs where id > ?1 and id < ?2 and source = ?3 and scope = 'full' and applied_at >= ?4
-       order by id desc limit 5`,
-      base,
-      base + 2 ** 30,
-      source,
-      anew,
-    );
-    const recent = await d1.first<{ terminated: number | null }>(
-      `select sum(ended) as terminated from syncs
-       where id > ? and id < ? and source = ? and applied_at > ? and approved_at is null`,
-      base,
-      base + 2 ** 30,
-      source,
-      Math.max(since, anew),
-    );
-    const unfinished = await this.endedByStopped(source, Math.max(since, anew));
-    return {
-      /** Whose plan was applied last; null when none was. */
-      appliedPlan: applied[0]?.plan ?? null,
-      appliedRecords: applied.map((row) => row.records),
-      appliedUnidentified: applied[0]?.unidentified ?? null,
-      recentTerminations: (recent?.terminated ?? 0) + unfinished,
-    };
-  },
-});
+const matchesFilter = (filter: SyncFilter) =>
+  and(
+    filter.state && eq(syncs.state, filter.state),
+    filter.persisted === undefined ? undefined : eq(syncs.persisted, filter.persisted),
+    filter.createdBy ? eq(syncs.createdBy, filter.createdBy) : undefined,
+    filter.trigger && eq(syncs.trigger, filter.trigger),
+    filter.atLeast && sql`${syncs.counts}->>${filter.atLeast.outcome} >= ${filter.atLeast.count}`,
+    filter.createdFrom === undefined ? undefined : gte(syncs.createdAt, filter.createdFrom),
+    filter.createdTo === undefined ? undefined : lt(syncs.createdAt, filter.createdTo),
+    filter.finishedFrom === undefined ? undefined : gte(syncs.finishedAt, filter.finishedFrom),
+    filter.finishedTo === undefined ? undefined : lt(syncs.finishedAt, filter.finishedTo),
+  );

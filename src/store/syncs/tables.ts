@@ -1,57 +1,108 @@
+import { sql } from 'drizzle-orm';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { z } from 'zod';
+import { feedFileSchema } from '../../domain/sync/feed-file.ts';
+import { GUARD_CODES } from '../../domain/sync/guards.ts';
+import { pinnedSchema } from '../../domain/sync/pinned.ts';
+import { type OUTCOMES, SYNC_PHASES, SYNC_SCOPES, SYNC_STATES, TRIGGERS } from '../../domain/sync/vocabulary.ts';
+import { enumColumn, jsonColumn, localId } from '../columns.ts';
 
+const count = z.number().default(0);
+
+/** What is not counted yet is zero. */
+const countsSchema = z.object({
+  created: count,
+  updated: count,
+  restored: count,
+  terminated: count,
+  skipped: count,
+  failed: count,
+} satisfies Record<(typeof OUTCOMES)[number], typeof count>);
+
+const costSchema = z.object({
+  d1Calls: count,
+  rowsRead: count,
+  rowsWritten: count,
+  r2Operations: count,
+  messages: count,
+});
+
+const guardFindingSchema = z.object({
+  code: z.enum(GUARD_CODES),
+  holds: z.enum(['terminations', 'all']),
+  message: z.string(),
+  limit: z.number(),
+  found: z.number(),
+});
+
+const personKeySchema = z.object({ employee_id: z.string().nullable(), email: z.string().nullable() });
+
+/** A request to the data source and its answer; like ones in a row are one, counted. */
+const exchangeSchema = z.object({
+  method: z.string(),
+  url: z.string(),
+  status: z.number().nullable(),
+  answer: z.string().optional(),
+  milliseconds: z.number(),
+  bytes: z.number(),
+  attempt: z.number(),
+  waited: z.number().default(0),
+  count: z.number().default(1),
+});
+
+/** IDs are the tenant's own counters, times milliseconds since the epoch. */
 export const syncs = sqliteTable('syncs', {
-  id: integer().primaryKey(),
+  id: localId().primaryKey(),
   tenantId: integer('tenant_id').notNull(),
-  trigger: text().notNull(),
-  scope: text().notNull(),
+  trigger: enumColumn(TRIGGERS).notNull(),
+  scope: enumColumn(SYNC_SCOPES).notNull(),
   /** The admin asked for received data to update users. */
   persisted: integer({ mode: 'boolean' }).notNull(),
-  state: text().notNull(),
-  phase: text(),
+  state: enumColumn(SYNC_STATES).notNull(),
+  phase: enumColumn(SYNC_PHASES),
   source: text().notNull(),
   mappingVersion: integer('mapping_version').notNull(),
   /** Pinned when the sync starts: the date in the tenant's time zone, and the settings of guards. */
   today: text().notNull(),
-  pinned: text({ mode: 'json' }).notNull(),
+  pinned: jsonColumn(pinnedSchema).notNull(),
   fetchStartedAt: integer('fetch_started_at'),
   attempt: integer().notNull().default(1),
   /** The snapshot: its size, and whether the feed ended cleanly. */
   records: integer().notNull().default(0),
   bytes: integer().notNull().default(0),
   complete: integer({ mode: 'boolean' }).notNull().default(false),
-  /** Counts by outcome as JSON, fixed at the end. */
-  counts: text({ mode: 'json' }).notNull().default({}),
+  /** By outcome, fixed at the end. */
+  counts: jsonColumn(countsSchema).notNull().default(sql`'{}'`),
   /** Terminations applied, for the rolling count of the guard. */
   ended: integer().notNull().default(0),
   /** Records without a usable key. */
   unidentified: integer().notNull().default(0),
   reason: text(),
   reasonCode: text('reason_code'),
-  guards: text({ mode: 'json' }).notNull().default([]),
+  guards: jsonColumn(z.array(guardFindingSchema)).notNull().default([]),
   /** The sync whose plan this one applies. */
-  planOf: integer('plan_of'),
+  planOf: localId('plan_of'),
   /** The sync whose stored snapshot this one reads, instead of its data source: a preview. */
-  snapshotOf: integer('snapshot_of'),
-  /** What the data source said of its feed, such as name, age and hash of a file; JSON. */
-  feed: text({ mode: 'json' }),
+  snapshotOf: localId('snapshot_of'),
+  /** The file that it read, where its data source gives files. */
+  feed: jsonColumn(feedFileSchema),
   /** The one that started itself after this one's fetch died, or the one this retries. */
-  retryOf: integer('retry_of'),
+  retryOf: localId('retry_of'),
   /** Whom a single-user sync is about. */
-  personKey: text('person_key', { mode: 'json' }),
-  userId: integer('user_id'),
+  personKey: jsonColumn(personKeySchema, 'person_key'),
+  userId: localId('user_id'),
   createdBy: text('created_by').notNull(),
   createdAt: integer('created_at').notNull(),
   finishedAt: integer('finished_at'),
   approvedAt: integer('approved_at'),
   appliedAt: integer('applied_at'),
-  /** Rows written, D1 calls, R2 operations and messages that this sync cost. */
-  cost: text({ mode: 'json' }).notNull().default({}),
-  exchanges: text({ mode: 'json' }).notNull().default([]),
+  /** What this sync cost in the units that the platform bills. */
+  cost: jsonColumn(costSchema).notNull().default(sql`'{}'`),
+  exchanges: jsonColumn(z.array(exchangeSchema)).notNull().default([]),
 });
 
 /** Unsaved mappings under preview, each bound to its sync. */
 export const mappingDrafts = sqliteTable('mapping_drafts', {
-  syncId: integer('sync_id').primaryKey(),
+  syncId: localId('sync_id').primaryKey(),
   body: text({ mode: 'json' }).notNull(),
 });

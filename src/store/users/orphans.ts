@@ -1,14 +1,23 @@
+import { and, asc, count, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
+import { auditLog } from '../audit/tables.ts';
+import { inList, ownRows } from '../columns.ts';
 import type { StoreScope } from '../scope.ts';
+import { dataSources } from '../sources/tables.ts';
+import { syncs } from '../syncs/tables.ts';
+import { users } from './tables.ts';
+
+const columns = {
+  id: users.id,
+  full_name: sql`${users.attributes}->>'full_name'`.mapWith(String).as('full_name'),
+  email: sql`${users.attributes}->>'email'`.mapWith(String).as('email'),
+  employee_id: sql<string | null>`${users.attributes}->>'employee_id'`.as('employee_id'),
+  owner_source: sql`${users.ownerSource}`.mapWith(String).as('owner_source'),
+  protected: users.protected,
+};
 
 /** A user whom a data source owned that is no longer the one in use, and whom the one in use does not know. */
-export interface Orphan {
-  id: number;
-  full_name: string;
-  email: string;
-  employee_id: string | null;
-  owner_source: string;
-  protected: boolean;
-}
+export type Orphan = SelectResultFields<typeof columns>;
 
 /** What becomes of an orphan: access ends, or nobody owns them and they are listed no more. */
 export type OrphanDecision = 'end' | 'keep';
@@ -16,86 +25,107 @@ export type OrphanDecision = 'end' | 'keep';
 /** Which users to decide about: those named, or all of them. */
 export type OrphanSelection = readonly number[] | 'all';
 
-/** Users in one transaction. */
 const MAX_USERS_PER_TRANSACTION = 500;
+
+/** Active users whose data source is switched off. */
+const isOrphan = (tenantId: number) =>
+  and(
+    eq(users.tenantId, tenantId),
+    eq(users.state, 'active'),
+    isNotNull(users.ownerSource),
+    sql`${users.ownerSource} not in (select ${dataSources.kind} from ${dataSources}
+      where ${dataSources.tenantId} = ${tenantId} and ${dataSources.enabled} = 1)`,
+  );
 
 /**
  * Users whose data source was switched off. They count once the source in use has applied a full sync after the last one
  * of theirs: before that nobody knows whom it takes over.
  */
-export const orphans = ({ d1, base, tenantId }: StoreScope) => {
-  const orphan = `tenant_id = ?1 and state = 'active' and owner_source is not null
-    and owner_source not in (select kind from data_sources where tenant_id = ?1 and enabled = 1)`;
-  const chosen = `and (?2 is null or id in (select ${base} + value from json_each(?2)))`;
-  const idsOf = (who: OrphanSelection): string | null => (who === 'all' ? null : JSON.stringify(who));
+export const orphansReader = ({ db, base, tenantId, rowId }: StoreScope) => ({
+  /** Whether it is known who is left over: a full sync of the source in use was applied, after those of all others. */
+  async known(enabled: string): Promise<boolean> {
+    const newest = await db
+      .select({ source: syncs.source })
+      .from(syncs)
+      .where(and(ownRows(syncs.id, base), eq(syncs.scope, 'full'), isNotNull(syncs.appliedAt)))
+      .orderBy(desc(syncs.id))
+      .limit(1)
+      .get();
+    return newest?.source === enabled;
+  },
 
+  /** How many active users a data source owns. */
+  async countOwnedBy(kind: string): Promise<number> {
+    const row = await db
+      .select({ count: count() })
+      .from(users)
+      .where(and(eq(users.tenantId, tenantId), eq(users.state, 'active'), eq(users.ownerSource, kind)))
+      .get();
+    return row?.count ?? 0;
+  },
+
+  async count(): Promise<{ all: number; protected: number }> {
+    const row = await db
+      .select({ all: count(), protected: sql`coalesce(sum(${users.protected}), 0)`.mapWith(Number) })
+      .from(users)
+      .where(isOrphan(tenantId))
+      .get();
+    return row ?? { all: 0, protected: 0 };
+  },
+
+  /** In order of ID. @param after only later ones */
+  list(after: number, limit: number): Promise<Orphan[]> {
+    return db
+      .select(columns)
+      .from(users)
+      .where(and(isOrphan(tenantId), gt(users.id, rowId(after))))
+      .orderBy(asc(users.id))
+      .limit(limit);
+  },
+});
+
+export const orphansWriter = (scope: StoreScope) => {
+  const { db, base, tenantId, rowId } = scope;
   return {
-    /** Whether it is known who is left over: a full sync of the source in use was applied, after those of all others. */
-    async known(enabled: string): Promise<boolean> {
-      const row = await d1.first<{ source: string }>(
-        `select source from syncs where id > ? and id < ? and scope = 'full' and applied_at is not null order by id desc limit 1`,
-        base,
-        base + 2 ** 30,
-      );
-      return row?.source === enabled;
-    },
-
-    /** How many active users a data source owns. */
-    async ownedBy(kind: string): Promise<number> {
-      const row = await d1.first<{ owned: number }>(
-        `select count(*) as owned from users where tenant_id = ? and state = 'active' and owner_source = ?`,
-        tenantId,
-        kind,
-      );
-      return row?.owned ?? 0;
-    },
-
-    async count(): Promise<{ all: number; protected: number }> {
-      const row = await d1.first<{ all: number; protected: number | null }>(
-        `select count(*) as "all", sum(protected) as protected from users where ${orphan}`,
-        tenantId,
-      );
-      return { all: row?.all ?? 0, protected: row?.protected ?? 0 };
-    },
-
-    /** In order of ID. @param after only later ones */
-    async list(after: number, limit: number): Promise<Orphan[]> {
-      const rows = await d1.all<Omit<Orphan, 'protected'> & { protected: number }>(
-        `select id - ?2 as id, attributes->>'full_name' as full_name, attributes->>'email' as email,
-           attributes->>'employee_id' as employee_id, owner_source, protected
-         from users where ${orphan} and id > ?2 + ?3 order by id limit ?4`,
-        tenantId,
-        base,
-        after,
-        limit,
-      );
-      return rows.map((row) => ({ ...row, protected: row.protected === 1 }));
-    },
+    ...orphansReader(scope),
 
     /**
      * Decides about some of those chosen, with the entry in the audit log for each, in one transaction; whoever is no
      * orphan any more is passed over. Protected users are never ended.
      * @returns how many; 0 when nobody is left
      */
-    async decide(who: OrphanSelection, fate: OrphanDecision, by: string, now: number): Promise<number> {
-      const spared = fate === 'end' ? 'and protected = 0' : '';
-      const slice = `select id from users where ${orphan} ${chosen} ${spared} order by id limit ${MAX_USERS_PER_TRANSACTION}`;
-      const written = d1
-        .prepare(
-          `insert into audit_log (tenant_id, at, actor, action, detail)
-           select ?1, ?3, ?4, ?5, json_object('user_id', id - ${base}, 'owner', owner_source) from users where id in (${slice})`,
+    async decide(who: OrphanSelection, decision: OrphanDecision, by: string, now: number): Promise<number> {
+      const ends = decision === 'end';
+      const some = db
+        .select({ id: users.id })
+        .from(users)
+        .where(
+          and(
+            isOrphan(tenantId),
+            who === 'all' ? undefined : inList(users.id, who.map(rowId)),
+            ends ? eq(users.protected, false) : undefined,
+          ),
         )
-        .bind(tenantId, idsOf(who), now, by, fate === 'end' ? 'user_terminated' : 'user_kept');
-      // The source in use does not send them: should it do so one day, that lifts what was decided by hand.
-      const ending = `state = 'terminated', override = 'terminated', override_seen = 'gone', terminated_at = ?3`;
-      const decided = d1
-        .prepare(
-          `update users set ${fate === 'end' ? ending : 'owner_source = null'}, version = version + 1, changed_at = ?3
-           where id in (${slice})`,
-        )
-        .bind(tenantId, idsOf(who), now);
-      const [, changed] = await d1.batch([written, decided]);
-      return changed?.meta.changes ?? 0;
+        .orderBy(asc(users.id))
+        .limit(MAX_USERS_PER_TRANSACTION);
+      const [, changed] = await db.batch([
+        sql`insert into ${auditLog} (tenant_id, at, actor, action, detail)
+          select ${tenantId}, ${now}, ${by}, ${ends ? 'user_terminated' : 'user_kept'},
+            json_object('user_id', ${users.id} - ${sql.raw(String(base))}, 'owner', ${users.ownerSource})
+          from ${users} where ${users.id} in ${some}`,
+        db
+          .update(users)
+          .set({
+            // The source in use does not send them: should it do so one day, that lifts what was decided by hand.
+            ...(ends
+              ? { state: 'terminated', override: 'terminated', overrideSeen: 'gone', terminatedAt: now }
+              : { ownerSource: null }),
+            version: sql`${users.version} + 1`,
+            changedAt: now,
+          })
+          .where(sql`${users.id} in ${some}`),
+      ]);
+      return changed ?? 0;
     },
   };
 };

@@ -1,30 +1,36 @@
-import type { Attributes, UserRole } from '../../domain/user/attributes.ts';
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, lt, lte, max, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { AccessEnds } from '../../domain/sync/termination.ts';
 import type { UserFilter } from '../../domain/user/filter/filter.ts';
+import { inList, ownRows } from '../columns.ts';
+import { ID_SPAN } from '../ids.ts';
 import type { StoreScope } from '../scope.ts';
-import { Bindings } from '../text-search.ts';
-import { userConditionsSql, userSearchSql } from './filter-sql.ts';
+import { userFilterSql } from './filter-sql.ts';
+import { userAliases, users } from './tables.ts';
+
+const columns = {
+  id: users.id,
+  attributes: users.attributes,
+  role: users.role,
+  state: users.state,
+  override: users.override,
+  protected: users.protected,
+  ownerSource: users.ownerSource,
+  version: users.version,
+  lastSyncId: users.lastSyncId,
+  changedAt: users.changedAt,
+  createdAt: users.createdAt,
+  terminatedAt: users.terminatedAt,
+  legalHold: users.legalHold,
+  anonymisedAt: users.anonymisedAt,
+};
+type UserColumns = Pick<typeof users.$inferSelect, keyof typeof columns>;
 
 /** One user, as every door shows them. Times are milliseconds since the epoch. */
-export interface User {
-  id: number;
+export interface User extends UserColumns {
   fullName: string;
   email: string;
   employeeId: string | null;
-  attributes: Attributes;
-  role: UserRole;
-  state: 'active' | 'terminated';
-  override: 'terminated' | 'restored' | null;
-  protected: boolean;
-  ownerSource: string | null;
-  version: number;
-  lastSyncId: number | null;
-  changedAt: number;
-  createdAt: number;
-  terminatedAt: number | null;
-  /** Personal data stays, whatever the deprovisioning delay says. */
-  legalHold: boolean;
-  /** When personal data was removed; null while it is here. */
-  anonymisedAt: number | null;
 }
 
 /** What a list calls a user. */
@@ -34,141 +40,151 @@ export interface UserLabel {
   email: string;
 }
 
-interface Row {
-  id: number;
-  attributes: string;
-  role: UserRole;
-  state: User['state'];
-  override: User['override'];
-  protected: number;
-  owner_source: string | null;
-  version: number;
-  last_sync_id: number | null;
-  changed_at: number;
-  created_at: number;
-  terminated_at: number | null;
-  legal_hold: number;
-  anonymised_at: number | null;
-}
+/** A user whose termination date has passed. */
+export type Leaver = Pick<User, 'id' | 'version'>;
 
-const SELECT = `select id, attributes, role, state, override, protected, owner_source, version, last_sync_id, changed_at, created_at, terminated_at, legal_hold, anonymised_at from users`;
-/** Users of one tenant. */
-export const usersReader = ({ d1, base, tenantId }: StoreScope) => {
-  const read = (row: Row): User => {
-    const attributes: Attributes = JSON.parse(row.attributes);
-    const text = (key: string): string | null => {
-      const value = attributes[key];
-      return typeof value === 'string' ? value : null;
-    };
-    return {
-      id: row.id - base,
-      fullName: text('full_name') ?? '',
-      email: text('email') ?? '',
-      employeeId: text('employee_id'),
-      attributes,
-      role: row.role,
-      state: row.state,
-      override: row.override,
-      protected: row.protected === 1,
-      ownerSource: row.owner_source,
-      version: row.version,
-      lastSyncId: row.last_sync_id === null ? null : row.last_sync_id - base,
-      changedAt: row.changed_at,
-      createdAt: row.created_at,
-      terminatedAt: row.terminated_at,
-      legalHold: row.legal_hold === 1,
-      anonymisedAt: row.anonymised_at,
-    };
-  };
+/** Leavers of one day that one sync takes. */
+const MAX_LEAVERS = 20_000;
+
+const fullName = sql`${users.attributes}->>'full_name'`.mapWith(String).as('full_name');
+const isTerminated = sql`${users.state} = 'terminated'`;
+const countsSchema = z.object({ total: z.number(), terminated: z.number() });
+
+/** Reads users of one tenant. */
+export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
+  const own = eq(users.tenantId, tenantId);
+  // In the words of their index, which has a row for nobody else.
+  const hasLeft = (today: string, accessEnds: AccessEnds) =>
+    and(
+      own,
+      isNotNull(users.endsOn),
+      sql`${users.state} = 'active'`,
+      accessEnds === 'end_of_day' ? lt(users.endsOn, today) : lte(users.endsOn, today),
+      eq(users.protected, false),
+      isNull(users.override),
+    );
 
   return {
     async get(id: number): Promise<User | null> {
-      const row = await d1.first<Row>(`${SELECT} where id = ? and tenant_id = ?`, base + id, tenantId);
-      return row && read(row);
-    },
-
-    /** SQL for the users that a filter asks for, of this tenant alone. */
-    which({ search, state, conditions = [] }: UserFilter, bindings: Bindings): string {
-      const tenant = bindings.add(tenantId);
-      // The state as a literal, so that the index of those who left is used; `+` keeps every other index away, because
-      // reading in order of ID ends with the page.
-      const own =
-        state === 'terminated'
-          ? `tenant_id = ${tenant} and state = 'terminated'`
-          : `+tenant_id = ${tenant} ${state ? `and state = 'active'` : ''}`;
-      const searched = search?.trim() ? ` and ${userSearchSql(search, tenant, bindings)}` : '';
-      return `${own}${searched}${userConditionsSql(conditions, bindings, `users.tenant_id = ${tenant}`)}`;
+      const row = await db
+        .select(columns)
+        .from(users)
+        .where(and(eq(users.id, rowId(id)), own))
+        .get();
+      return row ? toUser(row) : null;
     },
 
     /** In order of ID. @param page.after only later ones @param page.before only earlier ones, nearest last */
     async list(page: { after?: number; before?: number; limit: number }, filter: UserFilter = {}): Promise<User[]> {
-      const bindings = new Bindings();
-      const back = page.before !== undefined;
-      const from = bindings.add(base + (page.after ?? 0));
-      const to = bindings.add(base + (page.before ?? 2 ** 30));
-      const which = this.which(filter, bindings);
-      const rows = await d1.all<Row>(
-        `${SELECT} where id > ${from} and id < ${to} and ${which} order by id ${back ? 'desc' : 'asc'} limit ${bindings.add(page.limit)}`,
-        ...bindings.values,
-      );
-      const users = rows.map(read);
-      return back ? users.reverse() : users;
+      const backwards = page.before !== undefined;
+      const rows = await db
+        .select(columns)
+        .from(users)
+        .where(
+          and(
+            gt(users.id, base + (page.after ?? 0)),
+            lt(users.id, base + (page.before ?? ID_SPAN)),
+            userFilterSql(tenantId, filter),
+          ),
+        )
+        .orderBy(backwards ? desc(users.id) : asc(users.id))
+        .limit(page.limit);
+      const found = rows.map(toUser);
+      return backwards ? found.reverse() : found;
     },
 
     /** How many users a filter asks for. */
-    async matching(filter: UserFilter): Promise<number> {
-      const bindings = new Bindings();
-      const own = `id > ${bindings.add(base)} and id < ${bindings.add(base + 2 ** 30)}`;
-      const sql = `select count(*) as count from users where ${own} and ${this.which(filter, bindings)}`;
-      return (await d1.first<{ count: number }>(sql, ...bindings.values))?.count ?? 0;
+    async count(filter: UserFilter): Promise<number> {
+      const row = await db
+        .select({ count: count() })
+        .from(users)
+        .where(and(ownRows(users.id, base), userFilterSql(tenantId, filter)))
+        .get();
+      return row?.count ?? 0;
     },
 
-    async count(): Promise<{ active: number; terminated: number }> {
+    async countByState(): Promise<{ active: number; terminated: number }> {
       // Both from an index alone: the second has only those who left.
-      const row = await d1.first<{ total: number; terminated: number }>(
-        `select (select count(*) from users where tenant_id = ?1) as total,
-           (select count(*) from users where tenant_id = ?1 and state = 'terminated') as terminated`,
-        tenantId,
+      const [row] = await db.rows(
+        countsSchema,
+        sql`select (select count(*) from ${users} where ${own}) as total,
+          (select count(*) from ${users} where ${own} and ${isTerminated}) as terminated`,
       );
-      const terminated = row?.terminated ?? 0;
-      return { active: (row?.total ?? 0) - terminated, terminated };
+      const { total, terminated } = row ?? { total: 0, terminated: 0 };
+      return { active: total - terminated, terminated };
     },
 
     /** Names and e-mails of some users, and whose personal data was removed. */
     async labels(ids: readonly number[]): Promise<{ labels: Map<number, UserLabel>; removed: Set<number> }> {
       if (ids.length === 0) return { labels: new Map(), removed: new Set() };
-      const rows = await d1.all<UserLabel & { removed: number }>(
-        `select id - ?1 as id, attributes->>'full_name' as full_name, coalesce(attributes->>'email', '') as email,
-           anonymised_at is not null as removed from users where id in (select ?1 + value from json_each(?2))`,
-        base,
-        JSON.stringify(ids),
-      );
+      const rows = await db
+        .select({
+          id: users.id,
+          full_name: fullName,
+          email: sql`coalesce(${users.attributes}->>'email', '')`.mapWith(String).as('email'),
+          anonymisedAt: users.anonymisedAt,
+        })
+        .from(users)
+        .where(inList(users.id, ids.map(rowId)));
       return {
-        labels: new Map(rows.map(({ removed: _, ...label }) => [label.id, label])),
-        removed: new Set(rows.flatMap(({ id, removed }) => (removed === 1 ? [id] : []))),
+        labels: new Map(rows.map(({ anonymisedAt: _, ...label }) => [label.id, label])),
+        removed: new Set(rows.flatMap(({ id, anonymisedAt }) => (anonymisedAt === null ? [] : [id]))),
       };
     },
 
     /** The manager as given, resolved now: by employee ID or e-mail, old e-mails too. */
-    async manager(reference: string): Promise<{ id: number; full_name: string } | null> {
+    async findManager(reference: string): Promise<{ id: number; full_name: string } | null> {
       const key = reference.trim().toLowerCase();
-      return d1.first<{ id: number; full_name: string }>(
-        `select id - ?1 as id, attributes->>'full_name' as full_name from users where tenant_id = ?2 and (employee_key = ?3 or email_key = ?4
-           or id = (select user_id from user_aliases where tenant_id = ?2 and email_key = ?4 order by since desc limit 1)) limit 1`,
-        base,
-        tenantId,
-        key.replace(/^0+(?=.)/, ''),
-        key,
-      );
+      const byOldEmail = sql`(select ${userAliases.userId} from ${userAliases}
+        where ${userAliases.tenantId} = ${tenantId} and ${userAliases.emailKey} = ${key}
+        order by ${userAliases.since} desc limit 1)`;
+      const row = await db
+        .select({ id: users.id, full_name: fullName })
+        .from(users)
+        .where(
+          and(
+            own,
+            or(eq(users.employeeKey, key.replace(/^0+(?=.)/, '')), eq(users.emailKey, key), eq(users.id, byOldEmail)),
+          ),
+        )
+        .limit(1)
+        .get();
+      return row ?? null;
     },
 
     async newestId(): Promise<number> {
-      const row = await d1.first<{ id: number | null }>(
-        'select max(id) as id from users where id > ? and id < ?',
-        base,
-        base + 2 ** 30,
-      );
-      return row?.id == null ? 0 : row.id - base;
+      const row = await db
+        .select({ id: max(users.id) })
+        .from(users)
+        .where(ownRows(users.id, base))
+        .get();
+      return row?.id ?? 0;
+    },
+
+    /** Whether somebody's termination date has passed: read by every cron tick. */
+    async hasLeavers(today: string, accessEnds: AccessEnds): Promise<boolean> {
+      const row = await db.select({ id: users.id }).from(users).where(hasLeft(today, accessEnds)).limit(1).get();
+      return row !== undefined;
+    },
+
+    /** Active users whose termination date has passed, in order of ID. */
+    listLeavers(today: string, accessEnds: AccessEnds): Promise<Leaver[]> {
+      return db
+        .select({ id: users.id, version: users.version })
+        .from(users)
+        .where(hasLeft(today, accessEnds))
+        .orderBy(asc(users.id))
+        .limit(MAX_LEAVERS);
     },
   };
 };
+
+function toUser(row: UserColumns): User {
+  const { full_name, email, employee_id } = row.attributes;
+  return {
+    ...row,
+    fullName: typeof full_name === 'string' ? full_name : '',
+    email: typeof email === 'string' ? email : '',
+    employeeId: typeof employee_id === 'string' ? employee_id : null,
+  };
+}

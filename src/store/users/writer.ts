@@ -1,37 +1,53 @@
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { StoreScope } from '../scope.ts';
+import { usersReader } from './reader.ts';
+import { users } from './tables.ts';
 
 /** What an admin decides about one user. */
-export const usersWriter = ({ d1, base, tenantId }: StoreScope) => ({
-  /** Keeps a user from being terminated by a sync, also by a plan made before. @returns false when it was so already */
-  async protect(id: number, on: boolean): Promise<boolean> {
-    const where = 'where id = ?2 and tenant_id = ?3 and protected <> ?1';
-    return (await d1.run(`update users set protected = ?1 ${where}`, Number(on), base + id, tenantId)) === 1;
-  },
+export const usersWriter = (scope: StoreScope) => {
+  const { db, rowId, tenantId } = scope;
+  const one = (id: number) => and(eq(users.id, rowId(id)), eq(users.tenantId, tenantId));
+  return {
+    ...usersReader(scope),
 
-  /** Keeps somebody's personal data beyond the deprovisioning delay. @returns false when it was so already */
-  async hold(id: number, on: boolean): Promise<boolean> {
-    const where = 'where id = ?2 and tenant_id = ?3 and legal_hold <> ?1 and anonymised_at is null';
-    return (await d1.run(`update users set legal_hold = ?1 ${where}`, Number(on), base + id, tenantId)) === 1;
-  },
+    /** Keeps a user from being terminated by a sync, also by a plan made before. @returns false when it was so already */
+    async setProtected(id: number, on: boolean): Promise<boolean> {
+      const { meta } = await db
+        .update(users)
+        .set({ protected: on })
+        .where(and(one(id), ne(users.protected, on)));
+      return meta.changes === 1;
+    },
 
-  /**
-   * An admin's own hand: ends or restores access, visibly, until the data source's own state changes. Taking that back
-   * leaves the user as the source has them, so nothing is overridden any more.
-   * @returns false when the user is already so
-   */
-  async override(id: number, override: 'terminated' | 'restored', now: number): Promise<boolean> {
-    const state = override === 'terminated' ? 'terminated' : 'active';
-    const changed = await d1.run(
-      `update users set state = ?3, override = case when override is null then ?4 end,
-         override_seen = case when override is not null then null when state = 'active' then 'active' else 'gone' end,
-         terminated_at = case when ?3 = 'terminated' then ?5 else null end, version = version + 1, changed_at = ?5
-       where id = ?1 and tenant_id = ?2 and state <> ?3 and anonymised_at is null`,
-      base + id,
-      tenantId,
-      state,
-      override,
-      now,
-    );
-    return changed === 1;
-  },
-});
+    /** Keeps somebody's personal data beyond the deprovisioning delay. @returns false when it was so already */
+    async setLegalHold(id: number, on: boolean): Promise<boolean> {
+      const { meta } = await db
+        .update(users)
+        .set({ legalHold: on })
+        .where(and(one(id), ne(users.legalHold, on), isNull(users.anonymisedAt)));
+      return meta.changes === 1;
+    },
+
+    /**
+     * Ends or restores access by an admin's decision, visibly, until the data source's own state changes. Taking that back
+     * leaves the user as the source has them, so nothing is overridden any more.
+     * @returns false when the user is already so
+     */
+    async override(id: number, override: 'terminated' | 'restored', now: number): Promise<boolean> {
+      const terminates = override === 'terminated';
+      const state = terminates ? 'terminated' : 'active';
+      const { meta } = await db
+        .update(users)
+        .set({
+          state,
+          override: sql`case when ${users.override} is null then ${override} end`,
+          overrideSeen: sql`case when ${users.override} is not null then null when ${users.state} = 'active' then 'active' else 'gone' end`,
+          terminatedAt: terminates ? now : null,
+          version: sql`${users.version} + 1`,
+          changedAt: now,
+        })
+        .where(and(one(id), ne(users.state, state), isNull(users.anonymisedAt)));
+      return meta.changes === 1;
+    },
+  };
+};

@@ -22,7 +22,7 @@ export async function applyPlan(env: Env, { tenant, sync }: JobOf<'apply'>): Pro
   let applied = done;
   let reported = { ...store.cost };
   for (const { statements, size } of work) {
-    await store.plans.once(statements());
+    await store.plans.runOnce(statements());
     applied += size;
     const cost = { ...store.cost };
     if (!(await coordinator.sliceApplied(sync, Math.min(applied, run.toApply), costSince(reported, cost)))) return;
@@ -60,18 +60,18 @@ async function remainingSlices(store: TenantWriter, run: SyncRun): Promise<{ wor
   const work: PlannedSlice[] = [];
   const writes = run.counts.created + run.counts.updated + run.counts.restored;
   if (writes > 0) {
-    if (await store.applying.hasHandovers(plan)) {
+    if (await store.plans.hasHandovers(plan)) {
       const slice: PlanSlice = { ...base, from: 0, to: MAX_ORDINAL, part: 0 };
-      work.push({ size: 0, statements: () => store.applying.handovers(slice) });
+      work.push({ size: 0, statements: () => store.plans.handoverStatements(slice) });
     }
     for (const slice of await pendingSlices(store, base, 'write', ['created', 'updated', 'restored'], writes)) {
-      work.push({ size: sliceSize(slice, writes), statements: () => store.applying.write(slice) });
+      work.push({ size: sliceSize(slice, writes), statements: () => store.plans.writeStatements(slice) });
     }
   }
   const ends = appliesTerminations(run) ? run.counts.terminated : 0;
   if (ends > 0) {
     for (const slice of await pendingSlices(store, base, 'end', ['terminated'], ends)) {
-      work.push({ size: sliceSize(slice, ends), statements: () => store.applying.end(slice) });
+      work.push({ size: sliceSize(slice, ends), statements: () => store.plans.terminationStatements(slice) });
     }
   }
   return { work, done: writes + ends - work.reduce((sum, { size }) => sum + size, 0) };
@@ -90,8 +90,8 @@ async function pendingSlices(
   outcomes: string[],
   size: number,
 ): Promise<PlanSlice[]> {
-  const ends = size > SLICE_RECORDS ? await store.applying.boundaries(base.plan, outcomes, SLICE_RECORDS) : [];
-  const done = await store.applying.partsDone(base.sync, step);
+  const ends = size > SLICE_RECORDS ? await store.plans.partBoundaries(base.plan, outcomes, SLICE_RECORDS) : [];
+  const done = await store.plans.doneParts(base.sync, step);
   const edges = [0, ...ends, MAX_ORDINAL];
   return edges
     .slice(0, -1)

@@ -14,7 +14,7 @@ export async function fetchSnapshot(env: Env, { tenant, sync }: JobOf<'fetch'>):
   const store = openTenantForWriting(env, { id: tenant });
   const log = newFetchLog();
   const writer = new ChunkWriter({
-    put: (chunk, bytes) => store.payloads.put(sync, attempt, chunk, bytes),
+    put: (chunk, bytes) => store.payloads.putChunk(sync, attempt, chunk, bytes),
     ready: (chunks, bytes) => coordinator.chunksReady(sync, attempt, chunks, bytes),
   });
   try {

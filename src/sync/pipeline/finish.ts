@@ -25,7 +25,7 @@ async function finalOutcome(
   const now = Date.now();
   const plan = sync.planOf ?? sync.id;
   // From the plan, not from the counts so far: an approved sync is finished twice, and nobody may be counted twice.
-  const [{ counts }, missed] = await Promise.all([store.settling.totals(plan), store.applying.missed(sync.id)]);
+  const [{ counts }, missed] = await Promise.all([store.plans.totals(plan), store.plans.missedCounts(sync.id)]);
   for (const outcome of ['created', 'updated', 'restored', 'terminated'] as const) {
     const lost = Math.min(missed[outcome] ?? 0, counts[outcome]);
     counts[outcome] -= lost;
@@ -37,7 +37,7 @@ async function finalOutcome(
   const held = sync.guards.filter((guard) => guard.holds === 'terminations');
   const waits = held.length > 0 && sync.pinned.terminations === 'guarded' && counts.terminated > 0;
   const withoutTerminations = sync.pinned.terminations === 'left_out' && counts.terminated > 0;
-  const leftOut = await store.applying.leftOut(plan, sync.pinned.except);
+  const leftOut = await store.plans.leftOutCounts(plan, sync.pinned.except);
   const ended = waits || withoutTerminations ? 0 : counts.terminated - leftOut.terminated;
   if (sync.scope === 'full' && sync.createdBy !== 'System') {
     const planned = sync.planOf === null ? sync : await store.syncs.get(sync.planOf);

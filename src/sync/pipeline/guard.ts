@@ -8,18 +8,20 @@ const DAY_MS = 86_400_000;
 /** Holds a sealed plan against the guards, by its totals and those of what was applied before. */
 export async function guardPlan(store: TenantWriter, run: SyncRun): Promise<GuardedPlan> {
   const { source, guards: settings } = run.pinned;
-  const { counts, tally } = await store.settling.totals(run.planOf ?? run.sync);
+  const { counts, tally } = await store.plans.totals(run.planOf ?? run.sync);
   // Leavers by date may be of any source.
   const countActive = () =>
-    run.scope === 'leavers' ? store.users.count().then((count) => count.active) : store.settling.activeOwned(source);
+    run.scope === 'leavers'
+      ? store.users.countByState().then((count) => count.active)
+      : store.plans.countActiveOwned(source);
   const emailsMoved = tally.email_moved ?? 0;
   const roles = { restricted: tally['role:restricted'] ?? 0, regular: tally['role:regular'] ?? 0 };
   const needsActive = counts.terminated + counts.created + emailsMoved + roles.restricted + roles.regular > 0;
   const [activeOwned, { appliedPlan, ...baselines }] = await Promise.all([
     needsActive ? countActive() : 0,
-    store.syncHistory.baselines(source, Date.now() - DAY_MS),
+    store.plans.baselines(source, Date.now() - DAY_MS),
   ]);
-  const applied = appliedPlan === null || run.scope !== 'full' ? null : await store.settling.totals(appliedPlan);
+  const applied = appliedPlan === null || run.scope !== 'full' ? null : await store.plans.totals(appliedPlan);
   const unidentified = tally.unidentified ?? 0;
   const guards = evaluateGuards(
     {

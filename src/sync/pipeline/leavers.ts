@@ -10,8 +10,8 @@ export async function planLeavers(env: Env, { tenant, sync }: JobOf<'leavers'>):
   const run = await coordinator.run(sync);
   if (run?.step !== 'leavers') return;
   const store = openTenantForWriting(env, { id: tenant });
-  const found = await store.leavers.find(run.pinned.today, run.pinned.accessEnds);
+  const found = await store.users.listLeavers(run.pinned.today, run.pinned.accessEnds);
   const counts = { ...zeroCounts(), terminated: found.length };
-  await store.leavers.plan(sync, found, counts);
+  await store.plans.saveLeavers(sync, found, counts);
   await coordinator.sealed(sync, { ...(await guardPlan(store, run)), cost: store.cost });
 }

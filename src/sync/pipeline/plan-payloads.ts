@@ -41,7 +41,7 @@ export async function planPayloads(
     const person = mapPayload(mapping, bytes, decoder);
     candidates.push(toCandidate(person, hash(fingerprintText(person)), bytes.length));
   }
-  const found = await store.finding.find(candidates, pinned.source, pinned.snapshotWriters);
+  const found = await store.plans.matchUsers(candidates, pinned.source, pinned.snapshotWriters);
   const context: PlanContext = { ...pinned, fetchStartedAt, mapping };
   return candidates.map((candidate, index) => ({ candidate, decision: decideOne(candidate, found[index], context) }));
 }

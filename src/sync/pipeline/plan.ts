@@ -28,7 +28,7 @@ export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
   const store = openTenantForWriting(env, { id: tenant });
   const evaluator = await loadEvaluator(store, run);
   // The snapshot that a preview reads is another sync's, of the same attempt.
-  const bytes = await store.payloads.get(run.snapshotOf ?? sync, attempt, chunk);
+  const bytes = await store.payloads.getChunk(run.snapshotOf ?? sync, attempt, chunk);
   const planned = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, splitChunk(bytes));
 
   const creates = planned.filter(({ decision }) => decision.outcome === 'created').length;

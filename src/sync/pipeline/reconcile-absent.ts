@@ -8,10 +8,10 @@ import type { SyncRun } from '../coordinator/run.ts';
 
 /** Plans for users whom no record of a complete snapshot matched. One changed after the fetch began has newer data. */
 export async function planAbsent(store: TenantWriter, run: SyncRun, present: SnapshotIndex): Promise<void> {
-  if (await store.plans.done(run.sync, 'absent', 0)) return;
+  if (await store.plans.doneCounts(run.sync, 'absent', 0)) return;
   const counts = zeroCounts();
   const rows: PlannedRecord[] = [];
-  for await (const owned of store.settling.owned(run.pinned.source, run.pinned.snapshotWriters)) {
+  for await (const owned of store.plans.ownedUsers(run.pinned.source, run.pinned.snapshotWriters)) {
     for (const user of owned) {
       if (present.has(user.id)) continue;
       const row = absentRecord(user, run, run.records + rows.length);

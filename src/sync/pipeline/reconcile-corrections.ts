@@ -3,8 +3,8 @@ import { type PackedRecord, unpackRecords } from '../../domain/sync/pack.ts';
 import type { Correction, KeyClaim, PlacedRecord } from '../../domain/sync/reconcile.ts';
 import { incrementTally, type TalliedRecord, tallyRecord } from '../../domain/sync/tally.ts';
 import type { TenantWriter } from '../../store/open-for-writing.ts';
-import type { PackedChunk } from '../../store/plans/reconcile.ts';
-import { blankRecord, type PlannedRecord, type StepMarker } from '../../store/plans/writer.ts';
+import type { PackedChunk, StepMarker } from '../../store/plans/markers.ts';
+import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
 
 interface Reconciled {
   corrections: readonly Correction[];
@@ -21,12 +21,12 @@ export async function saveCorrections(
   marker: StepMarker,
   { corrections, chunks, records, claims }: Reconciled,
 ): Promise<void> {
-  const holders = await store.settling.employeeIds(
+  const holders = await store.plans.employeeIds(
     corrections.flatMap((one) => ('holderId' in one && one.holderId !== null ? [one.holderId] : [])),
   );
   const employeeKeys = new Map(claims.map((claim) => [claim.ordinal, claim.employeeKey]));
   const byOrdinal = new Map(records.map((record) => [record.ordinal, record]));
-  const tallied = await store.settling.tallied(
+  const tallied = await store.plans.talliedRecords(
     sync,
     corrections.flatMap(({ kind, ordinal }) => (kind === 'handover' ? [] : [ordinal])),
   );
@@ -47,11 +47,11 @@ export async function saveCorrections(
     recounted.set(chunk.part, chunk);
     rows.push(correctedRecord(record, chunk, errors));
   }
-  await store.plans.once([
+  await store.plans.runOnce([
     store.plans.markerStatement(sync, marker),
     ...store.plans.correctionStatements(sync, rows),
-    ...(handovers.length > 0 ? [store.settling.handoverStatement(sync, handovers)] : []),
-    ...(recounted.size > 0 ? [store.settling.recountStatement(sync, [...recounted.values()])] : []),
+    ...(handovers.length > 0 ? [store.plans.handoverGroupStatement(sync, handovers)] : []),
+    ...(recounted.size > 0 ? [store.plans.recountStatement(sync, [...recounted.values()])] : []),
   ]);
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../../domain/sync/reconcile.ts';
 import { SnapshotIndex } from '../../domain/sync/snapshot-index.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
-import type { PackedChunk } from '../../store/plans/reconcile.ts';
+import type { PackedChunk } from '../../store/plans/markers.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
 import type { JobOf } from '../jobs.ts';
@@ -35,7 +35,7 @@ export async function reconcileSnapshot(env: Env, { tenant, sync, attempt }: Job
 }
 
 async function reconcile(store: TenantWriter, run: SyncRun): Promise<void> {
-  const chunks = await store.settling.chunks(run.sync);
+  const chunks = await store.plans.chunks(run.sync);
   const index = new SnapshotIndex(chunks, run.records);
   await reconcileRecords(store, run, chunks, index);
   await planAbsent(store, run, index);
@@ -48,8 +48,8 @@ async function reconcileRecords(
   chunks: readonly PackedChunk[],
   { repeatedUsers }: SnapshotIndex,
 ): Promise<void> {
-  if (await store.plans.done(sync, 'judge', 0)) return;
-  const claims = await store.claims.meeting(sync);
+  if (await store.plans.doneCounts(sync, 'judge', 0)) return;
+  const claims = await store.plans.findKeyConflicts(sync);
   const marker = { step: 'judge', part: 0, firstOrdinal: 0, records: 0, counts: {}, pack: null } as const;
   if (repeatedUsers.size === 0 && claims.length === 0) {
     await store.plans.save(sync, marker, []);
@@ -78,19 +78,19 @@ function* placedRecords(chunks: readonly PackedChunk[]): Generator<PlacedRecord>
 
 /** Writes where each user's records are, 2,048 users a row. */
 async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, index: SnapshotIndex): Promise<void> {
-  if (await store.plans.done(sync, 'buckets', 0)) return;
-  const absent = await store.records.absentUsers(sync, records);
-  const buckets = index.buckets(store.settling.bucketOf, absent);
+  if (await store.plans.doneCounts(sync, 'buckets', 0)) return;
+  const absent = await store.plans.absentUsers(sync, records);
+  const buckets = index.buckets(store.plans.bucketOf, absent);
   const marker = { step: 'buckets', part: 0, firstOrdinal: 0, records, counts: {}, pack: null } as const;
-  await store.plans.once([
+  await store.plans.runOnce([
     store.plans.markerStatement(sync, marker),
-    ...store.settling.bucketStatements(sync, buckets),
+    ...store.plans.bucketStatements(sync, buckets),
   ]);
 }
 
 /** Cancels held plans of a source for which there is a newer complete snapshot. */
 async function supersedeHeldPlans(store: TenantWriter, { sync, pinned }: SyncRun): Promise<void> {
-  for (const held of await store.syncHistory.heldBefore(pinned.source, sync)) {
+  for (const held of await store.syncs.listHeldBefore(pinned.source, sync)) {
     await store.syncs.update(held.id, {
       state: 'cancelled',
       reason: `${held.reason ?? ''} Sync ${sync} has newer data.`.trim(),

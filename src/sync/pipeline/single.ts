@@ -92,12 +92,12 @@ async function planPerson(
   } as const;
   const buckets =
     packed.userId > 0
-      ? [{ bucket: store.settling.bucketOf(packed.userId), pack: packBucket([{ userId: packed.userId, ordinal: 0 }]) }]
+      ? [{ bucket: store.plans.bucketOf(packed.userId), pack: packBucket([{ userId: packed.userId, ordinal: 0 }]) }]
       : [];
-  await store.plans.once([
+  await store.plans.runOnce([
     store.plans.markerStatement(run.sync, marker),
     ...store.plans.recordStatements(run.sync, [record]),
-    ...store.settling.bucketStatements(run.sync, buckets),
+    ...store.plans.bucketStatements(run.sync, buckets),
   ]);
 }
 

@@ -23,14 +23,14 @@ export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): P
   const store = openTenantForWriting(env, tenant);
   const endedBy = now - delay * DAY_MS;
   for (let message = 0; message < MAX_MESSAGES_PER_TICK; message++) {
-    const users = await store.deprovisioning.due(endedBy, USERS_PER_MESSAGE);
+    const users = await store.erasure.listDue(endedBy, USERS_PER_MESSAGE);
     if (users.length === 0) return;
     // The job first: should this break off behind it, the job finds nothing to do, and the users are still due.
     await queueFor(env, 'deprovision').send(
       { job: 'deprovision', tenant: tenant.id, users, before: AFTER_ANY_SYNC },
       { delaySeconds: ERASE_DELAY_SECONDS },
     );
-    const removed = await store.deprovisioning.anonymise(users, endedBy, now);
+    const removed = await store.erasure.anonymise(users, endedBy, now);
     await store.audit.record('System', 'users_anonymised', { users: removed }, now);
     if (users.length < USERS_PER_MESSAGE) return;
   }
@@ -39,14 +39,14 @@ export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): P
 /** Erases what some syncs hold of anonymised users, and goes on with older syncs in another message. */
 export async function eraseSyncData(env: Env, job: JobOf<'deprovision'>): Promise<void> {
   const store = openTenantForWriting(env, { id: job.tenant });
-  const users = await store.deprovisioning.anonymised(job.users);
+  const users = await store.erasure.filterAnonymised(job.users);
   if (users.length === 0) return;
-  const { places, records, before } = await store.deprovisioning.leftovers(users, job.before, SYNCS_PER_MESSAGE);
+  const { places, records, before } = await store.erasure.findRemaining(users, job.before, SYNCS_PER_MESSAGE);
   const chunks = Map.groupBy(places, ({ syncId, attempt, chunk }) => `${syncId}/${attempt}/${chunk}`);
   for (const inChunk of chunks.values()) {
     const [{ syncId, attempt, chunk } = { syncId: 0, attempt: 0, chunk: 0 }] = inChunk;
     await store.payloads.blank(syncId, attempt, chunk, inChunk);
   }
-  await store.deprovisioning.clearRecords(records);
+  await store.erasure.clearRecords(records);
   if (before !== null) await queueFor(env, 'deprovision').send({ ...job, users, before });
 }

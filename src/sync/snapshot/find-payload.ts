@@ -1,7 +1,7 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { TenantReader } from '../../store/open.ts';
-import type { UserRecord } from '../../store/records/stored.ts';
+import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 
 /** A payload as received, and the record that it came with: for an absent user one of an earlier sync. */
@@ -34,7 +34,7 @@ export async function findPayload(
 }
 
 async function findEarlierPayload(store: TenantReader, userId: number, before: number): Promise<FoundPayload | null> {
-  for (const place of await store.records.placesOf(userId, { before, limit: MAX_SYNCS_BACK })) {
+  for (const place of await store.records.listPlaces(userId, { before, limit: MAX_SYNCS_BACK })) {
     const sync = await store.syncs.get(place.syncId);
     if (!sync) continue;
     for (const ordinal of place.ordinals) {
@@ -58,5 +58,5 @@ async function readStoredPayload(
   if ('inline' in at) return at.inline;
   const ownerId = sync.planOf ?? sync.snapshotOf;
   const owner = ownerId === null ? sync : await store.syncs.get(ownerId);
-  return owner && store.payloads.one(owner.id, owner.attempt, at);
+  return owner && store.payloads.getPayload(owner.id, owner.attempt, at);
 }

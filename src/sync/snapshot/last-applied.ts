@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import type { PersonLookup } from '../../sources/source.ts';
 import type { TenantReader } from '../../store/open.ts';
 import type { TenantWriter } from '../../store/open-for-writing.ts';
-import type { UserRecord } from '../../store/records/stored.ts';
+import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 import { findPayload } from './find-payload.ts';
@@ -31,7 +31,7 @@ export async function findLastAppliedRow(
   kind: string,
   key: PersonLookup,
 ): Promise<Result<AppliedRow, Fault>> {
-  const sync = await store.syncHistory.lastApplied(kind);
+  const sync = await store.syncs.lastApplied(kind);
   if (!sync) return fail(noneApplied);
   const user = await findUser(store, key);
   const rows = user ? await rowsOfUser(store, sync, user) : await rowsByEmail(store, sync, key);
@@ -46,7 +46,7 @@ export async function findLastAppliedRow(
 
 async function findUser(store: TenantWriter, { employee_id, email }: PersonLookup): Promise<User | null> {
   const keys = { employeeKey: employeeKey(employee_id), emailKey: emailKey(email), fingerprint: '' };
-  const [found] = await store.finding.find([keys], '');
+  const [found] = await store.plans.matchUsers([keys], '');
   const user = keys.employeeKey === null ? found?.byEmail : found?.byEmployee;
   return user ? store.users.get(user.id) : null;
 }
@@ -61,7 +61,7 @@ async function rowsOfUser(store: TenantReader, sync: Sync, { id }: User): Promis
 async function rowsByEmail(store: TenantReader, sync: Sync, { email }: PersonLookup): Promise<UserRecord[]> {
   const wanted = emailKey(email);
   if (wanted === null) return [];
-  const rows = await store.recordSearch.people(sync, wanted, { limit: MAX_ROWS });
+  const rows = await store.records.search(sync, wanted, { limit: MAX_ROWS });
   return rows.filter(
     ({ user, label, payload }) => !user && payload !== null && emailKey(label?.email ?? null) === wanted,
   );

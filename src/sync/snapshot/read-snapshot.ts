@@ -34,8 +34,8 @@ export async function readSnapshot(
   const decoder = new TextDecoder();
   let people = 0;
   let bytes = 0;
-  for (const { chunk } of await store.settling.layout(sync.id)) {
-    const stored = await store.payloads.get(sync.id, sync.attempt, chunk);
+  for (const { chunk } of await store.plans.chunkLayout(sync.id)) {
+    const stored = await store.payloads.getChunk(sync.id, sync.attempt, chunk);
     bytes += stored.length;
     for (const payload of splitChunk(stored)) {
       if (people >= bounds.people) break;

@@ -1,8 +1,7 @@
 import type { Context } from 'hono';
 import type { TenantEnv } from '../../auth/actor.ts';
 import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
-import type { UserHistoryEntry } from '../../store/records/reader.ts';
-import type { UserRecord } from '../../store/records/stored.ts';
+import type { UserHistoryEntry, UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { type FoundPayload, findPayload } from '../../sync/snapshot/find-payload.ts';
 import { slicePage } from '../frame/urls.ts';
@@ -51,7 +50,7 @@ export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<Re
 
 /** Only a mapping that names value tables can have unmapped values: for any other nothing is read. */
 const loadUnmapped = async (c: Context<TenantEnv>, sync: Sync): Promise<UnmappedReport | null> =>
-  isRunning(sync) || Object.keys(sync.pinned.tables).length === 0 ? null : c.var.store.unmapped.of(sync);
+  isRunning(sync) || Object.keys(sync.pinned.tables).length === 0 ? null : c.var.store.plans.unmapped(sync);
 
 function findRecords(
   c: Context<TenantEnv>,
@@ -59,10 +58,10 @@ function findRecords(
   query: RecordFilterQuery,
   cursor: RecordCursor,
 ): Promise<UserRecord[]> {
-  const { records, recordSearch } = c.var.store;
+  const { records } = c.var.store;
   const { q, user, ...filter } = query;
   const page = { ...cursor, limit: PAGE_SIZE + 1 };
-  if (q !== undefined) return recordSearch.people(sync, q, page);
+  if (q !== undefined) return records.search(sync, q, page);
   return records.list(sync, page, { ...filter, userId: user });
 }
 
@@ -86,7 +85,7 @@ export async function loadRecordDetails(
   if (!record) return null;
   const [payload, history] = await Promise.all([
     findPayload(store, sync, record),
-    record.user ? store.userHistory.of(record.user.id, { limit: MAX_HISTORY }) : [],
+    record.user ? store.records.listHistory(record.user.id, { limit: MAX_HISTORY }) : [],
   ]);
   return { record, payload: payload.ok ? payload.value : null, history };
 }

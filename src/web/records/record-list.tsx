@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { UnmappedReport } from '../../domain/sync/unmapped.ts';
 import { totalCount } from '../../domain/sync/vocabulary.ts';
 import { attributeLabel } from '../../domain/user/attributes.ts';
-import type { UserRecord } from '../../store/records/stored.ts';
+import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { countNoun, formatCount, joinWithAnd, outcomeReason } from '../frame/labels.ts';
 import { OutcomeBadge } from '../frame/status.tsx';

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { attributeLabel } from '../../domain/user/attributes.ts';
 import { indentJson } from '../../lib/json-indent.ts';
-import type { UserRecord } from '../../store/records/stored.ts';
+import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { Diff } from '../frame/diff.tsx';
 import { Drawer, type Fact, Facts, Tabs } from '../frame/drawer.tsx';

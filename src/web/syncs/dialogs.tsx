@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { describeFault, type Fault } from '../../domain/shared/fault.ts';
-import type { UserRecord } from '../../store/records/stored.ts';
+import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { RunProgress } from '../../sync/coordinator/run.ts';
 import { DIALOG_FORM_ID, type FormDialog, SubmitButton } from '../frame/dialog.tsx';

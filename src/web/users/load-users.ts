@@ -137,7 +137,7 @@ export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> 
   const cursor = { ...(after !== undefined && { after }), ...(before !== undefined && { before }) };
   const [found, counts] = await Promise.all([
     userFilter.ok ? store.users.list({ ...cursor, limit: PAGE_SIZE + 1 }, userFilter.value) : [],
-    store.users.count(),
+    store.users.countByState(),
   ]);
   const { shown, hasPrevious, hasNext } = slicePage(found, PAGE_SIZE, { forward: after, backward: before });
   const list = {

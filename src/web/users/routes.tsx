@@ -50,7 +50,7 @@ userPages.get('/export', requireSession('viewer'), async (c) => {
   const filter = await readUserFilter(store, query);
   // The list says what is wrong with it.
   if (!filter.ok) return redirectTo(c, buildUrl(usersUrl(c), query));
-  const [count, definitions] = await Promise.all([store.users.matching(filter.value), store.mappings.definitions()]);
+  const [count, definitions] = await Promise.all([store.users.count(filter.value), store.mappings.definitions()]);
   const columns = exportColumns(definitions, store.tenant.settings.export_without);
   return renderDialog(c, exportDialog(usersUrl(c), query, filter.value, count, columns));
 });
@@ -61,9 +61,9 @@ userPages.get('/:id', requireSession('viewer'), async (c) => {
   if (!user) return notFoundPage(c);
   const managerKey = user.attributes.manager;
   const [manager, definitions, history] = await Promise.all([
-    typeof managerKey === 'string' ? store.users.manager(managerKey) : null,
+    typeof managerKey === 'string' ? store.users.findManager(managerKey) : null,
     store.mappings.definitions(),
-    isAdmin(c) ? store.userHistory.of(user.id, { limit: MAX_HISTORY }) : null,
+    isAdmin(c) ? store.records.listHistory(user.id, { limit: MAX_HISTORY }) : null,
   ]);
   const profile = {
     user,

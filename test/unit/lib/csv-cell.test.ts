@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csvCell, csvRow } from '../../../src/lib/csv-cell.ts';
-import { readCsv } from './reading-csv.ts';
+import { readCsv } from './csv-split/read-csv.ts';
 
 describe('a CSV cell', () => {
   test.each([

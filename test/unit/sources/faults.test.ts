@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import type { FaultName } from '../../../tools/hr/faults.ts';
-import { startFakeHr } from '../../fixtures/hr.ts';
-import { SOURCES } from '../../fixtures/hr-sources.ts';
-import { contextOf, sinkOf, source } from '../../fixtures/sources.ts';
+import { HR_SOURCES } from '../../fixtures/hr-sources.ts';
+import { startFakeHr } from '../../fixtures/local-server.ts';
+import { collectingSink, requireSource, sourceContext } from '../../fixtures/sources.ts';
 
 let hr: Awaited<ReturnType<typeof startFakeHr>>;
 beforeAll(async () => {
@@ -11,16 +11,16 @@ beforeAll(async () => {
 });
 afterAll(() => hr[Symbol.asyncDispose]());
 
-type Name = keyof typeof SOURCES;
-const NAMES = Object.keys(SOURCES) as Name[];
+type Name = keyof typeof HR_SOURCES;
+const NAMES = Object.keys(HR_SOURCES) as Name[];
 const STYLES: Name[] = ['page', 'offset', 'cursor', 'next_url', 'link'];
 const except = (...others: Name[]) => NAMES.filter((name) => !others.includes(name));
 
 async function pull(name: Name, query: string) {
-  const { kind, stored } = SOURCES[name](hr.url, query);
-  const sink = sinkOf();
-  const { context, logged, kept } = contextOf({ first: 1000, stall: 150, heartbeat: 40 });
-  const result = await source(kind).people(stored, sink, context);
+  const { kind, stored } = HR_SOURCES[name](hr.url, query);
+  const sink = collectingSink();
+  const { context, logged, kept } = sourceContext({ first: 1000, stall: 150, heartbeat: 40 });
+  const result = await requireSource(kind).people(stored, sink, context);
   const said = result.ok ? `${sink.records.length} people` : `${result.fault.code}: ${describeFault(result.fault)}`;
   return { said, logged, kept, sink };
 }

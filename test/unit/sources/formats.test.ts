@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
-import { apiAt, contextOf, peopleOf, serve, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';
+import {
+  acceptedHttpApi,
+  acceptedWorkday,
+  collectingSink,
+  readHttpApi,
+  requireSource,
+  serveWith,
+  sourceContext,
+} from '../../fixtures/sources.ts';
 
 const parsed = (records: string[]) => records.map((record) => JSON.parse(record));
 
 async function answered(body: string, settings: object, headers: Record<string, string> = {}) {
   const asked: unknown[] = [];
-  await using server = await serve((request, response) => {
+  await using server = await serveWith((request, response) => {
     asked.push(request.headers.accept);
     response.writeHead(200, headers).end(body);
   });
-  const got = await peopleOf({ records: '', ...settings }, server.url);
+  const got = await readHttpApi({ records: '', ...settings }, server.url);
   return { ...got, asked, people: parsed(got.sink.records) };
 }
 
@@ -54,30 +62,34 @@ describe('an HTTP API in another format', () => {
   });
 
   it('that is not UTF-8 is refused with the place', async () => {
-    await using server = await serve((_, response) => response.end(Buffer.from('a,b\n1,Jos\xe9\n', 'latin1')));
-    const { code, message } = await peopleOf({ records: '', format: 'csv' }, server.url);
+    await using server = await serveWith((_, response) => response.end(Buffer.from('a,b\n1,Jos\xe9\n', 'latin1')));
+    const { code, message } = await readHttpApi({ records: '', format: 'csv' }, server.url);
     expect([code, message]).toEqual(['feed_not_utf8', expect.stringContaining('position 9')]);
   });
 
   it('gives one person in that format', async () => {
-    await using server = await serve((_, response) => response.end('id,name\n7,Ada\n'));
+    await using server = await serveWith((_, response) => response.end('id,name\n7,Ada\n'));
     const api = { format: 'csv', records: '', single_person_url: `${server.url}/{employee_id}` };
     const key = { employee_id: '7', email: null };
-    const one = await source('http-api').person(apiAt(server.url, api), key, contextOf().context);
+    const one = await requireSource('http-api').person(acceptedHttpApi(server.url, api), key, sourceContext().context);
     expect(one.ok && JSON.parse(new TextDecoder().decode(one.value))).toEqual({ id: '7', name: 'Ada' });
     const odd = { format: 'ndjson', records: '', single_person_url: `${server.url}/{employee_id}` };
-    const none = await source('http-api').person(apiAt(server.url, odd), key, contextOf().context);
+    const none = await requireSource('http-api').person(acceptedHttpApi(server.url, odd), key, sourceContext().context);
     expect(none).toMatchObject({ ok: false, fault: { code: 'source_not_json' } });
   });
 });
 
 it('may be that of a Workday report, as CSV', async () => {
-  await using server = await serve((_, response) => response.end('Employee_ID,Worker\n1,Ada\n'));
-  const sink = sinkOf();
-  const settings = workdayAt(server.url, { format: 'csv' });
-  const result = await source('workday').people(settings, sink, contextOf().context);
+  await using server = await serveWith((_, response) => response.end('Employee_ID,Worker\n1,Ada\n'));
+  const sink = collectingSink();
+  const settings = acceptedWorkday(server.url, { format: 'csv' });
+  const result = await requireSource('workday').people(settings, sink, sourceContext().context);
   expect([result.ok, parsed(sink.records)]).toEqual([true, [{ Employee_ID: '1', Worker: 'Ada' }]]);
-  await using xml = await serve((_, response) => response.end('<?xml version="1.0"?><x/>'));
-  const other = await source('workday').people(workdayAt(xml.url, { format: 'csv' }), sinkOf(), contextOf().context);
+  await using xml = await serveWith((_, response) => response.end('<?xml version="1.0"?><x/>'));
+  const other = await requireSource('workday').people(
+    acceptedWorkday(xml.url, { format: 'csv' }),
+    collectingSink(),
+    sourceContext().context,
+  );
   expect(other.ok || describeFault(other.fault)).toContain('Add format=csv to the URL');
 });

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { apiAt, contextOf, peopleOf, serve, sinkOf, source } from '../../fixtures/sources.ts';
+import {
+  acceptedHttpApi,
+  collectingSink,
+  readHttpApi,
+  requireSource,
+  serveWith,
+  sourceContext,
+} from '../../fixtures/sources.ts';
 
 describe('an HTTP API that answers otherwise', () => {
   it('may redirect, three times, and takes credentials nowhere else', async () => {
     const seen: unknown[] = [];
-    await using other = await serve((request, response) => {
+    await using other = await serveWith((request, response) => {
       seen.push(request.headers.authorization, request.headers['x-api-key']);
       if (request.url === '/open') response.end('[1]');
       else response.writeHead(401).end('<b>who are you?</b>');
     });
-    await using server = await serve((request, response) => {
+    await using server = await serveWith((request, response) => {
       const to: Record<string, string> = {
         '/1': '/2',
         '/2': `${other.url}/open`,
@@ -20,44 +27,48 @@ describe('an HTTP API that answers otherwise', () => {
       response.writeHead(302, { location }).end();
     });
     const body = { auth: { type: 'bearer', token: 'tok-1' }, headers: { 'x-api-key': 'k' } };
-    const through = await peopleOf({ ...body, url: `${server.url}/1` });
+    const through = await readHttpApi({ ...body, url: `${server.url}/1` });
     expect(through.code).toBe('ok');
     expect(through.logged.map(({ status }) => status)).toEqual([302, 302, 200]);
-    const denied = await peopleOf({ ...body, url: `${server.url}/deny` });
+    const denied = await readHttpApi({ ...body, url: `${server.url}/deny` });
     expect([denied.code, denied.message]).toEqual([
       'source_refused_credentials',
       expect.stringContaining('redirected to another host'),
     ]);
     expect(seen).toEqual([undefined, undefined, undefined, undefined]);
-    const loop = await peopleOf({ ...body, url: `${server.url}/loop` });
+    const loop = await readHttpApi({ ...body, url: `${server.url}/loop` });
     expect([loop.code, loop.logged.length]).toEqual(['source_redirects', 4]);
-    expect((await peopleOf({ ...body, url: `${server.url}/away` })).code).toBe('source_url_invalid');
+    expect((await readHttpApi({ ...body, url: `${server.url}/away` })).code).toBe('source_url_invalid');
   });
 
   it('has its address checked at each redirect', async () => {
-    await using server = await serve((_, response) =>
+    await using server = await serveWith((_, response) =>
       response.writeHead(307, { location: 'http://169.254.169.254/x' }).end(),
     );
-    const { context } = contextOf();
+    const { context } = sourceContext();
     const fetched: string[] = [];
     const inside: typeof fetch = async (input) => {
       fetched.push(String(input));
       return fetch(server.url, { redirect: 'manual' });
     };
     const asPublic = { ...context, allowPrivateHosts: false, fetch: inside };
-    const result = await source('http-api').people(apiAt('https://hr.example.com/x'), sinkOf(), asPublic);
+    const result = await requireSource('http-api').people(
+      acceptedHttpApi('https://hr.example.com/x'),
+      collectingSink(),
+      asPublic,
+    );
     expect(result).toMatchObject({ ok: false, fault: { code: 'source_url_private' } });
     expect(fetched).toEqual(['https://hr.example.com/x']);
-    const direct = await source('http-api').people(apiAt(server.url), sinkOf(), asPublic);
+    const direct = await requireSource('http-api').people(acceptedHttpApi(server.url), collectingSink(), asPublic);
     expect(direct).toMatchObject({ ok: false, fault: { code: 'source_url_private' } });
     expect(fetched).toHaveLength(1);
   });
 
   it('never has its secrets quoted', async () => {
-    await using server = await serve((request, response) => {
+    await using server = await serveWith((request, response) => {
       response.writeHead(403).end(`no: ${request.headers.authorization} at ${request.url}\u0007 ${'x'.repeat(400)}`);
     });
-    const { code, message } = await peopleOf({
+    const { code, message } = await readHttpApi({
       url: `${server.url}/?key=hunter22`,
       auth: { type: 'bearer', token: 'tok-9' },
     });
@@ -73,23 +84,23 @@ describe('an HTTP API that answers otherwise', () => {
     [503, 'source_answered_error', 4],
     [304, 'source_answered_error', 1],
   ])('that answers %i: %s, asked %i times', async (status, wanted, times) => {
-    await using server = await serve((_, response) => response.writeHead(status).end());
-    const { code, logged, message } = await peopleOf({}, server.url);
+    await using server = await serveWith((_, response) => response.writeHead(status).end());
+    const { code, logged, message } = await readHttpApi({}, server.url);
     expect([code, logged.length]).toEqual([wanted, times]);
     expect(message).toContain(`status ${status}`);
   });
 
   it('that does not answer, or is not there', async () => {
-    await using mute = await serve(() => {});
-    const { code, sink } = await peopleOf({}, mute.url);
+    await using mute = await serveWith(() => {});
+    const { code, sink } = await readHttpApi({}, mute.url);
     expect(code).toBe('source_stalled');
     expect(sink.asked).toBeGreaterThan(2);
-    await using rude = await serve((request) => request.socket.destroy());
-    const cut = await peopleOf({}, rude.url);
+    await using rude = await serveWith((request) => request.socket.destroy());
+    const cut = await readHttpApi({}, rude.url);
     expect([cut.code, cut.logged.length]).toEqual(['source_unreachable', 3]);
     const { url } = rude;
     await rude[Symbol.asyncDispose]();
-    expect((await peopleOf({}, url)).message).toContain('refused the connection');
+    expect((await readHttpApi({}, url)).message).toContain('refused the connection');
   });
 
   it('that says nothing, or something else, fails in words', async () => {
@@ -100,8 +111,8 @@ describe('an HTTP API that answers otherwise', () => {
       ['[1]{', 'feed_broken'],
     ];
     for (const [body, wanted] of bodies) {
-      await using server = await serve((_, response) => response.end(body));
-      expect((await peopleOf({}, server.url)).code).toBe(wanted);
+      await using server = await serveWith((_, response) => response.end(body));
+      expect((await readHttpApi({}, server.url)).code).toBe(wanted);
     }
   });
 });

@@ -2,7 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
-import { contextOf, peopleOf, serve, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';
+import {
+  acceptedWorkday,
+  collectingSink,
+  readHttpApi,
+  requireSource,
+  serveWith,
+  sourceContext,
+} from '../../fixtures/sources.ts';
 
 interface Said {
   status?: number;
@@ -18,7 +25,7 @@ async function provider(answers: Said[], good: string) {
   const tokens: (string | undefined)[] = [];
   const form = async (request: IncomingMessage) =>
     asked.push({ form: await text(request), authorization: request.headers.authorization });
-  const server = await serve(async (request, response) => {
+  const server = await serveWith(async (request, response) => {
     if (request.url === '/token') {
       await form(request);
       const { status = 200, body } = answers[asked.length - 1] ?? { status: 500, body: 'asked too often' };
@@ -34,10 +41,10 @@ async function provider(answers: Said[], good: string) {
 const REFRESH = { type: 'oauth2_refresh', client_id: 'c', client_secret: 'cs-12345', refresh_token: 'rt-1' };
 
 async function report(url: string, secrets: object = {}) {
-  const world = contextOf({ first: 500, stall: 300, heartbeat: 50 });
-  const stored = workdayAt(url, { auth: { ...REFRESH, token_url: `${url}/token` } });
+  const world = sourceContext({ first: 500, stall: 300, heartbeat: 50 });
+  const stored = acceptedWorkday(url, { auth: { ...REFRESH, token_url: `${url}/token` } });
   const now = { ...stored, secrets: { ...stored.secrets, ...secrets } };
-  const result = await source('workday').people(now, sinkOf(), world.context);
+  const result = await requireSource('workday').people(now, collectingSink(), world.context);
   const [code, message] = result.ok ? ['ok', ''] : [result.fault.code, describeFault(result.fault)];
   return { ...world, code, message };
 }
@@ -97,7 +104,7 @@ describe('a refresh token', () => {
       single_person_url: `${server.url}/{employee_id}`,
       auth: { ...REFRESH, token_url: `${server.url}/no` },
     };
-    const one = await source('workday').person(workdayAt(server.url, more), key, contextOf().context);
+    const one = await requireSource('workday').person(acceptedWorkday(server.url, more), key, sourceContext().context);
     expect(one).toMatchObject({ ok: false, fault: { code: 'source_refused_credentials' } });
   });
 });
@@ -113,7 +120,10 @@ describe('OAuth2 client credentials', () => {
       client_auth: 'body',
       scope: 'people read',
     };
-    const { code, kept } = await peopleOf({ records: 'Report_Entry', auth, headers: { 'x-api-key': 'k' } }, server.url);
+    const { code, kept } = await readHttpApi(
+      { records: 'Report_Entry', auth, headers: { 'x-api-key': 'k' } },
+      server.url,
+    );
     expect(code).toBe('ok');
     const form = 'grant_type=client_credentials&scope=people+read&client_id=c&client_secret=s%261';
     expect(server.asked).toEqual([{ form, authorization: undefined }]);
@@ -122,11 +132,11 @@ describe('OAuth2 client credentials', () => {
 });
 
 it('are not the only way: a header key is sent, and never quoted', async () => {
-  await using server = await serve((request, response) => {
+  await using server = await serveWith((request, response) => {
     if (request.headers['x-key'] === 'k-12345') response.end('[1]');
     else response.writeHead(403).end(`no ${request.headers['x-key']}`);
   });
   const auth = (value: string) => ({ auth: { type: 'header', name: 'X-Key', value } });
-  expect((await peopleOf(auth('k-12345'), server.url)).code).toBe('ok');
-  expect((await peopleOf(auth('k-54321'), server.url)).message).toContain('“no •••”');
+  expect((await readHttpApi(auth('k-12345'), server.url)).code).toBe('ok');
+  expect((await readHttpApi(auth('k-54321'), server.url)).message).toContain('“no •••”');
 });

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { peopleOf, serve } from '../../fixtures/sources.ts';
+import { readHttpApi, serveWith } from '../../fixtures/sources.ts';
 
 interface Asked {
   url: URL;
@@ -12,14 +12,14 @@ type Says = { body: string; headers?: Record<string, string>; status?: number };
 async function asked(answer: (asked: Asked, nth: number, origin: string) => Says, body: object, path = '/') {
   const seen: string[] = [];
   let origin = '';
-  await using server = await serve(async (request, response, nth) => {
+  await using server = await serveWith(async (request, response, nth) => {
     const one = { url: new URL(request.url ?? '/', origin), body: await text(request) };
     seen.push(`${request.url}${one.body === '' ? '' : ` ${one.body}`}`);
     const { body, headers = {}, status = 200 } = answer(one, nth, origin);
     response.writeHead(status, headers).end(status === 204 ? undefined : body);
   });
   origin = server.url;
-  const got = await peopleOf({ records: 'data', ...body }, `${origin}${path}`);
+  const got = await readHttpApi({ records: 'data', ...body }, `${origin}${path}`);
   return { ...got, seen, people: got.sink.records.map((record) => JSON.parse(record)) };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFakeHr } from '../../fixtures/hr.ts';
-import { apiAt, contextOf, serve, source, workdayAt } from '../../fixtures/sources.ts';
+import { startFakeHr } from '../../fixtures/local-server.ts';
+import { acceptedHttpApi, acceptedWorkday, requireSource, serveWith, sourceContext } from '../../fixtures/sources.ts';
 
 let hr: Awaited<ReturnType<typeof startFakeHr>>;
 beforeAll(async () => {
@@ -9,12 +9,18 @@ beforeAll(async () => {
 afterAll(() => hr[Symbol.asyncDispose]());
 
 const id = (employee_id: string | null, email: string | null = null) => ({ employee_id, email });
-const said = async (asked: ReturnType<ReturnType<typeof source>['person']>) => {
+const said = async (asked: ReturnType<ReturnType<typeof requireSource>['person']>) => {
   const result = await asked;
   return result.ok ? JSON.parse(new TextDecoder().decode(result.value)) : result.fault.code;
 };
 const ask = (template: string | null, key = id('E100003'), more: object = {}) =>
-  said(source('workday').person(workdayAt(hr.url, { single_person_url: template, ...more }), key, contextOf().context));
+  said(
+    requireSource('workday').person(
+      acceptedWorkday(hr.url, { single_person_url: template, ...more }),
+      key,
+      sourceContext().context,
+    ),
+  );
 
 describe('one person of Workday', () => {
   it('is found by employee ID or e-mail', async () => {
@@ -42,11 +48,11 @@ describe('one person of Workday', () => {
 
 describe('one person of an HTTP API', () => {
   const answered = async (body: string, records = 'data.people', status = 200) => {
-    await using server = await serve((_, response) =>
+    await using server = await serveWith((_, response) =>
       response.writeHead(status).end(status === 204 ? undefined : body),
     );
-    const settings = apiAt(server.url, { records, single_person_url: `${server.url}/{employee_id}` });
-    return await said(source('http-api').person(settings, id('a/b'), contextOf().context));
+    const settings = acceptedHttpApi(server.url, { records, single_person_url: `${server.url}/{employee_id}` });
+    return await said(requireSource('http-api').person(settings, id('a/b'), sourceContext().context));
   };
 
   it('may be bare, or the list with one entry', async () => {
@@ -79,12 +85,12 @@ describe('one person of an HTTP API', () => {
 
   it('puts the key into the path as one segment', async () => {
     const asked: unknown[] = [];
-    await using server = await serve((request, response) => {
+    await using server = await serveWith((request, response) => {
       asked.push(request.url);
       response.end('{"a":1}');
     });
-    const settings = apiAt(server.url, { single_person_url: `${server.url}/p/{email}?x={employee_id}` });
-    await source('http-api').person(settings, id('é/ü', 'a+b@c.example'), contextOf().context);
+    const settings = acceptedHttpApi(server.url, { single_person_url: `${server.url}/p/{email}?x={employee_id}` });
+    await requireSource('http-api').person(settings, id('é/ü', 'a+b@c.example'), sourceContext().context);
     expect(asked).toEqual(['/p/a%2Bb%40c.example?x=%C3%A9%2F%C3%BC']);
   });
 });

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { sourceOf } from '../../../src/sources/registry.ts';
-import { apiAt, source, stored, workdayAt } from '../../fixtures/sources.ts';
+import { acceptedHttpApi, acceptedSource, acceptedWorkday, requireSource } from '../../fixtures/sources.ts';
 
 const url = 'https://hr.example.com/report';
 const auth = { type: 'basic', username: 'hr', password: 'pw-12345' };
-const refusal = (kind: string, body: object, before: Parameters<ReturnType<typeof source>['accept']>[1] = null) => {
-  const accepted = source(kind).accept(body, before);
+const refusal = (
+  kind: string,
+  body: object,
+  before: Parameters<ReturnType<typeof requireSource>['accept']>[1] = null,
+) => {
+  const accepted = requireSource(kind).accept(body, before);
   return accepted.ok ? null : `${accepted.fault.code}: ${describeFault(accepted.fault)}`;
 };
 const report = { enabled: true, all_people_url: url, single_person_url: null, format: 'json', auth };
@@ -14,7 +18,7 @@ const api = { enabled: true, url, records: 'data.people', auth: { type: 'bearer'
 
 describe('the body of a data source', () => {
   it('is split into settings and secrets', () => {
-    expect(source('workday').accept(report, null)).toEqual({
+    expect(requireSource('workday').accept(report, null)).toEqual({
       ok: true,
       value: {
         enabled: true,
@@ -28,7 +32,7 @@ describe('the body of a data source', () => {
       },
     });
     const body = { ...api, headers: { 'X-Api-Key': 'k-12345', 'X-Version': '2' }, total: 'meta.total' };
-    expect(source('http-api').accept(body, null)).toEqual({
+    expect(requireSource('http-api').accept(body, null)).toEqual({
       ok: true,
       value: {
         enabled: true,
@@ -143,9 +147,9 @@ describe('the body of a data source', () => {
   });
 
   it('may leave a secret out when it still goes to the same place and user', () => {
-    const before = workdayAt(url, { auth });
+    const before = acceptedWorkday(url, { auth });
     const quiet = { ...report, auth: { type: 'basic', username: 'hr' } };
-    const again = source('workday').accept({ ...quiet, single_person_url: `${url}?id={employee_id}` }, before);
+    const again = requireSource('workday').accept({ ...quiet, single_person_url: `${url}?id={employee_id}` }, before);
     expect(again).toMatchObject({ ok: true, value: { secrets: { password: 'pw-12345' } } });
     expect(refusal('workday', { ...quiet, all_people_url: 'https://evil.example/report' }, before)).toContain(
       'Enter the password again: a URL now leads to https://evil.example',
@@ -161,9 +165,12 @@ describe('the body of a data source', () => {
   });
 
   it('may leave out a token and secret headers in the same way', () => {
-    const before = apiAt(url, { auth: { type: 'bearer', token: 'tok-12345' }, headers: { 'x-api-key': 'k-12345' } });
+    const before = acceptedHttpApi(url, {
+      auth: { type: 'bearer', token: 'tok-12345' },
+      headers: { 'x-api-key': 'k-12345' },
+    });
     const body = { ...api, auth: { type: 'bearer' }, headers: { 'X-Api-Key': null } };
-    expect(source('http-api').accept(body, before)).toMatchObject({
+    expect(requireSource('http-api').accept(body, before)).toMatchObject({
       ok: true,
       value: { secrets: { token: 'tok-12345', headers: { 'x-api-key': 'k-12345' } } },
     });
@@ -181,10 +188,10 @@ describe('the body of a data source', () => {
 it('sends the secrets of a client to no other token URL, and for no other client', () => {
   const auth = { type: 'oauth2_refresh', token_url: 'https://id.example/token', client_id: 'c' };
   const secrets = { client_secret: 's-12345', refresh_token: 'r-12345' };
-  const before = workdayAt(url, { auth: { ...auth, ...secrets } });
+  const before = acceptedWorkday(url, { auth: { ...auth, ...secrets } });
   const quiet = { ...report, auth };
   const known = { ...before, secrets: { ...before.secrets, access: '1 a-12345' } };
-  expect(source('workday').accept(quiet, known)).toMatchObject({ ok: true, value: { secrets } });
+  expect(requireSource('workday').accept(quiet, known)).toMatchObject({ ok: true, value: { secrets } });
   const other = (more: object) => refusal('workday', { ...quiet, auth: { ...auth, ...more } }, before);
   expect(other({ token_url: 'https://hr.example.com/token' })).toContain('the client or its token URL has changed');
   expect(other({ token_url: 'https://evil.example/token' })).toContain('leads to https://evil.example');
@@ -195,5 +202,5 @@ it('sends the secrets of a client to no other token URL, and for no other client
 it('is known for each data source that can be pulled from', () => {
   expect(sourceOf('workday')?.kind).toBe('workday');
   expect(sourceOf('scim')).toBeNull();
-  expect(() => stored('http-api', { url: 'x' })).toThrow();
+  expect(() => acceptedSource('http-api', { url: 'x' })).toThrow();
 });

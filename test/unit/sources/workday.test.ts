@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import type { HttpLimits } from '../../../src/lib/http/context.ts';
-import { startFakeHr } from '../../fixtures/hr.ts';
-import { contextOf, serve, sinkOf, source, workdayAt } from '../../fixtures/sources.ts';
+import { startFakeHr } from '../../fixtures/local-server.ts';
+import { acceptedWorkday, collectingSink, requireSource, serveWith, sourceContext } from '../../fixtures/sources.ts';
 
 let hr: Awaited<ReturnType<typeof startFakeHr>>;
 beforeAll(async () => {
@@ -10,9 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => hr[Symbol.asyncDispose]());
 
-async function report(query: string, limits: Partial<HttpLimits> = {}, sink = sinkOf(), more: object = {}) {
-  const world = contextOf(limits);
-  const result = await source('workday').people(workdayAt(`${hr.url}/report?${query}`, more), sink, world.context);
+async function report(query: string, limits: Partial<HttpLimits> = {}, sink = collectingSink(), more: object = {}) {
+  const world = sourceContext(limits);
+  const result = await requireSource('workday').people(
+    acceptedWorkday(`${hr.url}/report?${query}`, more),
+    sink,
+    world.context,
+  );
   return {
     result,
     sink,
@@ -88,7 +92,7 @@ describe('a Workday report', () => {
 
   it('shows why credentials were refused', async () => {
     const auth = { type: 'basic', username: 'hr', password: 'wrong-pw' };
-    const { code, message, logged } = await report('key=topsecret', {}, sinkOf(), { auth });
+    const { code, message, logged } = await report('key=topsecret', {}, collectingSink(), { auth });
     expect(code).toBe('source_refused_credentials');
     expect(message).toBe(
       'The data source refused the credentials (status 401). It says: “Invalid user name or password.”. Check the credentials.',
@@ -106,32 +110,36 @@ describe('a Workday report', () => {
 
   it('may be made for longer than a stall before its first byte, or its first headers, and is asked about meanwhile', async () => {
     const limits = { first: 2000, stall: 100, heartbeat: 40 };
-    await using late = await serve((_, response) => setTimeout(() => response.end('{"Report_Entry":[1]}'), 350));
-    const sink = sinkOf();
-    const first = await source('workday').people(workdayAt(late.url), sink, contextOf(limits).context);
+    await using late = await serveWith((_, response) => setTimeout(() => response.end('{"Report_Entry":[1]}'), 350));
+    const sink = collectingSink();
+    const first = await requireSource('workday').people(acceptedWorkday(late.url), sink, sourceContext(limits).context);
     expect(first).toMatchObject({ ok: true, value: { records: 1 } });
     expect(sink.asked).toBeGreaterThan(5);
-    await using headed = await serve((_, response) => {
+    await using headed = await serveWith((_, response) => {
       response.flushHeaders();
       setTimeout(() => response.end('{"Report_Entry":[1]}'), 350);
     });
-    const second = await source('workday').people(workdayAt(headed.url), sinkOf(), contextOf(limits).context);
+    const second = await requireSource('workday').people(
+      acceptedWorkday(headed.url),
+      collectingSink(),
+      sourceContext(limits).context,
+    );
     expect(second).toMatchObject({ ok: true, value: { records: 1 } });
-    await using mute = await serve(() => {});
-    const never = contextOf({ ...limits, first: 200 }).context;
-    const third = await source('workday').people(workdayAt(mute.url), sinkOf(), never);
+    await using mute = await serveWith(() => {});
+    const never = sourceContext({ ...limits, first: 200 }).context;
+    const third = await requireSource('workday').people(acceptedWorkday(mute.url), collectingSink(), never);
     expect(third).toMatchObject({ fault: { code: 'source_stalled' } });
   });
 
   it('can be cancelled: between blocks, while it is slow, and while it waits', async () => {
-    const between = await report('people=3000', {}, sinkOf(2));
+    const between = await report('people=3000', {}, collectingSink(2));
     expect(between.result).toMatchObject({ ok: true, value: { cancelled: true } });
     expect(between.sink.records.length).toBeLessThan(3000);
     const began = Date.now();
-    const slow = await report('fault=stall', { stall: 5000, heartbeat: 30 }, sinkOf(20));
+    const slow = await report('fault=stall', { stall: 5000, heartbeat: 30 }, collectingSink(20));
     expect(slow.result).toMatchObject({ ok: true, value: { cancelled: true } });
     expect(Date.now() - began).toBeLessThan(3000);
-    const waiting = await report('fault=429&retry_after=60&k=6', {}, sinkOf(3));
+    const waiting = await report('fault=429&retry_after=60&k=6', {}, collectingSink(3));
     expect(waiting.result).toEqual({ ok: true, value: { records: 0, bytes: 0, cancelled: true } });
   });
 
@@ -143,14 +151,16 @@ describe('a Workday report', () => {
     const down = () => {
       throw new Error('R2 is down');
     };
-    await expect(report('', {}, { ...sinkOf(), record: down })).rejects.toThrow('R2 is down');
+    await expect(report('', {}, { ...collectingSink(), record: down })).rejects.toThrow('R2 is down');
     const at = (nth: number) => {
-      const sink = sinkOf();
+      const sink = collectingSink();
       return { ...sink, ready: async () => (++sink.asked === nth ? down() : true) };
     };
     await expect(report('people=2&fault=stall', { stall: 900, heartbeat: 20 }, at(8))).rejects.toThrow('R2 is down');
-    await using mute = await serve(() => {});
-    const { context } = contextOf({ first: 300, stall: 300, heartbeat: 20 });
-    await expect(source('workday').people(workdayAt(mute.url), at(3), context)).rejects.toThrow('R2 is down');
+    await using mute = await serveWith(() => {});
+    const { context } = sourceContext({ first: 300, stall: 300, heartbeat: 20 });
+    await expect(requireSource('workday').people(acceptedWorkday(mute.url), at(3), context)).rejects.toThrow(
+      'R2 is down',
+    );
   });
 });

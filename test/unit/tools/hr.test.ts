@@ -3,7 +3,7 @@ import { FAULTS } from '../../../tools/hr/faults.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
 import { toReportEntry } from '../../../tools/hr/workday.ts';
 import { everHired, people, personAt } from '../../../tools/hr/world.ts';
-import { startFakeHr } from '../../fixtures/hr.ts';
+import { startFakeHr } from '../../fixtures/local-server.ts';
 
 const world = { people: 1000, seed: 1, churn: 0 };
 const headers = { authorization: `Basic ${btoa('hr:hr-secret')}` };

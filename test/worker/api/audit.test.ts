@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { connected, program } from './acting.ts';
+import { createApiClient, createConnectedClient } from '../harness/api-client.ts';
 
 describe('the audit log', () => {
   test('says who did what, newest first, page by page, and never a secret', async () => {
-    const made = await connected();
+    const made = await createConnectedClient();
     await made.call('PUT', '/settings', { interval_hours: 6 });
     const { body, text } = await made.call('GET', '/audit');
     expect(body.data).toMatchObject([
@@ -20,7 +20,7 @@ describe('the audit log', () => {
   });
 
   test('has no row for a change of nothing, nor for what was refused', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     await call('PUT', '/settings', {});
     await call('PUT', '/settings', { interval_hours: 5 });
     await call('POST', '/syncs', {});
@@ -29,7 +29,7 @@ describe('the audit log', () => {
   });
 
   test('is one tenant’s own', async () => {
-    const [own, other] = [await connected(), await program()];
+    const [own, other] = [await createConnectedClient(), await createApiClient()];
     expect((await own.call('GET', '/audit')).body.data).toHaveLength(3);
     expect((await other.call('GET', '/audit')).body.data).toHaveLength(1);
   });

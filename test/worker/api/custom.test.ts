@@ -3,8 +3,8 @@ import { describe, expect, inject, test } from 'vitest';
 import { announceWrappers, deployedWrappers } from '../../../src/app/data-sources/wrappers.ts';
 import { openSecrets } from '../../../src/sync/connection/secrets.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
-import { everythingStored } from '../acting.ts';
-import { audited, type Program, program, synced } from './acting.ts';
+import { type ApiClient, auditActions, createApiClient, runApiSync } from '../harness/api-client.ts';
+import { dumpDatabase } from '../harness/tenant.ts';
 
 const PATH = '/data-sources/custom';
 const CUSTOM = {
@@ -13,14 +13,14 @@ const CUSTOM = {
   options: { url: 'https://hr.example/signed', key_id: 'hr-key' },
   secrets: { signing_key: 'hr-signing-key' },
 };
-const sealed = async ({ store }: Program) => {
+const sealed = async ({ store }: ApiClient) => {
   const source = await store.dataSources.get('custom');
   return source && (await openSecrets(env, store.tenant.id, source));
 };
 
 describe('a custom integration', () => {
   test('is set up by name, says what runs, and keeps its secrets to itself', async () => {
-    const made = await program();
+    const made = await createApiClient();
     const put = await made.call('PUT', PATH, CUSTOM);
     expect(put.body).toMatchObject({
       kind: 'custom',
@@ -32,12 +32,12 @@ describe('a custom integration', () => {
     });
     expect((await made.call('GET', PATH)).body).toEqual(put.body);
     expect(put.text).not.toContain('hr-signing-key');
-    expect(await everythingStored()).not.toContain('hr-signing-key');
+    expect(await dumpDatabase()).not.toContain('hr-signing-key');
     expect(await sealed(made)).toEqual({ signing_key: 'hr-signing-key' });
   });
 
   test('takes back what GET gave, and keeps the secrets that are left out', async () => {
-    const made = await program();
+    const made = await createApiClient();
     const { body } = await made.call('PUT', PATH, CUSTOM);
     expect((await made.call('PUT', PATH, body)).status).toBe(200);
     expect(await sealed(made)).toEqual({ signing_key: 'hr-signing-key' });
@@ -46,14 +46,14 @@ describe('a custom integration', () => {
   });
 
   test('runs by the API: a dry run, applied, then one person', async () => {
-    const made = await program();
+    const made = await createApiClient();
     const options = { ...CUSTOM.options, url: `${inject('hr')}/signed?people=30` };
     await made.call('PUT', PATH, { ...CUSTOM, options });
     expect((await made.call('PUT', '/mapping?source=custom', mapping)).status).toBe(200);
-    const dry = await synced(made, { persist: false });
+    const dry = await runApiSync(made, { persist: false });
     expect(dry).toMatchObject({ state: 'completed', summary: { total: 30 } });
-    expect(await synced(made, { persist: true })).toMatchObject({ state: 'completed', summary: { failed: 0 } });
-    const one = await synced(made, { persist: false, user: { employee_id: 'E100004' } });
+    expect(await runApiSync(made, { persist: true })).toMatchObject({ state: 'completed', summary: { failed: 0 } });
+    const one = await runApiSync(made, { persist: false, user: { employee_id: 'E100004' } });
     expect(one).toMatchObject({ state: 'completed', summary: { total: 1 } });
   }, 20_000);
 
@@ -68,7 +68,7 @@ describe('a custom integration', () => {
     [{ ...CUSTOM, options: { ...CUSTOM.options, key_id: 7 } }, 422, 'invalid_settings', 'must be text'],
     [{ ...CUSTOM, code: 'x' }, 400, 'invalid_body', '“code” is not known here'],
   ])('is refused: %j', async (body, status, code, words) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const answer = await call('PUT', PATH, body);
     expect(answer.body).toMatchObject({ status, code, detail: expect.stringContaining(words) });
     expect(answer.text).not.toContain('hr-signing-key');
@@ -79,7 +79,7 @@ describe('a custom integration', () => {
     ['another address', { options: { ...CUSTOM.options, url: 'https://evil.example/signed' } }],
     ['another wrapper', { wrapper: 'northwind' }],
   ])('sends no stored secret to %s', async (_, change) => {
-    const made = await program();
+    const made = await createApiClient();
     await made.call('PUT', PATH, CUSTOM);
     const answer = await made.call('PUT', PATH, { ...CUSTOM, secrets: {}, ...change });
     expect(answer.body).toMatchObject({ status: 422, code: 'invalid_settings' });
@@ -88,7 +88,7 @@ describe('a custom integration', () => {
   });
 
   test('can be chosen among those that there are', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const { body } = await call('GET', `${PATH}/wrappers`);
     expect(body.data).toMatchObject([
       { name: 'northwind', form: 'module', version: '1.0.0', single_person: true, trouble: null },
@@ -104,7 +104,7 @@ describe('a custom integration', () => {
 
 describe('a new wrapper', () => {
   test('is announced to admins once, and not again after it was dismissed', async () => {
-    const made = await program();
+    const made = await createApiClient();
     const { call, store } = made;
     const announce = async () => announceWrappers(env, store.tenant, await deployedWrappers(env), Date.now());
     await announce();
@@ -113,10 +113,10 @@ describe('a new wrapper', () => {
     // Not the example, and not the Worker that does not answer.
     expect(data.map(({ subject }) => subject)).toEqual(['unruly', 'northwind-worker']);
     expect(data[1]?.message).toContain('“northwind-worker” can be used now');
-    expect((await audited(made)).filter((entry) => entry === 'System: wrapper_registered')).toHaveLength(2);
+    expect((await auditActions(made)).filter((entry) => entry === 'System: wrapper_registered')).toHaveLength(2);
     expect((await call('POST', `/notices/${data[0]?.id}/dismiss`)).status).toBe(204);
     expect((await call('POST', `/notices/${data[0]?.id}/dismiss`)).status).toBe(404);
-    const other = await program();
+    const other = await createApiClient();
     expect((await other.call('GET', '/notices')).body.data).toEqual([]);
     expect((await other.call('POST', `/notices/${data[1]?.id}/dismiss`)).status).toBe(404);
     await announce();

@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest';
 import { mapping } from '../../../tools/hr/mapping.ts';
-import { audited, program } from './acting.ts';
+import { auditActions, createApiClient } from '../harness/api-client.ts';
 
 const hr = inject('hr');
 const api = (query: string, more: object = {}) => ({
@@ -18,7 +18,7 @@ const report = (query: string, more: object = {}) => ({
 });
 
 async function tried(kind: string, body: object) {
-  const made = await program();
+  const made = await createApiClient();
   const { status, body: test } = await made.call('POST', `/data-sources/${kind}/test`, body);
   expect(status).toBe(200);
   return test;
@@ -26,7 +26,7 @@ async function tried(kind: string, body: object) {
 
 describe('a test of a connection that works', () => {
   test('shows five records raw, and mapped by the mapping in force; nothing is kept', async () => {
-    const made = await program();
+    const made = await createApiClient();
     const { call, store } = made;
     await store.mappings.save({ source: 'workday', body: mapping, note: null, createdBy: 'x', createdAt: 1 }, [], 0);
     const { body } = await call('POST', '/data-sources/workday/test', report(''));
@@ -44,7 +44,7 @@ describe('a test of a connection that works', () => {
     expect((await call('GET', '/users')).body.data).toEqual([]);
     expect((await call('GET', '/syncs')).body.data).toEqual([]);
     expect((await call('GET', '/data-sources')).body.data).toEqual([]);
-    expect(await audited(made)).toContain('admin bot: data_source_tested');
+    expect(await auditActions(made)).toContain('admin bot: data_source_tested');
   });
 
   test('says that there is no mapping yet', async () => {
@@ -117,7 +117,7 @@ describe('a test of a connection that does not work', () => {
     ],
   ])('says in words what is wrong: %s', async (_, settings, code, sentence) => {
     const kind = 'all_people_url' in settings ? 'workday' : 'http-api';
-    const made = await program();
+    const made = await createApiClient();
     const { body, text } = await made.call('POST', `/data-sources/${kind}/test`, settings);
     expect(body).toMatchObject({ works: false, problem: { code, message: expect.stringContaining(sentence) } });
     expect(body.exchanges).not.toEqual([]);
@@ -145,7 +145,7 @@ describe('a refresh token that a test uses up', () => {
   const line = () => `hr-refresh~t${crypto.randomUUID().replaceAll('-', '')}`;
 
   test('is replaced where it is stored, though the settings tested are not saved', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     expect((await call('PUT', '/data-sources/workday', oauth(line()))).status).toBe(200);
     for (const query of ['', '&churn=1', '&churn=2']) {
       const settings = oauth(undefined, { all_people_url: `${hr}/report?people=40${query}` });
@@ -157,7 +157,7 @@ describe('a refresh token that a test uses up', () => {
   });
 
   test('is saved as its successor when it is saved afterwards as it was typed', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const typed = oauth(line());
     expect((await call('POST', '/data-sources/workday/test', typed)).body).toMatchObject({ works: true });
     expect((await call('POST', '/data-sources/workday/test', typed)).body).toMatchObject({ works: true });
@@ -167,7 +167,7 @@ describe('a refresh token that a test uses up', () => {
 });
 
 test('is not used for settings that are refused as PUT refuses them', async () => {
-  const { call } = await program();
+  const { call } = await createApiClient();
   const refused = await call('POST', '/data-sources/workday/test', report('', { all_people_url: 'x' }));
   expect([refused.status, refused.body.code]).toEqual([422, 'invalid_settings']);
   await call('PUT', '/data-sources/workday', report(''));

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { openSecrets } from '../../../src/sync/connection/secrets.ts';
-import { everythingStored } from '../acting.ts';
-import { audited, connected, program, WORKDAY } from './acting.ts';
+import { auditActions, createApiClient, createConnectedClient, WORKDAY_BODY } from '../harness/api-client.ts';
+import { dumpDatabase } from '../harness/tenant.ts';
 
 const HTTP_API = {
   enabled: true,
@@ -14,12 +14,12 @@ const HTTP_API = {
 
 describe('a data source', () => {
   test('is set up and read back without its secrets', async () => {
-    const made = await program();
-    const put = await made.call('PUT', '/data-sources/workday', WORKDAY);
+    const made = await createApiClient();
+    const put = await made.call('PUT', '/data-sources/workday', WORKDAY_BODY);
     expect(put.body).toMatchObject({
       kind: 'workday',
       enabled: true,
-      all_people_url: WORKDAY.all_people_url,
+      all_people_url: WORKDAY_BODY.all_people_url,
       format: 'json',
       auth: { type: 'basic', username: 'hr' },
       secrets_set: ['password'],
@@ -28,12 +28,12 @@ describe('a data source', () => {
     expect(got.body).toEqual(put.body);
     expect((await made.call('GET', '/data-sources')).body).toMatchObject({ data: [put.body], next_cursor: null });
     expect(put.text + got.text).not.toContain('hr-secret');
-    expect(await everythingStored()).not.toContain('hr-secret');
-    expect(await audited(made)).toContain('admin bot: data_source_saved');
+    expect(await dumpDatabase()).not.toContain('hr-secret');
+    expect(await auditActions(made)).toContain('admin bot: data_source_saved');
   });
 
   test('names which secret headers it has', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const { body, text } = await call('PUT', '/data-sources/http-api', HTTP_API);
     expect(body.secrets_set).toEqual(expect.arrayContaining(['token', 'headers.x-api-key']));
     expect(body.headers).toEqual({ 'x-api-key': null, accept: 'application/json' });
@@ -41,7 +41,7 @@ describe('a data source', () => {
   });
 
   test('keeps a secret that is left out, and may be sent back as it was read', async () => {
-    const { call, store } = await connected();
+    const { call, store } = await createConnectedClient();
     const before = (await store.dataSources.get('workday'))?.sealed;
     const { body } = await call('GET', '/data-sources/workday');
     const again = await call('PUT', '/data-sources/workday', body);
@@ -53,7 +53,7 @@ describe('a data source', () => {
   });
 
   test('turns the other pull source off', async () => {
-    const { call } = await connected();
+    const { call } = await createConnectedClient();
     await call('PUT', '/data-sources/http-api', HTTP_API);
     const { body } = await call('GET', '/data-sources?limit=1');
     expect(body).toMatchObject({ data: [{ kind: 'http-api', enabled: true }], next_cursor: '1' });
@@ -62,27 +62,27 @@ describe('a data source', () => {
   });
 
   test('whose key is gone shows no secret as set, and takes a new one', async () => {
-    const { call, store } = await connected();
+    const { call, store } = await createConnectedClient();
     await env.DB.prepare("update data_sources set sealed = replace(sealed, 'k1.', 'k0.') where tenant_id = ?")
       .bind(store.tenant.id)
       .run();
     expect((await call('GET', '/data-sources/workday')).body.secrets_set).toEqual([]);
-    const { auth: _, ...rest } = WORKDAY;
+    const { auth: _, ...rest } = WORKDAY_BODY;
     const without = { ...rest, auth: { type: 'basic', username: 'hr' } };
     expect((await call('PUT', '/data-sources/workday', without)).body.code).toBe('invalid_settings');
-    expect((await call('PUT', '/data-sources/workday', WORKDAY)).body.secrets_set).toEqual(['password']);
+    expect((await call('PUT', '/data-sources/workday', WORKDAY_BODY)).body.secrets_set).toEqual(['password']);
   });
 });
 
 describe('a data source that is refused', () => {
   test.each([
-    [{ ...WORKDAY, url: 'x' }, 400, 'invalid_body', '“url” is not known here'],
+    [{ ...WORKDAY_BODY, url: 'x' }, 400, 'invalid_body', '“url” is not known here'],
     [{ enabled: true }, 400, 'invalid_body', '“all_people_url” is missing'],
-    [{ ...WORKDAY, all_people_url: 'ftp://hr.example' }, 422, 'invalid_settings', '“all_people_url”'],
-    [{ ...WORKDAY, single_person_url: 'https://hr.example/one' }, 422, 'invalid_settings', '“single_person_url”'],
-    [{ ...WORKDAY, auth: { type: 'oauth' } }, 400, 'invalid_body', '“auth.type”'],
+    [{ ...WORKDAY_BODY, all_people_url: 'ftp://hr.example' }, 422, 'invalid_settings', '“all_people_url”'],
+    [{ ...WORKDAY_BODY, single_person_url: 'https://hr.example/one' }, 422, 'invalid_settings', '“single_person_url”'],
+    [{ ...WORKDAY_BODY, auth: { type: 'oauth' } }, 400, 'invalid_body', '“auth.type”'],
     [
-      { ...WORKDAY, all_people_url: 'https://evil.example/', auth: { type: 'basic', username: 'hr' } },
+      { ...WORKDAY_BODY, all_people_url: 'https://evil.example/', auth: { type: 'basic', username: 'hr' } },
       422,
       'invalid_settings',
       'Enter the password again',
@@ -90,7 +90,7 @@ describe('a data source that is refused', () => {
     [[], 400, 'invalid_body', 'The body'],
     ['null', 400, 'invalid_body', 'The body'],
   ])('%j changes nothing', async (body, status, code, sentence) => {
-    const { call } = await connected();
+    const { call } = await createConnectedClient();
     const before = await call('GET', '/data-sources/workday');
     const answer = await call('PUT', '/data-sources/workday', body);
     expect(answer.body).toMatchObject({ status, code, detail: expect.stringContaining(sentence) });
@@ -102,7 +102,7 @@ describe('a data source that is refused', () => {
   });
 
   test.each(['scim', 'nonsense'])('is one of a kind that cannot be set up yet: %s', async (kind) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     for (const [method, body] of [
       ['GET', undefined],
       ['PUT', { enabled: true }],
@@ -113,7 +113,7 @@ describe('a data source that is refused', () => {
   });
 
   test('is not found while it is not set up', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     expect((await call('GET', '/data-sources/workday')).body.detail).toBe('“workday” is not set up.');
   });
 });

@@ -1,6 +1,14 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { ADA, BO, connected, hrWith, MAPPING, program, synced } from './acting.ts';
+import {
+  ADA,
+  API_MAPPING,
+  BO,
+  createApiClient,
+  createConnectedClient,
+  mockHr,
+  runApiSync,
+} from '../harness/api-client.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -8,9 +16,9 @@ const at = '/mapping/try?source=workday';
 const one = (expression: string) => ({ standard: { title: { expression } } });
 
 async function withSnapshot(people = [ADA, BO]) {
-  hrWith(people);
-  const made = await connected();
-  await synced(made, { persist: true });
+  mockHr(people);
+  const made = await createConnectedClient();
+  await runApiSync(made, { persist: true });
   return made;
 }
 
@@ -37,13 +45,13 @@ describe('trying a mapping', () => {
   });
 
   test('says the place of what does not compile', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const { body } = await call('POST', at, { mapping: one('a['), payload: {} });
     expect(body.data).toMatchObject([{ refusal: { position: 2 }, value: null }]);
   });
 
   test('looks things up in the tables in force', async () => {
-    const { call, store } = await program();
+    const { call, store } = await createApiClient();
     await env.DB.prepare(
       `insert into value_tables (tenant_id, name, version, entries, created_by, created_at) values (?, 'titles', 1, '{"R":"Rep"}', 'ada', 1)`,
     )
@@ -64,13 +72,13 @@ describe('trying a mapping', () => {
     [{ mapping: {}, payload: 'x'.repeat(70_000) }, 400, 'invalid_body'],
     [{ mapping: {}, record: '99-0' }, 404, 'not_found'],
   ])('is refused: %j', async (body, status, code) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     expect((await call('POST', at, body)).body).toMatchObject({ status, code });
   });
 
   test('says nothing of another tenant’s record', async () => {
     await withSnapshot();
-    const { call } = await connected();
+    const { call } = await createConnectedClient();
     expect((await call('POST', at, { mapping: one('name'), record: '1-0' })).status).toBe(404);
   });
 
@@ -81,7 +89,7 @@ describe('trying a mapping', () => {
     ['half a surrogate pair', '{"a":"\\ud800"}'],
     ['no object', '[[[]]]'],
   ])('answers a payload that is %s, in time', async (_, payload) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const begun = Date.now();
     for (const text of ['a', 'a[].b[]', '*.*.*', 'map(&@, a || `[]`)', 'x'.repeat(10_000), '['.repeat(10_000)]) {
       const { status } = await call('POST', at, { mapping: one(text), payload });
@@ -114,7 +122,7 @@ describe('suggestions', () => {
   test('stand beside fill rates that are counted once for a snapshot and a version', async () => {
     const { call, store } = await withSnapshot();
     const first = await call('GET', '/mapping/fill-rates');
-    await call('PUT', '/mapping', { ...MAPPING, custom: [] });
+    await call('PUT', '/mapping', { ...API_MAPPING, custom: [] });
     const second = await call('GET', '/mapping/fill-rates');
     expect([first.body.version, second.body.version]).toEqual([1, 2]);
     expect(Object.keys(Object(second.body.attributes))).not.toContain('level');
@@ -125,20 +133,24 @@ describe('suggestions', () => {
   });
 
   test('are not there without a snapshot', async () => {
-    const { call } = await connected();
+    const { call } = await createConnectedClient();
     expect((await call('GET', '/mapping/suggestions')).status).toBe(404);
     expect((await call('GET', '/mapping/fill-rates')).status).toBe(404);
   });
 });
 
 describe('pinned payloads', () => {
-  const changed = { ...MAPPING, custom: [], standard: { ...MAPPING.standard, full_name: { expression: 'id' } } };
+  const changed = {
+    ...API_MAPPING,
+    custom: [],
+    standard: { ...API_MAPPING.standard, full_name: { expression: 'id' } },
+  };
 
   test('make a save ask first that maps one of them to something else', async () => {
     const { call } = await withSnapshot();
     const pinned = await call('POST', '/mapping/cases', { record: '1-0' });
     expect(pinned.body).toMatchObject({ label: 'Ada Lovelace', expected: { attributes: { level: 3 } } });
-    expect((await call('PUT', '/mapping', { ...MAPPING, note: 'the same' })).status).toBe(200);
+    expect((await call('PUT', '/mapping', { ...API_MAPPING, note: 'the same' })).status).toBe(200);
     const refused = await call('PUT', '/mapping', changed);
     expect(refused.body).toMatchObject({
       status: 409,
@@ -161,25 +173,25 @@ describe('pinned payloads', () => {
   test('make a save say why when one of them would fail', async () => {
     const { call } = await withSnapshot();
     await call('POST', '/mapping/cases', { label: 'The boss', payload: ADA });
-    const failing = { ...MAPPING, standard: { ...MAPPING.standard, email: { expression: 'name' } } };
+    const failing = { ...API_MAPPING, standard: { ...API_MAPPING.standard, email: { expression: 'name' } } };
     const { body } = await call('PUT', '/mapping', failing);
     expect(body.details).toMatchObject({ cases: [expect.stringMatching(/^The boss: Email fails: .+e-mail/)] });
   });
 
   test('are at most twenty, and of one tenant only', async () => {
-    const { call } = await connected();
+    const { call } = await createConnectedClient();
     for (let n = 0; n < 20; n++) expect((await call('POST', '/mapping/cases', { payload: ADA })).status).toBe(201);
     expect((await call('POST', '/mapping/cases', { payload: ADA })).body.code).toBe('cases_full');
     const { data = [] } = (await call('GET', '/mapping/cases')).body;
     expect(data).toHaveLength(20);
-    const other = await connected();
+    const other = await createConnectedClient();
     expect((await other.call('GET', '/mapping/cases')).body.data).toEqual([]);
     expect((await other.call('DELETE', `/mapping/cases/${data[0]?.id}`)).status).toBe(404);
     expect((await call('GET', '/mapping/cases')).body.data).toHaveLength(20);
   });
 
   test('need a mapping', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const refused = await call('POST', '/mapping/cases?source=workday', { payload: ADA });
     expect(refused.body).toMatchObject({ status: 409, code: 'mapping_missing' });
   });

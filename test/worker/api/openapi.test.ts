@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { apiApp } from '../../../src/api/app.ts';
 import { PROBLEM_TYPES } from '../../../src/api/shared/problem-types.ts';
 import { FAULT_CODES } from '../../../src/domain/shared/fault.ts';
-import { program } from './acting.ts';
+import { createApiClient } from '../harness/api-client.ts';
 
 const operation = z.object({
   operationId: z.string(),
@@ -29,7 +29,7 @@ const documentSchema = z.object({
 });
 
 async function described() {
-  const { call, root } = await program();
+  const { call, root } = await createApiClient();
   const { body, text } = await call('GET', '/openapi.json');
   return { document: documentSchema.parse(body), text, root };
 }

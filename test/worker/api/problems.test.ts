@@ -1,14 +1,14 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { problemSchema } from '../../../src/api/shared/problem.ts';
-import { visit } from '../acting.ts';
-import { program } from './acting.ts';
+import { createApiClient } from '../harness/api-client.ts';
+import { visit } from '../harness/tenant.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
 describe('a problem of the API', () => {
   test('says what it is, what happened, and what to quote', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const answer = await call('GET', '/syncs/7');
     expect(answer.type).toBe('application/problem+json');
     expect(problemSchema.parse(answer.body)).toEqual({
@@ -24,14 +24,14 @@ describe('a problem of the API', () => {
   test.each(['/nothing', '', '/', '/syncs/1/undo', '/users.xlsx'])(
     'is the answer where nothing is: %s',
     async (path) => {
-      const { call } = await program();
+      const { call } = await createApiClient();
       expect((await call('GET', path)).body).toMatchObject({ status: 404, code: 'not_found' });
       expect((await call('PATCH', path, {})).body).toMatchObject({ status: 404, code: 'not_found' });
     },
   );
 
   test('is the answer to breakage, without a word of it, and the log has the same ID', async () => {
-    const { call, store } = await program();
+    const { call, store } = await createApiClient();
     const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await env.DB.prepare("insert into mappings values (?, 'workday', 1, '{\"secret-of-mine\"', null, 'x', 1)")
       .bind(store.tenant.id)
@@ -45,7 +45,7 @@ describe('a problem of the API', () => {
 
 describe('the body of a request', () => {
   const put = async (body: BodyInit, headers: Record<string, string>) => {
-    const { root, token } = await program();
+    const { root, token } = await createApiClient();
     const init = { method: 'PUT', body, headers: { Authorization: `Bearer ${token}`, ...headers } };
     const response = await visit(`${root}/settings`, init);
     return problemSchema.parse(await response.json());
@@ -101,7 +101,7 @@ describe('the body of a request', () => {
     ['POST', '/tokens'],
     ['POST', '/syncs'],
   ])('of %s %s that is text is 415, and an empty one is refused', async (method, path) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     expect((await call(method, path, 'x', { 'Content-Type': 'text/plain' })).body).toMatchObject({ status: 415 });
     const { status, body } = await call(method, path);
     // What has no required field does nothing.

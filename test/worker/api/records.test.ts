@@ -1,17 +1,17 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { ADA, BO, connected, hrWith, program, synced } from './acting.ts';
+import { ADA, BO, createApiClient, createConnectedClient, mockHr, runApiSync } from '../harness/api-client.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
 describe('user records of the API', () => {
   test('of a sync say who, what and why, in the order of the snapshot', async () => {
     const bad = { id: '3', name: 'No Mail' };
-    hrWith([ADA, bad, BO]);
-    const made = await connected();
-    await synced(made, { persist: true });
-    hrWith([{ ...ADA, level: 4 }, bad, BO]);
-    await synced(made, { persist: true });
+    mockHr([ADA, bad, BO]);
+    const made = await createConnectedClient();
+    await runApiSync(made, { persist: true });
+    mockHr([{ ...ADA, level: 4 }, bad, BO]);
+    await runApiSync(made, { persist: true });
     const of = async (query: string) => (await made.call('GET', `/syncs/2/records?${query}`)).body;
     expect((await of('')).data).toMatchObject([
       {
@@ -45,8 +45,8 @@ describe('user records of the API', () => {
   test('give the payload back as it came, white space too', async () => {
     const text = '{ "id":"1",\t"name":"Ada Lovelace" , "mail":"ada@acme.example","note":"é\\u00e9" }';
     vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(`{"Report_Entry":[${text}]}`));
-    const made = await connected();
-    await synced(made, { persist: false });
+    const made = await createConnectedClient();
+    await runApiSync(made, { persist: false });
     const got = await made.call('GET', '/records/1-0/payload');
     expect([got.status, got.type, JSON.parse(got.text)]).toEqual([200, 'application/json', JSON.parse(text)]);
     await made.call('POST', '/syncs/1/apply');
@@ -58,18 +58,18 @@ describe('user records of the API', () => {
     vi.spyOn(globalThis, 'fetch').mockImplementation(
       async () => new Response(`{"Report_Entry":[${broken},${JSON.stringify(BO)}]}`),
     );
-    const made = await connected();
-    await synced(made, { persist: false });
+    const made = await createConnectedClient();
+    await runApiSync(made, { persist: false });
     const got = await made.call('GET', '/records/1-0/payload');
     expect([got.status, got.type, got.text]).toEqual([200, 'text/plain; charset=utf-8', broken]);
   });
 
   test('give an absent user’s last payload, and say where it is from', async () => {
-    hrWith([ADA, BO]);
-    const made = await connected();
-    await synced(made, { persist: true });
-    hrWith([ADA]);
-    await synced(made, { persist: false });
+    mockHr([ADA, BO]);
+    const made = await createConnectedClient();
+    await runApiSync(made, { persist: true });
+    mockHr([ADA]);
+    await runApiSync(made, { persist: false });
     const [gone] = (await made.call('GET', '/syncs/2/records?outcome=terminated')).body.data ?? [];
     expect(gone).toMatchObject({ absent: true, user: { full_name: BO.name } });
     const got = await made.call('GET', `/records/${gone?.id}/payload`);
@@ -78,9 +78,9 @@ describe('user records of the API', () => {
   });
 
   test('of a single-user sync keep their payload', async () => {
-    hrWith([ADA]);
-    const made = await connected();
-    await synced(made, { user: { employee_id: '1' } });
+    mockHr([ADA]);
+    const made = await createConnectedClient();
+    await runApiSync(made, { user: { employee_id: '1' } });
     expect(JSON.parse((await made.call('GET', '/records/1-0/payload')).text)).toEqual(ADA);
   });
 });
@@ -94,24 +94,24 @@ describe('user records that are not found', () => {
     '/records/1-00',
     '/syncs/1/records',
   ])('are answered with 404: %s', async (path) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     expect((await call('GET', path)).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
   test.each(['outcome=gone', 'user=ada', 'error=boom', 'changed=', 'who=1'])(
     'are not looked for with %s',
     async (query) => {
-      hrWith([ADA]);
-      const made = await connected();
-      await synced(made, {});
+      mockHr([ADA]);
+      const made = await createConnectedClient();
+      await runApiSync(made, {});
       expect((await made.call('GET', `/syncs/1/records?${query}`)).body).toMatchObject({ code: 'invalid_query' });
     },
   );
 
   test('say so when a payload is no longer kept', async () => {
-    hrWith([ADA]);
-    const made = await connected();
-    await synced(made, {});
+    mockHr([ADA]);
+    const made = await createConnectedClient();
+    await runApiSync(made, {});
     const { objects } = await env.PAYLOADS.list({ prefix: `tenants/${made.store.tenant.id}/` });
     for (const { key } of objects) await env.PAYLOADS.delete(key);
     const { body } = await made.call('GET', '/records/1-0/payload');

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { apiApp } from '../../../src/api/app.ts';
-import { addPerson, ORIGIN, signedIn, visit } from '../acting.ts';
-import { ADA, connected, hrWith, program, synced } from './acting.ts';
+import { ADA, createApiClient, createConnectedClient, mockHr, runApiSync } from '../harness/api-client.ts';
+import { addAdmin, ORIGIN, signIn, visit } from '../harness/tenant.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -31,7 +31,7 @@ describe('every route of the API', () => {
   test('is among the sixty that are described', () => expect(everyRoute).toHaveLength(60));
 
   test.each(everyRoute)('$method $path takes a token, and no other tenant’s', async ({ method, path }) => {
-    const [own, other] = [await program(), await program()];
+    const [own, other] = [await createApiClient(), await createApiClient()];
     const without = await ask(method, own.root + path, {});
     expect([without.status, without.headers.get('WWW-Authenticate')]).toEqual([401, 'Bearer realm="rollcall"']);
     const made = await ask(method, own.root + path, { Authorization: `Bearer rc_${'x'.repeat(43)}` });
@@ -46,7 +46,7 @@ describe('every route of the API', () => {
   test.each(everyRoute.filter(({ method, path }) => method !== 'GET' || !VIEWERS.includes(path)))(
     '$method $path is not there for a viewer',
     async ({ method, path }) => {
-      const { call } = await program('viewer');
+      const { call } = await createApiClient('viewer');
       const { status, body: problem } = await call(method, path, method === 'GET' ? undefined : {});
       expect([status, problem.detail]).toEqual([404, 'There is nothing at this address.']);
     },
@@ -55,19 +55,19 @@ describe('every route of the API', () => {
 
 describe('a token of a viewer', () => {
   test('reads users and the description', async () => {
-    hrWith([ADA]);
-    const made = await connected();
-    await synced(made, { persist: true });
-    const { call } = await program('viewer', made.store);
+    mockHr([ADA]);
+    const made = await createConnectedClient();
+    await runApiSync(made, { persist: true });
+    const { call } = await createApiClient('viewer', made.store);
     for (const path of VIEWERS) expect((await call('GET', path)).status, path).toBe(200);
   });
 });
 
 describe('a session', () => {
   test('reads, and never writes', async () => {
-    const { store, root, slug } = await program();
-    await addPerson(store, 'ada@acme.example', 'admin');
-    const Cookie = await signedIn(slug, 'ada@acme.example');
+    const { store, root, slug } = await createApiClient();
+    await addAdmin(store, 'ada@acme.example', 'admin');
+    const Cookie = await signIn(slug, 'ada@acme.example');
     expect((await ask('GET', `${root}/settings`, { Cookie })).status).toBe(200);
     const write = await ask('PUT', `${root}/settings`, { Cookie, Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' });
     expect(write.status).toBe(401);
@@ -76,11 +76,11 @@ describe('a session', () => {
 
 describe('rows of another tenant in the API', () => {
   test('are not found: syncs, records, payloads, users', async () => {
-    hrWith([ADA]);
-    const [own, other] = [await connected(), await connected()];
-    await synced(own, { persist: true });
-    await synced(own, { persist: true });
-    await synced(other, { persist: true });
+    mockHr([ADA]);
+    const [own, other] = [await createConnectedClient(), await createConnectedClient()];
+    await runApiSync(own, { persist: true });
+    await runApiSync(own, { persist: true });
+    await runApiSync(other, { persist: true });
     for (const path of ['/syncs/2', '/syncs/2/records', '/records/2-0', '/records/2-0/payload']) {
       expect((await own.call('GET', path)).status, path).toBe(200);
       expect((await other.call('GET', path)).status, path).toBe(404);

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { audited, program } from './acting.ts';
+import { auditActions, createApiClient } from '../harness/api-client.ts';
 
 describe('the settings of a tenant', () => {
   test('have defaults, and say when the schedule runs next', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const { body } = await call('GET', '/settings');
     expect(body).toMatchObject({
       interval_hours: 24,
@@ -20,7 +20,7 @@ describe('the settings of a tenant', () => {
   });
 
   test('change by name, and everything else stays', async () => {
-    const made = await program();
+    const made = await createApiClient();
     await made.call('PUT', '/settings', { time_zone: 'Europe/Oslo', deprovisioning_delay_days: null });
     await made.call('PUT', '/settings', { guards: { terminations: { percent: 9 } } });
     const { body } = await made.call('PUT', '/settings', { interval_hours: null });
@@ -33,11 +33,11 @@ describe('the settings of a tenant', () => {
     });
     expect((await made.call('GET', '/settings')).body).toEqual(body);
     expect((await made.call('PUT', '/settings', body)).body).toEqual(body);
-    expect((await audited(made)).filter((line) => line.endsWith('settings_saved'))).toHaveLength(4);
+    expect((await auditActions(made)).filter((line) => line.endsWith('settings_saved'))).toHaveLength(4);
   });
 
   test('with another interval wait for the next run', async () => {
-    const { call, store } = await program();
+    const { call, store } = await createApiClient();
     await call('PUT', '/settings', { interval_hours: null });
     await call('PUT', '/settings', { interval_hours: 3 });
     const slot = await env.DB.prepare('select last_slot from tenants where id = ?')
@@ -60,7 +60,7 @@ describe('settings that are refused', () => {
     [{ guards: { failed: { share: 1 } } }, 'guards.failed.share'],
     [[], ''],
   ])('change nothing: %j', async (body, path) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const before = (await call('GET', '/settings')).body;
     const answer = await call('PUT', '/settings', body);
     expect(answer.body).toMatchObject({ status: 400, code: 'invalid_body' });

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { newDeployment, PASSWORD, signedIn, visit } from '../acting.ts';
+import { newDeployment, PASSWORD, signIn, visit } from '../harness/tenant.ts';
 
 const SECRET = 'the-secret-of-a-program';
 const deployment = newDeployment(SECRET);
@@ -35,7 +35,7 @@ describe('set-up by a program', () => {
     expect(await tokens.json()).toMatchObject({
       data: [{ name: 'Launcher', role: 'admin', created_by: 'ada@first.example' }],
     });
-    expect(await signedIn(FORM.tenant, 'ada@first.example')).toContain('rollcall_session=');
+    expect(await signIn(FORM.tenant, 'ada@first.example')).toContain('rollcall_session=');
     const again = await setUp({ ...FORM, tenant: 'second' });
     expect([again.status, await again.json()]).toMatchObject([409, { code: 'already_set_up' }]);
     expect(await tenants()).toBe(before + 1);

@@ -1,15 +1,24 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { ADA, audited, BO, connected, ended, hrWith, program, synced } from './acting.ts';
+import {
+  ADA,
+  auditActions,
+  BO,
+  createApiClient,
+  createConnectedClient,
+  mockHr,
+  runApiSync,
+  waitForSync,
+} from '../harness/api-client.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
 describe('a sync by the API', () => {
   test('runs dry, and its plan is then applied as a new sync', async () => {
-    hrWith([ADA, BO]);
-    const made = await connected();
+    mockHr([ADA, BO]);
+    const made = await createConnectedClient();
     const started = await made.call('POST', '/syncs', { persist: false });
     expect([started.status, started.headers.get('Location')]).toEqual([202, `${made.root}/syncs/1`]);
-    const dry = await ended(made, 1);
+    const dry = await waitForSync(made, 1);
     expect(dry).toMatchObject({
       state: 'completed',
       persisted: false,
@@ -21,29 +30,29 @@ describe('a sync by the API', () => {
 
     const applied = await made.call('POST', '/syncs/1/apply');
     expect([applied.status, applied.headers.get('Location')]).toEqual([202, `${made.root}/syncs/2`]);
-    expect(await ended(made, 2)).toMatchObject({ state: 'completed', persisted: true, plan_of: 1 });
+    expect(await waitForSync(made, 2)).toMatchObject({ state: 'completed', persisted: true, plan_of: 1 });
     expect((await made.call('GET', '/users')).body.data).toMatchObject([
       { full_name: ADA.name },
       { full_name: BO.name },
     ]);
-    expect(await audited(made)).toEqual(
+    expect(await auditActions(made)).toEqual(
       expect.arrayContaining(['admin bot: sync_started', 'admin bot: sync_approved', 'admin bot: mapping_saved']),
     );
   });
 
   test('of one person writes that person', async () => {
-    hrWith([ADA, BO]);
-    const made = await connected();
-    const one = await synced(made, { persist: true, user: { employee_id: '2' } });
+    mockHr([ADA, BO]);
+    const made = await createConnectedClient();
+    const one = await runApiSync(made, { persist: true, user: { employee_id: '2' } });
     expect(one).toMatchObject({ scope: 'single', state: 'completed', summary: { created: 1, total: 1 } });
     expect(one).toMatchObject({ trigger: 'profile', person: { employee_id: '2', email: null } });
   });
 
   test('is found by its filters, page by page', async () => {
-    hrWith([ADA]);
-    const made = await connected();
-    await synced(made, { persist: false });
-    await synced(made, { persist: true });
+    mockHr([ADA]);
+    const made = await createConnectedClient();
+    await runApiSync(made, { persist: false });
+    await runApiSync(made, { persist: true });
     const ids = async (query: string) => (await made.call('GET', `/syncs?${query}`)).body.data?.map(({ id }) => id);
     expect(await ids('')).toEqual([2, 1]);
     expect(await ids('persisted=true')).toEqual([2]);
@@ -63,21 +72,21 @@ describe('a sync by the API', () => {
 
   test('that is held is rejected, or approved and goes on', async () => {
     const people = Array.from({ length: 12 }, (_, at) => ({ ...ADA, id: `${at}`, mail: `p${at}@acme.example` }));
-    hrWith(people);
-    const made = await connected();
-    await synced(made, { persist: true });
-    hrWith(people.slice(0, 3));
+    mockHr(people);
+    const made = await createConnectedClient();
+    await runApiSync(made, { persist: true });
+    mockHr(people.slice(0, 3));
     for (const act of ['reject', 'apply'] as const) {
-      const held = await synced(made, { persist: true });
+      const held = await runApiSync(made, { persist: true });
       expect(held).toMatchObject({
         state: 'held',
         guards: expect.arrayContaining([expect.objectContaining({ found: 9 })]),
       });
       const acted = await made.call('POST', `/syncs/${held.id}/${act}`);
       if (act === 'reject') expect(acted.body).toMatchObject({ state: 'cancelled' });
-      else expect(await ended(made, held.id)).toMatchObject({ state: 'completed', summary: { terminated: 9 } });
+      else expect(await waitForSync(made, held.id)).toMatchObject({ state: 'completed', summary: { terminated: 9 } });
     }
-    expect(await audited(made)).toContain('admin bot: sync_rejected');
+    expect(await auditActions(made)).toContain('admin bot: sync_rejected');
   });
 });
 
@@ -85,7 +94,7 @@ describe('a request for a sync', () => {
   test('is refused while another one runs, which it names and which can be cancelled', async () => {
     const report = Promise.withResolvers<Response>();
     vi.spyOn(globalThis, 'fetch').mockReturnValue(report.promise);
-    const made = await connected();
+    const made = await createConnectedClient();
     const first = await made.call('POST', '/syncs', { persist: false });
     expect((await made.call('GET', `/syncs/${first.body.id}`)).body).toMatchObject({ progress: { step: 'fetch' } });
     const second = await made.call('POST', '/syncs', { persist: false });
@@ -96,12 +105,12 @@ describe('a request for a sync', () => {
     });
     const cancelled = await made.call('POST', `/syncs/${first.body.id}/cancel`);
     expect(cancelled.body).toMatchObject({ state: 'cancelled', reason: expect.stringContaining('admin bot') });
-    expect(await audited(made)).toContain('admin bot: sync_cancelled');
+    expect(await auditActions(made)).toContain('admin bot: sync_cancelled');
     report.resolve(Response.json({ Report_Entry: [] }));
   });
 
   test('is refused without a data source or a mapping', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     expect((await call('POST', '/syncs', {})).body).toMatchObject({ status: 409, code: 'source_missing' });
   });
 
@@ -110,18 +119,18 @@ describe('a request for a sync', () => {
     ['reject', 'sync_not_held'],
     ['cancel', 'sync_not_running'],
   ])('is refused past %s', async (act, code) => {
-    hrWith([ADA]);
-    const made = await connected();
-    await synced(made, { persist: true });
+    mockHr([ADA]);
+    const made = await createConnectedClient();
+    await runApiSync(made, { persist: true });
     expect((await made.call('POST', `/syncs/1/${act}`)).body).toMatchObject({ status: 409, code });
     expect((await made.call('POST', `/syncs/7/${act}`)).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
   test('is refused for a plan that a newer snapshot supersedes', async () => {
-    hrWith([ADA]);
-    const made = await connected();
-    await synced(made, {});
-    await synced(made, {});
+    mockHr([ADA]);
+    const made = await createConnectedClient();
+    await runApiSync(made, {});
+    await runApiSync(made, {});
     expect((await made.call('POST', '/syncs/1/apply')).body).toMatchObject({
       status: 409,
       code: 'plan_superseded',
@@ -136,7 +145,7 @@ describe('a request for a sync', () => {
     [{ user: { id: 1.5 } }, 'user.id', '“user.id”'],
     [{ user: { name: 'Ada' } }, 'user.name', '“user.name” is not known'],
   ])('is refused with %j', async (body, path, sentence) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const answer = await call('POST', '/syncs', body);
     expect(answer.body).toMatchObject({ status: 400, code: 'invalid_body', detail: expect.stringContaining(sentence) });
     expect(answer.body.errors).toContainEqual(expect.objectContaining({ path }));
@@ -153,14 +162,14 @@ describe('a request for a sync', () => {
     'created_from=now',
     'state=held&state=failed',
   ])('is refused with the query %s', async (query) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const { body } = await call('GET', `/syncs?${query}`);
     expect(body).toMatchObject({ status: 400, code: 'invalid_query' });
     expect(body.detail).toContain(`“${query.split('=')[0]}”`);
   });
 
   test.each(['0', '-1', '1.5', 'x', '99999999999', '1073741825', '2'])('is answered with 404: %s', async (id) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     expect((await call('GET', `/syncs/${id}`)).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 });

@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { ADA, audited, BO, connected, hrWith, MAPPING, program, synced } from './acting.ts';
+import {
+  ADA,
+  API_MAPPING,
+  auditActions,
+  BO,
+  createApiClient,
+  createConnectedClient,
+  mockHr,
+  runApiSync,
+} from '../harness/api-client.ts';
 
 const entries = { ENG: 'Engineering', FIN: 'Finance' };
-const LOOKED_UP = { ...MAPPING, include: "lookup(dept, 'departments') != 'out'" };
+const LOOKED_UP = { ...API_MAPPING, include: "lookup(dept, 'departments') != 'out'" };
 
 describe('a value table', () => {
   test('gets a version with every save', async () => {
-    const made = await program();
+    const made = await createApiClient();
     const { call } = made;
     expect((await call('PUT', '/tables/departments', { entries })).body).toMatchObject({ version: 1, size: 2 });
     expect((await call('PUT', '/tables/departments', { entries: { A: 'B' }, version: 1 })).body.version).toBe(2);
@@ -36,11 +45,11 @@ describe('a value table', () => {
       { version: 1 },
     ]);
     expect((await call('GET', '/tables/departments/versions/3')).body.entries).toBeNull();
-    expect((await audited(made)).slice(0, 2)).toEqual(['admin bot: table_removed', 'admin bot: table_saved']);
+    expect((await auditActions(made)).slice(0, 2)).toEqual(['admin bot: table_removed', 'admin bot: table_saved']);
   });
 
   test('is read and written as CSV', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const csv = { 'Content-Type': 'text/csv' };
     const put = (query: string, text: string) => call('PUT', `/tables/departments${query}`, text, csv);
     expect((await put('?header=true', 'Code,Name\nENG,Engineering\n=x,"a ""b"""')).body).toMatchObject({ size: 2 });
@@ -60,21 +69,21 @@ describe('a value table', () => {
     ['/tables/departments', { entries: {}, more: 1 }, 400, 'invalid_body'],
     ['/tables/Departments', { entries: {} }, 422, 'invalid_table'],
   ])('is refused: %s %j', async (path, body, status, code) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     expect((await call('PUT', path, body)).body).toMatchObject({ status, code });
     expect((await call('GET', '/tables')).body.data).toEqual([]);
   });
 
   test('lists the values that came and it lacks, and which mapping names it', async () => {
-    hrWith([
+    mockHr([
       { ...ADA, dept: 'HR' },
       { ...BO, dept: 'eng' },
     ]);
-    const made = await connected();
+    const made = await createConnectedClient();
     const { call } = made;
     await call('PUT', '/tables/departments', { entries });
     expect((await call('PUT', '/mapping', LOOKED_UP)).status).toBe(200);
-    const sync = await synced(made, { persist: false });
+    const sync = await runApiSync(made, { persist: false });
     const { body } = await call('GET', '/tables/departments');
     expect(body).toMatchObject({
       sources: ['workday'],
@@ -86,7 +95,7 @@ describe('a value table', () => {
   });
 
   test('is not there for another tenant', async () => {
-    const [own, other] = [await program(), await program()];
+    const [own, other] = [await createApiClient(), await createApiClient()];
     await own.call('PUT', '/tables/departments', { entries });
     expect((await other.call('GET', '/tables')).body.data).toEqual([]);
     for (const path of ['', '/versions/1']) {
@@ -103,9 +112,9 @@ describe('a version of a mapping', () => {
   const restore = '/mapping/versions/1/restore?source=workday';
 
   test('is restored as a new one', async () => {
-    const made = await program();
-    await made.call('PUT', `/mapping${at}`, MAPPING);
-    await made.call('PUT', `/mapping${at}`, { ...MAPPING, custom: [] });
+    const made = await createApiClient();
+    await made.call('PUT', `/mapping${at}`, API_MAPPING);
+    await made.call('PUT', `/mapping${at}`, { ...API_MAPPING, custom: [] });
     expect((await made.call('POST', restore, { version: 1 })).body).toMatchObject({
       status: 409,
       code: 'version_conflict',
@@ -119,14 +128,14 @@ describe('a version of a mapping', () => {
     });
     expect((await made.call('GET', `/mapping${at}`)).body).toMatchObject({ version: 3, custom: [{ key: 'level' }] });
     expect((await made.call('POST', '/mapping/versions/9/restore?source=workday', {})).status).toBe(404);
-    expect((await audited(made))[0]).toBe('admin bot: mapping_saved');
+    expect((await auditActions(made))[0]).toBe('admin bot: mapping_saved');
   });
 
   test('is not restored when a table that it names is gone', async () => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     await call('PUT', '/tables/departments', { entries });
     await call('PUT', `/mapping${at}`, LOOKED_UP);
-    await call('PUT', `/mapping${at}`, MAPPING);
+    await call('PUT', `/mapping${at}`, API_MAPPING);
     await call('DELETE', '/tables/departments');
     const refused = await call('POST', restore, {});
     expect(refused.body).toMatchObject({ status: 422, code: 'invalid_expression' });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { everythingStored, visit } from '../acting.ts';
-import { audited, program } from './acting.ts';
+import { auditActions, createApiClient } from '../harness/api-client.ts';
+import { dumpDatabase, visit } from '../harness/tenant.ts';
 
 describe('API tokens', () => {
   test('are shown once, open the API, and are revoked at once', async () => {
-    const made = await program();
+    const made = await createApiClient();
     const { status, body } = await made.call('POST', '/tokens', { name: 'Export', role: 'viewer' });
     expect([status, body.name, body.role, body.created_by]).toEqual([201, 'Export', 'viewer', 'admin bot']);
     const open = () => visit(`${made.root}/users`, { headers: { Authorization: `Bearer ${body.token}` } });
@@ -13,7 +13,7 @@ describe('API tokens', () => {
     const list = await made.call('GET', '/tokens');
     expect(list.body.data).toMatchObject([{ name: 'Export' }, { name: 'admin bot' }]);
     expect(list.text).not.toContain(String(body.token));
-    expect(await everythingStored()).not.toContain(String(body.token));
+    expect(await dumpDatabase()).not.toContain(String(body.token));
 
     expect((await made.call('DELETE', `/tokens/${body.id}`)).status).toBe(204);
     expect((await open()).status).toBe(401);
@@ -25,7 +25,7 @@ describe('API tokens', () => {
       data: [{ name: 'admin bot' }],
       next_cursor: null,
     });
-    expect((await audited(made)).slice(0, 2)).toEqual(['admin bot: token_revoked', 'admin bot: token_created']);
+    expect((await auditActions(made)).slice(0, 2)).toEqual(['admin bot: token_revoked', 'admin bot: token_created']);
   });
 });
 
@@ -36,14 +36,14 @@ describe('requests for API tokens', () => {
     [{ name: 'x', role: 'owner' }, 'role'],
     [{ name: 'x', scope: 'all' }, 'scope'],
   ])('are refused: %j', async (body, path) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     const answer = await call('POST', '/tokens', body);
     expect(answer.body).toMatchObject({ status: 400, code: 'invalid_body', errors: [{ path }] });
     expect((await call('GET', '/tokens')).body.data).toHaveLength(1);
   });
 
   test('are refused for one that is revoked already, or is another tenant’s', async () => {
-    const [a, b] = [await program(), await program()];
+    const [a, b] = [await createApiClient(), await createApiClient()];
     const { body } = await a.call('POST', '/tokens', { name: 'x' });
     expect((await b.call('DELETE', `/tokens/${body.id}`)).status).toBe(404);
     expect((await a.call('DELETE', `/tokens/${body.id}`)).status).toBe(204);

@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { exportUsers } from '../../../src/app/users/export-users.ts';
 import { openTenantForWriting } from '../../../src/store/open-for-writing.ts';
-import { newTenant, visit } from '../acting.ts';
-import { ADA, BO, connected, hrWith, program, synced } from './acting.ts';
+import { ADA, BO, createApiClient, createConnectedClient, mockHr, runApiSync } from '../harness/api-client.ts';
+import { newTenant, visit } from '../harness/tenant.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -11,9 +11,9 @@ const HEADER =
   'Full name,Email,Picture URL,Employee ID,Hire date,Termination date,Status,Department,Title,Location,Manager,level,Role,State';
 
 async function withPeople(people = [ADA, { ...BO, name: '=HYPERLINK("http://evil.example";"Bo")' }]) {
-  hrWith(people);
-  const made = await connected();
-  await synced(made, { persist: true });
+  mockHr(people);
+  const made = await createConnectedClient();
+  await runApiSync(made, { persist: true });
   return made;
 }
 
@@ -74,9 +74,9 @@ describe('GET /users.csv', () => {
 
   test('gives a viewer the same, and nobody another tenant’s people', async () => {
     const made = await withPeople();
-    const viewer = await program('viewer', made.store);
+    const viewer = await createApiClient('viewer', made.store);
     expect((await viewer.call('GET', '/users.csv')).text.split('\r\n')).toHaveLength(4);
-    expect((await (await program()).call('GET', '/users.csv')).text.split('\r\n')).toHaveLength(2);
+    expect((await (await createApiClient()).call('GET', '/users.csv')).text.split('\r\n')).toHaveLength(2);
   });
 });
 

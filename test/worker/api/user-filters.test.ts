@@ -1,14 +1,23 @@
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { connected, hrWith, type Program, synced } from './acting.ts';
-import { ADA_NAME, ALL_NAMES, BO_NAME, CY_NAME, DI_NAME, ED_NAME, PEOPLE, WIDE } from './differing-people.ts';
+import { type ApiClient, createConnectedClient, mockHr, runApiSync } from '../harness/api-client.ts';
+import {
+  ADA_NAME,
+  ALL_NAMES,
+  BO_NAME,
+  CY_NAME,
+  DI_NAME,
+  ED_NAME,
+  VARIED_PEOPLE,
+  WIDE_MAPPING,
+} from '../harness/varied-people.ts';
 
-let made: Program;
+let made: ApiClient;
 
 beforeAll(async () => {
-  hrWith(PEOPLE);
-  made = await connected();
-  expect((await made.call('PUT', '/mapping?source=workday', WIDE)).status).toBe(200);
+  mockHr(VARIED_PEOPLE);
+  made = await createConnectedClient();
+  expect((await made.call('PUT', '/mapping?source=workday', WIDE_MAPPING)).status).toBe(200);
 });
 afterAll(() => void vi.restoreAllMocks());
 
@@ -21,7 +30,7 @@ const found = async (...wheres: string[]) => {
 const but = (...names: (string | undefined)[]) => ALL_NAMES.filter((name) => !names.includes(name));
 
 test('a sync creates the five users whom the filters are tried on', async () => {
-  expect(await synced(made, { persist: true })).toMatchObject({ summary: { created: 5 } });
+  expect(await runApiSync(made, { persist: true })).toMatchObject({ summary: { created: 5 } });
 });
 
 describe('filters of users', () => {

@@ -1,16 +1,16 @@
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { connected, hrWith, type Program, program, synced } from './acting.ts';
-import { ADA_NAME, BO_NAME, CY_NAME, ED_NAME, PEOPLE, WIDE } from './differing-people.ts';
+import { type ApiClient, createApiClient, createConnectedClient, mockHr, runApiSync } from '../harness/api-client.ts';
+import { ADA_NAME, BO_NAME, CY_NAME, ED_NAME, VARIED_PEOPLE, WIDE_MAPPING } from '../harness/varied-people.ts';
 
-let made: Program;
-let other: Program;
+let made: ApiClient;
+let other: ApiClient;
 
 beforeAll(async () => {
-  hrWith(PEOPLE);
-  [made, other] = [await connected(), await connected()];
+  mockHr(VARIED_PEOPLE);
+  [made, other] = [await createConnectedClient(), await createConnectedClient()];
   for (const one of [made, other]) {
-    expect((await one.call('PUT', '/mapping?source=workday', WIDE)).status).toBe(200);
+    expect((await one.call('PUT', '/mapping?source=workday', WIDE_MAPPING)).status).toBe(200);
   }
 });
 afterAll(() => void vi.restoreAllMocks());
@@ -18,7 +18,7 @@ afterAll(() => void vi.restoreAllMocks());
 const queryOf = (...wheres: string[]) => new URLSearchParams(wheres.map((where) => ['where', where])).toString();
 
 test('a sync creates the five users whom the segments are tried on', async () => {
-  expect(await synced(made, { persist: true })).toMatchObject({ summary: { created: 5 } });
+  expect(await runApiSync(made, { persist: true })).toMatchObject({ summary: { created: 5 } });
 });
 
 describe('a search for users', () => {
@@ -102,7 +102,7 @@ describe('a segment', () => {
     expect((await other.call('PUT', `/filters/${body.id}`, { name: 'Theirs' })).status).toBe(404);
     expect((await other.call('DELETE', `/filters/${body.id}`)).status).toBe(404);
     expect((await other.call('GET', '/users?segment=Ours')).status).toBe(422);
-    const viewer = await program('viewer', made.store);
+    const viewer = await createApiClient('viewer', made.store);
     const seen = (await viewer.call('GET', '/filters')).body.data?.map(({ list }) => list);
     expect(new Set(seen)).toEqual(new Set(['users']));
     expect((await viewer.call('GET', '/users?segment=Ours')).body.data).toHaveLength(1);

@@ -1,12 +1,21 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { ADA, audited, BO, connected, ended, hrWith, program, synced } from './acting.ts';
+import {
+  ADA,
+  auditActions,
+  BO,
+  createApiClient,
+  createConnectedClient,
+  mockHr,
+  runApiSync,
+  waitForSync,
+} from '../harness/api-client.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
 async function withPeople() {
-  hrWith([ADA, BO]);
-  const made = await connected();
-  await synced(made, { persist: true });
+  mockHr([ADA, BO]);
+  const made = await createConnectedClient();
+  await runApiSync(made, { persist: true });
   return made;
 }
 
@@ -34,7 +43,7 @@ describe('users of the API', () => {
 
   test('have a history over all syncs, newest first', async () => {
     const made = await withPeople();
-    await synced(made, { persist: true });
+    await runApiSync(made, { persist: true });
     const { body } = await made.call('GET', '/users/1/records');
     expect(body.data).toMatchObject([
       { id: '2-0', outcome: 'skipped' },
@@ -48,17 +57,17 @@ describe('users of the API', () => {
 
   test('keep their history when many syncs since had nothing of them', async () => {
     const made = await withPeople();
-    for (let at = 0; at < 9; at += 1) await synced(made, { user: { employee_id: '2' } });
+    for (let at = 0; at < 9; at += 1) await runApiSync(made, { user: { employee_id: '2' } });
     const { body } = await made.call('GET', '/users/1/records?limit=1');
     expect(body).toMatchObject({ data: [{ id: '1-0' }], next_cursor: null });
   });
 
   test('are synced one by one', async () => {
     const made = await withPeople();
-    hrWith([{ ...BO, level: 9 }]);
+    mockHr([{ ...BO, level: 9 }]);
     const started = await made.call('POST', '/users/2/sync', { persist: true });
     expect([started.status, started.headers.get('Location')]).toEqual([202, `${made.root}/syncs/2`]);
-    expect(await ended(made, 2)).toMatchObject({ state: 'completed', person: { user_id: 2 } });
+    expect(await waitForSync(made, 2)).toMatchObject({ state: 'completed', person: { user_id: 2 } });
     expect((await made.call('GET', '/users/2')).body).toMatchObject({ attributes: { level: 9 } });
   });
 
@@ -72,7 +81,7 @@ describe('users of the API', () => {
       // Back to what the data source says: no override is left.
       expect(await acted('restore', body)).toMatchObject({ state: 'active', override: null });
     }
-    const acts = (await audited(made)).filter((line) => line.includes('user_'));
+    const acts = (await auditActions(made)).filter((line) => line.includes('user_'));
     expect(acts).toEqual(['admin bot: user_restored', 'admin bot: user_terminated']);
   });
 
@@ -81,7 +90,7 @@ describe('users of the API', () => {
     const acted = async (act: string) => (await made.call('POST', `/users/1/${act}`)).body;
     for (const _ of [1, 2]) expect(await acted('protect')).toMatchObject({ protected: true, state: 'active' });
     for (const _ of [1, 2]) expect(await acted('unprotect')).toMatchObject({ protected: false });
-    const acts = (await audited(made)).filter((line) => line.includes('user_'));
+    const acts = (await auditActions(made)).filter((line) => line.includes('user_'));
     expect(acts).toEqual(['admin bot: user_unprotected', 'admin bot: user_protected']);
   });
 
@@ -90,7 +99,7 @@ describe('users of the API', () => {
     const acted = async (act: string) => (await made.call('POST', `/users/1/${act}`)).body;
     for (const _ of [1, 2]) expect(await acted('hold')).toMatchObject({ legal_hold: true, anonymised_at: null });
     for (const _ of [1, 2]) expect(await acted('release')).toMatchObject({ legal_hold: false });
-    const acts = (await audited(made)).filter((line) => line.includes('hold') || line.includes('held'));
+    const acts = (await auditActions(made)).filter((line) => line.includes('hold') || line.includes('held'));
     expect(acts).toEqual(['admin bot: user_hold_lifted', 'admin bot: user_held']);
   });
 });
@@ -103,12 +112,12 @@ describe('users that do not exist', () => {
     ['POST', '/users/1/terminate'],
     ['POST', '/users/1/restore'],
   ])('are answered with 404: %s %s', async (method, path) => {
-    const { call } = await program();
+    const { call } = await createApiClient();
     expect((await call(method, path)).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
   test('are not synced: POST /users/1/sync', async () => {
-    const { call } = await connected();
+    const { call } = await createConnectedClient();
     expect((await call('POST', '/users/1/sync', {})).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { bootstrap } from '../../../src/auth/bootstrap.ts';
-import { addPerson, formOf, newDeployment, newTenant, PASSWORD } from '../acting.ts';
+import { addAdmin, formRequest, newDeployment, newTenant, PASSWORD } from '../harness/tenant.ts';
 
 const SECRET = 'the-secret-of-a-first-admin';
 const deployment = newDeployment(SECRET);
@@ -12,7 +12,7 @@ const form = {
   email: 'Ada@First.example',
   password: PASSWORD,
 };
-const setUp = (fields: Record<string, string>) => deployment.visit('/setup', formOf(fields));
+const setUp = (fields: Record<string, string>) => deployment.visit('/setup', formRequest(fields));
 const withSecret = (secret: string): Env => ({ ...env, BOOTSTRAP_SECRET: secret });
 const count = (table: string) => env.DB.prepare(`select count(*) as n from ${table}`).first<number>('n');
 
@@ -38,7 +38,7 @@ describe('set-up by its page', () => {
 
   test('leaves the secret unused where there are admins', async () => {
     const store = await newTenant('taken');
-    await addPerson(store, 'owner@taken.example', 'admin');
+    await addAdmin(store, 'owner@taken.example', 'admin');
     const before = await count('bootstrap_uses');
     const result = await bootstrap(
       withSecret('secret-of-taken-tenant'),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { addPerson, cookieOf, newTenant, PASSWORD, post, signedIn, visit } from '../acting.ts';
+import { addAdmin, newTenant, PASSWORD, postForm, sessionCookie, signIn, visit } from '../harness/tenant.ts';
 
 async function withAdmin() {
   const store = await newTenant('sign');
-  await addPerson(store, 'ada@acme.example', 'admin');
+  await addAdmin(store, 'ada@acme.example', 'admin');
   return { store, slug: store.tenant.slug };
 }
 const actions = async (store: Awaited<ReturnType<typeof newTenant>>) =>
@@ -12,12 +12,12 @@ const actions = async (store: Awaited<ReturnType<typeof newTenant>>) =>
 describe('sign-in', () => {
   test('starts a session whose cookie stays in its tenant', async () => {
     const { store, slug } = await withAdmin();
-    const response = await post(`/${slug}/sign-in`, { email: ' ADA@acme.example', password: PASSWORD });
+    const response = await postForm(`/${slug}/sign-in`, { email: ' ADA@acme.example', password: PASSWORD });
     expect([response.status, response.headers.get('Location')]).toEqual([303, `/${slug}`]);
     expect(response.headers.get('Set-Cookie')?.replace(/=[\w-]{43};/, '=…;')).toBe(
       `rollcall_session=…; Max-Age=43200; Path=/${slug}; HttpOnly; Secure; SameSite=Lax`,
     );
-    const home = await visit(`/${slug}`, { headers: { Cookie: cookieOf(response) } });
+    const home = await visit(`/${slug}`, { headers: { Cookie: sessionCookie(response) } });
     expect([home.status, home.headers.get('Location')]).toEqual([303, `/${slug}/syncs`]);
     expect(await actions(store)).toEqual(['sign_in']);
   });
@@ -26,7 +26,7 @@ describe('sign-in', () => {
     const { slug } = await withAdmin();
     const origin = 'http://rollcall.test';
     const body = { email: 'ada@acme.example', password: PASSWORD };
-    const response = await post(`${origin}/${slug}/sign-in`, body, { Origin: origin });
+    const response = await postForm(`${origin}/${slug}/sign-in`, body, { Origin: origin });
     expect(response.headers.get('Set-Cookie')).not.toContain('Secure');
     expect(response.headers.get('Strict-Transport-Security')).toBeNull();
   });
@@ -34,11 +34,11 @@ describe('sign-in', () => {
   test('says the same sentence for a wrong e-mail and a wrong password', async () => {
     const { store, slug } = await withAdmin();
     const wrong = async (email: string, password: string) => {
-      const response = await post(`/${slug}/sign-in`, { email, password });
+      const response = await postForm(`/${slug}/sign-in`, { email, password });
       return [
         response.status,
         /role="alert".*?<\/svg>(.*?)<\/p>/s.exec(await response.text())?.[1],
-        cookieOf(response),
+        sessionCookie(response),
       ];
     };
     const sentence = [401, 'This e-mail and password do not match.', ''];
@@ -50,19 +50,19 @@ describe('sign-in', () => {
   // The limiter counts by the clock's minutes: eleven attempts around the turn of one may need a second try.
   test('is throttled by e-mail, with a sentence', { retry: 1 }, async () => {
     const { slug } = await withAdmin();
-    const attempt = () => post(`/${slug}/sign-in`, { email: 'ada@acme.example', password: 'wrong horse battery' });
+    const attempt = () => postForm(`/${slug}/sign-in`, { email: 'ada@acme.example', password: 'wrong horse battery' });
     const answers: Response[] = [];
     for (let i = 0; i < 11; i += 1) answers.push(await attempt());
     expect(answers.slice(0, 10).map((answer) => answer.status)).toEqual(Array(10).fill(401));
     expect([answers[10]?.status, answers[10]?.headers.get('Retry-After')]).toEqual([429, '60']);
     expect(await answers[10]?.text()).toContain('Too many attempts. Wait a minute, then try again.');
-    expect((await post(`/${slug}/sign-in`, { email: 'ada@acme.example', password: PASSWORD })).status).toBe(429);
+    expect((await postForm(`/${slug}/sign-in`, { email: 'ada@acme.example', password: PASSWORD })).status).toBe(429);
   });
 
   test('is throttled by address, whatever the e-mail', { retry: 1 }, async () => {
     const { slug } = await withAdmin();
     const attempt = (i: number) =>
-      post(
+      postForm(
         `/${slug}/sign-in`,
         { email: `p${i}@acme.example`, password: 'wrong horse battery' },
         { 'CF-Connecting-IP': `192.0.2.${slug}` },
@@ -77,7 +77,9 @@ describe('sign-in', () => {
     const asked = await visit(`/${slug}?tab=1`);
     expect(asked.headers.get('Location')).toBe(`/${slug}/sign-in?next=%2F${slug}%3Ftab%3D1`);
     const landing = async (next: string) =>
-      (await post(`/${slug}/sign-in`, { email: 'ada@acme.example', password: PASSWORD, next })).headers.get('Location');
+      (await postForm(`/${slug}/sign-in`, { email: 'ada@acme.example', password: PASSWORD, next })).headers.get(
+        'Location',
+      );
     expect(await landing(`/${slug}/users?q=ana`)).toBe(`/${slug}/users?q=ana`);
     for (const next of [
       'https://evil.example/',
@@ -108,8 +110,8 @@ describe('sign-in', () => {
 describe('sign-out', () => {
   test('ends the session for everybody who has the cookie', async () => {
     const { store, slug } = await withAdmin();
-    const Cookie = await signedIn(slug, 'ada@acme.example');
-    const response = await post(`/${slug}/sign-out`, {}, { Cookie });
+    const Cookie = await signIn(slug, 'ada@acme.example');
+    const response = await postForm(`/${slug}/sign-out`, {}, { Cookie });
     expect([response.status, response.headers.get('Location')]).toEqual([303, `/${slug}/sign-in`]);
     expect(response.headers.get('Set-Cookie')).toContain('Max-Age=0');
     const after = await visit(`/${slug}`, { headers: { Cookie } });

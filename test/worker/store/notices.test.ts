@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newTenant } from '../acting.ts';
+import { newTenant } from '../harness/tenant.ts';
 
 test('the store of notices shows a tenant only its own rows, each once', async () => {
   const [a, b] = [await newTenant('own'), await newTenant('other')];

@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest';
-import { people } from '../syncs/road.ts';
-import { openDesk, wordsOf } from './browsing.ts';
+import { openWebHarness, visibleText } from '../harness/browser-session.ts';
+import { people } from '../harness/sync-harness.ts';
 
 const HTMX = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
 const hr = inject('hr');
@@ -31,25 +31,25 @@ const API = {
 
 describe('the cards of data sources', () => {
   test('say how each source is doing, with links to its syncs', async () => {
-    const { road, admin, slug } = await openDesk();
-    await road.sync(people(3));
-    await road.serve('<html>sign in</html>');
-    await road.run();
-    await road.run();
+    const { harness, admin, slug } = await openWebHarness();
+    await harness.sync(people(3));
+    await harness.serveFeed('<html>sign in</html>');
+    await harness.runSync();
+    await harness.runSync();
     const { text } = await admin.open('/settings/integrations');
-    const words = wordsOf(text);
+    const words = visibleText(text);
     expect(words).toContain('HTTP API Failing');
     expect(words).toMatch(/Failing since .{0,60} The data source answered with a web page/);
     expect(text).toMatch(new RegExp(`Last sync</dt><dd><a href="/${slug}/syncs/3/records">`));
     expect(text).toMatch(new RegExp(`Last good sync</dt><dd><a href="/${slug}/syncs/1/records">`));
     expect(words).toContain('Workday Not set up');
     expect(words).toContain('SCIM Not available yet');
-    await road.sync(people(3));
-    expect(wordsOf((await admin.open('/settings/integrations')).text)).toContain('HTTP API Ready');
+    await harness.sync(people(3));
+    expect(visibleText((await admin.open('/settings/integrations')).text)).toContain('HTTP API Ready');
   }, 20_000);
 
   test('are for admins; nobody else opens a form either', async () => {
-    const { admin, viewer } = await openDesk();
+    const { admin, viewer } = await openWebHarness();
     expect((await admin.open('/settings/data-sources/workday')).status).toBe(200);
     for (const path of ['/workday', '/workday/enable', '/orphans', '/orphans/decide'])
       expect((await viewer.open(`/settings/data-sources${path}`)).status, path).toBe(404);
@@ -61,9 +61,9 @@ describe('the cards of data sources', () => {
 
 describe('the form of a data source', () => {
   test('saves what PUT would, keeps what is left empty, and shows no secret', async () => {
-    const { road, admin } = await openDesk();
+    const { harness, admin } = await openWebHarness();
     expect((await admin.send('/settings/data-sources/http-api', { ...API, enabled: 'on' })).status).toBe(303);
-    const before = await road.store.dataSources.get('http-api');
+    const before = await harness.store.dataSources.get('http-api');
     expect(before).toMatchObject({
       enabled: true,
       settings: {
@@ -80,11 +80,11 @@ describe('the form of a data source', () => {
     const again = { ...API, enabled: 'on', headers: 'X-Api-Key:', 'paging.size': '20' };
     expect((await admin.send('/settings/data-sources/http-api', again)).status).toBe(303);
     const test = await admin.send('/settings/data-sources/http-api/test', again, HTMX);
-    expect(wordsOf(await test.text())).toContain('HTTP API answers as a sync needs it. 30 people, as');
+    expect(visibleText(await test.text())).toContain('HTTP API answers as a sync needs it. 30 people, as');
   });
 
   test('says what is wrong at its field, keeps what was typed, and sends no secret back', async () => {
-    const { admin } = await openDesk();
+    const { admin } = await openWebHarness();
     const typed = { ...WORKDAY, all_people_url: 'htp:/typo', single_person_url: 'https://hr.example/one' };
     for (const headers of [{}, HTMX]) {
       const answer = await admin.send('/settings/data-sources/workday', typed, headers);
@@ -104,7 +104,7 @@ describe('the form of a data source', () => {
   });
 
   test('shows other fields for another choice, with what was typed, also without a script', async () => {
-    const { admin } = await openDesk();
+    const { admin } = await openWebHarness();
     const path = '/settings/data-sources/http-api/fields';
     const choice = { ...API, 'auth.type': 'oauth2_refresh', format: 'csv', 'paging.type': 'link', method: 'POST' };
     for (const headers of [{}, HTMX]) {
@@ -118,17 +118,17 @@ describe('the form of a data source', () => {
   });
 
   test('tests what is typed and keeps nothing of it', async () => {
-    const { road, admin } = await openDesk();
-    const before = await road.store.dataSources.list();
+    const { harness, admin } = await openWebHarness();
+    const before = await harness.store.dataSources.list();
     const good = await admin.send('/settings/data-sources/workday/test', WORKDAY);
-    const words = wordsOf(await good.text());
+    const words = visibleText(await good.text());
     expect(words).toContain('Workday answers as a sync needs it. 30 people.');
     expect(words).toContain('There is no mapping for this data source yet');
     expect(words).toContain('"Employee_ID": "E100005"');
     const bad = await admin.send('/settings/data-sources/workday/test', { ...WORKDAY, 'auth.password': 'x' }, HTMX);
-    const said = wordsOf(await bad.text());
+    const said = visibleText(await bad.text());
     expect(said).toContain('refused the credentials (status 401). It says: “Invalid user name or password.”');
     expect(said).toContain('Connection log');
-    expect(await road.store.dataSources.list()).toEqual(before);
+    expect(await harness.store.dataSources.list()).toEqual(before);
   });
 });

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { people, person } from '../syncs/road.ts';
-import { names, openDesk, wordsOf } from './browsing.ts';
+import { openWebHarness, rowNames, visibleText } from '../harness/browser-session.ts';
+import { people, person } from '../harness/sync-harness.ts';
 
-let desk: Awaited<ReturnType<typeof openDesk>>;
+let web: Awaited<ReturnType<typeof openWebHarness>>;
 
 beforeAll(async () => {
-  desk = await openDesk();
-  await desk.road.sync(people(100));
+  web = await openWebHarness();
+  await web.harness.sync(people(100));
   // E1 changes, E2 fails, E100 is absent, E101 is new.
   const feed = [
     person(1, { title: 'Lead Engineer' }),
@@ -14,16 +14,16 @@ beforeAll(async () => {
     ...people(99).slice(2),
     person(101),
   ];
-  await desk.road.sync(feed, { persist: false });
+  await web.harness.sync(feed, { persist: false });
 });
 
-const list = async (query = '', sync = 2) => names((await desk.admin.open(`/syncs/${sync}/records${query}`)).text);
+const list = async (query = '', sync = 2) => rowNames((await web.admin.open(`/syncs/${sync}/records${query}`)).text);
 
 describe('the list of records', () => {
   test('shows facts of the sync, and everybody in order', async () => {
-    const { text } = await desk.admin.open('/syncs/2/records');
-    const words = wordsOf(text);
-    expect(names(text).slice(0, 3)).toEqual(['Person 1', 'Person 2', 'Person 3']);
+    const { text } = await web.admin.open('/syncs/2/records');
+    const words = visibleText(text);
+    expect(rowNames(text).slice(0, 3)).toEqual(['Person 1', 'Person 2', 'Person 3']);
     expect(words).toContain('101 records');
     expect(words).toContain('Nothing to change');
     expect(words).toContain('HTTP API, mapping 1');
@@ -59,52 +59,52 @@ describe('the list of records', () => {
   });
 
   test('highlights one user', async () => {
-    const user = (await desk.road.users()).get('E50');
-    const { text } = await desk.admin.open(`/syncs/2/records?user=${user?.id}`);
-    expect(names(text)).toEqual(['Person 50']);
+    const user = (await web.harness.users()).get('E50');
+    const { text } = await web.admin.open(`/syncs/2/records?user=${user?.id}`);
+    expect(rowNames(text)).toEqual(['Person 50']);
     expect(text).toMatch(/<tr data-row[^>]* aria-current="true"/);
   });
 
   test('marks the data source reviewed when an admin looks at a dry run', async () => {
-    const { road, admin } = await openDesk();
-    await road.sync(people(2), { persist: false });
-    expect((await road.store.dataSources.get('http-api'))?.reviewedAt).toBeNull();
+    const { harness, admin } = await openWebHarness();
+    await harness.sync(people(2), { persist: false });
+    expect((await harness.store.dataSources.get('http-api'))?.reviewedAt).toBeNull();
     await admin.open('/syncs/1/records');
-    expect((await road.store.dataSources.get('http-api'))?.reviewedAt).toBeGreaterThan(0);
+    expect((await harness.store.dataSources.get('http-api'))?.reviewedAt).toBeGreaterThan(0);
   });
 });
 
 describe('the page of one record', () => {
   test('is a drawer in the list, and a part for htmx', async () => {
-    const page = await desk.admin.open('/syncs/2/records/0');
+    const page = await web.admin.open('/syncs/2/records/0');
     expect(page.text).toContain('<html');
     expect(page.text).toContain('id="drawer-title"');
-    const part = await desk.admin.open('/syncs/2/records/0', true);
+    const part = await web.admin.open('/syncs/2/records/0', true);
     expect(part.text.startsWith('<aside class="drawer"')).toBe(true);
     expect(part.headers.get('Vary')).toContain('HX-Request-Type');
-    expect((await desk.admin.open('/syncs/2/records/5000')).status).toBe(404);
-    expect((await desk.admin.open('/syncs/2/records/x')).status).toBe(404);
+    expect((await web.admin.open('/syncs/2/records/5000')).status).toBe(404);
+    expect((await web.admin.open('/syncs/2/records/x')).status).toBe(404);
   });
 
   test('shows what changed, marked', async () => {
-    const { text } = await desk.admin.open('/syncs/2/records/0', true);
-    expect(wordsOf(text)).toContain('Title before: Engineer → after: Lead Engineer');
+    const { text } = await web.admin.open('/syncs/2/records/0', true);
+    expect(visibleText(text)).toContain('Title before: Engineer → after: Lead Engineer');
     expect(text).toContain('<mark>Lead </mark>');
   });
 
   test('shows what is wrong and what to do', async () => {
-    const words = wordsOf((await desk.admin.open('/syncs/2/records/1', true)).text);
+    const words = visibleText((await web.admin.open('/syncs/2/records/1', true)).text);
     expect(words).toContain('Invalid e-mail');
     expect(words).toContain('Correct it in the data source');
     expect(words).toContain('Received "nonsense"');
   });
 
   test('shows the payload as received, also through a sync that applies the plan', async () => {
-    const { road, admin } = await openDesk();
-    await road.serve('[{"id":"E1","name":"Ann <b>","email":"ann@acme.example","big":12345678901234567890}]');
-    await road.run({ persist: false });
+    const { harness, admin } = await openWebHarness();
+    await harness.serveFeed('[{"id":"E1","name":"Ann <b>","email":"ann@acme.example","big":12345678901234567890}]');
+    await harness.runSync({ persist: false });
     await admin.send('/syncs/1/apply');
-    await road.ended(2);
+    await harness.waitForSync(2);
     for (const sync of [1, 2]) {
       const { text } = await admin.open(`/syncs/${sync}/records/0?tab=payload`, true);
       expect(text).toContain('&quot;big&quot;: 12345678901234567890');
@@ -113,20 +113,20 @@ describe('the page of one record', () => {
   });
 
   test('shows for somebody absent what they last came with', async () => {
-    const absent = (await desk.road.records(await sync(2))).find(({ outcome }) => outcome === 'terminated');
-    const { text } = await desk.admin.open(`/syncs/2/records/${absent?.ordinal}?tab=payload`, true);
-    expect(wordsOf(text)).toContain('The last payload seen is from sync 1');
+    const absent = (await web.harness.records(await sync(2))).find(({ outcome }) => outcome === 'terminated');
+    const { text } = await web.admin.open(`/syncs/2/records/${absent?.ordinal}?tab=payload`, true);
+    expect(visibleText(text)).toContain('The last payload seen is from sync 1');
     expect(text).toContain('&quot;id&quot;: &quot;E100&quot;');
   });
 
   test('shows other syncs of its user', async () => {
-    const words = wordsOf((await desk.admin.open('/syncs/2/records/0?tab=history', true)).text);
+    const words = visibleText((await web.admin.open('/syncs/2/records/0?tab=history', true)).text);
     expect(words).toContain('Sync 1 Created');
   });
 });
 
 async function sync(id: number) {
-  const found = await desk.road.store.syncs.get(id);
+  const found = await web.harness.store.syncs.get(id);
   if (!found) throw new Error(`No sync ${id}`);
   return found;
 }

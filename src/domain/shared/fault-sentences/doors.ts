@@ -1,7 +1,9 @@
+import type { IssueProblem } from '../../../lib/zod-issue.ts';
+
 /** Why a body, a form, a file or a pasted payload cannot be used. */
 type InvalidBody =
-  /** Made by a schema or a record about one field: it names the field itself. */
-  | { sentence: string }
+  /** Made by a schema or a record about one field: it names the field itself. `problems` are all that the schema found. */
+  | { sentence: string; problems?: IssueProblem[] }
   | { problem: 'too_large'; megabytes: number }
   | { problem: 'empty' | 'not_utf8' | 'malformed' | 'not_sent_as_json' | 'not_sent_as_file' | 'record_or_payload' }
   /** Null: it ends too early. */

@@ -1,3 +1,4 @@
+import type { IssueProblem } from '../../../lib/zod-issue.ts';
 import { people, quoted, subject } from './wording.ts';
 
 export const noSinglePerson = ({ wrapper }: { wrapper: string | null }): string =>
@@ -94,8 +95,8 @@ const optionProblem = (problem: OptionProblem, reason = ''): string =>
   })[problem];
 
 export type InvalidSettings =
-  /** Words of the schema of the body. */
-  | { case: 'issue'; issue: string }
+  /** Words of the schema of the body about the first of its `problems`. */
+  | { case: 'issue'; issue: string; problems: IssueProblem[] }
   | { case: 'secret_missing'; secret: string }
   | ({ case: 'secret_again'; secret: string } & RecipientChange)
   | { case: 'passphrase_missing' | 'key_unreadable' }

@@ -122,7 +122,7 @@ for (const on of [true, false]) {
 async function readSwitch(c: Context<TenantEnv>, { kind }: OpenedSourceForm, on: boolean): Promise<SourceSwitch> {
   const { dataSources, orphans } = c.var.store;
   const now = await dataSources.enabledPull();
-  const other = on && now && now.kind !== kind ? { kind: now.kind, owned: await orphans.ownedBy(now.kind) } : null;
+  const other = on && now && now.kind !== kind ? { kind: now.kind, owned: await orphans.countOwnedBy(now.kind) } : null;
   const action = `${dataSourcesUrl(c)}/${kind}/${on ? 'enable' : 'disable'}`;
   return { kind, on, other, action, back: dataSourceListUrl(c), fault: null };
 }

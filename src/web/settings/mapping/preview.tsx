@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { OUTCOMES, type Outcome, totalCount } from '../../../domain/sync/vocabulary.ts';
 import { attributeLabel } from '../../../domain/user/attributes.ts';
-import type { UserRecord } from '../../../store/records/stored.ts';
+import type { UserRecord } from '../../../store/records/reader.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';
 import { Drawer } from '../../frame/drawer.tsx';
 import { countNoun, formatCount, sourceLabel } from '../../frame/labels.ts';
@@ -144,10 +144,10 @@ const CHANGED_PREFIX = 'changed:';
 
 /** Reads the result of a preview, or its progress while it runs. */
 export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView> {
-  const { settling } = c.var.store;
+  const { plans } = c.var.store;
   const view = { baseUrl: integrationsUrl(c), syncsUrl: syncsUrl(c), now: Date.now() };
   if (sync.state !== 'completed') return { ...view, ...(await loadProgress(c, sync)), changed: [], first: [] };
-  const [{ tally }, first] = await Promise.all([settling.totals(sync.id), readFirstPeople(c, sync)]);
+  const [{ tally }, first] = await Promise.all([plans.totals(sync.id), readFirstPeople(c, sync)]);
   const changed = Object.entries(tally)
     .flatMap(([key, people]) =>
       key.startsWith(CHANGED_PREFIX) && people > 0 ? [[key.slice(CHANGED_PREFIX.length), people] as const] : [],

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { UserRecord } from '../../../store/records/stored.ts';
+import type { UserRecord } from '../../../store/records/reader.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';

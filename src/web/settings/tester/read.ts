@@ -10,7 +10,7 @@ import { describeFault } from '../../../domain/shared/fault.ts';
 import type { SourceKind } from '../../../domain/shared/source-kinds.ts';
 import { hash53 } from '../../../lib/hash.ts';
 import type { MappingCase } from '../../../store/mapping/reader.ts';
-import type { UserRecord } from '../../../store/records/stored.ts';
+import type { UserRecord } from '../../../store/records/reader.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';
 import { integrationsUrl } from '../shared/urls.ts';
 

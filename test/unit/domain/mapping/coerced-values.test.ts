@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePayload } from '../../../../src/domain/mapping/payload.ts';
-import { ann, compiled } from './compiled.ts';
+import { ANN, compileBody } from './compile.ts';
 
 const TYPES = ['text', 'number', 'boolean', 'date', 'list'] as const;
-const mapping = compiled(
+const mapping = compileBody(
   {
     custom: TYPES.map((type) => ({ key: `${type}_value`, type, expression: type })),
     restricted_role: { expression: 'boolean' },
@@ -12,7 +12,7 @@ const mapping = compiled(
   { employee_id: { expression: 'id' }, hire_date: { expression: 'date' }, manager: { expression: 'boss' } },
 );
 /** The road of a record: from the bytes of the data source to a person. */
-const personOf = (payload: object) => mapping.evaluate(parsePayload(JSON.stringify({ ...ann, ...payload })));
+const personOf = (payload: object) => mapping.evaluate(parsePayload(JSON.stringify({ ...ANN, ...payload })));
 
 const gap = fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\u00a0'), maxLength: 3 });
 const anyCase = (word: string) =>
@@ -144,14 +144,14 @@ describe('a hostile payload in coercion', () => {
       }),
       { numRuns: 60 },
     );
-    expect(mapping.evaluate(ann).errors).toEqual([]);
+    expect(mapping.evaluate(ANN).errors).toEqual([]);
   });
 
   it('gives our functions nothing to break', () => {
     const calls = ['trim(v)', 'lower(v)', 'upper(v)', 'title_case(v)', "split(v, 'x')", "replace(v, 'x', 'y')"];
     calls.push("parse_date(v, 'YYYY-MM-DD')", 'coalesce(v, v)', "split(to_string(v), '')");
     const custom = calls.map((expression, at) => ({ key: `c${at}`, type: 'list', expression }));
-    const all = compiled({ custom });
+    const all = compileBody({ custom });
     for (const value of hostile) {
       const start = performance.now();
       const person = all.evaluate(parsePayload(`{"name":"Ann","email":"ann@example.com","v":${value}}`));
@@ -162,8 +162,8 @@ describe('a hostile payload in coercion', () => {
     }
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (v) => {
-        const person = all.evaluate({ ...ann, v });
-        expect(all.evaluate({ ...ann, v })).toEqual(person);
+        const person = all.evaluate({ ...ANN, v });
+        expect(all.evaluate({ ...ANN, v })).toEqual(person);
         for (const { message } of person.errors) expect(message).not.toContain('could not be evaluated');
       }),
     );

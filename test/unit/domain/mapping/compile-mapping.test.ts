@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ann, compiled } from './compiled.ts';
+import { ANN, compileBody } from './compile.ts';
 
 describe('a compiled mapping', () => {
   it('gives every mapped attribute, standard ones first, and nothing else', () => {
-    const mapping = compiled(
+    const mapping = compileBody(
       {
         custom: [
           { key: 'tags', type: 'list', expression: 'tags' },
@@ -18,7 +18,7 @@ describe('a compiled mapping', () => {
       },
     );
     const person = mapping.evaluate({
-      ...ann,
+      ...ANN,
       boss: ' 12 ',
       id: 7,
       hired: '2021-03-01-08:00',
@@ -33,7 +33,7 @@ describe('a compiled mapping', () => {
   });
 
   it('lists its expressions and which attributes keep their old value', () => {
-    const mapping = compiled(
+    const mapping = compileBody(
       { custom: [{ key: 'fte', type: 'number', expression: 'a.fte', null_policy: 'keep' }] },
       { title: { expression: 'b.title', null_policy: 'keep' }, location: { expression: 'c' } },
     );
@@ -48,7 +48,7 @@ describe('a compiled mapping', () => {
   });
 
   it('fails a record without a required value, whatever the null policy', () => {
-    const mapping = compiled({}, { full_name: { expression: 'name', null_policy: 'keep' } });
+    const mapping = compileBody({}, { full_name: { expression: 'name', null_policy: 'keep' } });
     expect(mapping.evaluate({ name: ' ' })).toMatchObject({
       attributes: { full_name: null, email: null },
       errors: [
@@ -75,8 +75,8 @@ describe('a compiled mapping', () => {
     ['employee_id', 'invalid_text', { id: 1 }, '{"id":1}'],
     ['manager', 'invalid_text', [], '[]'],
   ])('fails %s with %s and what was received', (key, code, value, received) => {
-    const mapping = compiled({}, { [key]: { expression: 'value' } });
-    const { errors, attributes } = mapping.evaluate({ ...ann, value });
+    const mapping = compileBody({}, { [key]: { expression: 'value' } });
+    const { errors, attributes } = mapping.evaluate({ ...ANN, value });
     expect(errors).toMatchObject([{ code, attribute: key, expression: 'value', received }]);
     expect(errors[0]?.message).toMatch(/^[A-Z].+\.$/);
     expect(attributes[key]).toBeNull();
@@ -89,53 +89,53 @@ describe('a compiled mapping', () => {
     ['date', 'invalid_date', 'x'],
     ['list', 'invalid_list', {}],
   ])('fails a custom %s with %s', (type, code, value) => {
-    const mapping = compiled({ custom: [{ key: 'c', type, expression: 'value' }] });
-    expect(mapping.evaluate({ ...ann, value }).errors).toMatchObject([{ code, attribute: 'c' }]);
+    const mapping = compileBody({ custom: [{ key: 'c', type, expression: 'value' }] });
+    expect(mapping.evaluate({ ...ANN, value }).errors).toMatchObject([{ code, attribute: 'c' }]);
   });
 
   it('maps the status through the table and gives it as an attribute too', () => {
-    const usual = compiled({}, { status: { expression: 'status' } });
-    expect(usual.evaluate({ ...ann, status: 'On Leave' })).toMatchObject({
+    const usual = compileBody({}, { status: { expression: 'status' } });
+    expect(usual.evaluate({ ...ANN, status: 'On Leave' })).toMatchObject({
       status: 'on_leave',
       attributes: { status: 'on_leave' },
     });
-    expect(usual.evaluate({ ...ann, status: null })).toMatchObject({
+    expect(usual.evaluate({ ...ANN, status: null })).toMatchObject({
       status: null,
       attributes: { status: null },
       errors: [],
     });
-    const own = compiled({}, { status: { expression: 'status', values: { Sluttet: 'terminated' } } });
-    expect(own.evaluate({ ...ann, status: 'SLUTTET' }).status).toBe('terminated');
-    expect(own.evaluate({ ...ann, status: 'active' })).toMatchObject({
+    const own = compileBody({}, { status: { expression: 'status', values: { Sluttet: 'terminated' } } });
+    expect(own.evaluate({ ...ANN, status: 'SLUTTET' }).status).toBe('terminated');
+    expect(own.evaluate({ ...ANN, status: 'active' })).toMatchObject({
       status: null,
       errors: [{ code: 'unknown_status' }],
     });
   });
 
   it('reads the restricted role like a boolean', () => {
-    const mapping = compiled({ restricted_role: { expression: 'ext' } });
-    const roleOf = (ext: unknown) => mapping.evaluate({ ...ann, ext }).role;
+    const mapping = compileBody({ restricted_role: { expression: 'ext' } });
+    const roleOf = (ext: unknown) => mapping.evaluate({ ...ANN, ext }).role;
     expect(['1', 'Yes', true, 1, 'y'].map(roleOf)).toEqual(Array(5).fill('restricted'));
     expect(['0', 'No', 'false', false, 0, 'n'].map(roleOf)).toEqual(Array(6).fill('regular'));
     expect([null, '', undefined].map(roleOf)).toEqual([null, null, null]);
-    expect(mapping.evaluate({ ...ann, ext: 'perhaps' })).toMatchObject({
+    expect(mapping.evaluate({ ...ANN, ext: 'perhaps' })).toMatchObject({
       role: null,
       errors: [{ code: 'invalid_role', attribute: 'restricted_role', expression: 'ext', received: '"perhaps"' }],
     });
-    expect(Object.keys(mapping.evaluate(ann).attributes)).toEqual(['full_name', 'email']);
+    expect(Object.keys(mapping.evaluate(ANN).attributes)).toEqual(['full_name', 'email']);
   });
 
   it('evaluates include and primary row', () => {
-    const mapping = compiled({ include: "country != 'SE' && scope", primary_row: 'main' });
-    expect(mapping.evaluate({ ...ann, country: 'NO', scope: '1', main: 'Y' })).toMatchObject({
+    const mapping = compileBody({ include: "country != 'SE' && scope", primary_row: 'main' });
+    expect(mapping.evaluate({ ...ANN, country: 'NO', scope: '1', main: 'Y' })).toMatchObject({
       included: true,
       primary: true,
     });
-    expect(mapping.evaluate({ ...ann, country: 'SE', scope: '1', main: '0' })).toMatchObject({
+    expect(mapping.evaluate({ ...ANN, country: 'SE', scope: '1', main: '0' })).toMatchObject({
       included: false,
       primary: false,
     });
-    expect(mapping.evaluate({ ...ann, country: 'NO', scope: 'false' })).toMatchObject({
+    expect(mapping.evaluate({ ...ANN, country: 'NO', scope: 'false' })).toMatchObject({
       included: false,
       primary: false,
     });

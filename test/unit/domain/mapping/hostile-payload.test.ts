@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ann, compiled } from './compiled.ts';
+import { ANN, compileBody } from './compile.ts';
 
 describe('a payload that a mapping cannot make sense of', () => {
   it('does not put a person out of scope whose scope cannot be told', () => {
-    const mapping = compiled({ include: "starts_with(country, 'N')" });
-    expect(mapping.evaluate(ann)).toMatchObject({
+    const mapping = compileBody({ include: "starts_with(country, 'N')" });
+    expect(mapping.evaluate(ANN)).toMatchObject({
       included: true,
       errors: [
         {
@@ -20,11 +20,11 @@ describe('a payload that a mapping cannot make sense of', () => {
   });
 
   it('fails one attribute alone when its expression fails or costs too much', () => {
-    const mapping = compiled(
+    const mapping = compileBody(
       {},
       { title: { expression: "join(', ', titles)" }, location: { expression: 'places[*].[@] | [0][0]' } },
     );
-    expect(mapping.evaluate({ ...ann, titles: ['a', null], places: Array(200_000).fill('x') })).toMatchObject({
+    expect(mapping.evaluate({ ...ANN, titles: ['a', null], places: Array(200_000).fill('x') })).toMatchObject({
       attributes: { full_name: 'Ann', email: 'ann@example.com', title: null, location: null },
       errors: [
         {
@@ -38,10 +38,10 @@ describe('a payload that a mapping cannot make sense of', () => {
     });
   });
 
-  it.each([null, undefined, 'x', 5, true, [], [ann]])(
+  it.each([null, undefined, 'x', 5, true, [], [ANN]])(
     'makes one error of a payload that is no object: %j',
     (payload) => {
-      const person = compiled({ include: 'a' }).evaluate(payload);
+      const person = compileBody({ include: 'a' }).evaluate(payload);
       expect(person).toMatchObject({
         attributes: {},
         included: true,
@@ -52,8 +52,8 @@ describe('a payload that a mapping cannot make sense of', () => {
   );
 
   it('shows what was received in at most 200 characters of sound text', () => {
-    const mapping = compiled({}, { hire_date: { expression: 'd' } });
-    const receivedOf = (d: unknown) => mapping.evaluate({ ...ann, d }).errors[0]?.received ?? '';
+    const mapping = compileBody({}, { hire_date: { expression: 'd' } });
+    const receivedOf = (d: unknown) => mapping.evaluate({ ...ANN, d }).errors[0]?.received ?? '';
     expect(receivedOf('x'.repeat(500_000))).toBe(`"${'x'.repeat(198)}…`);
     expect(receivedOf('x'.repeat(198))).toBe(`"${'x'.repeat(198)}"`);
     expect(receivedOf(Array(5000).fill({ a: 1 }))).toHaveLength(200);
@@ -67,8 +67,8 @@ describe('a payload that a mapping cannot make sense of', () => {
   });
 
   it('keeps texts that are not well-formed, and a key named constructor, as own plain data', () => {
-    const mapping = compiled({ custom: [{ key: 'constructor', type: 'text', expression: 'constructor' }] });
-    expect(mapping.evaluate({ ...ann, name: 'A\ud800' }).attributes).toEqual({
+    const mapping = compileBody({ custom: [{ key: 'constructor', type: 'text', expression: 'constructor' }] });
+    expect(mapping.evaluate({ ...ANN, name: 'A\ud800' }).attributes).toEqual({
       full_name: 'A\ud800',
       email: 'ann@example.com',
       constructor: null,
@@ -79,7 +79,7 @@ describe('a payload that a mapping cannot make sense of', () => {
   });
 
   it('never throws, gives JSON, and the same again, for any payload', () => {
-    const mapping = compiled(
+    const mapping = compileBody(
       {
         custom: ['text', 'number', 'boolean', 'date', 'list'].map((type) => ({
           key: type,

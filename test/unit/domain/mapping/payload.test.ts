@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePayload } from '../../../../src/domain/mapping/payload.ts';
-import { compiled } from './compiled.ts';
+import { compileBody } from './compile.ts';
 
 /** The slow way that needs no scanning: V8 hands each number to a reviver with its source text. */
 const bySource = (text: string): unknown =>
@@ -108,7 +108,7 @@ describe('a payload', () => {
   });
 
   it('gives an employee ID of any length with all of its digits', () => {
-    const mapping = compiled(
+    const mapping = compileBody(
       { custom: [{ key: 'n', type: 'number', expression: 'id' }] },
       { employee_id: { expression: 'id' } },
     );

@@ -3,35 +3,40 @@ import type { MappedPerson } from '../../../../src/domain/mapping/mapped-person.
 import { recordErrors } from '../../../../src/domain/shared/record-error.ts';
 import { decide } from '../../../../src/domain/sync/decide.ts';
 import type { KnownUser } from '../../../../src/domain/user/matching.ts';
-import { context, FETCHED, gone, person, short, user } from './deciding.ts';
+import { DECIDE_CONTEXT, FETCHED_AT, knownUser, mappedPerson, summarize, TERMINATED } from './decide-fixtures.ts';
 
 const out = { included: false };
 const unsound = { errors: [recordErrors.duplicate(2)] };
 test.each<[string, MappedPerson, KnownUser | null, [string, string | null]]>([
-  ['nobody known', person({}, out), null, ['skipped', 'out_of_scope']],
-  ['nobody known, and unsound', person({}, { ...out, ...unsound }), null, ['skipped', 'out_of_scope']],
-  ['an active user', person({}, out), user({ details: null }), ['terminated', 'out_of_scope']],
-  ['an active user, unsound', person({}, { ...out, ...unsound }), user(), ['failed', null]],
-  ['without an e-mail', person({ email: null }, out), user(), ['terminated', 'out_of_scope']],
-  ['gone too', person({}, { ...out, ...gone }), user(), ['terminated', 'out_of_scope']],
-  ['another source’s', person({}, out), user({ ownerSource: 'http-api' }), ['skipped', 'out_of_scope']],
-  ['nobody’s', person({}, out), user({ ownerSource: null }), ['skipped', 'out_of_scope']],
-  ['ended before', person({}, out), user({ state: 'terminated' }), ['skipped', 'out_of_scope']],
-  ['protected', person({}, out), user({ protected: true }), ['skipped', 'protected']],
-  ['changed since', person({}, out), user({ changedAt: FETCHED + 1 }), ['skipped', 'newer_data']],
-  ['restored by hand', person({}, out), user({ override: 'restored', overrideSeen: 'gone' }), ['skipped', 'override']],
-  ['in scope again', person(), user({ state: 'terminated' }), ['restored', null]],
+  ['nobody known', mappedPerson({}, out), null, ['skipped', 'out_of_scope']],
+  ['nobody known, and unsound', mappedPerson({}, { ...out, ...unsound }), null, ['skipped', 'out_of_scope']],
+  ['an active user', mappedPerson({}, out), knownUser({ details: null }), ['terminated', 'out_of_scope']],
+  ['an active user, unsound', mappedPerson({}, { ...out, ...unsound }), knownUser(), ['failed', null]],
+  ['without an e-mail', mappedPerson({ email: null }, out), knownUser(), ['terminated', 'out_of_scope']],
+  ['gone too', mappedPerson({}, { ...out, ...TERMINATED }), knownUser(), ['terminated', 'out_of_scope']],
+  ['another source’s', mappedPerson({}, out), knownUser({ ownerSource: 'http-api' }), ['skipped', 'out_of_scope']],
+  ['nobody’s', mappedPerson({}, out), knownUser({ ownerSource: null }), ['skipped', 'out_of_scope']],
+  ['ended before', mappedPerson({}, out), knownUser({ state: 'terminated' }), ['skipped', 'out_of_scope']],
+  ['protected', mappedPerson({}, out), knownUser({ protected: true }), ['skipped', 'protected']],
+  ['changed since', mappedPerson({}, out), knownUser({ changedAt: FETCHED_AT + 1 }), ['skipped', 'newer_data']],
+  [
+    'restored by hand',
+    mappedPerson({}, out),
+    knownUser({ override: 'restored', overrideSeen: 'gone' }),
+    ['skipped', 'override'],
+  ],
+  ['in scope again', mappedPerson(), knownUser({ state: 'terminated' }), ['restored', null]],
 ])('a record out of scope is decided: %s', (_name, who, known, expected) => {
-  expect(short(who, known)).toEqual(expected);
+  expect(summarize(who, known)).toEqual(expected);
 });
 
 test.each<[string, MappedPerson, KnownUser | null, [string, string | null]]>([
-  ['nobody known', person({ email: null }), null, ['skipped', 'no_email']],
-  ['known', person({ email: null, title: 'Lead' }), user(), ['skipped', 'no_email']],
-  ['known, and gone', person({ email: null }, gone), user(), ['terminated', null]],
-  ['with an error besides', person({ email: null }, unsound), null, ['failed', null]],
+  ['nobody known', mappedPerson({ email: null }), null, ['skipped', 'no_email']],
+  ['known', mappedPerson({ email: null, title: 'Lead' }), knownUser(), ['skipped', 'no_email']],
+  ['known, and gone', mappedPerson({ email: null }, TERMINATED), knownUser(), ['terminated', null]],
+  ['with an error besides', mappedPerson({ email: null }, unsound), null, ['failed', null]],
 ])('a record without an e-mail, which the mapping says to skip, is decided: %s', (_name, who, known, expected) => {
-  expect(short(who, known)).toEqual(expected);
+  expect(summarize(who, known)).toEqual(expected);
 });
 
 test.each<[number | null, string | null, string]>([
@@ -44,14 +49,14 @@ test.each<[number | null, string | null, string]>([
 ])(
   'when users are created %s days before their hire date, one with %s is decided: %s',
   (createDaysBeforeHire, hired, outcome) => {
-    const rule = { ...context, mapping: { ...context.mapping, createDaysBeforeHire } };
-    const who = person({ hire_date: hired });
-    const alone = { user: null, emailHolder: user({ id: 9 }) };
+    const rule = { ...DECIDE_CONTEXT, mapping: { ...DECIDE_CONTEXT.mapping, createDaysBeforeHire } };
+    const who = mappedPerson({ hire_date: hired });
+    const alone = { user: null, emailHolder: knownUser({ id: 9 }) };
     const { outcome: decided, reason, emailHolder } = decide(who, alone, 'f', rule);
     expect([decided, reason]).toEqual([outcome, outcome === 'skipped' ? 'not_yet_hired' : null]);
     // Whoever has the e-mail now is not absent.
     expect(emailHolder?.id).toBe(9);
-    const known = decide(who, { user: user({ state: 'terminated' }), emailHolder: null }, 'f', rule);
+    const known = decide(who, { user: knownUser({ state: 'terminated' }), emailHolder: null }, 'f', rule);
     expect(known.outcome).toBe('restored');
   },
 );

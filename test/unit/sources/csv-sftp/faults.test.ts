@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFrom, sftpServer, TODAY } from '../../../fixtures/sftp.ts';
+import { readCsvSftp, startSftp, TODAY } from '../../../fixtures/sftp.ts';
 
-let server: Awaited<ReturnType<typeof sftpServer>>;
+let server: Awaited<ReturnType<typeof startSftp>>;
 beforeAll(async () => {
-  server = await sftpServer();
+  server = await startSftp();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -127,7 +127,7 @@ const TABLE: [string, object, string][] = [
 
 describe('CSV over SFTP from a server with a fault', () => {
   it.each(TABLE)('gives the right end: %s', async (_name, settings, words) => {
-    const { said, logged, files } = await readFrom(server.body(settings));
+    const { said, logged, files } = await readCsvSftp(server.body(settings));
     expect(said).toMatch(new RegExp(`^(${words})`));
     expect(said).not.toContain('hr-secret');
     expect(JSON.stringify(logged)).not.toMatch(/hr-secret|PRIVATE/);

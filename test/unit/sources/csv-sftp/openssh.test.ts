@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { peopleCsv } from '../../../../tools/hr/sftp/files.ts';
 import { freePort } from '../../../../tools/start/local-server.ts';
 import { sshd } from '../../../fixtures/optional-suites.ts';
-import { readFrom } from '../../../fixtures/sftp.ts';
+import { readCsvSftp } from '../../../fixtures/sftp.ts';
 
 describe.skipIf(!sshd)('a real OpenSSH server', () => {
   it('lets a key in, and gives a file of 20 MB', async () => {
@@ -37,9 +37,9 @@ describe.skipIf(!sshd)('a real OpenSSH server', () => {
         auth: { type: 'key', private_key: readFileSync(at('user'), 'utf8') },
       };
       const young = { sleep: async () => {} };
-      const { said } = await readFrom(settings, { more: young });
+      const { said } = await readCsvSftp(settings, { more: young });
       expect(said).toBe('80000 people');
-      expect((await readFrom({ ...settings, path: '/no/such.csv' })).said).toMatch(/^file_missing: /);
+      expect((await readCsvSftp({ ...settings, path: '/no/such.csv' })).said).toMatch(/^file_missing: /);
     } finally {
       server.kill();
       if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');

@@ -7,39 +7,39 @@ import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateSshKeyPair } from '../../../../src/sources/csv-sftp/private-key.ts';
 import { hasSshKeygen } from '../../../fixtures/optional-suites.ts';
-import { readFrom, sftpServer } from '../../../fixtures/sftp.ts';
-import { sinkOf } from '../../../fixtures/sources.ts';
+import { readCsvSftp, startSftp } from '../../../fixtures/sftp.ts';
+import { collectingSink } from '../../../fixtures/sources.ts';
 
 const { utils } = ssh2;
 
 describe('the host key', () => {
   it('is judged before anybody signs in', async () => {
-    await using server = await sftpServer();
-    const first = await readFrom(server.body({ host_key: null }));
+    await using server = await startSftp();
+    const first = await readCsvSftp(server.body({ host_key: null }));
     expect(first.result).toMatchObject({
       ok: false,
       fault: { code: 'host_key_unconfirmed', details: { fingerprint: server.fingerprint } },
     });
     const pinned = [`SHA256:${'A'.repeat(43)}`, `SHA256:${'B'.repeat(43)}`];
-    const other = await readFrom(server.body({ host_key: pinned }));
+    const other = await readCsvSftp(server.body({ host_key: pinned }));
     expect(other.result).toMatchObject({
       ok: false,
       fault: { code: 'host_key_changed', details: { fingerprint: server.fingerprint, pinned } },
     });
     expect(server.observed.attempts).toEqual([]);
-    expect((await readFrom(server.body({ host_key: [...pinned, server.fingerprint] }))).said).toBe('60 people');
+    expect((await readCsvSftp(server.body({ host_key: [...pinned, server.fingerprint] }))).said).toBe('60 people');
     expect(server.observed.attempts).toEqual(['none', 'password']);
   });
 });
 
 describe('signing in to an SFTP server', () => {
-  let server: Awaited<ReturnType<typeof sftpServer>>;
+  let server: Awaited<ReturnType<typeof startSftp>>;
   beforeAll(async () => {
-    server = await sftpServer();
+    server = await startSftp();
   });
   afterAll(() => server[Symbol.asyncDispose]());
   const withKey = (private_key: string, passphrase?: string) =>
-    readFrom(server.body({ username: 'key-holder', auth: { type: 'key', private_key, passphrase } }));
+    readCsvSftp(server.body({ username: 'key-holder', auth: { type: 'key', private_key, passphrase } }));
 
   it.each([
     ['ed25519', utils.generateKeyPairSync('ed25519').private, undefined],
@@ -62,28 +62,28 @@ describe('signing in to an SFTP server', () => {
   });
 
   it('gives the password to a server that asks for it as a question', async () => {
-    await using asking = await sftpServer({ questions: true });
-    expect((await readFrom(asking.body())).said).toBe('60 people');
+    await using asking = await startSftp({ questions: true });
+    expect((await readCsvSftp(asking.body())).said).toBe('60 people');
   });
 
   it('says that there is no SFTP for this account', async () => {
-    await using bare = await sftpServer({ noSftp: true });
-    expect((await readFrom(bare.body())).said).toMatch(
+    await using bare = await startSftp({ noSftp: true });
+    expect((await readCsvSftp(bare.body())).said).toMatch(
       /^source_answered_error: 127.0.0.1:\d+ lets “hr” in, but offers no SFTP/,
     );
   });
 
   it('says what a server lacks that has no algorithm in common with us', async () => {
-    await using old = await sftpServer({ kex: ['diffie-hellman-group14-sha1'] });
-    expect((await readFrom(old.body())).said).toMatch(
+    await using old = await startSftp({ kex: ['diffie-hellman-group14-sha1'] });
+    expect((await readCsvSftp(old.body())).said).toMatch(
       /^ssh_nothing_in_common: 127.0.0.1:\d+ and Rollcall have no way to exchange keys in common. Have the server offer one of: curve25519-sha256, /,
     );
   });
 
   it('is tried at a private address only where the deployment allows it', async () => {
-    const closed = await readFrom(server.body(), { more: { allowPrivateHosts: false } });
+    const closed = await readCsvSftp(server.body(), { more: { allowPrivateHosts: false } });
     expect(closed.said).toMatch(/^source_url_private: 127.0.0.1 is not a public address/);
-    const odd = await readFrom(server.body({ host: '0x7f.1' }), { more: { allowPrivateHosts: false } });
+    const odd = await readCsvSftp(server.body({ host: '0x7f.1' }), { more: { allowPrivateHosts: false } });
     expect(odd.said).toMatch(/^source_url_private: 127.0.0.1 is not a public address/);
   });
 });
@@ -94,7 +94,7 @@ describe('a server that is no SFTP server', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const { said } = await readFrom({
+    const { said } = await readCsvSftp({
       host: '127.0.0.1',
       port,
       username: 'hr',
@@ -122,7 +122,7 @@ describe('a large file', () => {
     const header =
       'Full Name,Email,Employee ID,Department,Title,Hire Date,Manager’s email,Picture URL,Location,Termination Date\n';
     const bytes = Buffer.from(header + line.repeat(Math.ceil(20_000_000 / line.length)));
-    await using server = await sftpServer({ fileAt: () => ({ bytes, modified: 1 }) });
+    await using server = await startSftp({ fileAt: () => ({ bytes, modified: 1 }) });
     let most = 0;
     let taken = 0;
     let records = 0;
@@ -135,7 +135,7 @@ describe('a large file', () => {
         return true;
       },
     };
-    const { result, logged } = await readFrom(server.body(), { sink: { ...sinkOf(), ...sink } });
+    const { result, logged } = await readCsvSftp(server.body(), { sink: { ...collectingSink(), ...sink } });
     expect(result).toMatchObject({
       ok: true,
       value: { records: Math.ceil(20_000_000 / line.length), bytes: bytes.length },
@@ -148,10 +148,10 @@ describe('a large file', () => {
 
   it('is left within one block of a cancel', async () => {
     const bytes = Buffer.alloc(20_000_000, 'Full Name,');
-    await using server = await sftpServer({ fileAt: () => ({ bytes, modified: 1 }) });
+    await using server = await startSftp({ fileAt: () => ({ bytes, modified: 1 }) });
     let asked = 0;
-    const sink = { ...sinkOf(), ready: async () => ++asked < 1 };
-    const { result } = await readFrom(server.body(), { sink });
+    const sink = { ...collectingSink(), ready: async () => ++asked < 1 };
+    const { result } = await readCsvSftp(server.body(), { sink });
     expect(result).toMatchObject({ ok: true, value: { cancelled: true } });
     expect(server.observed.sent).toBeLessThan(3_000_000);
   });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork } from '../../../../examples/wrapper-worker/src/network.ts';
 import type { WrapperExchange } from '../../../../src/sources/custom/wrapper-stream.ts';
-import { serve } from '../../../fixtures/sources.ts';
+import { serveWith } from '../../../fixtures/sources.ts';
 
-let server: Awaited<ReturnType<typeof serve>>;
+let server: Awaited<ReturnType<typeof serveWith>>;
 let asked = 0;
 beforeAll(async () => {
-  server = await serve((request, response) => {
+  server = await serveWith((request, response) => {
     asked++;
     if (request.url?.startsWith('/busy') && asked < 3) response.writeHead(429, { 'retry-after': '0' }).end('wait');
     else if (request.url?.startsWith('/never')) response.writeHead(503, { 'retry-after': '0' }).end('closed');

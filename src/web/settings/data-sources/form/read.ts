@@ -3,6 +3,7 @@ import { type ConfiguredSource, readConfiguredSource } from '../../../../app/dat
 import { usableWrappers } from '../../../../app/data-sources/wrappers.ts';
 import type { TenantEnv } from '../../../../auth/actor.ts';
 import { describeFault, type Fault } from '../../../../domain/shared/fault.ts';
+import { describeIssueProblem, type IssueProblem, issueProblemsOf } from '../../../../lib/zod-issue.ts';
 import { type FieldErrors, isObject } from '../../shared/form-fields.ts';
 import { dataSourcesUrl } from '../../shared/urls.ts';
 import { csvSftpForm } from './csv-sftp.ts';
@@ -92,24 +93,17 @@ const formState = (
   test: null,
 });
 
-/** Errors by field. A header is a line of one field. */
+/** Errors by field, of several the first. A header is a line of one field. */
 function errorsByField(refusal: Fault): FieldErrors {
-  const { details } = refusal;
-  const message = describeFault(refusal);
-  const { paths, issues } = details ?? {};
-  if (!Array.isArray(paths)) return new Map();
-  const said = Array.isArray(issues) ? issues : [];
-  const place = (path: string) => (path.startsWith('headers.') ? 'headers' : path);
-  const about = paths.map((path, index): [string, string] => [
-    place(path),
-    sentenceBesideField(said[index] ?? message, path),
-  ]);
-  // Of several about one field the first says most.
-  return new Map(about.toReversed());
+  const field = (path: string) => (path.startsWith('headers.') ? 'headers' : path);
+  const problems = issueProblemsOf(refusal.params).map((problem) => [problem.path, describeAtField(problem)] as const);
+  const paths = Array.isArray(refusal.details?.paths) ? refusal.details.paths : [];
+  const errors = problems.length > 0 ? problems : paths.map((path) => [path, describeFault(refusal)] as const);
+  return new Map(errors.toReversed().map(([path, error]) => [field(path), error]));
 }
 
-/** Beside its field a sentence need not name the place in the body. */
-const sentenceBesideField = (issue: string, path: string): string => {
-  if (issue === `“${path}” is missing.`) return 'Enter it.';
-  return issue.startsWith(`“${path}”: `) ? issue.slice(path.length + 4) : issue;
-};
+/** A problem beside its field need not name it. */
+function describeAtField(problem: IssueProblem): string {
+  if (problem.kind === 'missing') return 'Enter it.';
+  return problem.kind === 'message' ? problem.message : describeIssueProblem(problem);
+}
