@@ -63,7 +63,7 @@ const DID_NOT_LAND = 'not exists (select 1 from users u where u.id = r.user_id a
 const SET_KEYS =
   'email_key = coalesce(r.email_key, users.email_key), employee_key = coalesce(r.employee_key, users.employee_key)';
 
-/** Groups in which somebody changed or is left out, or whose address or ID an outsider holds: nobody of them may move. */
+/** Groups in which a user changed or is left out, or whose e-mail or ID an outsider holds: none of them may move. */
 const IN_STALE_GROUP = `r.handover in (
   select r.handover from user_records r left join users u on u.id = r.user_id where ${IN_RANGE} and ${IS_HANDOVER} and (
     (r.outcome <> 'created' and u.version is not r.base_version) or (r.outcome = 'created' and u.id is not null)

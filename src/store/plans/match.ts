@@ -1,3 +1,4 @@
+import type { UserRole } from '../../domain/user/attributes.ts';
 import type { KnownUser } from '../../domain/user/matching.ts';
 import type { StoreScope } from '../scope.ts';
 
@@ -39,7 +40,7 @@ type MatchRow = [
         employeeId: string | null,
         employeeKey: string | null,
         emailKey: string,
-        role: 'regular' | 'restricted',
+        role: UserRole,
         attributes: Record<string, never>,
       ]
     | null,
@@ -74,14 +75,14 @@ const MATCH_SQL_IGNORING_WRITERS = matchSql(changedAtIgnoringWriters('?5'));
 /** Finds the users of many payloads in one read. */
 export const userMatcher = ({ d1, tenantId, base }: StoreScope) => ({
   /**
-   * @param writers syncs that wrote the very data which is looked at again: a user whom one of them wrote last counts as
+   * @param writers syncs that wrote the very data that is planned: a user whom one of them wrote last counts as
    * never changed
    * @returns one entry per key, in order
    */
   async matchUsers(keys: readonly UserKeys[], source: string, writers: readonly number[] = []): Promise<KeyMatches[]> {
     const found: KeyMatches[] = keys.map(() => ({ byEmployee: null, byEmail: null }));
-    const asked = JSON.stringify(keys.map((key) => [key.employeeKey, key.emailKey, key.fingerprint]));
-    const values = [asked, tenantId, base, source];
+    const keysJson = JSON.stringify(keys.map((key) => [key.employeeKey, key.emailKey, key.fingerprint]));
+    const values = [keysJson, tenantId, base, source];
     const pages = await (writers.length === 0
       ? d1.all<{ found: string }>(MATCH_SQL, ...values)
       : d1.all<{ found: string }>(
@@ -89,12 +90,13 @@ export const userMatcher = ({ d1, tenantId, base }: StoreScope) => ({
           ...values,
           JSON.stringify(writers.map((id) => base + id)),
         ));
-    const users = pages.flatMap((page): MatchRow[] => JSON.parse(page.found));
-    for (const flat of users) {
-      const at = found[flat[0]];
-      if (!at) continue;
-      if (flat[1] === 0) at.byEmployee = toKnownUser(flat);
-      else at.byEmail = toKnownUser(flat);
+    const rows = pages.flatMap((page): MatchRow[] => JSON.parse(page.found));
+    for (const row of rows) {
+      const [index, via] = row;
+      const matches = found[index];
+      if (!matches) continue;
+      if (via === 0) matches.byEmployee = toKnownUser(row);
+      else matches.byEmail = toKnownUser(row);
     }
     return found;
   },

@@ -61,7 +61,7 @@ export const plansReader = (scope: StoreScope) => {
     ...reconciliationReader(scope),
 
     /**
-     * The newest sync of a source whose snapshot can be looked at again: complete, and every chunk of it was planned, so
+     * The newest sync of a source whose snapshot can be read again: complete, and every chunk of it was planned, so
      * that its markers say in which chunks it lies. Null without one.
      */
     async newestPlanned(source: string): Promise<Sync | null> {
@@ -179,7 +179,7 @@ export const plansReader = (scope: StoreScope) => {
       return row !== undefined;
     },
 
-    /** People of a plan whom an admin left out, and how many of them it would have ended. */
+    /** Records of a plan that an admin left out, and how many of them are terminations. */
     async leftOutCounts(plan: number, except: readonly number[]): Promise<{ people: number; terminated: number }> {
       if (except.length === 0) return { people: 0, terminated: 0 };
       const row = await db

@@ -33,7 +33,7 @@ export const REMOVED_MESSAGE = 'Removed with the personal data of this user.';
 /** The second stage of leaving: what is personal goes; the row, its ID and all counts stay. */
 export const personalDataErasure = (scope: StoreScope) => {
   const { db, base, rowId, tenantId } = scope;
-  const { stored } = storedRecords(scope);
+  const { readAt } = storedRecords(scope);
 
   const isDue = (endedBy: number) =>
     and(
@@ -45,7 +45,10 @@ export const personalDataErasure = (scope: StoreScope) => {
     );
 
   return {
-    /** Users terminated at or before a moment whose personal data is still here and whom nobody holds; oldest IDs first. */
+    /**
+     * Users terminated at or before `endedBy` (milliseconds) whose personal data is still here and who are under no legal
+     * hold; oldest IDs first.
+     */
     async listDue(endedBy: number, limit: number): Promise<number[]> {
       const rows = await db
         .select({ id: users.id })
@@ -57,8 +60,8 @@ export const personalDataErasure = (scope: StoreScope) => {
     },
 
     /**
-     * Removes what is personal from users, and with it every way to read their payloads, and unpins them. Who came back, or was put under
-     * legal hold, since they were due is left alone.
+     * Removes what is personal from users, and with it every way to read their payloads, and unpins them. Who came back, or
+     * was put under legal hold, since `listDue` is left alone.
      * @returns how many
      */
     async anonymise(ids: readonly number[], endedBy: number, now: number): Promise<number> {
@@ -160,7 +163,7 @@ export const personalDataErasure = (scope: StoreScope) => {
         const ordinals = ordinalsOfPlan.get(sync.planOf ?? sync.id) ?? [];
         remaining.records.push(...ordinals.map((ordinal) => ({ syncId: sync.id, ordinal })));
         if (sync.planOf !== null) continue;
-        for (const { payload } of await stored(sync, ordinals)) {
+        for (const { payload } of await readAt(sync, ordinals)) {
           if (payload && 'chunk' in payload) {
             remaining.places.push({ syncId: sync.id, attempt: sync.attempt, ...payload });
           }

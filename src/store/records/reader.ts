@@ -61,10 +61,10 @@ const historyColumns = {
 export const recordsReader = (scope: StoreScope) => {
   const { db, rowId, tenantId } = scope;
   const users = usersReader(scope);
-  const { filtered, filteredBefore, merged, mergedBefore, stored } = storedRecords(scope);
+  const { listRows, listRowsBefore, listWithPacked, listWithPackedBefore, readAt } = storedRecords(scope);
   const planId = (sync: Sync) => rowId(sync.planOf ?? sync.id);
 
-  return { list, get, pick, search, listPlaces, listHistory, appliedReach };
+  return { list, get, pick, search, listPlaces, listHistory, applyProgress };
 
   /**
    * In order of the snapshot; absent users last.
@@ -89,15 +89,15 @@ export const recordsReader = (scope: StoreScope) => {
       return complete(
         sync,
         before === undefined
-          ? await filtered(sync, after, limit, filter)
-          : await filteredBefore(sync, before, limit, filter),
+          ? await listRows(sync, after, limit, filter)
+          : await listRowsBefore(sync, before, limit, filter),
       );
     }
     return complete(
       sync,
       before === undefined
-        ? await merged(sync, after, limit, skippedOnly)
-        : await mergedBefore(sync, before, limit, skippedOnly),
+        ? await listWithPacked(sync, after, limit, skippedOnly)
+        : await listWithPackedBefore(sync, before, limit, skippedOnly),
     );
   }
 
@@ -108,27 +108,29 @@ export const recordsReader = (scope: StoreScope) => {
 
   /** The records at some places, in order. */
   async function pick(sync: Sync, ordinals: readonly number[]): Promise<UserRecord[]> {
-    return ordinals.length === 0 ? [] : complete(sync, await stored(sync, ordinals));
+    return ordinals.length === 0 ? [] : complete(sync, await readAt(sync, ordinals));
   }
 
   /** Gives records their users, and says which were written. */
   async function complete(sync: Sync, records: readonly StoredRecord[]): Promise<UserRecord[]> {
     const ids = [...new Set(records.flatMap(({ userId }) => userId ?? []))];
-    const [{ labels, removed }, reach] = await Promise.all([
+    const [{ labels, removed }, progress] = await Promise.all([
       users.labels(ids),
-      sync.persisted ? appliedReach(sync.id) : null,
+      sync.persisted ? applyProgress(sync.id) : null,
     ]);
     const except = new Set(sync.pinned.except);
     return records.map(({ userId, handover, ...record }) => ({
       ...(userId !== null && removed.has(userId) ? withoutPersonalData(record) : { ...record, removed: false }),
       user: (userId !== null && labels.get(userId)) || null,
       persisted:
-        reach !== null && (userId === null || !except.has(userId)) && isWritten(sync, { ...record, handover }, reach),
+        progress !== null &&
+        (userId === null || !except.has(userId)) &&
+        isWritten(sync, { ...record, handover }, progress),
     }));
   }
 
   /** How far a sync has applied its plan, by ordinal. */
-  async function appliedReach(syncId: number): Promise<AppliedReach> {
+  async function applyProgress(syncId: number): Promise<ApplyProgress> {
     const rows = await db
       .select({
         step: stepMarkers.step,
@@ -137,8 +139,12 @@ export const recordsReader = (scope: StoreScope) => {
       .from(stepMarkers)
       .where(and(eq(stepMarkers.syncId, rowId(syncId)), inArray(stepMarkers.step, ['write', 'end', 'handovers'])))
       .groupBy(stepMarkers.step);
-    const reach = new Map(rows.map(({ step, end }) => [step, end]));
-    return { write: reach.get('write') ?? 0, end: reach.get('end') ?? 0, handovers: (reach.get('handovers') ?? 0) > 0 };
+    const progress = new Map(rows.map(({ step, end }) => [step, end]));
+    return {
+      write: progress.get('write') ?? 0,
+      end: progress.get('end') ?? 0,
+      handovers: (progress.get('handovers') ?? 0) > 0,
+    };
   }
 
   /** Records of one user in one sync. */
@@ -148,7 +154,7 @@ export const recordsReader = (scope: StoreScope) => {
       .from(recordBuckets)
       .where(and(eq(recordBuckets.bucket, bucketOf(tenantId, userId)), eq(recordBuckets.syncId, planId(sync))))
       .get();
-    return bucket ? stored(sync, findOrdinals(bucket.pack, userId)) : [];
+    return bucket ? readAt(sync, findOrdinals(bucket.pack, userId)) : [];
   }
 
   /** Syncs that had a record of a user, newest first, with where it is. @param page.before only older syncs */
@@ -280,17 +286,21 @@ export const recordsReader = (scope: StoreScope) => {
   }
 };
 
-interface AppliedReach {
+interface ApplyProgress {
   write: number;
   end: number;
   handovers: boolean;
 }
 
-function isWritten(sync: Sync, record: Pick<StoredRecord, 'ordinal' | 'outcome' | 'handover'>, reach: AppliedReach) {
-  if (record.outcome === 'terminated') return record.ordinal < reach.end;
+function isWritten(
+  sync: Sync,
+  record: Pick<StoredRecord, 'ordinal' | 'outcome' | 'handover'>,
+  progress: ApplyProgress,
+) {
+  if (record.outcome === 'terminated') return record.ordinal < progress.end;
   if (record.outcome === 'failed') return false;
-  if (record.handover) return reach.handovers;
-  return sync.state === 'completed' || record.ordinal < reach.write;
+  if (record.handover) return progress.handovers;
+  return sync.state === 'completed' || record.ordinal < progress.write;
 }
 
 /** Not readable from the moment on at which the user's own row is cleared; the stored bytes follow. */

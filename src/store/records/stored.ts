@@ -99,9 +99,9 @@ export const storedRecords = ({ db, rowId }: StoreScope) => {
 
   const select = (sync: Sync, where: SQL | undefined) => db.select(columns).from(rowsOf(sync)).where(where);
 
-  return { filtered, filteredBefore, merged, mergedBefore, stored };
+  return { listRows, listRowsBefore, listWithPacked, listWithPackedBefore, readAt };
 
-  async function filtered(sync: Sync, after: number, limit: number, filter: RecordFilter): Promise<StoredRecord[]> {
+  async function listRows(sync: Sync, after: number, limit: number, filter: RecordFilter): Promise<StoredRecord[]> {
     const start = Math.max(after, await firstCounted(sync, after, filter));
     const rows = await select(sync, and(gt(ordinal, start), matchesFilter(filter)))
       .orderBy(asc(ordinal))
@@ -128,7 +128,7 @@ export const storedRecords = ({ db, rowId }: StoreScope) => {
     return (from?.first ?? (sync.persisted ? 0 : MAX_ORDINAL)) - 1;
   }
 
-  async function filteredBefore(sync: Sync, before: number, limit: number, filter: RecordFilter) {
+  async function listRowsBefore(sync: Sync, before: number, limit: number, filter: RecordFilter) {
     const rows = await select(sync, and(lt(ordinal, before), matchesFilter(filter)))
       .orderBy(desc(ordinal))
       .limit(limit);
@@ -136,17 +136,22 @@ export const storedRecords = ({ db, rowId }: StoreScope) => {
   }
 
   /** Ordinals are dense, so the page before begins about so many earlier; among skipped ones, further back. */
-  async function mergedBefore(sync: Sync, before: number, limit: number, skippedOnly: boolean) {
+  async function listWithPackedBefore(sync: Sync, before: number, limit: number, skippedOnly: boolean) {
     for (let reach = limit; ; reach *= 4) {
       const from = Math.max(-1, before - reach - 1);
-      const window = await merged(sync, from, reach, skippedOnly);
+      const window = await listWithPacked(sync, from, reach, skippedOnly);
       const found = window.filter((record) => record.ordinal < before);
       if (found.length >= limit || from < 0) return found.slice(-limit);
     }
   }
 
   /** Rows and packed records in one order. */
-  async function merged(sync: Sync, after: number, limit: number, skippedOnly: boolean): Promise<StoredRecord[]> {
+  async function listWithPacked(
+    sync: Sync,
+    after: number,
+    limit: number,
+    skippedOnly: boolean,
+  ): Promise<StoredRecord[]> {
     const found: StoredRecord[] = [];
     let at = after;
     for (;;) {
@@ -191,7 +196,7 @@ export const storedRecords = ({ db, rowId }: StoreScope) => {
   }
 
   /** The records at some places, in order. */
-  async function stored(sync: Sync, ordinals: readonly number[]): Promise<StoredRecord[]> {
+  async function readAt(sync: Sync, ordinals: readonly number[]): Promise<StoredRecord[]> {
     const rows = await select(sync, inList(ordinal, ordinals)).orderBy(asc(ordinal));
     const found = rows.map((row) => toStoredRecord(row, sync.id));
     const missing = new Set(ordinals);

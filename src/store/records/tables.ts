@@ -47,7 +47,7 @@ export const userRecords = sqliteTable(
     emailKey: text('email_key'),
     /** Who holds that e-mail when the plan was made, if another user does. */
     emailHolder: localId('email_holder'),
-    /** People whose e-mails move among each other; applied in one transaction. */
+    /** Group of records whose e-mails move among each other; applied in one transaction. */
     handover: integer(),
     /** Where the payload lies in R2. */
     chunk: integer(),

@@ -1,39 +1,59 @@
+import { and, asc, desc, eq, gt, isNotNull, isNull, ne, notInArray, type SQL, sql } from 'drizzle-orm';
+import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
+import { ownRows } from '../columns.ts';
 import type { StoreScope } from '../scope.ts';
+import { syncs } from './tables.ts';
+
+const endedColumns = {
+  id: syncs.id,
+  at: sql`${syncs.finishedAt}`.mapWith(Number).as('at'),
+  state: syncs.state,
+  reason: syncs.reason,
+};
+type EndedSync = SelectResultFields<typeof endedColumns>;
 
 /** How the syncs of a data source went. IDs are the tenant's own counters. */
 export interface SourceHealth {
   /** The newest full sync that has ended. */
-  last: { id: number; at: number; state: string; reason: string | null } | null;
+  last: EndedSync | null;
   /** The newest that got its people. */
-  lastGood: { id: number; at: number } | null;
+  lastGood: Pick<EndedSync, 'id' | 'at'> | null;
   /** Since when every full sync failed, or null when the newest did not. */
   failingSince: number | null;
 }
 
-interface EndedSync {
-  id: number;
-  at: number;
-  state: string;
-  reason: string | null;
-}
+export const sourceHealthReader = ({ db, base, rowId }: StoreScope) => {
+  /** Ended full syncs with a feed of their own. */
+  const findEnded = (kind: string, order: SQL, ...conditions: SQL[]): Promise<EndedSync | undefined> =>
+    db
+      .select(endedColumns)
+      .from(syncs)
+      .where(
+        and(
+          ownRows(syncs.id, base),
+          eq(syncs.source, kind),
+          eq(syncs.scope, 'full'),
+          isNull(syncs.planOf),
+          isNull(syncs.snapshotOf),
+          isNotNull(syncs.finishedAt),
+          ...conditions,
+        ),
+      )
+      .orderBy(order)
+      .limit(1)
+      .get();
 
-/** How each data source of a tenant does. */
-export const sourceHealthReader = ({ d1, base }: StoreScope) => ({
-  async of(kind: string): Promise<SourceHealth> {
-    const ended = `select id - ?1 as id, finished_at as at, state, reason from syncs
-      where id > ?1 and id < ?1 + ${2 ** 30} and source = ?2 and scope = 'full' and plan_of is null and snapshot_of is null
-        and finished_at is not null`;
-    const [last, lastGood] = await Promise.all([
-      d1.first<EndedSync>(`${ended} and state not in ('not_run', 'running') order by id desc limit 1`, base, kind),
-      d1.first<EndedSync>(`${ended} and complete = 1 and state <> 'failed' order by id desc limit 1`, base, kind),
-    ]);
-    if (last?.state !== 'failed') return { last, lastGood, failingSince: null };
-    const first = await d1.first<{ at: number }>(
-      `${ended} and state = 'failed' and id > ?1 + ?3 order by id limit 1`,
-      base,
-      kind,
-      lastGood?.id ?? 0,
-    );
-    return { last, lastGood, failingSince: first?.at ?? last.at };
-  },
-});
+  return {
+    async get(kind: string): Promise<SourceHealth> {
+      const newestFirst = desc(syncs.id);
+      const [last = null, lastGood = null] = await Promise.all([
+        findEnded(kind, newestFirst, notInArray(syncs.state, ['not_run', 'running'])),
+        findEnded(kind, newestFirst, eq(syncs.complete, true), ne(syncs.state, 'failed')),
+      ]);
+      if (last?.state !== 'failed') return { last, lastGood, failingSince: null };
+      const sinceGood = gt(syncs.id, rowId(lastGood?.id ?? 0));
+      const first = await findEnded(kind, asc(syncs.id), eq(syncs.state, 'failed'), sinceGood);
+      return { last, lastGood, failingSince: first?.at ?? last.at };
+    },
+  };
+};

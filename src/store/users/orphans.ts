@@ -19,7 +19,7 @@ const columns = {
 /** A user whom a data source owned that is no longer the one in use, and whom the one in use does not know. */
 export type Orphan = SelectResultFields<typeof columns>;
 
-/** What becomes of an orphan: access ends, or nobody owns them and they are listed no more. */
+/** `end`: access ends. `keep`: they have no owner any more, and are no longer listed. */
 export type OrphanDecision = 'end' | 'keep';
 
 /** Which users to decide about: those named, or all of them. */
@@ -38,8 +38,8 @@ const isOrphan = (tenantId: number) =>
   );
 
 /**
- * Users whose data source was switched off. They count once the source in use has applied a full sync after the last one
- * of theirs: before that nobody knows whom it takes over.
+ * Users whose data source was switched off. They are orphans once the source in use has applied a full sync after the last
+ * one of theirs: before that it is not known whom it takes over.
  */
 export const orphansReader = ({ db, base, tenantId, rowId }: StoreScope) => ({
   /** Whether it is known who is left over: a full sync of the source in use was applied, after those of all others. */
@@ -116,7 +116,7 @@ export const orphansWriter = (scope: StoreScope) => {
         db
           .update(users)
           .set({
-            // The source in use does not send them: should it do so one day, that lifts what was decided by hand.
+            // The source in use does not send them: should it do so one day, that lifts the override.
             ...(ends
               ? { state: 'terminated', override: 'terminated', overrideSeen: 'gone', terminatedAt: now }
               : { ownerSource: null }),

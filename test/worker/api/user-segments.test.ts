@@ -26,7 +26,7 @@ describe('a search for users', () => {
     (await made.call('GET', `/users?search=${encodeURIComponent(text)}`)).body.data?.map(({ full_name }) => full_name);
 
   test('knows letters beyond ASCII in either case, and is as long as somebody types', async () => {
-    expect(await search('BO_NAME ÆRØ')).toEqual([BO_NAME]);
+    expect(await search('BO ÆRØ')).toEqual([BO_NAME]);
     expect(await search('cy "c"')).toEqual([CY_NAME]);
     expect(await search(`${'ø'.repeat(90)}`)).toEqual([]);
   });

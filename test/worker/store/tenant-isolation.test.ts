@@ -99,7 +99,7 @@ test('a tenant with a full life of syncs neither shows, counts nor changes a row
   expect(await other.store.plans.findKeyConflicts(lived.id)).toEqual([]);
   expect(await other.store.plans.chunks(lived.id)).toEqual([]);
   expect(await other.store.plans.missedCounts(lived.id)).toEqual({});
-  expect(await other.store.records.appliedReach(lived.id)).toEqual({ write: 0, end: 0, handovers: false });
+  expect(await other.store.records.applyProgress(lived.id)).toEqual({ write: 0, end: 0, handovers: false });
   expect(await other.store.plans.doneCounts(lived.id, 'absent', 0)).toBeNull();
   expect(await other.store.users.hasLeavers('2030-01-01', 'end_of_day')).toBe(false);
   expect((await other.store.records.listPlaces(1, { limit: 9 })).map(({ syncId }) => syncId)).toEqual([1]);

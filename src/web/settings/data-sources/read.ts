@@ -29,7 +29,7 @@ export async function readDataSources(c: Context<TenantEnv>): Promise<DataSource
   const [configured, orphans] = await Promise.all([readConfiguredSources(c.env, store.tenant), countOrphans(store)]);
   const cards = SOURCE_KINDS.map(async (kind) => {
     const source = configured.find((source) => source.kind === kind) ?? null;
-    return { kind, source, standing: source && (await store.sourceHealth.of(kind)) };
+    return { kind, source, standing: source && (await store.sourceHealth.get(kind)) };
   });
   return {
     baseUrl: dataSourcesUrl(c),
