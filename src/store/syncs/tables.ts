@@ -10,7 +10,7 @@ import { enumColumn, jsonColumn, localId } from '../columns.ts';
 const count = z.number().default(0);
 
 /** What is not counted yet is zero. */
-const countsSchema = z.object({
+export const outcomeCountsSchema = z.object({
   created: count,
   updated: count,
   restored: count,
@@ -19,7 +19,7 @@ const countsSchema = z.object({
   failed: count,
 } satisfies Record<(typeof OUTCOMES)[number], typeof count>);
 
-const costSchema = z.object({
+export const costSchema = z.object({
   d1Calls: count,
   rowsRead: count,
   rowsWritten: count,
@@ -27,7 +27,7 @@ const costSchema = z.object({
   messages: count,
 });
 
-const guardFindingSchema = z.object({
+export const guardFindingSchema = z.object({
   code: z.enum(GUARD_CODES),
   holds: z.enum(['terminations', 'all']),
   message: z.string(),
@@ -38,7 +38,7 @@ const guardFindingSchema = z.object({
 const personKeySchema = z.object({ employee_id: z.string().nullable(), email: z.string().nullable() });
 
 /** A request to the data source and its answer; like ones in a row are one, counted. */
-const exchangeSchema = z.object({
+export const exchangeSchema = z.object({
   method: z.string(),
   url: z.string(),
   status: z.number().nullable(),
@@ -72,7 +72,7 @@ export const syncs = sqliteTable('syncs', {
   bytes: integer().notNull().default(0),
   complete: integer({ mode: 'boolean' }).notNull().default(false),
   /** By outcome, fixed at the end. */
-  counts: jsonColumn(countsSchema).notNull().default(sql`'{}'`),
+  counts: jsonColumn(outcomeCountsSchema).notNull().default(sql`'{}'`),
   /** Terminations applied, for the rolling count of the guard. */
   ended: integer().notNull().default(0),
   /** Records without a usable key. */

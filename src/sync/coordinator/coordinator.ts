@@ -14,7 +14,15 @@ import { openTenantForWriting, type TenantWriter } from '../../store/open-for-wr
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { SyncPatch } from '../../store/syncs/writer.ts';
 import { JobDispatcher } from './job-dispatcher.ts';
-import { advanceRun, describeApplied, type GuardedPlan, newRun, type RunProgress, type SyncRun } from './run.ts';
+import {
+  advanceRun,
+  describeApplied,
+  type EndingPatch,
+  type GuardedPlan,
+  newRun,
+  type RunProgress,
+  type SyncRun,
+} from './run.ts';
 import { RunStore, type SnapshotChunk } from './run-store.ts';
 import { runFromRequest, type StartRequest, syncNotHeldFault, syncRunningFault } from './start-request.ts';
 import { type TokenLease, TokenLeases } from './token-leases.ts';
@@ -199,19 +207,19 @@ export class TenantCoordinator extends DurableObject<Env> {
     if (run.scope !== 'single') await this.#jobs.sendStep(run, 'finish');
   }
 
-  async finish(sync: number, state: 'completed' | 'held', patch: SyncPatch, cost: Cost): Promise<void> {
+  async finish(sync: number, state: 'completed' | 'held', patch: EndingPatch, cost: Cost): Promise<void> {
     const run = this.#runs.get(sync);
     if (run) await this.#end(advanceRun(run, Date.now(), undefined, cost), state, patch);
   }
 
   /** Fails a sync with what the fault says. */
-  async fail(sync: number, why: Fault, patch: SyncPatch = {}): Promise<void> {
+  async fail(sync: number, why: Fault, patch: EndingPatch = {}): Promise<void> {
     const run = this.#runs.get(sync);
     if (run) await this.#fail(run, why, patch);
   }
 
   /** The fetch threw: no need to wait for the watchdog to find that. */
-  async fetchDied(sync: number, attempt: number, patch: SyncPatch): Promise<void> {
+  async fetchDied(sync: number, attempt: number, patch: EndingPatch): Promise<void> {
     const run = this.#runs.get(sync);
     if (run && run.attempt === attempt && !run.fetched) await this.#failFetch(run, patch);
   }
@@ -267,7 +275,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /** Fails a sync whose fetch died, and starts a fresh one by itself, once. */
-  async #failFetch(run: SyncRun, patch: SyncPatch = {}): Promise<void> {
+  async #failFetch(run: SyncRun, patch: EndingPatch = {}): Promise<void> {
     const dead = await this.#open(run.tenant).syncs.get(run.sync);
     const restarts = dead !== null && dead.retryOf === null && run.scope === 'full';
     await this.#fail(run, fault('fetch_died', { restarted: restarts }), patch);
@@ -292,12 +300,12 @@ export class TenantCoordinator extends DurableObject<Env> {
     void this.ctx.storage.setAlarm(Date.now() + WATCH_INTERVAL_MS);
   }
 
-  #fail(run: SyncRun, why: Fault, patch: SyncPatch): Promise<void> {
+  #fail(run: SyncRun, why: Fault, patch: EndingPatch): Promise<void> {
     return this.#end(run, 'failed', { ...patch, reason: describeFault(why), reasonCode: why.code });
   }
 
   /** Ends a run: no step goes on from here, and its row in D1 says how it ended. */
-  async #end(run: SyncRun, state: SyncState, patch: SyncPatch): Promise<void> {
+  async #end(run: SyncRun, state: SyncState, patch: EndingPatch): Promise<void> {
     const ended: SyncRun = { ...run, ending: { state, patch } };
     this.#runs.put(ended);
     await this.#writeEnd(ended);

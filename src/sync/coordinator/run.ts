@@ -1,49 +1,76 @@
+import { z } from 'zod';
+import { feedFileSchema } from '../../domain/sync/feed-file.ts';
 import type { GuardFinding } from '../../domain/sync/guards.ts';
-import { type Pinned, pinnedSchema } from '../../domain/sync/pinned.ts';
+import { pinnedSchema } from '../../domain/sync/pinned.ts';
 import {
   OUTCOMES,
   type OutcomeCounts,
-  type SyncScope,
-  type SyncState,
+  SYNC_SCOPES,
+  SYNC_STATES,
+  SYNC_STEPS,
   type SyncStep,
   zeroCounts,
 } from '../../domain/sync/vocabulary.ts';
 import { addCost, type Cost, zeroCost } from '../../store/cost.ts';
-import type { SyncPatch } from '../../store/syncs/writer.ts';
+import { costSchema, exchangeSchema, guardFindingSchema, outcomeCountsSchema } from '../../store/syncs/tables.ts';
 
-/** A sync that runs now, as the coordinator stores it (as JSON: names of members stay). */
-export interface SyncRun {
-  tenant: number;
-  sync: number;
-  scope: SyncScope;
-  step: SyncStep;
-  attempt: number;
-  pinned: Pinned;
-  persisted: boolean;
+const count = z.number().default(0);
+
+/** What the end of a sync says in its row. */
+const endingPatchSchema = z
+  .object({
+    counts: outcomeCountsSchema,
+    guards: z.array(guardFindingSchema),
+    unidentified: z.number(),
+    ended: z.number(),
+    appliedAt: z.number(),
+    reason: z.string().nullable(),
+    reasonCode: z.string(),
+    exchanges: z.array(exchangeSchema),
+    feed: feedFileSchema.nullable(),
+  })
+  .partial();
+export type EndingPatch = z.output<typeof endingPatchSchema>;
+
+/** A run as it is stored. What an earlier release did not store has a default here; no member is ever renamed. */
+const runSchema = z.object({
+  tenant: z.number(),
+  sync: z.number(),
+  scope: z.enum(SYNC_SCOPES),
+  step: z.enum(SYNC_STEPS),
+  attempt: count,
+  pinned: pinnedSchema,
+  persisted: z.boolean(),
   /** The sync whose plan this one applies; null for its own. */
-  planOf: number | null;
+  planOf: z.number().nullable().default(null),
   /** The sync whose stored snapshot a preview reads; null for its own. */
-  snapshotOf: number | null;
-  startedAt: number;
+  snapshotOf: z.number().nullable().default(null),
+  startedAt: z.number(),
   /** When anything last moved; the watchdog sends again what went quiet. */
-  movedAt: number;
+  movedAt: z.number(),
   /** Null until a fetch has taken its lease. */
-  fetchStartedAt: number | null;
-  fetched: boolean;
-  records: number;
-  bytes: number;
+  fetchStartedAt: z.number().nullable().default(null),
+  fetched: z.boolean().default(false),
+  records: count,
+  bytes: count,
   /** How often the present step was sent again. */
-  tries: number;
-  counts: OutcomeCounts;
+  tries: count,
+  counts: outcomeCountsSchema.default(zeroCounts),
   /** Records applied so far, of those to apply. */
-  applied: number;
-  toApply: number;
+  applied: count,
+  toApply: count,
   /** A guard holds the terminations: everything else is applied. */
-  holdsTerminations: boolean;
-  cost: Cost;
+  holdsTerminations: z.boolean().default(false),
+  cost: costSchema.default(zeroCost),
   /** How it ends, from when that is decided until D1 says so too: no step goes on then. */
-  ending: { state: SyncState; patch: SyncPatch } | null;
-}
+  ending: z
+    .object({ state: z.enum(SYNC_STATES), patch: endingPatchSchema })
+    .nullable()
+    .default(null),
+});
+
+/** A sync that runs now, as the coordinator knows it. */
+export type SyncRun = z.output<typeof runSchema>;
 
 /** What the guards found in a sealed plan. */
 export interface GuardedPlan {
@@ -69,25 +96,9 @@ export interface RunProgress {
 
 type NewRun = Pick<SyncRun, 'tenant' | 'sync' | 'scope' | 'step' | 'pinned' | 'persisted'> & Partial<SyncRun>;
 
-export const newRun = (run: NewRun, now: number): SyncRun => ({
-  attempt: 0,
-  planOf: null,
-  snapshotOf: null,
-  startedAt: now,
-  movedAt: now,
-  fetchStartedAt: null,
-  fetched: false,
-  records: 0,
-  bytes: 0,
-  tries: 0,
-  counts: zeroCounts(),
-  applied: 0,
-  toApply: 0,
-  holdsTerminations: false,
-  cost: zeroCost(),
-  ending: null,
-  ...run,
-});
+export const newRun = (run: NewRun, now: number): SyncRun => runSchema.parse({ startedAt: now, movedAt: now, ...run });
+
+export const parseRun = (body: string): SyncRun => runSchema.parse(JSON.parse(body));
 
 /** The run after a piece of work, with what that found and cost. */
 export const advanceRun = (
@@ -117,10 +128,4 @@ const addCounts = (a: OutcomeCounts, b: OutcomeCounts): OutcomeCounts => {
   const sum = zeroCounts();
   for (const outcome of OUTCOMES) sum[outcome] = a[outcome] + b[outcome];
   return sum;
-};
-
-/** Reads a stored run; members that an earlier release did not have are as in a new run. */
-export const parseRun = (body: string): SyncRun => {
-  const run: SyncRun = JSON.parse(body);
-  return { ...newRun(run, run.startedAt), pinned: pinnedSchema.parse(run.pinned) };
 };

@@ -1,6 +1,6 @@
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
-import type { SyncPatch } from '../../store/syncs/writer.ts';
+import type { EndingPatch } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
 import type { JobOf } from '../jobs.ts';
 
@@ -21,7 +21,7 @@ export async function finishSync(env: Env, { tenant, sync }: JobOf<'finish'>): P
 async function finalOutcome(
   store: TenantWriter,
   sync: Sync,
-): Promise<{ state: 'completed' | 'held'; patch: SyncPatch }> {
+): Promise<{ state: 'completed' | 'held'; patch: EndingPatch }> {
   const now = Date.now();
   const plan = sync.planOf ?? sync.id;
   // From the plan, not from the counts so far: an approved sync is finished twice, and nobody may be counted twice.
