@@ -25,7 +25,7 @@ export interface TestedRecord {
   person: MappedPerson | null;
 }
 
-export interface SourceTest {
+export interface SourceTestResult {
   /** Why a sync would fail; null when it would get its people. */
   fault: Fault | null;
   /** What may be wrong all the same, in a sentence. */
@@ -61,7 +61,7 @@ export async function testSource(
   kind: string,
   body: unknown,
   by: string,
-): Promise<Result<SourceTest, Fault>> {
+): Promise<Result<SourceTestResult, Fault>> {
   const source = sourceOf(kind);
   if (!source) return fail(unknownSourceFault(kind));
   const store = openTenantForWriting(env, tenant);
@@ -79,7 +79,7 @@ async function runTest(
   source: AnySource,
   settings: AcceptedSource,
   before: DataSource | null,
-): Promise<SourceTest> {
+): Promise<SourceTestResult> {
   const log = newFetchLog();
   const today = localDay(store.tenant.timeZone, Date.now());
   const sample = new SampleSink();

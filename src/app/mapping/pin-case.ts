@@ -7,7 +7,7 @@ import type { MappingCase } from '../../store/mapping/reader.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { compileWithTables } from '../../sync/mapping/value-tables.ts';
-import { readSubject, type TryTarget } from './try-mapping.ts';
+import { readTrialSubject, type TrialTarget } from './try-mapping.ts';
 
 const MAX_LABEL = 100;
 
@@ -24,12 +24,12 @@ export async function pinCase(
   env: Env,
   tenant: Tenant,
   source: SourceKind,
-  on: TryTarget,
+  on: TrialTarget,
   label: string | null,
   by: string,
 ): Promise<Result<MappingCase, Fault>> {
   const store = openTenantForWriting(env, tenant);
-  const [subject, mapping] = await Promise.all([readSubject(store, source, on), store.mappings.current(source)]);
+  const [subject, mapping] = await Promise.all([readTrialSubject(store, source, on), store.mappings.current(source)]);
   if (!subject.ok) return subject;
   if (!mapping) return fail(fault('mapping_missing', { reason: 'to_pin' }));
   const compiled = await compileWithTables(store, mappingSchema.parse(mapping.body));

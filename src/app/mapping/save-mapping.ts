@@ -16,7 +16,7 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { compileWithTables, loadTables } from '../../sync/mapping/value-tables.ts';
 
-export interface MappingRequest {
+export interface SaveMappingRequest {
   source: SourceKind;
   /** The mapping, not yet checked. */
   body: unknown;
@@ -35,7 +35,7 @@ export interface MappingRequest {
 export async function saveMapping(
   env: Env,
   tenant: Tenant,
-  { source, body, note, version, acceptCases = false }: MappingRequest,
+  { source, body, note, version, acceptCases = false }: SaveMappingRequest,
   by: string,
 ): Promise<Result<MappingVersion, Fault>> {
   const store = openTenantForWriting(env, tenant);

@@ -8,9 +8,9 @@ import { loadTables } from '../../sync/mapping/value-tables.ts';
 import { chooseSample, type SampleChoice, type SnapshotSample } from './choose-sample.ts';
 
 /** What a mapping is tried on: a pasted payload, or a person of a snapshot. */
-export type TryTarget = { pasted: string } | SampleChoice;
+export type TrialTarget = { pasted: string } | SampleChoice;
 
-export interface TrySubject {
+export interface TrialSubject {
   payload: unknown;
   /** Null for a pasted payload. */
   sample: SnapshotSample | null;
@@ -19,11 +19,11 @@ export interface TrySubject {
 const subjectNotFound = fault('not_found', { what: 'snapshot_person' });
 
 /** @returns faults `invalid_body` for an unreadable payload, `not_found` for a person */
-export async function readSubject(
+export async function readTrialSubject(
   store: TenantReader,
   source: SourceKind,
-  on: TryTarget,
-): Promise<Result<TrySubject, Fault>> {
+  on: TrialTarget,
+): Promise<Result<TrialSubject, Fault>> {
   if ('pasted' in on) {
     const payload = parsePastedPayload(on.pasted);
     return payload.ok ? ok({ payload: payload.value, sample: null }) : payload;
@@ -41,10 +41,10 @@ export async function readSubject(
  * Tries a mapping that is being written on one payload.
  * @param body of the mapping, not checked: an expression that does not compile has its own result, and stops no other
  */
-export async function tryMappingOn(
+export async function runMappingTrial(
   store: TenantReader,
   body: unknown,
-  { payload }: TrySubject,
+  { payload }: TrialSubject,
 ): Promise<TrialResult[]> {
   return tryMapping(body, payload, await loadTables(store, body));
 }

@@ -1,14 +1,15 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, type Result } from '../../lib/result.ts';
+import { DAY_MS } from '../../lib/time.ts';
 import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
-import { currentGuards } from './pin-settings.ts';
-import { requireSync } from './require-sync.ts';
+import { pinGuards } from './pin-settings.ts';
+import { requireSync } from './read-sync.ts';
 
-const PLAN_LIFETIME_MS = 24 * 3_600_000;
+const PLAN_LIFETIME_MS = DAY_MS;
 
 export interface Approval {
   terminations: boolean;
@@ -36,11 +37,11 @@ export async function applySync(
   if (sync.state !== 'held' && !isDryRun) {
     return fail(fault('plan_not_applicable', { sync: id, reason: 'no_plan' }));
   }
-  const stale = await findSuperseding(store, sync);
+  const stale = await checkPlanIsCurrent(store, sync);
   if (stale) return fail(stale);
   const pinned = {
     ...sync.pinned,
-    ...currentGuards(tenant),
+    ...pinGuards(tenant),
     // Who was left out when a dry run was applied stays out when its terminations are approved.
     except: [...new Set([...sync.pinned.except, ...approval.except])],
     terminations: !approval.terminations
@@ -74,7 +75,7 @@ export async function applySync(
 }
 
 /** Only the newest complete snapshot of a source can be applied, once, and within a day. */
-async function findSuperseding(store: TenantReader, sync: Sync): Promise<Fault | null> {
+async function checkPlanIsCurrent(store: TenantReader, sync: Sync): Promise<Fault | null> {
   if (sync.scope !== 'full') return null;
   const newest = await store.syncs.newestComplete(sync.source);
   const plan = sync.planOf ?? sync.id;

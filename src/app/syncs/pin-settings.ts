@@ -23,7 +23,7 @@ export const pinTenantSettings = (tenant: Tenant, source: string, mappingVersion
   tables: {},
   today: localDay(tenant.timeZone, Date.now()),
   accessEnds: tenant.settings.access_ends,
-  ...currentGuards(tenant),
+  ...pinGuards(tenant),
   terminations: 'guarded',
   upload: null,
   except: [],
@@ -31,7 +31,7 @@ export const pinTenantSettings = (tenant: Tenant, source: string, mappingVersion
 });
 
 /** Guards go by the settings and the day on which somebody starts or approves a sync. */
-export function currentGuards({ settings, timeZone }: Tenant): Pick<Pinned, 'guards' | 'announcedLeavers'> {
+export function pinGuards({ settings, timeZone }: Tenant): Pick<Pinned, 'guards' | 'announcedLeavers'> {
   const { guards, announced_leavers: announced } = settings;
   const inForce = announced !== null && localDay(timeZone, Date.now()) <= announced.until;
   return { guards, announcedLeavers: inForce ? announced.people : 0 };

@@ -15,7 +15,7 @@ import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 
-export interface TableRequest {
+export interface SaveTableRequest {
   name: string;
   /** As of `checkRows`. */
   entries: TableEntries;
@@ -37,7 +37,7 @@ export async function sourcesUsingTable(store: TenantReader, name: string): Prom
 export async function saveTable(
   env: Env,
   tenant: Tenant,
-  { name, entries, version }: TableRequest,
+  { name, entries, version }: SaveTableRequest,
   by: string,
 ): Promise<Result<ValueTableVersion, Fault>> {
   const store = openTenantForWriting(env, tenant);

@@ -34,7 +34,7 @@ export async function countOrphans(store: TenantReader): Promise<number> {
   return (await store.orphans.count()).all;
 }
 
-export interface OrphansDecided {
+export interface OrphanDecisionResult {
   decided: number;
   /** Orphans that are still there: protected ones, or more than one request decides. */
   left: number;
@@ -47,7 +47,7 @@ export async function decideOrphans(
   selection: OrphanSelection,
   decision: OrphanDecision,
   by: string,
-): Promise<OrphansDecided> {
+): Promise<OrphanDecisionResult> {
   const store = openTenantForWriting(env, tenant);
   const { known } = await readOrphans(store, 0, 1);
   if (!known) return { decided: 0, left: 0 };

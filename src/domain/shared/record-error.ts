@@ -37,33 +37,33 @@ export interface RecordError {
   message: string;
 }
 
-type None = Record<string, never>;
+type NoParams = Record<string, never>;
 
-/** What the sentence of each code is made with. */
+/** The params that the sentence of each code needs. */
 interface RecordErrorParams {
   invalid_json: { reason: string };
-  invalid_utf8: None;
-  data_removed: None;
-  /** @property length how many values the record has, when it is a list */
+  invalid_utf8: NoParams;
+  data_removed: NoParams;
+  /** `length`: how many values the record has, when it is a list. */
   not_an_object: { length: number | null };
-  /** @property unexpected the evaluator itself broke: its reason is no sentence */
+  /** `unexpected`: the evaluator itself broke, so its reason is no sentence. */
   expression_failed: { reason: string; unexpected: boolean };
   expression_budget: { reason: string };
   required_missing: { label: string };
   invalid_email: { problem: 'not_a_text' | 'malformed' };
   invalid_url: { problem: 'not_a_text' | 'malformed' };
   invalid_date: { ambiguous: boolean };
-  invalid_number: None;
-  invalid_boolean: None;
+  invalid_number: NoParams;
+  invalid_boolean: NoParams;
   invalid_text: { problem: 'list' | 'object' | 'digits_lost' };
-  invalid_list: None;
-  unknown_status: None;
-  invalid_role: None;
+  invalid_list: NoParams;
+  unknown_status: NoParams;
+  invalid_role: NoParams;
   employee_id_conflict: { email: string; holderId: string | null };
   id_format_changed: { received: string; known: string | null };
   duplicate_in_feed: { email: string } | { rows: number };
   email_taken: { email: string };
-  changed_since_plan: None;
+  changed_since_plan: NoParams;
   termination_date_ignored: { received: string };
 }
 
@@ -129,18 +129,18 @@ const INVALID_TEXT = {
     'This employee ID is a number with more than 15 digits, and its last digits are lost on the way. Let the data source send it as text.',
 };
 
-/** A code with what its sentence is made with: what is wrong, before it is said of a record. */
+/** A code with its params, not yet rendered for a record. */
 export type RecordProblem = {
   [Code in RecordErrorCode]: { code: Code; params: RecordErrorParams[Code] };
 }[RecordErrorCode];
 
-/** Says a problem of one record. @param about attribute, expression and what was received, where there are any */
+/** Renders a problem for one record. The last parameter is what is known of its place: attribute, expression, received value. */
 export const recordError = <Code extends RecordErrorCode>(
   { code, params }: { code: Code; params: RecordErrorParams[Code] },
   { attribute = null, expression = null, received = null }: Partial<Omit<RecordError, 'code' | 'message'>> = {},
 ): RecordError => ({ code, attribute, expression, received, message: SENTENCES[code](params) });
 
-const aboutValue = (attribute: string, value: string | null) => ({
+const valueContext = (attribute: string, value: string | null) => ({
   attribute,
   received: value === null ? null : JSON.stringify(value),
 });
@@ -149,20 +149,20 @@ const aboutValue = (attribute: string, value: string | null) => ({
 export const recordErrors = {
   /** @param known the employee ID that the user has; null when the received one is merely in scientific notation */
   idFormatChanged: (received: string, known: string | null) =>
-    recordError({ code: 'id_format_changed', params: { received, known } }, aboutValue('employee_id', received)),
+    recordError({ code: 'id_format_changed', params: { received, known } }, valueContext('employee_id', received)),
   /** @param holderId the employee ID of the user who has the e-mail */
   employeeIdConflict: (email: string, received: string | null, holderId: string | null) =>
-    recordError({ code: 'employee_id_conflict', params: { email, holderId } }, aboutValue('employee_id', received)),
-  emailTaken: (email: string) => recordError({ code: 'email_taken', params: { email } }, aboutValue('email', email)),
+    recordError({ code: 'employee_id_conflict', params: { email, holderId } }, valueContext('employee_id', received)),
+  emailTaken: (email: string) => recordError({ code: 'email_taken', params: { email } }, valueContext('email', email)),
   /** Several people of one feed want the same e-mail. */
   sharedEmail: (email: string) =>
-    recordError({ code: 'duplicate_in_feed', params: { email } }, aboutValue('email', email)),
+    recordError({ code: 'duplicate_in_feed', params: { email } }, valueContext('email', email)),
   /** Several rows of one person, of which none can be preferred. */
   duplicate: (rows: number) =>
-    recordError({ code: 'duplicate_in_feed', params: { rows } }, aboutValue('employee_id', null)),
+    recordError({ code: 'duplicate_in_feed', params: { rows } }, valueContext('employee_id', null)),
   changedSincePlan: () => recordError({ code: 'changed_since_plan', params: {} }),
   terminationDateIgnored: (received: string) =>
-    recordError({ code: 'termination_date_ignored', params: { received } }, aboutValue('termination_date', received)),
+    recordError({ code: 'termination_date_ignored', params: { received } }, valueContext('termination_date', received)),
 } as const;
 
 const MAX_PREVIEW_LENGTH = 200;
@@ -178,7 +178,7 @@ const toJson = (value: unknown): string => {
   }
 };
 
-/** What an expression gave, as JSON text of at most 200 characters: the `received` of an error, the sample of a path. */
+/** A value as JSON text of at most 200 characters: the `received` of an error, the sample of a path. */
 export const previewValue = (value: unknown): string => {
   const text = toJson(typeof value === 'string' ? value.slice(0, MAX_PREVIEW_LENGTH + 1) : value);
   if (text.length <= MAX_PREVIEW_LENGTH) return text;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../lib/time.ts';
 import type { CompiledMapping, MappedPerson } from '../mapping/mapped-person.ts';
 import { type RecordError, recordErrors } from '../shared/record-error.ts';
 import type { Attributes } from '../user/attributes.ts';
@@ -68,13 +69,11 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
   return decideUpdate(person, match, user, lifted, fingerprint, context);
 }
 
-const DAY = 86_400_000;
-
 /** Whether this person is not created yet, by the pinned day. */
 function isBeforeCreationDay(person: MappedPerson, { today, mapping }: PlanContext): boolean {
   const hired = attributeText(person, 'hire_date');
   if (mapping.createDaysBeforeHire === null || hired === null) return false;
-  return Date.parse(hired) - mapping.createDaysBeforeHire * DAY > Date.parse(today);
+  return Date.parse(hired) - mapping.createDaysBeforeHire * DAY_MS > Date.parse(today);
 }
 
 function idFormatError(person: MappedPerson, user: KnownUser | null): RecordError | null {
@@ -116,7 +115,7 @@ function decideUpdate(
   const changesOwner = user.ownerSource !== context.source;
   if (!details) {
     // The fingerprint equals the stored one: there is nothing to compare.
-    if (!restored && !changesOwner && lifted.length === 0) return unchanged(person, match);
+    if (!restored && !changesOwner && lifted.length === 0) return skipUnchanged(person, match);
     throw new Error('A user whose state changes must come with details');
   }
   const { changes, after } = diffAttributes(details.attributes, person.attributes, context.mapping.keepsOnNull);
@@ -125,7 +124,7 @@ function decideUpdate(
   if (changesOwner) changes.push({ attribute: 'owner', before: user.ownerSource, after: context.source });
   if (restored) changes.push({ attribute: 'state', before: 'terminated', after: 'active' });
   changes.push(...lifted);
-  if (changes.length === 0) return unchanged(person, match);
+  if (changes.length === 0) return skipUnchanged(person, match);
 
   const email = emailKey(attributeText(person, 'email'));
   const employee = details.employeeKey === null ? employeeKey(attributeText(person, 'employee_id')) : null;
@@ -151,7 +150,7 @@ function decideUpdate(
 const keepsUnmappedValues = (after: Attributes, person: MappedPerson): boolean =>
   Object.keys(after).some((key) => key !== 'employee_id' && (person.attributes[key] ?? null) === null);
 
-const unchanged = (person: MappedPerson, match: Match): Decision =>
+const skipUnchanged = (person: MappedPerson, match: Match): Decision =>
   makeDecision('skipped', match, { reason: 'unchanged', errors: warningsFor(person) });
 
 function warningsFor(person: MappedPerson): RecordError[] {

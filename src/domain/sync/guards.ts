@@ -183,7 +183,7 @@ const checkEmptiedAttribute: Guard = (facts, { emptied_attribute: limits }) => {
   const { fillCounts, appliedFillCounts } = facts;
   if (appliedFillCounts === null || appliedFillCounts.people === 0 || fillCounts.people === 0) return null;
   const emptied = Object.keys(fillCounts.attributes).flatMap(
-    (key) => emptiedAttribute(key, fillCounts, appliedFillCounts, limits) ?? [],
+    (key) => findEmptied(key, fillCounts, appliedFillCounts, limits) ?? [],
   );
   const [worst, ...others] = emptied.sort((a, b) => b.before - b.now - (a.before - a.now));
   if (!worst) return null;
@@ -204,7 +204,7 @@ const checkEmptiedAttribute: Guard = (facts, { emptied_attribute: limits }) => {
 /** A value that fewer people had may vanish from one sync to the next without anything being wrong. */
 const SMALL_SHARE = { people: 10, percent: 5 };
 
-function emptiedAttribute(
+function findEmptied(
   key: string,
   current: FillCounts,
   applied: FillCounts,

@@ -1,4 +1,5 @@
 import { ByteReader, ByteWriter } from '../../lib/bytes.ts';
+import { DAY_MS } from '../../lib/time.ts';
 import { OUTCOMES, type Outcome } from './vocabulary.ts';
 
 /**
@@ -38,7 +39,6 @@ const HAS_RANK = 16;
 const ACTIVE = 32;
 const PRIMARY = 64;
 const ALSO_PRESENT = 128;
-const DAY = 86_400_000;
 /** Keeps days before 1970 above zero, where zero is no date. */
 const DAY_OFFSET = 1_000_000;
 /** Indexes of this list are stored in the place of the hire day: no date is so early. */
@@ -55,7 +55,7 @@ export const rowRank = (
   eligibility: weight,
   active,
   primary,
-  hireDay: hireDate === null || weight !== 'counts' ? null : Date.parse(hireDate) / DAY,
+  hireDay: hireDate === null || weight !== 'counts' ? null : Date.parse(hireDate) / DAY_MS,
   valuesHash: Number.parseInt(fingerprint.slice(0, 13), 16),
 });
 

@@ -1,4 +1,4 @@
-const HOUR = 3_600_000;
+import { HOUR_MS } from '../../lib/time.ts';
 
 /** The ISO day in a time zone. @param timeZone an IANA name @param now milliseconds since the epoch */
 export const localDay = (timeZone: string, now: number): string =>
@@ -18,7 +18,7 @@ export function isTimeZone(name: string): boolean {
  * @returns whole hours since the epoch
  */
 export function scheduleSlotAt(intervalHours: number, now: number): number {
-  const hours = Math.floor(now / HOUR);
+  const hours = Math.floor(now / HOUR_MS);
   return hours - ((hours % 24) % intervalHours);
 }
 
@@ -26,7 +26,7 @@ export function scheduleSlotAt(intervalHours: number, now: number): number {
 export function nextRuns(intervalHours: number | null, now: number, count: number): number[] {
   if (intervalHours === null) return [];
   const first = scheduleSlotAt(intervalHours, now) + intervalHours;
-  return Array.from({ length: count }, (_, index) => (first + index * intervalHours) * HOUR);
+  return Array.from({ length: count }, (_, index) => (first + index * intervalHours) * HOUR_MS);
 }
 
 /** What an admin has done with a data source and its mapping. Milliseconds since the epoch. */

@@ -26,7 +26,7 @@ import {
 import { RunStore, type SnapshotChunk } from './run-store.ts';
 import { runFromRequest, type StartRequest, syncNotHeldFault, syncRunningFault } from './start-request.ts';
 import { type TokenLease, TokenLeases } from './token-leases.ts';
-import { checkRun, FETCH_TIMEOUT_MS, WATCH_INTERVAL_MS } from './watchdog.ts';
+import { chooseWatchdogAction, FETCH_TIMEOUT_MS, WATCH_INTERVAL_MS } from './watchdog.ts';
 
 const PREVIEW_PREEMPTED = 'A scheduled sync was due. Preview the mapping again when that is done.';
 
@@ -259,7 +259,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   /** Sends again what went quiet, and fails what is past its deadline. */
   async watch(now: number): Promise<void> {
     for (const run of this.#runs.all()) {
-      const action = checkRun(run, now);
+      const action = chooseWatchdogAction(run, now);
       if (action.do === 'write_end') await this.#writeEnd(run);
       if (action.do === 'fail') await this.fail(run.sync, action.reason);
       if (action.do === 'fail_fetch') await this.#failFetch(run);

@@ -1,7 +1,9 @@
+import { DAY_MS } from '../../lib/time.ts';
+
 /** Longer than a token URL is waited for: who holds a lease for longer is gone. */
 const LEASE_MS = 180_000;
 /** For so long the successor of a refresh token is known to whoever still holds the old one. */
-const SUCCESSOR_RETENTION_MS = 7 * 86_400_000;
+const SUCCESSOR_RETENTION_MS = 7 * DAY_MS;
 
 /** The answer to somebody who wants to exchange a refresh token. */
 export type TokenLease =

@@ -1,9 +1,8 @@
 import { evaluateGuards } from '../../domain/sync/guards.ts';
 import { fillCountsIn } from '../../domain/sync/tally.ts';
+import { DAY_MS } from '../../lib/time.ts';
 import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { GuardedPlan, SyncRun } from '../coordinator/run.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Holds a sealed plan against the guards, by its totals and those of what was applied before. */
 export async function guardPlan(store: TenantWriter, run: SyncRun): Promise<GuardedPlan> {

@@ -43,10 +43,13 @@ export async function planPayloads(
   }
   const found = await store.plans.matchUsers(candidates, pinned.source, pinned.snapshotWriters);
   const context: PlanContext = { ...pinned, fetchStartedAt, mapping };
-  return candidates.map((candidate, index) => ({ candidate, decision: decideOne(candidate, found[index], context) }));
+  return candidates.map((candidate, index) => ({
+    candidate,
+    decision: decideCandidate(candidate, found[index], context),
+  }));
 }
 
-function decideOne(candidate: Candidate, found: KeyMatches | undefined, context: PlanContext): Decision {
+function decideCandidate(candidate: Candidate, found: KeyMatches | undefined, context: PlanContext): Decision {
   const matched = matchUser(candidate.employeeKey, found?.byEmployee ?? null, found?.byEmail ?? null);
   return decide(candidate.person, matched, candidate.fingerprint, context);
 }
@@ -72,7 +75,7 @@ export const isUnidentified = ({ candidate, decision }: PlannedPayload): boolean
 export const isActivePerson = ({ rank }: PackedRecord): boolean => rank?.eligibility === 'counts' && rank.active;
 
 /** Fields that the guards tally. */
-export const guardTallyOf = ({ outcome, reason, changes, claims }: Decision): TalliedRecord => {
+export const toTalliedRecord = ({ outcome, reason, changes, claims }: Decision): TalliedRecord => {
   const role = changes.find(({ attribute }) => attribute === 'role')?.after;
   return {
     outcome,

@@ -8,7 +8,6 @@ import type { JobOf } from '../jobs.ts';
 import { loadEvaluator } from '../mapping/evaluator.ts';
 import { splitChunk } from '../snapshot/read-snapshot.ts';
 import {
-  guardTallyOf,
   isActivePerson,
   isUnidentified,
   needsRecordRow,
@@ -16,6 +15,7 @@ import {
   planPayloads,
   toPackedRecord,
   toRecordRow,
+  toTalliedRecord,
 } from './plan-payloads.ts';
 
 /** Plans one chunk. A second delivery meets its marker and changes nothing. */
@@ -73,5 +73,5 @@ function tallyPlanned(tally: Tally, planned: PlannedPayload): void {
   const { changes, errors } = planned.decision;
   if (isUnidentified(planned)) incrementTally(tally, 'unidentified');
   for (const { code } of errors) incrementTally(tally, `error:${code}`);
-  if (changes.length > 0) tallyRecord(tally, guardTallyOf(planned.decision));
+  if (changes.length > 0) tallyRecord(tally, toTalliedRecord(planned.decision));
 }

@@ -6,7 +6,7 @@ import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { PackedChunk, StepMarker } from '../../store/plans/markers.ts';
 import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
 
-interface Reconciled {
+interface ReconcileResult {
   corrections: readonly Correction[];
   chunks: readonly PackedChunk[];
   /** Every record that is corrected is among them. */
@@ -19,7 +19,7 @@ export async function saveCorrections(
   store: TenantWriter,
   sync: number,
   marker: StepMarker,
-  { corrections, chunks, records, claims }: Reconciled,
+  { corrections, chunks, records, claims }: ReconcileResult,
 ): Promise<void> {
   const holders = await store.plans.employeeIds(
     corrections.flatMap((one) => ('holderId' in one && one.holderId !== null ? [one.holderId] : [])),

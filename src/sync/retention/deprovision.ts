@@ -1,8 +1,8 @@
+import { DAY_MS } from '../../lib/time.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { type JobOf, queueFor } from '../jobs.ts';
 
-const DAY_MS = 86_400_000;
 /** Few, so that their records in one sync are few. */
 const USERS_PER_MESSAGE = 50;
 /** A delay that was shortened may concern many users at once; one tick of cron makes a bounded number of calls. */

@@ -87,7 +87,7 @@ const splitCondition = (where: string): RawCondition => {
   return { field, operator, value };
 };
 
-const bareName = (name: string): string => name.replace(/^custom\./, '').slice(0, 60);
+const displayName = (name: string): string => name.replace(/^custom\./, '').slice(0, 60);
 
 /**
  * Reads a condition as it stands in an address: `department:is:Sales`, `custom.level:at_least:7`,
@@ -104,7 +104,7 @@ export function parseCondition(where: string, fields: readonly UserField[]): Res
 
 function checkCondition(given: RawCondition, fields: readonly UserField[]): Result<Condition, FilterProblem> {
   const field = fields.find(({ name }) => name === given.field);
-  if (!field) return fail({ problem: 'unknown_attribute', name: bareName(given.field) });
+  if (!field) return fail({ problem: 'unknown_attribute', name: displayName(given.field) });
   const { label, kind } = field;
   const operator = OPERATOR_CODES.find((code) => code === given.operator);
   if (operator === undefined || operatorLabel(kind, operator) === null) {

@@ -2,7 +2,12 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { lastSnapshot, type SampleChoice, searchSamples } from '../../../app/mapping/choose-sample.ts';
 import { type SnapshotSurvey, surveySnapshot } from '../../../app/mapping/survey-snapshot.ts';
-import { readSubject, type TrySubject, type TryTarget, tryMappingOn } from '../../../app/mapping/try-mapping.ts';
+import {
+  readTrialSubject,
+  runMappingTrial,
+  type TrialSubject,
+  type TrialTarget,
+} from '../../../app/mapping/try-mapping.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { draftExpressions } from '../../../domain/mapping/draft.ts';
 import type { TrialResult } from '../../../domain/mapping/try-mapping.ts';
@@ -67,14 +72,15 @@ function sampleChoice(
   return pick === undefined && record ? { record } : { pick: 'first' };
 }
 
-export const subjectRequest = ({ choice, pasted }: TesterRequest): TryTarget => (pasted === null ? choice : { pasted });
+export const subjectRequest = ({ choice, pasted }: TesterRequest): TrialTarget =>
+  pasted === null ? choice : { pasted };
 
 export interface TesterPersonView {
   /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   source: SourceKind;
   snapshot: Sync | null;
-  subject: TrySubject | null;
+  subject: TrialSubject | null;
   /** Why there is no payload. */
   problem: string | null;
   pasted: string | null;
@@ -112,7 +118,7 @@ export async function readTesterPerson(
   const snapshot = live && known ? null : await lastSnapshot(store, source);
   const hasSubject = snapshot !== null || request.pasted !== null || 'record' in request.choice;
   const [subject, found] = await Promise.all([
-    hasSubject ? readSubject(store, source, subjectRequest(request)) : null,
+    hasSubject ? readTrialSubject(store, source, subjectRequest(request)) : null,
     snapshot && request.q !== null ? searchSamples(store, snapshot, request.q) : null,
   ]);
   return {
@@ -147,9 +153,9 @@ export async function readTester(
 export async function tryExpressions(
   c: Context<TenantEnv>,
   body: unknown,
-  subject: TrySubject | null,
+  subject: TrialSubject | null,
 ): Promise<Pick<TesterView, 'tried' | 'texts'>> {
-  const tried = await tryMappingOn(c.var.store, body, subject ?? { payload: {}, sample: null });
+  const tried = await runMappingTrial(c.var.store, body, subject ?? { payload: {}, sample: null });
   return {
     tried: subject ? tried : tried.filter(({ refusal }) => refusal !== null),
     texts: new Map(draftExpressions(body).map(({ path, text }) => [path, text])),
