@@ -31,13 +31,13 @@ export const guardSettingsSchema = z.strictObject({
 });
 export type GuardSettings = z.infer<typeof guardSettingsSchema>;
 
-/** The settings of a tenant that are stored as JSON. */
+/** Settings of a tenant that are stored as JSON. */
 export const tenantSettingsSchema = z.strictObject({
   deprovisioning_delay_days: z.number().int().min(0).max(365).nullable().default(30),
-  /** When on the termination date. */
+  /** When access ends on the termination date. */
   access_ends: z.enum(ACCESS_ENDS).default('end_of_day'),
   guards: guardSettingsSchema.default(() => guardSettingsSchema.parse({})),
-  /** So many leavers do not trip the terminations guard, up to and including this day. */
+  /** This many leavers do not trip the terminations guard, up to and including the day. */
   announced_leavers: z.strictObject({ people, until: z.iso.date() }).nullable().default(null),
   /** Standard attributes kept out of CSV exports; a custom attribute has that in its own definition. */
   export_without: z.array(z.enum(STANDARD_ATTRIBUTES.map(({ key }) => key))).default([]),
@@ -75,6 +75,7 @@ export const settingsChangeSchema = z
   .partial();
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
+/** Merges a patch: a guard keeps the numbers that the patch leaves out. */
 export function applySettingsChange(before: AllSettings, { guards = {}, ...change }: SettingsChange): AllSettings {
   const old = before.guards;
   return {

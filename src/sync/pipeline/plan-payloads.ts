@@ -1,4 +1,4 @@
-import { fingerprintText, type MappedPerson } from '../../domain/mapping/mapped-person.ts';
+import { fingerprintText, type MappedPerson, textAttribute } from '../../domain/mapping/mapped-person.ts';
 import { decide, type PlanContext } from '../../domain/sync/decide.ts';
 import type { Decision } from '../../domain/sync/decision.ts';
 import { type PackedRecord, type RowEligibility, rowRank } from '../../domain/sync/pack.ts';
@@ -53,11 +53,6 @@ function decideCandidate(candidate: Candidate, found: KeyMatches | undefined, co
   const matched = matchUser(candidate.employeeKey, found?.byEmployee ?? null, found?.byEmail ?? null);
   return decide(candidate.person, matched, candidate.fingerprint, context);
 }
-
-const textAttribute = (person: MappedPerson, key: string): string | null => {
-  const value = person.attributes[key];
-  return typeof value === 'string' ? value : null;
-};
 
 const toCandidate = (person: MappedPerson, fingerprint: string, length: number): Candidate => ({
   person,

@@ -41,7 +41,7 @@ const PARSE_BY_KIND: Record<FieldKind, ParseValue> = {
   },
   date: (given, { label }) => (isDay(given) ? ok(given) : fail({ problem: 'not_a_date', label, given })),
   choice: (given, { label, options }) => {
-    const option = options.find((one) => one === given.toLowerCase());
+    const option = options.find((candidate) => candidate === given.toLowerCase());
     return option === undefined ? fail({ problem: 'not_an_option', label, given, options: [...options] }) : ok(option);
   },
 };
@@ -64,7 +64,7 @@ export const splitFilterValues = (text: string): string[] =>
 export const joinFilterValues = (values: readonly FilterValue[]): string =>
   values.map((value) => formatFilterValue(value).replaceAll(/[;\\]/g, '\\$&')).join('; ');
 
-/** Made by parseCondition alone: its field exists and its operator fits it. */
+/** Only parseCondition makes one: its field exists and its operator fits the field. */
 export interface Condition {
   field: UserField;
   operator: Operator;
@@ -72,7 +72,7 @@ export interface Condition {
   values: readonly FilterValue[];
 }
 
-/** A condition as it came, with nothing checked. */
+/** A condition as received, unchecked. */
 interface RawCondition {
   field: string;
   operator: string;
@@ -90,7 +90,7 @@ const splitCondition = (where: string): RawCondition => {
 const displayName = (name: string): string => name.replace(/^custom\./, '').slice(0, 60);
 
 /**
- * Reads a condition as it stands in an address: `department:is:Sales`, `custom.level:at_least:7`,
+ * Parses a condition as a URL has it: `department:is:Sales`, `custom.level:at_least:7`,
  * `location:one_of:Oslo; Bergen`, `manager:empty`.
  * @param fields what the tenant's users can be filtered by
  * @returns the condition; or `invalid_filter` (details: `path`, `where`) for an attribute that does not exist (any more),
@@ -108,7 +108,7 @@ function checkCondition(given: RawCondition, fields: readonly UserField[]): Resu
   const { label, kind } = field;
   const operator = OPERATOR_CODES.find((code) => code === given.operator);
   if (operator === undefined || operatorLabel(kind, operator) === null) {
-    const fitting = operatorsFor(kind).map((one) => one.operator);
+    const fitting = operatorsFor(kind).map(({ operator: code }) => code);
     return fail({ problem: 'unfit_operator', label, given: given.operator.slice(0, 30), fitting });
   }
   if (takesNoValue(operator)) return ok({ field, operator, values: [] });
