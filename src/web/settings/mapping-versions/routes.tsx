@@ -93,7 +93,12 @@ mappingVersionPages.post(
   withVersion(async (c, source, earlier) => {
     const { version } = earlier;
     const typed = await readFormFields(c);
-    const request = { source, version, seen: parseVersion(typed.version), acceptCases: typed.accept_cases === 'on' };
+    const request = {
+      source,
+      version,
+      baseVersion: parseVersion(typed.version),
+      acceptCases: typed.accept_cases === 'on',
+    };
     const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
     if (restored.ok) return redirectTo(c, `${mappingVersionsUrl(c, source)}/${restored.value.version}`);
     const status = restored.fault.code === 'version_conflict' ? 409 : 422;

@@ -61,7 +61,7 @@ importPages.post(
     if (fieldText(fields.version) !== String(table.version)) {
       return showPreview(`${table.createdBy} saved version ${table.version} meanwhile. Look at what changes now.`, 409);
     }
-    const request = { name: table.name, entries, version: table.version };
+    const request = { name: table.name, entries, baseVersion: table.version };
     const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
     return saved.ok ? redirectTo(c, tableUrl(c, table.name)) : showPreview(describeFault(saved.fault), 422);
   }),

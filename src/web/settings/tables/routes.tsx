@@ -44,7 +44,12 @@ tablePages.post('/', async (c) => {
   const newest = await store.valueTables.newest(name);
   if (newest?.entries) return showList(c, { name, error: `There is a table ${name} already.` });
   // Its version counts on where it was removed, so that no two tables share one.
-  const saved = await saveTable(c.env, store.tenant, { name, entries: {}, version: newest?.version ?? 0 }, actor.label);
+  const saved = await saveTable(
+    c.env,
+    store.tenant,
+    { name, entries: {}, baseVersion: newest?.version ?? 0 },
+    actor.label,
+  );
   return saved.ok ? redirectTo(c, tableUrl(c, name)) : showList(c, { name, error: describeFault(saved.fault) });
 });
 
@@ -87,7 +92,7 @@ tablePages.post(
     };
     const edited = applyRowEdits(table.entries, rows);
     if (!edited.ok) return rerender(edited.message, 422, edited.errors);
-    const request = { name: table.name, entries: edited.entries, version };
+    const request = { name: table.name, entries: edited.entries, baseVersion: version };
     const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
     const { q, from } = c.req.query();
     if (saved.ok) return redirectTo(c, buildUrl(tableUrl(c, table.name), { q, from }));

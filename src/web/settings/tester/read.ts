@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { lastSnapshot, type SampleChoice, searchSamples } from '../../../app/mapping/choose-sample.ts';
+import { type SampleChoice, searchSamples } from '../../../app/mapping/choose-sample.ts';
 import { type SnapshotSurvey, surveySnapshot } from '../../../app/mapping/survey-snapshot.ts';
 import {
   readTrialSubject,
@@ -115,7 +115,7 @@ export async function readTesterPerson(
   const { store } = c.var;
   // Asked with every key that is pressed: whoever says whom to try on is not told of others.
   const known = request.q === null && (request.pasted !== null || 'record' in request.choice);
-  const snapshot = live && known ? null : await lastSnapshot(store, source);
+  const snapshot = live && known ? null : await store.plans.newestPlanned(source);
   const hasSubject = snapshot !== null || request.pasted !== null || 'record' in request.choice;
   const [subject, found] = await Promise.all([
     hasSubject ? readTrialSubject(store, source, subjectRequest(request)) : null,
