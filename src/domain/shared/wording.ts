@@ -17,7 +17,7 @@ export const formatRecordSize = (bytes: number): string =>
 export const quoteReason = (excerpt: string): string =>
   excerpt === '' ? 'It gave no reason.' : `It says: “${excerpt}”.`;
 
-/** What was being done with a file on a server; the sentence goes on with “while …”. */
+/** A step of reading a file on a server, for sentences with “while …”. */
 export interface FileStep {
   path: string;
   step: 'look' | 'look_again' | 'open' | 'read';

@@ -75,21 +75,9 @@ export const settingsChangeSchema = z
   .partial();
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
-/** Merges a patch: a guard keeps the numbers that the patch leaves out. */
+/** Merges a patch: what it leaves out stays, also the numbers of a guard that it changes in part. */
 export function applySettingsChange(before: AllSettings, { guards = {}, ...change }: SettingsChange): AllSettings {
-  const old = before.guards;
-  return {
-    ...before,
-    ...change,
-    guards: {
-      terminations: { ...old.terminations, ...guards.terminations },
-      unidentified: { ...old.unidentified, ...guards.unidentified },
-      fewer_records: { ...old.fewer_records, ...guards.fewer_records },
-      failed: { ...old.failed, ...guards.failed },
-      id_conflicts: { ...old.id_conflicts, ...guards.id_conflicts },
-      created_or_email_changed: { ...old.created_or_email_changed, ...guards.created_or_email_changed },
-      emptied_attribute: { ...old.emptied_attribute, ...guards.emptied_attribute },
-      role_flips: { ...old.role_flips, ...guards.role_flips },
-    },
-  };
+  const changedGuards: Partial<Record<string, object>> = guards;
+  const merged = Object.entries(before.guards).map(([code, limits]) => [code, { ...limits, ...changedGuards[code] }]);
+  return { ...before, ...change, guards: guardSettingsSchema.parse(Object.fromEntries(merged)) };
 }

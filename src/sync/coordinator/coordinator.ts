@@ -82,12 +82,6 @@ export class TenantCoordinator extends DurableObject<Env> {
     return ok(sync);
   }
 
-  /** A preview writes nothing and can be started again; a scheduled sync would have to wait for its next slot. */
-  async #preemptPreview(): Promise<void> {
-    const running = this.#runs.runningFull();
-    if (running?.snapshotOf != null) await this.#end(running, 'cancelled', { reason: PREVIEW_PREEMPTED });
-  }
-
   /** Resumes an approved sync at apply. @returns its ID; faults `sync_running`, `sync_not_held` */
   async resumeHeld(tenant: number, sync: Sync, pinned: Pinned): Promise<Result<number, Fault>> {
     const now = Date.now();
@@ -280,6 +274,12 @@ export class TenantCoordinator extends DurableObject<Env> {
       if (action.kind === 'resend') await this.#resend({ ...run, tries: run.tries + 1, movedAt: now });
     }
     if (this.#runs.all().length > 0) await this.ctx.storage.setAlarm(Date.now() + WATCH_INTERVAL_MS);
+  }
+
+  /** A preview writes nothing and can be started again; a scheduled sync would have to wait for its next slot. */
+  async #preemptPreview(): Promise<void> {
+    const running = this.#runs.runningFull();
+    if (running?.snapshotOf != null) await this.#end(running, 'cancelled', { reason: PREVIEW_PREEMPTED });
   }
 
   async #resend(run: SyncRun): Promise<void> {

@@ -143,7 +143,7 @@ function describeStall(params: Stalled): string {
 const describeNotSsh = ({ place }: { place: string }): string =>
   `${place} ended the connection before it spoke SSH. Check that this is the port of an SFTP server (usually 22), and that the server lets this address in.`;
 
-/** What an SSH server and we must have one of in common. */
+/** The kinds of algorithm that client and server of SSH negotiate. */
 export type SshAlgorithm = 'key_exchange' | 'host_key' | 'cipher' | 'mac';
 const SSH_ALGORITHMS: Record<SshAlgorithm, string> = {
   key_exchange: 'way to exchange keys',
@@ -195,7 +195,7 @@ function describeRefusedFile(params: FileRefused): string {
   }
 }
 
-/** Of reaching a source: addresses, answers, credentials, servers and their files. */
+/** Sentences about reaching a data source: URLs, responses, credentials, servers and their files. */
 export const CONNECTION_SENTENCES = {
   source_url_invalid: withContext(describeInvalidUrl),
   source_url_private: withContext(describePrivateUrl),

@@ -48,7 +48,7 @@ function describeNotCsv(params: CsvFaultParams['source_not_csv']): string {
   }
 }
 
-/** How another format than XML is asked for: by the URL of a Workday report, by an Accept header, by an export. */
+/** How to request another format than XML: by the URL of a Workday report, by an Accept header, by an export. */
 export type XmlHint = 'report_url' | 'accept_header' | 'export';
 function describeXml({ wanted, hint }: { wanted: 'json' | 'ndjson' | 'csv'; hint: XmlHint | null }): string {
   const hints = {
@@ -163,6 +163,7 @@ function describeIncompleteFeed(params: FeedIncomplete): string {
       return `${wrapperLabel(params.wrapper)} says that there are ${formatPeople(params.declared)}, but yielded ${params.records}. Nobody was changed.`;
   }
 }
+
 function describeJsonPlace({ at, records }: SplitFaultParams['feed_incomplete']): string {
   switch (at) {
     case 'start':
@@ -177,6 +178,7 @@ function describeJsonPlace({ at, records }: SplitFaultParams['feed_incomplete'])
       return 'before the document was closed';
   }
 }
+
 function describeCsvPlace(params: CsvFaultParams['feed_incomplete']): string {
   switch (params.at) {
     case 'start':
@@ -214,6 +216,7 @@ function describeBrokenFeed(params: FeedBroken): string {
       return `The ${params.by === 'wrapper' ? 'wrapper' : 'data source'} answered with something that is not the record of a person. Nobody was changed.`;
   }
 }
+
 function describeJsonDamage({ damage, byte }: SplitFaultParams['feed_broken']): string {
   switch (damage) {
     case 'no_separator':
@@ -294,7 +297,7 @@ function describeBrokenPaging(params: PagingBroken): string {
 const describePagingLimit = ({ pages }: { pages: number }): string =>
   `The data source has more than ${pages} pages. Ask for larger ones, or raise the limit. Nobody was changed.`;
 
-/** Of what a source gave: its format, records, totals and pages. */
+/** Sentences about the content of a feed: its format, records, totals and pages. */
 export const FEED_SENTENCES = {
   source_not_json: withContext(describeNotJson),
   source_not_csv: withContext(describeNotCsv),

@@ -41,7 +41,7 @@ function describeAmbiguousPerson(params: PersonAmbiguous): string {
   }
 }
 
-/** A wrapper failed; whatever the code, its own words are the reason. */
+/** A wrapper failed: whatever the code, the reason is the message that the wrapper gave. */
 type WrapperFailure = { case: 'wrapper'; wrapper: string; records: number; message: string };
 
 export const isWrapperFailure = (params: object): params is WrapperFailure =>
@@ -68,7 +68,7 @@ const describeUnusableWrapper = (params: UnusableWrapper): string =>
     ? `${wrapperLabel(params.wrapper)} cannot be used now: ${params.trouble}`
     : `${wrapperLabel(params.wrapper)} says something that Rollcall does not understand.`;
 
-/** Whose secret it is that would go to a new place, and which place that is. */
+/** A change of settings by which a stored secret would be sent to a new recipient. */
 export type RecipientChange =
   | { change: 'url'; to: string }
   | { change: 'server'; to: string }
@@ -86,7 +86,7 @@ const describeRecipientChange = (params: RecipientChange): string => {
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const NEVER_SENT = 'and a stored secret is never sent to a new place.';
 
-/** What an option's value should be, or that its URL cannot be used for a reason. */
+/** What is wrong with the value of an option; `url` comes with a reason. */
 export type OptionProblem = 'missing' | 'string' | 'number' | 'boolean' | 'url';
 const describeOptionProblem = (problem: OptionProblem, reason = ''): string =>
   ({
@@ -98,7 +98,7 @@ const describeOptionProblem = (problem: OptionProblem, reason = ''): string =>
   })[problem];
 
 export type InvalidSettings =
-  /** Words of the schema of the body about the first of its `problems`. */
+  /** `issue`: sentence of the schema of the body about the first of its `problems`. */
   | { case: 'issue'; issue: string; problems: IssueProblem[] }
   | { case: 'secret_missing'; secret: string }
   | ({ case: 'secret_again'; secret: string } & RecipientChange)
@@ -108,7 +108,7 @@ export type InvalidSettings =
   | { case: 'secrets_missing'; secrets: string[]; names: string[] }
   | ({ case: 'secrets_again'; secrets: string[]; names: string[] } & RecipientChange);
 function describeInvalidSettings(params: InvalidSettings): string {
-  const called = (secrets: string[], names: string[]) =>
+  const listSecrets = (secrets: string[], names: string[]) =>
     secrets.map((secret, index) => `${names[index]} (secrets.${secret})`).join(', ');
   switch (params.case) {
     case 'issue':
@@ -132,13 +132,13 @@ function describeInvalidSettings(params: InvalidSettings): string {
     case 'option':
       return `The option “${params.option}” (${params.description}) ${describeOptionProblem(params.problem, params.reason)}`;
     case 'secrets_missing':
-      return `Missing: ${called(params.secrets, params.names)}. Enter ${params.secrets.length === 1 ? 'it' : 'them'}.`;
+      return `Missing: ${listSecrets(params.secrets, params.names)}. Enter ${params.secrets.length === 1 ? 'it' : 'them'}.`;
     case 'secrets_again':
-      return `Enter these secrets again: ${called(params.secrets, params.names)}. ${capitalise(describeRecipientChange(params))}, ${NEVER_SENT}`;
+      return `Enter these secrets again: ${listSecrets(params.secrets, params.names)}. ${capitalise(describeRecipientChange(params))}, ${NEVER_SENT}`;
   }
 }
 
-/** Of settings, wrappers, and of asking for one person. */
+/** Sentences about settings, wrappers and the lookup of a single person. */
 export const SETTINGS_SENTENCES = {
   single_person_not_configured: describeNoSinglePerson,
   single_person_key_missing: describeMissingPersonKey,
