@@ -8,65 +8,65 @@ beforeEach(async () => {
 });
 
 const others = people(30).slice(1);
-const one = async () => (await harness.users()).get('E1');
-const hand = async (override: 'terminated' | 'restored') =>
-  harness.store.users.override((await one())?.id ?? 0, override, Date.now());
-const recordOfOne = async (sync: Awaited<ReturnType<SyncHarness['sync']>>) =>
+const firstUser = async () => (await harness.users()).get('E1');
+const overrideFirst = async (override: 'terminated' | 'restored') =>
+  harness.store.users.override((await firstUser())?.id ?? 0, override, Date.now());
+const recordOfFirst = async (sync: Awaited<ReturnType<SyncHarness['sync']>>) =>
   (await harness.records(sync)).find(({ user }) => user?.email === 'p1@acme.example');
 
 describe('an override by an admin:', () => {
   test('a termination stands until the source’s own state changes', async () => {
-    await hand('terminated');
+    await overrideFirst('terminated');
     const still = await harness.sync([person(1, { title: 'Lead' }), ...others]);
-    expect(await recordOfOne(still)).toMatchObject({ outcome: 'skipped', reason: 'override' });
-    expect(await one()).toMatchObject({
+    expect(await recordOfFirst(still)).toMatchObject({ outcome: 'skipped', reason: 'override' });
+    expect(await firstUser()).toMatchObject({
       state: 'terminated',
       override: 'terminated',
       attributes: { title: 'Engineer' },
     });
 
     const gone = await harness.sync(others);
-    expect(await recordOfOne(gone)).toMatchObject({
+    expect(await recordOfFirst(gone)).toMatchObject({
       outcome: 'updated',
       changes: [{ attribute: 'override', before: 'terminated', after: null }],
     });
-    expect(await one()).toMatchObject({ state: 'terminated', override: null });
-    expect(await recordOfOne(await harness.sync(others))).toBeUndefined();
+    expect(await firstUser()).toMatchObject({ state: 'terminated', override: null });
+    expect(await recordOfFirst(await harness.sync(others))).toBeUndefined();
     const back = await harness.sync(people(30));
     expect(nonZeroCounts(back)).toEqual({ restored: 1, skipped: 29 });
   });
 
   test('a restoration stands until the source has the person again', async () => {
     await harness.sync(others);
-    await hand('restored');
-    expect(await recordOfOne(await harness.sync(others))).toMatchObject({ outcome: 'skipped', reason: 'override' });
-    expect(await one()).toMatchObject({ state: 'active', override: 'restored' });
+    await overrideFirst('restored');
+    expect(await recordOfFirst(await harness.sync(others))).toMatchObject({ outcome: 'skipped', reason: 'override' });
+    expect(await firstUser()).toMatchObject({ state: 'active', override: 'restored' });
     await harness.sync(people(30));
-    expect(await one()).toMatchObject({ state: 'active', override: null });
+    expect(await firstUser()).toMatchObject({ state: 'active', override: null });
     await harness.sync(others);
-    expect(await one()).toMatchObject({ state: 'terminated' });
+    expect(await firstUser()).toMatchObject({ state: 'terminated' });
   });
 
   test('one that is taken back leaves nothing behind', async () => {
-    await hand('terminated');
-    await hand('restored');
-    expect(await one()).toMatchObject({ state: 'active', override: null });
+    await overrideFirst('terminated');
+    await overrideFirst('restored');
+    expect(await firstUser()).toMatchObject({ state: 'active', override: null });
     await harness.sync([person(1, { title: 'Lead' }), ...others]);
-    expect(await one()).toMatchObject({ attributes: { title: 'Lead' } });
-    await hand('terminated');
-    await hand('restored');
+    expect(await firstUser()).toMatchObject({ attributes: { title: 'Lead' } });
+    await overrideFirst('terminated');
+    await overrideFirst('restored');
     await harness.sync(others);
-    expect(await one()).toMatchObject({ state: 'terminated', override: null });
+    expect(await firstUser()).toMatchObject({ state: 'terminated', override: null });
   });
 
   test('protected users are never terminated by a sync', async () => {
     await harness.updateUsers('protected = 1', "employee_id = 'E1'");
     const absent = await harness.sync(others);
-    expect(await recordOfOne(absent)).toMatchObject({ outcome: 'skipped', reason: 'protected' });
+    expect(await recordOfFirst(absent)).toMatchObject({ outcome: 'skipped', reason: 'protected' });
     const told = await harness.sync([person(1, { status: 'terminated' }), ...others]);
-    expect(await recordOfOne(told)).toMatchObject({ outcome: 'skipped', reason: 'protected' });
+    expect(await recordOfFirst(told)).toMatchObject({ outcome: 'skipped', reason: 'protected' });
     expect(nonZeroCounts(told)).toEqual({ skipped: 30 });
-    expect(await one()).toMatchObject({ state: 'active' });
+    expect(await firstUser()).toMatchObject({ state: 'active' });
   });
 
   test('a user who is protected after the plan was made stays', async () => {
@@ -74,7 +74,7 @@ describe('an override by an admin:', () => {
     await harness.updateUsers('protected = 1', "employee_id = 'E1'");
     const applied = await harness.apply(dry.id);
     expect(applied.counts.terminated).toBe(0);
-    expect(await one()).toMatchObject({ state: 'active' });
+    expect(await firstUser()).toMatchObject({ state: 'active' });
   });
 });
 
@@ -119,6 +119,6 @@ describe('the owner of a user:', () => {
     expect(nonZeroCounts(await harness.sync(others))).toEqual({ skipped: 29 });
     const back = await harness.sync(people(30));
     expect(nonZeroCounts(back)).toEqual({ updated: 1, skipped: 29 });
-    expect(await one()).toMatchObject({ ownerSource: 'http-api' });
+    expect(await firstUser()).toMatchObject({ ownerSource: 'http-api' });
   });
 });

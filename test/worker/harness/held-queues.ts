@@ -8,8 +8,10 @@ import { coordinatorOf } from '../../../src/sync/coordinator/stub.ts';
 import type { Job } from '../../../src/sync/jobs.ts';
 import { type Person, SyncHarness } from './sync-harness.ts';
 
-export const inCoordinator = <Result>(tenant: number, what: (one: TenantCoordinator) => Result | Promise<Result>) =>
-  runInDurableObject<TenantCoordinator, Result>(coordinatorOf(env, tenant), what);
+export const inCoordinator = <Result>(
+  tenant: number,
+  run: (coordinator: TenantCoordinator) => Result | Promise<Result>,
+) => runInDurableObject<TenantCoordinator, Result>(coordinatorOf(env, tenant), run);
 
 /** Delivers jobs to the Worker's queue consumer, as one batch. @returns how many were acknowledged, and how many are retried */
 export async function deliverBatch(jobs: readonly Job[], queue = 'rollcall-chunks', bindings: Env = env) {
@@ -30,13 +32,13 @@ function routeQueue(real: Queue<Job>): Queue<Job> {
   const queue: Queue<Job> = {
     metrics: () => real.metrics(),
     send: async (job, options) => {
-      const post = heldTenants.get(job.tenant);
-      return post ? post.keep([job]) : real.send(job, options);
+      const held = heldTenants.get(job.tenant);
+      return held ? held.keep([job]) : real.send(job, options);
     },
     sendBatch: async (batch, options) => {
       const messages = [...batch];
-      const post = heldTenants.get(messages[0]?.body.tenant ?? 0);
-      return post ? post.keep(messages.map(({ body }) => body)) : real.sendBatch(messages, options);
+      const held = heldTenants.get(messages[0]?.body.tenant ?? 0);
+      return held ? held.keep(messages.map(({ body }) => body)) : real.sendBatch(messages, options);
     },
   };
   routedQueues.add(queue);
@@ -51,16 +53,16 @@ export class HeldQueues {
   readonly jobs: Job[] = [];
 
   static async hold(tenant: number): Promise<HeldQueues> {
-    const post = new HeldQueues();
-    heldTenants.set(tenant, post);
-    await post.rehold(tenant);
-    return post;
+    const held = new HeldQueues();
+    heldTenants.set(tenant, held);
+    await held.rehold(tenant);
+    return held;
   }
 
   /** A restarted coordinator has new bindings: they must be replaced again. */
   async rehold(tenant: number): Promise<void> {
-    await inCoordinator(tenant, (one) => {
-      const bindings: Env = Reflect.get(one, 'env');
+    await inCoordinator(tenant, (coordinator) => {
+      const bindings: Env = Reflect.get(coordinator, 'env');
       for (const name of QUEUES) {
         const real: Queue<Job> = bindings[name];
         if (!routedQueues.has(real))
@@ -76,8 +78,8 @@ export class HeldQueues {
 
   /** Removes the held messages of a kind. */
   take(job: Job['job']): Job[] {
-    const found = this.jobs.filter((one) => one.job === job);
-    this.jobs.splice(0, this.jobs.length, ...this.jobs.filter((one) => one.job !== job));
+    const found = this.jobs.filter((held) => held.job === job);
+    this.jobs.splice(0, this.jobs.length, ...this.jobs.filter((held) => held.job !== job));
     return found;
   }
 
@@ -92,17 +94,17 @@ export class HeldQueues {
   }
 }
 
-/** Bindings whose coordinator calls `what` after each slice that apply reports. */
-export function afterEachSlice(what: (sync: number) => Promise<unknown>): Env {
+/** Bindings whose coordinator calls a listener after each slice that apply reports. */
+export function afterEachSlice(listener: (sync: number) => Promise<unknown>): Env {
   const proxied = (stub: ReturnType<typeof coordinatorOf>) =>
     new Proxy(stub, {
       get: (target, key) =>
         key !== 'sliceApplied'
           ? Reflect.get(target, key)
-          : async (...told: Parameters<TenantCoordinator['sliceApplied']>) => {
-              const goes = await target.sliceApplied(...told);
-              await what(told[0]);
-              return goes;
+          : async (...args: Parameters<TenantCoordinator['sliceApplied']>) => {
+              const goesOn = await target.sliceApplied(...args);
+              await listener(args[0]);
+              return goesOn;
             },
     });
   return {
@@ -120,9 +122,9 @@ export class HeldSyncHarness {
   readonly queues: HeldQueues;
   readonly tenant: number;
 
-  constructor(harness: SyncHarness, post: HeldQueues) {
+  constructor(harness: SyncHarness, queues: HeldQueues) {
     this.harness = harness;
-    this.queues = post;
+    this.queues = queues;
     this.tenant = harness.store.tenant.id;
   }
 
@@ -145,7 +147,7 @@ export class HeldSyncHarness {
     return id;
   }
 
-  runWatchdog = (after: number) => inCoordinator(this.tenant, (one) => one.watch(Date.now() + after));
+  runWatchdog = (after: number) => inCoordinator(this.tenant, (coordinator) => coordinator.watch(Date.now() + after));
   cancel = (id: number) => cancelSync(env, this.harness.store.tenant, id, 'ada@acme.example');
 
   readSync = async (id: number) => {

@@ -2,7 +2,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { ExchangeLog } from '../../../src/sync/connection/exchange-log.ts';
 import { SyncHarness } from '../harness/sync-harness.ts';
 
-const line = (more: object = {}) => ({
+const exchangeLine = (more: object = {}) => ({
   method: 'GET',
   url: 'https://hr.example/people?page=…',
   status: 200,
@@ -17,15 +17,15 @@ const line = (more: object = {}) => ({
 describe('the connection log', () => {
   test('stays small, and leaves no exchange uncounted', () => {
     const log = new ExchangeLog();
-    for (let page = 0; page < 10_000; page++) log.add(line());
-    log.add(line({ status: 500 }));
-    log.add(line({ attempt: 2, waited: 700 }));
+    for (let page = 0; page < 10_000; page++) log.add(exchangeLine());
+    log.add(exchangeLine({ status: 500 }));
+    log.add(exchangeLine({ attempt: 2, waited: 700 }));
     expect(log.lines).toHaveLength(102);
     expect(log.lines.reduce((sum, { count }) => sum + count, 0)).toBe(10_002);
     expect(log.lines.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(1_000_200);
     expect(log.lines[99]).toMatchObject({ count: 9901, milliseconds: 99_010 });
     expect(log.lines.slice(-2)).toMatchObject([{ status: 500 }, { attempt: 2, waited: 700 }]);
-    for (let page = 0; page < 10_000; page++) log.add(line({ url: `https://hr.example/after/${page}` }));
+    for (let page = 0; page < 10_000; page++) log.add(exchangeLine({ url: `https://hr.example/after/${page}` }));
     expect(log.lines).toHaveLength(200);
     expect(log.lines.at(-1)).toMatchObject({ url: 'https://hr.example/after/9999' });
     expect(JSON.stringify(log.lines).length).toBeLessThan(50_000);

@@ -21,7 +21,7 @@ beforeEach(async () => {
 /** Ten people; the first leaves, and one thing about them was changed before. */
 const LEAVER = person(1, { name: 'Zelda Quixote', email: 'zelda@acme.example', title: 'Wizard' });
 const rest = people(10).slice(1);
-async function leave(): Promise<number> {
+async function terminateLeaver(): Promise<number> {
   await harness.sync([LEAVER, ...rest]);
   await harness.sync([{ ...LEAVER, title: 'Grand Wizard' }, ...rest]);
   await harness.sync([{ ...LEAVER, email: 'quixote@acme.example' }, ...rest]);
@@ -31,16 +31,17 @@ async function leave(): Promise<number> {
   return user?.id ?? 0;
 }
 
-const tenantWith = (days: number | null): Tenant => ({
+const tenantWithDelay = (days: number | null): Tenant => ({
   ...harness.store.tenant,
   settings: { ...harness.store.tenant.settings, deprovisioning_delay_days: days },
 });
-const pass = (days: number | null, later: number) => deprovisionUsers(env, tenantWith(days), Date.now() + later * DAY);
+const deprovisionAfter = (days: number | null, later: number) =>
+  deprovisionUsers(env, tenantWithDelay(days), Date.now() + later * DAY);
 const job = (users: number[]) =>
   ({ job: 'deprovision', tenant: harness.store.tenant.id, users, before: 2 ** 30 }) as const;
 
 /** Every byte that the tenant has anywhere: rows of D1, and objects of R2. */
-async function everything(): Promise<string> {
+async function readAllStored(): Promise<string> {
   const { id } = harness.store.tenant;
   const base = id * 2 ** 30;
   const rows = await Promise.all([
@@ -60,18 +61,18 @@ async function everything(): Promise<string> {
 
 describe('after the deprovisioning delay', () => {
   test('nothing personal is left anywhere, but the row, its ID, outcomes and counts are', async () => {
-    const id = await leave();
+    const id = await terminateLeaver();
     for (const one of [LEAVER, person(2)]) {
       await pinCase(env, harness.store.tenant, 'http-api', { pasted: JSON.stringify(one) }, null, 'ada@acme.example');
     }
     await harness.syncUser('E1', { ...LEAVER, status: 'terminated' });
     const before = await harness.store.syncs.list({ limit: 50 });
-    expect(await everything()).toMatch(/zelda|quixote/i);
+    expect(await readAllStored()).toMatch(/zelda|quixote/i);
 
-    await pass(30, 31);
+    await deprovisionAfter(30, 31);
     await deliverBatch([job([id])], 'rollcall-housekeeping');
 
-    const left = await everything();
+    const left = await readAllStored();
     expect(left).not.toMatch(/zelda|quixote|wizard|"E1"/i);
     expect((await harness.store.mappingCases.list('http-api')).map(({ label }) => label)).toEqual(['Person 2']);
     expect(await harness.store.users.get(id)).toMatchObject({
@@ -89,8 +90,8 @@ describe('after the deprovisioning delay', () => {
   });
 
   test('payloads and values cannot be read from the first moment on', async () => {
-    const id = await leave();
-    await pass(30, 31);
+    const id = await terminateLeaver();
+    await deprovisionAfter(30, 31);
     for (const { sync, ordinal } of await harness.store.records.listHistory(id, { limit: 9 })) {
       const record = await harness.store.records.get(sync, ordinal);
       expect(record).toMatchObject({ removed: true, payload: null, label: null });
@@ -101,18 +102,18 @@ describe('after the deprovisioning delay', () => {
   });
 
   test('removing what is left may come twice, and touches nobody who is still here', async () => {
-    const id = await leave();
-    await pass(30, 31);
+    const id = await terminateLeaver();
+    await deprovisionAfter(30, 31);
     const active = (await harness.users()).get('E2')?.id ?? 0;
     await deliverBatch([job([id, active])], 'rollcall-housekeeping');
-    const once = await everything();
+    const once = await readAllStored();
     expect(once).toContain('p2@acme.example');
     await deliverBatch([job([id, active])], 'rollcall-housekeeping');
-    expect(await everything()).toBe(once);
+    expect(await readAllStored()).toBe(once);
   });
 
   test('a job goes through the syncs in bounded parts, newest first', async () => {
-    const id = await leave();
+    const id = await terminateLeaver();
     const { findRemaining } = harness.store.erasure;
     const newest = await findRemaining([id], 2 ** 30, 2);
     expect(newest).toMatchObject({ before: 3, places: [{ syncId: 3, chunk: 0, offset: 0 }] });
@@ -134,8 +135,8 @@ describe('after the deprovisioning delay', () => {
   });
 
   test('cron finds the users who are due', async () => {
-    const id = await leave();
-    const tenant = { ...tenantWith(30), intervalHours: null };
+    const id = await terminateLeaver();
+    const tenant = { ...tenantWithDelay(30), intervalHours: null };
     await updateTenant(env, tenant);
     await runCron(env, Date.now() + 29 * DAY);
     expect((await harness.store.users.get(id))?.anonymisedAt).toBeNull();
@@ -144,16 +145,16 @@ describe('after the deprovisioning delay', () => {
   });
 
   test('somebody who comes back later is created, not restored', async () => {
-    const id = await leave();
-    await pass(30, 31);
+    const id = await terminateLeaver();
+    await deprovisionAfter(30, 31);
     const sync = await harness.sync([LEAVER, ...rest]);
     expect(nonZeroCounts(sync)).toEqual({ created: 1, skipped: 9 });
     expect((await harness.users()).get('E1')?.id).not.toBe(id);
   });
 
   test('access cannot be restored by an admin', async () => {
-    const id = await leave();
-    await pass(30, 31);
+    const id = await terminateLeaver();
+    await deprovisionAfter(30, 31);
     const restored = await overrideUser(env, harness.store.tenant, id, 'restored', 'ada@acme.example');
     expect(restored).toMatchObject({ ok: false, fault: { code: 'user_anonymised' } });
     expect((await harness.store.users.get(id))?.state).toBe('terminated');
@@ -165,19 +166,19 @@ describe('personal data stays', () => {
     ['before the delay has passed', 30, 29],
     ['when the delay is never', null, 9999],
   ])('while it should: %s', async (_, days, later) => {
-    const id = await leave();
-    await pass(days, later);
+    const id = await terminateLeaver();
+    await deprovisionAfter(days, later);
     expect(await harness.store.users.get(id)).toMatchObject({ fullName: 'Zelda Quixote', anonymisedAt: null });
   });
 
   test('under legal hold, until it is lifted', async () => {
-    const id = await leave();
+    const id = await terminateLeaver();
     const hold = (on: boolean) => holdUser(env, harness.store.tenant, id, on, 'ada@acme.example');
     expect(await hold(true)).toMatchObject({ ok: true, value: { legalHold: true } });
-    await pass(30, 31);
+    await deprovisionAfter(30, 31);
     expect((await harness.store.users.get(id))?.anonymisedAt).toBeNull();
     await hold(false);
-    await pass(30, 31);
+    await deprovisionAfter(30, 31);
     expect((await harness.store.users.get(id))?.anonymisedAt).not.toBeNull();
     expect(await hold(true)).toMatchObject({ ok: false, fault: { code: 'user_anonymised' } });
   });
@@ -186,9 +187,9 @@ describe('personal data stays', () => {
     const other = await SyncHarness.open();
     await other.sync([LEAVER, ...rest]);
     await other.sync(rest);
-    await leave();
+    await terminateLeaver();
     const before = await other.userRows();
-    await pass(0, 1);
+    await deprovisionAfter(0, 1);
     expect(await other.userRows()).toEqual(before);
     expect((await harness.users()).get('E2')?.state).toBe('active');
   });

@@ -38,28 +38,32 @@ const states = z
   .map((state) => [state.name, state] as const);
 
 /** As if it had been stored a second ago: all times move up by the same. */
-const moved = (name: string, value: Row[string], by: number) =>
+const shiftTime = (name: string, value: Row[string], by: number) =>
   typeof value === 'number' && /(?:_at|At|^at|^until)$/.test(name) ? value + by : value;
 
-const movedRun = (body: string, by: number): string =>
-  JSON.stringify(JSON.parse(body), (key, value) => moved(key, value, by));
+const shiftRunTimes = (body: string, by: number): string =>
+  JSON.stringify(JSON.parse(body), (key, value) => shiftTime(key, value, by));
 
-function insertOf(table: string, row: Row, by: number): { sql: string; values: (string | number | ArrayBuffer)[] } {
+function insertStatement(
+  table: string,
+  row: Row,
+  by: number,
+): { sql: string; values: (string | number | ArrayBuffer)[] } {
   const names = Object.keys(row);
   const sql = `insert or replace into ${table} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`;
   const values = Object.entries(row).map(([name, value]) => {
-    const now = table === 'runs' && name === 'body' ? movedRun(String(value), by) : moved(name, value, by);
+    const now = table === 'runs' && name === 'body' ? shiftRunTimes(String(value), by) : shiftTime(name, value, by);
     return typeof now === 'object' ? Uint8Array.from(Buffer.from(now.hex, 'hex')).buffer : now;
   });
   return { sql, values };
 }
 
-async function open({ tenant, at, rows, objects, coordinator, feed: [path, body] }: State): Promise<void> {
+async function restoreState({ tenant, at, rows, objects, coordinator, feed: [path, body] }: State): Promise<void> {
   const by = Date.now() - at - 1000;
   await env.DB.batch(
     Object.entries(rows).flatMap(([table, all]) =>
       all.map((row) => {
-        const { sql, values } = insertOf(table, row, by);
+        const { sql, values } = insertStatement(table, row, by);
         return env.DB.prepare(sql).bind(...values);
       }),
     ),
@@ -68,7 +72,7 @@ async function open({ tenant, at, rows, objects, coordinator, feed: [path, body]
   await runInDurableObject(coordinatorOf(env, tenant), (_, { storage }) => {
     for (const [table, all] of Object.entries(coordinator))
       for (const row of all) {
-        const { sql, values } = insertOf(table, row, by);
+        const { sql, values } = insertStatement(table, row, by);
         storage.sql.exec(sql, ...values);
       }
   });
@@ -76,7 +80,7 @@ async function open({ tenant, at, rows, objects, coordinator, feed: [path, body]
 }
 
 /** What an admin, the watchdog or the queues do next. @returns the sync to wait for */
-async function goOn({ name, tenant, sync, queued }: State): Promise<number | null> {
+async function resume({ name, tenant, sync, queued }: State): Promise<number | null> {
   for (const { queue, body } of queued) await env[queue].send(body);
   if (name === 'ending') await coordinatorOf(env, tenant).watch(Date.now());
   if (name !== 'held' && name !== 'dry run') return sync;
@@ -87,7 +91,7 @@ async function goOn({ name, tenant, sync, queued }: State): Promise<number | nul
   return applied.value.id;
 }
 
-const outcome = async (tenant: number, sync: number | null) => {
+const readOutcome = async (tenant: number, sync: number | null) => {
   const view = sync === null ? null : await openTenant(env, { id: tenant }).syncs.get(sync);
   const { results } = await env.DB.prepare('select * from users where tenant_id = ? order by id').bind(tenant).all();
   const users = results.map((row) => [
@@ -99,7 +103,7 @@ const outcome = async (tenant: number, sync: number | null) => {
   return view ? { state: view.state, reason: view.reason, counts: view.counts, users } : { users };
 };
 
-const isOver = async (tenant: number, sync: number | null): Promise<boolean> => {
+const hasFinished = async (tenant: number, sync: number | null): Promise<boolean> => {
   if (sync !== null) {
     const view = await openTenant(env, { id: tenant }).syncs.get(sync);
     return view !== null && isFinalState(view.state);
@@ -110,7 +114,7 @@ const isOver = async (tenant: number, sync: number | null): Promise<boolean> => 
 };
 
 beforeAll(async () => {
-  await Promise.all(states.map(([, state]) => open(state)));
+  await Promise.all(states.map(([, state]) => restoreState(state)));
 }, 30_000);
 
 test('the stored state has a sync in each step, and a message for each of them', () => {
@@ -120,9 +124,9 @@ test('the stored state has a sync in each step, and a message for each of them',
 });
 
 test.each(states)('what an earlier commit left opens and goes on: %s', async (_, state) => {
-  const sync = await goOn(state);
-  await expect.poll(() => isOver(state.tenant, sync), { timeout: 15_000 }).toBe(true);
-  expect(await outcome(state.tenant, sync)).toEqual(state.expected);
+  const sync = await resume(state);
+  await expect.poll(() => hasFinished(state.tenant, sync), { timeout: 15_000 }).toBe(true);
+  expect(await readOutcome(state.tenant, sync)).toEqual(state.expected);
 });
 
 test('a refresh token that an earlier commit exchanged is known to have a successor', async () => {

@@ -29,7 +29,7 @@ const DRIFTING = {
   create_days_before_hire: 30,
 };
 
-async function opened() {
+async function openPreviewHarness() {
   const harness = await SyncHarness.open();
   const api = await createApiClient('admin', harness.store);
   const saved = await api.call('PUT', '/mapping?source=http-api', DRIFTING);
@@ -43,7 +43,7 @@ async function opened() {
 }
 
 test('preview, dry run and live run agree in every record of a whole snapshot, whatever is in it', async () => {
-  const { harness, preview } = await opened();
+  const { harness, preview } = await openPreviewHarness();
   // A first sync, so that people are updated, restored, terminated and in each other's way in the second.
   await harness.serveFeed(hostileFeed(PEOPLE, 1));
   const first = await harness.runSync();
@@ -69,7 +69,7 @@ test('preview, dry run and live run agree in every record of a whole snapshot, w
 }, 60_000);
 
 test('a payload alone is decided as it is in its snapshot', async () => {
-  const { harness } = await opened();
+  const { harness } = await openPreviewHarness();
   await harness.serveFeed(hostileFeed(600, 3));
   const dry = await harness.runSync({ persist: false });
   const alone = { sync: dry.id, snapshotOf: null, pinned: dry.pinned };
@@ -98,7 +98,7 @@ test('a payload alone is decided as it is in its snapshot', async () => {
 }, 60_000);
 
 test('the mapping tester says of each payload of a snapshot what a sync says of it', async () => {
-  const { harness } = await opened();
+  const { harness } = await openPreviewHarness();
   await harness.serveFeed(hostileFeed(1500, 4));
   const dry = await harness.runSync({ persist: false });
   const seen = { created: 0, failed: 0 };

@@ -11,7 +11,7 @@ beforeEach(async () => {
 describe('a fetch whose Worker died', () => {
   test('fails its sync; one fresh one starts by itself, and only one', async () => {
     const id = await held.startSync(people(5));
-    await inCoordinator(held.tenant, (one) => one.beginFetch(id));
+    await inCoordinator(held.tenant, (coordinator) => coordinator.beginFetch(id));
     held.queues.jobs.length = 0;
     await held.runWatchdog(50_000);
     expect((await held.readSync(id)).state).toBe('running');
@@ -29,7 +29,7 @@ describe('a fetch whose Worker died', () => {
       trigger: 'manual',
       persisted: true,
     });
-    await inCoordinator(held.tenant, (one) => one.beginFetch(id + 1));
+    await inCoordinator(held.tenant, (coordinator) => coordinator.beginFetch(id + 1));
     held.queues.jobs.length = 0;
     await held.runWatchdog(70_000);
     expect(await held.readSync(id + 1)).toMatchObject({ state: 'failed', reasonCode: 'fetch_died' });
@@ -39,9 +39,11 @@ describe('a fetch whose Worker died', () => {
 
   test('does not plan chunks of the dead attempt into the next one', async () => {
     const id = await held.startSync(people(5));
-    const lease = await inCoordinator(held.tenant, (one) => one.beginFetch(id));
+    const lease = await inCoordinator(held.tenant, (coordinator) => coordinator.beginFetch(id));
     expect(lease?.attempt).toBe(1);
-    await inCoordinator(held.tenant, (one) => one.chunksStored(id, 1, [{ chunk: 0, first: 0, records: 5 }], 10));
+    await inCoordinator(held.tenant, (coordinator) =>
+      coordinator.chunksStored(id, 1, [{ chunk: 0, first: 0, records: 5 }], 10),
+    );
     await held.runWatchdog(70_000);
     await held.queues.deliverAll();
     expect((await held.readSync(id)).state).toBe('failed');

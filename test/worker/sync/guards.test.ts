@@ -9,7 +9,7 @@ beforeEach(async () => {
   harness = await SyncHarness.open();
 });
 
-const codes = (sync: { guards: { code: string }[] }) => sync.guards.map(({ code }) => code);
+const guardCodes = (sync: { guards: { code: string }[] }) => sync.guards.map(({ code }) => code);
 const reject = async (id: number) => {
   const rejected = await rejectSync(env, harness.store.tenant, id, 'ada@acme.example');
   if (!rejected.ok) throw new Error(describeFault(rejected.fault));
@@ -31,7 +31,7 @@ describe('when only the terminations are too many:', () => {
   test('everything else is applied and they wait; approved, they happen', async () => {
     const held = await harness.sync(LEAVING);
     expect(held).toMatchObject({ state: 'held', ended: 0 });
-    expect(codes(held)).toEqual(['terminations']);
+    expect(guardCodes(held)).toEqual(['terminations']);
     expect(held.guards[0]).toMatchObject({ limit: 5, found: 8 });
     expect(held.reason).toContain('8 people of 100');
     expect(await terminated()).toEqual([]);
@@ -135,7 +135,7 @@ describe('when the data is in doubt:', () => {
     expect(held).toMatchObject({ state: 'completed' });
     const half = await harness.sync(people(20).map((one) => ({ ...one, title: 'Lead' })));
     expect(half.state).toBe('held');
-    expect(codes(half)).toEqual(['terminations', 'fewer_records']);
+    expect(guardCodes(half)).toEqual(['terminations', 'fewer_records']);
     expect(half.guards[1]).toMatchObject({ found: 20, limit: 35 });
     expect((await harness.userRows()).filter((_, index) => index < 20)).toEqual(before.slice(0, 20));
     expect((await reject(half.id)).reason).toBe('Rejected by ada@acme.example. Nothing was applied.');
@@ -144,7 +144,7 @@ describe('when the data is in doubt:', () => {
   test('the usual number of records is measured anew after an admin approved', async () => {
     for (let time = 0; time < 3; time++) await harness.sync(people(40));
     const held = await harness.sync(people(30));
-    expect(codes(held)).toContain('fewer_records');
+    expect(guardCodes(held)).toContain('fewer_records');
     await harness.apply(held.id);
     expect(await harness.sync(people(30))).toMatchObject({ state: 'completed', guards: [] });
   });
@@ -155,7 +155,7 @@ describe('when the data is in doubt:', () => {
       people(40).map((one, at) => (at < 11 ? { ...one, email: 'x' } : { ...one, title: 'Lead' })),
     );
     expect(held.state).toBe('held');
-    expect(codes(held)).toEqual(['failed']);
+    expect(guardCodes(held)).toEqual(['failed']);
     expect((await harness.users()).get('E40')?.attributes.title).toBe('Engineer');
     const approved = await harness.apply(held.id);
     expect(nonZeroCounts(approved)).toEqual({ updated: 29, failed: 11 });
@@ -169,7 +169,7 @@ describe('when the data is in doubt:', () => {
       person(41),
     ]);
     expect(held.state).toBe('held');
-    expect(codes(held)).toEqual(['id_conflicts']);
+    expect(guardCodes(held)).toEqual(['id_conflicts']);
     expect((await harness.users()).has('E41')).toBe(false);
     expect(await terminated()).toEqual([]);
   });
@@ -178,7 +178,7 @@ describe('when the data is in doubt:', () => {
     await harness.sync(people(40));
     const held = await harness.sync([...people(39), { name: 'Somebody' }]);
     expect(held).toMatchObject({ state: 'held', unidentified: 1 });
-    expect(codes(held)).toEqual(['unidentified']);
+    expect(guardCodes(held)).toEqual(['unidentified']);
     expect(await terminated()).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ let harness: SyncHarness;
 beforeEach(async () => {
   harness = await SyncHarness.open();
 });
-const codes = (sync: { guards: { code: string }[] }) => sync.guards.map(({ code }) => code);
+const guardCodes = (sync: { guards: { code: string }[] }) => sync.guards.map(({ code }) => code);
 const each = (more: Person, count = 40) => people(count).map((one) => ({ ...one, ...more }));
 
 describe('people who are new or have another e-mail', () => {
@@ -41,7 +41,7 @@ describe('the guard on emptied attributes', () => {
     expect(held.reason).toContain('“Title” had a value for 40 people');
     expect((await harness.users()).get('E1')?.attributes.title).toBe('Engineer');
     // What was held is no measure: it is held again.
-    expect(codes(await harness.sync(each({ title: undefined })))).toEqual(['emptied_attribute']);
+    expect(guardCodes(await harness.sync(each({ title: undefined })))).toEqual(['emptied_attribute']);
     const again = await harness.sync(each({ title: null }));
     expect(nonZeroCounts(await harness.apply(again.id))).toEqual({ updated: 40 });
     expect(await harness.sync(each({ title: null }))).toMatchObject({ state: 'completed', guards: [] });
@@ -58,21 +58,21 @@ describe('the guard on emptied attributes', () => {
 
   test('is listed in a dry run, and in a preview of a mapping whose expression finds nothing', async () => {
     await harness.sync(people(40));
-    expect(codes(await harness.sync(each({ title: '' }), { persist: false }))).toEqual(['emptied_attribute']);
+    expect(guardCodes(await harness.sync(each({ title: '' }), { persist: false }))).toEqual(['emptied_attribute']);
     const api = await createApiClient('admin', harness.store);
     await harness.sync(people(40));
     const standard = { ...PLAIN_MAPPING.standard, title: { expression: 'tittle' } };
     const started = await api.call('POST', '/mapping/preview?source=http-api', { ...PLAIN_MAPPING, standard });
-    expect(codes(await harness.waitForSync(Number(started.body.id)))).toEqual(['emptied_attribute']);
+    expect(guardCodes(await harness.waitForSync(Number(started.body.id)))).toEqual(['emptied_attribute']);
     const { title: _, ...without } = PLAIN_MAPPING.standard;
     const other = await api.call('POST', '/mapping/preview?source=http-api', { ...PLAIN_MAPPING, standard: without });
-    expect(codes(await harness.waitForSync(Number(other.body.id)))).toEqual([]);
+    expect(guardCodes(await harness.waitForSync(Number(other.body.id)))).toEqual([]);
   });
 
   test('compares with the plan that was applied last, also when it was that of a dry run', async () => {
     const dry = await harness.sync(people(40), { persist: false });
     await harness.apply(dry.id);
-    expect(codes(await harness.sync(each({ title: null }), { persist: false }))).toEqual(['emptied_attribute']);
+    expect(guardCodes(await harness.sync(each({ title: null }), { persist: false }))).toEqual(['emptied_attribute']);
   });
 
   test('counts active users only, not those who have left or failed', async () => {

@@ -65,7 +65,7 @@ describe('a preview that runs', () => {
     if (!first || !second || !third) throw new Error('Three chunks make three messages');
     await deliverBatch([third, first, third, first]);
     expect(post.jobs).toEqual([]);
-    await inCoordinator(harness.store.tenant.id, (one) => one.watch(Date.now() + 60_000));
+    await inCoordinator(harness.store.tenant.id, (coordinator) => coordinator.watch(Date.now() + 60_000));
     expect(post.jobs).toEqual([second]);
     await post.deliverAll();
     await deliverBatch([first, second, third]);

@@ -10,12 +10,12 @@ import { mapping } from '../../../tools/hr/mapping.ts';
 import { createApiClient } from '../harness/api-client.ts';
 import { SyncHarness } from '../harness/sync-harness.ts';
 
-let lines = 0;
+let tokenLines = 0;
 
 /** A tenant whose Workday lets in by a refresh token of its own, which every use of it replaces. */
-async function rotating() {
+async function openRotatingHarness() {
   const harness = await SyncHarness.open();
-  const line = `hr-refresh~line${++lines}x${Date.now()}`;
+  const line = `hr-refresh~line${++tokenLines}x${Date.now()}`;
   const token_url = `${inject('hr')}/oauth/token`;
   const auth = { type: 'oauth2_refresh', token_url, client_id: 'hr-client' };
   const report = {
@@ -37,7 +37,7 @@ async function rotating() {
 }
 
 test('syncs that need a new access token at once use up one refresh token, and all get in', async () => {
-  const { harness, line, kept } = await rotating();
+  const { harness, line, kept } = await openRotatingHarness();
   const asked = [
     await harness.start(),
     ...(await Promise.all(
@@ -57,7 +57,7 @@ test('syncs that need a new access token at once use up one refresh token, and a
 });
 
 test('an admin who saves other settings meanwhile does not put the used token back', async () => {
-  const { harness, line, kept } = await rotating();
+  const { harness, line, kept } = await openRotatingHarness();
   const before = await harness.store.dataSources.get('workday');
   if (!before) throw new Error('not set up');
   const { call } = await createApiClient('admin', harness.store);
@@ -85,7 +85,7 @@ test('an admin who saves other settings meanwhile does not put the used token ba
 });
 
 test('a lease that nobody returns expires, and a failed exchange returns it', async () => {
-  const { harness, line } = await rotating();
+  const { harness, line } = await openRotatingHarness();
   const coordinator = coordinatorOf(env, harness.store.tenant.id);
   const turn = await coordinator.acquireTokenLease('workday', 'hash', false);
   expect(turn).toMatchObject({ status: 'acquired' });

@@ -5,23 +5,28 @@ import { decide } from '../../../../src/domain/sync/decide.ts';
 import type { KnownUser } from '../../../../src/domain/user/matching.ts';
 import { DECIDE_CONTEXT, FETCHED_AT, knownUser, mappedPerson, summarize, TERMINATED } from './decide-fixtures.ts';
 
-const out = { included: false };
-const unsound = { errors: [recordErrors.duplicate(2)] };
+const outOfScope = { included: false };
+const withErrors = { errors: [recordErrors.duplicate(2)] };
 test.each<[string, MappedPerson, KnownUser | null, [string, string | null]]>([
-  ['nobody known', mappedPerson({}, out), null, ['skipped', 'out_of_scope']],
-  ['nobody known, and unsound', mappedPerson({}, { ...out, ...unsound }), null, ['skipped', 'out_of_scope']],
-  ['an active user', mappedPerson({}, out), knownUser({ details: null }), ['terminated', 'out_of_scope']],
-  ['an active user, unsound', mappedPerson({}, { ...out, ...unsound }), knownUser(), ['failed', null]],
-  ['without an e-mail', mappedPerson({ email: null }, out), knownUser(), ['terminated', 'out_of_scope']],
-  ['gone too', mappedPerson({}, { ...out, ...TERMINATED }), knownUser(), ['terminated', 'out_of_scope']],
-  ['another source’s', mappedPerson({}, out), knownUser({ ownerSource: 'http-api' }), ['skipped', 'out_of_scope']],
-  ['nobody’s', mappedPerson({}, out), knownUser({ ownerSource: null }), ['skipped', 'out_of_scope']],
-  ['ended before', mappedPerson({}, out), knownUser({ state: 'terminated' }), ['skipped', 'out_of_scope']],
-  ['protected', mappedPerson({}, out), knownUser({ protected: true }), ['skipped', 'protected']],
-  ['changed since', mappedPerson({}, out), knownUser({ changedAt: FETCHED_AT + 1 }), ['skipped', 'newer_data']],
+  ['nobody known', mappedPerson({}, outOfScope), null, ['skipped', 'out_of_scope']],
+  ['nobody known, and unsound', mappedPerson({}, { ...outOfScope, ...withErrors }), null, ['skipped', 'out_of_scope']],
+  ['an active user', mappedPerson({}, outOfScope), knownUser({ details: null }), ['terminated', 'out_of_scope']],
+  ['an active user, unsound', mappedPerson({}, { ...outOfScope, ...withErrors }), knownUser(), ['failed', null]],
+  ['without an e-mail', mappedPerson({ email: null }, outOfScope), knownUser(), ['terminated', 'out_of_scope']],
+  ['gone too', mappedPerson({}, { ...outOfScope, ...TERMINATED }), knownUser(), ['terminated', 'out_of_scope']],
+  [
+    'another source’s',
+    mappedPerson({}, outOfScope),
+    knownUser({ ownerSource: 'http-api' }),
+    ['skipped', 'out_of_scope'],
+  ],
+  ['nobody’s', mappedPerson({}, outOfScope), knownUser({ ownerSource: null }), ['skipped', 'out_of_scope']],
+  ['ended before', mappedPerson({}, outOfScope), knownUser({ state: 'terminated' }), ['skipped', 'out_of_scope']],
+  ['protected', mappedPerson({}, outOfScope), knownUser({ protected: true }), ['skipped', 'protected']],
+  ['changed since', mappedPerson({}, outOfScope), knownUser({ changedAt: FETCHED_AT + 1 }), ['skipped', 'newer_data']],
   [
     'restored by hand',
-    mappedPerson({}, out),
+    mappedPerson({}, outOfScope),
     knownUser({ override: 'restored', overrideSeen: 'gone' }),
     ['skipped', 'override'],
   ],
@@ -34,7 +39,7 @@ test.each<[string, MappedPerson, KnownUser | null, [string, string | null]]>([
   ['nobody known', mappedPerson({ email: null }), null, ['skipped', 'no_email']],
   ['known', mappedPerson({ email: null, title: 'Lead' }), knownUser(), ['skipped', 'no_email']],
   ['known, and gone', mappedPerson({ email: null }, TERMINATED), knownUser(), ['terminated', null]],
-  ['with an error besides', mappedPerson({ email: null }, unsound), null, ['failed', null]],
+  ['with an error besides', mappedPerson({ email: null }, withErrors), null, ['failed', null]],
 ])('a record without an e-mail, which the mapping says to skip, is decided: %s', (_name, who, known, expected) => {
   expect(summarize(who, known)).toEqual(expected);
 });

@@ -10,18 +10,18 @@ const claim = (ordinal: number, who: number, email: string, holder: number, crea
   holderId: holder === 0 ? null : holder,
   creates,
 });
-const kinds = (claims: EmailClaim[]) => {
+const verdictKinds = (claims: EmailClaim[]) => {
   const verdicts = resolveEmailClaims(claims);
   return claims.map(({ ordinal }) => verdicts.get(ordinal)?.kind);
 };
 
 describe('a hand-over of e-mails', () => {
   test('is not needed for a free address', () => {
-    expect(kinds([claim(0, 1, 'new', 0)])).toEqual(['clear']);
+    expect(verdictKinds([claim(0, 1, 'new', 0)])).toEqual(['clear']);
   });
 
   test('can be a swap, or a ring of three', () => {
-    expect(kinds([claim(0, 1, 'b', 2), claim(1, 2, 'a', 1)])).toEqual(['handover', 'handover']);
+    expect(verdictKinds([claim(0, 1, 'b', 2), claim(1, 2, 'a', 1)])).toEqual(['handover', 'handover']);
     const ring = [claim(0, 1, 'b', 2), claim(1, 2, 'c', 3), claim(2, 3, 'a', 1)];
     expect(
       new Set(
@@ -42,7 +42,7 @@ describe('a hand-over of e-mails', () => {
   });
 
   test('fails as a whole chain when the last address stays', () => {
-    expect(kinds([claim(0, 1, 'b', 2), claim(1, 2, 'c', 3), claim(2, 4, 'a', 1, true)])).toEqual([
+    expect(verdictKinds([claim(0, 1, 'b', 2), claim(1, 2, 'c', 3), claim(2, 4, 'a', 1, true)])).toEqual([
       'taken',
       'taken',
       'taken',
@@ -50,7 +50,7 @@ describe('a hand-over of e-mails', () => {
   });
 
   test('fails for two who want one address, and for whoever waits for theirs', () => {
-    expect(kinds([claim(0, 1, 'x', 0), claim(1, 2, 'x', 0), claim(2, 3, 'a', 1)])).toEqual([
+    expect(verdictKinds([claim(0, 1, 'x', 0), claim(1, 2, 'x', 0), claim(2, 3, 'a', 1)])).toEqual([
       'shared',
       'shared',
       'taken',
@@ -59,7 +59,7 @@ describe('a hand-over of e-mails', () => {
 });
 
 /** A snapshot by hand: user n holds address n; each user wants some address, perhaps their own. */
-const world = fc
+const claimsOfSnapshot = fc
   .record({
     wants: fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 8 }),
     news: fc.array(fc.nat({ max: 12 }), { maxLength: 3 }),
@@ -80,7 +80,7 @@ const world = fc
 
 test('ends with one holder an address, and does not depend on the order', () => {
   fc.assert(
-    fc.property(world, fc.infiniteStream(fc.nat()), ({ users, claims }, luck) => {
+    fc.property(claimsOfSnapshot, fc.infiniteStream(fc.nat()), ({ users, claims }, luck) => {
       const verdicts = resolveEmailClaims(claims);
       const holds = new Map(Array.from({ length: users }, (_, at) => [at + 1, `a${at + 1}`]));
       const goes = claims.filter(({ ordinal }) => ['clear', 'handover'].includes(verdicts.get(ordinal)?.kind ?? ''));

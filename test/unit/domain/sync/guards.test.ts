@@ -27,7 +27,7 @@ const facts = (
     counts: { ...zeroCounts(), terminated, failed, created },
   };
 };
-const codes = (more: Parameters<typeof facts>[0]) => evaluateGuards(facts(more), settings).map(({ code }) => code);
+const guardCodes = (more: Parameters<typeof facts>[0]) => evaluateGuards(facts(more), settings).map(({ code }) => code);
 
 describe('the guards', () => {
   test.each<[string, Parameters<typeof facts>[0], string[]]>([
@@ -79,13 +79,13 @@ describe('the guards', () => {
       ['terminations'],
     ],
   ])('decide the case: %s', (_name, more, expected) => {
-    expect(codes(more)).toEqual(expected);
+    expect(guardCodes(more)).toEqual(expected);
   });
 
   test('never hold exactly ten per cent fewer records, whatever the size', () => {
     for (let usual = 10; usual <= 20_000; usual += 10) {
-      expect(codes({ records: usual * 0.9, appliedRecords: [usual] })).toEqual([]);
-      expect(codes({ records: usual * 0.9 - 1, appliedRecords: [usual] })).toEqual(['fewer_records']);
+      expect(guardCodes({ records: usual * 0.9, appliedRecords: [usual] })).toEqual([]);
+      expect(guardCodes({ records: usual * 0.9 - 1, appliedRecords: [usual] })).toEqual(['fewer_records']);
     }
   });
 
@@ -103,15 +103,15 @@ describe('the guards', () => {
     ['nobody in the feed', [100, 100], [0, 0], false],
     ['nobody before', [0, 0], [100, 0], false],
   ])('decide about an attribute that is emptied: %s', (_name, before, now, trips) => {
-    const found = codes({ fillCounts: filled(...now), appliedFillCounts: filled(...before) });
+    const found = guardCodes({ fillCounts: filled(...now), appliedFillCounts: filled(...before) });
     expect(found).toEqual(trips ? ['emptied_attribute'] : []);
   });
 
   test('take no attribute for emptied that is mapped no more, or never was before', () => {
     const mapped = { people: 100, attributes: { title: 100 } };
     const other = { people: 100, attributes: { department: 0 } };
-    expect(codes({ fillCounts: other, appliedFillCounts: mapped })).toEqual([]);
-    expect(codes({ fillCounts: mapped, appliedFillCounts: null })).toEqual([]);
+    expect(guardCodes({ fillCounts: other, appliedFillCounts: mapped })).toEqual([]);
+    expect(guardCodes({ fillCounts: mapped, appliedFillCounts: null })).toEqual([]);
   });
 
   test('hold terminations only for terminations and unidentified records, and everything for the others, with numbers', () => {

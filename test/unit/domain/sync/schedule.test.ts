@@ -8,25 +8,28 @@ import {
 } from '../../../../src/domain/sync/schedule.ts';
 import { canTransition, isFinalState, SYNC_STATES } from '../../../../src/domain/sync/vocabulary.ts';
 
-const at = (text: string) => Date.parse(text);
+const millisecondsAt = (text: string) => Date.parse(text);
 const iso = (runs: number[]) => runs.map((run) => new Date(run).toISOString().slice(0, 16));
 
 describe('the schedule', () => {
   test('runs every so many hours from midnight UTC', () => {
-    expect(iso(nextRuns(6, at('2025-03-01T05:59:59Z'), 5))).toEqual([
+    expect(iso(nextRuns(6, millisecondsAt('2025-03-01T05:59:59Z'), 5))).toEqual([
       '2025-03-01T06:00',
       '2025-03-01T12:00',
       '2025-03-01T18:00',
       '2025-03-02T00:00',
       '2025-03-02T06:00',
     ]);
-    expect(iso(nextRuns(24, at('2025-12-31T00:00:00Z'), 2))).toEqual(['2026-01-01T00:00', '2026-01-02T00:00']);
+    expect(iso(nextRuns(24, millisecondsAt('2025-12-31T00:00:00Z'), 2))).toEqual([
+      '2026-01-01T00:00',
+      '2026-01-02T00:00',
+    ]);
     expect(nextRuns(null, 0, 5)).toEqual([]);
   });
 
   test('shows the times at which its slot changes', () => {
     for (const hours of [3, 6, 12, 24]) {
-      const now = at('2025-06-15T13:37:00Z');
+      const now = millisecondsAt('2025-06-15T13:37:00Z');
       const [next = 0] = nextRuns(hours, now, 1);
       expect(scheduleSlotAt(hours, next - 1)).toBe(scheduleSlotAt(hours, now));
       expect(scheduleSlotAt(hours, next)).toBeGreaterThan(scheduleSlotAt(hours, now));
@@ -34,7 +37,7 @@ describe('the schedule', () => {
   });
 
   test('uses the day in the time zone of the tenant', () => {
-    const now = at('2025-06-15T22:30:00Z');
+    const now = millisecondsAt('2025-06-15T22:30:00Z');
     expect(['UTC', 'Europe/Oslo', 'America/New_York', 'Pacific/Kiritimati'].map((zone) => localDay(zone, now))).toEqual(
       ['2025-06-15', '2025-06-16', '2025-06-15', '2025-06-16'],
     );

@@ -22,13 +22,13 @@ const FIELDS = filterFields([
   { key: 'role', type: 'text' },
 ]);
 
-const read = (where: string) => {
+const parse = (where: string) => {
   const condition = parseCondition(where, FIELDS);
   if (!condition.ok) throw new Error(describeFault(condition.fault));
   return condition.value;
 };
-const words = (where: string): string => {
-  const { name, value } = describeCondition(read(where));
+const inWords = (where: string): string => {
+  const { name, value } = describeCondition(parse(where));
   return `${name} ${value}`;
 };
 
@@ -47,7 +47,7 @@ describe('a condition of a filter', () => {
     ['role:is:restricted', 'Role is restricted'],
     ['custom.role:is:lead', 'Role is lead'],
     ['source:is_not:workday', 'Owned by is not workday'],
-  ])('%s says: %s', (where, said) => expect(words(where)).toBe(said));
+  ])('%s says: %s', (where, said) => expect(inWords(where)).toBe(said));
 
   test.each([
     [
@@ -86,9 +86,9 @@ describe('a condition of a filter', () => {
       fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), fc.boolean(), (values, several) => {
         const operator = several ? 'one_of' : 'contains';
         const value = several ? joinFilterValues(values) : (values[0] ?? '');
-        const condition = read(`department:${operator}:${value}`);
+        const condition = parse(`department:${operator}:${value}`);
         expect(condition.values).toEqual((several ? values : values.slice(0, 1)).map((one) => one.trim()));
-        expect(read(formatCondition(condition))).toEqual(condition);
+        expect(parse(formatCondition(condition))).toEqual(condition);
       }),
     );
   });
