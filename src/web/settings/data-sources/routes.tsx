@@ -11,7 +11,7 @@ import { isFragmentRequest, renderFragment, renderPage } from '../../frame/rende
 import { dataSourceListUrl, dataSourcesUrl } from '../shared/urls.ts';
 import { sourceBody } from './form/fields.ts';
 import {
-  isSwitchedOn,
+  isEnabled,
   type OpenedSourceForm,
   openSourceForm,
   readFormValues,
@@ -91,8 +91,8 @@ dataSourcePages.post(
     const { store, actor } = c.var;
     const typed = await readFormValues(c, opened);
     const inUse = await store.dataSources.enabledPull();
-    const switches = isSwitchedOn(typed) && inUse !== null && inUse.kind !== opened.kind;
-    const body = sourceBody(opened.form, typed, isSwitchedOn(typed) && !switches);
+    const switches = isEnabled(typed) && inUse !== null && inUse.kind !== opened.kind;
+    const body = sourceBody(opened.form, typed, isEnabled(typed) && !switches);
     const saved = await configureSource(c.env, store.tenant, opened.kind, body, actor.label);
     if (!saved.ok) return rerenderSourceForm(c, submittedFormState(c, opened, typed, saved.fault));
     // Saved but not on yet: the question is asked with nothing left to lose.
@@ -105,7 +105,7 @@ for (const on of [true, false]) {
   dataSourcePages.get(
     path,
     withForm(async (c, opened) =>
-      opened.source ? renderDialog(c, switchSourceDialog(await readSwitch(c, opened, on))) : notFoundPage(c),
+      opened.source ? renderDialog(c, switchSourceDialog(await readSwitchSource(c, opened, on))) : notFoundPage(c),
     ),
   );
   dataSourcePages.post(
@@ -113,13 +113,17 @@ for (const on of [true, false]) {
     withForm(async (c, opened) => {
       const switched = await enableSource(c.env, c.var.store.tenant, opened.kind, on, c.var.actor.label);
       if (switched.ok) return redirectTo(c, dataSourceListUrl(c));
-      const dialog = switchSourceDialog({ ...(await readSwitch(c, opened, on)), fault: switched.fault });
+      const dialog = switchSourceDialog({ ...(await readSwitchSource(c, opened, on)), fault: switched.fault });
       return renderDialog(c, dialog, faultStatus(switched.fault.code));
     }),
   );
 }
 
-async function readSwitch(c: Context<TenantEnv>, { kind }: OpenedSourceForm, on: boolean): Promise<SourceSwitch> {
+async function readSwitchSource(
+  c: Context<TenantEnv>,
+  { kind }: OpenedSourceForm,
+  on: boolean,
+): Promise<SwitchSourceView> {
   const { dataSources, orphans } = c.var.store;
   const now = await dataSources.enabledPull();
   const other = on && now && now.kind !== kind ? { kind: now.kind, owned: await orphans.countOwnedBy(now.kind) } : null;
@@ -127,7 +131,7 @@ async function readSwitch(c: Context<TenantEnv>, { kind }: OpenedSourceForm, on:
   return { kind, on, other, action, back: dataSourceListUrl(c), fault: null };
 }
 
-interface SourceSwitch {
+interface SwitchSourceView {
   kind: string;
   on: boolean;
   /** The pull source that this turns off, and how many active users it owns. */
@@ -138,7 +142,7 @@ interface SourceSwitch {
 }
 
 /** Asks before a data source is turned on or off, with the number of users it concerns. */
-function switchSourceDialog({ kind, on, other, action, back, fault }: SourceSwitch): FormDialog {
+function switchSourceDialog({ kind, on, other, action, back, fault }: SwitchSourceView): FormDialog {
   const name = sourceLabel(kind);
   const title = on ? (other ? `Switch to ${name}` : `Turn on ${name}`) : `Turn off ${name}`;
   return {

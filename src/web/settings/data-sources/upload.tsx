@@ -39,9 +39,9 @@ function showUpload(
 }
 
 /** Shows a fault of the file at its input. */
-const atFile = (refusal: Fault): Fault => ({ ...refusal, details: { ...refusal.details, path: 'file' } });
-const tooLarge = atFile(fault('invalid_body', { problem: 'file_too_large', megabytes: MAX_FORM_BYTES / 1e6 }));
-const notChosen = atFile(fault('invalid_body', { problem: 'file_not_chosen' }));
+const asFileFault = (refusal: Fault): Fault => ({ ...refusal, details: { ...refusal.details, path: 'file' } });
+const tooLarge = asFileFault(fault('invalid_body', { problem: 'file_too_large', megabytes: MAX_FORM_BYTES / 1e6 }));
+const notChosen = asFileFault(fault('invalid_body', { problem: 'file_not_chosen' }));
 
 uploadPages.get('/', (c) => showUpload(c, 200));
 
@@ -64,7 +64,7 @@ uploadPages.post('/', async (c) => {
   });
   if (started.ok) return c.redirect(`${syncsUrl(c)}/${started.value.id}/records`, 303);
   const { code } = started.fault;
-  const refusal = code === 'invalid_body' || code === 'source_too_large' ? atFile(started.fault) : started.fault;
+  const refusal = code === 'invalid_body' || code === 'source_too_large' ? asFileFault(started.fault) : started.fault;
   return showUpload(c, faultStatus(code), persist, refusal);
 });
 

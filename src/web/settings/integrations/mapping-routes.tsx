@@ -9,10 +9,16 @@ import { faultStatus, notFoundPage } from '../../frame/errors.tsx';
 import { isFragmentRequest, renderFragment } from '../../frame/render.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 import { MappingEditor, type MappingEditorView } from '../mapping/editor.tsx';
-import { type MappingForm, mappingBody, mappingFormOf, parseMappingForm, versionSeen } from '../mapping/fields.ts';
+import {
+  type MappingFormValues,
+  mappingBody,
+  mappingFormValues,
+  openedVersion,
+  parseMappingForm,
+} from '../mapping/fields.ts';
 import { applyRowAction } from '../mapping/form-actions.ts';
 import { findPreview, PreviewDrawer, PreviewResult, readPreview } from '../mapping/preview.tsx';
-import { matchesPreview, resolveConflict, type SaveFailure, saveFailure, saveMappingForm } from '../mapping/save.ts';
+import { matchesPreview, resolveConflict, type SaveFailure, saveMappingForm, toSaveFailure } from '../mapping/save.ts';
 import { parseSourceKind, withPostedSource } from '../shared/source-kind.ts';
 import { integrationsUrl } from '../shared/urls.ts';
 import { showIntegrations } from './page.tsx';
@@ -44,7 +50,7 @@ mappingPages.post(
   }),
 );
 
-async function save(c: Context<TenantEnv>, source: SourceKind, form: MappingForm) {
+async function save(c: Context<TenantEnv>, source: SourceKind, form: MappingFormValues) {
   const saved = await saveMappingForm(c, source, form);
   if (!saved.ok) return rerenderForm(c, source, { form, ...saved.fault }, failureStatus(saved.fault));
   return redirectTo(c, `${buildUrl(integrationsUrl(c), { source, saved: saved.value })}#people`);
@@ -82,11 +88,11 @@ mappingPages.post(
     if (!preview.ok) {
       // The button's answer belongs into the drawer; what is wrong with the form, into the form.
       c.header('HX-Retarget', '#mapping');
-      const failure = saveFailure(preview.fault);
+      const failure = toSaveFailure(preview.fault);
       return rerenderForm(c, source, { form, ...failure }, failureStatus(failure));
     }
     if (isFragmentRequest(c)) return renderFragment(c, <PreviewDrawer {...(await readPreview(c, preview.value))} />);
-    const query = { version: versionSeen(form), note: form.note };
+    const query = { version: openedVersion(form), note: form.note };
     return c.redirect(buildUrl(`${integrationsUrl(c)}/preview/${preview.value.id}`, query), 303);
   }),
 );
@@ -100,6 +106,6 @@ mappingPages.get('/preview/:id', async (c) => {
   if (isFragmentRequest(c)) return renderFragment(c, <PreviewResult {...view} />);
   const draft = mappingSchema.safeParse(await c.var.store.syncs.draft(sync.id));
   const seen = Number(c.req.query('version') ?? sync.mappingVersion) || 0;
-  const form = { ...mappingFormOf(draft.success ? draft.data : null, seen), note: c.req.query('note') ?? '' };
+  const form = { ...mappingFormValues(draft.success ? draft.data : null, seen), note: c.req.query('note') ?? '' };
   return showIntegrations(c, { source, mapping: { form } }, 200, <PreviewDrawer {...view} />);
 });

@@ -6,13 +6,13 @@ import type { Sync } from '../../../store/syncs/reader.ts';
 import { syncsUrl } from '../../syncs/load-syncs.ts';
 import { isRunning } from '../../syncs/sync-labels.ts';
 import type { MappingEditorView } from '../mapping/editor.tsx';
-import { mappingBody, mappingFormOf } from '../mapping/fields.ts';
-import { formOfVersion } from '../mapping/save.ts';
+import { mappingBody, mappingFormValues } from '../mapping/fields.ts';
+import { versionFormValues } from '../mapping/save.ts';
 import { parseSourceKind } from '../shared/source-kind.ts';
 import { integrationsUrl, mappingVersionsUrl, tablesUrl } from '../shared/urls.ts';
-import type { SettingsFormsView } from '../tenant-settings/field.tsx';
-import { readSettingsForms, type SubmittedForm } from '../tenant-settings/read.ts';
-import { readTester, readTesterRequest, type TesterRequest, type TesterView } from '../tester/read.ts';
+import { readSettingsForms, type SubmittedSettingsForm } from '../tenant-settings/read.ts';
+import type { SettingsFormsView } from '../tenant-settings/settings-form.tsx';
+import { parseTesterRequest, readTester, type TesterRequest, type TesterView } from '../tester/read.ts';
 import type { ScheduleFacts } from './schedule-state.tsx';
 
 const MAX_SYNCS_READ = 20;
@@ -40,7 +40,7 @@ export interface PageOverrides {
   /** Why a person could not be pinned. */
   problem?: string | null;
   /** A settings form that was submitted. */
-  settings?: SubmittedForm;
+  settings?: SubmittedSettingsForm;
 }
 
 /** Every data source that is set up, enabled ones first; SCIM always, because its mapping needs no settings. */
@@ -81,8 +81,8 @@ async function readChosenSource(
   const { store } = c.var;
   const [current, dryRun] = await Promise.all([store.mappings.current(kind), source && newestDryRun(c, source)]);
   const saved = Number(c.req.query('saved'));
-  const form = mapping.form ?? formOfVersion(current);
-  const request = tester ?? readTesterRequest(c.req.query());
+  const form = mapping.form ?? versionFormValues(current);
+  const request = tester ?? parseTesterRequest(c.req.query());
   return {
     tester: { ...(await readTester(c, kind, mappingBody(form), request)), casesProblem: problem ?? null },
     mapping: {
@@ -110,7 +110,7 @@ export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): Map
   baseUrl: integrationsUrl(c),
   syncsUrl: syncsUrl(c),
   source,
-  form: mappingFormOf(null, 0),
+  form: mappingFormValues(null, 0),
   errors: new Map(),
   refusal: null,
   conflict: null,

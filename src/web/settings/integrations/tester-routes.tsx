@@ -10,7 +10,7 @@ import { sourceLabel } from '../../frame/labels.ts';
 import { isFragmentRequest, renderFragment, renderPage } from '../../frame/render.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 import { MappingEditor } from '../mapping/editor.tsx';
-import { customAttributes, expressionNames, mappingBody, parseMappingForm } from '../mapping/fields.ts';
+import { customAttributes, expressionFieldNames, mappingBody, parseMappingForm } from '../mapping/fields.ts';
 import { applyPresetOrSuggestion } from '../mapping/form-actions.ts';
 import type { FormFields } from '../shared/form-fields.ts';
 import { withPostedSource, withSource } from '../shared/source-kind.ts';
@@ -19,7 +19,7 @@ import { FillRatePartials, FillRateTable } from '../tester/fill-rates.tsx';
 import { editorCompletions, FunctionsReference } from '../tester/functions.tsx';
 import { PinnedCases } from '../tester/panel.tsx';
 import { TesterPerson } from '../tester/person.tsx';
-import { readTesterPerson, readTesterRequest, subjectRequest, tryExpressions } from '../tester/read.ts';
+import { parseTesterRequest, readTesterPerson, trialTarget, tryExpressions } from '../tester/read.ts';
 import { ResultPartials } from '../tester/results.tsx';
 import { Suggestions } from '../tester/suggestions.tsx';
 import { showIntegrations } from './page.tsx';
@@ -41,7 +41,7 @@ testerPages.get('/cases', (c) => c.redirect(peopleUrl(c), 303));
 testerPages.post(
   '/try',
   withPostedSource(async (c, source, typed) => {
-    const request = readTesterRequest(typed);
+    const request = parseTesterRequest(typed);
     const form = applyPresetOrSuggestion(parseMappingForm(typed));
     if (!isFragmentRequest(c)) return showIntegrations(c, { source, mapping: { form }, tester: request });
     if (typed.preset !== undefined) {
@@ -50,7 +50,7 @@ testerPages.post(
     }
     const person = await readTesterPerson(c, source, { ...request, q: null }, true);
     const view = { ...person, ...(await tryExpressions(c, mappingBody(form), person.subject)) };
-    return renderFragment(c, <ResultPartials view={view} names={expressionNames(form)} shown={request.shown} />);
+    return renderFragment(c, <ResultPartials view={view} names={expressionFieldNames(form)} shown={request.shown} />);
   }),
 );
 
@@ -58,7 +58,7 @@ testerPages.get(
   '/try/person',
   withSource(async (c, source) => {
     if (!isFragmentRequest(c)) return c.redirect(peopleUrl(c, c.req.query()), 303);
-    const person = await readTesterPerson(c, source, readTesterRequest(c.req.query()));
+    const person = await readTesterPerson(c, source, parseTesterRequest(c.req.query()));
     return renderFragment(c, <TesterPerson {...person} swapped />);
   }),
 );
@@ -101,7 +101,7 @@ testerPages.get('/try/functions', (c) => {
 testerPages.post(
   '/cases',
   withPostedSource(async (c, source, typed) => {
-    const subject = subjectRequest(readTesterRequest(typed));
+    const subject = trialTarget(parseTesterRequest(typed));
     const pinned = await pinCase(c.env, c.var.store.tenant, source, subject, null, c.var.actor.label);
     return showCases(c, source, typed, pinned.ok ? null : pinned.fault);
   }),
@@ -121,7 +121,7 @@ async function showCases(c: Context<TenantEnv>, source: SourceKind, typed: FormF
   const problem = fault && describeFault(fault);
   const status = fault ? faultStatus(fault.code) : 200;
   if (!isFragmentRequest(c)) {
-    const tester = readTesterRequest(typed);
+    const tester = parseTesterRequest(typed);
     return showIntegrations(c, { source, mapping: { form: parseMappingForm(typed) }, tester, problem }, status);
   }
   const cases = await c.var.store.mappingCases.list(source);

@@ -4,7 +4,7 @@ import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { type FormDialog, SubmitButton } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
 import { countNoun, joinWithAnd } from '../../frame/labels.ts';
-import { MappingDiff } from './one.tsx';
+import { MappingDiff } from './version-page.tsx';
 
 interface RestoreView {
   /** `/{tenant}/settings/mapping/{source}/versions`. */

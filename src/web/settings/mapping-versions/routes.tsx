@@ -17,8 +17,8 @@ import { parseSourceKind } from '../shared/source-kind.ts';
 import { integrationsUrl, mappingVersionsUrl } from '../shared/urls.ts';
 import { parseVersion, readVersionPage } from '../shared/versions.tsx';
 import { MappingVersionsPage } from './list.tsx';
-import { type ComparedVersion, MappingVersionPage, VersionActions } from './one.tsx';
 import { restoreDialog } from './restore.tsx';
+import { type ComparedVersion, MappingVersionPage, VersionActions } from './version-page.tsx';
 
 /** `/{tenant}/settings/mapping/{source}/versions`: every version of a mapping, compared and restored. */
 export const mappingVersionPages = new Hono<TenantEnv>();

@@ -3,7 +3,7 @@ import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { Diff } from '../../frame/diff.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { Time } from '../../frame/time.tsx';
-import { type MappingForm, versionSeen } from './fields.ts';
+import { type MappingFormValues, openedVersion } from './fields.ts';
 import { defaultSide, type FormDifference } from './merge.ts';
 
 /** Another admin saved a version after this one opened the form. */
@@ -22,12 +22,12 @@ const CHANGED_BY: Record<FormDifference['by'], string> = {
 export const ConflictForm: FC<{
   action: string;
   back: string;
-  form: MappingForm;
+  form: MappingFormValues;
   conflict: SaveConflict;
   now: number;
 }> = ({ action, back, form, conflict: { theirs, differences }, now }) => {
   // What the second one saw when they began.
-  const base = versionSeen(form);
+  const base = openedVersion(form);
   const { version, createdBy, createdAt, note } = theirs;
   return (
     <form

@@ -7,10 +7,10 @@ import { sourceLabel } from '../../frame/labels.ts';
 import { Time } from '../../frame/time.tsx';
 import { RefusalNotice } from '../../syncs/dialogs.tsx';
 import { ConflictForm, type SaveConflict } from './conflict.tsx';
-import { MAPPING_FORM_ID, type TypedMapping } from './expression-row.tsx';
-import { MappingFields } from './form.tsx';
+import { MAPPING_FORM_ID, type MappingFormState } from './expression-row.tsx';
+import { MappingForm } from './form.tsx';
 
-export interface MappingEditorView extends TypedMapping {
+export interface MappingEditorView extends MappingFormState {
   /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   syncsUrl: string;
@@ -60,7 +60,7 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
               {version.note && `: ${version.note}`}
             </p>
           )}
-          <MappingFields action={`${baseUrl}/people`} source={source} form={form} errors={errors}>
+          <MappingForm action={`${baseUrl}/people`} source={source} form={form} errors={errors}>
             <button
               class="button"
               id="preview"
@@ -76,7 +76,7 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
             <button class="button button-primary" id="save-mapping" type="submit" name="act" value="save">
               Save mapping
             </button>
-          </MappingFields>
+          </MappingForm>
         </>
       )}
     </div>

@@ -1,13 +1,13 @@
 import { type Child, createContext, type FC, type PropsWithChildren, useContext } from 'hono/jsx';
 import type { FieldErrors } from '../shared/form-fields.ts';
 import { describedBy } from '../shared/inputs.tsx';
-import { fieldAnchor, type MappingForm } from './fields.ts';
+import { fieldAnchor, type MappingFormValues } from './fields.ts';
 
 /** ID of the form; buttons and inputs outside it belong to it by `form`. */
 export const MAPPING_FORM_ID = 'mapping-form';
 
 /** The tester beside the form. */
-interface Tester {
+interface TesterContextValue {
   /** Where the form is posted to try its expressions. */
   tryUrl: string;
   /** Results by the name of the expression's field. */
@@ -15,7 +15,7 @@ interface Tester {
 }
 
 /** Null where a form has no tester: its fields show no results. */
-export const TesterContext = createContext<Tester | null>(null);
+export const TesterContext = createContext<TesterContextValue | null>(null);
 
 export const resultId = (name: string): string => `${name}-result`;
 
@@ -26,12 +26,12 @@ export const fillId = (name: string): string => `${name}-fill`;
 export const elementById = (id: string): string => `[id="${id}"]`;
 
 /** A mapping as it is typed, with its errors. */
-export interface TypedMapping {
-  form: MappingForm;
+export interface MappingFormState {
+  form: MappingFormValues;
   errors: FieldErrors;
 }
 
-interface ExpressionRowProps extends TypedMapping {
+interface ExpressionRowProps extends MappingFormState {
   /** Its place in the mapping's body, such as `standard.title.expression` or `custom[0].expression`. */
   name: string;
   label: string;

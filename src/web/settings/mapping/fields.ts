@@ -3,7 +3,7 @@ import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attrib
 import { type FormFields, nestValues, valueAt } from '../shared/form-fields.ts';
 
 /** A mapping as it is typed, valid or not. Nothing typed is lost on the way through the server. */
-export type MappingForm = FormFields;
+export type MappingFormValues = FormFields;
 
 /** Converts the text of an input to JSON and back. An unticked checkbox has the text ''. */
 interface FieldFormat {
@@ -15,32 +15,32 @@ interface FieldFormat {
 
 const isBlank = (text: string): boolean => text.trim() === '';
 
-const text: FieldFormat = {
+const textFormat: FieldFormat = {
   toJson: (typed) => typed,
   toText: (json) => (json === null || json === undefined ? '' : String(json)),
   describe: (typed) => (isBlank(typed) ? null : typed),
 };
-const optionalText: FieldFormat = { ...text, toJson: text.describe };
-const optionalNumber: FieldFormat = { ...text, toJson: (typed) => (isBlank(typed) ? null : Number(typed)) };
+const optionalTextFormat: FieldFormat = { ...textFormat, toJson: textFormat.describe };
+const optionalNumberFormat: FieldFormat = { ...textFormat, toJson: (typed) => (isBlank(typed) ? null : Number(typed)) };
 
-interface BoxState {
+interface CheckboxState {
   json: unknown;
   label: string;
 }
 
 /** @param value what a browser sends of a ticked box */
-const checkbox = (value: string, ticked: BoxState, unticked: BoxState): FieldFormat => ({
+const checkboxFormat = (value: string, ticked: CheckboxState, unticked: CheckboxState): FieldFormat => ({
   toJson: (typed) => (typed === value ? ticked : unticked).json,
   toText: (json) => (json === ticked.json ? value : ''),
   describe: (typed) => (typed === value ? ticked : unticked).label,
 });
-const keepOrClear = checkbox(
+const nullPolicyFormat = checkboxFormat(
   'keep',
   { json: 'keep', label: 'keep the old value' },
   { json: 'clear', label: 'clear the attribute' },
 );
-const skipOrFail = checkbox('skip', { json: 'skip', label: 'skip' }, { json: 'fail', label: 'fail' });
-const exported = checkbox('on', { json: true, label: 'exported' }, { json: false, label: 'not exported' });
+const noEmailFormat = checkboxFormat('skip', { json: 'skip', label: 'skip' }, { json: 'fail', label: 'fail' });
+const exportFormat = checkboxFormat('on', { json: true, label: 'exported' }, { json: false, label: 'not exported' });
 
 interface MappingField extends FieldFormat {
   /** Its name in the form: its place in the body of `PUT /mapping`. */
@@ -57,9 +57,9 @@ export const MAPPING_FIELDS: readonly MappingField[] = [
   ...STANDARD_ATTRIBUTES.flatMap(({ key, label, required }) => {
     const within = `standard.${key}`;
     return [
-      { ...text, name: `${within}.expression`, label, within, compared: true },
+      { ...textFormat, name: `${within}.expression`, label, within, compared: true },
       {
-        ...keepOrClear,
+        ...nullPolicyFormat,
         name: `${within}.null_policy`,
         label: `${label}, without a value`,
         within,
@@ -68,16 +68,16 @@ export const MAPPING_FIELDS: readonly MappingField[] = [
     ];
   }),
   {
-    ...text,
+    ...textFormat,
     name: 'restricted_role.expression',
     label: 'Restricted-role indicator',
     within: 'restricted_role',
     compared: true,
   },
-  { ...optionalText, name: 'include', label: 'Include', compared: true },
-  { ...optionalText, name: 'primary_row', label: 'Primary row', compared: true },
-  { ...skipOrFail, name: 'no_email', label: 'Without an e-mail', compared: true },
-  { ...optionalNumber, name: 'create_days_before_hire', label: 'Create before hire date', compared: true },
+  { ...optionalTextFormat, name: 'include', label: 'Include', compared: true },
+  { ...optionalTextFormat, name: 'primary_row', label: 'Primary row', compared: true },
+  { ...noEmailFormat, name: 'no_email', label: 'Without an e-mail', compared: true },
+  { ...optionalNumberFormat, name: 'create_days_before_hire', label: 'Create before hire date', compared: true },
 ];
 
 /** The value table of the status; its words are rows of the form. */
@@ -88,7 +88,12 @@ export type StatusWord = { word: string; status: string };
 export type CustomAttribute = { key: string; type: string; expression: string; null_policy: string; export: string };
 
 /** Reads numbered rows up to the first number that is missing. @param mark the part that every row has */
-function readRows<Row>(form: MappingForm, list: string, mark: string, read: (part: (name: string) => string) => Row) {
+function readRows<Row>(
+  form: MappingFormValues,
+  list: string,
+  mark: string,
+  read: (part: (name: string) => string) => Row,
+) {
   const rows: Row[] = [];
   for (let index = 0; form[`${list}[${index}].${mark}`] !== undefined; index += 1) {
     rows.push(read((part) => form[`${list}[${index}].${part}`] ?? ''));
@@ -96,10 +101,10 @@ function readRows<Row>(form: MappingForm, list: string, mark: string, read: (par
   return rows;
 }
 
-export const statusWords = (form: MappingForm): StatusWord[] =>
+export const statusWords = (form: MappingFormValues): StatusWord[] =>
   readRows(form, STATUS_VALUES, 'word', (part) => ({ word: part('word'), status: part('status') }));
 
-export const customAttributes = (form: MappingForm): CustomAttribute[] =>
+export const customAttributes = (form: MappingFormValues): CustomAttribute[] =>
   readRows(form, 'custom', 'key', (part) => ({
     key: part('key'),
     type: part('type'),
@@ -108,53 +113,57 @@ export const customAttributes = (form: MappingForm): CustomAttribute[] =>
     export: part('export'),
   }));
 
-const nameRows = (list: string, rows: readonly Record<string, string>[]): FormFields =>
+const rowFields = (list: string, rows: readonly Record<string, string>[]): FormFields =>
   Object.fromEntries(
     rows.flatMap((row, index) => Object.entries(row).map(([part, typed]) => [`${list}[${index}].${part}`, typed])),
   );
 
-function withRows(form: MappingForm, list: string, rows: readonly Record<string, string>[]): MappingForm {
+function replaceRows(
+  form: MappingFormValues,
+  list: string,
+  rows: readonly Record<string, string>[],
+): MappingFormValues {
   const others = Object.entries(form).filter(([name]) => !name.startsWith(`${list}[`));
-  return { ...Object.fromEntries(others), ...nameRows(list, rows) };
+  return { ...Object.fromEntries(others), ...rowFields(list, rows) };
 }
-export const withStatusWords = (form: MappingForm, rows: readonly StatusWord[]): MappingForm =>
-  withRows(form, STATUS_VALUES, rows);
-export const withCustomAttributes = (form: MappingForm, rows: readonly CustomAttribute[]): MappingForm =>
-  withRows(form, 'custom', rows);
+export const replaceStatusWords = (form: MappingFormValues, rows: readonly StatusWord[]): MappingFormValues =>
+  replaceRows(form, STATUS_VALUES, rows);
+export const replaceCustomAttributes = (form: MappingFormValues, rows: readonly CustomAttribute[]): MappingFormValues =>
+  replaceRows(form, 'custom', rows);
 
 /** The form of a stored mapping; empty for none. @param version its number; 0 for none */
-export function mappingFormOf(mapping: Mapping | null, version: number): MappingForm {
+export function mappingFormValues(mapping: Mapping | null, version: number): MappingFormValues {
   const words = Object.entries(mapping?.standard.status?.values ?? {}).map(([word, status]) => ({ word, status }));
   const custom = (mapping?.custom ?? []).map((attribute) => ({
     ...attribute,
-    null_policy: keepOrClear.toText(attribute.null_policy),
-    export: exported.toText(attribute.export),
+    null_policy: nullPolicyFormat.toText(attribute.null_policy),
+    export: exportFormat.toText(attribute.export),
   }));
   return {
     ...Object.fromEntries(MAPPING_FIELDS.map(({ name, toText }) => [name, toText(valueAt(mapping, name))])),
-    ...nameRows(STATUS_VALUES, words),
-    ...nameRows('custom', custom),
+    ...rowFields(STATUS_VALUES, words),
+    ...rowFields('custom', custom),
     note: '',
     version: String(version),
   };
 }
 
-const TRIMMED = /^custom\[\d+\]\.key$|^create_days_before_hire$/;
+const TRIMMED_FIELDS = /^custom\[\d+\]\.key$|^create_days_before_hire$/;
 
 /** Normalises line ends, and white space around keys and numbers. */
-export const parseMappingForm = (fields: FormFields): MappingForm =>
+export const parseMappingForm = (fields: FormFields): MappingFormValues =>
   Object.fromEntries(
     Object.entries(fields).map(([name, typed]) => [
       name,
-      TRIMMED.test(name) ? typed.trim() : typed.replaceAll('\r\n', '\n'),
+      TRIMMED_FIELDS.test(name) ? typed.trim() : typed.replaceAll('\r\n', '\n'),
     ]),
   );
 
 /** The version that the form was opened with; 0 for none. */
-export const versionSeen = (form: MappingForm): number => Number.parseInt(form.version ?? '', 10) || 0;
+export const openedVersion = (form: MappingFormValues): number => Number.parseInt(form.version ?? '', 10) || 0;
 
 /** The body of `PUT /mapping`, without what is empty. It is not validated: the domain does that. */
-export function mappingBody(form: MappingForm): Record<string, unknown> {
+export function mappingBody(form: MappingFormValues): Record<string, unknown> {
   const words = statusWords(form).filter(({ word }) => !isBlank(word));
   const isLeftOut = ({ within }: MappingField) =>
     within !== undefined &&
@@ -173,23 +182,25 @@ export function mappingBody(form: MappingForm): Record<string, unknown> {
     ...nestValues(values),
     custom: customAttributes(form).map((attribute) => ({
       ...attribute,
-      null_policy: keepOrClear.toJson(attribute.null_policy),
-      export: exported.toJson(attribute.export),
+      null_policy: nullPolicyFormat.toJson(attribute.null_policy),
+      export: exportFormat.toJson(attribute.export),
     })),
   };
 }
 
 export const describeCustomAttribute = ({ expression, type, ...attribute }: CustomAttribute): string =>
-  [expression, type, keepOrClear.describe(attribute.null_policy), exported.describe(attribute.export)].join('; ');
+  [expression, type, nullPolicyFormat.describe(attribute.null_policy), exportFormat.describe(attribute.export)].join(
+    '; ',
+  );
 
-const CUSTOM_PARTS: Record<string, string> = { null_policy: 'old value' };
+const CUSTOM_PART_LABELS: Record<string, string> = { null_policy: 'old value' };
 
 /** The label of a field for lists of errors. */
 export function fieldLabel(name: string): string {
   const [, key] = /^standard\.(\w+)/.exec(name) ?? [];
   if (key !== undefined) return attributeLabel(key);
   const [, row, part = ''] = /^custom\[(\d+)\]\.(\w+)/.exec(name) ?? [];
-  if (row !== undefined) return `Custom attribute ${Number(row) + 1}, ${CUSTOM_PARTS[part] ?? part}`;
+  if (row !== undefined) return `Custom attribute ${Number(row) + 1}, ${CUSTOM_PART_LABELS[part] ?? part}`;
   return name === 'note' ? 'Note' : (MAPPING_FIELDS.find((field) => field.name === name)?.label ?? name);
 }
 
@@ -197,7 +208,7 @@ export function fieldLabel(name: string): string {
 export const fieldAnchor = (name: string): string =>
   /expression$|^include$|^primary_row$/.test(name) ? `at-${name}` : name;
 
-export const expressionNames = (form: MappingForm): string[] => [
+export const expressionFieldNames = (form: MappingFormValues): string[] => [
   ...MAPPING_FIELDS.map(({ name }) => name).filter((name) => fieldAnchor(name) !== name),
   ...customAttributes(form).map((_, index) => `custom[${index}].expression`),
 ];

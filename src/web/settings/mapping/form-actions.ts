@@ -1,6 +1,12 @@
 import { PRESETS } from '../../../domain/mapping/presets.ts';
 import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
-import { customAttributes, type MappingForm, statusWords, withCustomAttributes, withStatusWords } from './fields.ts';
+import {
+  customAttributes,
+  type MappingFormValues,
+  replaceCustomAttributes,
+  replaceStatusWords,
+  statusWords,
+} from './fields.ts';
 
 /** A button that changes rows, such as `remove-custom:2`. */
 const ROW_ACTION = /^(add|remove|up|down)-(custom|status)(?::(\d{1,4}))?$/;
@@ -9,15 +15,15 @@ const ROW_ACTION = /^(add|remove|up|down)-(custom|status)(?::(\d{1,4}))?$/;
  * Adds, removes or moves a row.
  * @returns null when the button does something else
  */
-export function applyRowAction(form: MappingForm, act: string): MappingForm | null {
+export function applyRowAction(form: MappingFormValues, act: string): MappingFormValues | null {
   const [, step, list, number] = ROW_ACTION.exec(act) ?? [];
   if (step === undefined) return null;
   const index = Number(number ?? -1);
   if (list === 'status') {
-    return withStatusWords(form, changeRows(statusWords(form), step, index, { word: '', status: 'active' }));
+    return replaceStatusWords(form, changeRows(statusWords(form), step, index, { word: '', status: 'active' }));
   }
   const blank = { key: '', type: 'text', expression: '', null_policy: '', export: 'on' };
-  return withCustomAttributes(form, changeRows(customAttributes(form), step, index, blank));
+  return replaceCustomAttributes(form, changeRows(customAttributes(form), step, index, blank));
 }
 
 function changeRows<Row>(rows: readonly Row[], step: string, index: number, blank: Row): Row[] {
@@ -37,7 +43,7 @@ function moveRow<Row>(rows: readonly Row[], from: number, to: number): Row[] {
  * Applies a button of the tester: `preset` fills expressions that are empty, `accept` writes one suggestion into its
  * field (`title Job.Title`).
  */
-export function applyPresetOrSuggestion(form: MappingForm): MappingForm {
+export function applyPresetOrSuggestion(form: MappingFormValues): MappingFormValues {
   const preset = PRESETS.find(({ key }) => key === form.preset);
   const [, accepted, suggestion] = /^(\w+) ([\s\S]+)$/.exec(form.accept ?? '') ?? [];
   const filled = STANDARD_ATTRIBUTES.flatMap(({ key }) => {

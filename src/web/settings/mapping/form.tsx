@@ -3,7 +3,7 @@ import { STANDARD_ATTRIBUTES, type StandardKey } from '../../../domain/user/attr
 import { Icon } from '../../frame/icons.tsx';
 import { countNoun } from '../../frame/labels.ts';
 import { Checkbox, describedBy, FieldError } from '../shared/inputs.tsx';
-import { ExpressionRow, MAPPING_FORM_ID, type TypedMapping } from './expression-row.tsx';
+import { ExpressionRow, MAPPING_FORM_ID, type MappingFormState } from './expression-row.tsx';
 import { fieldAnchor, fieldLabel } from './fields.ts';
 import { MAX_NOTE } from './problems.ts';
 import { CustomAttributes, KeepOldValue, StatusWords } from './rows.tsx';
@@ -21,7 +21,7 @@ const CANNOT_BE_CLEARED: Partial<Record<StandardKey, string>> = {
 };
 
 /** The form of a mapping. @param children its buttons */
-export const MappingFields: FC<PropsWithChildren<TypedMapping & { action: string; source: string }>> = ({
+export const MappingForm: FC<PropsWithChildren<MappingFormState & { action: string; source: string }>> = ({
   action,
   source,
   children,
@@ -89,7 +89,7 @@ export const MappingFields: FC<PropsWithChildren<TypedMapping & { action: string
   );
 };
 
-const ErrorList: FC<Pick<TypedMapping, 'errors'>> = ({ errors }) =>
+const ErrorList: FC<Pick<MappingFormState, 'errors'>> = ({ errors }) =>
   errors.size === 0 ? null : (
     <div class="notice notice-failed" role="alert" id="mapping-problems">
       <Icon name="alert" />
@@ -106,7 +106,7 @@ const ErrorList: FC<Pick<TypedMapping, 'errors'>> = ({ errors }) =>
     </div>
   );
 
-const StandardAttribute: FC<TypedMapping & { attribute: (typeof STANDARD_ATTRIBUTES)[number] }> = ({
+const StandardAttribute: FC<MappingFormState & { attribute: (typeof STANDARD_ATTRIBUTES)[number] }> = ({
   attribute: { key, label, required },
   ...typed
 }) => {
@@ -134,7 +134,7 @@ const StandardAttribute: FC<TypedMapping & { attribute: (typeof STANDARD_ATTRIBU
   );
 };
 
-const RoleAndScope: FC<TypedMapping> = (typed) => {
+const RoleAndScope: FC<MappingFormState> = (typed) => {
   const { form, errors } = typed;
   const row = (name: string, hint: string) => (
     <ExpressionRow {...typed} name={name} label={fieldLabel(name)} hint={hint} />

@@ -3,12 +3,12 @@ import {
   customAttributes,
   describeCustomAttribute,
   MAPPING_FIELDS,
-  type MappingForm,
+  type MappingFormValues,
+  openedVersion,
+  replaceCustomAttributes,
+  replaceStatusWords,
   STATUS_VALUES,
   statusWords,
-  versionSeen,
-  withCustomAttributes,
-  withStatusWords,
 } from './fields.ts';
 
 /** The unit in which two forms are compared and merged. */
@@ -16,9 +16,9 @@ interface MergePart {
   key: string;
   label: string;
   /** Text for people; null for nothing. */
-  describe(form: MappingForm): string | null;
+  describe(form: MappingFormValues): string | null;
   /** `form` with this part as it is in `from`. */
-  take(form: MappingForm, from: MappingForm): MappingForm;
+  take(form: MappingFormValues, from: MappingFormValues): MappingFormValues;
 }
 
 export interface FormDifference {
@@ -48,10 +48,10 @@ const statusPart: MergePart = {
     statusWords(form)
       .map(({ word, status }) => `${word} is ${status.replace('_', ' ')}`)
       .join(', ') || null,
-  take: (form, from) => withStatusWords(form, statusWords(from)),
+  take: (form, from) => replaceStatusWords(form, statusWords(from)),
 };
 
-const findCustom = (form: MappingForm, key: string): CustomAttribute | undefined =>
+const findCustom = (form: MappingFormValues, key: string): CustomAttribute | undefined =>
   customAttributes(form).find((attribute) => attribute.key === key);
 
 const customPart = (key: string): MergePart => ({
@@ -64,15 +64,15 @@ const customPart = (key: string): MergePart => ({
   take(form, from) {
     const [rows, theirs] = [customAttributes(form), findCustom(from, key)];
     if (theirs !== undefined && findCustom(form, key) === undefined)
-      return withCustomAttributes(form, [...rows, theirs]);
-    return withCustomAttributes(
+      return replaceCustomAttributes(form, [...rows, theirs]);
+    return replaceCustomAttributes(
       form,
       rows.flatMap((row) => (row.key === key ? (theirs ?? []) : row)),
     );
   },
 });
 
-const mergeParts = (...forms: MappingForm[]): MergePart[] => {
+const mergeParts = (...forms: MappingFormValues[]): MergePart[] => {
   const isStandard = ({ key }: MergePart) => key.startsWith('standard.');
   const keys = new Set(forms.flatMap(customAttributes).flatMap(({ key }) => key || []));
   return [
@@ -87,7 +87,11 @@ const mergeParts = (...forms: MappingForm[]): MergePart[] => {
  * Compares two forms with their common base.
  * @param base what both admins saw @param theirs what was saved meanwhile @param yours what was typed
  */
-export function formDifferences(base: MappingForm, theirs: MappingForm, yours: MappingForm): FormDifference[] {
+export function formDifferences(
+  base: MappingFormValues,
+  theirs: MappingFormValues,
+  yours: MappingFormValues,
+): FormDifference[] {
   return mergeParts(theirs, yours).flatMap(({ key, label, describe }) => {
     const [before, their, your] = [describe(base), describe(theirs), describe(yours)];
     if (their === your) return [];
@@ -101,11 +105,11 @@ export const defaultSide = ({ by }: FormDifference): MergeSide => (by === 'them'
 
 /** Three-way merge: yours with the chosen parts of theirs, on top of their version. */
 export function mergeForms(
-  base: MappingForm,
-  theirs: MappingForm,
-  yours: MappingForm,
+  base: MappingFormValues,
+  theirs: MappingFormValues,
+  yours: MappingFormValues,
   choice: (difference: FormDifference) => MergeSide,
-): MappingForm {
+): MappingFormValues {
   const taken = new Set(
     formDifferences(base, theirs, yours).flatMap((difference) =>
       choice(difference) === 'theirs' ? difference.key : [],
@@ -115,11 +119,15 @@ export function mergeForms(
     .filter(({ key }) => taken.has(key))
     .reduce((form, part) => part.take(form, theirs), yours);
   const custom = orderCustomAttributes(customAttributes(merged), base, theirs);
-  return { ...withCustomAttributes(merged, custom), version: String(versionSeen(theirs)) };
+  return { ...replaceCustomAttributes(merged, custom), version: String(openedVersion(theirs)) };
 }
 
 /** Your order of custom attributes if you moved any, else theirs; what theirs lacks goes last. */
-function orderCustomAttributes(merged: CustomAttribute[], base: MappingForm, theirs: MappingForm): CustomAttribute[] {
+function orderCustomAttributes(
+  merged: CustomAttribute[],
+  base: MappingFormValues,
+  theirs: MappingFormValues,
+): CustomAttribute[] {
   const places = new Map(customAttributes(theirs).map(({ key }, index) => [key, index]));
   const isCommon = (key: string) =>
     places.has(key) && findCustom(base, key) !== undefined && merged.some((attribute) => attribute.key === key);

@@ -58,7 +58,7 @@ export const PreviewResult: FC<PreviewView> = (view) => {
           </a>
         </>
       ) : sync.state === 'completed' ? (
-        <PreviewFindings {...view} />
+        <PreviewSummary {...view} />
       ) : (
         <>
           <StatusBadge state={sync.state} />
@@ -69,7 +69,7 @@ export const PreviewResult: FC<PreviewView> = (view) => {
   );
 };
 
-const PreviewFindings: FC<PreviewView> = ({ sync, syncsUrl, changed, first }) => {
+const PreviewSummary: FC<PreviewView> = ({ sync, syncsUrl, changed, first }) => {
   const records = `${syncsUrl}/${sync.id}/records`;
   return (
     <>

@@ -5,35 +5,35 @@ import {
   mappingProblemsOf,
 } from '../../../domain/shared/fault-sentences/mapping.ts';
 import type { FieldErrors } from '../shared/form-fields.ts';
-import { type MappingForm, STATUS_VALUES, statusWords } from './fields.ts';
+import { type MappingFormValues, STATUS_VALUES, statusWords } from './fields.ts';
 
 export const MAX_NOTE = 500;
 
 /** A place in the body that is no input of the form is shown at this one. */
-const INPUTS: Record<string, string> = {
+const INPUT_OF_PATH: Record<string, string> = {
   'standard.full_name': 'standard.full_name.expression',
   'standard.email': 'standard.email.expression',
 };
 
 /** What is wrong in the words of the form, where those of the API do not fit. */
-const SENTENCES: Record<string, string> = {
+const FORM_SENTENCES: Record<string, string> = {
   'standard.full_name': 'Write an expression: nobody is made without a full name.',
   'standard.email': 'Write an expression: nobody is made without an e-mail.',
   create_days_before_hire: 'Use a whole number of days from 0 to 365, or leave it empty.',
 };
 
 /** What a refusal of the mapping says, each at its input; the first of an input counts. */
-export function errorsOfFault({ params }: Fault): FieldErrors {
+export function fieldErrorsOfFault({ params }: Fault): FieldErrors {
   const errors = new Map<string, string>();
   for (const problem of mappingProblemsOf(params)) {
-    const input = INPUTS[problem.path] ?? problem.path;
-    if (!errors.has(input)) errors.set(input, SENTENCES[problem.path] ?? describeAtInput(problem));
+    const input = INPUT_OF_PATH[problem.path] ?? problem.path;
+    if (!errors.has(input)) errors.set(input, FORM_SENTENCES[problem.path] ?? describeProblem(problem));
   }
   return errors;
 }
 
 /** A problem without its place: it stands there. */
-function describeAtInput(problem: MappingProblem): string {
+function describeProblem(problem: MappingProblem): string {
   switch (problem.kind) {
     case 'missing':
       return 'Is missing.';
@@ -52,7 +52,7 @@ function describeAtInput(problem: MappingProblem): string {
 }
 
 /** What only the form can get wrong: a body has no room for it. */
-export function errorsOfForm(form: MappingForm): FieldErrors {
+export function validateMappingForm(form: MappingFormValues): FieldErrors {
   const errors = new Map<string, string>();
   if ((form.note ?? '').length > MAX_NOTE) errors.set('note', `Use at most ${MAX_NOTE} characters.`);
   const seen = new Set<string>();

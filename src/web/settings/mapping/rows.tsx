@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { Icon } from '../../frame/icons.tsx';
 import { Checkbox, describedBy, FieldError } from '../shared/inputs.tsx';
-import { ExpressionRow, type TypedMapping } from './expression-row.tsx';
+import { ExpressionRow, type MappingFormState } from './expression-row.tsx';
 import { type CustomAttribute, customAttributes, STATUS_VALUES, type StatusWord, statusWords } from './fields.ts';
 
 const STATUSES = [
@@ -12,7 +12,7 @@ const STATUSES = [
 const CUSTOM_TYPES = ['text', 'number', 'boolean', 'date', 'list'];
 
 /** The value table of the status: what each word of the data source means. */
-export const StatusWords: FC<TypedMapping> = ({ form, errors }) => {
+export const StatusWords: FC<MappingFormState> = ({ form, errors }) => {
   const rows = statusWords(form);
   return (
     <fieldset class="words" id={STATUS_VALUES} aria-describedby={`${STATUS_VALUES}-hint`}>
@@ -31,7 +31,7 @@ export const StatusWords: FC<TypedMapping> = ({ form, errors }) => {
   );
 };
 
-const StatusRow: FC<StatusWord & { index: number; errors: TypedMapping['errors'] }> = ({
+const StatusRow: FC<StatusWord & { index: number; errors: MappingFormState['errors'] }> = ({
   word,
   status,
   index,
@@ -63,7 +63,7 @@ const StatusRow: FC<StatusWord & { index: number; errors: TypedMapping['errors']
 };
 
 /** Attributes that a tenant has beside the standard ones, in the order of every page. */
-export const CustomAttributes: FC<TypedMapping> = (typed) => {
+export const CustomAttributes: FC<MappingFormState> = (typed) => {
   const rows = customAttributes(typed.form);
   return (
     <section class="section" aria-labelledby="custom-title">
@@ -80,7 +80,7 @@ export const CustomAttributes: FC<TypedMapping> = (typed) => {
   );
 };
 
-const CustomRow: FC<TypedMapping & { row: CustomAttribute; index: number; last: boolean }> = ({
+const CustomRow: FC<MappingFormState & { row: CustomAttribute; index: number; last: boolean }> = ({
   row,
   index,
   last,

@@ -7,7 +7,7 @@ import { BreakableEmail, EmptyState } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
 import { type Column, DataTable } from '../shared/data-table.tsx';
 
-export interface TableList {
+export interface TableListView {
   /** `/{tenant}/settings/tables`. */
   baseUrl: string;
   tables: readonly ValueTableSummary[];
@@ -21,7 +21,7 @@ export interface TableList {
 export const joinSourceNames = (kinds: readonly SourceKind[] = []): string =>
   joinWithAnd(kinds.map((kind) => SOURCE_NAMES[kind]));
 
-export const TableListPage: FC<TableList> = ({ baseUrl, tables, named, typed, now }) => (
+export const TableListPage: FC<TableListView> = ({ baseUrl, tables, named, typed, now }) => (
   <>
     {tables.length === 0 ? (
       <EmptyState title="No value tables yet">
@@ -61,7 +61,7 @@ const columns = ({
   baseUrl,
   named,
   now,
-}: Pick<TableList, 'baseUrl' | 'named' | 'now'>): Column<ValueTableSummary>[] => [
+}: Pick<TableListView, 'baseUrl' | 'named' | 'now'>): Column<ValueTableSummary>[] => [
   {
     label: 'Name',
     cell: ({ name }) => (

@@ -44,7 +44,7 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
     sourcesUsingTable(store, name),
     findUnmappedValues(store, name, entries),
   ]);
-  const { q, from, found, shown } = requestedRows(c, entries);
+  const { q, from, found, shown } = selectRows(c, entries);
   const rows = shown.map(([received, meant]) => ({ was: received, received, meant, remove: false }));
   return {
     baseUrl: tableUrl(c, name),
@@ -64,7 +64,7 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
   };
 }
 
-function requestedRows(c: Context<TenantEnv>, entries: TableEntries) {
+function selectRows(c: Context<TenantEnv>, entries: TableEntries) {
   const q = c.req.query('q')?.trim().slice(0, 200) || undefined;
   const search = q?.toLowerCase();
   const rows = sortedEntries(entries).filter(

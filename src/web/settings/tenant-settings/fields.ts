@@ -28,7 +28,7 @@ interface SettingField<Value> {
 
 const WHOLE_NUMBER = 'Use a whole number from 0 to 1,000,000.';
 
-const SETTINGS: { [Name in keyof AllSettings]: SettingField<AllSettings[Name]> } = {
+const SETTING_FIELDS: { [Name in keyof AllSettings]: SettingField<AllSettings[Name]> } = {
   interval_hours: {
     form: 'schedule',
     toFields: (hours) => ({ interval_hours: hours?.toString() ?? 'off' }),
@@ -93,13 +93,13 @@ export function settingsFormFields(settings: AllSettings, now: number): FormFiel
   const { announced_leavers: announced, time_zone } = settings;
   const isOver = announced !== null && announced.until < localDay(time_zone, now);
   return {
-    ...SETTINGS.interval_hours.toFields(settings.interval_hours),
-    ...SETTINGS.time_zone.toFields(time_zone),
-    ...SETTINGS.deprovisioning_delay_days.toFields(settings.deprovisioning_delay_days),
-    ...SETTINGS.access_ends.toFields(settings.access_ends),
-    ...SETTINGS.announced_leavers.toFields(isOver ? null : announced),
-    ...SETTINGS.guards.toFields(settings.guards),
-    ...SETTINGS.export_without.toFields(settings.export_without),
+    ...SETTING_FIELDS.interval_hours.toFields(settings.interval_hours),
+    ...SETTING_FIELDS.time_zone.toFields(time_zone),
+    ...SETTING_FIELDS.deprovisioning_delay_days.toFields(settings.deprovisioning_delay_days),
+    ...SETTING_FIELDS.access_ends.toFields(settings.access_ends),
+    ...SETTING_FIELDS.announced_leavers.toFields(isOver ? null : announced),
+    ...SETTING_FIELDS.guards.toFields(settings.guards),
+    ...SETTING_FIELDS.export_without.toFields(settings.export_without),
   };
 }
 
@@ -112,7 +112,7 @@ export function parseSettingsForm(
   fields: FormFields,
   today: string,
 ): Result<SettingsChange, FieldErrors> {
-  const mine = Object.entries(SETTINGS).filter(([, setting]) => setting.form === form);
+  const mine = Object.entries(SETTING_FIELDS).filter(([, setting]) => setting.form === form);
   const read = settingsChangeSchema.safeParse(
     Object.fromEntries(mine.map(([name, { toJson }]) => [name, toJson(fields)])),
   );

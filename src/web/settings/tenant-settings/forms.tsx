@@ -4,9 +4,9 @@ import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { InputField } from '../../frame/fields.tsx';
 import { formatRelativeTime } from '../../frame/time.tsx';
 import { Checkbox, describedBy, FieldError } from '../shared/inputs.tsx';
-import { NumberField, SettingsForm, type SettingsFormsView, type SettingsFormView } from './field.tsx';
 import type { SettingsFormKey } from './fields.ts';
 import { GuardFields } from './guards.tsx';
+import { NumberField, SettingsForm, type SettingsFormsView, type SettingsFormView } from './settings-form.tsx';
 
 const INTERVALS = [
   ['24', 'Every 24 hours (default)'],

@@ -1,11 +1,11 @@
 import type { Child, FC } from 'hono/jsx';
 import { formatCount, joinWithAnd } from '../../frame/labels.ts';
-import { NumberField, type SettingsFormView } from './field.tsx';
 import { DEFAULT_GUARDS, type GuardCode } from './fields.ts';
+import { NumberField, type SettingsFormView } from './settings-form.tsx';
 
 type ShowField = (name: string, label: string) => Child;
 
-interface GuardWords {
+interface GuardText {
   name: string;
   does: string;
   /** The limit as a sentence with its inputs inside. */
@@ -19,7 +19,7 @@ const percentAndPeople = (field: ShowField, of: string): Child => (
   </>
 );
 
-const GUARD_WORDS: Record<GuardCode, GuardWords> = {
+const GUARD_TEXTS: Record<GuardCode, GuardText> = {
   terminations: {
     name: 'Terminations',
     does: 'Holds terminations, and applies all else, when too many people would lose access within 24 hours. More than half of the active users are always too many.',
@@ -82,13 +82,13 @@ const GUARD_WORDS: Record<GuardCode, GuardWords> = {
 
 const describeDefault = (code: GuardCode): string =>
   joinWithAnd(
-    Object.values(DEFAULT_GUARDS[code]).map((value, at) => `${formatCount(value)}${GUARD_WORDS[code].units[at] ?? ''}`),
+    Object.values(DEFAULT_GUARDS[code]).map((value, at) => `${formatCount(value)}${GUARD_TEXTS[code].units[at] ?? ''}`),
   );
 
 export const GuardFields: FC<{ view: SettingsFormView }> = ({ view }) => (
   <>
     {GUARD_CODES.map((code) => {
-      const { name, does, limit } = GUARD_WORDS[code];
+      const { name, does, limit } = GUARD_TEXTS[code];
       const group = `guards.${code}`;
       const field: ShowField = (part, label) => (
         <NumberField name={`${group}.${part}`} label={`${name}: ${label}`} group={group} view={view} />

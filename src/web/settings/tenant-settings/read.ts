@@ -2,11 +2,11 @@ import type { Context } from 'hono';
 import { tenantSettings } from '../../../app/settings/save-settings.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { integrationsUrl } from '../shared/urls.ts';
-import type { SettingsFormsView, SettingsFormView } from './field.tsx';
 import { type SettingsFormKey, settingsFormFields } from './fields.ts';
+import type { SettingsFormsView, SettingsFormView } from './settings-form.tsx';
 
 /** A form that was submitted: refused with what was typed, or saved. */
-export interface SubmittedForm {
+export interface SubmittedSettingsForm {
   key: SettingsFormKey;
   refused?: Pick<SettingsFormView, 'fields' | 'errors'>;
 }
@@ -14,7 +14,7 @@ export interface SubmittedForm {
 /** @param settings in force, where they were just saved */
 export async function readSettingsForms(
   c: Context<TenantEnv>,
-  submitted?: SubmittedForm,
+  submitted?: SubmittedSettingsForm,
   settings = tenantSettings(c.var.store.tenant),
 ): Promise<SettingsFormsView> {
   const definitions = await c.var.store.mappings.definitions();

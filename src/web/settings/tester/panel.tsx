@@ -7,14 +7,14 @@ import { buildUrl } from '../../frame/urls.ts';
 import { MAPPING_FORM_ID, TesterContext } from '../mapping/expression-row.tsx';
 import { TesterPerson } from './person.tsx';
 import type { TesterView } from './read.ts';
-import { TriedResult } from './results.tsx';
+import { TrialResultView } from './results.tsx';
 import { Presets, Suggestions } from './suggestions.tsx';
 
 /** Puts the tester beside the form of a mapping, and its results into the fields. */
-export const WithTester: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
+export const TesterLayout: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
   const { baseUrl, source, tried, texts } = tester;
   const results = new Map(
-    tried.map((result) => [result.path, <TriedResult result={result} text={texts.get(result.path) ?? ''} />]),
+    tried.map((result) => [result.path, <TrialResultView result={result} text={texts.get(result.path) ?? ''} />]),
   );
   return (
     <TesterContext.Provider value={{ tryUrl: `${baseUrl}/try`, results }}>

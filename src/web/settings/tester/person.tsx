@@ -63,7 +63,7 @@ export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swa
       )}
       {found && <SearchResults view={view} found={found} />}
       {problem !== null && <p class="field-error">{problem}</p>}
-      <TesterTree {...view} />
+      <TesterPayload {...view} />
     </div>
   );
 };
@@ -98,7 +98,7 @@ const SearchResults: FC<{ view: TesterPersonView; found: readonly UserRecord[] }
   );
 
 /** The payload that is tried, or the problem with it. */
-export const TesterTree: FC<TesterPersonView> = (view) => {
+export const TesterPayload: FC<TesterPersonView> = (view) => {
   const { subject, problem, pasted } = view;
   const record = subject?.sample?.record;
   return (

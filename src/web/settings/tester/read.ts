@@ -47,7 +47,7 @@ export interface TesterRequest {
   shown: string | null;
 }
 
-export function readTesterRequest(given: Record<string, unknown>): TesterRequest {
+export function parseTesterRequest(given: Record<string, unknown>): TesterRequest {
   const { record, pick, q, payload, suggest, shown } = testerQuerySchema.parse(given);
   return {
     choice: sampleChoice(record, pick),
@@ -67,7 +67,7 @@ function sampleChoice(
   return pick === undefined && record ? { record } : { pick: 'first' };
 }
 
-export const subjectRequest = ({ choice, pasted }: TesterRequest): TryTarget => (pasted === null ? choice : { pasted });
+export const trialTarget = ({ choice, pasted }: TesterRequest): TryTarget => (pasted === null ? choice : { pasted });
 
 export interface TesterPersonView {
   /** `/{tenant}/settings/integrations`. */
@@ -112,7 +112,7 @@ export async function readTesterPerson(
   const snapshot = live && known ? null : await lastSnapshot(store, source);
   const hasSubject = snapshot !== null || request.pasted !== null || 'record' in request.choice;
   const [subject, found] = await Promise.all([
-    hasSubject ? readSubject(store, source, subjectRequest(request)) : null,
+    hasSubject ? readSubject(store, source, trialTarget(request)) : null,
     snapshot && request.q !== null ? searchSamples(store, snapshot, request.q) : null,
   ]);
   return {

@@ -4,7 +4,7 @@ import type { TrialResult } from '../../../domain/mapping/try-mapping.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { formatAttribute } from '../../frame/labels.ts';
 import { elementById, resultId } from '../mapping/expression-row.tsx';
-import { TesterTree } from './person.tsx';
+import { TesterPayload } from './person.tsx';
 import { payloadKey, type TesterPersonView, type TesterView } from './read.ts';
 
 /**
@@ -23,20 +23,20 @@ export const ResultPartials: FC<{
         const result = tried.get(name);
         return (
           <hx-partial hx-target={elementById(resultId(name))} hx-swap="innerMorph">
-            {result && <TriedResult result={result} text={view.texts.get(name) ?? ''} />}
+            {result && <TrialResultView result={result} text={view.texts.get(name) ?? ''} />}
           </hx-partial>
         );
       })}
       {shown !== payloadKey(view) && (
         <hx-partial hx-target="#tester-tree" hx-swap="outerHTML">
-          <TesterTree {...view} />
+          <TesterPayload {...view} />
         </hx-partial>
       )}
     </>
   );
 };
 
-export const TriedResult: FC<{ result: TrialResult; text: string }> = ({ result, text }) => {
+export const TrialResultView: FC<{ result: TrialResult; text: string }> = ({ result, text }) => {
   const { refusal, raw, error } = result;
   if (refusal) {
     return (
@@ -46,7 +46,7 @@ export const TriedResult: FC<{ result: TrialResult; text: string }> = ({ result,
           <span data-position={refusal.position}>
             At character {refusal.position + 1}: {refusal.message}
           </span>{' '}
-          <FaultPosition text={text} position={refusal.position} />
+          <ExpressionExcerpt text={text} position={refusal.position} />
         </span>
       </p>
     );
@@ -66,14 +66,14 @@ export const TriedResult: FC<{ result: TrialResult; text: string }> = ({ result,
       </p>
     );
   }
-  return <TriedValue result={result} />;
+  return <TrialValue result={result} />;
 };
 
 /** How much of an expression is shown around an error. */
 const CONTEXT_CHARACTERS = 24;
 
 /** The text around an error, with its character marked. */
-const FaultPosition: FC<{ text: string; position: number }> = ({ text, position }) => {
+const ExpressionExcerpt: FC<{ text: string; position: number }> = ({ text, position }) => {
   const at = Math.min(position, Math.max(0, text.length - 1));
   return (
     <code class="result-place">
@@ -86,7 +86,7 @@ const FaultPosition: FC<{ text: string; position: number }> = ({ text, position 
   );
 };
 
-const TriedValue: FC<{ result: TrialResult }> = ({ result: { raw, value, becomes, unmapped } }) => {
+const TrialValue: FC<{ result: TrialResult }> = ({ result: { raw, value, becomes, unmapped } }) => {
   const same = raw === JSON.stringify(value);
   return (
     <p class="result">

@@ -46,7 +46,7 @@ export async function readFormValues(c: Context<TenantEnv>, { form }: OpenedSour
   return formValues(form, confirmed === undefined ? typed : { ...typed, host_key: confirmed });
 }
 
-export const isSwitchedOn = (values: FormValues): boolean => values('enabled') === 'on';
+export const isEnabled = (values: FormValues): boolean => values('enabled') === 'on';
 
 /** The form of the stored settings. A new source is switched on where no other one is. */
 export async function storedFormState(c: Context<TenantEnv>, opened: OpenedSourceForm): Promise<SourceFormState> {
@@ -83,7 +83,7 @@ const formState = (
 ): SourceFormState => ({
   kind,
   form,
-  enabled: isSwitchedOn(values),
+  enabled: isEnabled(values),
   values,
   retype,
   errors: new Map(),
@@ -96,14 +96,14 @@ const formState = (
 /** Errors by field, of several the first. A header is a line of one field. */
 function errorsByField(refusal: Fault): FieldErrors {
   const field = (path: string) => (path.startsWith('headers.') ? 'headers' : path);
-  const problems = issueProblemsOf(refusal.params).map((problem) => [problem.path, describeAtField(problem)] as const);
+  const problems = issueProblemsOf(refusal.params).map((problem) => [problem.path, describeProblem(problem)] as const);
   const paths = Array.isArray(refusal.details?.paths) ? refusal.details.paths : [];
   const errors = problems.length > 0 ? problems : paths.map((path) => [path, describeFault(refusal)] as const);
   return new Map(errors.toReversed().map(([path, error]) => [field(path), error]));
 }
 
 /** A problem beside its field need not name it. */
-function describeAtField(problem: IssueProblem): string {
+function describeProblem(problem: IssueProblem): string {
   if (problem.kind === 'missing') return 'Enter it.';
   return problem.kind === 'message' ? problem.message : describeIssueProblem(problem);
 }

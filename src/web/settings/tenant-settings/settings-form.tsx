@@ -20,7 +20,7 @@ export interface SettingsFormsView {
   now: number;
 }
 
-interface FormProps {
+interface SettingsFormProps {
   /** Its key; the form is posted to `{baseUrl}/{formKey}`. */
   formKey: SettingsFormKey;
   title: string;
@@ -30,7 +30,7 @@ interface FormProps {
 }
 
 /** A form that is replaced by its answer. */
-export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ formKey, title, baseUrl, view, children }) => (
+export const SettingsForm: FC<PropsWithChildren<SettingsFormProps>> = ({ formKey, title, baseUrl, view, children }) => (
   <section class="settings-form" id={formKey} aria-labelledby={`${formKey}-title`}>
     <h3 id={`${formKey}-title`}>{title}</h3>
     <form
