@@ -15,13 +15,13 @@ const DESCRIPTIONS: Record<string, string> = {
   scim: 'Your identity provider pushes people to Rollcall.',
 };
 
-type CardState = { word: string; badge: string; icon: 'check' | 'cross' | 'stop' | 'clock' };
+type CardState = { label: string; badge: string; icon: 'check' | 'cross' | 'stop' | 'clock' };
 const CARD_STATES = {
-  ready: { word: 'Ready', badge: 'badge-completed', icon: 'check' },
-  failing: { word: 'Failing', badge: 'badge-failed', icon: 'cross' },
-  off: { word: 'Off', badge: 'badge-skipped', icon: 'stop' },
-  unset: { word: 'Not set up', badge: 'badge-skipped', icon: 'stop' },
-  missing: { word: 'Not available yet', badge: 'badge-skipped', icon: 'clock' },
+  ready: { label: 'Ready', badge: 'badge-completed', icon: 'check' },
+  failing: { label: 'Failing', badge: 'badge-failed', icon: 'cross' },
+  off: { label: 'Off', badge: 'badge-skipped', icon: 'stop' },
+  unset: { label: 'Not set up', badge: 'badge-skipped', icon: 'stop' },
+  missing: { label: 'Not available yet', badge: 'badge-skipped', icon: 'clock' },
 } as const satisfies Record<string, CardState>;
 
 export const DataSourcesSection: FC<DataSourcesView> = (view) => {
@@ -54,11 +54,11 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
 
 const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
   card,
-  view: { baseUrl, upload, syncsUrl, now },
+  view: { baseUrl, uploadUrl, syncsUrl, now },
 }) => {
   const { kind, source } = card;
   const state = cardState(card);
-  const { word, badge, icon } = CARD_STATES[state];
+  const { label, badge, icon } = CARD_STATES[state];
   const name = sourceLabel(kind);
   return (
     <article class="source-card" id={`source-${kind}`} aria-labelledby={`source-${kind}-name`}>
@@ -67,7 +67,7 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
           <h3 id={`source-${kind}-name`}>{name}</h3>
           <span class={`badge ${badge}`}>
             <Icon name={icon} />
-            {word}
+            {label}
           </span>
         </div>
         {state !== 'missing' && (
@@ -83,7 +83,7 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
               </a>
             )}
             {kind === 'csv-sftp' && source?.enabled && (
-              <a class="button" href={upload}>
+              <a class="button" href={uploadUrl}>
                 Upload a file
               </a>
             )}
@@ -101,27 +101,27 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
   );
 };
 
-function cardState({ kind, source, standing }: SourceSummary): keyof typeof CARD_STATES {
+function cardState({ kind, source, health }: SourceSummary): keyof typeof CARD_STATES {
   if (!hasSourceForm(kind)) return 'missing';
   if (!source) return 'unset';
   if (!source.enabled) return 'off';
-  return standing?.failingSince ? 'failing' : 'ready';
+  return health?.failingSince ? 'failing' : 'ready';
 }
 
-const FailingNotice: FC<SourceSummary & { now: number }> = ({ source, standing, now }) =>
-  source?.enabled && standing?.failingSince ? (
+const FailingNotice: FC<SourceSummary & { now: number }> = ({ source, health, now }) =>
+  source?.enabled && health?.failingSince ? (
     <p class="notice notice-failed">
       <Icon name="alert" />
       <span>
-        Failing since <Time at={standing.failingSince} now={now} />. {standing.last?.reason}
-        {source.changedAt > (standing.last?.at ?? 0) && ' The settings were changed since: run a sync to see.'}
+        Failing since <Time at={health.failingSince} now={now} />. {health.last?.reason}
+        {source.changedAt > (health.last?.at ?? 0) && ' The settings were changed since: run a sync to see.'}
       </span>
     </p>
   ) : null;
 
-const SourceFacts: FC<SourceSummary & { syncsUrl: string; now: number }> = ({ source, standing, syncsUrl, now }) => {
+const SourceFacts: FC<SourceSummary & { syncsUrl: string; now: number }> = ({ source, health, syncsUrl, now }) => {
   if (!source) return null;
-  const { last = null, lastGood = null } = standing ?? {};
+  const { last = null, lastGood = null } = health ?? {};
   const facts: [string, Child][] = [
     ['Last sync', last ? <SyncLink syncsUrl={syncsUrl} now={now} {...last} /> : 'none yet'],
     ['Last good sync', lastGood ? <SyncLink syncsUrl={syncsUrl} now={now} {...lastGood} /> : 'none yet'],

@@ -39,7 +39,7 @@ export function restoreDialog({ baseUrl, version, current, changes, missingTable
     ),
     body: (
       <>
-        <FormError {...(fault && { message: describeFault(fault) })} />
+        <FormError message={fault && describeFault(fault)} />
         <input type="hidden" name="version" value={String(current)} />
         {broken.length > 0 && (
           <ul>

@@ -2,7 +2,7 @@ import { checkRows, sortedEntries, type TableEntries } from '../../../domain/map
 import { describeFault } from '../../../domain/shared/fault.ts';
 
 export interface RowEdit {
-  /** The value received as it is stored; empty for a new row. */
+  /** The value received as it is stored, the key of the row; empty for a new row. */
   was: string;
   received: string;
   meant: string;
@@ -17,9 +17,12 @@ export interface TableForm {
 }
 
 const textList = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+  (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
 
-/** `was`, `received` and `meant` come once a row, in order; `remove` lists values to remove. */
+/**
+ * Parses the form of a table.
+ * @param fields `was`, `received` and `meant` have one value a row, in order; `remove` lists values received
+ */
 export function parseTableForm(fields: Record<string, unknown>): TableForm {
   const [was, received, meant] = [textList(fields.was), textList(fields.received), textList(fields.meant)];
   const remove = new Set(textList(fields.remove));
@@ -37,7 +40,7 @@ export function parseTableForm(fields: Record<string, unknown>): TableForm {
 const isBlank = ({ was, received, meant }: RowEdit): boolean =>
   was === '' && received.trim() === '' && meant.trim() === '';
 
-/** The table after the edits, or the errors by row of the form. */
+/** The table after the edits, or errors by the row they are about. */
 export type EditedTable =
   | { ok: true; entries: TableEntries }
   | { ok: false; message: string; errors: ReadonlyMap<RowEdit, string> };
@@ -52,9 +55,9 @@ export function applyRowEdits(entries: TableEntries, edits: readonly RowEdit[]):
     if (edit === null) kept.push({ row: [received, meant], edit });
     else if (!edit.remove) kept.push({ row: [edit.received, edit.meant], edit });
   }
-  // A row that somebody else removed meanwhile is in the way of nobody: it comes back as it was left here.
-  const others = edits.filter((edit) => (edit.was === '' ? !isBlank(edit) : byKey.has(edit.was) && !edit.remove));
-  for (const edit of others) kept.push({ row: [edit.received, edit.meant], edit });
+  // An edited row that another admin removed meanwhile is added again.
+  const added = edits.filter((edit) => (edit.was === '' ? !isBlank(edit) : byKey.has(edit.was) && !edit.remove));
+  for (const edit of added) kept.push({ row: [edit.received, edit.meant], edit });
   const checked = checkRows(kept.map(({ row }) => row));
   if (checked.ok) return { ok: true, entries: checked.value };
   const { paths, problems } = checked.fault.details ?? {};
