@@ -6,7 +6,7 @@ import { sourceLabel } from '../../frame/labels.ts';
 import { renderPage } from '../../frame/render.tsx';
 import { EmptyState } from '../../frame/table.tsx';
 import { buildUrl } from '../../frame/urls.ts';
-import { readDataSources } from '../data-sources/read.ts';
+import { type DataSourcesView, readDataSources } from '../data-sources/read.ts';
 import { DataSourcesSection } from '../data-sources/section.tsx';
 import { MappingEditor } from '../mapping/editor.tsx';
 import { SettingsForms } from '../tenant-settings/forms.tsx';
@@ -14,8 +14,24 @@ import { TesterLayout } from '../tester/panel.tsx';
 import { type PageOverrides, type PeopleSectionView, readPeopleSection } from './read.ts';
 import { ScheduleState } from './schedule-state.tsx';
 
-/** Both halves of the page; the fragment of the URL says which one is shown, also without script. */
-export const IntegrationsPage: FC<{ people: Child; dataSources: Child }> = ({ people, dataSources }) => (
+export async function showIntegrations(
+  c: Context<TenantEnv>,
+  overrides: PageOverrides = {},
+  status: ContentfulStatusCode = 200,
+  drawer?: Child,
+) {
+  const [people, dataSources] = await Promise.all([readPeopleSection(c, overrides), readDataSources(c)]);
+  const page = {
+    title: 'Integrations',
+    section: 'settings',
+    context: 'Where people come from, and what becomes of them.',
+    drawer,
+  } as const;
+  return renderPage(c, page, <IntegrationsPage people={people} dataSources={dataSources} />, status);
+}
+
+/** The fragment of the URL selects the section to show, by CSS alone. */
+const IntegrationsPage: FC<{ people: PeopleSectionView; dataSources: DataSourcesView }> = ({ people, dataSources }) => (
   <div class="settings">
     <nav class="settings-nav" aria-label="Integrations">
       <a class="settings-people" href="#people">
@@ -25,36 +41,17 @@ export const IntegrationsPage: FC<{ people: Child; dataSources: Child }> = ({ pe
         Data sources
       </a>
     </nav>
-    {/* The one shown without a fragment stands last: CSS looks ahead only. */}
+    {/* People, shown without a fragment, comes last: a CSS selector can hide only what follows the section it matches. */}
     <section class="settings-part" id="data-sources" aria-labelledby="data-sources-title">
       <h2 id="data-sources-title">Data sources</h2>
-      {dataSources}
+      <DataSourcesSection {...dataSources} />
     </section>
     <section class="settings-part" id="people" aria-labelledby="people-title">
       <h2 id="people-title">People</h2>
-      {people}
+      <PeopleSection {...people} />
     </section>
   </div>
 );
-
-export async function showIntegrations(
-  c: Context<TenantEnv>,
-  overrides: PageOverrides = {},
-  status: ContentfulStatusCode = 200,
-  drawer?: Child,
-) {
-  const [people, sources] = await Promise.all([readPeopleSection(c, overrides), readDataSources(c)]);
-  const page = {
-    title: 'Integrations',
-    section: 'settings',
-    context: 'Where people come from, and what becomes of them.',
-    drawer,
-  } as const;
-  const body = (
-    <IntegrationsPage people={<PeopleSection {...people} />} dataSources={<DataSourcesSection {...sources} />} />
-  );
-  return renderPage(c, page, body, status);
-}
 
 const ANCHORS = [
   ['mapping', 'Mapping'],
@@ -65,12 +62,12 @@ const ANCHORS = [
   ['export', 'CSV export'],
 ] as const;
 
-/** Mapping and settings of the tenant. */
-export const PeopleSection: FC<PeopleSectionView> = ({ baseUrl, tables, choices, chosen, settings }) => (
+/** The mapping of one data source, and the settings of the tenant. */
+const PeopleSection: FC<PeopleSectionView> = ({ baseUrl, tablesUrl, choices, chosen, settings }) => (
   <>
     <nav class="places" aria-label="On this page">
-      {ANCHORS.map(([id, word]) => (
-        <a href={`#${id}`}>{word}</a>
+      {ANCHORS.map(([id, label]) => (
+        <a href={`#${id}`}>{label}</a>
       ))}
     </nav>
     <div class="mapping-head">
@@ -91,10 +88,10 @@ export const PeopleSection: FC<PeopleSectionView> = ({ baseUrl, tables, choices,
     {chosen ? (
       <>
         <p class="mapping-links">
-          <a href={chosen.versions}>Versions of this mapping</a>
-          <a href={tables}>Value tables</a>
+          <a href={chosen.versionsUrl}>Versions of this mapping</a>
+          <a href={tablesUrl}>Value tables</a>
         </p>
-        <ScheduleState facts={chosen.facts} />
+        <ScheduleState {...chosen.schedule} />
         <TesterLayout tester={chosen.tester}>
           <MappingEditor {...chosen.mapping} />
         </TesterLayout>
@@ -112,6 +109,6 @@ export const PeopleSection: FC<PeopleSectionView> = ({ baseUrl, tables, choices,
         </EmptyState>
       </div>
     )}
-    <SettingsForms page={settings} />
+    <SettingsForms {...settings} />
   </>
 );

@@ -7,15 +7,15 @@ import { sourceLabel } from '../../frame/labels.ts';
 import { Time } from '../../frame/time.tsx';
 import { isRunning } from '../../syncs/sync-labels.ts';
 
-export interface ScheduleFacts {
+export interface ScheduleStateView {
   /** `/{tenant}/syncs`. */
   syncsUrl: string;
   kind: string;
-  /** Null when it has no settings yet. */
+  /** Null until the data source is set up. */
   source: DataSource | null;
   hasMapping: boolean;
   intervalHours: number | null;
-  /** The newest dry run since the last change that is running or completed. */
+  /** The newest dry run since the last change of the settings that is running or completed. */
   dryRun: Sync | null;
   now: number;
 }
@@ -27,24 +27,26 @@ interface ScheduleNotice {
   offersDryRun: boolean;
 }
 
-/** Says whether the schedule writes, or what it waits for. */
-export const ScheduleState: FC<{ facts: ScheduleFacts }> = ({ facts }) => {
-  const { tone, message, offersDryRun } = describeSchedule(facts);
-  const icon: Record<ScheduleNotice['tone'], IconName> = { held: 'pause', completed: 'check', plain: 'clock' };
+const TONE_ICONS: Record<ScheduleNotice['tone'], IconName> = { held: 'pause', completed: 'check', plain: 'clock' };
+
+/** Whether the schedule writes, or what it waits for. */
+export const ScheduleState: FC<ScheduleStateView> = (view) => {
+  const { tone, message, offersDryRun } = describeSchedule(view);
   return (
     <div class={`notice schedule-state${tone === 'plain' ? '' : ` notice-${tone}`}`} id="schedule-state">
-      <Icon name={icon[tone]} />
+      <Icon name={TONE_ICONS[tone]} />
       <p>{message}</p>
-      {offersDryRun && <DryRunButton facts={facts} />}
+      {offersDryRun && <DryRunButton {...view} />}
     </div>
   );
 };
 
-function describeSchedule({ kind, source, hasMapping, intervalHours, now }: ScheduleFacts): ScheduleNotice {
+function describeSchedule({ kind, source, hasMapping, intervalHours, now }: ScheduleStateView): ScheduleNotice {
   const name = sourceLabel(kind);
   const plain = (message: Child): ScheduleNotice => ({ tone: 'plain', message, offersDryRun: false });
-  if (!hasMapping)
+  if (!hasMapping) {
     return plain(`${name} has no mapping yet: write one below and save it. Until then it brings in nobody.`);
+  }
   if (kind === 'scim') return plain('SCIM pushes one person at a time, whenever something changes there: no schedule.');
   if (!source?.enabled) return plain(`${name} is off: the schedule does not ask it for anybody.`);
   const mode = scheduledSyncMode(source);
@@ -81,7 +83,7 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
   };
 }
 
-const DryRunButton: FC<{ facts: ScheduleFacts }> = ({ facts: { syncsUrl, dryRun } }) =>
+const DryRunButton: FC<Pick<ScheduleStateView, 'syncsUrl' | 'dryRun'>> = ({ syncsUrl, dryRun }) =>
   dryRun === null ? (
     <form method="post" action={syncsUrl}>
       <button class="button" type="submit">

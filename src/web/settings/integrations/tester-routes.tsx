@@ -26,25 +26,25 @@ import { showIntegrations } from './page.tsx';
 import { blankMappingView } from './read.ts';
 
 /**
- * `/{tenant}/settings/integrations/try…` and `/cases…`: the tester and the pinned people beside the form of a mapping.
- * What is typed in the form is kept, and not saved.
+ * `/{tenant}/settings/integrations/try…` and `/cases…`: the tester and the pinned people of the mapping form. Responses
+ * keep what the form contains, and save none of it.
  */
 export const testerPages = new Hono<TenantEnv>();
 
 const peopleUrl = (c: Context<TenantEnv>, query: Record<string, string | number> = {}): string =>
   `${buildUrl(integrationsUrl(c), query)}#people`;
 
-/** Reloading the answer to a form shows the page. */
+// Reloading the response to a form shows the page.
 testerPages.get('/try', (c) => c.redirect(peopleUrl(c), 303));
 testerPages.get('/cases', (c) => c.redirect(peopleUrl(c), 303));
 
 testerPages.post(
   '/try',
-  withPostedSource(async (c, source, typed) => {
-    const request = parseTesterRequest(typed);
-    const form = applyPresetOrSuggestion(parseMappingForm(typed));
+  withPostedSource(async (c, source, fields) => {
+    const request = parseTesterRequest(fields);
+    const form = applyPresetOrSuggestion(parseMappingForm(fields));
     if (!isFragmentRequest(c)) return showIntegrations(c, { source, mapping: { form }, tester: request });
-    if (typed.preset !== undefined) {
+    if (fields.preset !== undefined) {
       const version = await c.var.store.mappings.current(source);
       return renderFragment(c, <MappingEditor {...blankMappingView(c, source)} version={version} form={form} />);
     }
@@ -83,8 +83,8 @@ testerPages.get(
     const rates = await readFillRates(c.env, c.var.store.tenant, source);
     if (!isFragmentRequest(c)) {
       const page = { title: 'How full attributes are', section: 'settings', context: sourceLabel(source) } as const;
-      const nothing = <p class="muted">There is no mapping, or no complete snapshot of this data source yet.</p>;
-      return renderPage(c, page, rates ? <FillRateTable rates={rates} /> : nothing);
+      const noRates = <p class="muted">There is no mapping, or no complete snapshot of this data source yet.</p>;
+      return renderPage(c, page, rates ? <FillRateTable rates={rates} /> : noRates);
     }
     if (!rates) return c.body(null, 204);
     const custom = customAttributes(parseMappingForm(c.req.query())).map(({ key }) => key);
@@ -100,29 +100,33 @@ testerPages.get('/try/functions', (c) => {
 
 testerPages.post(
   '/cases',
-  withPostedSource(async (c, source, typed) => {
-    const subject = trialTarget(parseTesterRequest(typed));
+  withPostedSource(async (c, source, fields) => {
+    const subject = trialTarget(parseTesterRequest(fields));
     const pinned = await pinCase(c.env, c.var.store.tenant, source, subject, null, c.var.actor.label);
-    return showCases(c, source, typed, pinned.ok ? null : pinned.fault);
+    return showCases(c, source, fields, pinned.ok ? null : pinned.fault);
   }),
 );
 
 testerPages.post(
   '/cases/:id/remove',
-  withPostedSource(async (c, source, typed) => {
-    // One that somebody else has just removed is gone all the same.
+  withPostedSource(async (c, source, fields) => {
+    // A person whom another admin has unpinned meanwhile is unpinned as well: no error.
     await unpinCase(c.env, c.var.store.tenant, Number(c.req.param('id')) || 0);
-    return showCases(c, source, typed, null);
+    return showCases(c, source, fields, null);
   }),
 );
 
-/** @param fault why somebody could not be pinned */
-async function showCases(c: Context<TenantEnv>, source: SourceKind, typed: FormFields, fault: Fault | null) {
+/** @param fault why a person could not be pinned */
+async function showCases(c: Context<TenantEnv>, source: SourceKind, fields: FormFields, fault: Fault | null) {
   const problem = fault && describeFault(fault);
   const status = fault ? faultStatus(fault.code) : 200;
   if (!isFragmentRequest(c)) {
-    const tester = parseTesterRequest(typed);
-    return showIntegrations(c, { source, mapping: { form: parseMappingForm(typed) }, tester, problem }, status);
+    const tester = parseTesterRequest(fields);
+    return showIntegrations(
+      c,
+      { source, mapping: { form: parseMappingForm(fields) }, tester, casesProblem: problem },
+      status,
+    );
   }
   const cases = await c.var.store.mappingCases.list(source);
   return renderFragment(c, <PinnedCases baseUrl={integrationsUrl(c)} cases={cases} problem={problem} />, status);

@@ -10,7 +10,7 @@ import { type VersionPage, VersionPagination } from '../shared/versions.tsx';
 interface MappingVersions {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
   baseUrl: string;
-  /** The one in force; null when there is none yet. */
+  /** The version in force; null when there is none yet. */
   current: number | null;
   page: VersionPage<MappingVersion>;
   now: number;

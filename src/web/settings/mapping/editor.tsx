@@ -6,6 +6,7 @@ import { Icon } from '../../frame/icons.tsx';
 import { sourceLabel } from '../../frame/labels.ts';
 import { Time } from '../../frame/time.tsx';
 import { RefusalNotice } from '../../syncs/dialogs.tsx';
+import { ChangedCaseList, changedCasesOf } from './changed-cases.tsx';
 import { ConflictForm, type SaveConflict } from './conflict.tsx';
 import { MAPPING_FORM_ID, type MappingFormState } from './expression-row.tsx';
 import { MappingForm } from './form.tsx';
@@ -15,7 +16,7 @@ export interface MappingEditorView extends MappingFormState {
   baseUrl: string;
   syncsUrl: string;
   source: SourceKind;
-  /** A refusal that is about no field. */
+  /** A fault that belongs to no field. */
   refusal: Fault | null;
   conflict: SaveConflict | null;
   version: MappingVersion | null;
@@ -23,9 +24,10 @@ export interface MappingEditorView extends MappingFormState {
   now: number;
 }
 
-/** The mapping of one data source. Every answer to its form replaces it as a whole. */
+/** The mapping of one data source. Every response to its form replaces the whole editor. */
 export const MappingEditor: FC<MappingEditorView> = (view) => {
   const { baseUrl, syncsUrl, source, form, errors, refusal, conflict, version, saved, now } = view;
+  const saveUrl = `${baseUrl}/people`;
   return (
     <div id="mapping">
       {saved && version && (
@@ -45,8 +47,8 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
       )}
       {conflict ? (
         <ConflictForm
-          action={`${baseUrl}/people`}
-          back={`${baseUrl}?source=${source}#people`}
+          action={saveUrl}
+          cancelUrl={`${baseUrl}?source=${source}#people`}
           form={form}
           conflict={conflict}
           now={now}
@@ -60,13 +62,13 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
               {version.note && `: ${version.note}`}
             </p>
           )}
-          <MappingForm action={`${baseUrl}/people`} source={source} form={form} errors={errors}>
+          <MappingForm action={saveUrl} source={source} form={form} errors={errors}>
             <button
               class="button"
               id="preview"
               type="submit"
-              formaction={`${baseUrl}/people/preview`}
-              hx-post={`${baseUrl}/people/preview`}
+              formaction={`${saveUrl}/preview`}
+              hx-post={`${saveUrl}/preview`}
               hx-target="#drawer"
               hx-swap="innerHTML"
               hx-push-url="false"
@@ -83,26 +85,18 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
   );
 };
 
-/** What a save would change for pinned people, and a button that saves anyway. */
-const ChangedCases: FC<{ fault: Fault }> = ({ fault: { details } }) => {
-  const cases = Array.isArray(details?.cases) ? details.cases : [];
-  return (
-    <div class="broken-cases" tabindex={-1} autofocus>
-      <ul>
-        {cases.map((difference) => (
-          <li>{difference}</li>
-        ))}
-      </ul>
-      <button
-        class="button button-danger"
-        id="save-cases"
-        type="submit"
-        form={MAPPING_FORM_ID}
-        name="act"
-        value="save-cases"
-      >
-        Save all the same
-      </button>
-    </div>
-  );
-};
+const ChangedCases: FC<{ fault: Fault }> = ({ fault }) => (
+  <div class="broken-cases" tabindex={-1} autofocus>
+    <ChangedCaseList cases={changedCasesOf(fault)} />
+    <button
+      class="button button-danger"
+      id="save-cases"
+      type="submit"
+      form={MAPPING_FORM_ID}
+      name="act"
+      value="save-cases"
+    >
+      Save all the same
+    </button>
+  </div>
+);

@@ -14,22 +14,22 @@ import { fieldErrorsOfFault, validateMappingForm } from './problems.ts';
 
 export interface SaveFailure {
   errors?: FieldErrors;
-  /** A refusal that is about no field. */
+  /** A fault that belongs to no field. */
   refusal?: Fault;
   conflict?: SaveConflict;
 }
 
-/** A refusal as errors of fields, or as one of the whole form. */
+/** Turns a fault into errors of fields, or into one of the whole form. */
 export const toSaveFailure = (fault: Fault): SaveFailure =>
   fault.code === 'invalid_mapping' || fault.code === 'invalid_expression'
     ? { errors: fieldErrorsOfFault(fault) }
     : { refusal: fault };
 
-/** The form of a stored version; an empty one for none. */
+/** The form of a stored version; an empty form for null. */
 export const versionFormValues = (stored: MappingVersion | null): MappingFormValues =>
   mappingFormValues(stored && mappingSchema.parse(stored.body), stored?.version ?? 0);
 
-/** Saves what was typed as a new version. @returns its number */
+/** Saves the form as a new version. @returns the number of the version */
 export async function saveMappingForm(
   c: Context<TenantEnv>,
   source: SourceKind,
@@ -51,18 +51,18 @@ export async function saveMappingForm(
   );
 }
 
-/** Compares what was typed with the version that another admin saved meanwhile. */
+/** Compares the form with the version that another admin saved meanwhile. */
 async function readConflict(c: Context<TenantEnv>, source: SourceKind, yours: MappingFormValues): Promise<SaveFailure> {
   const { mappings } = c.var.store;
-  const [current, seen] = await Promise.all([mappings.current(source), mappings.version(source, openedVersion(yours))]);
+  const [current, base] = await Promise.all([mappings.current(source), mappings.version(source, openedVersion(yours))]);
   if (current === null) return {};
-  const differences = formDifferences(versionFormValues(seen), versionFormValues(current), yours);
+  const differences = formDifferences(versionFormValues(base), versionFormValues(current), yours);
   return { conflict: { theirs: current, differences } };
 }
 
 /**
- * Merges what was typed with the other admin's version, by the choices of the form; null when that version does not
- * exist.
+ * Merges the form with the other admin's version, by the choices in the form.
+ * @returns null when that version does not exist
  */
 export async function resolveConflict(
   c: Context<TenantEnv>,
@@ -81,9 +81,9 @@ export async function resolveConflict(
   });
 }
 
-/** Whether the form still is the mapping that a preview tried. @param sync ID of the preview */
-export async function matchesPreview(c: Context<TenantEnv>, sync: number, form: MappingFormValues): Promise<boolean> {
-  const typed = mappingSchema.safeParse(mappingBody(form));
-  const draft = mappingSchema.safeParse(await c.var.store.syncs.draft(sync));
-  return typed.success && draft.success && JSON.stringify(typed.data) === JSON.stringify(draft.data);
+/** Whether the form still has the mapping of a preview. @param syncId of the preview */
+export async function matchesPreview(c: Context<TenantEnv>, syncId: number, form: MappingFormValues): Promise<boolean> {
+  const submitted = mappingSchema.safeParse(mappingBody(form));
+  const draft = mappingSchema.safeParse(await c.var.store.syncs.draft(syncId));
+  return submitted.success && draft.success && JSON.stringify(submitted.data) === JSON.stringify(draft.data);
 }

@@ -4,7 +4,7 @@ import type { FieldErrors } from './form-fields.ts';
 
 /** Attributes of a form whose response replaces `target`; without script the browser loads the response as a page. */
 export const swapFormProps = (action: string, target: string) => ({
-  method: 'post',
+  method: 'post' as const,
   action,
   'hx-post': action,
   'hx-target': target,

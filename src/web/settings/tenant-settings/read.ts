@@ -5,13 +5,13 @@ import { integrationsUrl } from '../shared/urls.ts';
 import { type SettingsFormKey, settingsFormFields } from './fields.ts';
 import type { SettingsFormsView, SettingsFormView } from './settings-form.tsx';
 
-/** A form that was submitted: refused with what was typed, or saved. */
 export interface SubmittedSettingsForm {
   key: SettingsFormKey;
-  refused?: Pick<SettingsFormView, 'fields' | 'errors'>;
+  /** The submitted values and their errors, when the form was not saved. */
+  rejected?: Pick<SettingsFormView, 'fields' | 'errors'>;
 }
 
-/** @param settings in force, where they were just saved */
+/** @param settings the ones in force, if the caller has just saved them */
 export async function readSettingsForms(
   c: Context<TenantEnv>,
   submitted?: SubmittedSettingsForm,
@@ -22,8 +22,8 @@ export async function readSettingsForms(
   const fields = settingsFormFields(settings, now);
   const savedForm = submitted?.key ?? c.req.query('saved');
   const view = (key: SettingsFormKey): SettingsFormView =>
-    submitted?.key === key && submitted.refused
-      ? { ...submitted.refused, saved: false }
+    submitted?.key === key && submitted.rejected
+      ? { ...submitted.rejected, saved: false }
       : { fields, errors: new Map(), saved: savedForm === key };
   return {
     baseUrl: integrationsUrl(c),

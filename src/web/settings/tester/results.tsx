@@ -8,22 +8,23 @@ import { TesterPayload } from './person.tsx';
 import { payloadKey, type TesterPersonView, type TesterView } from './read.ts';
 
 /**
- * Results swapped into every field of the form, and the payload when it changed.
- * @param shown `payloadKey` of the page
+ * Swaps results into every field of the form, and the payload if it changed.
+ * @param names of the expressions' fields
+ * @param shown `payloadKey` of the payload that the page shows
  */
 export const ResultPartials: FC<{
-  view: TesterPersonView & Pick<TesterView, 'tried' | 'texts'>;
+  view: TesterPersonView & Pick<TesterView, 'results' | 'expressions'>;
   names: readonly string[];
   shown: string | null;
 }> = ({ view, names, shown }) => {
-  const tried = new Map(view.tried.map((result) => [result.path, result]));
+  const results = new Map(view.results.map((result) => [result.path, result]));
   return (
     <>
       {names.map((name) => {
-        const result = tried.get(name);
+        const result = results.get(name);
         return (
           <hx-partial hx-target={elementById(resultId(name))} hx-swap="innerMorph">
-            {result && <TrialResultView result={result} text={view.texts.get(name) ?? ''} />}
+            {result && <TrialResultView result={result} text={view.expressions.get(name) ?? ''} />}
           </hx-partial>
         );
       })}
@@ -69,10 +70,10 @@ export const TrialResultView: FC<{ result: TrialResult; text: string }> = ({ res
   return <TrialValue result={result} />;
 };
 
-/** How much of an expression is shown around an error. */
+/** Characters of the expression shown on each side of an error. */
 const CONTEXT_CHARACTERS = 24;
 
-/** The text around an error, with its character marked. */
+/** The expression near an error, with the character at the error marked. */
 const ExpressionExcerpt: FC<{ text: string; position: number }> = ({ text, position }) => {
   const at = Math.min(position, Math.max(0, text.length - 1));
   return (
@@ -87,10 +88,10 @@ const ExpressionExcerpt: FC<{ text: string; position: number }> = ({ text, posit
 };
 
 const TrialValue: FC<{ result: TrialResult }> = ({ result: { raw, value, becomes, unmapped } }) => {
-  const same = raw === JSON.stringify(value);
+  const isSame = raw === JSON.stringify(value);
   return (
     <p class="result">
-      {value !== null && !same && (
+      {value !== null && !isSame && (
         <>
           <code class="result-raw">{raw}</code>
           <span class="result-arrow" aria-hidden="true">
@@ -105,9 +106,9 @@ const TrialValue: FC<{ result: TrialResult }> = ({ result: { raw, value, becomes
         <output class="result-value">{formatAttribute(value)}</output>
       )}
       <span class="result-type">{RESULT_TYPES[becomes]}</span>
-      {unmapped.map((miss) => (
+      {unmapped.map(({ value, table }) => (
         <span class="result-unmapped">
-          “{miss.value}” is not in the table {miss.table}.
+          “{value}” is not in the table {table}.
         </span>
       ))}
     </p>
