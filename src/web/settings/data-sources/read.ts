@@ -23,7 +23,6 @@ export interface DataSourcesView {
   cards: SourceSummary[];
   /** Number of active users that only a disabled source sent. */
   orphans: number;
-  now: number;
 }
 
 export async function readDataSources(c: Context<TenantEnv>): Promise<DataSourcesView> {
@@ -39,6 +38,5 @@ export async function readDataSources(c: Context<TenantEnv>): Promise<DataSource
     syncsUrl: syncsUrl(c),
     cards: await Promise.all(cards),
     orphans,
-    now: Date.now(),
   };
 }

@@ -54,7 +54,7 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
 
 const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
   card,
-  view: { baseUrl, uploadUrl, syncsUrl, now },
+  view: { baseUrl, uploadUrl, syncsUrl },
 }) => {
   const { kind, source } = card;
   const state = cardState(card);
@@ -95,8 +95,8 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
         )}
       </div>
       <p class="source-about">{DESCRIPTIONS[kind]}</p>
-      <FailingNotice {...card} now={now} />
-      <SourceFacts {...card} syncsUrl={syncsUrl} now={now} />
+      <FailingNotice {...card} />
+      <SourceFacts {...card} syncsUrl={syncsUrl} />
     </article>
   );
 };
@@ -108,24 +108,24 @@ function cardState({ kind, source, health }: SourceSummary): keyof typeof CARD_S
   return health?.failingSince ? 'failing' : 'ready';
 }
 
-const FailingNotice: FC<SourceSummary & { now: number }> = ({ source, health, now }) =>
+const FailingNotice: FC<SourceSummary> = ({ source, health }) =>
   source?.enabled && health?.failingSince ? (
     <p class="notice notice-failed">
       <Icon name="alert" />
       <span>
-        Failing since <Time at={health.failingSince} now={now} />. {health.last?.reason}
+        Failing since <Time at={health.failingSince} />. {health.last?.reason}
         {source.changedAt > (health.last?.at ?? 0) && ' The settings were changed since: run a sync to see.'}
       </span>
     </p>
   ) : null;
 
-const SourceFacts: FC<SourceSummary & { syncsUrl: string; now: number }> = ({ source, health, syncsUrl, now }) => {
+const SourceFacts: FC<SourceSummary & { syncsUrl: string }> = ({ source, health, syncsUrl }) => {
   if (!source) return null;
   const { last = null, lastGood = null } = health ?? {};
   const facts: [string, Child][] = [
-    ['Last sync', last ? <SyncLink syncsUrl={syncsUrl} now={now} {...last} /> : 'none yet'],
-    ['Last good sync', lastGood ? <SyncLink syncsUrl={syncsUrl} now={now} {...lastGood} /> : 'none yet'],
-    ['Settings changed', <Time at={source.changedAt} now={now} />],
+    ['Last sync', last ? <SyncLink syncsUrl={syncsUrl} {...last} /> : 'none yet'],
+    ['Last good sync', lastGood ? <SyncLink syncsUrl={syncsUrl} {...lastGood} /> : 'none yet'],
+    ['Settings changed', <Time at={source.changedAt} />],
   ];
   return (
     <dl class="facts-grid">
@@ -139,8 +139,8 @@ const SourceFacts: FC<SourceSummary & { syncsUrl: string; now: number }> = ({ so
   );
 };
 
-const SyncLink: FC<{ syncsUrl: string; id: number; at: number; now: number }> = ({ syncsUrl, id, at, now }) => (
+const SyncLink: FC<{ syncsUrl: string; id: number; at: number }> = ({ syncsUrl, id, at }) => (
   <>
-    <a href={`${syncsUrl}/${id}/records`}>Sync {id}</a>, <Time at={at} now={now} />
+    <a href={`${syncsUrl}/${id}/records`}>Sync {id}</a>, <Time at={at} />
   </>
 );

@@ -119,7 +119,6 @@ export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): Map
   conflict: null,
   version: null,
   saved: false,
-  now: Date.now(),
 });
 
 /** The newest dry run with the settings in force. A preview does not count: its mapping is not saved. */

@@ -63,8 +63,8 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
       tone: 'held',
       message: (
         <>
-          The mapping or the settings of {name} changed <Time at={source.changedAt} now={now} />. The schedule writes
-          again once an admin has looked at one dry run begun after that; until then its syncs are dry runs.
+          The mapping or the settings of {name} changed <Time at={source.changedAt} />. The schedule writes again once
+          an admin has looked at one dry run begun after that; until then its syncs are dry runs.
         </>
       ),
       offersDryRun: true,
@@ -76,7 +76,7 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
     tone: 'completed',
     message: (
       <>
-        The schedule writes; its next sync starts <Time at={next} now={now} />.
+        The schedule writes; its next sync starts <Time at={next} />.
       </>
     ),
     offersDryRun: false,

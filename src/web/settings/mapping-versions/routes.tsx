@@ -42,12 +42,7 @@ mappingVersionPages.get('/:source/versions', async (c) => {
         </>
       ),
     },
-    <MappingVersionsPage
-      baseUrl={mappingVersionsUrl(c, source)}
-      current={current?.version ?? null}
-      page={page}
-      now={Date.now()}
-    />,
+    <MappingVersionsPage baseUrl={mappingVersionsUrl(c, source)} current={current?.version ?? null} page={page} />,
   );
 });
 
@@ -73,7 +68,7 @@ mappingVersionPages.get(
         context: (
           <>
             {SOURCE_NAMES[source]}, {shown.version === newest && 'in force, '}
-            {shown.createdBy}, <Time at={shown.createdAt} now={Date.now()} />. <a href={baseUrl}>All versions</a>
+            {shown.createdBy}, <Time at={shown.createdAt} />. <a href={baseUrl}>All versions</a>
           </>
         ),
         actions: <VersionActions baseUrl={baseUrl} shown={shown} current={newest} />,

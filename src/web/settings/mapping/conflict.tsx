@@ -29,8 +29,7 @@ export const ConflictForm: FC<{
   cancelUrl: string;
   form: MappingFormValues;
   conflict: SaveConflict;
-  now: number;
-}> = ({ action, cancelUrl, form, conflict: { theirs, differences }, now }) => {
+}> = ({ action, cancelUrl, form, conflict: { theirs, differences } }) => {
   const base = openedVersion(form);
   const { version, createdBy, createdAt, note } = theirs;
   return (
@@ -39,7 +38,7 @@ export const ConflictForm: FC<{
         <Icon name="alert" />
         <div>
           <p>
-            {createdBy} saved version {version} <Time at={createdAt} now={now} />, after you had opened{' '}
+            {createdBy} saved version {version} <Time at={createdAt} />, after you had opened{' '}
             {base === 0 ? 'the empty form' : `version ${base}`}. Nothing of yours is saved yet, and nothing of it is
             lost.
           </p>

@@ -21,12 +21,11 @@ export interface MappingEditorView extends MappingFormState {
   conflict: SaveConflict | null;
   version: MappingVersion | null;
   saved: boolean;
-  now: number;
 }
 
 /** The mapping of one data source. Every response to its form replaces the whole editor. */
 export const MappingEditor: FC<MappingEditorView> = (view) => {
-  const { baseUrl, syncsUrl, source, form, errors, refusal, conflict, version, saved, now } = view;
+  const { baseUrl, syncsUrl, source, form, errors, refusal, conflict, version, saved } = view;
   const saveUrl = `${baseUrl}/people`;
   return (
     <div id="mapping">
@@ -51,14 +50,13 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
           cancelUrl={`${baseUrl}?source=${source}#people`}
           form={form}
           conflict={conflict}
-          now={now}
         />
       ) : (
         <>
           {version && (
             <p class="muted">
               Version {version.version} of the mapping of {sourceLabel(source)}, saved by {version.createdBy}{' '}
-              <Time at={version.createdAt} now={now} />
+              <Time at={version.createdAt} />
               {version.note && `: ${version.note}`}
             </p>
           )}

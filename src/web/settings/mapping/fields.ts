@@ -50,7 +50,7 @@ interface MappingField {
   format: FieldFormat;
   /** The object that contains it. The body leaves that object out while its expression is empty. */
   parent?: string;
-  /** Not compared and merged with another version: required attributes are never cleared, so their policy is not. */
+  /** Left out of comparison and merge: a required attribute is never cleared, so its policy has no effect. */
   isIgnoredByMerge?: boolean;
 }
 

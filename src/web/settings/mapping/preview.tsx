@@ -25,7 +25,6 @@ export interface PreviewView extends SyncWithProgress {
   changedAttributes: readonly (readonly [attribute: string, people: number])[];
   /** The first records of each outcome, except skipped ones. */
   samples: readonly { outcome: Outcome; records: readonly UserRecord[] }[];
-  now: number;
 }
 
 export const PreviewDrawer: FC<PreviewView> = (view) => (
@@ -40,7 +39,7 @@ export const PreviewDrawer: FC<PreviewView> = (view) => (
 
 /** Progress, then the result. Polls until the preview has ended. */
 export const PreviewResult: FC<PreviewView> = (view) => {
-  const { sync, progress, baseUrl, now } = view;
+  const { sync, progress, baseUrl } = view;
   const previewUrl = `${baseUrl}/preview/${sync.id}`;
   const running = isRunning(sync);
   return (
@@ -57,7 +56,7 @@ export const PreviewResult: FC<PreviewView> = (view) => {
     >
       {running ? (
         <>
-          <SyncProgress sync={sync} progress={progress} now={now} />
+          <SyncProgress sync={sync} progress={progress} now={Date.now()} />
           <a class="button button-small preview-look" href={previewUrl}>
             Look again
           </a>
@@ -148,7 +147,7 @@ const CHANGED_PREFIX = 'changed:';
 /** Reads the result of a preview, or its progress while it runs. */
 export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView> {
   const { plans } = c.var.store;
-  const view = { baseUrl: integrationsUrl(c), syncsUrl: syncsUrl(c), now: Date.now() };
+  const view = { baseUrl: integrationsUrl(c), syncsUrl: syncsUrl(c) };
   if (sync.state !== 'completed')
     return { ...view, ...(await loadProgress(c, sync)), changedAttributes: [], samples: [] };
   const [{ tally }, samples] = await Promise.all([plans.totals(sync.id), readSamples(c, sync)]);

@@ -15,13 +15,12 @@ export interface TableListView {
   usedBy: ReadonlyMap<string, readonly SourceKind[]>;
   /** The name of a new table that was not accepted, and why. */
   rejected: { name: string; error: string } | null;
-  now: number;
 }
 
 export const joinSourceNames = (kinds: readonly SourceKind[] = []): string =>
   joinWithAnd(kinds.map((kind) => SOURCE_NAMES[kind]));
 
-export const TableListPage: FC<TableListView> = ({ baseUrl, tables, usedBy, rejected, now }) => (
+export const TableListPage: FC<TableListView> = ({ baseUrl, tables, usedBy, rejected }) => (
   <>
     {tables.length === 0 ? (
       <EmptyState title="No value tables yet">
@@ -31,7 +30,7 @@ export const TableListPage: FC<TableListView> = ({ baseUrl, tables, usedBy, reje
         </p>
       </EmptyState>
     ) : (
-      <DataTable caption="Value tables" columns={columns({ baseUrl, usedBy, now })} rows={tables} linked />
+      <DataTable caption="Value tables" columns={columns(baseUrl, usedBy)} rows={tables} linked />
     )}
     <section class="section" aria-labelledby="new-table">
       <h2 id="new-table">New table</h2>
@@ -57,11 +56,7 @@ export const TableListPage: FC<TableListView> = ({ baseUrl, tables, usedBy, reje
   </>
 );
 
-const columns = ({
-  baseUrl,
-  usedBy,
-  now,
-}: Pick<TableListView, 'baseUrl' | 'usedBy' | 'now'>): Column<ValueTableSummary>[] => [
+const columns = (baseUrl: string, usedBy: TableListView['usedBy']): Column<ValueTableSummary>[] => [
   {
     label: 'Name',
     cell: ({ name }) => (
@@ -76,5 +71,5 @@ const columns = ({
     cell: ({ name }) => joinSourceNames(usedBy.get(name)) || <span class="muted">none</span>,
   },
   { label: 'Changed by', class: 'cell-person', cell: ({ createdBy }) => <BreakableEmail text={createdBy} /> },
-  { label: 'Changed', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+  { label: 'Changed', cell: ({ createdAt }) => <Time at={createdAt} /> },
 ];

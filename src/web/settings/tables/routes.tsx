@@ -63,7 +63,7 @@ async function showList(c: Context<TenantEnv>, rejected: TableListView['rejected
       usedBy.set(name, [...(usedBy.get(name) ?? []), kind]);
     }
   }
-  const list = { baseUrl: tablesUrl(c), tables, usedBy, rejected, now: Date.now() };
+  const list = { baseUrl: tablesUrl(c), tables, usedBy, rejected };
   return renderPage(c, LIST_PAGE, <TableListPage {...list} />, rejected ? 422 : 200);
 }
 
