@@ -21,29 +21,28 @@ export interface ScheduleStateView {
 }
 
 interface ScheduleNotice {
+  /** `held` asks for a dry run. */
   tone: 'held' | 'completed' | 'plain';
   message: Child;
-  /** A button to start a dry run, or a link to the current one. */
-  offersDryRun: boolean;
 }
 
 const TONE_ICONS: Record<ScheduleNotice['tone'], IconName> = { held: 'pause', completed: 'check', plain: 'clock' };
 
 /** Whether the schedule writes, or what it waits for. */
 export const ScheduleState: FC<ScheduleStateView> = (view) => {
-  const { tone, message, offersDryRun } = describeSchedule(view);
+  const { tone, message } = describeSchedule(view);
   return (
     <div class={`notice schedule-state${tone === 'plain' ? '' : ` notice-${tone}`}`} id="schedule-state">
       <Icon name={TONE_ICONS[tone]} />
       <p>{message}</p>
-      {offersDryRun && <DryRunButton {...view} />}
+      {tone === 'held' && <DryRunButton {...view} />}
     </div>
   );
 };
 
 function describeSchedule({ kind, source, hasMapping, intervalHours, now }: ScheduleStateView): ScheduleNotice {
   const name = sourceLabel(kind);
-  const plain = (message: Child): ScheduleNotice => ({ tone: 'plain', message, offersDryRun: false });
+  const plain = (message: Child): ScheduleNotice => ({ tone: 'plain', message });
   if (!hasMapping) {
     return plain(`${name} has no mapping yet: write one below and save it. Until then it brings in nobody.`);
   }
@@ -55,7 +54,6 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
       tone: 'held',
       message:
         'The schedule does not write yet: its syncs are dry runs until an admin has applied a first sync of everybody. Start with a dry run, look at it, and apply it.',
-      offersDryRun: true,
     };
   }
   if (mode === 'look_again') {
@@ -67,7 +65,6 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
           an admin has looked at one dry run begun after that; until then its syncs are dry runs.
         </>
       ),
-      offersDryRun: true,
     };
   }
   const [next] = nextRuns(intervalHours, now, 1);
@@ -79,7 +76,6 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
         The schedule writes; its next sync starts <Time at={next} />.
       </>
     ),
-    offersDryRun: false,
   };
 }
 

@@ -35,7 +35,7 @@ export const withTable =
 export const tableUrl = (c: Context<TenantEnv>, name: string): string => `${tablesUrl(c)}/${name}`;
 
 export const blankRows = (count = BLANK_ROWS): RowEdit[] =>
-  Array.from({ length: count }, () => ({ was: '', received: '', meant: '', remove: false }));
+  Array.from({ length: count }, () => ({ storedKey: '', received: '', meant: '', remove: false }));
 
 export async function readTableView(c: Context<TenantEnv>, table: CurrentTable): Promise<TableView> {
   const { store } = c.var;
@@ -45,7 +45,7 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
     findUnmappedValues(store, name, entries),
   ]);
   const { q, from, found, pageRows } = selectRows(c, entries);
-  const rows = pageRows.map(([received, meant]) => ({ was: received, received, meant, remove: false }));
+  const rows = pageRows.map(([received, meant]) => ({ storedKey: received, received, meant, remove: false }));
   return {
     baseUrl: tableUrl(c, name),
     syncsUrl: syncsUrl(c),

@@ -82,7 +82,7 @@ tablePages.post(
     }
     const rerender = async (message: string, status: 409 | 422, errors: TableView['errors'] = new Map()) => {
       const view = await readTableView(c, table);
-      const blank = rows.some(({ was }) => was === '') ? [] : blankRows();
+      const blank = rows.some(({ storedKey }) => storedKey === '') ? [] : blankRows();
       return showTable(c, { ...view, rows: [...rows, ...blank], message, errors }, status);
     };
     const edited = applyRowEdits(table.entries, rows);

@@ -2,8 +2,8 @@ import { checkRows, sortedEntries, type TableEntries } from '../../../domain/map
 import { describeFault } from '../../../domain/shared/fault.ts';
 
 export interface RowEdit {
-  /** The value received as it is stored, the key of the row; empty for a new row. */
-  was: string;
+  /** The value received as it is stored; empty for a new row. */
+  storedKey: string;
   received: string;
   meant: string;
   remove: boolean;
@@ -24,21 +24,23 @@ const textList = (value: unknown): string[] =>
  * @param fields `was`, `received` and `meant` have one value a row, in order; `remove` lists values received
  */
 export function parseTableForm(fields: Record<string, unknown>): TableForm {
-  const [was, received, meant] = [textList(fields.was), textList(fields.received), textList(fields.meant)];
+  const storedKeys = textList(fields.was);
+  const received = textList(fields.received);
+  const meant = textList(fields.meant);
   const remove = new Set(textList(fields.remove));
-  const rows = was.map((key, index) => ({
-    was: key,
+  const rows = storedKeys.map((storedKey, index) => ({
+    storedKey,
     received: received[index] ?? '',
     meant: meant[index] ?? '',
-    remove: key !== '' && remove.has(key),
+    remove: storedKey !== '' && remove.has(storedKey),
   }));
   const version = Number(textList(fields.version)[0] ?? '');
   const filled = fields.only_filled === 'yes' ? rows.filter((row) => row.meant.trim() !== '') : rows;
   return { rows: filled, version: Number.isSafeInteger(version) && version > 0 ? version : null };
 }
 
-const isBlank = ({ was, received, meant }: RowEdit): boolean =>
-  was === '' && received.trim() === '' && meant.trim() === '';
+const isBlank = ({ storedKey, received, meant }: RowEdit): boolean =>
+  storedKey === '' && received.trim() === '' && meant.trim() === '';
 
 /** The table after the edits, or errors by the row they are about. */
 export type EditedTable =
@@ -47,7 +49,7 @@ export type EditedTable =
 
 /** Applies the edits of one page to a table; rows that the page did not show stay. */
 export function applyRowEdits(entries: TableEntries, edits: readonly RowEdit[]): EditedTable {
-  const byKey = new Map(edits.filter(({ was }) => was !== '').map((edit) => [edit.was, edit]));
+  const byKey = new Map(edits.filter(({ storedKey }) => storedKey !== '').map((edit) => [edit.storedKey, edit]));
   const kept: { row: [string, string]; edit: RowEdit | null }[] = [];
   for (const [received, meant] of sortedEntries(entries)) {
     const edit = byKey.get(received) ?? null;
@@ -56,7 +58,9 @@ export function applyRowEdits(entries: TableEntries, edits: readonly RowEdit[]):
     else if (!edit.remove) kept.push({ row: [edit.received, edit.meant], edit });
   }
   // An edited row that another admin removed meanwhile is added again.
-  const added = edits.filter((edit) => (edit.was === '' ? !isBlank(edit) : byKey.has(edit.was) && !edit.remove));
+  const added = edits.filter((edit) =>
+    edit.storedKey === '' ? !isBlank(edit) : byKey.has(edit.storedKey) && !edit.remove,
+  );
   for (const edit of added) kept.push({ row: [edit.received, edit.meant], edit });
   const checked = checkRows(kept.map(({ row }) => row));
   if (checked.ok) return { ok: true, entries: checked.value };

@@ -35,7 +35,7 @@ export interface TableView {
 
 export const TablePage: FC<TableView> = (view) => {
   const { baseUrl, name, version, size, found, rows, errors, message, q, from, perPage, sources } = view;
-  const shown = rows.filter(({ was }) => was !== '').length;
+  const shown = rows.filter(({ storedKey }) => storedKey !== '').length;
   return (
     <>
       <FormError message={message} />
@@ -172,13 +172,13 @@ const RowsTable: FC<{ caption: string; rows: readonly RowEdit[]; errors: Readonl
 );
 
 const RowFields: FC<{ row: RowEdit; index: number; error: string | undefined }> = ({ row, index, error }) => {
-  const isNew = row.was === '';
-  const title = isNew ? `new row ${index + 1}` : row.was;
+  const isNew = row.storedKey === '';
+  const title = isNew ? `new row ${index + 1}` : row.storedKey;
   const invalid = error ? { 'aria-invalid': 'true' as const, 'aria-describedby': `row-${index}-error` } : {};
   return (
     <tr class={isNew ? 'row-new' : undefined}>
       <td data-label="Value received">
-        <input type="hidden" name="was" value={row.was} />
+        <input type="hidden" name="was" value={row.storedKey} />
         <input
           class="input"
           name="received"
@@ -203,8 +203,8 @@ const RowFields: FC<{ row: RowEdit; index: number; error: string | undefined }> 
       <td class="row-remove">
         {!isNew && (
           <label>
-            <input type="checkbox" name="remove" value={row.was} checked={row.remove} /> Remove
-            <span class="visually-hidden"> {row.was}</span>
+            <input type="checkbox" name="remove" value={row.storedKey} checked={row.remove} /> Remove
+            <span class="visually-hidden"> {row.storedKey}</span>
           </label>
         )}
       </td>
