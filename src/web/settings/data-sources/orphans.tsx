@@ -14,11 +14,11 @@ import { buildUrl } from '../../frame/urls.ts';
 import { type Column, DataTable } from '../shared/data-table.tsx';
 import { dataSourcesUrl } from '../shared/urls.ts';
 
-const ORPHANS_A_PAGE = 100;
+const ORPHANS_PER_PAGE = 100;
 
 const idSchema = z.coerce.number().refine(isLocalId);
 const idListSchema = z
-  .preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(idSchema).max(ORPHANS_A_PAGE))
+  .preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(idSchema).max(ORPHANS_PER_PAGE))
   .catch([]);
 const decisionSchema = z
   .object({
@@ -38,11 +38,11 @@ const orphansUrl = (c: Context<TenantEnv>): string => `${dataSourcesUrl(c)}/orph
 
 orphanPages.get('/', async (c) => {
   const after = idSchema.catch(0).parse(c.req.query('after'));
-  const found = await readOrphans(c.var.store, after, ORPHANS_A_PAGE + 1);
+  const found = await readOrphans(c.var.store, after, ORPHANS_PER_PAGE + 1);
   const view = {
     ...found,
-    list: found.list.slice(0, ORPHANS_A_PAGE),
-    hasMore: found.list.length > ORPHANS_A_PAGE,
+    list: found.list.slice(0, ORPHANS_PER_PAGE),
+    hasMore: found.list.length > ORPHANS_PER_PAGE,
     after,
     noneSelected: c.req.query('ticked') === 'nobody',
     baseUrl: orphansUrl(c),
@@ -173,13 +173,17 @@ function decideOrphansDialog({ baseUrl, selection, decision, count }: DecideOrph
         ) : (
           selection.map((id) => <input type="hidden" name="user" value={id} />)
         )}
-        <p>
-          {endsAccess
-            ? `This ends access for ${countNoun(affected, 'user')} at once, as if by hand on each profile. Nothing is deleted. Should the data source in use send them one day, they are restored.`
-            : `${countNoun(affected, 'user stays', 'users stay')} active, ${affected === 1 ? 'belongs' : 'belong'} to no data source, and ${affected === 1 ? 'is' : 'are'} not listed here again. A data source that sends them one day takes them over.`}
-        </p>
+        <p>{endsAccess ? describeEndingAccess(affected) : describeKeeping(affected)}</p>
         {endsAccess && count.protected > 0 && <p>Protected users keep their access and stay listed.</p>}
       </>
     ),
   };
+}
+
+const describeEndingAccess = (users: number): string =>
+  `This ends access for ${countNoun(users, 'user')} at once, as if by hand on each profile. Nothing is deleted. Should the data source in use send them one day, they are restored.`;
+
+function describeKeeping(users: number): string {
+  const [belong, are] = users === 1 ? ['belongs', 'is'] : ['belong', 'are'];
+  return `${countNoun(users, 'user stays', 'users stay')} active, ${belong} to no data source, and ${are} not listed here again. A data source that sends them one day takes them over.`;
 }

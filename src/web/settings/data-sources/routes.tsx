@@ -144,10 +144,10 @@ interface SwitchSourceView {
 }
 
 /** Confirms that a data source is enabled or disabled, with the number of users that this concerns. */
-function switchSourceDialog({ kind, enable, replaced, action, cancelUrl, fault }: SwitchSourceView): FormDialog {
+function switchSourceDialog(view: SwitchSourceView): FormDialog {
+  const { kind, enable, replaced, action, cancelUrl, fault } = view;
   const name = sourceLabel(kind);
-  const verb = replaced ? 'Switch to' : enable ? 'Turn on' : 'Turn off';
-  const title = `${verb} ${name}`;
+  const title = switchSourceTitle(view);
   return {
     title,
     section: 'settings',
@@ -176,4 +176,10 @@ function switchSourceDialog({ kind, enable, replaced, action, cancelUrl, fault }
       </>
     ),
   };
+}
+
+function switchSourceTitle({ kind, enable, replaced }: SwitchSourceView): string {
+  const name = sourceLabel(kind);
+  if (replaced) return `Switch to ${name}`;
+  return enable ? `Turn on ${name}` : `Turn off ${name}`;
 }

@@ -1,6 +1,6 @@
 import type { Child, FC } from 'hono/jsx';
 import { dialogLink } from '../../frame/dialog.tsx';
-import { Icon } from '../../frame/icons.tsx';
+import { Icon, type IconName } from '../../frame/icons.tsx';
 import { countNoun, sourceLabel } from '../../frame/labels.ts';
 import { Time } from '../../frame/time.tsx';
 import { ChooseSource } from './choose-source.tsx';
@@ -15,14 +15,14 @@ const DESCRIPTIONS: Record<string, string> = {
   scim: 'Your identity provider pushes people to Rollcall.',
 };
 
-type CardState = { label: string; badge: string; icon: 'check' | 'cross' | 'stop' | 'clock' };
-const CARD_STATES = {
-  ready: { label: 'Ready', badge: 'badge-completed', icon: 'check' },
-  failing: { label: 'Failing', badge: 'badge-failed', icon: 'cross' },
-  off: { label: 'Off', badge: 'badge-skipped', icon: 'stop' },
-  unset: { label: 'Not set up', badge: 'badge-skipped', icon: 'stop' },
-  missing: { label: 'Not available yet', badge: 'badge-skipped', icon: 'clock' },
-} as const satisfies Record<string, CardState>;
+type CardState = 'ready' | 'failing' | 'off' | 'unset' | 'missing';
+const STATE_BADGES: Record<CardState, { label: string; class: string; icon: IconName }> = {
+  ready: { label: 'Ready', class: 'badge-completed', icon: 'check' },
+  failing: { label: 'Failing', class: 'badge-failed', icon: 'cross' },
+  off: { label: 'Off', class: 'badge-skipped', icon: 'stop' },
+  unset: { label: 'Not set up', class: 'badge-skipped', icon: 'stop' },
+  missing: { label: 'Not available yet', class: 'badge-skipped', icon: 'clock' },
+};
 
 export const DataSourcesSection: FC<DataSourcesView> = (view) => {
   if (view.cards.every(({ source }) => source === null)) {
@@ -32,7 +32,7 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
       </div>
     );
   }
-  const on = view.cards.find(({ kind, source }) => source?.enabled && kind !== 'scim');
+  const isPullEnabled = view.cards.some(({ kind, source }) => source?.enabled && kind !== 'scim');
   return (
     <div class="sources">
       {view.orphans > 0 && (
@@ -44,7 +44,7 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
           </span>
         </p>
       )}
-      {!on && <p>No data source is on. Test a connection, then turn it on. One is on at a time.</p>}
+      {!isPullEnabled && <p>No data source is on. Test a connection, then turn it on. One is on at a time.</p>}
       {view.cards.map((card) => (
         <DataSourceCard card={card} view={view} />
       ))}
@@ -58,16 +58,16 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
 }) => {
   const { kind, source } = card;
   const state = cardState(card);
-  const { label, badge, icon } = CARD_STATES[state];
+  const badge = STATE_BADGES[state];
   const name = sourceLabel(kind);
   return (
     <article class="source-card" id={`source-${kind}`} aria-labelledby={`source-${kind}-name`}>
       <div class="source-head">
         <div class="source-name">
           <h3 id={`source-${kind}-name`}>{name}</h3>
-          <span class={`badge ${badge}`}>
-            <Icon name={icon} />
-            {label}
+          <span class={`badge ${badge.class}`}>
+            <Icon name={badge.icon} />
+            {badge.label}
           </span>
         </div>
         {state !== 'missing' && (
@@ -101,7 +101,7 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
   );
 };
 
-function cardState({ kind, source, health }: SourceSummary): keyof typeof CARD_STATES {
+function cardState({ kind, source, health }: SourceSummary): CardState {
   if (!hasSourceForm(kind)) return 'missing';
   if (!source) return 'unset';
   if (!source.enabled) return 'off';

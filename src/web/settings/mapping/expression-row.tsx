@@ -22,7 +22,7 @@ export const resultId = (name: string): string => `${name}-result`;
 export const fillId = (name: string): string => `${name}-fill`;
 
 /** A CSS selector by ID, for IDs with dots and brackets, which would need escaping after `#`. */
-export const elementById = (id: string): string => `[id="${id}"]`;
+export const idSelector = (id: string): string => `[id="${id}"]`;
 
 export interface MappingFormState {
   form: MappingFormValues;

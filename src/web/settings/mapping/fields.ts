@@ -205,7 +205,7 @@ export function fieldLabel(name: string): string {
   return name === 'note' ? 'Note' : (MAPPING_FIELDS.find((field) => field.name === name)?.label ?? name);
 }
 
-/** The ID that links to a field use. A script hides an expression's text area, so its link goes to the row that contains it. */
+/** The ID to link to for a field: of an expression its row, because a script hides the text area. */
 export const fieldAnchor = (name: string): string =>
   /expression$|^include$|^primary_row$/.test(name) ? `at-${name}` : name;
 

@@ -98,11 +98,16 @@ export function formDifferences(
   yours: MappingFormValues,
 ): FormDifference[] {
   return mergeParts(theirs, yours).flatMap(({ key, label, describe }) => {
-    const [before, their, your] = [describe(base), describe(theirs), describe(yours)];
-    if (their === your) return [];
-    const by = their === before ? 'you' : your === before ? 'them' : 'both';
-    return [{ key, label, theirs: their, yours: your, by }];
+    const part = { base: describe(base), theirs: describe(theirs), yours: describe(yours) };
+    return part.theirs === part.yours
+      ? []
+      : [{ key, label, theirs: part.theirs, yours: part.yours, by: changedBy(part) }];
   });
+}
+
+function changedBy({ base, theirs, yours }: Record<'base' | 'theirs' | 'yours', string | null>): FormDifference['by'] {
+  if (theirs === base) return 'you';
+  return yours === base ? 'them' : 'both';
 }
 
 /** The default choice: the side that changed the part; yours when both did. */

@@ -39,37 +39,39 @@ export const PreviewDrawer: FC<PreviewView> = (view) => (
 
 /** Progress, then the result. Polls until the preview has ended. */
 export const PreviewResult: FC<PreviewView> = (view) => {
-  const { sync, progress, baseUrl } = view;
-  const previewUrl = `${baseUrl}/preview/${sync.id}`;
-  const running = isRunning(sync);
+  const polling = {
+    'hx-get': previewUrl(view),
+    'hx-trigger': POLL_TRIGGER,
+    'hx-swap': 'outerMorph',
+    'hx-push-url': 'false',
+  };
   return (
-    <div
-      id="preview-result"
-      class="preview"
-      role="status"
-      {...(running && {
-        'hx-get': previewUrl,
-        'hx-trigger': POLL_TRIGGER,
-        'hx-swap': 'outerMorph',
-        'hx-push-url': 'false',
-      })}
-    >
-      {running ? (
-        <>
-          <SyncProgress sync={sync} progress={progress} now={Date.now()} />
-          <a class="button button-small preview-look" href={previewUrl}>
-            Look again
-          </a>
-        </>
-      ) : sync.state === 'completed' ? (
-        <PreviewSummary {...view} />
-      ) : (
-        <>
-          <StatusBadge state={sync.state} />
-          {sync.reason && <p>{sync.reason}</p>}
-        </>
-      )}
+    <div id="preview-result" class="preview" role="status" {...(isRunning(view.sync) && polling)}>
+      <PreviewContent {...view} />
     </div>
+  );
+};
+
+const previewUrl = ({ baseUrl, sync }: PreviewView): string => `${baseUrl}/preview/${sync.id}`;
+
+const PreviewContent: FC<PreviewView> = (view) => {
+  const { sync, progress } = view;
+  if (isRunning(sync)) {
+    return (
+      <>
+        <SyncProgress sync={sync} progress={progress} now={Date.now()} />
+        <a class="button button-small preview-look" href={previewUrl(view)}>
+          Look again
+        </a>
+      </>
+    );
+  }
+  if (sync.state === 'completed') return <PreviewSummary {...view} />;
+  return (
+    <>
+      <StatusBadge state={sync.state} />
+      {sync.reason && <p>{sync.reason}</p>}
+    </>
   );
 };
 

@@ -5,7 +5,7 @@ import { isLocalId } from '../../../store/ids.ts';
 import { Pagination } from '../../frame/table.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 
-const VERSIONS_A_PAGE = 50;
+const VERSIONS_PER_PAGE = 50;
 
 /** Parses a version number of a URL or a form; null for anything else. */
 export const parseVersion = (text: unknown): number | null => {
@@ -28,10 +28,10 @@ export async function readVersionPage<Version>(
   list: (limit: number, before: number | undefined) => Promise<Version[]>,
 ): Promise<VersionPage<Version>> {
   const before = parseVersion(c.req.query('before')) ?? undefined;
-  const found = await list(VERSIONS_A_PAGE + 1, before);
+  const found = await list(VERSIONS_PER_PAGE + 1, before);
   return {
-    versions: found.slice(0, VERSIONS_A_PAGE),
-    hasOlder: found.length > VERSIONS_A_PAGE,
+    versions: found.slice(0, VERSIONS_PER_PAGE),
+    hasOlder: found.length > VERSIONS_PER_PAGE,
     hasNewer: before !== undefined,
   };
 }

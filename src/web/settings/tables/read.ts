@@ -11,7 +11,7 @@ import type { RowEdit } from './row-edits.ts';
 import type { TableView } from './table.tsx';
 
 // Keeps a page below 100 KB.
-const ROWS_A_PAGE = 60;
+const ROWS_PER_PAGE = 60;
 const BLANK_ROWS = 3;
 
 /** The version in force of a table that was not removed. */
@@ -58,7 +58,7 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
     message: null,
     q,
     from,
-    perPage: ROWS_A_PAGE,
+    perPage: ROWS_PER_PAGE,
     sources,
     unmapped,
   };
@@ -73,5 +73,5 @@ function selectRows(c: Context<TenantEnv>, entries: TableEntries) {
   );
   const requested = Number(c.req.query('from'));
   const from = Number.isSafeInteger(requested) && requested > 0 && requested < rows.length ? requested : 0;
-  return { q, from, found: rows.length, pageRows: rows.slice(from, from + ROWS_A_PAGE) };
+  return { q, from, found: rows.length, pageRows: rows.slice(from, from + ROWS_PER_PAGE) };
 }

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { FillRates } from '../../../app/mapping/fill-rates.ts';
 import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { countNoun, formatCount } from '../../frame/labels.ts';
-import { elementById, fillId } from '../mapping/expression-row.tsx';
+import { fillId, idSelector } from '../mapping/expression-row.tsx';
 
 /** Swaps fill rates into the form. @param custom keys of custom attributes in the order of the form */
 export const FillRatePartials: FC<{ rates: FillRates; custom: readonly string[] }> = ({ rates, custom }) => (
@@ -13,7 +13,7 @@ export const FillRatePartials: FC<{ rates: FillRates; custom: readonly string[] 
       if (index < 0 && !isStandard) return null;
       const name = isStandard ? `standard.${key}.expression` : `custom[${index}].expression`;
       return (
-        <hx-partial hx-target={elementById(fillId(name))} hx-swap="innerHTML">
+        <hx-partial hx-target={idSelector(fillId(name))} hx-swap="innerHTML">
           <span title={describeCounted(rates)}>{describeFill(fill, rates.counted)}</span>
         </hx-partial>
       );

@@ -35,7 +35,7 @@ export const PayloadTree: FC<{ payload: unknown }> = ({ payload }) => {
 
 function renderBranch(branch: Branch, budget: TreeBudget) {
   const { name, value, steps } = branch;
-  const size = Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
+  const size = childCount(value);
   if (size === 0 || steps.length >= MAX_TREE_DEPTH) return <Leaf branch={branch} budget={budget} />;
   // A call and not a component, which Hono would render only after the remaining budget has been read.
   const children = renderChildren(value, steps, budget);
@@ -59,6 +59,11 @@ function renderChildren(value: unknown, steps: PayloadPath, budget: TreeBudget) 
     items.push(<li>{renderBranch(branch, budget)}</li>);
   }
   return <ul class="tree">{items}</ul>;
+}
+
+function childCount(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  return isObject(value) ? Object.keys(value).length : 0;
 }
 
 function* childrenOf(value: unknown, steps: PayloadPath): Generator<Branch> {

@@ -15,7 +15,7 @@ const PICK_BUTTONS = [
 
 /**
  * The person on whom expressions are evaluated, and buttons to choose another.
- * @param swapped replaces another person on a page, whose results are then out of date
+ * @param swapped whether it replaces another person on the page, whose results are then out of date
  */
 export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swapped = false, ...view }) => {
   const { baseUrl, source, snapshot, subject, problem, found } = view;

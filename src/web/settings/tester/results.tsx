@@ -3,7 +3,7 @@ import type { TargetType } from '../../../domain/mapping/draft.ts';
 import type { TrialResult } from '../../../domain/mapping/try-mapping.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { formatAttribute } from '../../frame/labels.ts';
-import { elementById, resultId } from '../mapping/expression-row.tsx';
+import { idSelector, resultId } from '../mapping/expression-row.tsx';
 import { TesterPayload } from './person.tsx';
 import { payloadKey, type TesterPersonView, type TesterView } from './read.ts';
 
@@ -23,7 +23,7 @@ export const ResultPartials: FC<{
       {names.map((name) => {
         const result = results.get(name);
         return (
-          <hx-partial hx-target={elementById(resultId(name))} hx-swap="innerMorph">
+          <hx-partial hx-target={idSelector(resultId(name))} hx-swap="innerMorph">
             {result && <TrialResultView result={result} text={view.expressions.get(name) ?? ''} />}
           </hx-partial>
         );

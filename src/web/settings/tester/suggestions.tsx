@@ -45,7 +45,7 @@ export const Suggestions: FC<{ survey: SnapshotSurvey | null; tryUrl: string }> 
   );
 };
 
-/** Accepts a suggestion: by script at once, without one by submitting the form. */
+/** A script reads the data attributes to fill in the field; without script the button submits the form. */
 const acceptProps = (attribute: string, expression: string, tryUrl: string) => ({
   'data-field': `standard.${attribute}.expression`,
   'data-expression': expression,

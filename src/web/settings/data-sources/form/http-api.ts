@@ -81,7 +81,7 @@ const answerGroup = (values: FormValues): FieldGroup => ({
         ['csv', 'CSV'],
       ],
     },
-    ...(values('format') === 'csv' ? [CSV_QUOTES_FIELD] : values('format') === 'ndjson' ? [] : [RECORDS_FIELD]),
+    ...formatFields(values('format')),
     {
       name: 'total',
       label: 'Place of the total',
@@ -91,6 +91,11 @@ const answerGroup = (values: FormValues): FieldGroup => ({
     },
   ],
 });
+
+function formatFields(format: string): SourceField[] {
+  if (format === 'csv') return [CSV_QUOTES_FIELD];
+  return format === 'ndjson' ? [] : [RECORDS_FIELD];
+}
 
 const PAGING_TYPES = [
   ['none', 'None: everybody comes at once'],
