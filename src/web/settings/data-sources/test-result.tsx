@@ -5,7 +5,7 @@ import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { ConnectionLog } from '../../frame/connection-log.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { countNoun, formatAttribute, formatBytes, sourceLabel } from '../../frame/labels.ts';
-import { ErrorMessage } from '../shared/inputs.tsx';
+import { ErrorMessage, swapButtonProps } from '../shared/inputs.tsx';
 
 /** The result of a connection test: its verdict, the first records, and the log of its requests. */
 export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> = ({ kind, test, action }) => {
@@ -34,11 +34,8 @@ export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> 
             type="submit"
             name="confirm_host_key"
             value={String(fault.details?.fingerprint ?? '')}
-            formaction={`${action}/fields`}
-            hx-post={`${action}/fields`}
-            hx-target="#group-server"
             hx-select="#group-server"
-            hx-swap="outerHTML"
+            {...swapButtonProps(`${action}/fields`, '#group-server')}
           >
             It is the right server: fill in this key
           </button>

@@ -12,6 +12,14 @@ export const swapFormProps = (action: string, target: string) => ({
   'hx-push-url': 'false',
 });
 
+/** Attributes of a button that posts its form to another URL, whose response replaces `target`. */
+export const swapButtonProps = (url: string, target: string) => ({
+  formaction: url,
+  'hx-post': url,
+  'hx-target': target,
+  'hx-swap': 'outerHTML',
+});
+
 export const ErrorMessage: FC<PropsWithChildren<{ id?: string; role?: 'alert' }>> = ({ id, role, children }) => (
   <p class="field-error" id={id} role={role}>
     <Icon name="alert" />

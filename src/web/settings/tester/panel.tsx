@@ -5,7 +5,7 @@ import type { MappingCase } from '../../../store/mapping/reader.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 import { MAPPING_FORM_ID, TesterContext } from '../mapping/expression-row.tsx';
-import { ErrorMessage } from '../shared/inputs.tsx';
+import { ErrorMessage, swapButtonProps } from '../shared/inputs.tsx';
 import { TesterPerson } from './person.tsx';
 import type { TesterView } from './read.ts';
 import { TrialResultView } from './results.tsx';
@@ -154,10 +154,7 @@ export const PinnedCases: FC<PinnedCasesProps> = ({ baseUrl, cases, problem }) =
               class="icon-button"
               type="submit"
               form={MAPPING_FORM_ID}
-              formaction={`${baseUrl}/cases/${id}/remove`}
-              hx-post={`${baseUrl}/cases/${id}/remove`}
-              hx-target="#cases"
-              hx-swap="outerHTML"
+              {...swapButtonProps(`${baseUrl}/cases/${id}/remove`, '#cases')}
               aria-label={`Unpin ${label}`}
               title={`Unpin ${label}`}
             >
@@ -172,11 +169,8 @@ export const PinnedCases: FC<PinnedCasesProps> = ({ baseUrl, cases, problem }) =
       id="pin-case"
       type="submit"
       form={MAPPING_FORM_ID}
-      formaction={`${baseUrl}/cases`}
-      hx-post={`${baseUrl}/cases`}
       hx-include="#tester"
-      hx-target="#cases"
-      hx-swap="outerHTML"
+      {...swapButtonProps(`${baseUrl}/cases`, '#cases')}
     >
       <Icon name="plus" />
       Pin this person

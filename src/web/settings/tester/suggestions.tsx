@@ -4,6 +4,7 @@ import { PRESETS } from '../../../domain/mapping/presets.ts';
 import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { countNoun, formatCount } from '../../frame/labels.ts';
 import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';
+import { swapButtonProps } from '../shared/inputs.tsx';
 import { formatShare } from './fill-rates.tsx';
 
 /** @param survey null without a complete snapshot */
@@ -65,12 +66,9 @@ export const Presets: FC<{ tryUrl: string }> = ({ tryUrl }) => (
           id={`preset-${key}`}
           type="submit"
           form={MAPPING_FORM_ID}
-          formaction={tryUrl}
           name="preset"
           value={key}
-          hx-post={tryUrl}
-          hx-target="#mapping"
-          hx-swap="outerHTML"
+          {...swapButtonProps(tryUrl, '#mapping')}
         >
           {label}
         </button>
