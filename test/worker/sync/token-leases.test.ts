@@ -88,11 +88,11 @@ test('a lease that nobody returns expires, and a failed exchange returns it', as
   const { harness, line } = await rotating();
   const coordinator = coordinatorOf(env, harness.store.tenant.id);
   const turn = await coordinator.acquireTokenLease('workday', 'hash', false);
-  expect(turn).toMatchObject({ is: 'yours' });
-  expect(await coordinator.acquireTokenLease('workday', 'another', false)).toEqual({ is: 'taken' });
-  expect(await coordinator.acquireTokenLease('http-api', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(turn).toMatchObject({ status: 'acquired' });
+  expect(await coordinator.acquireTokenLease('workday', 'another', false)).toEqual({ status: 'busy' });
+  expect(await coordinator.acquireTokenLease('http-api', 'hash', false)).toMatchObject({ status: 'acquired' });
   await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('update turns set until = 1'));
-  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ status: 'acquired' });
   await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('delete from turns'));
   const source = await harness.store.dataSources.get('workday');
   if (!source) throw new Error('not set up');
@@ -112,5 +112,5 @@ test('a lease that nobody returns expires, and a failed exchange returns it', as
       async () => refused,
     ),
   ).toEqual(refused);
-  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ status: 'acquired' });
 });

@@ -88,7 +88,8 @@ mappingVersionPages.post(
   withVersion(async (c, source, earlier) => {
     const { version } = earlier;
     const fields = await readFormFields(c);
-    const request = { source, version, seen: parseVersion(fields.version), acceptCases: fields.accept_cases === 'on' };
+    const baseVersion = parseVersion(fields.version);
+    const request = { source, version, baseVersion, acceptCases: fields.accept_cases === 'on' };
     const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
     if (restored.ok) return redirectTo(c, `${mappingVersionsUrl(c, source)}/${restored.value.version}`);
     const status = restored.fault.code === 'version_conflict' ? 409 : 422;

@@ -41,7 +41,7 @@ export async function saveMappingForm(
     source,
     body: mappingBody(form),
     note: form.note?.trim() || null,
-    version: openedVersion(form),
+    baseVersion: openedVersion(form),
     acceptCases: form.act === 'save-cases',
   };
   const saved = await saveMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
