@@ -1,4 +1,5 @@
-import { and, eq, not, sql } from 'drizzle-orm';
+import { and, eq, not, notExists, sql } from 'drizzle-orm';
+import { insertIf } from '../insert.ts';
 import type { StoreScope } from '../scope.ts';
 import { type SavedFilter, savedFiltersReader } from './reader.ts';
 import { savedFilters } from './tables.ts';
@@ -10,11 +11,17 @@ export const savedFiltersWriter = (scope: StoreScope) => {
 
     /** @returns the new one, or null when its name is taken */
     async add(filter: Omit<SavedFilter, 'id'>): Promise<SavedFilter | null> {
-      const { list, name, query, createdBy, createdAt } = filter;
-      const { meta } =
-        await db.run(sql`insert into ${savedFilters} (tenant_id, list, name, query, created_by, created_at)
-        select ${tenantId}, ${list}, ${name}, ${query}, ${createdBy}, ${createdAt}
-        where not exists (select 1 from ${savedFilters} where tenant_id = ${tenantId} and list = ${list} and name = ${name} collate nocase)`);
+      const sameName = db
+        .select({ id: savedFilters.id })
+        .from(savedFilters)
+        .where(
+          and(
+            eq(savedFilters.tenantId, tenantId),
+            eq(savedFilters.list, filter.list),
+            sql`${savedFilters.name} = ${filter.name} collate nocase`,
+          ),
+        );
+      const { meta } = await db.run(insertIf(savedFilters, { ...filter, tenantId }, notExists(sameName)));
       return meta.changes === 1 ? { id: meta.last_row_id, ...filter } : null;
     },
 
