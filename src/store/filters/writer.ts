@@ -1,4 +1,5 @@
-import { and, eq, not, notExists, sql } from 'drizzle-orm';
+import { and, eq, ne, notExists, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import { insertIf } from '../insert.ts';
 import type { StoreScope } from '../scope.ts';
 import { type SavedFilter, savedFiltersReader } from './reader.ts';
@@ -27,12 +28,22 @@ export const savedFiltersWriter = (scope: StoreScope) => {
 
     /** Gives it another name or query. @returns false when it is not there, or the name is another one's */
     async change(id: number, { name, query }: Pick<SavedFilter, 'name' | 'query'>): Promise<boolean> {
-      const nameTaken = sql`exists (select 1 from ${savedFilters} other where other.tenant_id = ${tenantId}
-        and other.list = ${savedFilters.list} and other.name = ${name} collate nocase and other.id <> ${id})`;
+      const other = alias(savedFilters, 'other');
+      const sameName = db
+        .select({ id: other.id })
+        .from(other)
+        .where(
+          and(
+            eq(other.tenantId, tenantId),
+            eq(other.list, savedFilters.list),
+            sql`${other.name} = ${name} collate nocase`,
+            ne(other.id, id),
+          ),
+        );
       const { meta } = await db
         .update(savedFilters)
         .set({ name, query })
-        .where(and(eq(savedFilters.id, id), eq(savedFilters.tenantId, tenantId), not(nameTaken)));
+        .where(and(eq(savedFilters.id, id), eq(savedFilters.tenantId, tenantId), notExists(sameName)));
       return meta.changes === 1;
     },
 

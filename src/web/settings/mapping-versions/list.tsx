@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { MappingVersion } from '../../../store/mapping/reader.ts';
+import type { MappingVersionSummary } from '../../../store/mapping/reader.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
 import { BreakableEmail, EmptyState, RowMenu } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
@@ -12,7 +12,7 @@ interface MappingVersions {
   baseUrl: string;
   /** The one in force; null when there is none yet. */
   current: number | null;
-  page: VersionPage<MappingVersion>;
+  page: VersionPage<MappingVersionSummary>;
   now: number;
 }
 
@@ -37,7 +37,7 @@ const columns = ({
   baseUrl,
   current,
   now,
-}: Pick<MappingVersions, 'baseUrl' | 'current' | 'now'>): Column<MappingVersion>[] => [
+}: Pick<MappingVersions, 'baseUrl' | 'current' | 'now'>): Column<MappingVersionSummary>[] => [
   {
     label: 'Version',
     cell: ({ version }) => (
