@@ -1,4 +1,5 @@
 import type { Cost } from '../../store/cost.ts';
+import type { Statement } from '../../store/d1.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { PlanSlice } from '../../store/plans/apply.ts';
 import type { SyncRun } from '../coordinator/run.ts';
@@ -33,7 +34,7 @@ export async function applyPlan(env: Env, { tenant, sync }: JobOf<'apply'>): Pro
 
 interface PlannedSlice {
   size: number;
-  statements(): D1PreparedStatement[];
+  statements(): Statement[];
 }
 
 const costSince = (before: Cost, now: Cost): Cost => ({
