@@ -50,14 +50,16 @@ export interface AnySource {
 }
 
 /** What to store: `settings` may be shown, `secrets` are to be sealed. Both are JSON. */
-export interface AcceptedSource extends StoredSource<object, object> {
+export interface AcceptedSource extends StoredSource<Record<string, unknown>, object> {
   enabled: boolean;
 }
 
 // What was stored is parsed again, because stored JSON is a border too; that it does not parse is breakage, not a fault.
-function eraseTypes<Body extends { enabled: boolean }, Settings extends object, Secrets extends object>(
-  source: PullSource<Body, Settings, Secrets>,
-): AnySource {
+function eraseTypes<
+  Body extends { enabled: boolean },
+  Settings extends Record<string, unknown>,
+  Secrets extends object,
+>(source: PullSource<Body, Settings, Secrets>): AnySource {
   const read = ({ settings, secrets }: StoredSource<unknown, unknown>): StoredSource<Settings, Secrets> => ({
     settings: source.settings.parse(settings),
     secrets: source.secrets.parse(secrets),

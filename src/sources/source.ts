@@ -69,7 +69,7 @@ export interface SourceContext {
   today: string;
   /** What this source saved for its next sync; null at first. It is JSON of the source's own. */
   loadState(): Promise<unknown>;
-  saveState(state: object): Promise<void>;
+  saveState(state: Record<string, unknown>): Promise<void>;
   /** Says which file the feed is, as soon as that is known, and again when more is. */
   reportFile(file: FeedFile): void;
   /** Null, as usual, when the data source itself is to be read. */

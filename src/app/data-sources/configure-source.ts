@@ -105,6 +105,5 @@ export async function enableSource(
 ): Promise<Result<ConfiguredSource, Fault>> {
   const source = await openTenant(env, tenant).dataSources.get(kind);
   if (!source) return fail(fault('not_found', { what: 'configured_source', name: kind }));
-  const settings = typeof source.settings === 'object' ? source.settings : {};
-  return configureSource(env, tenant, kind, { ...settings, enabled }, by);
+  return configureSource(env, tenant, kind, { ...source.settings, enabled }, by);
 }

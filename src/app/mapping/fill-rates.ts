@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type FillRate, FillRateCounter } from '../../domain/mapping/fill-rates.ts';
-import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { parsePayloadOrUndefined } from '../../domain/mapping/payload.ts';
 import { hash53 } from '../../lib/hash.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
@@ -36,13 +35,12 @@ export async function readFillRates(env: Env, tenant: Tenant, source: string): P
   const [mapping, sync] = await Promise.all([store.mappings.current(source), store.plans.newestPlanned(source)]);
   if (!mapping || !sync) return null;
   const snapshot = { syncId: sync.id, version: mapping.version, people: sync.records };
-  const body = mappingSchema.parse(mapping.body);
-  const versions = await tableVersionsInForce(store, body);
+  const versions = await tableVersionsInForce(store, mapping.body);
   // Another version of a table may fill other attributes.
   const name = `${source}-${mapping.version}-${hash53(JSON.stringify(Object.entries(versions).sort()))}`;
   const stored = countedSchema.safeParse(await store.payloads.getCounts(sync.id, name));
   if (stored.success) return { ...snapshot, ...stored.data };
-  const compiled = await compileWithTables(store, body);
+  const compiled = await compileWithTables(store, mapping.body);
   const fill = new FillRateCounter();
   const counted = await readSnapshot(store, sync, FILL_BOUNDS, (text) => {
     const payload = parsePayloadOrUndefined(text);

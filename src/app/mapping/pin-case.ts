@@ -1,5 +1,4 @@
 import { MAX_CASES, toCaseResult } from '../../domain/mapping/cases.ts';
-import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
@@ -35,7 +34,7 @@ export async function pinCase(
   ]);
   if (!subject.ok) return subject;
   if (!mapping) return fail(fault('mapping_missing', { reason: 'to_pin' }));
-  const compiled = await compileWithTables(store, mappingSchema.parse(mapping.body));
+  const compiled = await compileWithTables(store, mapping.body);
   const expected = toCaseResult(compiled.evaluate(subject.value.payload));
   const pinned = {
     source,

@@ -112,7 +112,7 @@ export async function connectSource(
       // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
       if (await store.dataSources.reseal(kind, sealed, resealed)) sealed = resealed;
     },
-    saveState: (memory: object) => store.dataSources.remember(kind, memory),
+    saveState: (memory: Record<string, unknown>) => store.dataSources.remember(kind, memory),
   };
   return ok({ source, stored: { settings, secrets }, context });
 }

@@ -1,6 +1,6 @@
 import { compileMapping } from '../../domain/mapping/compile-mapping.ts';
 import type { CompiledMapping } from '../../domain/mapping/mapped-person.ts';
-import { mappingSchema } from '../../domain/mapping/mapping.ts';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { type Hash, loadHash } from '../../lib/hash.ts';
 import type { TenantReader } from '../../store/open.ts';
 import type { SyncRun } from '../coordinator/run.ts';
@@ -70,17 +70,17 @@ async function buildEvaluator(
   inputs: EvaluatorInputs,
   onTablesLoaded: (characters: number) => void,
 ): Promise<Evaluator> {
-  const body = await readMappingBody(store, inputs);
+  const mapping = await readMapping(store, inputs);
   const { tables, characters } = await loadTableVersions(store, inputs.pinned.tables);
   onTablesLoaded(characters);
-  return { mapping: compileMapping(mappingSchema.parse(body), { tables }), hash: await loadHash() };
+  return { mapping: compileMapping(mapping, { tables }), hash: await loadHash() };
 }
 
-async function readMappingBody(store: TenantReader, { sync, snapshotOf, pinned }: EvaluatorInputs): Promise<unknown> {
-  const body =
+async function readMapping(store: TenantReader, { sync, snapshotOf, pinned }: EvaluatorInputs): Promise<Mapping> {
+  const mapping =
     snapshotOf === null
       ? (await store.mappings.version(pinned.source, pinned.mappingVersion))?.body
       : await store.syncs.draft(sync);
-  if (!body) throw new Error(`The mapping of sync ${sync} is not stored`);
-  return body;
+  if (!mapping) throw new Error(`The mapping of sync ${sync} is not stored`);
+  return mapping;
 }

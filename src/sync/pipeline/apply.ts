@@ -1,4 +1,5 @@
 import type { Cost } from '../../store/cost.ts';
+import type { Statement } from '../../store/d1.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { PlanSlice } from '../../store/plans/apply.ts';
 import type { SyncRun } from '../coordinator/run.ts';
@@ -44,7 +45,7 @@ const costSince = (before: Cost, now: Cost): Cost => ({
 interface RemainingSlice {
   /** How many records it writes. */
   records: number;
-  statements(): D1PreparedStatement[];
+  statements(): Statement[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, inject, test } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { describeFault, fault } from '../../../src/domain/shared/fault.ts';
 import { fail, ok } from '../../../src/lib/result.ts';
 import { connectSource, newFetchLog } from '../../../src/sync/connection/connect-source.ts';
@@ -23,7 +24,7 @@ async function openRotatingHarness() {
     single_person_url: `${inject('hr')}/person?people=20&employee_id={employee_id}`,
   };
   await harness.store.mappings.save(
-    { source: 'workday', body: mapping, note: null, createdBy: 'test', createdAt: 1 },
+    { source: 'workday', body: mappingSchema.parse(mapping), note: null, createdBy: 'test', createdAt: 1 },
     [],
     0,
   );
