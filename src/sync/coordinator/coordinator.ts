@@ -206,7 +206,6 @@ export class TenantCoordinator extends DurableObject<Env> {
     return run !== null;
   }
 
-  /** Every slice of the plan is written. */
   async planApplied(sync: number): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run || run.step === 'finish') return;
@@ -214,7 +213,6 @@ export class TenantCoordinator extends DurableObject<Env> {
     if (run.scope !== 'single') await this.#jobs.sendStep(run, 'finish');
   }
 
-  /** Ends a sync whose counts are final. */
   async finish(sync: number, state: 'completed' | 'held', patch: EndingPatch, cost: Cost): Promise<void> {
     const run = this.#runs.get(sync);
     if (run) await this.#end(advanceRun(run, Date.now(), undefined, cost), state, patch);
@@ -247,7 +245,6 @@ export class TenantCoordinator extends DurableObject<Env> {
     return { step, fetched: records, fetchDone: fetched, bytes, planned, applied, toApply, counts, startedAt };
   }
 
-  /** See `TokenLeases`. */
   acquireTokenLease(source: string, tokenHash: string, ignoreSuccessor: boolean): TokenLease {
     return this.#tokenLeases.acquire(source, tokenHash, ignoreSuccessor, Date.now());
   }
