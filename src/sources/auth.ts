@@ -62,11 +62,12 @@ export type AuthSecrets = z.infer<typeof authSecrets>;
 
 /** @param urls that get what the secrets are exchanged for. */
 function secretRecipient(urls: (string | null)[], auth: AuthSettings): SecretRecipient {
-  if (auth.type === 'basic') return { urls, owner: auth.username, ownerIs: 'user name' };
-  if (auth.type !== 'oauth2_client' && auth.type !== 'oauth2_refresh') return { urls, owner: '', ownerIs: 'user name' };
+  if (auth.type === 'basic') return { urls, owner: auth.username, ownerKind: 'user name' };
+  if (auth.type !== 'oauth2_client' && auth.type !== 'oauth2_refresh')
+    return { urls, owner: '', ownerKind: 'user name' };
   const token = URL.parse(auth.token_url)?.origin ?? auth.token_url;
   const owner = `${auth.client_id} ${token}`;
-  return { urls: [...urls, auth.token_url], owner, ownerIs: 'client or its token URL' };
+  return { urls: [...urls, auth.token_url], owner, ownerKind: 'client or its token URL' };
 }
 
 /** Which secrets a way to authenticate needs, and what people call them. */
@@ -120,22 +121,22 @@ export function splitAuth(
 /** The headers that let a request in, and every form in which a server might quote the secret in them. */
 export interface AuthHeaders {
   headers: Record<string, string>;
-  hidden: string[];
+  secretTexts: string[];
 }
 
 export function basicAuth(username: string, password: string): AuthHeaders {
   const bytes = new TextEncoder().encode(`${username}:${password}`);
   const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  const hidden = [password, encodeURIComponent(password), encoded];
-  return { headers: { authorization: `Basic ${encoded}` }, hidden };
+  const secretTexts = [password, encodeURIComponent(password), encoded];
+  return { headers: { authorization: `Basic ${encoded}` }, secretTexts: secretTexts };
 }
 
 export const bearerAuth = (token: string): AuthHeaders => ({
   headers: { authorization: `Bearer ${token}` },
-  hidden: [token],
+  secretTexts: [token],
 });
 
 export const headerAuth = (name: string, value: string): AuthHeaders => ({
   headers: { [name]: value },
-  hidden: [value],
+  secretTexts: [value],
 });

@@ -7,9 +7,9 @@ import { requestToken } from './oauth-token.ts';
 import type { RenewedTokens, SourceContext } from './source.ts';
 
 export interface Authorizer {
-  /** Null: cancelled meanwhile. */
+  /** @returns null when cancelled */
   credentials(http: HttpContext): Promise<Result<AuthHeaders | null, Fault>>;
-  /** The source refused the last ones. @returns true when others may be had. */
+  /** Reports that the source refused the last credentials. @returns whether `credentials` can get others */
   reject(): boolean;
 }
 
@@ -21,13 +21,19 @@ const fixedAuthorizer = (credentials: AuthHeaders): Authorizer => ({
 const expiryOf = (access: string): number => Number(access.split(' ', 1)[0]);
 const tokenOf = (access: string): string => access.slice(access.indexOf(' ') + 1);
 
-/** Where tokens are kept. `store` takes all secrets, for an access token that serves the next sync. */
-type TokenStore = Pick<SourceContext, 'renew'> & { store: (secrets: AuthSecrets) => Promise<void> };
+type TokenStore = Pick<SourceContext, 'renewTokens'> & {
+  /** Takes all secrets, with an access token that the next sync can use too. */
+  storeSecrets: (secrets: AuthSecrets) => Promise<void>;
+};
 
-export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { renew, store }: TokenStore): Authorizer {
+export function createAuthorizer(
+  auth: AuthSettings,
+  secrets: AuthSecrets,
+  { renewTokens, storeSecrets }: TokenStore,
+): Authorizer {
   switch (auth.type) {
     case 'none':
-      return fixedAuthorizer({ headers: {}, hidden: [] });
+      return fixedAuthorizer({ headers: {}, secretTexts: [] });
     case 'basic':
       return fixedAuthorizer(basicAuth(auth.username, secrets.password ?? ''));
     case 'bearer':
@@ -40,7 +46,7 @@ export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { ren
   }
   let current = secrets;
   let rejected = '';
-  const isGood = (access: string): boolean => tokenOf(access) !== rejected && expiryOf(access) > Date.now();
+  const isUsable = (access: string): boolean => tokenOf(access) !== rejected && expiryOf(access) > Date.now();
 
   const exchangeToken = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
     const requested = await requestToken(auth, current, http);
@@ -52,33 +58,33 @@ export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { ren
       access: `${Math.floor(expiresAt)} ${token}`,
     });
   };
-  /** Goes on from what others got of the same refresh token, until an access token is good or new. */
+  /** Follows the tokens that others got for the same refresh token, until an access token is usable or newly issued. */
   const renewToken = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
     for (;;) {
-      let isNew = false;
-      const next = await renew(
+      let isIssued = false;
+      const next = await renewTokens(
         current.refresh_token ?? '',
-        ({ access }) => isGood(access),
+        ({ access }) => isUsable(access),
         () => {
-          isNew = true;
+          isIssued = true;
           return exchangeToken(http);
         },
       );
-      if (!next.ok || next.value === null || isNew || isGood(next.value.access)) return next;
+      if (!next.ok || next.value === null || isIssued || isUsable(next.value.access)) return next;
       current = { ...current, ...next.value };
     }
   };
 
   return {
     async credentials(http) {
-      if (current.access !== undefined && isGood(current.access)) return ok(bearerAuth(tokenOf(current.access)));
-      const renews = auth.type === 'oauth2_refresh';
-      const obtained = await (renews ? renewToken(http) : exchangeToken(http));
+      if (current.access !== undefined && isUsable(current.access)) return ok(bearerAuth(tokenOf(current.access)));
+      const isRefresh = auth.type === 'oauth2_refresh';
+      const obtained = await (isRefresh ? renewToken(http) : exchangeToken(http));
       if (!obtained.ok) return obtained;
       if (obtained.value === null) return ok(null);
       const { refresh_token, access } = obtained.value;
-      current = { ...current, ...(renews && { refresh_token }), access };
-      if (!renews) await store(current);
+      current = { ...current, ...(isRefresh && { refresh_token }), access };
+      if (!isRefresh) await storeSecrets(current);
       return ok(bearerAuth(tokenOf(access)));
     },
     reject() {
@@ -88,7 +94,7 @@ export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { ren
   };
 }
 
-/** Sends a request with credentials; gets new ones, once, when they are refused (401). */
+/** Sends a request with credentials. After a 401 it gets new ones and tries again, once. */
 export async function sendAuthorized(
   request: HttpRequest,
   authorizer: Authorizer,
@@ -98,13 +104,13 @@ export async function sendAuthorized(
     const credentials = await authorizer.credentials(http);
     if (!credentials.ok) return credentials;
     if (!credentials.value) return ok({ is: 'cancelled' });
-    const { headers, hidden } = credentials.value;
-    const full = {
+    const { headers, secretTexts } = credentials.value;
+    const authorized: HttpRequest = {
       ...request,
       headers: { ...request.headers, ...headers },
-      hidden: [...request.hidden, ...hidden],
+      secretTexts: [...request.secretTexts, ...secretTexts],
     };
-    const opened = await sendRequest(full, http);
+    const opened = await sendRequest(authorized, http);
     const unauthorized = !opened.ok && opened.fault.details?.status === 401;
     if (unauthorized && attempt === 1 && authorizer.reject()) continue;
     return opened;

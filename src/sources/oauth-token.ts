@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Fault, fault } from '../domain/shared/fault.ts';
 import { ByteBuffer } from '../lib/bytes.ts';
 import { readBody } from '../lib/http/body.ts';
-import type { HttpContext } from '../lib/http/context.ts';
+import type { HttpContext, HttpLimits } from '../lib/http/context.ts';
 import type { HttpFault } from '../lib/http/fault.ts';
 import { type HttpRequest, sendRequest } from '../lib/http/request.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
@@ -37,23 +37,22 @@ export async function requestToken(
   secrets: AuthSecrets,
   http: HttpContext,
 ): Promise<Result<AccessToken | null, Fault>> {
-  const { first, wait } = http.limits;
-  const limits = {
+  const limits: HttpLimits = {
     ...http.limits,
-    bytes: MAX_RESPONSE_BYTES,
-    first: Math.min(first, TOKEN_TIMEOUT),
-    wait: Math.min(wait, TOKEN_TIMEOUT),
+    maxBytes: MAX_RESPONSE_BYTES,
+    firstByteTimeout: Math.min(http.limits.firstByteTimeout, TOKEN_TIMEOUT),
+    maxTotalWait: Math.min(http.limits.maxTotalWait, TOKEN_TIMEOUT),
   };
   const opened = await sendRequest(tokenRequest(auth, secrets), { ...http, limits });
   if (!opened.ok) return fail(tokenFault(auth, opened.fault));
   if (opened.value.is === 'cancelled') return ok(null);
-  const { response, finished } = opened.value;
+  const { response, logExchange } = opened.value;
   const body = new ByteBuffer(4096);
   const read = await readBody(response, http, (block) => {
     body.add(block, 0, block.length);
     return body.length < MAX_RESPONSE_BYTES;
   });
-  finished(body.length);
+  logExchange(body.length);
   if (!read.ok) return fail(read.fault);
   if (read.value.end === 'cancelled') return ok(null);
   return parseTokenResponse(body.view(), auth);
@@ -78,8 +77,8 @@ function tokenRequest(auth: OAuthSettings, { client_secret = '', refresh_token =
     form.set('client_id', auth.client_id);
     form.set('client_secret', client_secret);
   }
-  const hidden = [...client.hidden, refresh_token, encodeURIComponent(refresh_token)];
-  return { method: 'POST', url: auth.token_url, headers, hidden, body: form.toString() };
+  const secretTexts = [...client.secretTexts, refresh_token, encodeURIComponent(refresh_token)];
+  return { method: 'POST', url: auth.token_url, headers, secretTexts: secretTexts, body: form.toString() };
 }
 
 function parseTokenResponse(bytes: Uint8Array, auth: OAuthSettings): Result<AccessToken, Fault> {

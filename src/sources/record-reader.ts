@@ -61,7 +61,7 @@ function splitterOf(format: FeedFormat, emit: RecordSink['record']): CsvSplitter
       return new NdjsonSplitter(emit);
     case 'csv':
       return new CsvSplitter(emit, {
-        backslash: format.quotes === 'backslash',
+        backslashEscapes: format.quotes === 'backslash',
         delimiter: format.delimiter?.charCodeAt(0),
         columns: format.columns ?? null,
       });

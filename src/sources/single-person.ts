@@ -31,27 +31,30 @@ const personNotFound = (): Fault => fault('person_not_found', { case: 'source' }
 
 /**
  * Fetches the one record that an answer must hold.
- * @param bare an answer that is the person itself, without the list around it, will do too.
+ * @param allowBare an answer that is the person itself, without the list around it, will do too.
  */
 export async function fetchPerson(
   feed: Feed,
-  bare: boolean,
+  allowBare: boolean,
   context: SourceContext,
 ): Promise<Result<Uint8Array, Fault>> {
-  const http = httpContextOf({ ...context, limits: { ...context.limits, bytes: MAX_ANSWER_BYTES } }, async () => true);
+  const http = httpContextOf(
+    { ...context, limits: { ...context.limits, maxBytes: MAX_ANSWER_BYTES } },
+    async () => true,
+  );
   const opened = await sendAuthorized(feed.request, feed.authorizer, http);
   if (!opened.ok) {
     const { status } = opened.fault.details ?? {};
     return fail(status === 404 || status === 410 ? personNotFound() : opened.fault);
   }
   if (opened.value.is === 'cancelled') return fail(personNotFound());
-  const { response, finished } = opened.value;
+  const { response, logExchange } = opened.value;
   const body = new ByteBuffer(16 * 1024);
   const read = await readBody(response, http, (block) => {
     body.add(block, 0, block.length);
     return true;
   });
-  finished(body.length);
+  logExchange(body.length);
   if (!read.ok) return fail(read.fault);
   if (response.status === 204) return fail(personNotFound());
 
@@ -60,7 +63,7 @@ export async function fetchPerson(
   const reader = createRecordReader(feed.format, keep, feed.xmlHint);
   reader.push(body.view());
   const end = reader.end();
-  const path = bare && feed.format.type === 'json' ? feed.format.records : null;
+  const path = allowBare && feed.format.type === 'json' ? feed.format.records : null;
   const notFound = !end.ok && end.fault.code === 'records_not_found';
   const bareRecord = notFound && path !== null ? bareObject(body.view(), path) : null;
   if (!end.ok && !bareRecord) return end;

@@ -12,7 +12,7 @@ export interface RecordSink {
   /** Called between blocks of the feed, and while waiting for it. Resolves false when the sync was cancelled: stop reading. */
   ready(): Promise<boolean>;
   /** Told how much there is, as far as the source says so before it has sent everybody. */
-  expects?(size: FeedSize): void;
+  expectSize?(size: FeedSize): void;
 }
 
 /** How many records a feed declares, how many bytes it has, or how many records its first page has. */
@@ -52,13 +52,13 @@ export interface SourceContext {
    * Seals the secrets of this source anew, such as an access token that serves the next sync too. Settings stay as they
    * are. For a secret that is used up by using it, see `renew`.
    */
-  store(secrets: object): Promise<void>;
+  storeSecrets(secrets: object): Promise<void>;
   /**
    * Exchanges a refresh token, alone among all who read this source: it may be void once it was used. Everyone with the
    * same one, at the same time or later, gets what came of it. That is stored before this resolves.
    * @param isGood whether tokens that somebody else got will do. @param exchange resolves null when nobody wants them
    */
-  renew(
+  renewTokens(
     used: string,
     isGood: (tokens: RenewedTokens) => boolean,
     exchange: () => Promise<Result<RenewedTokens | null, Fault>>,
@@ -126,7 +126,10 @@ export interface PullSource<Body extends { enabled: boolean }, Settings, Secrets
    * Splits a body into what may be shown and what is sealed. A secret that the body leaves out (absent or null) stays as
    * it was, unless it would now go to another host or belong to another user name: fault `invalid_settings`.
    */
-  split(body: Body, before: StoredSource<Settings, Secrets> | null): Result<StoredSource<Settings, Secrets>, Fault>;
+  splitSecrets(
+    body: Body,
+    before: StoredSource<Settings, Secrets> | null,
+  ): Result<StoredSource<Settings, Secrets>, Fault>;
   /**
    * Judges what the body alone does not tell, for a source that depends on what this deployment has.
    * @returns what to store.

@@ -7,7 +7,7 @@ export interface SecretRecipient {
   urls: (string | null)[];
   /** A user name, or what else the secrets belong to; `ownerIs` says which. */
   owner: string;
-  ownerIs: Extract<RecipientChange, { change: 'owner' }>['owner'];
+  ownerKind: Extract<RecipientChange, { change: 'owner' }>['owner'];
 }
 
 const originsOf = (urls: (string | null)[]): string[] =>
@@ -23,7 +23,7 @@ export function originChange(now: (string | null)[], before: (string | null)[]):
 /** @returns what is new about a recipient, or null when stored secrets may go there as before. */
 export function recipientChange(now: SecretRecipient, before: SecretRecipient): RecipientChange | null {
   if (now.owner === before.owner) return originChange(now.urls, before.urls);
-  return originChange(now.urls, before.urls) ?? { change: 'owner', owner: now.ownerIs };
+  return originChange(now.urls, before.urls) ?? { change: 'owner', owner: now.ownerKind };
 }
 
 /** A secret: its path in the body, and what people call it. */
@@ -34,16 +34,16 @@ interface SecretField {
 
 /**
  * Decides on one secret of a body.
- * @param given what the body says; absent and null keep what is stored. @param stored undefined when there is none.
+ * @param submitted what the body says; absent and null keep what is stored. @param stored undefined when there is none.
  * @param change see `recipientChange`: a stored secret is never sent to a new place.
  */
 export function keepOrReplaceSecret(
   { path, name }: SecretField,
-  given: string | null | undefined,
+  submitted: string | null | undefined,
   stored: string | undefined,
   change: RecipientChange | null,
 ): Result<string, Fault> {
-  if (given !== undefined && given !== null) return ok(given);
+  if (submitted !== undefined && submitted !== null) return ok(submitted);
   if (stored !== undefined && change === null) return ok(stored);
   const refusal =
     stored === undefined || change === null

@@ -41,10 +41,10 @@ function editDistance(one: string, other: string): number {
 function nearestMissing(name: string, missing: string[]): string | undefined {
   const plain = lettersOf(name).slice(0, 100);
   if (plain === '') return undefined;
-  const most = (wanted: string): number => (wanted.length > 5 ? 2 : 1);
+  const maxDistance = (wanted: string): number => (wanted.length > 5 ? 2 : 1);
   return (
     missing.find((wanted) => lettersOf(wanted) === plain) ??
-    missing.find((wanted) => editDistance(plain, lettersOf(wanted)) <= most(lettersOf(wanted)))
+    missing.find((wanted) => editDistance(plain, lettersOf(wanted)) <= maxDistance(lettersOf(wanted)))
   );
 }
 
@@ -52,16 +52,16 @@ function nearestMissing(name: string, missing: string[]): string | undefined {
  * Names the columns. One without a name gets its number, because two keys of one name would hide a value.
  * @param expected columns that must be there, in any order; others may be there too.
  */
-export function readColumns(given: string[], expected: readonly string[] | null): Result<string[], CsvFault> {
-  const names = given.map((name, index) => (name.trim() === '' ? `column ${index + 1}` : name));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    return fail(csvFault('header_mismatch', 0, { case: 'repeated', column: twice }));
+export function readColumns(headerNames: string[], expected: readonly string[] | null): Result<string[], CsvFault> {
+  const names = headerNames.map((name, index) => (name.trim() === '' ? `column ${index + 1}` : name));
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    return fail(csvFault('header_mismatch', 0, { case: 'repeated', column: repeated }));
   }
   if (!expected) return ok(names);
   const known = new Set(expected.map(normalizedName));
-  const there = new Set(names.map(normalizedName));
-  const missing = expected.filter((name) => !there.has(normalizedName(name)));
+  const present = new Set(names.map(normalizedName));
+  const missing = expected.filter((name) => !present.has(normalizedName(name)));
   if (missing.length === 0) return ok(names);
   const unexpected = names.filter((name) => !known.has(normalizedName(name)));
   const guesses = unexpected.map((name) => ({ name, meant: nearestMissing(name, missing) ?? null }));

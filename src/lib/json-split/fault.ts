@@ -54,8 +54,8 @@ export const envelopeTooLarge = (offset: number, limit: number): SplitFault =>
 
 export function notJson(head: string): SplitFault {
   const lower = head.toLowerCase();
-  const html = lower.startsWith('<!doctype html') || lower.includes('<html') || lower.includes('<head');
-  const looksLike = html ? 'html' : lower.startsWith('<') ? 'xml' : 'text';
+  const isHtml = lower.startsWith('<!doctype html') || lower.includes('<html') || lower.includes('<head');
+  const looksLike = isHtml ? 'html' : lower.startsWith('<') ? 'xml' : 'text';
   return splitFault('source_not_json', { looksLike, head: head.slice(0, 40) }, { offset: 0, looks_like: looksLike });
 }
 

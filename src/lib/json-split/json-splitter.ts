@@ -16,12 +16,12 @@ export interface SplitEnd {
 
 export interface SplitLimits {
   /** Bytes of one record. */
-  record: number;
+  maxRecordBytes: number;
   /** Bytes of everything that is no record. */
-  envelope: number;
+  maxEnvelopeBytes: number;
 }
 
-const DEFAULT_LIMITS: SplitLimits = { record: 4 * 1024 * 1024, envelope: 1024 * 1024 };
+const DEFAULT_LIMITS: SplitLimits = { maxRecordBytes: 4 * 1024 * 1024, maxEnvelopeBytes: 1024 * 1024 };
 const HEAD_BYTES = 256;
 const BYTE_ORDER_MARK_BYTES = [0xef, 0xbb, 0xbf];
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -54,7 +54,7 @@ export class JsonSplitter {
   readonly #records: RecordScanner;
   readonly #envelope: EnvelopeScanner;
   #bytes = 0;
-  #mark = 0;
+  #markBytes = 0;
   #started = false;
   #inArray = false;
   #fault: SplitFault | null = null;
@@ -67,8 +67,8 @@ export class JsonSplitter {
    */
   constructor(path: string, emit: RecordCallback, limits: Partial<SplitLimits> = {}) {
     this.#path = keysOf(path);
-    this.#records = new RecordScanner(emit, limits.record ?? DEFAULT_LIMITS.record);
-    this.#envelope = new EnvelopeScanner(this.#path, limits.envelope ?? DEFAULT_LIMITS.envelope);
+    this.#records = new RecordScanner(emit, limits.maxRecordBytes ?? DEFAULT_LIMITS.maxRecordBytes);
+    this.#envelope = new EnvelopeScanner(this.#path, limits.maxEnvelopeBytes ?? DEFAULT_LIMITS.maxEnvelopeBytes);
   }
 
   /** @returns false once the document is known to be unsound: `end` says why, and further bytes are not looked at. */
@@ -76,8 +76,8 @@ export class JsonSplitter {
     const base = this.#bytes;
     this.#bytes += block.length;
     if (this.#fault) return false;
-    let at = this.#started ? 0 : this.#start(block);
-    if (this.#head) return this.#notJson(block, at);
+    let at = this.#started ? 0 : this.#skipToStart(block);
+    if (this.#head) return this.#collectHead(block, at);
     while (at >= 0 && at < block.length) {
       const scanner = this.#inArray ? this.#records : this.#envelope;
       at = scanner.scan(block, at, base);
@@ -104,23 +104,23 @@ export class JsonSplitter {
     } catch {
       return fail(framingLost(bytes, 'envelope'));
     }
-    if (!this.#envelope.found) return fail(this.#missing(envelope));
+    if (!this.#envelope.found) return fail(this.#notFoundFault(envelope));
     // A later key of the same name, somewhere along the path, would win for any other reader of this document.
     if (!Array.isArray(valueAt(envelope, this.#path.join('.')))) return fail(framingLost(bytes, 'repeated_key'));
     return ok({ records, bytes, envelope });
   }
 
   /** Skips a byte-order mark and white space. @returns where the document starts, or the end of the block. */
-  #start(block: Uint8Array): number {
+  #skipToStart(block: Uint8Array): number {
     for (let at = 0; at < block.length; at++) {
       const byte = block[at] ?? 0;
-      const marked = this.#mark === 0 || this.#mark === BYTE_ORDER_MARK_BYTES.length;
+      const marked = this.#markBytes === 0 || this.#markBytes === BYTE_ORDER_MARK_BYTES.length;
       if (
-        this.#mark < BYTE_ORDER_MARK_BYTES.length &&
-        byte === BYTE_ORDER_MARK_BYTES[this.#mark] &&
-        this.#bytes - block.length + at === this.#mark
+        this.#markBytes < BYTE_ORDER_MARK_BYTES.length &&
+        byte === BYTE_ORDER_MARK_BYTES[this.#markBytes] &&
+        this.#bytes - block.length + at === this.#markBytes
       )
-        this.#mark++;
+        this.#markBytes++;
       else if (marked && (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)) continue;
       else {
         this.#started = true;
@@ -131,7 +131,7 @@ export class JsonSplitter {
     return block.length;
   }
 
-  #notJson(block: Uint8Array, from: number): boolean {
+  #collectHead(block: Uint8Array, from: number): boolean {
     const head = this.#head ?? [];
     for (let at = from; at < block.length && head.length < HEAD_BYTES; at++) head.push(block[at] ?? 0);
     if (head.length >= HEAD_BYTES) this.#fault = notJson(lenient.decode(new Uint8Array(head)));
@@ -147,7 +147,7 @@ export class JsonSplitter {
     }
   }
 
-  #missing(envelope: unknown): SplitFault {
+  #notFoundFault(envelope: unknown): SplitFault {
     let value = envelope;
     for (const [step, key] of this.#path.entries()) {
       const next = ownValue(value, key);

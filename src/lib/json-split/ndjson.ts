@@ -15,7 +15,7 @@ const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte ===
 export class NdjsonSplitter {
   readonly #emit: RecordCallback;
   readonly #maxBytes: number;
-  readonly #trusted: boolean;
+  readonly #skipFormatCheck: boolean;
   readonly #carry = new ByteBuffer(64 * 1024);
   #records = 0;
   #bytes = 0;
@@ -23,12 +23,12 @@ export class NdjsonSplitter {
 
   /**
    * @param emit gets each text as `bytes.subarray(start, end)`, valid during the call only.
-   * @param trusted the lines are of our own making: the first one need not be checked for being another format.
+   * @param skipFormatCheck the lines are of our own making: the first one need not be checked for being another format.
    */
-  constructor(emit: RecordCallback, maxBytes = MAX_RECORD_BYTES, trusted = false) {
+  constructor(emit: RecordCallback, maxBytes = MAX_RECORD_BYTES, skipFormatCheck = false) {
     this.#emit = emit;
     this.#maxBytes = maxBytes;
-    this.#trusted = trusted;
+    this.#skipFormatCheck = skipFormatCheck;
   }
 
   /** @returns false once the feed is known to be unsound: `end` says why. */
@@ -38,10 +38,10 @@ export class NdjsonSplitter {
     let start = 0;
     for (let at = 0; at < block.length && !this.#fault; at++) {
       if (block[at] !== 0x0a) continue;
-      if (this.#carry.length === 0) this.#line(block, start, at, base + start);
+      if (this.#carry.length === 0) this.#emitLine(block, start, at, base + start);
       else {
         this.#carry.add(block, start, at);
-        this.#line(this.#carry.bytes, 0, this.#carry.length, base + at - this.#carry.length);
+        this.#emitLine(this.#carry.bytes, 0, this.#carry.length, base + at - this.#carry.length);
         this.#carry.clear();
       }
       start = at + 1;
@@ -60,14 +60,14 @@ export class NdjsonSplitter {
     if (!this.#fault && this.#bytes === 0) return fail(endedEarly(0, 'start'));
     if (!this.#fault && this.#records > 0 && !isValidOrBlank(rest))
       return fail(endedEarly(this.#bytes, 'record', this.#records));
-    if (!this.#fault) this.#line(rest, 0, rest.length, this.#bytes - rest.length);
+    if (!this.#fault) this.#emitLine(rest, 0, rest.length, this.#bytes - rest.length);
     if (this.#fault) return fail(this.#fault);
     if (this.#records === 1 && rest.length > 0 && !isValidOrBlank(rest))
       return fail(endedEarly(this.#bytes, 'first_record'));
     return ok({ records: this.#records, bytes: this.#bytes });
   }
 
-  #line(bytes: Uint8Array, from: number, to: number, offset: number): void {
+  #emitLine(bytes: Uint8Array, from: number, to: number, offset: number): void {
     let start = from;
     let end = to;
     if (offset === 0 && bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) start += 3;
@@ -86,7 +86,7 @@ export class NdjsonSplitter {
 
   /** @returns why what the feed begins with is not NDJSON. */
   #wrongFormat(bytes: Uint8Array): SplitFault | null {
-    if (this.#trusted || this.#records > 0 || bytes[0] === 0x7b) return null;
+    if (this.#skipFormatCheck || this.#records > 0 || bytes[0] === 0x7b) return null;
     return bytes[0] === 0x5b ? notNdjson() : notJson(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)));
   }
 }
@@ -122,9 +122,9 @@ export function copyOnOneLine(
   at: number,
 ): number {
   target.set(source.subarray(start, end), at);
-  const behind = at + end - start;
-  if (hasLineBreak(source, start, end)) replaceLineBreaks(target, at, behind);
-  return behind;
+  const targetEnd = at + end - start;
+  if (hasLineBreak(source, start, end)) replaceLineBreaks(target, at, targetEnd);
+  return targetEnd;
 }
 
 // Four at a time: in workerd half the cost of two searches by `indexOf`, which are no native search for bytes there.
@@ -141,12 +141,12 @@ function hasLineBreak(bytes: Uint8Array, start: number, end: number): boolean {
 const isControl = (byte: number | undefined): boolean => byte !== undefined && byte <= CARRIAGE_RETURN;
 
 function replaceLineBreaks(bytes: Uint8Array, from: number, to: number): void {
-  let inText = false;
+  let inString = false;
   for (let at = from; at < to; at++) {
     const byte = bytes[at];
-    if (byte === 0x22) inText = !inText;
-    else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) bytes[at] = inText ? UNIT_SEPARATOR : SPACE;
-    else if (byte === 0x5c && inText) {
+    if (byte === 0x22) inString = !inString;
+    else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) bytes[at] = inString ? UNIT_SEPARATOR : SPACE;
+    else if (byte === 0x5c && inString) {
       at++;
       // A backslash before a line break is unsound whatever follows.
       if (at < to && (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN)) bytes[at] = UNIT_SEPARATOR;

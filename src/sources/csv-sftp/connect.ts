@@ -72,7 +72,7 @@ export async function connectSftp(
     place: `${server.host}:${server.port}`,
     username: server.username,
     auth: server.auth.type,
-    timeout: Math.min(CONNECT_TIMEOUT, context.limits.first),
+    timeout: Math.min(CONNECT_TIMEOUT, context.limits.firstByteTimeout),
   };
   const client = new ssh2.Client();
   const connection = new PendingConnection(client, target, server.host_key, context);
@@ -106,7 +106,7 @@ class PendingConnection {
   readonly #pinnedKeys: readonly string[];
   readonly #context: SftpContext;
   readonly #ready: Promise<SFTPWrapper>;
-  #began = Date.now();
+  #stepStartedAt = Date.now();
   #socketOpen = false;
   #hostKey: string | null = null;
   #hostKeyRejected = false;
@@ -165,8 +165,8 @@ class PendingConnection {
   }
 
   #log(method: string, answer: string): void {
-    const milliseconds = Date.now() - this.#began;
-    this.#began = Date.now();
+    const milliseconds = Date.now() - this.#stepStartedAt;
+    this.#stepStartedAt = Date.now();
     this.#context.log({
       method,
       url: `sftp://${this.#target.place}`,

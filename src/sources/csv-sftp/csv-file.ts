@@ -12,7 +12,7 @@ import { type ReadEnd, readFault } from './sftp.ts';
 
 const DELIMITERS = { auto: undefined, comma: ',', semicolon: ';', tab: '\t' } as const;
 /** CSV of people packs to a tenth; a hundred times that is made to harm. */
-const GUNZIP_LIMITS = { ratio: 200, from: 16_000_000 };
+const GUNZIP_LIMITS = { maxRatio: 200, ratioCheckedFrom: 16_000_000 };
 
 /** What is kept for the next sync: the file that was read last. */
 const lastFile = z.object({ sha256: z.string(), since: z.string() });
@@ -39,10 +39,10 @@ export async function readCsvFile(
   } as const;
   const reader = createRecordReader(format, (bytes, start, end) => sink.record(bytes, start, end), 'export');
   const hash = createHash('sha256');
-  const plain = unpacking(hashing(blocks, hash), maxBytes);
+  const plainBlocks = gunzipIfPacked(hashBlocks(blocks, hash), maxBytes);
   let bytes = 0;
   for (;;) {
-    const next = await plain.next();
+    const next = await plainBlocks.next();
     if (next.done) {
       const ended = next.value;
       if (ended.is === 'cancelled') return ok({ records: 0, bytes, cancelled: true });
@@ -50,11 +50,11 @@ export async function readCsvFile(
       break;
     }
     bytes += next.value.length;
-    const sound = reader.push(next.value);
-    const more = sound && (await sink.ready());
+    const isSound = reader.push(next.value);
+    const more = isSound && (await sink.ready());
     if (more) continue;
-    await plain.return({ is: 'cancelled' });
-    if (sound) return ok({ records: 0, bytes, cancelled: true });
+    await plainBlocks.return({ is: 'cancelled' });
+    if (isSound) return ok({ records: 0, bytes, cancelled: true });
     break;
   }
   const end = reader.end();
@@ -72,7 +72,7 @@ async function withUnchangedSince(file: FeedFile, sha256: string, context: Sourc
   return { ...file, sha256, same_since: since };
 }
 
-async function* hashing(
+async function* hashBlocks(
   blocks: BlockStream<ReadEnd>,
   hash: { update(block: Uint8Array): unknown },
 ): BlockStream<ReadEnd> {
@@ -89,7 +89,7 @@ async function* hashing(
 }
 
 /** Unpacks what begins as gzip does, whatever it is called; gives anything else as it comes. */
-async function* unpacking(blocks: BlockStream<ReadEnd>, maxBytes: number): BlockStream<ReadEnd> {
+async function* gunzipIfPacked(blocks: BlockStream<ReadEnd>, maxBytes: number): BlockStream<ReadEnd> {
   const first = await blocks.next();
   if (first.done) return first.value;
   const all = (async function* (): BlockStream<ReadEnd> {
@@ -102,17 +102,17 @@ async function* unpacking(blocks: BlockStream<ReadEnd>, maxBytes: number): Block
   })();
   if (!isGzip(first.value)) return yield* all;
   const ends = { isComplete: (end: ReadEnd) => end.is === 'complete', cancelled: { is: 'cancelled' } } as const;
-  const ended = yield* gunzip<ReadEnd>(all, ends, { bytes: maxBytes, ...GUNZIP_LIMITS });
+  const ended = yield* gunzip<ReadEnd>(all, ends, { maxBytes: maxBytes, ...GUNZIP_LIMITS });
   return ended.is === 'packed' ? gunzipFault(ended, maxBytes) : ended;
 }
 
-function gunzipFault({ why, bytes }: GunzipEnd, limit: number): ReadEnd {
-  switch (why) {
+function gunzipFault({ reason, bytes }: GunzipEnd, limit: number): ReadEnd {
+  switch (reason) {
     case 'cut_off':
       return readFault('feed_incomplete', { case: 'gzip', bytes });
     case 'damaged':
       return readFault('feed_broken', { case: 'gzip', bytes });
     case 'too_large':
-      return readFault('source_too_large', { case: 'unpacked', limit, ratio: GUNZIP_LIMITS.ratio, bytes });
+      return readFault('source_too_large', { case: 'unpacked', limit, ratio: GUNZIP_LIMITS.maxRatio, bytes });
   }
 }

@@ -50,9 +50,9 @@ async function waitUntilWritten(
       const reply = await sftp.stat(path);
       if (reply.is !== 'done') return replyFault(reply, { path, step: 'look_again' }, context);
       const { size, mtime } = reply.value;
-      const quiet = size === before.size && mtime === before.mtime;
+      const isUnchanged = size === before.size && mtime === before.mtime;
       before = reply.value;
-      if (quiet) break;
+      if (isUnchanged) break;
       if (check === MAX_CHECKS)
         return readFault('feed_incomplete', {
           case: 'file_unfinished',
@@ -92,7 +92,7 @@ async function listFolder(
   const names: string[] = [];
   while (names.length < MAX_NAMES) {
     const entries = await sftp.readdir(opened.value);
-    if (entries.is === 'cancelled' || !(await context.alive())) return 'cancelled';
+    if (entries.is === 'cancelled' || !(await context.shouldContinue())) return 'cancelled';
     if (entries.is !== 'done' || entries.value.length === 0) break;
     names.push(...entries.value.map(({ filename }) => filename).filter((name) => name !== '.' && name !== '..'));
   }
@@ -120,12 +120,12 @@ const lettersOf = (name: string): string => name.toLowerCase().replace(/[^\p{L}\
 const withoutDate = (name: string): string => name.replace(/\d{4}-?\d\d-?\d\d/g, '');
 
 /**
- * @param wanted names that were looked for. @param there names in the folder
+ * @param wanted names that were looked for. @param available names in the folder
  * @returns names that were perhaps meant: the same but for case and signs, or for their date (the last ones then).
  */
-function similarNames(wanted: readonly string[], there: readonly string[]): string[] {
-  const same = there.filter((name) => wanted.some((one) => lettersOf(one) === lettersOf(name)));
-  const others = there
+function similarNames(wanted: readonly string[], available: readonly string[]): string[] {
+  const same = available.filter((name) => wanted.some((one) => lettersOf(one) === lettersOf(name)));
+  const others = available
     .filter(
       (name) =>
         !same.includes(name) && wanted.some((one) => lettersOf(withoutDate(one)) === lettersOf(withoutDate(name))),

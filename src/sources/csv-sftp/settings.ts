@@ -188,26 +188,26 @@ function splitSftpAuth(
     return password.ok ? ok({ auth: { type: 'password' }, secrets: { password: password.value } }) : password;
   }
   if (auth.type === 'generated_key') {
-    const made = before?.settings.auth?.type === 'generated_key' ? before.settings.auth.public_key : null;
+    const publicKey = before?.settings.auth?.type === 'generated_key' ? before.settings.auth.public_key : null;
     const { private_key } = before?.secrets ?? {};
-    if (made !== null && private_key !== undefined && !auth.renew)
-      return ok({ auth: { type: 'generated_key', public_key: made }, secrets: { private_key } });
+    if (publicKey !== null && private_key !== undefined && !auth.renew)
+      return ok({ auth: { type: 'generated_key', public_key: publicKey }, secrets: { private_key } });
     const pair = generateSshKeyPair();
     return ok({
       auth: { type: 'generated_key', public_key: pair.public_key },
       secrets: { private_key: pair.private_key },
     });
   }
-  const pasted = before?.settings.auth?.type === 'key' ? before.secrets : {};
+  const storedKey = before?.settings.auth?.type === 'key' ? before.secrets : {};
   const key = keepOrReplaceSecret(
     { path: 'auth.private_key', name: 'private key' },
     auth.private_key,
-    pasted.private_key,
+    storedKey.private_key,
     null,
   );
   if (!key.ok) return key;
   // The passphrase belongs to its key: another key does not inherit it.
-  const passphrase = auth.passphrase ?? (auth.private_key ? undefined : pasted.passphrase);
+  const passphrase = auth.passphrase ?? (auth.private_key ? undefined : storedKey.passphrase);
   if (isEncrypted(key.value) && !passphrase)
     return fail(fault('invalid_settings', { case: 'passphrase_missing' }, { paths: ['auth.passphrase'] }));
   return ok({ auth: { type: 'key' }, secrets: { private_key: key.value, ...(passphrase && { passphrase }) } });

@@ -70,12 +70,12 @@ export class SftpClient {
 
   /** @returns how many bytes came, which may be fewer than asked for; 0 behind the end. */
   read(handle: Buffer, into: Buffer, from: number, length: number, at: number): Promise<Reply<number>> {
-    return this.#orLost((done) => this.#sftp.read(handle, into, from, length, at, done));
+    return this.#untilLost((done) => this.#sftp.read(handle, into, from, length, at, done));
   }
 
   /** Waits for a reply for as long as a server may be silent. */
   async withTimeout<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>> {
-    const waited = await withTimeout(reply, this.#context.limits.stall, this.#context);
+    const waited = await withTimeout(reply, this.#context.limits.idleTimeout, this.#context);
     if (waited.is === 'failed') throw waited.error;
     return waited.is === 'done' ? waited.value : waited;
   }
@@ -102,10 +102,10 @@ export class SftpClient {
   }
 
   #request<Value>(call: (done: Callback<Value>) => void): Promise<Reply<Value>> {
-    return this.withTimeout(this.#orLost(call));
+    return this.withTimeout(this.#untilLost(call));
   }
 
-  #orLost<Value>(call: (done: Callback<Value>) => void): Promise<Reply<Value>> {
+  #untilLost<Value>(call: (done: Callback<Value>) => void): Promise<Reply<Value>> {
     const answer = new Promise<Reply<Value>>((resolve) => {
       try {
         call((error, value) => resolve(error ? replyOfError(error) : { is: 'done', value }));
@@ -140,7 +140,7 @@ export function replyFault(
     case 'lost':
       return readFault('feed_incomplete', { case: 'file_cut', ...step });
     case 'stalled':
-      return readFault('source_stalled', { case: 'file', timeout: limits.stall, ...step });
+      return readFault('source_stalled', { case: 'file', timeout: limits.idleTimeout, ...step });
     case 'refused':
       return reply.status === PERMISSION_DENIED
         ? readFault('file_refused', { case: 'denied', ...step })

@@ -27,21 +27,24 @@ export const moduleNetwork = (http: HttpContext, secrets: Record<string, string>
     const sensitive = Object.entries(headers).flatMap(([name, value]) =>
       PUBLIC_HEADERS.has(name.toLowerCase()) ? [] : [value],
     );
-    const hidden = [...Object.values(secrets), ...sensitive];
-    const opened = await sendRequest({ method, url, headers, hidden, body, accepts: acceptsStatus }, http);
+    const secretTexts = [...Object.values(secrets), ...sensitive];
+    const opened = await sendRequest(
+      { method, url, headers, secretTexts: secretTexts, body, acceptsStatus: acceptsStatus },
+      http,
+    );
     if (!opened.ok) throw new RequestFailed(opened.fault.code, describeFault(opened.fault));
     if (opened.value.is === 'cancelled') throw new Error('Nobody wants the answer any more.');
-    const { response, finished } = opened.value;
-    return countedResponse(response, finished, http.limits.bytes);
+    const { response, logExchange } = opened.value;
+    return countedResponse(response, logExchange, http.limits.maxBytes);
   },
   sleep: (milliseconds) => http.sleep(milliseconds),
 });
 
 /** The same answer, that is logged once its body was read, and that is whole or throws. */
-function countedResponse(response: Response, finished: (bytes: number) => void, maxBytes: number): Response {
+function countedResponse(response: Response, logExchange: (bytes: number) => void, maxBytes: number): Response {
   const { status, statusText, headers, body } = response;
   if (!body) {
-    finished(0);
+    logExchange(0);
     return response;
   }
   const declared = headers.has('content-encoding') ? null : headers.get('content-length');
@@ -53,7 +56,7 @@ function countedResponse(response: Response, finished: (bytes: number) => void, 
       bytes += value?.length ?? 0;
       const cut = done === null || (done && declared !== null && bytes < Number(declared));
       if (!cut && !done && bytes <= maxBytes) return controller.enqueue(value ?? new Uint8Array(0));
-      finished(bytes);
+      logExchange(bytes);
       if (!cut && done) return controller.close();
       controller.error(
         cut
@@ -65,7 +68,7 @@ function countedResponse(response: Response, finished: (bytes: number) => void, 
       );
     },
     async cancel(reason) {
-      finished(bytes);
+      logExchange(bytes);
       await reader.cancel(reason);
     },
   });

@@ -89,7 +89,12 @@ export async function readWrapperStream(
   const { records, bytes } = state;
   if (read.ok && read.value.end === 'cancelled') return ok({ records, bytes, cancelled: true });
   const split = splitter.end();
-  const wrong = faults.ofStream(state, read.ok ? null : read.fault, split.ok ? null : split.fault, http.limits.bytes);
+  const wrong = faults.ofStream(
+    state,
+    read.ok ? null : read.fault,
+    split.ok ? null : split.fault,
+    http.limits.maxBytes,
+  );
   return wrong ? fail(wrong) : ok({ records, bytes, cancelled: false });
 }
 
@@ -121,27 +126,27 @@ const wrapperFaultCode = (code: string | null): FaultCode =>
 /** What can go wrong with one wrapper, with its secrets kept out of it. */
 export class WrapperFaults {
   readonly #wrapper: string;
-  readonly #hidden: string[];
+  readonly #secretTexts: string[];
   readonly #timeout: number;
 
   /** @param hidden texts that no fault may show. @param timeout milliseconds without data. */
   constructor(wrapper: string, hidden: Iterable<string>, timeout: number) {
     this.#wrapper = wrapper;
-    this.#hidden = [...hidden].flatMap((secret) => [secret, encodeURIComponent(secret)]);
+    this.#secretTexts = [...hidden].flatMap((secret) => [secret, encodeURIComponent(secret)]);
     this.#timeout = timeout;
   }
 
   /** A text of the wrapper's own, fit to be shown. */
   redacted(text: string): string {
-    return plainText(text, this.#hidden);
+    return plainText(text, this.#secretTexts);
   }
 
   /** @returns the first thing that is wrong with a stream, or null for one that is whole. */
   ofStream(state: StreamState, read: HttpFault | null, split: SplitFault | null, limit: number): Fault | null {
     const { records, total, end } = state;
     const wrapper = this.#wrapper;
-    if (state.failed) return this.failed(state.failed, records);
-    if (read?.code === 'source_stalled') return this.silent(records);
+    if (state.failed) return this.failure(state.failed, records);
+    if (read?.code === 'source_stalled') return this.timeout(records);
     if (read?.code === 'source_too_large') return fault(read.code, { case: 'wrapper_body', wrapper, limit });
     if (split?.code === 'record_too_large')
       return fault(split.code, { case: 'wrapper_payload', wrapper, records }, { records });
@@ -157,17 +162,17 @@ export class WrapperFaults {
     return null;
   }
 
-  failed({ message, code }: { message: string; code: string | null }, records = 0): Fault {
+  failure({ message, code }: { message: string; code: string | null }, records = 0): Fault {
     const params = { case: 'wrapper', wrapper: this.#wrapper, records, message: this.redacted(message) };
     return { code: wrapperFaultCode(code), params, details: { records } };
   }
 
-  silent(records = 0): Fault {
+  timeout(records = 0): Fault {
     const params = { case: 'wrapper_silent', wrapper: this.#wrapper, timeout: this.#timeout, records } as const;
     return fault('source_stalled', params, { records });
   }
 
-  empty(): Fault {
+  noPeople(): Fault {
     return fault('feed_empty', { case: 'wrapper_empty', wrapper: this.#wrapper });
   }
 }

@@ -40,21 +40,21 @@ const wrapperRecipient = ({ wrapper, options }: WrapperSettings): SecretRecipien
     typeof value === 'string' && /^https?:/i.test(value.trim()) ? [value] : [],
   ),
   owner: wrapper,
-  ownerIs: 'wrapper',
+  ownerKind: 'wrapper',
 });
 
-const placeChange = (now: WrapperSettings, before: StoredWrapper | null): RecipientChange | null =>
+const storedRecipientChange = (now: WrapperSettings, before: StoredWrapper | null): RecipientChange | null =>
   before && recipientChange(wrapperRecipient(now), wrapperRecipient(before.settings));
 
 /** Those that are given, and those that stay: stored ones stay unless they would go to a new place. */
 export function mergeSecrets(
   now: WrapperSettings,
-  given: WrapperBody['secrets'],
+  submitted: WrapperBody['secrets'],
   before: StoredWrapper | null,
 ): WrapperSecrets {
-  const kept: WrapperSecrets = placeChange(now, before) === null ? { ...before?.secrets } : {};
-  for (const [name, value] of Object.entries(given)) if (value !== null) kept[name] = value;
-  return kept;
+  const merged: WrapperSecrets = storedRecipientChange(now, before) === null ? { ...before?.secrets } : {};
+  for (const [name, value] of Object.entries(submitted)) if (value !== null) merged[name] = value;
+  return merged;
 }
 
 /**
@@ -74,15 +74,15 @@ export async function checkWrapperSettings(
     return fail(fault('wrapper_missing', { wrapper, available }));
   }
   if (!found.about) return fail(fault('wrapper_failed', { case: 'unusable', wrapper, trouble: found.trouble ?? '' }));
-  const wrong = wrongOption(found.about, now.settings) ?? wrongSecrets(found.about, now, before);
-  if (wrong !== null) return fail(fault('invalid_settings', wrong));
+  const problem = findOptionProblem(found.about, now.settings) ?? findSecretProblem(found.about, now, before);
+  if (problem !== null) return fail(fault('invalid_settings', problem));
   // What an earlier version declared is not kept.
   const declared = Object.keys(found.about.secrets ?? {});
   const secrets = Object.fromEntries(Object.entries(now.secrets).filter(([name]) => declared.includes(name)));
   return ok({ settings: now.settings, secrets });
 }
 
-function wrongOption({ options = {} }: WrapperDescription, given: WrapperSettings): InvalidSettings | null {
+function findOptionProblem({ options = {} }: WrapperDescription, given: WrapperSettings): InvalidSettings | null {
   const { wrapper } = given;
   const known = Object.keys(options);
   const unknown = Object.keys(given.options).filter((name) => !known.includes(name));
@@ -106,7 +106,7 @@ function optionProblem(
   return url && !url.success ? { problem: 'url', reason: url.error.issues[0]?.message ?? '' } : null;
 }
 
-function wrongSecrets(
+function findSecretProblem(
   { secrets = {} }: WrapperDescription,
   now: StoredWrapper,
   before: StoredWrapper | null,
@@ -121,6 +121,6 @@ function wrongSecrets(
   if (missing.length === 0) return null;
   const named = { secrets: missing, names: missing.map((name) => secrets[name] ?? name) };
   const isStored = missing.some((name) => before?.secrets[name] !== undefined);
-  const change = isStored ? placeChange(now.settings, before) : null;
+  const change = isStored ? storedRecipientChange(now.settings, before) : null;
   return change ? { case: 'secrets_again', ...named, ...change } : { case: 'secrets_missing', ...named };
 }

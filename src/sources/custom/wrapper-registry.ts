@@ -93,7 +93,7 @@ export function availableWrappers({
 
 /** Waits for a wrapper's answer to a call, as long as a sync waits for anything. */
 export const callWithTimeout = <Value>(call: Promise<Value>, http: HttpContext): Promise<WaitResult<Value>> =>
-  withTimeout(call, http.limits.first, http);
+  withTimeout(call, http.limits.firstByteTimeout, http);
 
 /** A wrapper that an admin can choose. */
 export interface ListedWrapper {
@@ -119,11 +119,11 @@ export const usableByTenant = (listed: readonly ListedWrapper[], tenant: string)
 async function describeWrapper(wrapper: AvailableWrapper): Promise<ListedWrapper> {
   const { name, form, example } = wrapper;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((done) => {
+  const timeout = new Promise<null>((done) => {
     timer = setTimeout(() => done(null), DESCRIBE_TIMEOUT);
   });
   try {
-    const about = await Promise.race([wrapper.describe(), late]);
+    const about = await Promise.race([wrapper.describe(), timeout]);
     const trouble = about ? null : `it did not say what it is within ${DESCRIBE_TIMEOUT / 1000} seconds.`;
     return { name, form, example, about, trouble };
   } catch {

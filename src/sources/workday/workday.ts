@@ -31,7 +31,7 @@ type Settings = z.infer<typeof settings>;
 const urlsOf = ({ all_people_url, single_person_url }: Settings) => [all_people_url, single_person_url];
 
 function workdayFeed(url: string, { auth, format }: Settings, secrets: AuthSecrets, context: SourceContext): Feed {
-  const request: HttpRequest = { method: 'GET', url, headers: { accept: ACCEPT_HEADERS[format] }, hidden: [] };
+  const request: HttpRequest = { method: 'GET', url, headers: { accept: ACCEPT_HEADERS[format] }, secretTexts: [] };
   return {
     request,
     authorizer: createAuthorizer(auth, secrets, context),
@@ -48,7 +48,7 @@ export const workday: PullSource<z.infer<typeof body>, Settings, AuthSecrets> = 
   body,
   settings,
   secrets: authSecrets,
-  split({ all_people_url, single_person_url, format, auth }, before) {
+  splitSecrets({ all_people_url, single_person_url, format, auth }, before) {
     const single = single_person_url ?? null;
     const earlier = before && { auth: before.settings.auth, urls: urlsOf(before.settings), secrets: before.secrets };
     const split = splitAuth(auth, [all_people_url, single], earlier);

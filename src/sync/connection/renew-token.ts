@@ -23,8 +23,8 @@ async function hashToken(kind: string, token: string): Promise<string> {
 
 const renewalSealContext = (tenantId: number, kind: string): string => `${sealContext(tenantId, kind)} / renewed`;
 
-/** `SourceContext.renew`, with leases of the tenant's coordinator. */
-export function tokenRenewer(env: Env, tenantId: number, kind: string): SourceContext['renew'] {
+/** `SourceContext.renewTokens`, with leases of the tenant's coordinator. */
+export function tokenRenewer(env: Env, tenantId: number, kind: string): SourceContext['renewTokens'] {
   const coordinator = coordinatorOf(env, tenantId);
   const seals = createSealer(env.SEAL_KEYS);
   return async (used, isGood, exchange) => {

@@ -1,8 +1,8 @@
-import type { HttpFaultContext } from '../../../lib/http/fault.ts';
+import type { HttpFaultSupplement } from '../../../lib/http/fault.ts';
 import { seconds } from './wording.ts';
 
 /** What is known about a fault beyond where it arose; it is said before or behind the sentence of the code. */
-interface SourceFaultContext extends HttpFaultContext {
+interface SourceFaultContext extends HttpFaultSupplement {
   /** The page that it is about, when that is not the first. */
   onPage?: number;
   /** It was met while an access token was asked for. */
