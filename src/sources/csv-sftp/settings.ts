@@ -77,30 +77,35 @@ const auth = z.discriminatedUnion(
   'Choose “password”, “key” or “generated_key”.',
 );
 
-const csvFields = {
+const fields = {
+  /** Null: there is no server, files are uploaded. */
+  host: host.nullish().transform((host) => host ?? null),
+  port: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .refine((port) => port !== SMTP_PORT, 'Port 25 is for mail. SFTP is usually at port 22.')
+    .default(22),
+  username: z
+    .string()
+    .min(1)
+    .max(200)
+    .nullish()
+    .transform((name) => name ?? null),
+  auth: auth.nullish().transform((auth) => auth ?? null),
+  /** Accepted fingerprints. Without one, the first connection fails with the fingerprint that it met. */
+  host_key: z
+    .union([fingerprint.transform((key) => [key]), z.array(fingerprint).max(10)])
+    .nullish()
+    .transform((keys) => keys ?? []),
+  path: path.nullish().transform((path) => path ?? null),
   csv_delimiter: z.enum(['auto', 'comma', 'semicolon', 'tab']).default('auto'),
   /** How the file writes quotes inside quotes. */
   csv_quotes: z.enum(['doubled', 'backslash']).default('doubled'),
 };
 
 export const sftpBody = z
-  .strictObject({
-    enabled: z.boolean(),
-    /** Null: there is no server, files are uploaded. */
-    host: host.nullish(),
-    port: z
-      .int()
-      .min(1)
-      .max(65_535)
-      .refine((port) => port !== SMTP_PORT, 'Port 25 is for mail. SFTP is usually at port 22.')
-      .default(22),
-    username: z.string().min(1).max(200).nullish(),
-    auth: auth.nullish(),
-    /** Fingerprints, any of which will do. Without one the first connection stops and says what it saw. */
-    host_key: z.union([fingerprint.transform((one) => [one]), z.array(fingerprint).max(10)]).nullish(),
-    path: path.nullish(),
-    ...csvFields,
-  })
+  .strictObject({ enabled: z.boolean(), ...fields })
   .superRefine(({ host, username, auth, path }, context) => {
     for (const [name, value, words] of [
       ['username', username, 'the user name'],
@@ -117,21 +122,12 @@ export const sftpBody = z
     }
   });
 
-export const sftpSettings = z.object({
-  host: z.string().nullable(),
-  port: z.number(),
-  username: z.string().nullable(),
-  auth: z
-    .discriminatedUnion('type', [
-      z.object({ type: z.literal('password') }),
-      z.object({ type: z.literal('key') }),
-      z.object({ type: z.literal('generated_key'), public_key: z.string() }),
-    ])
-    .nullable(),
-  host_key: z.array(z.string()),
-  path: z.string().nullable(),
-  ...csvFields,
-});
+const authSettings = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('password') }),
+  z.object({ type: z.literal('key') }),
+  z.object({ type: z.literal('generated_key'), public_key: z.string() }),
+]);
+export const sftpSettings = z.object({ ...fields, auth: authSettings.nullable() });
 
 export const sftpSecrets = z.object({
   password: z.string().optional(),
@@ -146,20 +142,11 @@ export type SftpSecrets = z.infer<typeof sftpSecrets>;
 type StoredSftp = StoredSource<SftpSettings, SftpSecrets>;
 type SftpAuth = { auth: SftpSettings['auth']; secrets: SftpSecrets };
 
-/** See `PullSource.split`. A private key goes nowhere, so a stored one stays also when the host changes. */
+/** See `PullSource.splitSecrets`. A private key is never sent, so a stored one is kept even when the host changes. */
 export function splitSftpBody(body: SftpBody, before: StoredSftp | null): Result<StoredSftp, Fault> {
-  const { host, port, username, path, host_key, csv_delimiter, csv_quotes } = body;
-  const rest: Omit<SftpSettings, 'auth'> = {
-    host: host ?? null,
-    port,
-    username: username ?? null,
-    host_key: host_key ?? [],
-    path: path ?? null,
-    csv_delimiter,
-    csv_quotes,
-  };
-  const split = splitSftpAuth(body.auth ?? null, rest, before);
-  return split.ok ? ok({ settings: { ...rest, auth: split.value.auth }, secrets: split.value.secrets }) : split;
+  const { enabled: _, auth, ...visible } = body;
+  const split = splitSftpAuth(auth, visible, before);
+  return split.ok ? ok({ settings: { ...visible, auth: split.value.auth }, secrets: split.value.secrets }) : split;
 }
 
 type ServerLogin = Pick<SftpSettings, 'host' | 'port' | 'username'>;
@@ -172,7 +159,7 @@ function serverChange(now: ServerLogin, before: ServerLogin): RecipientChange | 
 }
 
 function splitSftpAuth(
-  auth: NonNullable<SftpBody['auth']> | null,
+  auth: SftpBody['auth'],
   settings: Omit<SftpSettings, 'auth'>,
   before: StoredSftp | null,
 ): Result<SftpAuth, Fault> {

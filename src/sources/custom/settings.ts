@@ -18,14 +18,18 @@ const optionValue = z.union(
   'An option is a text, a number, true or false.',
 );
 
-export const wrapperBody = z.strictObject({
-  enabled: z.boolean(),
+const fields = {
   wrapper: name.regex(/^[a-z0-9-]+$/, 'Use a–z, 0–9 and hyphens.'),
   options: z.record(name, optionValue).default({}),
-  /** By the names that the wrapper declares. Left out or null: the stored one stays. */
+};
+
+export const wrapperBody = z.strictObject({
+  enabled: z.boolean(),
+  ...fields,
+  /** By the names that the wrapper declares. Null, or left out, keeps the stored one. */
   secrets: z.record(name, z.string().min(1).max(20_000).nullable()).default({}),
 });
-export const wrapperSettings = z.object({ wrapper: z.string(), options: z.record(z.string(), optionValue) });
+export const wrapperSettings = z.object(fields);
 export const wrapperSecrets = z.record(z.string(), z.string());
 
 export type WrapperBody = z.infer<typeof wrapperBody>;
