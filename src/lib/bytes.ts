@@ -75,7 +75,7 @@ export class ByteReader {
   }
 }
 
-/** Bytes that are added to at the end; the capacity doubles when it runs out and is kept when emptied. */
+/** A growing byte buffer. `clear` keeps its capacity. */
 export class ByteBuffer {
   bytes: Uint8Array<ArrayBuffer>;
   length = 0;
@@ -91,7 +91,7 @@ export class ByteBuffer {
       larger.set(this.bytes.subarray(0, this.length));
       this.bytes = larger;
     }
-    // A few bytes are copied faster by hand than through a view.
+    // A loop copies a few bytes faster than a view does.
     if (end - start < 16) for (let at = this.length, from = start; from < end; ) this.bytes[at++] = source[from++] ?? 0;
     else this.bytes.set(source.subarray(start, end), this.length);
     this.length = length;

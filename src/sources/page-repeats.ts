@@ -1,4 +1,4 @@
-/** Tells whether a page was served before: by the same request, or with the same records in it. */
+/** Detects pages that repeat an earlier request or the records of an earlier page. */
 export class RepeatDetector {
   readonly #requests = new Set<string>();
   readonly #contents = new Set<string>();

@@ -17,17 +17,17 @@ import type {
 } from './source.ts';
 import { workday } from './workday/workday.ts';
 
-/** A data source to those who store its settings and secrets as plain JSON. */
+/** A data source whose settings and secrets are plain JSON to its callers. */
 export interface RegisteredSource {
   kind: SourceKind;
-  /** For the description of the API; `accept` judges a body. */
+  /** For the OpenAPI document; use `parseBody` to validate. */
   body: z.ZodType;
   /**
-   * Reads the body of `PUT /data-sources/{kind}`.
-   * @param before what is stored now, or null. @returns faults `invalid_body`, `invalid_settings`.
+   * Parses the body of `PUT /data-sources/{kind}`.
+   * @param before as stored, or null. @returns faults `invalid_body`, `invalid_settings`
    */
   parseBody(body: unknown, before: StoredSource<unknown, unknown> | null): Result<AcceptedSource, Fault>;
-  /** Judges what was accepted by what this deployment has; see `PullSource.check`. */
+  /** See `PullSource.check`. */
   check(
     accepted: AcceptedSource,
     before: StoredSource<unknown, unknown> | null,
@@ -49,12 +49,11 @@ export interface RegisteredSource {
   ): Promise<Result<Uint8Array, Fault>>;
 }
 
-/** What to store: `settings` may be shown, `secrets` are to be sealed. Both are JSON. */
 export interface AcceptedSource extends StoredSource<object, object> {
   enabled: boolean;
 }
 
-// What was stored is parsed again, because stored JSON is a border too; that it does not parse is breakage, not a fault.
+// Stored JSON is a border too, so it is parsed again; invalid stored JSON is breakage, not a fault.
 function eraseTypes<Body extends { enabled: boolean }, Settings extends object, Secrets extends object>(
   source: PullSource<Body, Settings, Secrets>,
 ): RegisteredSource {
@@ -95,8 +94,7 @@ const SOURCES: ReadonlyMap<string, RegisteredSource> = new Map(
   ]),
 );
 
-/** Every data source that can be pulled from. */
 export const PULL_SOURCES: readonly RegisteredSource[] = [...SOURCES.values()];
 
-/** @returns the data source of a kind, or null for a kind that cannot be pulled from. */
+/** @returns null for a kind that cannot be pulled from */
 export const sourceOf = (kind: string): RegisteredSource | null => SOURCES.get(kind) ?? null;

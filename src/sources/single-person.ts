@@ -11,8 +11,8 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const PLACEHOLDERS = { '{employee_id}': 'employee_id', '{email}': 'email' } as const;
 
 /**
- * Puts the key of one person into the URL of the settings.
- * @returns faults `single_person_not_configured`, `single_person_key_missing`.
+ * Fills the placeholders of a single-person URL.
+ * @returns faults `single_person_not_configured`, `single_person_key_missing`
  */
 export function fillPersonUrl(template: string | null, key: PersonLookup): Result<string, Fault> {
   if (template === null) return fail(fault('single_person_not_configured', { wrapper: null }));
@@ -20,7 +20,7 @@ export function fillPersonUrl(template: string | null, key: PersonLookup): Resul
   for (const [placeholder, name] of Object.entries(PLACEHOLDERS)) {
     if (!template.includes(placeholder)) continue;
     const value = key[name]?.trim() ?? '';
-    // A dot or two would climb to another path of the same server, however it is encoded.
+    // Dot segments would lead to another path of the server, even when encoded.
     if (value === '' || /^\.{1,2}$/.test(value)) return fail(fault('single_person_key_missing', { key: name }));
     url = url.replaceAll(placeholder, () => encodeURIComponent(value));
   }
@@ -30,8 +30,9 @@ export function fillPersonUrl(template: string | null, key: PersonLookup): Resul
 const personNotFound = (): Fault => fault('person_not_found', { case: 'source' });
 
 /**
- * Fetches the one record that an answer must hold.
- * @param allowBare an answer that is the person itself, without the list around it, will do too.
+ * Fetches a response with exactly one record.
+ * @param allowBare accept the person itself in place of the list
+ * @returns the record as JSON bytes; faults as `streamFeed`, and `person_not_found`, `person_ambiguous`
  */
 export async function fetchPerson(
   feed: Feed,
@@ -94,7 +95,7 @@ function parseJson(bytes: Uint8Array): { value: unknown } | null {
   }
 }
 
-/** @returns the bytes of an answer that is an object, or null, with nothing of the path to the records in it. */
+/** @returns a response that is an object, or JSON `null`, without the first key of the path to the records */
 function bareObject(bytes: Uint8Array, path: string): Uint8Array | null {
   const root = parseJson(bytes);
   if (!root || typeof root.value !== 'object' || Array.isArray(root.value)) return null;

@@ -4,7 +4,7 @@ import { type CsvFault, csvFault } from './fault.ts';
 const COMMA = 0x2c;
 const DELIMITERS = [COMMA, 0x3b, 0x09];
 
-/** @returns the delimiter that stands most often in a header line outside quotes; a comma when none does. */
+/** @returns the most frequent delimiter of a header line, outside quotes; a comma when there is none */
 export function detectDelimiter(line: Uint8Array): number {
   const counts = new Map<number, number>();
   let quoted = false;
@@ -16,14 +16,14 @@ export function detectDelimiter(line: Uint8Array): number {
   return DELIMITERS.reduce((best, byte) => (count(byte) > count(best) ? byte : best), COMMA);
 }
 
-/** Names are the same whichever apostrophe they are written with. */
+/** Typographic and plain apostrophes are equal. */
 const normalizedName = (name: string): string => name.normalize('NFC').replaceAll('’', "'").trim();
 const lettersOf = (name: string): string =>
   normalizedName(name)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-/** How many letters must be changed to get from one to the other; 3 stands for more than 2. */
+/** Levenshtein distance, at most 3. */
 function editDistance(one: string, other: string): number {
   if (Math.abs(one.length - other.length) > 2) return 3;
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
@@ -49,8 +49,9 @@ function nearestMissing(name: string, missing: string[]): string | undefined {
 }
 
 /**
- * Names the columns. One without a name gets its number, because two keys of one name would hide a value.
- * @param expected columns that must be there, in any order; others may be there too.
+ * Checks the names of a header. An empty name becomes `column 3`, because keys must be unique.
+ * @param expected required columns, in any order; null requires none
+ * @returns all column names, or fault `header_mismatch`
  */
 export function readColumns(headerNames: string[], expected: readonly string[] | null): Result<string[], CsvFault> {
   const names = headerNames.map((name, index) => (name.trim() === '' ? `column ${index + 1}` : name));

@@ -2,7 +2,7 @@ import { ByteBuffer } from '../bytes.ts';
 import type { RecordCallback } from '../json-split/records.ts';
 import { type CsvFault, csvEndedEarly, csvFault, notUtf8, rowTooLarge } from './fault.ts';
 
-/** What a byte means to the row scanner. Zero: it is copied as it is. */
+// Kinds of bytes. The scanner copies plain ones unchanged.
 const PLAIN_BYTE = 0;
 const DELIMITER = 1;
 const QUOTE = 2;
@@ -12,7 +12,7 @@ const BACKSLASH = 5;
 const CONTROL = 6;
 const HIGH = 7;
 
-/** Meanings of all bytes outside quotes; inside them, delimiters and line breaks are data. */
+/** The kind of every byte. Inside quotes, delimiters and line breaks are data. */
 function kindsOf(delimiter: number, inQuotes: boolean): Uint8Array {
   const kinds = new Uint8Array(256);
   kinds.fill(CONTROL, 0, 0x20).fill(HIGH, 0x80);
@@ -25,7 +25,7 @@ function kindsOf(delimiter: number, inQuotes: boolean): Uint8Array {
   return kinds;
 }
 
-/** For the first byte of a UTF-8 sequence: how many follow, and the bounds of the next one. Zero: none starts so. */
+/** By the first byte of a UTF-8 sequence: the number of following bytes, and the bounds of the second. Zero: invalid. */
 const LEAD_BYTES = new Uint32Array(256);
 const setLeadBytes = (from: number, to: number, follow: number, low = 0x80, high = 0xbf) =>
   LEAD_BYTES.fill((follow << 16) | (low << 8) | high, from, to + 1);
@@ -38,7 +38,7 @@ setLeadBytes(0xf1, 0xf3, 3);
 setLeadBytes(0xf4, 0xf4, 3, 0x80, 0x8f);
 
 const SHORT_ESCAPES: Record<number, string> = { 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r' };
-/** How a control character is written in a JSON string. */
+/** JSON escapes of control characters. */
 const ESCAPES: readonly Uint8Array[] = Array.from({ length: 0x20 }, (_, code) =>
   new TextEncoder().encode(SHORT_ESCAPES[code] ?? `\\u00${code.toString(16).padStart(2, '0')}`),
 );
@@ -47,23 +47,23 @@ const utf8 = new TextEncoder();
 const OPEN = utf8.encode('["');
 const SEPARATOR = utf8.encode('","');
 const CLOSE = utf8.encode('"]');
-/** Bytes that one byte of CSV can become, with the separator of a column that has no name. */
+/** Bytes of JSON for one byte of CSV: an escape, and the separator of a value beyond the header. */
 const MAX_EXPANSION = 9;
 
-/** Holds one row while it becomes JSON: an object when it fits the header, else the list of its values. */
+/** Builds one row as JSON: an object when it fits the header, else the list of its values. */
 class RowWriter {
-  /** Values are written here, escaped, by the scanner. */
+  /** The scanner writes escaped values directly into it. */
   out = new Uint8Array(64 * 1024);
   count = 0;
   /** Rows emitted as a list. */
   misfits = 0;
   readonly columnCount: number;
   readonly #emit: RecordCallback;
-  /** What stands before each value: the bracket or comma, and the key. */
+  /** The bytes before each value: bracket or comma, and key. */
   readonly #prefixes: Uint8Array[];
   readonly #keyBytes: number;
   readonly #list = new ByteBuffer(1024);
-  /** Where each value begins and ends. */
+  /** Start and end of each value, in pairs. */
   #spans = new Int32Array(256);
 
   constructor(names: string[], emit: RecordCallback) {
@@ -73,7 +73,7 @@ class RowWriter {
     this.#keyBytes = this.#prefixes.reduce((sum, key) => sum + key.length, 0);
   }
 
-  /** Makes room for the rest of a row that has used so many bytes, and for so many bytes of CSV. */
+  /** @param used bytes of `out` that the row has so far. @param bytes of CSV to come */
   reserve(used: number, bytes: number): void {
     const room = used + this.#keyBytes + (bytes + 1) * MAX_EXPANSION;
     if (room <= this.out.length) return;
@@ -82,7 +82,7 @@ class RowWriter {
     this.out = larger;
   }
 
-  /** Writes what stands before a value. @returns where the value begins. */
+  /** Writes the bytes before a value. @returns the index where the value starts */
   open(field: number, at: number): number {
     const out = this.out;
     const before = this.#prefixes[field] ?? SEPARATOR;
@@ -101,7 +101,7 @@ class RowWriter {
     this.#spans[field * 2 + 1] = at;
   }
 
-  /** @param hasStrayQuote a quote stood inside a value without quotes. */
+  /** @param hasStrayQuote there was a quote inside an unquoted value */
   finish(used: number, field: number, hasStrayQuote: boolean): void {
     this.close(field, used);
     this.count++;
@@ -126,12 +126,12 @@ class RowWriter {
   }
 }
 
-// Where the scanner stands.
-const UNQUOTED = 0; // in a value without quotes
-const QUOTED = 1; // in a value with them
-const VALUE_START = 2; // where a value begins
-const AFTER_QUOTE = 3; // behind a quote inside quotes: the value has ended, or the quote is doubled
-const AFTER_BACKSLASH = 4; // behind a backslash inside quotes
+// States of the scanner.
+const UNQUOTED = 0; // in an unquoted value
+const QUOTED = 1; // in a quoted value
+const VALUE_START = 2; // before a value
+const AFTER_QUOTE = 3; // after a quote inside quotes: the value has ended, or the quote is doubled
+const AFTER_BACKSLASH = 4; // after a backslash inside quotes
 
 const SLICE_BYTES = 64 * 1024;
 
@@ -142,12 +142,12 @@ interface CsvDialect {
 }
 
 /**
- * Turns rows of CSV into JSON objects, byte by byte. A row that has another number of values than the header, or a quote
- * inside a value without quotes, is emitted as the list of its values: whoever reads it can tell, and fail it alone.
+ * Converts rows of CSV to JSON objects, byte by byte. A row with another number of values than the header, or with a
+ * quote inside an unquoted value, is emitted as the list of its values, so that the reader can reject that row alone.
  */
 export class RowScanner {
   fault: CsvFault | null = null;
-  /** The last row ended with a carriage return: a line feed behind it belongs to the same line break. */
+  /** The last row ended with a carriage return: a line feed after it belongs to the same line break. */
   afterReturn = false;
   readonly writer: RowWriter;
   readonly #firstRow: number;
@@ -166,7 +166,7 @@ export class RowScanner {
   #high = 0xbf;
   #rowAt = 0;
 
-  /** @param names of the columns. @param maxBytes bytes that one row may have as JSON. @param firstRow number of the first row */
+  /** @param names of the columns. @param maxBytes of a row as JSON. @param firstRow number of the first row, for faults */
   constructor(names: string[], dialect: CsvDialect, emit: RecordCallback, maxBytes: number, firstRow: number) {
     this.writer = new RowWriter(names, emit);
     this.#firstRow = firstRow;
@@ -187,7 +187,7 @@ export class RowScanner {
     return this.fault === null;
   }
 
-  /** @param offset bytes of the whole file. @returns why the last row cannot be trusted, or null. */
+  /** @param offset bytes of the whole file. @returns what is wrong with the last row, or null */
   end(offset: number): CsvFault | null {
     if (this.fault) return this.fault;
     if (this.#state === QUOTED || this.#state === AFTER_BACKSLASH)
@@ -195,7 +195,7 @@ export class RowScanner {
     if (this.#follow > 0) return csvEndedEarly(offset, { at: 'character', row: this.#row });
     if (this.#state === VALUE_START && this.#field === 0) return null;
     const { columnCount: width } = this.writer;
-    // A whole file may lack its last line break, but then its last row is whole.
+    // The last line break is optional, but without it a short row may be a truncated one.
     if (this.#field + 1 < width)
       return csvEndedEarly(offset, { at: 'row', row: this.#row, values: this.#field + 1, width });
     if (this.#state === VALUE_START) this.#used = this.writer.open(this.#field, this.#used);

@@ -13,20 +13,20 @@ const keyFrom = (quoted: Uint8Array): string | null => {
 };
 
 /**
- * Keeps everything of a document that is not the array of records, and finds that array: the value at exactly `path`
- * from the root. It is right for sound JSON only; what it kept must be parsed at the end, which finds everything else.
+ * Finds the array of records in a document, the value at `path` from the root, and keeps everything around it. It does
+ * not validate: the bytes kept must be parsed at the end.
  */
 export class EnvelopeScanner {
   fault: SplitFault | null = null;
   found = false;
-  /** The bytes outside the array, which stands there as `[]`. */
+  /** The document with `[]` in place of the records. */
   readonly kept = new ByteBuffer(4096);
   readonly #path: string[];
   readonly #maxBytes: number;
-  /** Keys seen beside each step of the path, for the fault when the path leads nowhere. */
+  /** Keys seen at each level of the path, for the fault `records_not_found`. */
   readonly #seenKeys: string[][] = [];
   #depth = 0;
-  /** How many open brackets, counted from the root, lie on the path. */
+  /** Number of open brackets, from the root, that are on the path. */
   #pathDepth = 0;
   #ended = false;
   #inString = false;
@@ -35,7 +35,7 @@ export class EnvelopeScanner {
   #keyStart = -1;
   #keyMatches = false;
 
-  /** @param path keys from the root, none for a root array. @param maxBytes bytes to keep at most. */
+  /** @param path keys from the root, none for a root array. @param maxBytes of the document without its records */
   constructor(path: string[], maxBytes: number) {
     this.#path = path;
     this.#maxBytes = maxBytes;
@@ -48,7 +48,7 @@ export class EnvelopeScanner {
 
   /**
    * @param base offset of the block in the document, for faults.
-   * @returns the index behind the `[` of the records, or -1 when the block has been used up (or `fault` is set).
+   * @returns the index after the `[` of the records, or -1 at the end of the block (or when `fault` is set).
    */
   scan(block: Uint8Array, from: number, base: number): number {
     for (let at = from; at < block.length; at++) {
@@ -73,7 +73,7 @@ export class EnvelopeScanner {
     return -1;
   }
 
-  /** The array of records has ended: its place is kept. */
+  /** Continues after the array of records. */
   resume(): void {
     this.kept.add(CLOSE, 0, 1);
     if (this.#depth === 0) this.#ended = true;
@@ -115,7 +115,7 @@ export class EnvelopeScanner {
     this.#keyStart = this.kept.length - 1;
   }
 
-  /** @returns true for the `[` of the records, which is not entered. */
+  /** @returns true for the `[` of the records. */
   #openBracket(byte: number): boolean {
     const isOnPath = this.#depth === this.#pathDepth && (this.#depth === 0 || this.#keyMatches);
     this.#keyMatches = false;

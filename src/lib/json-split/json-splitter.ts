@@ -6,18 +6,17 @@ import { type RecordCallback, RecordScanner } from './records.ts';
 export type { SplitFault } from './fault.ts';
 export type { RecordCallback } from './records.ts';
 
-/** What a document that ended cleanly held. */
+/** The result of a document that ended cleanly. */
 export interface SplitEnd {
   records: number;
   bytes: number;
-  /** The document without its records: an empty array stands in their place. */
+  /** The document, with an empty array in place of the records. */
   envelope: unknown;
 }
 
 export interface SplitLimits {
-  /** Bytes of one record. */
   maxRecordBytes: number;
-  /** Bytes of everything that is no record. */
+  /** Of the document without its records. */
   maxEnvelopeBytes: number;
 }
 
@@ -35,7 +34,7 @@ const ownValue = (value: unknown, key: string): { value: unknown } | null =>
     ? { value: Reflect.get(value, key) }
     : null;
 
-/** @param path dotted keys, empty for the root. @returns the value there, looking at own keys of objects only. */
+/** @param path dotted keys, `''` for the root. @returns the value at the path; only own keys of objects count */
 export function valueAt(document: unknown, path: string): unknown {
   let value = document;
   for (const key of keysOf(path)) value = ownValue(value, key)?.value;
@@ -47,7 +46,7 @@ const keysOf = (path: string): string[] => (path === '' ? [] : path.split('.'));
 /**
  * Splits the array at a key path of a JSON document into its elements while the document comes in, holding no more
  * than one element. The framing is read strictly: a document that `end` accepts, and whose elements all parse, is
- * sound JSON as a whole. What it emitted counts for nothing before `end` has accepted the document.
+ * valid JSON as a whole. Emitted elements are valid only once `end` has accepted the document.
  */
 export class JsonSplitter {
   readonly #path: string[];
@@ -58,7 +57,7 @@ export class JsonSplitter {
   #started = false;
   #inArray = false;
   #fault: SplitFault | null = null;
-  /** The first bytes of something that is not JSON; null while it may be. */
+  /** The first bytes of a document that is not JSON; null while it may be. */
   #head: number[] | null = null;
 
   /**
@@ -71,7 +70,7 @@ export class JsonSplitter {
     this.#envelope = new EnvelopeScanner(this.#path, limits.maxEnvelopeBytes ?? DEFAULT_LIMITS.maxEnvelopeBytes);
   }
 
-  /** @returns false once the document is known to be unsound: `end` says why, and further bytes are not looked at. */
+  /** @returns false once the document is known to be invalid: `end` returns the fault, and further bytes are ignored. */
   push(block: Uint8Array): boolean {
     const base = this.#bytes;
     this.#bytes += block.length;
@@ -89,7 +88,6 @@ export class JsonSplitter {
     return this.#fault === null;
   }
 
-  /** @returns what the document held, or why it cannot be trusted. */
   end(): Result<SplitEnd, SplitFault> {
     const bytes = this.#bytes;
     if (this.#fault) return fail(this.#fault);
@@ -105,12 +103,12 @@ export class JsonSplitter {
       return fail(framingLost(bytes, 'envelope'));
     }
     if (!this.#envelope.found) return fail(this.#notFoundFault(envelope));
-    // A later key of the same name, somewhere along the path, would win for any other reader of this document.
+    // Other JSON parsers would take the last of repeated keys along the path.
     if (!Array.isArray(valueAt(envelope, this.#path.join('.')))) return fail(framingLost(bytes, 'repeated_key'));
     return ok({ records, bytes, envelope });
   }
 
-  /** Skips a byte-order mark and white space. @returns where the document starts, or the end of the block. */
+  /** Skips a byte-order mark and white space. @returns the index where the document starts, or the end of the block */
   #skipToStart(block: Uint8Array): number {
     for (let at = 0; at < block.length; at++) {
       const byte = block[at] ?? 0;

@@ -9,8 +9,8 @@ const HEAD_BYTES = 256;
 const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;
 
 /**
- * Splits JSON texts that stand one on a line, while they come in; empty lines are skipped. Whether a line is sound JSON
- * is for whoever reads it, but the last one, which may have been cut, is looked at when no line break follows it.
+ * Splits newline-delimited JSON while it comes in; empty lines are skipped. Callers must validate the lines; only a last
+ * line without a line break is parsed here, because it may be truncated.
  */
 export class NdjsonSplitter {
   readonly #emit: RecordCallback;
@@ -23,7 +23,7 @@ export class NdjsonSplitter {
 
   /**
    * @param emit gets each text as `bytes.subarray(start, end)`, valid during the call only.
-   * @param skipFormatCheck the lines are of our own making: the first one need not be checked for being another format.
+   * @param skipFormatCheck do not check whether the first line looks like another format.
    */
   constructor(emit: RecordCallback, maxBytes = MAX_RECORD_BYTES, skipFormatCheck = false) {
     this.#emit = emit;
@@ -31,7 +31,7 @@ export class NdjsonSplitter {
     this.#skipFormatCheck = skipFormatCheck;
   }
 
-  /** @returns false once the feed is known to be unsound: `end` says why. */
+  /** @returns false once the feed is known to be invalid: `end` returns the fault. */
   push(block: Uint8Array): boolean {
     const base = this.#bytes;
     this.#bytes += block.length;
@@ -48,7 +48,7 @@ export class NdjsonSplitter {
     }
     if (this.#fault) return false;
     this.#carry.add(block, start, block.length);
-    // What is no JSON may have no line breaks at all.
+    // Another format may have no line breaks at all.
     if (this.#carry.length > this.#maxBytes)
       this.#fault =
         this.#wrongFormat(this.#carry.view()) ?? recordTooLarge(this.#bytes - this.#carry.length, this.#maxBytes);
@@ -84,7 +84,6 @@ export class NdjsonSplitter {
     this.#emit(bytes, start, end);
   }
 
-  /** @returns why what the feed begins with is not NDJSON. */
   #wrongFormat(bytes: Uint8Array): SplitFault | null {
     if (this.#skipFormatCheck || this.#records > 0 || bytes[0] === 0x7b) return null;
     return bytes[0] === 0x5b ? notNdjson() : notJson(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)));
@@ -104,15 +103,15 @@ function isValidOrBlank(bytes: Uint8Array): boolean {
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
-/** Illegal inside a JSON string as a raw line break is, but no line break. */
+/** As illegal inside a JSON string as a raw line break, but no line break. */
 const UNIT_SEPARATOR = 0x1f;
 
 /**
- * Copies the bytes of one JSON text so that it stays on one line: a line break between tokens becomes a space; one
- * inside a string (which no sound JSON has) becomes another illegal byte, so that an unsound text stays unsound.
+ * Copies a JSON text onto one line: a line break between tokens becomes a space; one inside a string, where it is
+ * illegal, becomes another illegal byte, so that invalid JSON stays invalid.
  *
- * @param at where to write in `target`, which must have room for `end - start` bytes.
- * @returns the index behind the last byte written; as many bytes as came.
+ * @param at index in `target`, which must have room for `end - start` bytes.
+ * @returns the index after the last byte written; the length does not change.
  */
 export function copyOnOneLine(
   source: Uint8Array,
@@ -127,7 +126,7 @@ export function copyOnOneLine(
   return targetEnd;
 }
 
-// Four at a time: in workerd half the cost of two searches by `indexOf`, which are no native search for bytes there.
+// Four at a time: in workerd half the cost of two calls of `indexOf`, which is not native there.
 function hasLineBreak(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   for (const last = end - 3; at < last; at += 4)
@@ -137,7 +136,7 @@ function hasLineBreak(bytes: Uint8Array, start: number, end: number): boolean {
   return false;
 }
 
-// A tab passes too: to look once more is cheaper than to tell them apart here.
+// Matches tabs too: a needless second pass is cheaper than a finer test here.
 const isControl = (byte: number | undefined): boolean => byte !== undefined && byte <= CARRIAGE_RETURN;
 
 function replaceLineBreaks(bytes: Uint8Array, from: number, to: number): void {
@@ -148,7 +147,7 @@ function replaceLineBreaks(bytes: Uint8Array, from: number, to: number): void {
     else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) bytes[at] = inString ? UNIT_SEPARATOR : SPACE;
     else if (byte === 0x5c && inString) {
       at++;
-      // A backslash before a line break is unsound whatever follows.
+      // A backslash before a line break is invalid whatever follows.
       if (at < to && (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN)) bytes[at] = UNIT_SEPARATOR;
     }
   }

@@ -4,20 +4,19 @@ import { framingLost, recordTooLarge, type SplitFault, type SplitFaultParams } f
 /** Receives one element: `bytes.subarray(start, end)`, valid only during the call. */
 export type RecordCallback = (bytes: Uint8Array, start: number, end: number) => void;
 
-// Where the scanner stands in the array.
+// States of the scanner.
 const FIRST_ELEMENT = 0; // after `[`: an element or `]`
 const NEXT_ELEMENT = 1; // after a comma: an element
 const AFTER_ELEMENT = 2; // after an element: a comma or `]`
 const IN_CONTAINER = 3; // inside an object or an array
 const IN_STRING = 4; // inside an element that is a string
-const IN_SCALAR = 5; // inside a number, a word, or what should be one
+const IN_SCALAR = 5; // inside a number or a literal, valid or not
 
 const CARRY_BYTES = 64 * 1024;
 
 /**
- * Finds the elements of an array whose `[` has been read. Knows no more of JSON than it must to be certain where an
- * element ends: quotes, escapes, and that every bracket closes its own kind. Whether an element is sound JSON is for
- * whoever reads it.
+ * Finds the elements of an array whose `[` has been read. It knows only the JSON needed to find where an element ends:
+ * quotes, escapes and matching brackets. Callers must validate the elements.
  */
 export class RecordScanner {
   count = 0;
@@ -29,10 +28,10 @@ export class RecordScanner {
   #inString = false;
   #escaped = false;
   #depth = 0;
-  /** The byte that must close each open bracket: a `}` that closes a `[` could swallow the records behind it. */
+  /** The closing byte of each open bracket: without this check a `}` for a `[` could swallow the next records. */
   #closers = new Uint8Array(64);
 
-  /** @param maxBytes bytes that one element may have. */
+  /** @param maxBytes of one element */
   constructor(emit: RecordCallback, maxBytes: number) {
     this.#emit = emit;
     this.#maxBytes = maxBytes;
@@ -40,7 +39,7 @@ export class RecordScanner {
 
   /**
    * @param base offset of the block in the document, for faults.
-   * @returns the index behind the array's `]`, or -1 when the array goes on (or `fault` is set).
+   * @returns the index after the array's `]`, or -1 when the array goes on (or `fault` is set).
    */
   scan(block: Uint8Array, from: number, base: number): number {
     const length = block.length;
@@ -81,7 +80,7 @@ export class RecordScanner {
     return -1;
   }
 
-  /** A byte beyond ASCII (a second byte-order mark, say) can start no element. */
+  /** No element starts with a byte beyond ASCII, such as a second byte-order mark. */
   #startElement(byte: number): boolean {
     if (byte === 0x2c || byte === 0x5d || byte === 0x7d || byte === 0x3a || byte >= 0x80) return false;
     const opens = byte === 0x7b || byte === 0x5b;

@@ -11,16 +11,16 @@ import { REQUIRED_COLUMNS, type SftpSettings } from './settings.ts';
 import { type ReadEnd, readFault } from './sftp.ts';
 
 const DELIMITERS = { auto: undefined, comma: ',', semicolon: ';', tab: '\t' } as const;
-/** CSV of people packs to a tenth; a hundred times that is made to harm. */
+/** CSV of people compresses to about a tenth; a ratio of 200 is a decompression bomb. */
 const GUNZIP_LIMITS = { maxRatio: 200, ratioCheckedFrom: 16_000_000 };
 
-/** What is kept for the next sync: the file that was read last. */
+/** The source's state: the file that was read last. */
 const lastFile = z.object({ sha256: z.string(), since: z.string() });
 
 /**
- * Reads a file of people: packed or not, with the columns that it must have.
- * @param file what is known of it so far. @param maxBytes unpacked
- * @returns faults `feed_…`, `header_mismatch`, `source_…`, as of every CSV
+ * Streams a CSV file, gzipped or plain, into the sink.
+ * @param file is reported, with its hash at the end. @param maxBytes of the unpacked file
+ * @returns faults `feed_…`, `header_mismatch`, `source_…`
  */
 export async function readCsvFile(
   file: FeedFile,
@@ -64,7 +64,7 @@ export async function readCsvFile(
   return ok({ records: end.value.records, bytes, cancelled: false });
 }
 
-/** Says since when a file has been the same, and keeps it for the next sync. */
+/** Adds the hash, and since when the file has been the same; saves both for the next sync. */
 async function withUnchangedSince(file: FeedFile, sha256: string, context: SourceContext): Promise<FeedFile> {
   const last = lastFile.safeParse(await context.loadState());
   const since = last.success && last.data.sha256 === sha256 ? last.data.since : null;
@@ -88,7 +88,7 @@ async function* hashBlocks(
   }
 }
 
-/** Unpacks what begins as gzip does, whatever it is called; gives anything else as it comes. */
+/** Decides by the first bytes, not by the name of the file. */
 async function* gunzipIfPacked(blocks: BlockStream<ReadEnd>, maxBytes: number): BlockStream<ReadEnd> {
   const first = await blocks.next();
   if (first.done) return first.value;

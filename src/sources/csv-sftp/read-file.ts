@@ -11,14 +11,14 @@ import {
   type SftpContext,
 } from './sftp.ts';
 
-/** The largest that OpenSSH answers at once; a server that gives less is asked again for the rest. */
+/** OpenSSH's maximum; from a server that sends less, the rest is requested again. */
 const BLOCK_BYTES = 255 * 1024;
-/** Blocks requested at a time: at most two megabytes are on their way or not yet taken. */
+/** Pipelined requests: at most two megabytes are in flight. */
 const MAX_REQUESTS = 8;
 
 /**
- * Reads a file from its start to the size that it had when it was found, asking for the next blocks while one is taken.
- * Whole only when it then ends there, unchanged.
+ * Reads a file up to the size that it had when it was found, with pipelined requests. It is complete only when it ends
+ * there and is unchanged.
  */
 export async function* readFile(sftp: SftpClient, file: FoundFile, context: SftpContext): BlockStream<ReadEnd> {
   const opened = await sftp.open(file.path);
@@ -59,7 +59,7 @@ export async function* readFile(sftp: SftpClient, file: FoundFile, context: Sftp
   }
 }
 
-/** @returns so many bytes, or those that there are before the file ends. */
+/** @returns `length` bytes, fewer at the end of the file */
 async function readBlock(sftp: SftpClient, handle: Buffer, at: number, length: number): Promise<Reply<Buffer>> {
   const block = Buffer.allocUnsafeSlow(length);
   for (let received = 0; received < length; ) {
@@ -74,7 +74,7 @@ async function readBlock(sftp: SftpClient, handle: Buffer, at: number, length: n
 const fileTruncated = ({ path, size }: FoundFile, bytes: number): ReadStop =>
   readFault('feed_incomplete', { case: 'file_ended', path, bytes, size });
 
-/** Somebody wrote to the file while it was read: what was read may be half of the old and half of the new. */
+/** A file that changed while it was read may be a mix of old and new. @returns null when unchanged */
 async function fileChanged(
   sftp: SftpClient,
   handle: Buffer,

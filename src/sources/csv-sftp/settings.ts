@@ -8,7 +8,7 @@ import type { StoredSource } from '../source.ts';
 import { keepOrReplaceSecret } from '../stored-secret.ts';
 import { generateSshKeyPair, isEncrypted, normalizeKey, privateKeyProblem } from './private-key.ts';
 
-/** The header that a file must have, in any order; more columns may be there. */
+/** In any order; a file may have more columns. */
 export const REQUIRED_COLUMNS = [
   'Full Name',
   'Email',
@@ -23,7 +23,7 @@ export const REQUIRED_COLUMNS = [
 ] as const;
 
 export const DATE_PLACEHOLDER = '{YYYY-MM-DD}';
-/** Mail servers would take what we send for mail. */
+/** Refused: a mail server would treat the request as mail. */
 const SMTP_PORT = 25;
 
 const host = z
@@ -68,9 +68,9 @@ const auth = z.discriminatedUnion(
     z.strictObject({ type: z.literal('key'), private_key: privateKey.nullish(), passphrase: secretField }),
     z.strictObject({
       type: z.literal('generated_key'),
-      /** Only read. */
+      /** Read-only. */
       public_key: z.string().nullish(),
-      /** Makes another pair, when one was made before. */
+      /** Generates a new pair even when there is one. */
       renew: z.boolean().default(false),
     }),
   ],
@@ -151,7 +151,7 @@ export function splitSftpBody(body: SftpBody, before: StoredSftp | null): Result
 
 type ServerLogin = Pick<SftpSettings, 'host' | 'port' | 'username'>;
 
-/** @returns what is new about who would get a stored password, or null when it may go there as before. */
+/** @returns null when a stored password may still be sent */
 function serverChange(now: ServerLogin, before: ServerLogin): RecipientChange | null {
   const to = `${now.host}:${now.port}`;
   if (to !== `${before.host}:${before.port}`) return { change: 'server', to };
@@ -193,7 +193,7 @@ function splitSftpAuth(
     null,
   );
   if (!key.ok) return key;
-  // The passphrase belongs to its key: another key does not inherit it.
+  // A stored passphrase belongs to the stored key.
   const passphrase = auth.passphrase ?? (auth.private_key ? undefined : storedKey.passphrase);
   if (isEncrypted(key.value) && !passphrase)
     return fail(fault('invalid_settings', { case: 'passphrase_missing' }, { paths: ['auth.passphrase'] }));

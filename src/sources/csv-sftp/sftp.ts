@@ -24,7 +24,7 @@ export const readFault = <Code extends FaultCode>(
   details?: Fault['details'],
 ): ReadStop => ({ is: 'failed', fault: fault(code, params, details) });
 
-/** What comes of one request: an answer, a refusal with its status, or nothing any more. */
+/** The outcome of a request. `lost`: the connection ended. */
 export type Reply<Value> =
   | { is: 'done'; value: Value }
   | { is: 'refused'; status: number }
@@ -41,7 +41,7 @@ const STATUS_NAMES: Record<number, string> = {
 
 type Callback<Value> = (error: Error | null | undefined, value: Value) => void;
 
-/** Requests to an SFTP server. Each ends: with an answer, with the connection, or at the timeout. */
+/** Requests to an SFTP server. Each settles: with a reply, when the connection ends, or at the timeout. */
 export class SftpClient {
   readonly place: string;
   readonly #client: Client;
@@ -54,7 +54,7 @@ export class SftpClient {
     this.#client = client;
     this.#sftp = sftp;
     this.#context = context;
-    // ssh2 leaves requests open when the connection goes.
+    // ssh2 never settles requests whose connection has ended.
     this.#lost = new Promise((resolve) => client.once('close', () => resolve({ is: 'lost' })));
   }
 
@@ -64,16 +64,15 @@ export class SftpClient {
   fstat = (handle: Buffer): Promise<Reply<Stats>> => this.#request((done) => this.#sftp.fstat(handle, done));
   opendir = (path: string): Promise<Reply<Buffer>> =>
     this.#logged('LIST', path, (done) => this.#sftp.opendir(path, done));
-  /** @returns the next entries of a folder; a refusal behind the last. */
+  /** @returns the next entries of a folder; refused after the last */
   readdir = (handle: Buffer): Promise<Reply<FileEntryWithStats[]>> =>
     this.#request((done) => this.#sftp.readdir(handle, done));
 
-  /** @returns how many bytes came, which may be fewer than asked for; 0 behind the end. */
+  /** @returns the number of bytes read, which may be less than `length`; 0 at the end of the file */
   read(handle: Buffer, into: Buffer, from: number, length: number, at: number): Promise<Reply<number>> {
     return this.#untilLost((done) => this.#sftp.read(handle, into, from, length, at, done));
   }
 
-  /** Waits for a reply for as long as a server may be silent. */
   async withTimeout<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>> {
     const waited = await withTimeout(reply, this.#context.limits.idleTimeout, this.#context);
     if (waited.is === 'failed') throw waited.error;
@@ -110,7 +109,7 @@ export class SftpClient {
       try {
         call((error, value) => resolve(error ? replyOfError(error) : { is: 'done', value }));
       } catch {
-        // ssh2 throws for a channel that is gone.
+        // ssh2 throws when the channel is closed.
         resolve({ is: 'lost' });
       }
     });
@@ -118,7 +117,7 @@ export class SftpClient {
   }
 }
 
-/** Without a status it was not the server who answered. */
+/** An error without a status is not a reply of the server. */
 const replyOfError = (error: Error): { is: 'refused'; status: number } | { is: 'lost' } =>
   'code' in error && typeof error.code === 'number' ? { is: 'refused', status: error.code } : { is: 'lost' };
 
@@ -128,7 +127,6 @@ export const describeReply = (reply: Reply<unknown>): string => {
   return reply.is === 'lost' ? 'connection lost' : reply.is === 'stalled' ? 'no answer' : 'cancelled';
 };
 
-/** The fault of a reply that is no answer. @param step what was being done */
 export function replyFault(
   reply: Exclude<Reply<unknown>, { is: 'done' }>,
   step: FileStep,

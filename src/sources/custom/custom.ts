@@ -16,14 +16,12 @@ import {
 import { type AvailableWrapper, availableWrappers, callWithTimeout } from './wrapper-registry.ts';
 import type { WrapperCall } from './wrapper-stream.ts';
 
-/** One call of a wrapper: what it is sent, and what it may use. */
 interface WrapperSession {
   http: HttpContext;
   faults: WrapperFaults;
   call: WrapperCall;
 }
 
-/** @param shouldContinue resolves false when the sync was cancelled. */
 function createSession(
   { wrapper, options }: WrapperSettings,
   secrets: WrapperSecrets,
@@ -39,13 +37,13 @@ function createSession(
   };
 }
 
-/** Has a wrapper start a stream, and reads it to its end. */
+/** Starts the stream of a wrapper and reads it to its end. */
 async function readStream(
   start: (http: HttpContext) => Promise<ReadableStream<Uint8Array>>,
   { http, faults }: WrapperSession,
   sink: RecordSink,
 ): Promise<Result<FeedEnd, Fault>> {
-  // Two that ask the sink at the same time would be one too many: the wrapper's own requests follow the reader.
+  // Only the reader asks the sink; the wrapper's own requests use its last answer.
   let lastAnswer = true;
   const readerHttp = {
     ...http,
@@ -75,7 +73,7 @@ function findWrapper({ wrapper }: WrapperSettings, context: SourceContext): Resu
   return found ? ok(found) : fail(fault('wrapper_missing', { wrapper, available: [...wrappers.keys()] }));
 }
 
-/** People by a wrapper: code written for one company (docs/custom-integration.md). */
+/** People from a wrapper, code written for one company (docs/custom-integration.md). */
 export const custom: PullSource<WrapperBody, WrapperSettings, WrapperSecrets> = {
   kind: 'custom',
   body: wrapperBody,

@@ -5,7 +5,7 @@ import { sendRequest } from '../../lib/http/request.ts';
 import type { WrapperRequest } from './wrapper.ts';
 import type { WrapperNetwork } from './wrapper-stream.ts';
 
-/** A fault of the network, thrown into a wrapper: it may catch it, or let it end the sync under its own code. */
+/** Thrown into a wrapper, which may catch it; uncaught, its code becomes that of the failed sync. */
 class RequestFailed extends Error {
   readonly code: HttpFault['code'];
 
@@ -15,13 +15,13 @@ class RequestFailed extends Error {
   }
 }
 
-/** Headers that every request has, and that no secret is in. */
+/** Headers without secrets. */
 const PUBLIC_HEADERS = new Set(['accept', 'accept-language', 'content-type', 'user-agent']);
 
-// What is limited or broken on their side is tried again; what else a server answers is for the wrapper to understand.
+// 429 and 5xx are retried; any other answer is passed to the wrapper.
 const acceptsStatus = (status: number): boolean => status < 500 && status !== 429;
 
-/** The network of a wrapper that is a module of ours: public addresses only, each exchange logged. */
+/** The network of a wrapper module: public addresses only, each exchange logged. */
 export const moduleNetwork = (http: HttpContext, secrets: Record<string, string>): WrapperNetwork => ({
   async fetch(url, { method = 'GET', headers = {}, body }: WrapperRequest) {
     const sensitive = Object.entries(headers).flatMap(([name, value]) =>
@@ -40,7 +40,7 @@ export const moduleNetwork = (http: HttpContext, secrets: Record<string, string>
   sleep: (milliseconds) => http.sleep(milliseconds),
 });
 
-/** The same answer, that is logged once its body was read, and that is whole or throws. */
+/** Wraps a response: logs it once its body was read, and fails the body when it is truncated or too large. */
 function countedResponse(response: Response, logExchange: (bytes: number) => void, maxBytes: number): Response {
   const { status, statusText, headers, body } = response;
   if (!body) {

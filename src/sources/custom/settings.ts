@@ -38,7 +38,7 @@ export type WrapperSecrets = z.infer<typeof wrapperSecrets>;
 
 type StoredWrapper = StoredSource<WrapperSettings, WrapperSecrets>;
 
-/** Secrets go to a wrapper, and by it to every address among its options. */
+/** A wrapper may send its secrets to every URL among its options. */
 const wrapperRecipient = ({ wrapper, options }: WrapperSettings): SecretRecipient => ({
   urls: Object.values(options).flatMap((value) =>
     typeof value === 'string' && /^https?:/i.test(value.trim()) ? [value] : [],
@@ -50,7 +50,7 @@ const wrapperRecipient = ({ wrapper, options }: WrapperSettings): SecretRecipien
 const storedRecipientChange = (now: WrapperSettings, before: StoredWrapper | null): RecipientChange | null =>
   before && recipientChange(wrapperRecipient(now), wrapperRecipient(before.settings));
 
-/** Those that are given, and those that stay: stored ones stay unless they would go to a new place. */
+/** Submitted secrets, and the stored ones unless their recipient changes. */
 export function mergeSecrets(
   now: WrapperSettings,
   submitted: WrapperBody['secrets'],
@@ -62,8 +62,8 @@ export function mergeSecrets(
 }
 
 /**
- * Holds settings against what the wrapper declares.
- * @returns faults `wrapper_missing`, `wrapper_failed` (it cannot be asked), `invalid_settings`
+ * Validates settings against what the wrapper declares.
+ * @returns faults `wrapper_missing`, `wrapper_failed` (it does not answer), `invalid_settings`
  */
 export async function checkWrapperSettings(
   now: StoredWrapper,
@@ -80,7 +80,7 @@ export async function checkWrapperSettings(
   if (!found.about) return fail(fault('wrapper_failed', { case: 'unusable', wrapper, trouble: found.trouble ?? '' }));
   const problem = findOptionProblem(found.about, now.settings) ?? findSecretProblem(found.about, now, before);
   if (problem !== null) return fail(fault('invalid_settings', problem));
-  // What an earlier version declared is not kept.
+  // Secrets that only an earlier version of the wrapper declared are dropped.
   const declared = Object.keys(found.about.secrets ?? {});
   const secrets = Object.fromEntries(Object.entries(now.secrets).filter(([name]) => declared.includes(name)));
   return ok({ settings: now.settings, secrets });
