@@ -60,23 +60,23 @@ export async function fetchPerson(
   if (response.status === 204) return fail(personNotFound());
 
   const records: Uint8Array[] = [];
-  const keep = (bytes: Uint8Array, start: number, end: number) => void records.push(bytes.slice(start, end));
-  const reader = createRecordReader(feed.format, keep, feed.xmlHint);
+  const reader = createRecordReader(
+    feed.format,
+    (bytes, start, end) => void records.push(bytes.slice(start, end)),
+    feed.xmlHint,
+  );
   reader.push(body.view());
   const end = reader.end();
-  const path = allowBare && feed.format.type === 'json' ? feed.format.records : null;
-  const notFound = !end.ok && end.fault.code === 'records_not_found';
-  const bareRecord = notFound && path !== null ? bareObject(body.view(), path) : null;
-  if (!end.ok && !bareRecord) return end;
-  return onlyPerson(bareRecord ? [bareRecord] : records);
+  if (end.ok) return onlyPerson(records);
+  if (!allowBare || feed.format.type !== 'json' || end.fault.code !== 'records_not_found') return end;
+  const bareRecord = bareObject(body.view(), feed.format.records);
+  return bareRecord ? onlyPerson([bareRecord]) : end;
 }
 
 function onlyPerson(records: Uint8Array[]): Result<Uint8Array, Fault> {
+  const found = records.length;
+  if (found > 1) return fail(fault('person_ambiguous', { case: 'source', found }, { found }));
   const [record] = records;
-  if (records.length > 1) {
-    const found = records.length;
-    return fail(fault('person_ambiguous', { case: 'source', found }, { found }));
-  }
   const person = record && parseJson(record);
   if (!record || (person && isEmpty(person.value))) return fail(personNotFound());
   if (!person || typeof person.value !== 'object' || Array.isArray(person.value))

@@ -5,7 +5,7 @@ import type { SocketFailure, SshAlgorithm } from '../../domain/shared/fault-sent
 import { parsePublicHost } from '../../lib/http/address.ts';
 import { withTimeout } from '../../lib/http/timeout.ts';
 import type { SftpSecrets, SftpSettings } from './settings.ts';
-import { type ReadStop, SftpClient, type SftpContext } from './sftp.ts';
+import { type ReadStop, SftpClient, type SftpContext, sftpExchange } from './sftp.ts';
 
 // Offered algorithms, preferred first: those that run in workerd and are not known to be weak.
 const KEY_EXCHANGES: KexAlgorithm[] = [
@@ -164,19 +164,8 @@ class PendingConnection {
   }
 
   #log(method: string, answer: string): void {
-    const milliseconds = Date.now() - this.#stepStartedAt;
+    this.#context.log(sftpExchange(method, `sftp://${this.#target.place}`, this.#stepStartedAt, answer, 0));
     this.#stepStartedAt = Date.now();
-    this.#context.log({
-      method,
-      url: `sftp://${this.#target.place}`,
-      status: null,
-      answer,
-      milliseconds,
-      bytes: 0,
-      attempt: 1,
-      waited: 0,
-      count: 1,
-    });
   }
 }
 

@@ -87,16 +87,15 @@ export class SftpClient {
     this.#client.end();
   }
 
-  log(method: string, path: string, began: number, answer: string, bytes = 0): void {
+  log(method: string, path: string, startedAt: number, answer: string, bytes = 0): void {
     const url = `sftp://${this.place}${path.startsWith('/') ? '' : '/~/'}${path}`;
-    const milliseconds = Date.now() - began;
-    this.#context.log({ method, url, status: null, answer, milliseconds, bytes, attempt: 1, waited: 0, count: 1 });
+    this.#context.log(sftpExchange(method, url, startedAt, answer, bytes));
   }
 
   async #logged<Value>(method: string, path: string, call: (done: Callback<Value>) => void): Promise<Reply<Value>> {
-    const began = Date.now();
+    const startedAt = Date.now();
     const reply = await this.#request(call);
-    this.log(method, path, began, describeReply(reply));
+    this.log(method, path, startedAt, describeReply(reply));
     return reply;
   }
 
@@ -117,14 +116,41 @@ export class SftpClient {
   }
 }
 
+export const sftpExchange = (
+  method: string,
+  url: string,
+  startedAt: number,
+  answer: string,
+  bytes: number,
+): Exchange => ({
+  method,
+  url,
+  status: null,
+  answer,
+  milliseconds: Date.now() - startedAt,
+  bytes,
+  attempt: 1,
+  waited: 0,
+  count: 1,
+});
+
 /** An error without a status is not a reply of the server. */
 const replyOfError = (error: Error): { is: 'refused'; status: number } | { is: 'lost' } =>
   'code' in error && typeof error.code === 'number' ? { is: 'refused', status: error.code } : { is: 'lost' };
 
 export const describeReply = (reply: Reply<unknown>): string => {
-  if (reply.is === 'done') return 'ok';
-  if (reply.is === 'refused') return STATUS_NAMES[reply.status] ?? `refused (status ${reply.status})`;
-  return reply.is === 'lost' ? 'connection lost' : reply.is === 'stalled' ? 'no answer' : 'cancelled';
+  switch (reply.is) {
+    case 'done':
+      return 'ok';
+    case 'refused':
+      return STATUS_NAMES[reply.status] ?? `refused (status ${reply.status})`;
+    case 'lost':
+      return 'connection lost';
+    case 'stalled':
+      return 'no answer';
+    case 'cancelled':
+      return 'cancelled';
+  }
 };
 
 export function replyFault(
