@@ -35,26 +35,29 @@ export async function* gunzip<End>(
   limits: GunzipLimits,
 ): BlockStream<End | GunzipEnd> {
   const { writable, readable } = new DecompressionStream('gzip');
-  const feed = new DecompressorFeed(packed, writable.getWriter(), ends);
+  const compressedInput = new DecompressorWriter(packed, writable.getWriter(), ends);
   const reader = readable.getReader();
   let bytes = 0;
-  const end = (reason: GunzipEnd['reason']): GunzipEnd => ({ is: 'packed', reason: reason, bytes });
+  const end = (reason: GunzipEnd['reason']): GunzipEnd => ({ is: 'packed', reason, bytes });
   try {
     for (;;) {
       const next = await reader.read().catch((error: unknown) => ({ error }));
       if ('error' in next || next.done) {
-        const packedEnd = feed.packedEnd();
+        const packedEnd = compressedInput.packedEnd();
         if (packedEnd && (!('error' in next) || !ends.isComplete(packedEnd.end))) return packedEnd.end;
         return end('error' in next && isTruncated(next.error) ? 'cut_off' : 'damaged');
       }
       bytes += next.value.length;
-      if (bytes > limits.maxBytes || (bytes > limits.ratioCheckedFrom && bytes > feed.bytes * limits.maxRatio))
+      if (
+        bytes > limits.maxBytes ||
+        (bytes > limits.ratioCheckedFrom && bytes > compressedInput.bytes * limits.maxRatio)
+      )
         return end('too_large');
       yield next.value;
     }
   } finally {
     await reader.cancel().catch(() => {});
-    await feed.stop();
+    await compressedInput.stop();
   }
 }
 
@@ -63,7 +66,7 @@ const isTruncated = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && error.code === 'Z_BUF_ERROR') || /incomplete/.test(error.message));
 
 /** Writes packed blocks into the decompressor, with its backpressure. */
-class DecompressorFeed<End> {
+class DecompressorWriter<End> {
   bytes = 0;
   readonly #packed: BlockStream<End>;
   readonly #ends: StreamEnds<End>;
@@ -74,7 +77,7 @@ class DecompressorFeed<End> {
   constructor(packed: BlockStream<End>, writer: WritableStreamDefaultWriter<Uint8Array>, ends: StreamEnds<End>) {
     this.#packed = packed;
     this.#ends = ends;
-    this.#done = this.#feed(writer);
+    this.#done = this.#writeAll(writer);
   }
 
   /** @returns the end of the packed blocks, null before it. @throws what reading them threw */
@@ -88,7 +91,7 @@ class DecompressorFeed<End> {
     if (!this.#end && !this.#sourceError) await this.#packed.return(this.#ends.cancelled);
   }
 
-  async #feed(writer: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
+  async #writeAll(writer: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
     for (;;) {
       let next: IteratorResult<Uint8Array, End>;
       try {

@@ -128,7 +128,7 @@ export function basicAuth(username: string, password: string): AuthHeaders {
   const bytes = new TextEncoder().encode(`${username}:${password}`);
   const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   const secretTexts = [password, encodeURIComponent(password), encoded];
-  return { headers: { authorization: `Basic ${encoded}` }, secretTexts: secretTexts };
+  return { headers: { authorization: `Basic ${encoded}` }, secretTexts };
 }
 
 export const bearerAuth = (token: string): AuthHeaders => ({

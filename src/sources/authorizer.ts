@@ -3,7 +3,7 @@ import type { HttpContext } from '../lib/http/context.ts';
 import { type HttpRequest, type RequestOutcome, sendRequest } from '../lib/http/request.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { type AuthHeaders, type AuthSecrets, type AuthSettings, basicAuth, bearerAuth, headerAuth } from './auth.ts';
-import { requestToken } from './oauth-token.ts';
+import { type OAuthSettings, requestToken } from './oauth-token.ts';
 import type { RenewedTokens, SourceContext } from './source.ts';
 
 export interface Authorizer {
@@ -18,19 +18,12 @@ const fixedAuthorizer = (credentials: AuthHeaders): Authorizer => ({
   reject: () => false,
 });
 
-const expiryOf = (access: string): number => Number(access.split(' ', 1)[0]);
-const tokenOf = (access: string): string => access.slice(access.indexOf(' ') + 1);
-
 type TokenStore = Pick<SourceContext, 'renewTokens'> & {
   /** Takes all secrets, with an access token that the next sync can use too. */
   storeSecrets: (secrets: AuthSecrets) => Promise<void>;
 };
 
-export function createAuthorizer(
-  auth: AuthSettings,
-  secrets: AuthSecrets,
-  { renewTokens, storeSecrets }: TokenStore,
-): Authorizer {
+export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, tokens: TokenStore): Authorizer {
   switch (auth.type) {
     case 'none':
       return fixedAuthorizer({ headers: {}, secretTexts: [] });
@@ -42,56 +35,75 @@ export function createAuthorizer(
       return fixedAuthorizer(headerAuth(auth.name, secrets.value ?? ''));
     case 'oauth2_client':
     case 'oauth2_refresh':
-      break;
+      return new OAuthAuthorizer(auth, secrets, tokens);
   }
-  let current = secrets;
-  let rejected = '';
-  const isUsable = (access: string): boolean => tokenOf(access) !== rejected && expiryOf(access) > Date.now();
+}
 
-  const exchangeToken = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
-    const requested = await requestToken(auth, current, http);
+const expiryOf = (access: string): number => Number(access.split(' ', 1)[0]);
+const tokenOf = (access: string): string => access.slice(access.indexOf(' ') + 1);
+
+class OAuthAuthorizer implements Authorizer {
+  readonly #auth: OAuthSettings;
+  readonly #tokens: TokenStore;
+  #secrets: AuthSecrets;
+  #rejectedToken = '';
+
+  constructor(auth: OAuthSettings, secrets: AuthSecrets, tokens: TokenStore) {
+    this.#auth = auth;
+    this.#secrets = secrets;
+    this.#tokens = tokens;
+  }
+
+  async credentials(http: HttpContext): Promise<Result<AuthHeaders | null, Fault>> {
+    const { access } = this.#secrets;
+    if (access !== undefined && this.#isUsable(access)) return ok(bearerAuth(tokenOf(access)));
+    const isRefresh = this.#auth.type === 'oauth2_refresh';
+    const obtained = await (isRefresh ? this.#renew(http) : this.#exchange(http));
+    if (!obtained.ok) return obtained;
+    if (obtained.value === null) return ok(null);
+    const { refresh_token, access: issued } = obtained.value;
+    this.#secrets = { ...this.#secrets, ...(isRefresh && { refresh_token }), access: issued };
+    if (!isRefresh) await this.#tokens.storeSecrets(this.#secrets);
+    return ok(bearerAuth(tokenOf(issued)));
+  }
+
+  reject(): boolean {
+    const { access } = this.#secrets;
+    this.#rejectedToken = access === undefined ? '' : tokenOf(access);
+    return true;
+  }
+
+  #isUsable(access: string): boolean {
+    return tokenOf(access) !== this.#rejectedToken && expiryOf(access) > Date.now();
+  }
+
+  async #exchange(http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> {
+    const requested = await requestToken(this.#auth, this.#secrets, http);
     if (!requested.ok) return fail(requested.fault);
     if (requested.value === null) return ok(null);
     const { token, expiresAt, refreshToken } = requested.value;
     return ok({
-      refresh_token: refreshToken ?? current.refresh_token ?? '',
+      refresh_token: refreshToken ?? this.#secrets.refresh_token ?? '',
       access: `${Math.floor(expiresAt)} ${token}`,
     });
-  };
+  }
+
   /** Follows the tokens that others got for the same refresh token, until an access token is usable or newly issued. */
-  const renewToken = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
+  async #renew(http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> {
     for (;;) {
       let isIssued = false;
-      const next = await renewTokens(
-        current.refresh_token ?? '',
-        ({ access }) => isUsable(access),
+      const next = await this.#tokens.renewTokens(
+        this.#secrets.refresh_token ?? '',
+        ({ access }) => this.#isUsable(access),
         () => {
           isIssued = true;
-          return exchangeToken(http);
+          return this.#exchange(http);
         },
       );
-      if (!next.ok || next.value === null || isIssued || isUsable(next.value.access)) return next;
-      current = { ...current, ...next.value };
+      if (!next.ok || next.value === null || isIssued || this.#isUsable(next.value.access)) return next;
+      this.#secrets = { ...this.#secrets, ...next.value };
     }
-  };
-
-  return {
-    async credentials(http) {
-      if (current.access !== undefined && isUsable(current.access)) return ok(bearerAuth(tokenOf(current.access)));
-      const isRefresh = auth.type === 'oauth2_refresh';
-      const obtained = await (isRefresh ? renewToken(http) : exchangeToken(http));
-      if (!obtained.ok) return obtained;
-      if (obtained.value === null) return ok(null);
-      const { refresh_token, access } = obtained.value;
-      current = { ...current, ...(isRefresh && { refresh_token }), access };
-      if (!isRefresh) await storeSecrets(current);
-      return ok(bearerAuth(tokenOf(access)));
-    },
-    reject() {
-      rejected = current.access === undefined ? '' : tokenOf(current.access);
-      return true;
-    },
-  };
+  }
 }
 
 /** Sends a request with credentials. After a 401 it gets new ones and tries again, once. */

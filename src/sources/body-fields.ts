@@ -24,14 +24,14 @@ export const personUrlField = z
   .max(2000)
   .superRefine((url, context) => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-    const found = url.match(PLACEHOLDER) ?? [];
-    const unknown = found.find((placeholder) => !KNOWN_PLACEHOLDERS.includes(placeholder));
+    const placeholders = url.match(PLACEHOLDER) ?? [];
+    const unknown = placeholders.find((placeholder) => !KNOWN_PLACEHOLDERS.includes(placeholder));
     if (unknown) return refuse(`${unknown} is no placeholder; use {employee_id} or {email}.`);
-    if (found.length === 0) return refuse('The URL for a single person needs {employee_id} or {email} in it.');
-    const one = parsePublicUrl(url.replace(PLACEHOLDER, 'a'), true);
-    const other = parsePublicUrl(url.replace(PLACEHOLDER, 'b'), true);
-    if (!one.ok) return refuse(describeFault(one.fault));
-    if (!other.ok || one.value.origin !== other.value.origin)
+    if (placeholders.length === 0) return refuse('The URL for a single person needs {employee_id} or {email} in it.');
+    const withA = parsePublicUrl(url.replace(PLACEHOLDER, 'a'), true);
+    const withB = parsePublicUrl(url.replace(PLACEHOLDER, 'b'), true);
+    if (!withA.ok) return refuse(describeFault(withA.fault));
+    if (!withB.ok || withA.value.origin !== withB.value.origin)
       return refuse('The placeholder must stand in the path or the query of the URL, not in its host.');
   });
 
@@ -64,7 +64,7 @@ const issueOrder = ({ path, code }: z.core.$ZodIssue): number =>
 export function parseSourceBody<Value>(schema: z.ZodType<Value>, input: unknown): Result<Value, Fault> {
   const read = schema.safeParse(input, { reportInput: true });
   if (read.success) return ok(read.data);
-  const issues = read.error.issues.toSorted((one, other) => issueOrder(one) - issueOrder(other));
+  const issues = read.error.issues.toSorted((left, right) => issueOrder(left) - issueOrder(right));
   const problems = issues.slice(0, 10).map(toIssueProblem);
   const sentences = problems.map((problem) => describeIssueProblem(problem));
   const sentence = sentences[0] ?? 'The body cannot be read.';

@@ -16,7 +16,7 @@ const tokenResponse = z.object({
   refresh_token: z.string().min(1).max(16_000).nullish(),
 });
 
-type OAuthSettings = Extract<AuthSettings, { token_url: string }>;
+export type OAuthSettings = Extract<AuthSettings, { token_url: string }>;
 interface AccessToken {
   token: string;
   /** Milliseconds since 1970, shortly before it expires. */
@@ -78,7 +78,7 @@ function tokenRequest(auth: OAuthSettings, { client_secret = '', refresh_token =
     form.set('client_secret', client_secret);
   }
   const secretTexts = [...client.secretTexts, refresh_token, encodeURIComponent(refresh_token)];
-  return { method: 'POST', url: auth.token_url, headers, secretTexts: secretTexts, body: form.toString() };
+  return { method: 'POST', url: auth.token_url, headers, secretTexts, body: form.toString() };
 }
 
 function parseTokenResponse(bytes: Uint8Array, auth: OAuthSettings): Result<AccessToken, Fault> {

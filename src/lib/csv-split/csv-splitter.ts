@@ -1,7 +1,7 @@
 import { ByteBuffer } from '../bytes.ts';
 import type { RecordCallback } from '../json-split/records.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { type CsvFault, csvEndedEarly, csvFault, notCsv } from './fault.ts';
+import { type CsvFault, csvFault, csvTruncated, detectOtherFormat } from './fault.ts';
 import { detectDelimiter, readColumns } from './header.ts';
 import { RowScanner } from './rows.ts';
 
@@ -65,10 +65,10 @@ export class CsvSplitter {
 
   end(): Result<CsvEnd, CsvFault> {
     if (!this.#fault && !this.#rows) {
-      if (this.#head.length === 0) return fail(csvEndedEarly(0, { at: 'start' }));
-      const wrongFormat = notCsv(this.#head.view());
-      if (wrongFormat) return fail(wrongFormat);
-      if (this.#inQuotes) return fail(csvEndedEarly(this.#bytes, { at: 'header' }));
+      if (this.#head.length === 0) return fail(csvTruncated(0, { at: 'start' }));
+      const otherFormat = detectOtherFormat(this.#head.view());
+      if (otherFormat) return fail(otherFormat);
+      if (this.#inQuotes) return fail(csvTruncated(this.#bytes, { at: 'header' }));
       this.#readHeader();
     }
     const fault = this.#fault ?? this.#rows?.end(this.#bytes) ?? null;
@@ -94,14 +94,15 @@ export class CsvSplitter {
     this.#head.add(block, 0, block.length);
     if (this.#head.length > MAX_HEADER_BYTES) {
       this.#fault =
-        notCsv(this.#head.view()) ?? csvFault('source_not_csv', 0, { case: 'endless_header', limit: MAX_HEADER_BYTES });
+        detectOtherFormat(this.#head.view()) ??
+        csvFault('source_not_csv', 0, { case: 'endless_header', limit: MAX_HEADER_BYTES });
     }
     return block.length;
   }
 
   #readHeader(): void {
     const head = this.#head.view();
-    this.#fault = notCsv(head);
+    this.#fault = detectOtherFormat(head);
     if (this.#fault) return;
     const markLength = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
     const line = head.subarray(markLength);

@@ -1,6 +1,6 @@
 import { ByteBuffer } from '../bytes.ts';
 import type { RecordCallback } from '../json-split/records.ts';
-import { type CsvFault, csvEndedEarly, csvFault, notUtf8, rowTooLarge } from './fault.ts';
+import { type CsvFault, csvFault, csvTruncated, notUtf8, rowTooLarge } from './fault.ts';
 
 // Kinds of bytes. The scanner copies plain ones unchanged.
 const PLAIN_BYTE = 0;
@@ -191,13 +191,13 @@ export class RowScanner {
   end(offset: number): CsvFault | null {
     if (this.fault) return this.fault;
     if (this.#state === QUOTED || this.#state === AFTER_BACKSLASH)
-      return csvEndedEarly(offset, { at: 'quotes', row: this.#row });
-    if (this.#follow > 0) return csvEndedEarly(offset, { at: 'character', row: this.#row });
+      return csvTruncated(offset, { at: 'quotes', row: this.#row });
+    if (this.#follow > 0) return csvTruncated(offset, { at: 'character', row: this.#row });
     if (this.#state === VALUE_START && this.#field === 0) return null;
     const { columnCount: width } = this.writer;
     // The last line break is optional, but without it a short row may be a truncated one.
     if (this.#field + 1 < width)
-      return csvEndedEarly(offset, { at: 'row', row: this.#row, values: this.#field + 1, width });
+      return csvTruncated(offset, { at: 'row', row: this.#row, values: this.#field + 1, width });
     if (this.#state === VALUE_START) this.#used = this.writer.open(this.#field, this.#used);
     this.writer.finish(this.#used, this.#field, this.#hasStrayQuote);
     return null;

@@ -21,7 +21,7 @@ export function plainText(text: string, secretTexts: string[]): string {
     .replace(/\s+/g, ' ')
     .trim();
   // The longest first: one may be a part of another.
-  for (const secret of secretTexts.toSorted((one, other) => other.length - one.length))
+  for (const secret of secretTexts.toSorted((left, right) => right.length - left.length))
     if (secret.length >= 3) plain = plain.replaceAll(secret, '•••');
   const characters = [...plain];
   return characters.length > MAX_EXCERPT ? `${characters.slice(0, MAX_EXCERPT - 1).join('')}…` : plain;

@@ -1,5 +1,5 @@
 import { ByteBuffer } from '../bytes.ts';
-import { envelopeTooLarge, framingLost, recordsNotFound, type SplitFault } from './fault.ts';
+import { envelopeTooLarge, framingBroken, recordsNotFound, type SplitFault } from './fault.ts';
 
 const text = new TextDecoder('utf-8');
 
@@ -57,11 +57,11 @@ export class EnvelopeScanner {
       this.kept.add(block, at, at + 1);
       if (this.#inString) this.#scanString(byte);
       else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue;
-      else if (this.#ended) return this.#fail(framingLost(base + at, 'trailing', byte));
+      else if (this.#ended) return this.#fail(framingBroken(base + at, 'trailing', byte));
       else if (byte === 0x22) this.#openString();
       else if (byte === 0x7b || byte === 0x5b) {
         if (!this.#openBracket(byte)) continue;
-        if (this.found) return this.#fail(framingLost(base + at, 'second_list'));
+        if (this.found) return this.#fail(framingBroken(base + at, 'second_list'));
         this.found = true;
         return at + 1;
       } else if (byte === 0x7d || byte === 0x5d) this.#closeBracket();

@@ -40,11 +40,17 @@ const splitFault = <Code extends keyof SplitFaultParams>(
   details: SplitFault['details'],
 ): SplitFault => ({ code, params: { ...params }, details });
 
-export const framingLost = (offset: number, damage: SplitFaultParams['feed_broken']['damage'], byte = 0): SplitFault =>
-  splitFault('feed_broken', { case: 'json', offset, damage, byte }, { offset });
+export const framingBroken = (
+  offset: number,
+  damage: SplitFaultParams['feed_broken']['damage'],
+  byte = 0,
+): SplitFault => splitFault('feed_broken', { case: 'json', offset, damage, byte }, { offset });
 
-export const endedEarly = (offset: number, at: SplitFaultParams['feed_incomplete']['at'], records = 0): SplitFault =>
-  splitFault('feed_incomplete', { case: 'json', offset, at, records }, { offset });
+export const documentTruncated = (
+  offset: number,
+  at: SplitFaultParams['feed_incomplete']['at'],
+  records = 0,
+): SplitFault => splitFault('feed_incomplete', { case: 'json', offset, at, records }, { offset });
 
 export const recordTooLarge = (offset: number, limit: number): SplitFault =>
   splitFault('record_too_large', { case: 'json', offset, limit }, { offset });

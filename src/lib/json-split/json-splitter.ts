@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../result.ts';
 import { EnvelopeScanner } from './envelope.ts';
-import { endedEarly, framingLost, notJson, recordsNotFound, type SplitFault } from './fault.ts';
+import { documentTruncated, framingBroken, notJson, recordsNotFound, type SplitFault } from './fault.ts';
 import { type RecordCallback, RecordScanner } from './records.ts';
 
 export type { SplitFault } from './fault.ts';
@@ -26,13 +26,17 @@ const BYTE_ORDER_MARK_BYTES = [0xef, 0xbb, 0xbf];
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8');
 
-const describeType = (value: unknown): string =>
-  Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value === 'object' ? 'an object' : 'one value';
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const describeType = (value: unknown): string => {
+  if (Array.isArray(value)) return 'an array';
+  if (value === null) return 'null';
+  return isObject(value) ? 'an object' : 'one value';
+};
 
 const ownValue = (value: unknown, key: string): { value: unknown } | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
-    ? { value: Reflect.get(value, key) }
-    : null;
+  isObject(value) && Object.hasOwn(value, key) ? { value: Reflect.get(value, key) } : null;
 
 /** @param path dotted keys, `''` for the root. @returns the value at the path; only own keys of objects count */
 export function valueAt(document: unknown, path: string): unknown {
@@ -92,19 +96,19 @@ export class JsonSplitter {
     const bytes = this.#bytes;
     if (this.#fault) return fail(this.#fault);
     if (this.#head) return fail(this.#notJsonAtEnd(this.#head));
-    if (!this.#started) return fail(endedEarly(bytes, 'start'));
+    if (!this.#started) return fail(documentTruncated(bytes, 'start'));
     const records = this.#records.count;
-    if (this.#inArray) return fail(endedEarly(bytes, 'list', records));
-    if (!this.#envelope.isComplete) return fail(endedEarly(bytes, 'document'));
+    if (this.#inArray) return fail(documentTruncated(bytes, 'list', records));
+    if (!this.#envelope.isComplete) return fail(documentTruncated(bytes, 'document'));
     let envelope: unknown;
     try {
       envelope = JSON.parse(strict.decode(this.#envelope.kept.view()));
     } catch {
-      return fail(framingLost(bytes, 'envelope'));
+      return fail(framingBroken(bytes, 'envelope'));
     }
     if (!this.#envelope.found) return fail(this.#notFoundFault(envelope));
     // Other JSON parsers would take the last of repeated keys along the path.
-    if (!Array.isArray(valueAt(envelope, this.#path.join('.')))) return fail(framingLost(bytes, 'repeated_key'));
+    if (!Array.isArray(valueAt(envelope, this.#path.join('.')))) return fail(framingBroken(bytes, 'repeated_key'));
     return ok({ records, bytes, envelope });
   }
 
@@ -147,13 +151,15 @@ export class JsonSplitter {
 
   #notFoundFault(envelope: unknown): SplitFault {
     let value = envelope;
-    for (const [step, key] of this.#path.entries()) {
+    let steps = 0;
+    for (const key of this.#path) {
       const next = ownValue(value, key);
-      const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : null;
-      if (!next) return recordsNotFound(this.#bytes, this.#path.slice(0, step), key, keys, describeType(value));
+      if (!next) break;
       value = next.value;
+      steps++;
     }
-    const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : null;
-    return recordsNotFound(this.#bytes, this.#path, null, keys, describeType(value));
+    const missing = this.#path[steps] ?? null;
+    const keys = isObject(value) ? Object.keys(value) : null;
+    return recordsNotFound(this.#bytes, this.#path.slice(0, steps), missing, keys, describeType(value));
   }
 }

@@ -1,6 +1,6 @@
 import { ByteBuffer } from '../bytes.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { endedEarly, notJson, notNdjson, recordTooLarge, type SplitFault } from './fault.ts';
+import { documentTruncated, notJson, notNdjson, recordTooLarge, type SplitFault } from './fault.ts';
 import type { RecordCallback } from './records.ts';
 
 const MAX_RECORD_BYTES = 4 * 1024 * 1024;
@@ -57,13 +57,13 @@ export class NdjsonSplitter {
 
   end(): Result<{ records: number; bytes: number }, SplitFault> {
     const rest = this.#carry.view();
-    if (!this.#fault && this.#bytes === 0) return fail(endedEarly(0, 'start'));
+    if (!this.#fault && this.#bytes === 0) return fail(documentTruncated(0, 'start'));
     if (!this.#fault && this.#records > 0 && !isValidOrBlank(rest))
-      return fail(endedEarly(this.#bytes, 'record', this.#records));
+      return fail(documentTruncated(this.#bytes, 'record', this.#records));
     if (!this.#fault) this.#emitLine(rest, 0, rest.length, this.#bytes - rest.length);
     if (this.#fault) return fail(this.#fault);
     if (this.#records === 1 && rest.length > 0 && !isValidOrBlank(rest))
-      return fail(endedEarly(this.#bytes, 'first_record'));
+      return fail(documentTruncated(this.#bytes, 'first_record'));
     return ok({ records: this.#records, bytes: this.#bytes });
   }
 

@@ -1,5 +1,5 @@
 import { ByteBuffer } from '../bytes.ts';
-import { framingLost, recordTooLarge, type SplitFault, type SplitFaultParams } from './fault.ts';
+import { framingBroken, recordTooLarge, type SplitFault, type SplitFaultParams } from './fault.ts';
 
 /** Receives one element: `bytes.subarray(start, end)`, valid only during the call. */
 export type RecordCallback = (bytes: Uint8Array, start: number, end: number) => void;
@@ -76,7 +76,7 @@ export class RecordScanner {
   }
 
   #failFraming(offset: number, damage: SplitFaultParams['feed_broken']['damage'], byte: number): -1 {
-    this.fault = framingLost(offset, damage, byte);
+    this.fault = framingBroken(offset, damage, byte);
     return -1;
   }
 

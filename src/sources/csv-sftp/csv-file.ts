@@ -44,18 +44,19 @@ export async function readCsvFile(
   for (;;) {
     const next = await plainBlocks.next();
     if (next.done) {
-      const ended = next.value;
-      if (ended.is === 'cancelled') return ok({ records: 0, bytes, cancelled: true });
-      if (ended.is === 'failed') return fail(ended.fault);
+      if (next.value.is === 'cancelled') return ok({ records: 0, bytes, cancelled: true });
+      if (next.value.is === 'failed') return fail(next.value.fault);
       break;
     }
     bytes += next.value.length;
-    const isSound = reader.push(next.value);
-    const more = isSound && (await sink.ready());
-    if (more) continue;
-    await plainBlocks.return({ is: 'cancelled' });
-    if (isSound) return ok({ records: 0, bytes, cancelled: true });
-    break;
+    if (!reader.push(next.value)) {
+      await plainBlocks.return({ is: 'cancelled' });
+      break;
+    }
+    if (!(await sink.ready())) {
+      await plainBlocks.return({ is: 'cancelled' });
+      return ok({ records: 0, bytes, cancelled: true });
+    }
   }
   const end = reader.end();
   if (!end.ok) return end;
@@ -102,7 +103,7 @@ async function* gunzipIfPacked(blocks: BlockStream<ReadEnd>, maxBytes: number): 
   })();
   if (!isGzip(first.value)) return yield* all;
   const ends = { isComplete: (end: ReadEnd) => end.is === 'complete', cancelled: { is: 'cancelled' } } as const;
-  const ended = yield* gunzip<ReadEnd>(all, ends, { maxBytes: maxBytes, ...GUNZIP_LIMITS });
+  const ended = yield* gunzip<ReadEnd>(all, ends, { maxBytes, ...GUNZIP_LIMITS });
   return ended.is === 'packed' ? gunzipFault(ended, maxBytes) : ended;
 }
 

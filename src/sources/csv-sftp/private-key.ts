@@ -54,18 +54,24 @@ export function generateSshKeyPair(): SshKeyPair {
   const { d = '', x = '' } = privateKey.export({ format: 'jwk' });
   const seed = Buffer.from(d, 'base64url');
   const point = Buffer.from(x, 'base64url');
-  const blob = Buffer.concat([sshString(KEY_TYPE), sshString(point)]);
+  const publicBlob = Buffer.concat([sshString(KEY_TYPE), sshString(point)]);
   // Repeated, so that decryption with a wrong passphrase is detected.
   const check = randomBytes(4);
-  const fields = [check, check, blob, sshString(Buffer.concat([seed, point])), sshString(KEY_COMMENT)];
+  const fields = [check, check, publicBlob, sshString(Buffer.concat([seed, point])), sshString(KEY_COMMENT)];
   const length = fields.reduce((sum, field) => sum + field.length, 0);
   const padding = Buffer.from(Array.from({ length: (8 - (length % 8)) % 8 }, (_, index) => index + 1));
-  const none = [sshString('none'), sshString('none'), sshString('')];
-  const inner = sshString(Buffer.concat([...fields, padding]));
-  const whole = Buffer.concat([Buffer.from('openssh-key-v1\0'), ...none, sshNumber(1), sshString(blob), inner]);
-  const lines = whole.toString('base64').match(/.{1,70}/g) ?? [];
+  const unencrypted = [sshString('none'), sshString('none'), sshString('')];
+  const privateSection = sshString(Buffer.concat([...fields, padding]));
+  const keyFile = Buffer.concat([
+    Buffer.from('openssh-key-v1\0'),
+    ...unencrypted,
+    sshNumber(1),
+    sshString(publicBlob),
+    privateSection,
+  ]);
+  const lines = keyFile.toString('base64').match(/.{1,70}/g) ?? [];
   return {
     private_key: ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n'),
-    public_key: `${KEY_TYPE} ${blob.toString('base64')} ${KEY_COMMENT}`,
+    public_key: `${KEY_TYPE} ${publicBlob.toString('base64')} ${KEY_COMMENT}`,
   };
 }

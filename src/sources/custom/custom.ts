@@ -31,7 +31,7 @@ function createSession(
   const limits: HttpLimits = { ...HTTP_LIMITS, idleTimeout: HTTP_LIMITS.firstByteTimeout, ...context.limits };
   const { fetch, allowPrivateHosts, log, sleep, today } = context;
   return {
-    http: { fetch, allowPrivateHosts, log, sleep, limits, shouldContinue: shouldContinue },
+    http: { fetch, allowPrivateHosts, log, sleep, limits, shouldContinue },
     faults: new WrapperFaults(wrapper, Object.values(secrets), limits.idleTimeout),
     call: { secrets, options, today },
   };
@@ -45,9 +45,9 @@ async function readStream(
 ): Promise<Result<FeedEnd, Fault>> {
   // Only the reader asks the sink; the wrapper's own requests use its last answer.
   let lastAnswer = true;
-  const readerHttp = {
+  const readerHttp: HttpContext = {
     ...http,
-    alive: async () => {
+    shouldContinue: async () => {
       lastAnswer = await http.shouldContinue();
       return lastAnswer;
     },

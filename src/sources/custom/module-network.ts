@@ -28,10 +28,7 @@ export const moduleNetwork = (http: HttpContext, secrets: Record<string, string>
       PUBLIC_HEADERS.has(name.toLowerCase()) ? [] : [value],
     );
     const secretTexts = [...Object.values(secrets), ...sensitive];
-    const opened = await sendRequest(
-      { method, url, headers, secretTexts: secretTexts, body, acceptsStatus: acceptsStatus },
-      http,
-    );
+    const opened = await sendRequest({ method, url, headers, secretTexts, body, acceptsStatus }, http);
     if (!opened.ok) throw new RequestFailed(opened.fault.code, describeFault(opened.fault));
     if (opened.value.is === 'cancelled') throw new Error('Nobody wants the answer any more.');
     const { response, logExchange } = opened.value;

@@ -86,13 +86,13 @@ export async function checkWrapperSettings(
   return ok({ settings: now.settings, secrets });
 }
 
-function findOptionProblem({ options = {} }: WrapperDescription, given: WrapperSettings): InvalidSettings | null {
-  const { wrapper } = given;
+function findOptionProblem({ options = {} }: WrapperDescription, settings: WrapperSettings): InvalidSettings | null {
+  const { wrapper } = settings;
   const known = Object.keys(options);
-  const unknown = Object.keys(given.options).filter((name) => !known.includes(name));
+  const unknown = Object.keys(settings.options).filter((name) => !known.includes(name));
   if (unknown.length > 0) return { case: 'unknown_options', wrapper, unknown, known };
   for (const [name, option] of Object.entries(options)) {
-    const problem = optionProblem(option, given.options[name]);
+    const problem = optionProblem(option, settings.options[name]);
     if (problem) return { case: 'option', option: name, description: option.description, ...problem };
   }
   return null;

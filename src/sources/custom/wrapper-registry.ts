@@ -85,8 +85,8 @@ export function availableWrappers({
   const bound = Object.entries(bindings).flatMap(([binding, value]) =>
     binding.startsWith(BINDING_PREFIX) && isBinding(value) ? [boundWrapper(wrapperNameOf(binding), value)] : [],
   );
-  const all = [...modules.map(({ wrapper, example }) => moduleWrapper(wrapper, example)), ...bound];
-  return new Map(all.map((one) => [one.name, one]));
+  const wrappers = [...modules.map(({ wrapper, example }) => moduleWrapper(wrapper, example)), ...bound];
+  return new Map(wrappers.map((wrapper) => [wrapper.name, wrapper]));
 }
 
 export const callWithTimeout = <Value>(call: Promise<Value>, http: HttpContext): Promise<WaitResult<Value>> =>

@@ -58,9 +58,9 @@ async function* onePerson(wrapper: Wrapper, key: PersonKey, context: WrapperCont
   if (payload !== null && payload !== undefined) yield payload;
 }
 
-type Payloads = (context: WrapperContext) => AsyncIterable<unknown>;
+type PayloadGenerator = (context: WrapperContext) => AsyncIterable<unknown>;
 
-function streamOf(payloads: Payloads, call: WrapperCall, network: WrapperNetwork): ReadableStream<Uint8Array> {
+function streamOf(payloads: PayloadGenerator, call: WrapperCall, network: WrapperNetwork): ReadableStream<Uint8Array> {
   let lines: string[] = [];
   const addLine = (line: StreamLine) => void lines.push(JSON.stringify(line));
   const context = contextOf(call, network, addLine);
@@ -78,22 +78,22 @@ function streamOf(payloads: Payloads, call: WrapperCall, network: WrapperNetwork
   }
 
   async function fill(controller: ReadableByteStreamController): Promise<void> {
-    const began = Date.now();
-    let more = true;
+    const startedAt = Date.now();
+    let hasMore = true;
     try {
-      for (let length = 0, counted = 0; more && length < BLOCK_BYTES && Date.now() - began < MAX_DELAY; ) {
-        more = await step();
+      for (let length = 0, counted = 0; hasMore && length < BLOCK_BYTES && Date.now() - startedAt < MAX_DELAY; ) {
+        hasMore = await step();
         for (; counted < lines.length; counted++) length += lines[counted]?.length ?? 0;
       }
-      if (!more) addLine(['end', count]);
+      if (!hasMore) addLine(['end', count]);
     } catch (error) {
-      more = false;
+      hasMore = false;
       addLine(['failed', failureOf(error)]);
     }
     const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
     lines = [];
     controller.enqueue(bytes);
-    if (!more) controller.close();
+    if (!hasMore) controller.close();
   }
 
   // Not awaited: a wrapper that hangs would block its caller's cancellation.
@@ -120,12 +120,12 @@ function contextOf(
   };
 }
 
-function lineOf(payload: unknown, nth: number): string {
+function lineOf(payload: unknown, ordinal: number): string {
   let text: string | undefined;
   try {
     text = JSON.stringify(payload);
   } catch {}
-  if (text === undefined) throw new Error(`Payload ${nth} cannot be written as JSON.`);
+  if (text === undefined) throw new Error(`Payload ${ordinal} cannot be written as JSON.`);
   return text.startsWith('{') ? text : JSON.stringify(['payload', JSON.parse(text)] satisfies StreamLine);
 }
 

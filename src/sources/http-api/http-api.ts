@@ -24,7 +24,7 @@ function feedOf(url: string, settings: HttpApiSettings, secrets: HttpApiSecrets,
   for (const [name, value] of Object.entries(settings.headers)) headers[name] = value ?? secrets.headers[name] ?? '';
   const secretTexts = Object.values(secrets.headers);
   return {
-    request: { method: 'GET', url, headers, secretTexts: secretTexts },
+    request: { method: 'GET', url, headers, secretTexts },
     authorizer: createAuthorizer(settings.auth, secrets, {
       renewTokens: context.renewTokens,
       storeSecrets: (now) => context.storeSecrets({ ...secrets, ...now }),

@@ -167,7 +167,7 @@ const NOT_SECRET = /^(?:\s|\{(?:page|offset|cursor|size)\})*$|^\$|^(?:null|true|
 export function findSecretInTemplate(template: string): string | null {
   for (const pair of KEY_VALUE_PAIRS) {
     for (const [, name = '', ...values] of template.matchAll(pair)) {
-      const value = values.find((one) => one !== undefined) ?? '';
+      const value = values.find((group) => group !== undefined) ?? '';
       if (SECRET_KEY.test(name) && !NOT_SECRET.test(value)) return name;
     }
   }
