@@ -1,6 +1,6 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type AcceptedSource, type AnySource, PULL_SOURCES, sourceOf } from '../../sources/registry.ts';
+import { type AcceptedSource, PULL_SOURCES, type RegisteredSource, sourceOf } from '../../sources/registry.ts';
 import { openTenant } from '../../store/open.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { DataSource } from '../../store/sources/reader.ts';
@@ -53,13 +53,13 @@ export async function configureSource(
 export async function acceptSettings(
   env: Env,
   tenant: Tenant,
-  source: AnySource,
+  source: RegisteredSource,
   body: unknown,
   before: DataSource | null,
 ): Promise<Result<AcceptedSource, Fault>> {
   const secretsBefore = before && (await openSecretsOrNull(env, tenant.id, before));
   const stored = before && secretsBefore !== null ? { settings: before.settings, secrets: secretsBefore } : null;
-  const accepted = source.accept(body, stored);
+  const accepted = source.parseBody(body, stored);
   if (!accepted.ok) return accepted;
   const context = { tenant: tenant.slug, bindings: bindingsOf(env), allowPrivateHosts: allowsPrivateHosts(env) };
   const checked = await source.check(accepted.value, stored, context);

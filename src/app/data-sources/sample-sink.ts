@@ -33,7 +33,7 @@ export class SampleSink implements RecordSink {
     return !this.#paged && this.#size < SMALL_BYTES && Date.now() - this.#fullSince < DRAIN_TIMEOUT_MS;
   }
 
-  expects(size: FeedSize): void {
+  expectSize(size: FeedSize): void {
     Object.assign(this.#expected, size);
     this.#paged ||= 'page' in size;
   }

@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/shared/fault.ts';
 import type { FeedFile } from '../../domain/sync/feed-file.ts';
 import { localDay } from '../../domain/sync/schedule.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type AcceptedSource, type AnySource, sourceOf } from '../../sources/registry.ts';
+import { type AcceptedSource, type RegisteredSource, sourceOf } from '../../sources/registry.ts';
 import type { Exchange, SourceContext } from '../../sources/source.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { DataSource } from '../../store/sources/reader.ts';
@@ -42,11 +42,11 @@ export interface SourceTestResult {
 const MAX_SHOWN_BYTES = 16_384;
 /** An admin waits for the page: shorter timeouts than those of a sync, and no retries. */
 const TEST_LIMITS: SourceContext['limits'] = {
-  first: 45_000,
-  stall: 10_000,
-  heartbeat: 1_000,
-  attempts: 1,
-  failures: 1,
+  firstByteTimeout: 45_000,
+  idleTimeout: 10_000,
+  heartbeatInterval: 1_000,
+  maxThrottledAttempts: 1,
+  maxFailedAttempts: 1,
 };
 
 /**
@@ -76,7 +76,7 @@ export async function testSource(
 async function runTest(
   env: Env,
   store: TenantWriter<Tenant>,
-  source: AnySource,
+  source: RegisteredSource,
   settings: AcceptedSource,
   before: DataSource | null,
 ): Promise<SourceTestResult> {
@@ -87,11 +87,11 @@ async function runTest(
     ...sourceContextFor(env, store, source.kind, log, { today, upload: null }),
     // The next sync must compare with the last sync, not with this test.
     saveState: async () => {},
-    store: await renewedSecretsStore(env, store, settings, before),
+    storeSecrets: await renewedSecretsStore(env, store, settings, before),
     limits: TEST_LIMITS,
   };
   const end = await source.people(settings, sample, context);
-  if (log.file) sample.expects({ bytes: log.file.size });
+  if (log.file) sample.expectSize({ bytes: log.file.size });
   const mapping = await store.mappings.current(source.kind);
   const pinned = mapping && {
     ...pinTenantSettings(store.tenant, source.kind, mapping.version),
@@ -120,7 +120,7 @@ async function renewedSecretsStore(
   { tenant, dataSources }: TenantWriter<Tenant>,
   { secrets }: AcceptedSource,
   before: DataSource | null,
-): Promise<SourceContext['store']> {
+): Promise<SourceContext['storeSecrets']> {
   const usesStored =
     before && JSON.stringify(await openSecretsOrNull(env, tenant.id, before)) === JSON.stringify(secrets);
   if (!before || !usesStored) return async () => {};

@@ -3,7 +3,7 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { FeedFile } from '../../domain/sync/feed-file.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type AnySource, sourceOf } from '../../sources/registry.ts';
+import { type RegisteredSource, sourceOf } from '../../sources/registry.ts';
 import type { SourceContext, StoredSource, UploadedFile } from '../../sources/source.ts';
 import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
@@ -14,7 +14,7 @@ import { openSecretsOrNull, sealSecrets } from './secrets.ts';
 
 /** A data source ready to be read: with its settings, its secrets opened for this one use, and its context. */
 export interface SourceConnection {
-  source: AnySource;
+  source: RegisteredSource;
   stored: StoredSource<unknown, unknown>;
   context: SourceContext;
 }
@@ -63,12 +63,12 @@ export const sourceContextFor = (
   kind: string,
   log: FetchLog,
   pinned: FetchPins,
-): Omit<SourceContext, 'store' | 'saveState'> => ({
+): Omit<SourceContext, 'storeSecrets' | 'saveState'> => ({
   fetch: (input, init) => fetch(input, init),
   canConnect,
   allowPrivateHosts: allowsPrivateHosts(env),
   bindings: bindingsOf(env),
-  renew: tokenRenewer(env, store.tenant.id, kind),
+  renewTokens: tokenRenewer(env, store.tenant.id, kind),
   log: log.exchanges.add,
   today: pinned.today,
   loadState: () => store.dataSources.memory(kind),
@@ -107,7 +107,7 @@ export async function connectSource(
   let { sealed } = configured;
   const context = {
     ...sourceContextFor(env, store, kind, log, pinned),
-    store: async (renewed: object) => {
+    storeSecrets: async (renewed: object) => {
       const resealed = await sealSecrets(env, id, kind, renewed);
       // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
       if (await store.dataSources.reseal(kind, sealed, resealed)) sealed = resealed;

@@ -16,10 +16,10 @@ const MAX_SAVE_TRIES = 8;
 const MAX_GENERATIONS = 1000;
 
 /**
- * `SourceContext.renew`, with leases of the tenant's coordinator: the holder of the lease exchanges the token and stores
+ * `SourceContext.renewTokens`, with leases of the tenant's coordinator: the holder of the lease exchanges the token and stores
  * its successor, everyone else waits for that.
  */
-export function tokenRenewer(env: Env, tenantId: number, kind: string): SourceContext['renew'] {
+export function tokenRenewer(env: Env, tenantId: number, kind: string): SourceContext['renewTokens'] {
   const coordinator = coordinatorOf(env, tenantId);
   return async (token, isGood, exchange) => {
     const hash = await hashToken(kind, token);

@@ -76,13 +76,13 @@ test('an admin who saves other settings meanwhile does not put the used token ba
     expect(saved.status).toBe(200);
     return ok(renewed);
   };
-  expect(await connection.value.context.renew(line, () => true, exchange)).toEqual(ok(renewed));
+  expect(await connection.value.context.renewTokens(line, () => true, exchange)).toEqual(ok(renewed));
   expect(await kept()).toMatchObject({ client_secret: 'hr-client-secret', refresh_token: `${line}-new` });
   // Whoever still holds the old one gets what it was exchanged for, and asks nobody.
   const late = async () => {
     throw new Error('asked twice');
   };
-  expect(await connection.value.context.renew(line, () => true, late)).toEqual(ok(renewed));
+  expect(await connection.value.context.renewTokens(line, () => true, late)).toEqual(ok(renewed));
 });
 
 test('a lease that nobody returns expires, and a failed exchange returns it', async () => {
@@ -107,7 +107,7 @@ test('a lease that nobody returns expires, and a failed exchange returns it', as
     fault('source_refused_credentials', { case: 'http', status: 401, excerpt: 'No.', elsewhere: false }),
   );
   expect(
-    await connection.value.context.renew(
+    await connection.value.context.renewTokens(
       line,
       () => true,
       async () => refused,

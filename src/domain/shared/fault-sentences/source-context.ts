@@ -1,8 +1,8 @@
-import type { HttpFaultContext } from '../../../lib/http/fault.ts';
+import type { HttpFaultSupplement } from '../../../lib/http/fault.ts';
 import { toSeconds } from '../wording.ts';
 
 /** Circumstances of a fault, rendered before or after the sentence of its code. */
-interface SourceFaultContext extends HttpFaultContext {
+interface SourceFaultContext extends HttpFaultSupplement {
   /** The page of the feed, when that is not the first. */
   onPage?: number;
   /** It arose while an access token was requested. */
