@@ -147,5 +147,5 @@ function statesNobodyChanged(code: FaultCode, params: FaultParams): boolean {
   const cases = STATED_BY_SENTENCE[code] ?? [];
   if (cases === 'always') return true;
   // A doubt about paging is added behind the sentence, so the end of the sentence is not the end of the text.
-  return params.doubtPath === undefined && cases.some((one) => one === params.case);
+  return params.doubtPath === undefined && cases.some((stated) => stated === params.case);
 }

@@ -44,8 +44,7 @@ export class SnapshotIndex {
 
   /** Whether the user is in the snapshot: any record matched them, failed ones too. */
   has(userId: number): boolean {
-    const at = lowerBound(this.#places, userId * MAX_ORDINALS);
-    const place = this.#places[at];
+    const place = this.#places[lowerBound(this.#places, userId * MAX_ORDINALS)];
     return (place !== undefined && Math.floor(place / MAX_ORDINALS) === userId) || this.#alsoPresent.has(userId);
   }
 

@@ -132,8 +132,8 @@ type FeedIncomplete =
 function describeIncompleteFeed(params: FeedIncomplete): string {
   switch (params.case) {
     case 'body': {
-      const of = params.declared === null ? '' : ` of the ${params.declared} that were announced`;
-      return `The connection to the data source ended after ${params.bytes} bytes${of}, before the answer was whole.`;
+      const ofDeclared = params.declared === null ? '' : ` of the ${params.declared} that were announced`;
+      return `The connection to the data source ended after ${params.bytes} bytes${ofDeclared}, before the answer was whole.`;
     }
     case 'json':
       return `The data ended too early, after ${formatByteCount(params.offset)}, ${describeJsonPlace(params)}.`;

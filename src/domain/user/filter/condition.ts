@@ -20,8 +20,8 @@ const BOOLEAN_WORDS: Record<string, boolean> = { yes: true, true: true, no: fals
 
 /** Whether the calendar has this ISO day; Date itself would make the 1st of March of the 30th of February. */
 const isDay = (text: string): boolean => {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text);
 };
 
 type ParseValue = (text: string, field: UserField) => Result<FilterValue, FilterProblem>;
