@@ -166,13 +166,13 @@ class MeteredQuery extends D1PreparedQuery {
   }
 }
 
-/** How many values D1 binds to one statement. */
-const MAX_VALUES = 100;
-
-/** Drizzle binds a value each time that it is mentioned: beyond D1's limit, equal ones become one. */
+/**
+ * Drizzle binds a value each time that it is mentioned. D1 binds at most a hundred, and a list of keys may be large, so equal
+ * values are bound once.
+ */
 function bindOnce({ sql, params }: Query): { sql: string; params: unknown[] } {
-  if (params.length <= MAX_VALUES) return { sql, params };
   const values = [...new Set(params)];
+  if (values.length === params.length) return { sql, params };
   let next = 0;
   return { sql: sql.replaceAll('?', () => `?${values.indexOf(params[next++]) + 1}`), params: values };
 }

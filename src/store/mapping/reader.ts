@@ -85,14 +85,14 @@ export const mappingCasesReader = ({ db, tenantId }: StoreScope) => ({
 });
 
 export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
-  const own = eq(valueTables.tenantId, tenantId);
-  const ofName = (name: string) => and(own, eq(valueTables.name, name));
+  const inTenant = eq(valueTables.tenantId, tenantId);
+  const ofName = (name: string) => and(inTenant, eq(valueTables.name, name));
   /** The newest version of each name, removals among them. */
   const newestOfEach = (condition?: SQL) =>
     db
       .select({ ...tableColumns, version: newestVersion(valueTables.version) })
       .from(valueTables)
-      .where(and(own, condition))
+      .where(and(inTenant, condition))
       .groupBy(valueTables.name)
       .as('newest');
   return {
@@ -156,7 +156,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
         .from(sql`json_each(${JSON.stringify(versions)}) wanted`)
         .innerJoin(
           valueTables,
-          and(own, sql`${valueTables.name} = wanted.key`, sql`${valueTables.version} = wanted.value`),
+          and(inTenant, sql`${valueTables.name} = wanted.key`, sql`${valueTables.version} = wanted.value`),
         )
         .where(isNotNull(valueTables.entries));
       return rows.flatMap(({ entries, ...row }) => (entries === null ? [] : { ...row, entries }));

@@ -68,7 +68,7 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
     },
 
     /** The unsaved mapping that a preview tries, or null. */
-    async draft(id: number): Promise<Mapping | null> {
+    async getDraft(id: number): Promise<Mapping | null> {
       const row = await db
         .select({ body: mappingDrafts.body })
         .from(mappingDrafts)

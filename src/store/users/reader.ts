@@ -52,11 +52,11 @@ const countsSchema = z.object({ total: z.number(), terminated: z.number() });
 
 /** Reads users of one tenant. */
 export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
-  const own = eq(users.tenantId, tenantId);
+  const inTenant = eq(users.tenantId, tenantId);
   // In the words of their index, which has a row for nobody else.
   const hasLeft = (today: string, accessEnds: AccessEnds) =>
     and(
-      own,
+      inTenant,
       isNotNull(users.endsOn),
       sql`${users.state} = 'active'`,
       accessEnds === 'end_of_day' ? lt(users.endsOn, today) : lte(users.endsOn, today),
@@ -69,7 +69,7 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       const row = await db
         .select(columns)
         .from(users)
-        .where(and(eq(users.id, rowId(id)), own))
+        .where(and(eq(users.id, rowId(id)), inTenant))
         .get();
       return row ? toUser(row) : null;
     },
@@ -107,8 +107,8 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       // Both from an index alone: the second has only those who left.
       const [row] = await db.rows(
         countsSchema,
-        sql`select (select count(*) from ${users} where ${own}) as total,
-          (select count(*) from ${users} where ${own} and ${isTerminated}) as terminated`,
+        sql`select (select count(*) from ${users} where ${inTenant}) as total,
+          (select count(*) from ${users} where ${inTenant} and ${isTerminated}) as terminated`,
       );
       const { total, terminated } = row ?? { total: 0, terminated: 0 };
       return { active: total - terminated, terminated };
@@ -143,7 +143,7 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
         .from(users)
         .where(
           and(
-            own,
+            inTenant,
             or(eq(users.employeeKey, key.replace(/^0+(?=.)/, '')), eq(users.emailKey, key), eq(users.id, byOldEmail)),
           ),
         )

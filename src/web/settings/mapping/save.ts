@@ -82,6 +82,6 @@ export async function resolveConflict(
 /** Whether the form still is the mapping that a preview tried. @param sync ID of the preview */
 export async function matchesPreview(c: Context<TenantEnv>, sync: number, form: MappingForm): Promise<boolean> {
   const typed = mappingSchema.safeParse(mappingBody(form));
-  const draft = await c.var.store.syncs.draft(sync);
+  const draft = await c.var.store.syncs.getDraft(sync);
   return typed.success && JSON.stringify(typed.data) === JSON.stringify(draft);
 }
