@@ -54,7 +54,6 @@ export function openTenant<Ref extends TenantRef>(env: Env, tenant: Ref, cost: C
 }
 
 export function openScope(env: Env, { id }: TenantRef, cost: Cost): StoreScope {
-  const d1 = new MeteredD1(env.DB, cost);
   const base = baseOf(id);
-  return { db: new Database(d1), d1, tenantId: id, base, rowId: (counter) => base + counter };
+  return { db: new Database(new MeteredD1(env.DB, cost)), tenantId: id, base, rowId: (counter) => base + counter };
 }

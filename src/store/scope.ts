@@ -1,11 +1,8 @@
-import type { Database, MeteredD1 } from './d1.ts';
+import type { Database } from './d1.ts';
 
 /** Access to one tenant's rows, for readers and writers; never leaves store/. */
 export interface StoreScope {
-  /** Drizzle, for ordinary queries. */
   readonly db: Database;
-  /** Statements as text, for the set-based ones of the engine. */
-  readonly d1: MeteredD1;
   readonly tenantId: number;
   /** The row IDs of the tenant's users and syncs are above this one. */
   readonly base: number;

@@ -112,7 +112,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
         .orderBy(asc(newest.name));
     },
 
-    /** Versions in force of those of these tables that there are. */
+    /** Versions in force of the named tables, by name; tables that do not exist are left out. */
     async versionsInForce(names: readonly string[]): Promise<Record<string, number>> {
       if (names.length === 0) return {};
       const newest = newestOfEach(inList(valueTables.name, names));
@@ -144,7 +144,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
       return found ?? null;
     },
 
-    /** Stored versions, with how many characters each takes. Those that were a removal, or are not there, are left out. */
+    /** @param versions by name @returns the entries of these versions, and their size in characters; removed tables are left out */
     async read(versions: Readonly<Record<string, number>>) {
       if (Object.keys(versions).length === 0) return [];
       const rows = await db
@@ -171,7 +171,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
         .orderBy(desc(valueTables.version))
         .limit(limit),
 
-    /** How many tables are in force besides one, and how much they take together. */
+    /** How many tables are in force without the named one, and their bytes together. */
     async totalsWithout(name: string): Promise<{ tables: number; bytes: number }> {
       const newest = newestOfEach(ne(valueTables.name, name));
       const totals = await db
