@@ -99,7 +99,7 @@ export async function saveMapping(store: BenchStore, body: object, source: Sourc
 
 /** Sets a data source up, as `PUT /data-sources/{kind}` would, and its mapping. */
 export async function connectDelivery(store: BenchStore, { kind, body, mapping }: Delivery): Promise<void> {
-  const accepted = sourceOf(kind)?.accept(body, null);
+  const accepted = sourceOf(kind)?.parseBody(body, null);
   if (!accepted?.ok) throw new Error((accepted && describeFault(accepted.fault)) ?? `There is no ${kind}`);
   await saveSource(store, kind, accepted.value.settings, accepted.value.secrets);
   await saveMapping(store, mapping, kind);

@@ -75,7 +75,7 @@ export class SyncHarness {
   }
 
   async saveSource(settings: object, kind: SourceKind = 'http-api'): Promise<void> {
-    const accepted = sourceOf(kind)?.accept({ enabled: true, ...settings }, null);
+    const accepted = sourceOf(kind)?.parseBody({ enabled: true, ...settings }, null);
     if (!accepted?.ok) throw new Error((accepted && describeFault(accepted.fault)) ?? `No source ${kind}`);
     const { settings: shown, secrets } = accepted.value;
     const sealed = await createSealer(env.SEAL_KEYS).seal(

@@ -76,24 +76,24 @@ test('an admin who saves other settings meanwhile does not put the used token ba
     expect(saved.status).toBe(200);
     return ok(renewed);
   };
-  expect(await connection.value.context.renew(line, () => true, exchange)).toEqual(ok(renewed));
+  expect(await connection.value.context.renewTokens(line, () => true, exchange)).toEqual(ok(renewed));
   expect(await kept()).toMatchObject({ client_secret: 'hr-client-secret', refresh_token: `${line}-new` });
   // Whoever still holds the old one gets what it was exchanged for, and asks nobody.
   const late = async () => {
     throw new Error('asked twice');
   };
-  expect(await connection.value.context.renew(line, () => true, late)).toEqual(ok(renewed));
+  expect(await connection.value.context.renewTokens(line, () => true, late)).toEqual(ok(renewed));
 });
 
 test('a lease that nobody returns expires, and a failed exchange returns it', async () => {
   const { harness, line } = await rotating();
   const coordinator = coordinatorOf(env, harness.store.tenant.id);
   const turn = await coordinator.acquireTokenLease('workday', 'hash', false);
-  expect(turn).toMatchObject({ is: 'yours' });
-  expect(await coordinator.acquireTokenLease('workday', 'another', false)).toEqual({ is: 'taken' });
-  expect(await coordinator.acquireTokenLease('http-api', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(turn).toMatchObject({ status: 'acquired' });
+  expect(await coordinator.acquireTokenLease('workday', 'another', false)).toEqual({ status: 'busy' });
+  expect(await coordinator.acquireTokenLease('http-api', 'hash', false)).toMatchObject({ status: 'acquired' });
   await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('update turns set until = 1'));
-  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ status: 'acquired' });
   await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('delete from turns'));
   const source = await harness.store.dataSources.get('workday');
   if (!source) throw new Error('not set up');
@@ -107,11 +107,11 @@ test('a lease that nobody returns expires, and a failed exchange returns it', as
     fault('source_refused_credentials', { case: 'http', status: 401, excerpt: 'No.', elsewhere: false }),
   );
   expect(
-    await connection.value.context.renew(
+    await connection.value.context.renewTokens(
       line,
       () => true,
       async () => refused,
     ),
   ).toEqual(refused);
-  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ status: 'acquired' });
 });
