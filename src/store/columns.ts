@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ID_SPAN } from './ids.ts';
 
 /**
- * JSON, held against its schema when it is written and when it is read: what does not hold is breakage.
+ * JSON that is checked against its schema when it is written and when it is read; a mismatch is thrown.
  * @param name the column's, where the key in the table is not the same
  */
 export const jsonColumn = <Schema extends z.ZodType>(schema: Schema, name = '') =>
@@ -17,7 +17,7 @@ export const jsonColumn = <Schema extends z.ZodType>(schema: Schema, name = '') 
     fromDriver: (text) => schema.parse(JSON.parse(text)),
   })(name);
 
-/** A text out of a closed list, checked both ways like JSON. */
+/** A text out of a closed list, checked like JSON. */
 export const enumColumn = <const Values extends readonly string[]>(values: Values, name = '') => {
   const schema = z.enum(values);
   return customType<{ data: Values[number]; driverData: string }>({
@@ -41,14 +41,14 @@ export const localId = (name = '') =>
     fromDriver: (rowId) => rowId % ID_SPAN,
   })(name);
 
-/** A selected column under a name of its own, for joins of tables that both have it. */
+/** A selected column under another name, for joins of tables that both have a column of its name. */
 export const aliased = <Column extends SQLiteColumn>(column: Column, name: string) =>
   sql<Column['_']['data']>`${column}`.mapWith(column).as(name);
 
-/** True for a column whose value is among these: they are bound as one, since D1 binds a hundred. IDs are row IDs. */
+/** A condition: the column's value is in the list, which is bound as one value, since D1 binds at most a hundred. IDs are row IDs. */
 export const inList = (column: SQLiteColumn, values: readonly (string | number)[]): SQL =>
   sql`${column} in (select value from json_each(${JSON.stringify([...new Set(values)])}))`;
 
-/** True for the rows of the tenant that is open, by their IDs. @param base the tenant's */
+/** A condition: the row ID is one of the tenant's. @param base of `StoreScope` */
 export const ownRows = (column: SQLiteColumn, base: number): SQL | undefined =>
   and(gt(column, base), lt(column, base + ID_SPAN));

@@ -1,4 +1,4 @@
-/** What a piece of work cost in the units that the platform bills. */
+/** The cost of some work in the units that the platform bills. */
 export interface Cost {
   d1Calls: number;
   rowsRead: number;

@@ -6,7 +6,7 @@ import { BaseSQLiteDatabase, SQLiteAsyncDialect, SQLiteSession } from 'drizzle-o
 import { z } from 'zod';
 import { type Cost, zeroCost } from './cost.ts';
 
-/** D1 that counts its calls and rows into a cost; takes statements as text, as the set-based ones of the engine are. */
+/** D1 that adds its calls and rows to a cost. */
 export class MeteredD1 {
   readonly #d1: D1Database;
   readonly #cost: Cost;
@@ -28,27 +28,14 @@ export class MeteredD1 {
     return results;
   }
 
-  async execute<Row = Record<string, unknown>>(sql: string, values: readonly unknown[]): Promise<D1Result<Row>> {
+  async execute(sql: string, values: readonly unknown[]): Promise<D1Result<Record<string, unknown>>> {
     this.#cost.d1Calls += 1;
     const result = await this.#d1
       .prepare(sql)
       .bind(...values)
-      .all<Row>();
+      .all<Record<string, unknown>>();
     this.#count(result.meta);
     return result;
-  }
-
-  async all<Row = Record<string, unknown>>(sql: string, ...values: unknown[]): Promise<Row[]> {
-    return (await this.execute<Row>(sql, values)).results;
-  }
-
-  async first<Row = Record<string, unknown>>(sql: string, ...values: unknown[]): Promise<Row | null> {
-    return (await this.all<Row>(sql, ...values))[0] ?? null;
-  }
-
-  /** @returns how many rows the statement changed */
-  async run(sql: string, ...values: unknown[]): Promise<number> {
-    return (await this.execute(sql, values)).meta.changes;
   }
 
   #count(meta: D1Meta): void {
@@ -57,8 +44,8 @@ export class MeteredD1 {
   }
 }
 
-/** A query of drizzle, a `sql` statement, or a statement of D1's own. */
-export type Statement = SQLWrapper | D1PreparedStatement;
+/** A query of drizzle or a `sql` statement, to be run in a batch. */
+export type Statement = SQLWrapper;
 
 /** Drizzle over a metered D1. */
 export class Database extends BaseSQLiteDatabase<'async', D1Result> {
@@ -87,7 +74,6 @@ export class Database extends BaseSQLiteDatabase<'async', D1Result> {
   }
 
   #prepared(statement: Statement): D1PreparedStatement {
-    if (!('getSQL' in statement)) return statement;
     const { sql, params } = bindOnce(this.#dialect.sqlToQuery(statement.getSQL()));
     return this.#d1.prepare(sql).bind(...params);
   }
@@ -166,13 +152,13 @@ class MeteredQuery extends D1PreparedQuery {
   }
 }
 
-/** How many values D1 binds to one statement. */
-const MAX_VALUES = 100;
-
-/** Drizzle binds a value each time that it is mentioned: beyond D1's limit, equal ones become one. */
+/**
+ * Drizzle binds a value each time that it is mentioned. D1 binds at most a hundred, and a list of keys may be large, so equal
+ * values are bound once.
+ */
 function bindOnce({ sql, params }: Query): { sql: string; params: unknown[] } {
-  if (params.length <= MAX_VALUES) return { sql, params };
   const values = [...new Set(params)];
+  if (values.length === params.length) return { sql, params };
   let next = 0;
   return { sql: sql.replaceAll('?', () => `?${values.indexOf(params[next++]) + 1}`), params: values };
 }

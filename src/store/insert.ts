@@ -17,5 +17,5 @@ export function insertIf<Table extends SQLiteTable>(table: Table, row: Table['$i
   return sql`insert into ${table} (${sql.join(names, sql`, `)}) select ${sql.join(values, sql`, `)} where ${condition}`;
 }
 
-/** The value of a column in the row that an insert could not make, for `onConflictDoUpdate`. */
+/** The value that the conflicting row would have had, for `onConflictDoUpdate`. */
 export const excluded = (column: SQLiteColumn): SQL => sql`excluded.${sql.identifier(column.name)}`;

@@ -5,23 +5,23 @@ import { savedFiltersWriter } from './filters/writer.ts';
 import { mappingCasesWriter, mappingsWriter, valueTablesWriter } from './mapping/writer.ts';
 import { noticesWriter } from './notices/writer.ts';
 import { openScope, openTenant, type TenantRef } from './open.ts';
+import { orphansWriter } from './orphans/writer.ts';
 import { payloadsWriter } from './payloads/writer.ts';
 import { plansWriter } from './plans/writer.ts';
 import { personalDataErasure } from './records/erasure.ts';
 import { uploadStore } from './sources/uploads.ts';
 import { dataSourcesWriter } from './sources/writer.ts';
 import { syncsWriter } from './syncs/writer.ts';
-import { orphansWriter } from './users/orphans.ts';
 import { usersWriter } from './users/writer.ts';
 
-/** One tenant's data to read and write, as sync, app and auth open it. A writer is a reader. */
-export type TenantWriter<Named extends TenantRef = TenantRef> = ReturnType<typeof openTenantForWriting<Named>>;
+/** The readers and writers of one tenant's data, for sync, app and auth. */
+export type TenantWriter<Ref extends TenantRef = TenantRef> = ReturnType<typeof openTenantForWriting<Ref>>;
 
 /**
  * Opens one tenant's data to read and write; doors may not.
- * @param cost counts what the work done through this store costs
+ * @param cost is added to by everything that is done through these writers
  */
-export function openTenantForWriting<Named extends TenantRef>(env: Env, tenant: Named, cost: Cost = zeroCost()) {
+export function openTenantForWriting<Ref extends TenantRef>(env: Env, tenant: Ref, cost: Cost = zeroCost()) {
   const scope = openScope(env, tenant, cost);
   return {
     ...openTenant(env, tenant, cost),

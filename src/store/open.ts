@@ -6,6 +6,7 @@ import { savedFiltersReader } from './filters/reader.ts';
 import { baseOf } from './ids.ts';
 import { mappingCasesReader, mappingsReader, valueTablesReader } from './mapping/reader.ts';
 import { noticesReader } from './notices/reader.ts';
+import { orphansReader } from './orphans/reader.ts';
 import { payloadsReader } from './payloads/reader.ts';
 import { plansReader } from './plans/reader.ts';
 import { recordsReader } from './records/reader.ts';
@@ -13,23 +14,21 @@ import type { StoreScope } from './scope.ts';
 import { dataSourcesReader } from './sources/reader.ts';
 import { syncsReader } from './syncs/reader.ts';
 import { sourceHealthReader } from './syncs/source-health.ts';
-import { orphansReader } from './users/orphans.ts';
 import { usersReader } from './users/reader.ts';
 
-/** What names a tenant: what a door found by its slug, or the number in a queue message of ours. */
+/** A tenant that was looked up by its slug, or the ID in a message of a queue. */
 export interface TenantRef {
   id: number;
 }
 
-/** One tenant's data to read, as a door opens it. */
-export type TenantReader<Named extends TenantRef = TenantRef> = ReturnType<typeof openTenant<Named>>;
+/** The readers of one tenant's data. */
+export type TenantReader<Ref extends TenantRef = TenantRef> = ReturnType<typeof openTenant<Ref>>;
 
 /**
- * Opens one tenant's data to read. There is no other way to it, but open-for-writing.ts: no function of the store takes a
- * tenant ID.
- * @param cost counts what the work done through this store costs
+ * Opens one tenant's data to read. Only this and `openTenantForWriting` lead to it: what they return takes no tenant ID.
+ * @param cost is added to by everything that is done through these readers
  */
-export function openTenant<Named extends TenantRef>(env: Env, tenant: Named, cost: Cost = zeroCost()) {
+export function openTenant<Ref extends TenantRef>(env: Env, tenant: Ref, cost: Cost = zeroCost()) {
   const scope = openScope(env, tenant, cost);
   return {
     tenant,
@@ -55,7 +54,6 @@ export function openTenant<Named extends TenantRef>(env: Env, tenant: Named, cos
 }
 
 export function openScope(env: Env, { id }: TenantRef, cost: Cost): StoreScope {
-  const d1 = new MeteredD1(env.DB, cost);
   const base = baseOf(id);
-  return { db: new Database(d1), d1, tenantId: id, base, rowId: (counter) => base + counter };
+  return { db: new Database(new MeteredD1(env.DB, cost)), tenantId: id, base, rowId: (counter) => base + counter };
 }

@@ -51,7 +51,7 @@ export async function saveMapping(
     const current = (await store.mappings.current(source))?.version ?? 0;
     return fail(fault('version_conflict', { of: 'mapping', current, seen }, { version: current }));
   }
-  await store.mappingCases.expect(new Map(broken.map(({ id, actual }) => [id, actual])));
+  await store.mappingCases.updateExpected(new Map(broken.map(({ id, actual }) => [id, actual])));
   await store.audit.record(by, 'mapping_saved', { source, version: saved }, now);
   return ok({ ...mapping, version: saved });
 }

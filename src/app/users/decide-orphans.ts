@@ -1,7 +1,7 @@
 import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
+import type { Orphan, OrphanDecision, OrphanSelection } from '../../store/orphans/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
-import type { Orphan, OrphanDecision, OrphanSelection } from '../../store/users/orphans.ts';
 
 /** Bounds one request; the caller repeats it for the rest. */
 const MAX_SLICES = 20;
@@ -19,7 +19,7 @@ export interface OrphanPage {
 /** One page of orphans. @param after only users with a later ID */
 export async function readOrphans(store: TenantReader, after: number, limit: number): Promise<OrphanPage> {
   const source = (await store.dataSources.enabledPull())?.kind ?? null;
-  const known = source !== null && (await store.orphans.known(source));
+  const known = source !== null && (await store.orphans.areKnown(source));
   if (!known) return { source, known, count: { all: 0, protected: 0 }, list: [] };
   const [count, list] = await Promise.all([store.orphans.count(), store.orphans.list(after, limit)]);
   return { source, known, count, list };
@@ -30,7 +30,7 @@ export async function countOrphans(store: TenantReader): Promise<number> {
   const sources = await store.dataSources.list();
   const switched = sources.some(({ kind, enabled, firstAppliedAt }) => !enabled && kind !== 'scim' && firstAppliedAt);
   const source = sources.find(({ kind, enabled }) => enabled && kind !== 'scim');
-  if (!switched || !source || !(await store.orphans.known(source.kind))) return 0;
+  if (!switched || !source || !(await store.orphans.areKnown(source.kind))) return 0;
   return (await store.orphans.count()).all;
 }
 

@@ -7,7 +7,7 @@ import type { MappedPerson } from './mapped-person.ts';
 /** People pinned to the mapping of one data source. */
 export const MAX_CASES = 20;
 
-/** What a mapping made of the payload of a pinned person, as it is stored. */
+/** The stored result of mapping the payload of a pinned person. */
 export const caseResultSchema = z.object({
   attributes: z.record(z.string(), attributeValueSchema.nullable()),
   role: z.enum(USER_ROLES).nullable(),
@@ -27,7 +27,7 @@ export const toCaseResult = ({ attributes, role, included, primary, errors }: Ma
   errors: errors.map(({ code, attribute, message }) => ({ code, attribute, message })),
 });
 
-/** What a changed mapping does to a pinned person. */
+/** How the result for a pinned person differs under a changed mapping. */
 export interface CaseDifference {
   /** New errors: a sync would fail this person. */
   errors: CaseResult['errors'];
@@ -46,7 +46,7 @@ const valuesOf = ({ attributes, role, included, primary }: CaseResult): Map<stri
 const isSameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * Compares what a mapping makes of a pinned person with what it made before.
+ * Compares two results of mapping one person.
  * @returns null when nothing differs; an attribute that fails is listed by its error, not also by its value
  */
 export function compareCaseResults(before: CaseResult, after: CaseResult): CaseDifference | null {

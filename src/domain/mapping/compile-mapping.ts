@@ -32,10 +32,10 @@ import type { Mapping } from './mapping.ts';
 /**
  * Compiles a mapping: each expression is parsed here, once.
  *
- * @param mapping one that `checkMapping` let through
+ * @param mapping as `checkMapping` returns it
  * @param tables those that `lookup()` looks things up in; a record that needs one that is missing fails
  * @returns the compiled mapping; what is wrong with a payload is in the `errors` of its result
- * @throws Error when an expression does not compile: somebody stored a mapping unchecked
+ * @throws Error when an expression does not compile: the mapping was stored unchecked
  */
 export const compileMapping = (mapping: Mapping, { tables }: { tables?: Tables } = {}): CompiledMapping => {
   const lookups = new LookupContext(tables);
@@ -62,7 +62,7 @@ export const compileMapping = (mapping: Mapping, { tables }: { tables?: Tables }
         attributes: values,
         status: EMPLOYMENT_STATUSES.find((status) => status === values.status) ?? null,
         role: role && evaluateField(role, payload, null, errors),
-        // A person whose scope cannot be told fails; taken for out of scope, it could be terminated.
+        // When this fails the record fails; a person taken for out of scope could be terminated.
         included: include === null || evaluateField(include, payload, true, errors),
         primary: primaryRow !== null && evaluateField(primaryRow, payload, false, errors),
         errors,

@@ -34,7 +34,7 @@ const compileColumn = (name: string): Expression['evaluate'] => {
  * 2. A text with a syntax error that looks like the name of a column is the key of that name, at the top of the
  *    payload: `Full Name`, `Manager’s email`, `E-mail`, `Straße`. It is made of letters, digits, spaces and `_ - / # %`,
  *    with apostrophes behind letters. The key exactly as written comes first, then the other forms of the apostrophe.
- * 3. Any other text keeps its syntax error: whoever mistypes `Emails[0` must hear of it. A name with other signs, such
+ * 3. Any other text keeps its syntax error: `Emails[0` must be reported as mistyped. A name with other signs, such
  *    as `Start (UTC)`, goes between double quotes, which is JMESPath: `"Start (UTC)"`.
  *
  * Which case holds is known from the text alone, so that no payload can change the meaning of a saved mapping. For the

@@ -2,7 +2,7 @@ import type { LookupMiss } from '../../jmespath/functions/lookup-tables.ts';
 import type { RecordError } from '../shared/record-error.ts';
 import type { AttributeValue, EmploymentStatus, UserRole } from '../user/attributes.ts';
 
-/** What a mapping makes of one payload: the same for tester, preview, dry run and live sync. */
+/** The result of mapping one payload; the same in the tester, a preview, a dry run and a live sync. */
 export interface MappedPerson {
   /**
    * Every attribute that has an expression, in mapping order; null where the expression gave nothing. An e-mail is null
@@ -40,7 +40,7 @@ export interface CompiledMapping {
   readonly keepsOnNull: ReadonlySet<string>;
   /** How many days before their hire date people are created; null: at once. */
   readonly createDaysBeforeHire: number | null;
-  /** The expression of each mapped attribute, for error messages and for the *why* of a value. */
+  /** The expression of each mapped attribute, for error messages and for explaining a value. */
   readonly expressions: ReadonlyMap<string, string>;
 }
 

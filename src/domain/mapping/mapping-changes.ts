@@ -64,10 +64,10 @@ function changeOf(key: string, before: Fields, after: Fields): MappingChange | n
 /** Left out when a whole attribute is added or removed. */
 const DEFAULTS: Record<string, string> = { null_policy: 'clear', export: 'true' };
 
-/** Whether the custom attributes that both have are in another order. */
+/** The change of order of the custom attributes that both mappings have, or null. */
 function orderChange(before: Mapping, after: Mapping): MappingChange | null {
   const keysOf = ({ custom }: Mapping, other: Mapping) =>
-    custom.map(({ key }) => key).filter((key) => other.custom.some((one) => one.key === key));
+    custom.map(({ key }) => key).filter((key) => other.custom.some((attribute) => attribute.key === key));
   const [was, is] = [keysOf(before, after).join(', '), keysOf(after, before).join(', ')];
   return was === is ? null : { key: 'custom', kind: 'changed', fields: [{ field: 'order', before: was, after: is }] };
 }

@@ -18,7 +18,7 @@ export function expressionForPath(payload: unknown, path: PayloadPath): string {
   return formatPath(path);
 }
 
-/** `Emails_group[?Type=='Work'].Email | [0]`: fits people with another order of groups too. Null where it cannot be told so. */
+/** `Emails_group[?Type=='Work'].Email | [0]`: also right where groups are in another order. Null where the path has no such form. */
 function expressionByDiscriminator(payload: unknown, path: PayloadPath): string | null {
   const place = path.findIndex((step) => typeof step === 'number');
   const rest = path.slice(place + 1);

@@ -20,7 +20,7 @@ const hasLongNumber = (text: string): boolean => {
     if (!isDigit(text.charCodeAt(at))) continue;
     let first = at;
     while (isDigit(text.charCodeAt(first - 1))) first -= 1;
-    // On from the end of the run, so that no digit is looked at again for each place in it.
+    // Continue behind the run: no digit is read twice.
     while (isDigit(text.charCodeAt(at + 1))) at += 1;
     if (at - first >= LOSSY_DIGITS - 1 && (first === 0 || opensNumber(text.charCodeAt(first - 1)))) return true;
   }
@@ -83,7 +83,7 @@ export const parsePayload = (text: string): unknown => {
   return JSON.parse(quoteLossy(text));
 };
 
-/** The same; undefined for what is no JSON. */
+/** `parsePayload`, but undefined for text that is not JSON. */
 export function parsePayloadOrUndefined(text: string): unknown {
   try {
     return parsePayload(text);
@@ -92,13 +92,13 @@ export function parsePayloadOrUndefined(text: string): unknown {
   }
 }
 
-/** Bounded because a pasted payload is evaluated again with every key that is pressed. */
+/** A pasted payload is evaluated again at every keystroke. */
 export const MAX_PASTED_BYTES = 65_536;
 
 const utf8Length = (text: string): number =>
   text.length > MAX_PASTED_BYTES ? text.length : new TextEncoder().encode(text).length;
 
-/** Where JSON.parse gave up. V8 tells it only in its message, which also quotes some of the text. */
+/** The position of a syntax error. V8 has it only in the message, which also quotes some of the text. */
 function syntaxErrorPlace(error: unknown): { line: number | null; character: number | null } {
   const message = error instanceof Error ? error.message : '';
   const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];

@@ -27,7 +27,7 @@ export interface TrialResult {
 
 /**
  * Tries the expressions of an unsaved mapping on one payload: evaluation, coercion and errors are those of a sync. An
- * expression that does not compile is reported with its place; what else is wrong with the mapping is ignored.
+ * expression that does not compile is reported with its path; other problems of the mapping are ignored.
  *
  * @param body of a mapping, not checked
  * @param payload one parsed record

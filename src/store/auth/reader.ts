@@ -3,8 +3,8 @@ import type { StoreScope } from '../scope.ts';
 import { admins, apiTokens, sessions } from './tables.ts';
 
 /**
- * What a secret presented at a tenant's door turned out to be. Another tenant's secret is told apart from an unknown
- * one, because the doors answer 404 to it; whose it is never leaves the store.
+ * The result of looking up a secret that was presented to a tenant. `elsewhere`: it is valid for another tenant, to which the
+ * doors answer 404; for which one never leaves the store.
  */
 export type SecretLookup<Value> = { found: 'own'; value: Value } | { found: 'elsewhere' } | { found: 'nothing' };
 
@@ -74,9 +74,9 @@ export const apiTokensReader = ({ db, tenantId }: StoreScope) => ({
 
 function lookup<Row extends { tenantId: number }>(
   row: Row | undefined,
-  own: number,
+  tenantId: number,
 ): SecretLookup<Omit<Row, 'tenantId'>> {
   if (!row) return { found: 'nothing' };
-  const { tenantId, ...value } = row;
-  return tenantId === own ? { found: 'own', value } : { found: 'elsewhere' };
+  const { tenantId: owner, ...value } = row;
+  return owner === tenantId ? { found: 'own', value } : { found: 'elsewhere' };
 }

@@ -8,20 +8,20 @@ export type SavedFilter = Omit<typeof savedFilters.$inferSelect, 'tenantId'>;
 
 /** Saved filters of one tenant. A name is there once a list, whatever its case. */
 export const savedFiltersReader = ({ db, tenantId }: StoreScope) => {
-  const own = eq(savedFilters.tenantId, tenantId);
+  const inTenant = eq(savedFilters.tenantId, tenantId);
   return {
     list: (list: FilterableList): Promise<SavedFilter[]> =>
       db
         .select(columns)
         .from(savedFilters)
-        .where(and(own, eq(savedFilters.list, list)))
+        .where(and(inTenant, eq(savedFilters.list, list)))
         .orderBy(sql`${savedFilters.name} collate nocase`, asc(savedFilters.id)),
 
     async get(id: number): Promise<SavedFilter | null> {
       const found = await db
         .select(columns)
         .from(savedFilters)
-        .where(and(eq(savedFilters.id, id), own))
+        .where(and(eq(savedFilters.id, id), inTenant))
         .get();
       return found ?? null;
     },
@@ -30,7 +30,7 @@ export const savedFiltersReader = ({ db, tenantId }: StoreScope) => {
       const found = await db
         .select(columns)
         .from(savedFilters)
-        .where(and(own, eq(savedFilters.list, list), sql`${savedFilters.name} = ${name} collate nocase`))
+        .where(and(inTenant, eq(savedFilters.list, list), sql`${savedFilters.name} = ${name} collate nocase`))
         .get();
       return found ?? null;
     },

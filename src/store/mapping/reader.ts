@@ -85,14 +85,14 @@ export const mappingCasesReader = ({ db, tenantId }: StoreScope) => ({
 });
 
 export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
-  const own = eq(valueTables.tenantId, tenantId);
-  const ofName = (name: string) => and(own, eq(valueTables.name, name));
+  const inTenant = eq(valueTables.tenantId, tenantId);
+  const ofName = (name: string) => and(inTenant, eq(valueTables.name, name));
   /** The newest version of each name, removals among them. */
   const newestOfEach = (condition?: SQL) =>
     db
       .select({ ...tableColumns, version: newestVersion(valueTables.version) })
       .from(valueTables)
-      .where(and(own, condition))
+      .where(and(inTenant, condition))
       .groupBy(valueTables.name)
       .as('newest');
   return {
@@ -112,7 +112,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
         .orderBy(asc(newest.name));
     },
 
-    /** Versions in force of those of these tables that there are. */
+    /** Versions in force of the named tables, by name; tables that do not exist are left out. */
     async versionsInForce(names: readonly string[]): Promise<Record<string, number>> {
       if (names.length === 0) return {};
       const newest = newestOfEach(inList(valueTables.name, names));
@@ -144,7 +144,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
       return found ?? null;
     },
 
-    /** Stored versions, with how many characters each takes. Those that were a removal, or are not there, are left out. */
+    /** @param versions by name @returns the entries of these versions, and their size in characters; removed tables are left out */
     async read(versions: Readonly<Record<string, number>>) {
       if (Object.keys(versions).length === 0) return [];
       const rows = await db
@@ -156,7 +156,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
         .from(sql`json_each(${JSON.stringify(versions)}) wanted`)
         .innerJoin(
           valueTables,
-          and(own, sql`${valueTables.name} = wanted.key`, sql`${valueTables.version} = wanted.value`),
+          and(inTenant, sql`${valueTables.name} = wanted.key`, sql`${valueTables.version} = wanted.value`),
         )
         .where(isNotNull(valueTables.entries));
       return rows.flatMap(({ entries, ...row }) => (entries === null ? [] : { ...row, entries }));
@@ -171,7 +171,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
         .orderBy(desc(valueTables.version))
         .limit(limit),
 
-    /** How many tables are in force besides one, and how much they take together. */
+    /** How many tables are in force without the named one, and their bytes together. */
     async totalsWithout(name: string): Promise<{ tables: number; bytes: number }> {
       const newest = newestOfEach(ne(valueTables.name, name));
       const totals = await db

@@ -22,7 +22,7 @@ export const mappingsWriter = (scope: StoreScope) => {
 
     /**
      * Saves a new version, with the attributes that it defines, and asks the schedule to wait for a reviewed dry run.
-     * @param after the version that the writer saw; another one in force means that somebody else saved meanwhile
+     * @param after the version that the admin saw; when another one is in force, somebody else saved meanwhile
      * @returns the new version's number, or null for such a conflict
      */
     async save(
@@ -50,7 +50,7 @@ export const mappingsWriter = (scope: StoreScope) => {
             ),
           ),
       );
-      const defined = db
+      const definitionRows = db
         .select({
           tenantId: sql`${tenantId}`.as('tenant_id'),
           key: sql`value->>'key'`.as('key'),
@@ -65,7 +65,7 @@ export const mappingsWriter = (scope: StoreScope) => {
         insertIf(mappings, { ...mapping, tenantId, version }, sql`${version} = 1 + coalesce(${newest}, 0)`),
         db
           .insert(attributeDefinitions)
-          .select(defined)
+          .select(definitionRows)
           .onConflictDoUpdate({
             target: [attributeDefinitions.tenantId, key],
             set: { type: excluded(type), export: excluded(isExported), position: excluded(position) },
@@ -89,12 +89,12 @@ export const mappingCasesWriter = (scope: StoreScope) => {
      * @param limit how many a source may have
      * @returns its ID, or null when there are as many already
      */
-    async add(added: Omit<MappingCase, 'id'>, limit: number): Promise<number | null> {
-      const pinned = db
+    async add(newCase: Omit<MappingCase, 'id'>, limit: number): Promise<number | null> {
+      const caseCount = db
         .select({ count: count() })
         .from(mappingCases)
-        .where(and(eq(mappingCases.tenantId, tenantId), eq(mappingCases.source, added.source)));
-      const { meta } = await db.run(insertIf(mappingCases, { ...added, tenantId }, sql`${pinned} < ${limit}`));
+        .where(and(eq(mappingCases.tenantId, tenantId), eq(mappingCases.source, newCase.source)));
+      const { meta } = await db.run(insertIf(mappingCases, { ...newCase, tenantId }, sql`${caseCount} < ${limit}`));
       return meta.changes === 1 ? meta.last_row_id : null;
     },
 
@@ -106,8 +106,8 @@ export const mappingCasesWriter = (scope: StoreScope) => {
       return meta.changes === 1;
     },
 
-    /** From now on these are what is expected, by the ID of the case. */
-    async expect(results: ReadonlyMap<number, CaseResult>): Promise<void> {
+    /** Replaces the expected results of cases, by the ID of the case. */
+    async updateExpected(results: ReadonlyMap<number, CaseResult>): Promise<void> {
       if (results.size === 0) return;
       const list = JSON.stringify([...results].map(([id, expected]) => [id, JSON.stringify(expected)]));
       await db
@@ -131,7 +131,7 @@ export const valueTablesWriter = (scope: StoreScope) => {
     /**
      * Saves a new version, and asks the schedule to wait for a reviewed dry run of each data source whose mapping names
      * the table.
-     * @param after the version that the writer saw; another one in force means that somebody else saved meanwhile
+     * @param after the version that the admin saw; when another one is in force, somebody else saved meanwhile
      * @param sources data sources whose mapping in force names it
      * @returns the new version's number, or null for such a conflict
      */

@@ -5,14 +5,14 @@ import { enumColumn } from '../columns.ts';
 const NOTICE_KINDS = ['wrapper'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** What admins are told once, until one of them dismisses it. */
+/** Messages for admins, shown until one of them dismisses it. */
 export const notices = sqliteTable(
   'notices',
   {
     id: integer().primaryKey(),
     tenantId: integer('tenant_id').notNull(),
     kind: enumColumn(NOTICE_KINDS).notNull(),
-    /** What it is about; the same kind and subject is told once. */
+    /** There is one notice for each kind and subject. */
     subject: text().notNull(),
     message: text().notNull(),
     createdAt: integer('created_at').notNull(),

@@ -7,7 +7,7 @@ export const countsKey = (tenantId: number, syncId: number, name: string): strin
 
 /** Where the payloads of one tenant's syncs lie in R2: newline-delimited chunks, whose bytes ARE the stored payloads. */
 export const payloadsReader = (bucket: R2Bucket, tenantId: number, cost: Cost) => ({
-  /** A whole chunk; breakage when it is not there, so that the step is tried again. */
+  /** A whole chunk. @throws when it is not stored: the step is tried again */
   async getChunk(syncId: number, attempt: number, chunk: number): Promise<Uint8Array> {
     cost.r2Operations += 1;
     const object = await bucket.get(chunkKey(tenantId, syncId, attempt, chunk));
@@ -15,7 +15,7 @@ export const payloadsReader = (bucket: R2Bucket, tenantId: number, cost: Cost) =
     return new Uint8Array(await object.arrayBuffer());
   },
 
-  /** One payload as it came in, or null when it is no longer kept. */
+  /** One payload as it was received, or null when it is no longer stored. */
   async getPayload(
     syncId: number,
     attempt: number,
@@ -34,7 +34,7 @@ export const payloadsReader = (bucket: R2Bucket, tenantId: number, cost: Cost) =
     return (await bucket.head(chunkKey(tenantId, syncId, attempt, 0))) !== null;
   },
 
-  /** What was counted over a snapshot, or null: numbers alone, nobody's data. */
+  /** Counts over a snapshot that `putCounts` stored under a name, or null. */
   async getCounts(syncId: number, name: string): Promise<unknown> {
     cost.r2Operations += 1;
     return (await bucket.get(countsKey(tenantId, syncId, name)))?.json() ?? null;

@@ -13,14 +13,14 @@ export const changedAtIgnoring = (writers: readonly number[]): SQL =>
     ? sql`u.changed_at`
     : sql`iif(u.last_sync_id in (select value from json_each(${JSON.stringify(writers)})), 0, u.changed_at)`;
 
-/** One payload's keys, to be found among the users. */
+/** The keys of one payload by which a user is found. */
 export interface UserKeys {
   employeeKey: string | null;
   emailKey: string | null;
   fingerprint: string;
 }
 
-/** Who a payload's keys lead to. */
+/** The users that a payload's keys match. */
 export interface KeyMatches {
   byEmployee: KnownUser | null;
   /** The user with the payload's e-mail, when it is another one. */

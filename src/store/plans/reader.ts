@@ -10,14 +10,14 @@ import { markersReader } from './markers.ts';
 import { userMatcher } from './match.ts';
 import { reconciliationReader } from './reconcile.ts';
 
-/** Baselines of how many records a feed has: so many syncs. */
+/** How many applied syncs the baseline of a feed's size is made of. */
 const APPLIED_SYNCS = 5;
 
-/** Reads plans: what the steps of a sync decided, and what the guards judge them by. */
+/** Reads what the steps of a sync planned, and the baselines of its guards. */
 export const plansReader = (scope: StoreScope) => {
   const { db, base, rowId, tenantId } = scope;
 
-  /** Terminations of syncs that were cancelled or failed after they had begun to apply: no count says them. */
+  /** Terminations by syncs that were cancelled or failed after they had begun to apply: their `ended` is not set. */
   const countUnfinishedTerminations = async (source: string, since: number): Promise<number> => {
     const ended = db
       .select({ part: stepMarkers.part })
@@ -89,8 +89,9 @@ export const plansReader = (scope: StoreScope) => {
     },
 
     /**
-     * What was applied before: the baselines of the guards. They start anew when an admin approves: the approved snapshot is
-     * the first that counts, and the terminations approved with it are none that happened unseen.
+     * What was applied before: the baselines of the guards. An approval by an admin resets them: the approved snapshot is the
+     * first that counts, and the terminations approved with it are not counted.
+     * @param since only terminations later than this count, in milliseconds since the epoch
      */
     async baselines(source: string, since: number) {
       const ofSource = and(ownRows(syncs.id, base), eq(syncs.source, source));
@@ -99,7 +100,7 @@ export const plansReader = (scope: StoreScope) => {
         .from(syncs)
         .where(and(ofSource, gte(syncs.appliedAt, syncs.approvedAt)))
         .get();
-      const anew = approved?.at ?? 0;
+      const countedFrom = approved?.at ?? 0;
       const applied = await db
         .select({
           plan: sql`coalesce(${syncs.planOf}, ${syncs.id})`.mapWith(syncs.id).as('plan'),
@@ -107,15 +108,15 @@ export const plansReader = (scope: StoreScope) => {
           unidentified: syncs.unidentified,
         })
         .from(syncs)
-        .where(and(ofSource, eq(syncs.scope, 'full'), gte(syncs.appliedAt, anew)))
+        .where(and(ofSource, eq(syncs.scope, 'full'), gte(syncs.appliedAt, countedFrom)))
         .orderBy(desc(syncs.id))
         .limit(APPLIED_SYNCS);
       const recent = await db
         .select({ terminated: sql`coalesce(sum(${syncs.ended}), 0)`.mapWith(Number).as('terminated') })
         .from(syncs)
-        .where(and(ofSource, gt(syncs.appliedAt, Math.max(since, anew)), isNull(syncs.approvedAt)))
+        .where(and(ofSource, gt(syncs.appliedAt, Math.max(since, countedFrom)), isNull(syncs.approvedAt)))
         .get();
-      const unfinished = await countUnfinishedTerminations(source, Math.max(since, anew));
+      const unfinished = await countUnfinishedTerminations(source, Math.max(since, countedFrom));
       return {
         /** Whose plan was applied last; null when none was. */
         appliedPlan: applied[0]?.plan ?? null,

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { packBucket } from '../../domain/sync/snapshot-index.ts';
 import type { OutcomeCounts } from '../../domain/sync/vocabulary.ts';
 import type { Statement } from '../d1.ts';
@@ -38,7 +39,7 @@ export interface PlannedRecord extends Omit<RecordColumns, 'syncId' | 'changes' 
   errors: NonNullable<RecordColumns['errors']>;
 }
 
-/** A record about nothing but a user and what becomes of them: what it does not say is null. */
+/** A record with an outcome for a user and nothing else. */
 export const blankRecord = (
   ordinal: number,
   userId: number | null,
@@ -86,32 +87,33 @@ const recordJson = (row: PlannedRecord): string =>
     row.baseVersion,
   ]);
 
-const INSERT_RECORDS = `insert or replace into user_records (sync_id, ordinal, user_id, outcome, reason, label, employee_key, email_key, email_holder,
-    handover, chunk, "offset", length, payload, changes, errors, next, base_version)
-  select ?1, value->>0, ?3 + (value->>1), value->>2, value->>3, value->>4, value->>5, value->>6, ?3 + (value->>7), value->>8, value->>9,
-    value->>10, value->>11, value->>12, value->>13, value->>14, value->>15, value->>16 from json_each(?2)`;
+const RECORD_COLUMNS = sql`(sync_id, ordinal, user_id, outcome, reason, label, employee_key, email_key, email_holder, handover,
+  chunk, "offset", length, payload, changes, errors, next, base_version)`;
+
+/** The values of `RECORD_COLUMNS` out of a page of `recordJson`. */
+const recordValues = (syncRowId: number, base: number, page: string) => sql`select ${syncRowId}, value->>0,
+    ${base} + (value->>1), value->>2, value->>3, value->>4, value->>5, value->>6, ${base} + (value->>7), value->>8, value->>9,
+    value->>10, value->>11, value->>12, value->>13, value->>14, value->>15, value->>16
+  from json_each(${page})`;
 
 /*
  * Created records are most of a first sync, and every extraction from JSON costs SQLite about two microseconds a row: they
- * have a narrower statement of their own. Their label and changes are read from `next`.
+ * have a narrower statement. Their label and changes are read from `next`.
  */
 const createdRecordJson = (row: PlannedRecord): string =>
   JSON.stringify([row.ordinal, row.userId, row.employeeKey, row.emailKey, row.offset, row.length, row.next]);
 
-const INSERT_CREATED_RECORDS = `insert or replace into user_records (sync_id, ordinal, user_id, outcome, employee_key, email_key, chunk, "offset", length, next)
-  select ?1, value->>0, ?3 + (value->>1), 'created', value->>2, value->>3, ?4, value->>4, value->>5, value->>6 from json_each(?2)`;
-
-/** A created record that says nothing beyond its values. */
+/** A created record that fits the narrower statement. */
 const isPlainCreated = (row: PlannedRecord): boolean =>
   row.outcome === 'created' && row.payload === null && row.errors.length === 0 && row.emailHolder === null;
 
-/** A UNIQUE fault on the marker: this step was done before. */
+/** The marker exists: this step was done before. */
 const isDuplicateMarker = (breakage: unknown): boolean =>
   breakage instanceof Error && breakage.message.includes('UNIQUE constraint failed: step_markers');
 
-/** Writes what the steps of a sync decide: in one transaction, whose first statement inserts the marker of the step. */
+/** Writes plans: each step in one transaction, whose first statement inserts its marker. */
 export const plansWriter = (scope: StoreScope) => {
-  const { d1, db, base, rowId } = scope;
+  const { db, base, rowId } = scope;
   const reader = plansReader(scope);
   return {
     ...reader,
@@ -170,70 +172,59 @@ export const plansWriter = (scope: StoreScope) => {
     return db.insert(stepMarkers).values({ syncId: rowId(syncId), ...marker });
   }
 
-  function recordStatements(syncId: number, records: readonly PlannedRecord[]): D1PreparedStatement[] {
+  function recordStatements(syncId: number, records: readonly PlannedRecord[]): Statement[] {
     const created = records.filter(isPlainCreated);
     const others = created.length === 0 ? records : records.filter((record) => !isPlainCreated(record));
     const chunk = created[0]?.chunk ?? null;
+    const syncRowId = rowId(syncId);
     return [
-      ...[...jsonPages(created.map(createdRecordJson))].map((page) =>
-        d1.prepare(INSERT_CREATED_RECORDS).bind(rowId(syncId), page, base, chunk),
+      ...jsonPages(created.map(createdRecordJson)).map(
+        (page) => sql`insert or replace into user_records
+            (sync_id, ordinal, user_id, outcome, employee_key, email_key, chunk, "offset", length, next)
+          select ${syncRowId}, value->>0, ${base} + (value->>1), 'created', value->>2, value->>3, ${chunk}, value->>4,
+            value->>5, value->>6
+          from json_each(${page})`,
       ),
-      ...[...jsonPages(others.map(recordJson))].map((page) =>
-        d1.prepare(INSERT_RECORDS).bind(rowId(syncId), page, base),
+      ...jsonPages(others.map(recordJson)).map(
+        (page) => sql`insert or replace into user_records ${RECORD_COLUMNS} ${recordValues(syncRowId, base, page)}`,
       ),
     ];
   }
 
   /** Records that reconciling corrects: those that have a row keep who they are about, plain skips get a row. */
-  function correctionStatements(syncId: number, records: readonly PlannedRecord[]): D1PreparedStatement[] {
-    return [...jsonPages(records.map(recordJson))].map((page) =>
-      d1
-        .prepare(
-          `${INSERT_RECORDS.replace('insert or replace', 'insert')} where true on conflict (sync_id, ordinal) do update set user_id = excluded.user_id,
-             outcome = excluded.outcome, reason = excluded.reason, errors = excluded.errors, employee_key = null, email_key = null,
-             email_holder = null, changes = null, next = null, base_version = null`,
-        )
-        .bind(rowId(syncId), page, base),
-    );
+  function correctionStatements(syncId: number, records: readonly PlannedRecord[]): Statement[] {
+    return [
+      ...jsonPages(records.map(recordJson)).map(
+        (page) => sql`insert into user_records ${RECORD_COLUMNS} ${recordValues(rowId(syncId), base, page)} where true
+          on conflict (sync_id, ordinal) do update set user_id = excluded.user_id, outcome = excluded.outcome,
+            reason = excluded.reason, errors = excluded.errors, employee_key = null, email_key = null, email_holder = null,
+            changes = null, next = null, base_version = null`,
+      ),
+    ];
   }
 
   /** Where each user's records are. @param buckets entries packed by bucket */
-  function bucketStatements(
-    syncId: number,
-    buckets: Iterable<{ bucket: number; pack: string }>,
-  ): D1PreparedStatement[] {
+  function bucketStatements(syncId: number, buckets: Iterable<{ bucket: number; pack: string }>): Statement[] {
     const rows = [...buckets].map(({ bucket, pack }) => JSON.stringify([bucket, pack]));
-    return [...jsonPages(rows)].map((page) =>
-      d1
-        .prepare(
-          'insert into record_buckets (bucket, sync_id, pack) select value->>0, ?1, value->>1 from json_each(?2) where true on conflict do nothing',
-        )
-        .bind(rowId(syncId), page),
-    );
+    return [
+      ...jsonPages(rows).map(
+        (page) => sql`insert into record_buckets (bucket, sync_id, pack)
+          select value->>0, ${rowId(syncId)}, value->>1 from json_each(${page}) where true on conflict do nothing`,
+      ),
+    ];
   }
 
   /** Sets hand-over groups on records. */
-  function handoverGroupStatement(
-    syncId: number,
-    groups: readonly { ordinal: number; group: number }[],
-  ): D1PreparedStatement {
-    return d1
-      .prepare(
-        `update user_records set handover = j.value->>1 from json_each(?2) j where user_records.sync_id = ?1 and user_records.ordinal = j.value->>0`,
-      )
-      .bind(rowId(syncId), JSON.stringify(groups.map(({ ordinal, group }) => [ordinal, group])));
+  function handoverGroupStatement(syncId: number, groups: readonly { ordinal: number; group: number }[]): Statement {
+    const list = JSON.stringify(groups.map(({ ordinal, group }) => [ordinal, group]));
+    return sql`update user_records set handover = j.value->>1 from json_each(${list}) j
+      where user_records.sync_id = ${rowId(syncId)} and user_records.ordinal = j.value->>0`;
   }
 
   /** Replaces the counts of chunks in which reconciling changed outcomes. */
-  function recountStatement(
-    syncId: number,
-    chunks: readonly Pick<StepMarker, 'part' | 'counts'>[],
-  ): D1PreparedStatement {
-    return d1
-      .prepare(
-        `update step_markers set counts = j.value->>1 from json_each(?2) j
-         where step_markers.sync_id = ?1 and step_markers.step = 'plan' and step_markers.part = j.value->>0`,
-      )
-      .bind(rowId(syncId), JSON.stringify(chunks.map(({ part, counts }) => [part, counts])));
+  function recountStatement(syncId: number, chunks: readonly Pick<StepMarker, 'part' | 'counts'>[]): Statement {
+    const list = JSON.stringify(chunks.map(({ part, counts }) => [part, counts]));
+    return sql`update step_markers set counts = j.value->>1 from json_each(${list}) j
+      where step_markers.sync_id = ${rowId(syncId)} and step_markers.step = 'plan' and step_markers.part = j.value->>0`;
   }
 };

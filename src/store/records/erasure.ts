@@ -19,7 +19,7 @@ export interface PayloadLocation {
   length: number;
 }
 
-/** What of some users is still to be removed, in the records of a few syncs. */
+/** Personal data of some users that a few syncs still hold. */
 export interface RemainingPersonalData {
   places: PayloadLocation[];
   records: { syncId: number; ordinal: number }[];
@@ -27,10 +27,10 @@ export interface RemainingPersonalData {
   before: number | null;
 }
 
-/** What stands where a value or a sentence about a person stood. */
+/** Replaces a message about a person. */
 export const REMOVED_MESSAGE = 'Removed with the personal data of this user.';
 
-/** The second stage of leaving: what is personal goes; the row, its ID and all counts stay. */
+/** The second stage of leaving removes personal data; the row, its ID and all counts stay. */
 export const personalDataErasure = (scope: StoreScope) => {
   const { db, base, rowId, tenantId } = scope;
   const { readAt } = storedRecords(scope);
@@ -60,9 +60,9 @@ export const personalDataErasure = (scope: StoreScope) => {
     },
 
     /**
-     * Removes what is personal from users, and with it every way to read their payloads, and unpins them. Who came back, or
-     * was put under legal hold, since `listDue` is left alone.
-     * @returns how many
+     * Removes personal data from users, so that no door shows their payloads any more, and unpins them. Users who came back or
+     * were put under legal hold since `listDue` are skipped.
+     * @returns how many users were changed
      */
     async anonymise(ids: readonly number[], endedBy: number, now: number): Promise<number> {
       const isOneOf = inList(users.id, ids.map(rowId));
@@ -111,7 +111,7 @@ export const personalDataErasure = (scope: StoreScope) => {
       return changed ?? 0;
     },
 
-    /** Of some users those whose personal data is removed: nothing of anybody else's may be. */
+    /** @returns those of some users whose personal data is removed; nobody else's payloads may be blanked */
     async filterAnonymised(ids: readonly number[]): Promise<number[]> {
       const rows = await db
         .select({ id: users.id })
@@ -120,7 +120,7 @@ export const personalDataErasure = (scope: StoreScope) => {
       return rows.map(({ id }) => id);
     },
 
-    /** Finds what a few syncs keep of some users, newest syncs first. @param before only older ones */
+    /** Finds what up to `limit` syncs keep of some users, newest syncs first. @param before only syncs with a lower ID */
     async findRemaining(ids: readonly number[], before: number, limit: number): Promise<RemainingPersonalData> {
       const inBuckets = inList(
         recordBuckets.bucket,
@@ -172,7 +172,7 @@ export const personalDataErasure = (scope: StoreScope) => {
       return remaining;
     },
 
-    /** Removes what is personal from records; outcome, reason, which attributes changed and which errors there were stay. */
+    /** Removes personal data from records; outcome, reason, the names of changed attributes and the error codes stay. */
     async clearRecords(records: RemainingPersonalData['records']): Promise<void> {
       if (records.length === 0) return;
       const places = JSON.stringify(records.map(({ syncId, ordinal }) => [rowId(syncId), ordinal]));

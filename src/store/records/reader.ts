@@ -129,7 +129,7 @@ export const recordsReader = (scope: StoreScope) => {
     }));
   }
 
-  /** How far a sync has applied its plan, by ordinal. */
+  /** Up to which ordinal a sync has applied its plan, by step. */
   async function applyProgress(syncId: number): Promise<ApplyProgress> {
     const rows = await db
       .select({
@@ -233,11 +233,11 @@ export const recordsReader = (scope: StoreScope) => {
   /** People by a part of a name, an e-mail (old ones too) or an employee ID, those that nobody matched included. */
   async function search(sync: Sync, text: string, page: { after?: number; limit: number }): Promise<UserRecord[]> {
     const after = page.after ?? -1;
-    const [ofUsers, ofStrangers] = await Promise.all([
+    const [matched, unmatched] = await Promise.all([
       searchUsers(sync, text),
-      searchStrangers(sync, text, after, page.limit),
+      searchUnmatched(sync, text, after, page.limit),
     ]);
-    const ordinals = [...new Set([...ofUsers.filter((ordinal) => ordinal > after), ...ofStrangers])];
+    const ordinals = [...new Set([...matched.filter((ordinal) => ordinal > after), ...unmatched])];
     return pick(sync, ordinals.sort((a, b) => a - b).slice(0, page.limit));
   }
 
@@ -265,7 +265,7 @@ export const recordsReader = (scope: StoreScope) => {
    * Where people are whom nobody matched, by the name and e-mail that their payload gave. A created record keeps them in
    * what it will write; looking at that as text first spares most rows their JSON.
    */
-  async function searchStrangers(sync: Sync, text: string, after: number, limit: number): Promise<number[]> {
+  async function searchUnmatched(sync: Sync, text: string, after: number, limit: number): Promise<number[]> {
     const { label, next, ordinal, outcome, syncId } = userRecords;
     const wanted = foldCase(text.trim());
     const has = (value: SQLWrapper) => sql`instr(${foldCaseSql(value, [text])}, ${wanted})`;
@@ -303,9 +303,9 @@ function isWritten(
   return sync.state === 'completed' || record.ordinal < progress.write;
 }
 
-/** Not readable from the moment on at which the user's own row is cleared; the stored bytes follow. */
-const withoutPersonalData = <Kept extends Pick<UserRecord, 'label' | 'changes' | 'errors' | 'payload'>>(
-  record: Kept,
+/** Hides personal data from the moment at which the user's row is cleared, before the stored bytes are. */
+const withoutPersonalData = <Row extends Pick<UserRecord, 'label' | 'changes' | 'errors' | 'payload'>>(
+  record: Row,
 ) => ({
   ...record,
   removed: true,

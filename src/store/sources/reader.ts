@@ -8,22 +8,23 @@ const { tenantId: _, memory, ...columns } = getTableColumns(dataSources);
 export type DataSource = Omit<typeof dataSources.$inferSelect, 'tenantId' | 'memory'>;
 
 export const dataSourcesReader = ({ db, tenantId }: StoreScope) => {
-  const own = eq(dataSources.tenantId, tenantId);
-  const ofKind = (kind: string) => and(own, eq(dataSources.kind, kind));
+  const inTenant = eq(dataSources.tenantId, tenantId);
+  const ofKind = (kind: string) => and(inTenant, eq(dataSources.kind, kind));
   return {
     async get(kind: string): Promise<DataSource | null> {
       const found = await db.select(columns).from(dataSources).where(ofKind(kind)).get();
       return found ?? null;
     },
 
-    list: (): Promise<DataSource[]> => db.select(columns).from(dataSources).where(own).orderBy(asc(dataSources.kind)),
+    list: (): Promise<DataSource[]> =>
+      db.select(columns).from(dataSources).where(inTenant).orderBy(asc(dataSources.kind)),
 
     /** The pull source that is enabled, or null. SCIM pushes and is none. */
     async enabledPull(): Promise<DataSource | null> {
       const found = await db
         .select(columns)
         .from(dataSources)
-        .where(and(own, eq(dataSources.enabled, true), ne(dataSources.kind, 'scim')))
+        .where(and(inTenant, eq(dataSources.enabled, true), ne(dataSources.kind, 'scim')))
         .orderBy(desc(dataSources.changedAt))
         .limit(1)
         .get();
@@ -31,7 +32,7 @@ export const dataSourcesReader = ({ db, tenantId }: StoreScope) => {
     },
 
     /** What the source kept of its last sync, or null. */
-    async memory(kind: string): Promise<JsonObject | null> {
+    async getMemory(kind: string): Promise<JsonObject | null> {
       const found = await db.select({ memory }).from(dataSources).where(ofKind(kind)).get();
       return found?.memory ?? null;
     },

@@ -21,7 +21,7 @@ export const dataSources = sqliteTable(
     /** Settings or mapping changed at; the schedule writes again only after a dry run begun later was looked at. */
     changedAt: integer('changed_at').notNull(),
     reviewedAt: integer('reviewed_at'),
-    /** What the source keeps from one sync to the next, such as the hash of the last file; JSON of its own. */
+    /** What the source keeps from one sync to the next, such as the hash of the last file. */
     memory: jsonColumn(jsonObjectSchema),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.kind] })],

@@ -6,7 +6,7 @@ import { dataSources, type JsonObject } from './tables.ts';
 
 export const dataSourcesWriter = (scope: StoreScope) => {
   const { db, tenantId } = scope;
-  const own = (kind: string) => and(eq(dataSources.tenantId, tenantId), eq(dataSources.kind, kind));
+  const ofKind = (kind: string) => and(eq(dataSources.tenantId, tenantId), eq(dataSources.kind, kind));
   return {
     ...dataSourcesReader(scope),
 
@@ -58,18 +58,18 @@ export const dataSourcesWriter = (scope: StoreScope) => {
       const { meta } = await db
         .update(dataSources)
         .set({ sealed: after })
-        .where(and(own(kind), sql`${dataSources.sealed} is ${before}`));
+        .where(and(ofKind(kind), sql`${dataSources.sealed} is ${before}`));
       return meta.changes === 1;
     },
 
-    /** Keeps something of this sync for the next one: no change of settings. */
-    async remember(kind: string, memory: JsonObject): Promise<void> {
-      await db.update(dataSources).set({ memory }).where(own(kind));
+    /** Keeps something of this sync for the next one; not a change of settings. */
+    async saveMemory(kind: string, memory: JsonObject): Promise<void> {
+      await db.update(dataSources).set({ memory }).where(ofKind(kind));
     },
 
     /**
-     * An admin applied a full sync of this source: from now on the schedule may write, if no settings changed since that
-     * plan was begun.
+     * Records that an admin applied a full sync: from now on the schedule may write, if no settings changed since that plan
+     * was begun.
      */
     async markApplied(kind: string, planBegunAt: number, now: number): Promise<void> {
       await db
@@ -78,17 +78,17 @@ export const dataSourcesWriter = (scope: StoreScope) => {
           firstAppliedAt: sql`coalesce(${dataSources.firstAppliedAt}, ${now})`,
           reviewedAt: sql`case when ${dataSources.changedAt} <= ${planBegunAt} then ${now} else ${dataSources.reviewedAt} end`,
         })
-        .where(own(kind));
+        .where(ofKind(kind));
     },
 
-    /** An admin looked at a dry run made with the settings in force. */
+    /** Records that an admin looked at a dry run made with the settings in force. */
     async markReviewed(kind: string, syncStartedAt: number, now: number): Promise<void> {
       await db
         .update(dataSources)
         .set({ reviewedAt: now })
         .where(
           and(
-            own(kind),
+            ofKind(kind),
             lte(dataSources.changedAt, syncStartedAt),
             sql`coalesce(${dataSources.reviewedAt}, 0) < ${dataSources.changedAt}`,
           ),

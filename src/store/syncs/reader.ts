@@ -26,7 +26,6 @@ export interface SyncFilter {
   finishedTo?: number | undefined;
 }
 
-/** Reads syncs of one tenant, and what earlier ones mean for a later one. */
 export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
   const isFull = (source: string) => and(ownRows(syncs.id, base), eq(syncs.source, source), eq(syncs.scope, 'full'));
   return {
@@ -68,7 +67,7 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
     },
 
     /** The unsaved mapping that a preview tries, or null. */
-    async draft(id: number): Promise<Mapping | null> {
+    async getDraft(id: number): Promise<Mapping | null> {
       const row = await db
         .select({ body: mappingDrafts.body })
         .from(mappingDrafts)
@@ -94,7 +93,7 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return row !== undefined;
     },
 
-    /** The newest sync of a source whose own snapshot is complete, or null. A preview has none of its own. */
+    /** The newest sync of a source that fetched a complete snapshot, or null. A preview fetches none. */
     async newestComplete(source: string): Promise<Sync | null> {
       const row = await db
         .select(columns)

@@ -23,7 +23,7 @@ export interface SourceHealth {
 }
 
 export const sourceHealthReader = ({ db, base, rowId }: StoreScope) => {
-  /** Ended full syncs with a feed of their own. */
+  /** The first by `order` of the ended full syncs that fetched a feed. */
   const findEnded = (kind: string, order: SQL, ...conditions: SQL[]): Promise<EndedSync | undefined> =>
     db
       .select(endedColumns)

@@ -5,16 +5,25 @@ import type { StoreScope } from '../scope.ts';
 import { type Sync, syncsReader } from './reader.ts';
 import { mappingDrafts, syncs } from './tables.ts';
 
-type Given = 'id' | 'trigger' | 'scope' | 'persisted' | 'state' | 'phase' | 'pinned' | 'createdBy' | 'createdAt';
-type Optional = 'reason' | 'planOf' | 'snapshotOf' | 'retryOf' | 'personKey' | 'userId';
+type RequiredColumn =
+  | 'id'
+  | 'trigger'
+  | 'scope'
+  | 'persisted'
+  | 'state'
+  | 'phase'
+  | 'pinned'
+  | 'createdBy'
+  | 'createdAt';
+type OptionalColumn = 'reason' | 'planOf' | 'snapshotOf' | 'retryOf' | 'personKey' | 'userId';
 
-/** A sync to be made; what is pinned says its source, mapping and day. */
-export interface NewSync extends Pick<Sync, Given>, Partial<Pick<Sync, Optional>> {
-  /** The unsaved mapping that it tries. */
+/** A sync to be stored; its source, mapping version and day are taken from `pinned`. */
+export interface NewSync extends Pick<Sync, RequiredColumn>, Partial<Pick<Sync, OptionalColumn>> {
+  /** The unsaved mapping that a preview tries. */
   draft?: Mapping;
 }
 
-type Patched =
+type ChangeableColumn =
   | 'state'
   | 'phase'
   | 'persisted'
@@ -39,7 +48,7 @@ type Patched =
   | 'feed';
 
 /** What may change of a sync after it was made. */
-export type SyncPatch = Partial<Pick<Sync, Patched>>;
+export type SyncPatch = Partial<Pick<Sync, ChangeableColumn>>;
 
 /** Writes syncs of one tenant. */
 export const syncsWriter = (scope: StoreScope) => {
@@ -75,8 +84,8 @@ export const syncsWriter = (scope: StoreScope) => {
     },
 
     /**
-     * Changes a sync that is in a state, in one statement: of two who act on it at once, one comes too late.
-     * @param from null for any state
+     * Changes a sync only if it is in a state, in one statement, so that of two concurrent actions one is refused.
+     * @param from the state; null for any
      * @returns false when the sync is in another state
      */
     async updateFrom(from: Sync['state'] | null, id: number, { userId, ...patch }: SyncPatch): Promise<boolean> {

@@ -8,7 +8,7 @@ import { userAliases, users } from './tables.ts';
 const { attributes, emailKey, employeeId, employeeKey, id, ownerSource, role, state } = users;
 const FULL_NAME = sql`(${attributes}->>'full_name')`;
 
-/** The users of one tenant that a filter asks for. */
+/** A condition: the user is one of the tenant's and matches the filter. */
 export function userFilterSql(tenantId: number, filter: UserFilter): SQL {
   // The state as a literal, so that the index of those who left is used; `+` keeps every other index away, because
   // reading in order of ID ends with the page.
@@ -29,7 +29,7 @@ export function userFilterSql(tenantId: number, filter: UserFilter): SQL {
 const NAME_IS_FIRST_KEY = sql`${attributes} glob '{"full_name":"*,"*'`;
 const NAME_IN_JSON = sql`substr(${attributes}, 15, instr(${attributes}, ',"') - 16)`;
 
-/** A part of a name, an e-mail or an employee ID. An e-mail of old leads to its user too. */
+/** Finds a part of a name, of an e-mail (old ones too) or of an employee ID. */
 function searchSql(tenantId: number, text: string): SQL {
   const wanted = foldCase(text);
   const escaped = JSON.stringify(wanted).slice(1, -1);
@@ -60,7 +60,7 @@ type Compile = (place: SQL, condition: Condition, tenantId: number) => SQL;
 /** A test of one text: what operators on text come down to. */
 type TextTest = (text: SQL) => SQL;
 
-/** What a text is held against, without case; white space around it does not count. */
+/** Compares a text with values, without case and surrounding white space. */
 function textTest(operator: Operator, values: readonly FilterValue[]): TextTest {
   const texts = values.map(String);
   const folded = (text: SQL): SQL => foldCaseSql(sql`trim(${text})`, texts);
@@ -69,7 +69,7 @@ function textTest(operator: Operator, values: readonly FilterValue[]): TextTest 
   return (text) => sql`${folded(text)} in (select value from json_each(${list}))`;
 }
 
-/** Not so, or nothing there at all. */
+/** The negation of a condition, also true where it is null. */
 const negated = (condition: SQL): SQL => sql`not coalesce(${condition}, 0)`;
 
 const compileText: Compile = (place, { field, operator, values }) => {
@@ -89,8 +89,8 @@ const compileList: Compile = (_, { field, operator, values }) => {
 };
 
 /**
- * A manager, by what is shown of them: the reference as given, or the name of whom it leads to. Names first become the
- * keys that lead to those people, once; the same way back as `findManager` goes.
+ * A manager, by the stored reference or by the name of the user that it refers to, as `findManager` resolves it. The keys of
+ * the users with such names are looked up once.
  */
 const compilePerson: Compile = (place, { operator, values }, tenantId) => {
   const test = textTest(operator, values);

@@ -33,7 +33,7 @@ export interface User extends UserColumns {
   employeeId: string | null;
 }
 
-/** What a list calls a user. */
+/** The name of a user in lists. */
 export interface UserLabel {
   id: number;
   full_name: string;
@@ -52,11 +52,11 @@ const countsSchema = z.object({ total: z.number(), terminated: z.number() });
 
 /** Reads users of one tenant. */
 export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
-  const own = eq(users.tenantId, tenantId);
-  // In the words of their index, which has a row for nobody else.
+  const inTenant = eq(users.tenantId, tenantId);
+  // Worded as the partial index `users_ending` is.
   const hasLeft = (today: string, accessEnds: AccessEnds) =>
     and(
-      own,
+      inTenant,
       isNotNull(users.endsOn),
       sql`${users.state} = 'active'`,
       accessEnds === 'end_of_day' ? lt(users.endsOn, today) : lte(users.endsOn, today),
@@ -69,7 +69,7 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       const row = await db
         .select(columns)
         .from(users)
-        .where(and(eq(users.id, rowId(id)), own))
+        .where(and(eq(users.id, rowId(id)), inTenant))
         .get();
       return row ? toUser(row) : null;
     },
@@ -93,7 +93,7 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return backwards ? found.reverse() : found;
     },
 
-    /** How many users a filter asks for. */
+    /** How many users match a filter. */
     async count(filter: UserFilter): Promise<number> {
       const row = await db
         .select({ count: count() })
@@ -104,11 +104,11 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
     },
 
     async countByState(): Promise<{ active: number; terminated: number }> {
-      // Both from an index alone: the second has only those who left.
+      // Both are counted in an index alone; the second one holds terminated users only.
       const [row] = await db.rows(
         countsSchema,
-        sql`select (select count(*) from ${users} where ${own}) as total,
-          (select count(*) from ${users} where ${own} and ${isTerminated}) as terminated`,
+        sql`select (select count(*) from ${users} where ${inTenant}) as total,
+          (select count(*) from ${users} where ${inTenant} and ${isTerminated}) as terminated`,
       );
       const { total, terminated } = row ?? { total: 0, terminated: 0 };
       return { active: total - terminated, terminated };
@@ -132,7 +132,7 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       };
     },
 
-    /** The manager as given, resolved now: by employee ID or e-mail, old e-mails too. */
+    /** The user that a manager reference means: an employee ID or an e-mail, old e-mails too. */
     async findManager(reference: string): Promise<{ id: number; full_name: string } | null> {
       const key = reference.trim().toLowerCase();
       const byOldEmail = sql`(select ${userAliases.userId} from ${userAliases}
@@ -143,7 +143,7 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
         .from(users)
         .where(
           and(
-            own,
+            inTenant,
             or(eq(users.employeeKey, key.replace(/^0+(?=.)/, '')), eq(users.emailKey, key), eq(users.id, byOldEmail)),
           ),
         )

@@ -6,7 +6,7 @@ import { users } from './tables.ts';
 /** What an admin decides about one user. */
 export const usersWriter = (scope: StoreScope) => {
   const { db, rowId, tenantId } = scope;
-  const one = (id: number) => and(eq(users.id, rowId(id)), eq(users.tenantId, tenantId));
+  const byId = (id: number) => and(eq(users.id, rowId(id)), eq(users.tenantId, tenantId));
   return {
     ...usersReader(scope),
 
@@ -15,7 +15,7 @@ export const usersWriter = (scope: StoreScope) => {
       const { meta } = await db
         .update(users)
         .set({ protected: on })
-        .where(and(one(id), ne(users.protected, on)));
+        .where(and(byId(id), ne(users.protected, on)));
       return meta.changes === 1;
     },
 
@@ -24,7 +24,7 @@ export const usersWriter = (scope: StoreScope) => {
       const { meta } = await db
         .update(users)
         .set({ legalHold: on })
-        .where(and(one(id), ne(users.legalHold, on), isNull(users.anonymisedAt)));
+        .where(and(byId(id), ne(users.legalHold, on), isNull(users.anonymisedAt)));
       return meta.changes === 1;
     },
 
@@ -46,7 +46,7 @@ export const usersWriter = (scope: StoreScope) => {
           version: sql`${users.version} + 1`,
           changedAt: now,
         })
-        .where(and(one(id), ne(users.state, state), isNull(users.anonymisedAt)));
+        .where(and(byId(id), ne(users.state, state), isNull(users.anonymisedAt)));
       return meta.changes === 1;
     },
   };

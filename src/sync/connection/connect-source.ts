@@ -71,7 +71,7 @@ export const sourceContextFor = (
   renewTokens: tokenRenewer(env, store.tenant.id, kind),
   log: log.exchanges.add,
   today: pinned.today,
-  loadState: () => store.dataSources.memory(kind),
+  loadState: () => store.dataSources.getMemory(kind),
   reportFile: (file) => {
     log.file = file;
   },
@@ -112,7 +112,7 @@ export async function connectSource(
       // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
       if (await store.dataSources.reseal(kind, sealed, resealed)) sealed = resealed;
     },
-    saveState: (memory: Record<string, unknown>) => store.dataSources.remember(kind, memory),
+    saveState: (memory: Record<string, unknown>) => store.dataSources.saveMemory(kind, memory),
   };
   return ok({ source, stored: { settings, secrets }, context });
 }

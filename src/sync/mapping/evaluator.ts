@@ -80,7 +80,7 @@ async function readMapping(store: TenantReader, { sync, snapshotOf, pinned }: Ev
   const mapping =
     snapshotOf === null
       ? (await store.mappings.version(pinned.source, pinned.mappingVersion))?.body
-      : await store.syncs.draft(sync);
+      : await store.syncs.getDraft(sync);
   if (!mapping) throw new Error(`The mapping of sync ${sync} is not stored`);
   return mapping;
 }

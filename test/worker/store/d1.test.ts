@@ -71,7 +71,7 @@ describe('drizzle over a metered D1', () => {
       .update(people)
       .set({ name: 'Adah' })
       .where(eq(people.id, BASE + 1));
-    await other.d1.run('update d1_people set name = ? where id = ?', 'Ada', BASE + 1);
+    await other.d1.execute('update d1_people set name = ? where id = ?', ['Ada', BASE + 1]);
     expect(one.cost).toEqual(other.cost);
     expect(one.cost.rowsWritten).toBe(1);
   });
@@ -111,15 +111,15 @@ describe('drizzle over a metered D1', () => {
     ).toEqual([{ name: 'Ada', one: 1 }]);
   });
 
-  it('runs built queries, sql and text of a batch in one call and one transaction', async () => {
-    const { db, d1, cost } = opened();
+  it('runs built queries and sql statements of a batch in one call and one transaction', async () => {
+    const { db, cost } = opened();
     const changed = await db.batch([
       db
         .insert(pets)
         .values({ name: 'Tom', ownerId: BASE + 2 })
         .onConflictDoNothing(),
       sql`update ${pets} set name = ${'Tommy'} where ${and(eq(pets.name, 'Tom'), gt(pets.id, 0))}`,
-      d1.prepare('update d1_pets set name = ? where name = ?').bind('Thomas', 'Tommy'),
+      sql`update d1_pets set name = ${'Thomas'} where name = ${'Tommy'}`,
       db.delete(pets).where(eq(pets.name, 'Nobody')),
     ]);
     expect(changed).toEqual([1, 1, 1, 0]);
@@ -161,14 +161,14 @@ describe('drizzle over a metered D1', () => {
         .toSQL(),
     ).toThrow();
     expect(() => db.select().from(people).where(eq(people.id, 1)).toSQL()).toThrow('counter');
-    await d1.run(`update d1_people set address = '{"town":"Oslo"}' where id = ?`, BASE + 2);
+    await d1.execute(`update d1_people set address = '{"town":"Oslo"}' where id = ?`, [BASE + 2]);
     await expect(
       db
         .select()
         .from(people)
         .where(eq(people.id, BASE + 2)),
     ).rejects.toThrow('city');
-    await d1.run(`update d1_people set address = null, state = 'odd' where id = ?`, BASE + 2);
+    await d1.execute(`update d1_people set address = null, state = 'odd' where id = ?`, [BASE + 2]);
     await expect(
       db
         .select()

@@ -151,9 +151,9 @@ describe('a preview, which is never applied,', () => {
 test('keeps its draft as a mapping with its defaults filled in, bound to its sync', async () => {
   await harness.sync(PREVIEW_FEED);
   const { id } = await preview({ standard: PLAIN_MAPPING.standard });
-  const draft = await harness.store.syncs.draft(id);
+  const draft = await harness.store.syncs.getDraft(id);
   expect(draft).toMatchObject({ custom: [], include: null, no_email: 'fail' } satisfies Partial<Mapping>);
-  expect(await (await SyncHarness.open()).store.syncs.draft(id)).toBeNull();
+  expect(await (await SyncHarness.open()).store.syncs.getDraft(id)).toBeNull();
 });
 
 test('uses the value tables of now', async () => {

@@ -8,7 +8,7 @@ export type ValueFormat = 'email' | 'url' | 'date';
 
 const DIGIT = /\d/;
 
-/** The format of a value, told without its key. */
+/** The format of a value, whatever its key. */
 function detectFormat(value: string | number | boolean): ValueFormat | null {
   if (typeof value !== 'string') return null;
   if (value.includes('@')) return toEmail(value).ok ? 'email' : null;

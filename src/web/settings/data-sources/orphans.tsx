@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { decideOrphans, type OrphanPage, readOrphans } from '../../../app/users/decide-orphans.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { isLocalId } from '../../../store/ids.ts';
-import type { OrphanDecision, OrphanSelection } from '../../../store/users/orphans.ts';
+import type { OrphanDecision, OrphanSelection } from '../../../store/orphans/reader.ts';
 import { type FormDialog, redirectTo, renderDialog, SubmitButton } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
 import { countNoun, sourceLabel } from '../../frame/labels.ts';

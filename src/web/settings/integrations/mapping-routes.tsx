@@ -105,7 +105,7 @@ mappingPages.get('/preview/:id', async (c) => {
   if (!sync || source === undefined) return notFoundPage(c);
   const view = await readPreview(c, sync);
   if (isFragmentRequest(c)) return renderFragment(c, <PreviewResult {...view} />);
-  const draft = await c.var.store.syncs.draft(sync.id);
+  const draft = await c.var.store.syncs.getDraft(sync.id);
   const version = Number(c.req.query('version') ?? sync.mappingVersion) || 0;
   const form = { ...mappingFormValues(draft, version), note: c.req.query('note') ?? '' };
   return showIntegrations(c, { source, mapping: { form } }, 200, <PreviewDrawer {...view} />);

@@ -84,6 +84,6 @@ export async function resolveConflict(
 /** Whether the form still has the mapping of a preview. @param syncId of the preview */
 export async function matchesPreview(c: Context<TenantEnv>, syncId: number, form: MappingFormValues): Promise<boolean> {
   const submitted = mappingSchema.safeParse(mappingBody(form));
-  const draft = await c.var.store.syncs.draft(syncId);
+  const draft = await c.var.store.syncs.getDraft(syncId);
   return submitted.success && JSON.stringify(submitted.data) === JSON.stringify(draft);
 }
