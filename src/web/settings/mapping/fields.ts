@@ -1,6 +1,7 @@
 import type { Mapping } from '../../../domain/mapping/mapping.ts';
 import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
-import { type FormFields, nestValues, valueAt } from '../shared/form-fields.ts';
+import { valueAt } from '../../../lib/json.ts';
+import { type FormFields, nestValues } from '../shared/form-fields.ts';
 
 /** A mapping as it is typed, valid or not. Nothing typed is lost on the way through the server. */
 export type MappingForm = FormFields;

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { isObject } from '../../../lib/json.ts';
 
 /**
  * A form as a browser sends it: the text of each input by its name. A name is a place in the body of the API, with dots
@@ -17,17 +18,7 @@ export async function readFormFields(c: Context): Promise<FormFields> {
   );
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** What stands at a place in JSON; undefined where nothing does. @param name keys with dots between them */
-export function valueAt(json: unknown, name: string): unknown {
-  let value = json;
-  for (const key of name.split('.')) value = isObject(value) ? value[key] : undefined;
-  return value;
-}
-
-/** JSON with each value at its place. @param entries names as of `valueAt` */
+/** JSON with each value at its place. @param entries names as of `valueAt` (lib/json.ts) */
 export function nestValues(entries: Iterable<readonly [name: string, value: unknown]>): Record<string, unknown> {
   const json: Record<string, unknown> = {};
   for (const [name, value] of entries) {

@@ -1,5 +1,6 @@
 import { isSecretName } from '../../../../lib/http/redact.ts';
-import { isObject, nestValues, valueAt } from '../../shared/form-fields.ts';
+import { isObject, valueAt } from '../../../../lib/json.ts';
+import { nestValues } from '../../shared/form-fields.ts';
 
 /**
  * One setting of a data source. This table drives its input, its parser, the body of the API and the place of its

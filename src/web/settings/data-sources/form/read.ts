@@ -3,8 +3,9 @@ import { type ConfiguredSource, readConfiguredSource } from '../../../../app/dat
 import { usableWrappers } from '../../../../app/data-sources/wrappers.ts';
 import type { TenantEnv } from '../../../../auth/actor.ts';
 import { describeFault, type Fault } from '../../../../domain/shared/fault.ts';
+import { isObject } from '../../../../lib/json.ts';
 import { describeIssueProblem, type IssueProblem, issueProblemsOf } from '../../../../lib/zod-issue.ts';
-import { type FieldErrors, isObject } from '../../shared/form-fields.ts';
+import type { FieldErrors } from '../../shared/form-fields.ts';
 import { dataSourcesUrl } from '../../shared/urls.ts';
 import { csvSftpForm } from './csv-sftp.ts';
 import { customForm } from './custom.ts';
