@@ -49,14 +49,17 @@ export interface RegisteredSource {
   ): Promise<Result<Uint8Array, Fault>>;
 }
 
-export interface AcceptedSource extends StoredSource<object, object> {
+/** What to store: `settings` may be shown, `secrets` are to be sealed. Both are JSON. */
+export interface AcceptedSource extends StoredSource<Record<string, unknown>, object> {
   enabled: boolean;
 }
 
 // Stored JSON is a border too, so it is parsed again; invalid stored JSON is breakage, not a fault.
-function eraseTypes<Body extends { enabled: boolean }, Settings extends object, Secrets extends object>(
-  source: PullSource<Body, Settings, Secrets>,
-): RegisteredSource {
+function eraseTypes<
+  Body extends { enabled: boolean },
+  Settings extends Record<string, unknown>,
+  Secrets extends object,
+>(source: PullSource<Body, Settings, Secrets>): RegisteredSource {
   const parseStored = ({ settings, secrets }: StoredSource<unknown, unknown>): StoredSource<Settings, Secrets> => ({
     settings: source.settings.parse(settings),
     secrets: source.secrets.parse(secrets),

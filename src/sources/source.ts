@@ -68,7 +68,7 @@ export interface SourceContext {
   today: string;
   /** @returns the JSON that this source saved in its last sync, or null */
   loadState(): Promise<unknown>;
-  saveState(state: object): Promise<void>;
+  saveState(state: Record<string, unknown>): Promise<void>;
   /** Records the file that is read; called again when more is known about it. */
   reportFile(file: FeedFile): void;
   /** Null when the data source itself is read. */

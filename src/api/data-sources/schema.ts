@@ -55,7 +55,7 @@ export const serializeDataSource = (
   source: ConfiguredSource,
   code: WrapperInfo = {},
 ): z.infer<typeof dataSourceSchema> => ({
-  ...(typeof source.settings === 'object' ? source.settings : {}),
+  ...source.settings,
   ...code,
   kind: readOnlyFields.kind.parse(source.kind),
   enabled: source.enabled,

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { SourceTest } from '../../app/data-sources/test-source.ts';
+import type { SourceTestResult } from '../../app/data-sources/test-source.ts';
 import { describeFault, FAULT_CODES } from '../../domain/shared/fault.ts';
 import { feedFileSchema } from '../../domain/sync/feed-file.ts';
 import { exchangeSchema } from '../syncs/schema.ts';
@@ -49,7 +49,7 @@ export const sourceTestSchema = z
   })
   .openapi('DataSourceTest');
 
-export const serializeSourceTest = (test: SourceTest): z.infer<typeof sourceTestSchema> => ({
+export const serializeSourceTest = (test: SourceTestResult): z.infer<typeof sourceTestSchema> => ({
   works: test.fault === null,
   problem: test.fault && {
     code: test.fault.code,

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { TryTarget } from '../../app/mapping/try-mapping.ts';
+import type { TrialTarget } from '../../app/mapping/try-mapping.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { SOURCE_KINDS, type SourceKind } from '../../domain/shared/source-kinds.ts';
@@ -56,7 +56,7 @@ export function parseTrySubject({
 }: {
   record?: string | undefined;
   payload?: unknown;
-}): Result<TryTarget, Fault> {
+}): Result<TrialTarget, Fault> {
   if ((record === undefined) === (payload === undefined)) {
     return fail(fault('invalid_body', { problem: 'record_or_payload' }));
   }

@@ -62,7 +62,7 @@ mappingRoutes.openapi(save, async (c) => {
   if (!envelope.success) return sendInvalidBody(c, envelope.error);
   const { note = null, version = null, accept_cases: acceptCases } = envelope.data;
   const body = withoutEnvelope(envelope.data);
-  const request = { source: source.value, body, note, version, acceptCases };
+  const request = { source: source.value, body, note, baseVersion: version, acceptCases };
   const saved = await saveMapping(c.env, store.tenant, request, actor.label);
   if (saved.ok) return c.json(serializeMapping(saved.value), 200);
   if (saved.fault.code !== 'version_conflict') return sendProblem(c, saved.fault);

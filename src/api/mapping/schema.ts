@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { SOURCE_KINDS } from '../../domain/shared/source-kinds.ts';
-import type { MappingVersion } from '../../store/mapping/reader.ts';
+import type { MappingVersion, MappingVersionSummary } from '../../store/mapping/reader.ts';
 import { iso, timestamp } from '../shared/fields.ts';
 
 const source = z.enum(SOURCE_KINDS);
@@ -47,10 +47,10 @@ export const mappingBodySchema = mappingSchema
 
 export const serializeMapping = (stored: MappingVersion): z.infer<typeof savedMappingSchema> => ({
   ...serializeMappingVersion(stored),
-  ...mappingSchema.parse(stored.body),
+  ...stored.body,
 });
 
-export const serializeMappingVersion = (stored: MappingVersion): z.infer<typeof mappingVersionSchema> => ({
+export const serializeMappingVersion = (stored: MappingVersionSummary): z.infer<typeof mappingVersionSchema> => ({
   source: source.parse(stored.source),
   version: stored.version,
   note: stored.note,

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { readFillRates } from '../../app/mapping/fill-rates.ts';
 import { surveySnapshot } from '../../app/mapping/survey-snapshot.ts';
-import { readSubject, tryMappingOn } from '../../app/mapping/try-mapping.ts';
+import { readTrialSubject, runMappingTrial } from '../../app/mapping/try-mapping.ts';
 import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
 import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
@@ -70,9 +70,9 @@ mappingTryRoutes.openapi(tryRoute, async (c) => {
   const { mapping, ...rest } = c.req.valid('json');
   const on = parseTrySubject(rest);
   if (!on.ok) return sendProblem(c, on.fault);
-  const subject = await readSubject(c.var.store, source.value, on.value);
+  const subject = await readTrialSubject(c.var.store, source.value, on.value);
   if (!subject.ok) return sendProblem(c, subject.fault);
-  return c.json({ data: await tryMappingOn(c.var.store, mapping, subject.value) }, 200);
+  return c.json({ data: await runMappingTrial(c.var.store, mapping, subject.value) }, 200);
 });
 
 const suggestionsRoute = apiRoute({

@@ -88,7 +88,7 @@ mappingVersionRoutes.openapi(restore, async (c) => {
   const request = {
     source: source.value,
     version: c.req.valid('param').version,
-    seen: c.req.valid('json').version ?? null,
+    baseVersion: c.req.valid('json').version ?? null,
     acceptCases: c.req.valid('json').accept_cases,
   };
   const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);

@@ -97,7 +97,7 @@ tableRoutes.openapi(save, async (c) => {
   const body = await readTableBody(c, c.req.valid('query'));
   if (body instanceof Response) return body;
   if (!body.entries.ok) return sendProblem(c, body.entries.fault);
-  const request = { name, entries: body.entries.value, version: body.version };
+  const request = { name, entries: body.entries.value, baseVersion: body.version };
   const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
   if (!saved.ok) return sendProblem(c, saved.fault);
   return c.json(serializeTableVersion({ ...saved.value, size: Object.keys(request.entries).length }), 200);

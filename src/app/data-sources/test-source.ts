@@ -19,16 +19,16 @@ import { SampleSink, type SizeEstimate } from './sample-sink.ts';
 
 export interface TestedRecord {
   raw: string;
-  /** `raw` is only its beginning. */
+  /** `raw` is only the beginning of the record. */
   cut: boolean;
-  /** What the mapping in force makes of it; null without a mapping. */
+  /** The result of the mapping in force; null without a mapping. */
   person: MappedPerson | null;
 }
 
-export interface SourceTest {
-  /** Why a sync would fail; null when it would get its people. */
+export interface SourceTestResult {
+  /** Why a sync would fail; null when it would succeed. */
   fault: Fault | null;
-  /** What may be wrong all the same, in a sentence. */
+  /** What may be wrong although nothing failed, in a sentence. */
   doubt: string | null;
   records: TestedRecord[];
   estimate: SizeEstimate | null;
@@ -40,7 +40,7 @@ export interface SourceTest {
 }
 
 const MAX_SHOWN_BYTES = 16_384;
-/** Somebody waits for the page: shorter timeouts than those of a sync, and no retries. */
+/** An admin waits for the page: shorter timeouts than those of a sync, and no retries. */
 const TEST_LIMITS: SourceContext['limits'] = {
   firstByteTimeout: 45_000,
   idleTimeout: 10_000,
@@ -50,10 +50,10 @@ const TEST_LIMITS: SourceContext['limits'] = {
 };
 
 /**
- * Tries settings that are not saved, by fetching the first records as a sync would. Nothing is changed, but that a refresh
- * token that is used up is replaced where it is stored.
- * @param body as of `PUT /data-sources/{kind}`: secrets left out are the stored ones
- * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); what is wrong with the source is a result
+ * Tests unsaved settings by fetching the first records as a sync would. Changes nothing, except that a used refresh token
+ * is replaced where it is stored.
+ * @param body of `PUT /data-sources/{kind}`; for secrets left out the stored ones are used
+ * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); a fault of the source is part of the result
  */
 export async function testSource(
   env: Env,
@@ -61,7 +61,7 @@ export async function testSource(
   kind: string,
   body: unknown,
   by: string,
-): Promise<Result<SourceTest, Fault>> {
+): Promise<Result<SourceTestResult, Fault>> {
   const source = sourceOf(kind);
   if (!source) return fail(unknownSourceFault(kind));
   const store = openTenantForWriting(env, tenant);
@@ -79,13 +79,13 @@ async function runTest(
   source: RegisteredSource,
   settings: AcceptedSource,
   before: DataSource | null,
-): Promise<SourceTest> {
+): Promise<SourceTestResult> {
   const log = newFetchLog();
   const today = localDay(store.tenant.timeZone, Date.now());
   const sample = new SampleSink();
   const context: SourceContext = {
     ...sourceContextFor(env, store, source.kind, log, { today, upload: null }),
-    // What the next sync compares with is what the last one left.
+    // The next sync must compare with the last sync, not with this test.
     saveState: async () => {},
     storeSecrets: await renewedSecretsStore(env, store, settings, before),
     limits: TEST_LIMITS,
@@ -97,7 +97,7 @@ async function runTest(
     ...pinTenantSettings(store.tenant, source.kind, mapping.version),
     tables: await tableVersionsInForce(store, mapping.body),
   };
-  // As a sync would that started now; there is none with the ID 0.
+  // The evaluator of a sync that would start now; no sync has the ID 0.
   const evaluator = pinned && (await loadEvaluator(store, { sync: 0, snapshotOf: null, pinned }));
   return {
     fault: end.ok ? null : end.fault,
@@ -114,15 +114,16 @@ async function runTest(
   };
 }
 
-/** A test may store successors of the stored secrets, never of those that were only typed. */
+/** Stores renewed secrets if the test uses the stored ones, but never successors of unsaved ones. */
 async function renewedSecretsStore(
   env: Env,
   { tenant, dataSources }: TenantWriter<Tenant>,
   { secrets }: AcceptedSource,
   before: DataSource | null,
 ): Promise<SourceContext['storeSecrets']> {
-  const same = before && JSON.stringify(await openSecretsOrNull(env, tenant.id, before)) === JSON.stringify(secrets);
-  if (!before || !same) return async () => {};
+  const usesStored =
+    before && JSON.stringify(await openSecretsOrNull(env, tenant.id, before)) === JSON.stringify(secrets);
+  if (!before || !usesStored) return async () => {};
   return async (renewed) => {
     const sealed = await sealSecrets(env, tenant.id, before.kind, renewed);
     await dataSources.reseal(before.kind, before.sealed, sealed);

@@ -1,6 +1,6 @@
 import type { Client, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
-import { type Fault, type FaultCode, fault, type ParamsOf } from '../../domain/shared/fault.ts';
-import type { FileStep } from '../../domain/shared/fault-sentences/wording.ts';
+import { type Fault, type FaultCode, type FaultParamsOf, fault } from '../../domain/shared/fault.ts';
+import type { FileStep } from '../../domain/shared/wording.ts';
 import type { HttpContext } from '../../lib/http/context.ts';
 import { withTimeout } from '../../lib/http/timeout.ts';
 import { httpContextOf } from '../feed.ts';
@@ -20,7 +20,7 @@ export type ReadEnd = { is: 'complete' } | ReadStop;
 
 export const readFault = <Code extends FaultCode>(
   code: Code,
-  params: ParamsOf<Code>,
+  params: FaultParamsOf<Code>,
   details?: Fault['details'],
 ): ReadStop => ({ is: 'failed', fault: fault(code, params, details) });
 

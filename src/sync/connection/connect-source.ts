@@ -12,19 +12,19 @@ import { ExchangeLog } from './exchange-log.ts';
 import { tokenRenewer } from './renew-token.ts';
 import { openSecretsOrNull, sealSecrets } from './secrets.ts';
 
-/** A source with all that it needs to be read: settings, secrets opened for this one use, and its context. */
+/** A data source ready to be read: with its settings, its secrets opened for this one use, and its context. */
 export interface SourceConnection {
   source: RegisteredSource;
   stored: StoredSource<unknown, unknown>;
   context: SourceContext;
 }
 
-/** What became known while a source was read, without secrets. */
+/** Collected while a data source is read; has no secrets. */
 export interface FetchLog {
   readonly exchanges: ExchangeLog;
   /** The file that was read, where the source gives files. */
   file: FeedFile | null;
-  /** Milliseconds since the epoch: the time of a person's data that was not fetched now; null when it was. */
+  /** The time of a person's data, in milliseconds since the epoch, when it was taken from an earlier snapshot; else null. */
   asOf: number | null;
 }
 
@@ -35,9 +35,9 @@ const CONNECT_TIMEOUT_MS = 5_000;
 async function canConnect(hostname: string, port: number): Promise<boolean> {
   const socket = openSocket({ hostname, port });
   socket.closed.catch(() => {});
-  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), CONNECT_TIMEOUT_MS));
+  const timeout = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), CONNECT_TIMEOUT_MS));
   try {
-    return await Promise.race([socket.opened.then(() => true), late]);
+    return await Promise.race([socket.opened.then(() => true), timeout]);
   } catch {
     return false;
   } finally {
@@ -46,14 +46,15 @@ async function canConnect(hostname: string, port: number): Promise<boolean> {
 }
 
 export const allowsPrivateHosts = (env: Env): boolean => env.ALLOW_PRIVATE_HOSTS === 'yes';
-/** The bindings of the deployment by name; those of its own making (`WRAPPER_…`) are in no type. */
+
+/** The bindings of the deployment by name; `WRAPPER_…` ones are in no type. */
 export const bindingsOf = (env: Env): Record<string, unknown> => ({ ...env });
 
-/** What a sync pinned, as far as its source may know it. */
+/** The pinned settings that a data source may know. */
 export type FetchPins = Pick<Pinned, 'today' | 'upload'>;
 
 /**
- * The context of a data source: the network, leases to renew its tokens, and what it remembers of its last sync.
+ * The context of a data source: network access, leases to renew its tokens, the state that its last sync saved.
  * @param log is filled while the source is read
  */
 export const sourceContextFor = (
@@ -85,9 +86,9 @@ export const sourceContextFor = (
 
 /**
  * Opens the data source that a sync pinned.
- * @param reader counts what reading the settings costs
+ * @param reader is charged with the cost of reading the settings
  * @param log is filled while the source is read
- * @returns faults `source_missing`, and `source_secrets_lost` when the key that sealed them is gone
+ * @returns faults `source_missing`, and `source_secrets_lost` when the key that sealed the secrets is gone
  */
 export async function connectSource(
   env: Env,
@@ -111,7 +112,7 @@ export async function connectSource(
       // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
       if (await store.dataSources.reseal(kind, sealed, resealed)) sealed = resealed;
     },
-    saveState: (memory: object) => store.dataSources.remember(kind, memory),
+    saveState: (memory: Record<string, unknown>) => store.dataSources.remember(kind, memory),
   };
   return ok({ source, stored: { settings, secrets }, context });
 }

@@ -9,7 +9,7 @@ interface FieldProps {
   /** One line of help under the label. */
   hint?: Child;
   /** What is wrong with the value, in a sentence. */
-  error?: string;
+  error?: string | undefined;
   required?: boolean;
   autocomplete?: string;
   autofocus?: boolean;
@@ -74,8 +74,8 @@ export const Toggle: FC<{ name: string; label: string; hint?: Child; checked?: b
   </div>
 );
 
-/** What is wrong with a form as a whole, said above it. */
-export const FormError: FC<{ message?: string }> = ({ message }) =>
+/** An error of a form as a whole, shown above its fields. */
+export const FormError: FC<{ message: string | null | undefined }> = ({ message }) =>
   message ? (
     <p class="notice notice-failed" role="alert">
       <Icon name="alert" />

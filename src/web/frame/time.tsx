@@ -32,7 +32,7 @@ export function formatDuration(milliseconds: number): string {
 export const formatUtc = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** A moment: relative to read, exact in UTC on hover and to screen readers; app.js adds the reader's local time. */
-export const Time: FC<{ at: number | null; now: number }> = ({ at, now }) =>
+export const Time: FC<{ at: number | null; now?: number }> = ({ at, now = Date.now() }) =>
   at === null ? (
     <span class="muted">–</span>
   ) : (

@@ -35,7 +35,7 @@ export function saveFilterDialog(
     buttons: <SubmitButton>Save</SubmitButton>,
     body: (
       <>
-        <FormError {...(errors.form && { message: errors.form })} />
+        <FormError message={errors.form} />
         <p>
           It shows: <strong>{description}</strong>.
         </p>
@@ -71,7 +71,7 @@ export function renameFilterDialog(
     buttons: <SubmitButton>Rename</SubmitButton>,
     body: (
       <>
-        <FormError {...(form && { message: form })} />
+        <FormError message={form} />
         <p>Links to it by its old name will no longer open it.</p>
         <InputField
           name="name"
