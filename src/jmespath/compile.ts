@@ -1,7 +1,8 @@
+import { isObject } from '../lib/json.ts';
 import type { CompiledNode } from './functions/call.ts';
 import { compileCall } from './functions/compile-call.ts';
 import type { LookupContext } from './functions/lookup-tables.ts';
-import { isArray, isEqual, isObject, isTruthy, member } from './runtime/values.ts';
+import { isArray, isEqual, isTruthy, member } from './runtime/values.ts';
 import { type Comparator, measureTree, type Node, type NodeOf } from './syntax/ast.ts';
 
 const costOf = (node: Node): number => measureTree(node).size;

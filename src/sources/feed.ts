@@ -4,7 +4,7 @@ import type { XmlHint } from '../domain/shared/fault-sentences/source-feed.ts';
 import { readBody } from '../lib/http/body.ts';
 import { HTTP_LIMITS, type HttpContext } from '../lib/http/context.ts';
 import type { HttpRequest } from '../lib/http/request.ts';
-import { valueAt } from '../lib/json-split/json-splitter.ts';
+import { valueAt } from '../lib/json.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { type Authorizer, sendAuthorized } from './authorizer.ts';
 import { RepeatDetector } from './page-repeats.ts';

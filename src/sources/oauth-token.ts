@@ -5,6 +5,7 @@ import { readBody } from '../lib/http/body.ts';
 import type { HttpContext, HttpLimits } from '../lib/http/context.ts';
 import type { HttpFault } from '../lib/http/fault.ts';
 import { type HttpRequest, sendRequest } from '../lib/http/request.ts';
+import { tryParseJson } from '../lib/json.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { type AuthSecrets, type AuthSettings, basicAuth } from './auth.ts';
 
@@ -82,20 +83,12 @@ function tokenRequest(auth: OAuthSettings, { client_secret = '', refresh_token =
 }
 
 function parseTokenResponse(bytes: Uint8Array, auth: OAuthSettings): Result<AccessToken, Fault> {
-  const read = tokenResponse.safeParse(parsedJson(bytes));
+  const read = tokenResponse.safeParse(tryParseJson(new TextDecoder().decode(bytes))?.value);
   if (!read.success) return fail(fault('source_answered_error', { case: 'no_token', host: tokenHost(auth) }));
   const { access_token: token, expires_in: lifetime, refresh_token: refreshToken = null } = read.data;
   // A margin of a tenth of its lifetime, at most a minute: the token must last for the request that it is sent with.
   const seconds = lifetime ?? DEFAULT_LIFETIME;
   return ok({ token, expiresAt: Date.now() + (seconds - Math.min(60, seconds / 10)) * 1000, refreshToken });
-}
-
-function parsedJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
 }
 
 const tokenHost = ({ token_url }: OAuthSettings): string => URL.parse(token_url)?.host ?? 'The token URL';

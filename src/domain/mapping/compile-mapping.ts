@@ -1,6 +1,6 @@
 import type { Expression } from '../../jmespath/expression.ts';
 import { LookupContext, type Tables } from '../../jmespath/functions/lookup-tables.ts';
-import { isObject } from '../../jmespath/runtime/values.ts';
+import { isObject } from '../../lib/json.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { previewValue, type RecordError, type RecordProblem, recordError } from '../shared/record-error.ts';
 import {

@@ -1,4 +1,5 @@
-import { isObject, member } from '../../jmespath/runtime/values.ts';
+import { member } from '../../jmespath/runtime/values.ts';
+import { isObject } from '../../lib/json.ts';
 import {
   ATTRIBUTE_TYPES,
   type AttributeType,

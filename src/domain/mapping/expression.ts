@@ -1,7 +1,8 @@
 import { compileExpression, type Expression, withBudget } from '../../jmespath/expression.ts';
 import { LookupContext, type Tables } from '../../jmespath/functions/lookup-tables.ts';
-import { isObject, member } from '../../jmespath/runtime/values.ts';
+import { member } from '../../jmespath/runtime/values.ts';
 import { BudgetError, EvaluationError, type ExpressionFault } from '../../jmespath/syntax/faults.ts';
+import { isObject } from '../../lib/json.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { previewValue, type RecordProblem } from '../shared/record-error.ts';
 

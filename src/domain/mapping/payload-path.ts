@@ -1,4 +1,5 @@
-import { isObject, member } from '../../jmespath/runtime/values.ts';
+import { member } from '../../jmespath/runtime/values.ts';
+import { isObject } from '../../lib/json.ts';
 import { compileMappingExpression, tryEvaluate } from './expression.ts';
 
 /** From the root of a payload to one value: keys of objects, indexes of lists. */

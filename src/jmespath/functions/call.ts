@@ -1,5 +1,6 @@
+import { isObject, type JsonObject } from '../../lib/json.ts';
 import type { Budget } from '../runtime/budget.ts';
-import { isArray, isObject, type JsonObject, scalarText, typeName } from '../runtime/values.ts';
+import { isArray, scalarText, typeName } from '../runtime/values.ts';
 import type { NodeOf } from '../syntax/ast.ts';
 import { EvaluationError } from '../syntax/faults.ts';
 import type { LookupContext } from './lookup-tables.ts';

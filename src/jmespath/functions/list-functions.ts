@@ -1,4 +1,5 @@
-import { isArray, type JsonObject } from '../runtime/values.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { isArray } from '../runtime/values.ts';
 import { allNumbers, allStrings, type FunctionCall, type FunctionDefinition } from './call.ts';
 
 const compareKeys = <Key extends number | string>(left: Key, right: Key): number =>

@@ -1,4 +1,5 @@
-import { isArray, isEqual, isObject, typeName } from '../runtime/values.ts';
+import { isObject } from '../../lib/json.ts';
+import { isArray, isEqual, typeName } from '../runtime/values.ts';
 import { EvaluationError } from '../syntax/faults.ts';
 import type { FunctionCall, FunctionDefinition } from './call.ts';
 

@@ -1,3 +1,4 @@
+import { isObject } from '../../lib/json.ts';
 import { BudgetError } from '../syntax/faults.ts';
 import { type Budget, MAX_VALUE_DEPTH } from './budget.ts';
 
@@ -12,17 +13,13 @@ const plainNumber = (number: number): string => {
   if (shift > 0) return `${sign}${whole}${fraction.padEnd(shift, '0')}`;
   return `${sign}0.${'0'.repeat(-shift - 1)}${whole}${fraction}`;
 };
+
 /** A text, number or boolean as text; null for anything else. */
 export const scalarText = (value: unknown): string | null => {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   return typeof value === 'number' && Number.isFinite(value) ? plainNumber(value) : null;
 };
-
-export type JsonObject = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isArray = (value: unknown): value is unknown[] => Array.isArray(value);
 

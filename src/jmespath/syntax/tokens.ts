@@ -1,3 +1,4 @@
+import { tryParseJson } from '../../lib/json.ts';
 import { COMPARATORS } from './ast.ts';
 import { ExpressionError } from './faults.ts';
 
@@ -26,25 +27,17 @@ const LITERAL = /`((?:[^`\\]|\\.)*)`/sy;
 
 const symbolOf = (text: string | undefined): Punctuation | undefined => PUNCTUATION.find((symbol) => symbol === text);
 
-const tryJson = (text: string): { value: unknown } | null => {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return null;
-  }
-};
-
 /** A JSON literal between backticks. Text without quotes, as in `work`, is the older form of a string. */
 const literalOf = (content: string, position: number): unknown => {
   const text = content.replaceAll('\\`', '`').trim();
-  const json = tryJson(text) ?? (/^[^["{]/.test(text) ? tryJson(`"${text}"`) : null);
+  const json = tryParseJson(text) ?? (/^[^["{]/.test(text) ? tryParseJson(`"${text}"`) : null);
   if (json === null)
     throw new ExpressionError('syntax', 'What stands between the backticks is not valid JSON.', position);
   return json.value;
 };
 
 const identifierOf = (quoted: string, position: number): string => {
-  const json = tryJson(quoted);
+  const json = tryParseJson(quoted);
   if (json === null || typeof json.value !== 'string') {
     throw new ExpressionError(
       'syntax',

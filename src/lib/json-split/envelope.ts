@@ -1,15 +1,12 @@
 import { ByteBuffer } from '../bytes.ts';
+import { tryParseJson } from '../json.ts';
 import { envelopeTooLarge, framingBroken, recordsNotFound, type SplitFault } from './fault.ts';
 
 const text = new TextDecoder('utf-8');
 
 const keyFrom = (quoted: Uint8Array): string | null => {
-  try {
-    const key: unknown = JSON.parse(text.decode(quoted));
-    return typeof key === 'string' ? key : null;
-  } catch {
-    return null;
-  }
+  const json = tryParseJson(text.decode(quoted));
+  return typeof json?.value === 'string' ? json.value : null;
 };
 
 /**

@@ -1,3 +1,4 @@
+import { isObject, keysOf, tryParseJson, valueAt } from '../json.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { EnvelopeScanner } from './envelope.ts';
 import { documentTruncated, framingBroken, notJson, recordsNotFound, type SplitFault } from './fault.ts';
@@ -26,26 +27,11 @@ const BYTE_ORDER_MARK_BYTES = [0xef, 0xbb, 0xbf];
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8');
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const describeType = (value: unknown): string => {
   if (Array.isArray(value)) return 'an array';
   if (value === null) return 'null';
   return isObject(value) ? 'an object' : 'one value';
 };
-
-const ownValue = (value: unknown, key: string): { value: unknown } | null =>
-  isObject(value) && Object.hasOwn(value, key) ? { value: Reflect.get(value, key) } : null;
-
-/** @param path dotted keys, `''` for the root. @returns the value at the path; only own keys of objects count */
-export function valueAt(document: unknown, path: string): unknown {
-  let value = document;
-  for (const key of keysOf(path)) value = ownValue(value, key)?.value;
-  return value;
-}
-
-const keysOf = (path: string): string[] => (path === '' ? [] : path.split('.'));
 
 /**
  * Splits the array at a key path of a JSON document into its elements while the document comes in, holding no more
@@ -142,20 +128,16 @@ export class JsonSplitter {
 
   #notJsonAtEnd(head: number[]): SplitFault {
     const text = lenient.decode(new Uint8Array(head));
-    try {
-      return recordsNotFound(0, [], this.#path[0] ?? null, null, describeType(JSON.parse(text)));
-    } catch {
-      return notJson(text);
-    }
+    const json = tryParseJson(text);
+    return json ? recordsNotFound(0, [], this.#path[0] ?? null, null, describeType(json.value)) : notJson(text);
   }
 
   #notFoundFault(envelope: unknown): SplitFault {
     let value = envelope;
     let steps = 0;
     for (const key of this.#path) {
-      const next = ownValue(value, key);
-      if (!next) break;
-      value = next.value;
+      if (!isObject(value) || !Object.hasOwn(value, key)) break;
+      value = value[key];
       steps++;
     }
     const missing = this.#path[steps] ?? null;

@@ -4,6 +4,7 @@ import { readBody } from '../../lib/http/body.ts';
 import type { HttpContext } from '../../lib/http/context.ts';
 import type { HttpFault } from '../../lib/http/fault.ts';
 import { plainText } from '../../lib/http/redact.ts';
+import { tryParseJson } from '../../lib/json.ts';
 import type { SplitFault } from '../../lib/json-split/fault.ts';
 import { NdjsonSplitter } from '../../lib/json-split/ndjson.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
@@ -98,13 +99,8 @@ export async function readWrapperStream(
   return wrong ? fail(wrong) : ok({ records, bytes, cancelled: false });
 }
 
-function parseLine(bytes: Uint8Array): StreamLine | null {
-  try {
-    return streamLine.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch {
-    return null;
-  }
-}
+const parseLine = (bytes: Uint8Array): StreamLine | null =>
+  streamLine.safeParse(tryParseJson(new TextDecoder().decode(bytes))?.value).data ?? null;
 
 interface StreamState {
   records: number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
-import { valueAt } from '../../lib/json-split/json-splitter.ts';
+import { valueAt } from '../../lib/json.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { placeField } from '../body-fields.ts';
 import { type FeedPage, type Paginator, type PagingDoubt, valueAtPlace } from '../feed.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../../../jmespath/runtime/values.ts';
+import { isObject } from '../../../lib/json.ts';
 import { previewValue } from '../../shared/record-error.ts';
 import { toEmail, toUrl } from '../coerce/addresses.ts';
 import { toDate } from '../coerce/date.ts';

@@ -1,6 +1,6 @@
 import type { Mapping } from '../../../domain/mapping/mapping.ts';
 import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
-import { valueAt } from '../../../lib/json-split/json-splitter.ts';
+import { valueAt } from '../../../lib/json.ts';
 import { type FormFields, nestValues } from '../shared/form-fields.ts';
 
 /** The submitted form of a mapping, valid or not. It goes back to the browser as it came. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { isObject } from '../../../jmespath/runtime/values.ts';
+import { isObject } from '../../../lib/json.ts';
 
 /**
  * A submitted form: the text of each input by its name. A name is the dotted path of the value in the body of the API,

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { expressionForPath, type PayloadPath } from '../../../domain/mapping/payload-path.ts';
 import { previewValue } from '../../../domain/shared/record-error.ts';
-import { isObject } from '../../../jmespath/runtime/values.ts';
+import { isObject } from '../../../lib/json.ts';
 import { formatCount } from '../../frame/labels.ts';
 
 /** More values make responses large and a value hard to find. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { valueAt } from '../../../../src/lib/json-split/json-splitter.ts';
+import { valueAt } from '../../../../src/lib/json.ts';
 import { splitJson, utf8Bytes } from './split.ts';
 
 // Texts made of what could mislead a scanner of bytes.

@@ -1,6 +1,5 @@
-import { isObject } from '../../../../jmespath/runtime/values.ts';
 import { isSecretName } from '../../../../lib/http/redact.ts';
-import { valueAt } from '../../../../lib/json-split/json-splitter.ts';
+import { isObject, valueAt } from '../../../../lib/json.ts';
 import { nestValues } from '../../shared/form-fields.ts';
 
 /** A setting of a data source. Its row drives the input, the parser, the body of the API and where an error is shown. */
