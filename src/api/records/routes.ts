@@ -27,12 +27,8 @@ recordRoutes.openapi(list, async (c) => {
   const { store } = c.var;
   const sync = await store.syncs.get(c.req.valid('param').id);
   if (!sync) return sendProblem(c, notFoundFault({ what: 'sync' }));
-  const page = { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) };
-  const found = await store.records.list(sync, page, { ...filter, userId: user });
-  return c.json(
-    paginate(found, limit, ({ ordinal }) => ordinal, serializeRecord),
-    200,
-  );
+  const found = await store.records.list(sync, { limit: limit + 1, after: cursor }, { ...filter, userId: user });
+  return c.json(paginate(found, limit, 'ordinal', serializeRecord), 200);
 });
 
 const read = apiRoute({
@@ -76,10 +72,10 @@ recordRoutes.openapi(payload, async (c) => {
   if (!sync || !record) return sendProblem(c, recordNotFound);
   const found = await findPayload(store, sync, record);
   if (!found.ok) return sendProblem(c, found.fault);
-  const { text, sync: origin, ordinal: place } = found.value;
+  const { text, sync: origin, ordinal: originOrdinal } = found.value;
   return c.body(text, 200, {
     'Content-Type': isJson(text) ? 'application/json' : 'text/plain; charset=utf-8',
-    'Content-Location': resourceUrl(c, `/records/${origin.id}-${place}/payload`),
+    'Content-Location': resourceUrl(c, `/records/${origin.id}-${originOrdinal}/payload`),
   });
 });
 

@@ -108,7 +108,7 @@ interface TableBody {
   version: number | null;
 }
 
-/** Reads JSON or CSV. @returns the response that refuses it, when it has no shape of either */
+/** Reads a body of JSON or CSV. @returns a response when the JSON has another shape */
 async function readTableBody(c: Context<TenantEnv>, query: z.infer<typeof csvQuery>): Promise<TableBody | Response> {
   if (c.req.header('Content-Type')?.startsWith(CSV)) {
     const table = parseTableCsv(new Uint8Array(await c.req.arrayBuffer()), { header: query.header === 'true' });
@@ -149,10 +149,7 @@ const listVersions = apiRoute({
 tableRoutes.openapi(listVersions, async (c) => {
   const { limit, cursor } = c.req.valid('query');
   const found = await c.var.store.valueTables.versions(c.req.valid('param').name, limit + 1, cursor);
-  return c.json(
-    paginate(found, limit, ({ version }) => version, serializeTableVersion),
-    200,
-  );
+  return c.json(paginate(found, limit, 'version', serializeTableVersion), 200);
 });
 
 const versionSchema = tableVersionSchema
