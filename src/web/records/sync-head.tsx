@@ -5,7 +5,7 @@ import { totalCount } from '../../domain/sync/vocabulary.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { ConnectionLog } from '../frame/connection-log.tsx';
 import { dialogLink } from '../frame/dialog.tsx';
-import type { Fact } from '../frame/drawer.tsx';
+import { type Fact, Facts } from '../frame/drawer.tsx';
 import { countNoun, formatBytes, formatCount, joinWithAnd, sourceLabel } from '../frame/labels.ts';
 import { OutcomeBar, StatusBadge } from '../frame/status.tsx';
 import { formatDuration, Time } from '../frame/time.tsx';
@@ -17,12 +17,11 @@ interface SyncHeadProps extends SyncWithProgress {
   syncsPath: string;
   /** `/{tenant}/settings`. */
   settingsPath: string;
-  /** Values that its lookups did not find; null while it runs. */
+  /** Values that lookups did not find; null while the sync runs. */
   unmapped: UnmappedReport | null;
   now: number;
 }
 
-/** The primary action comes last. */
 const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) => {
   const syncPath = `${syncsPath}/${sync.id}`;
   return (
@@ -65,14 +64,7 @@ export const SyncHead: FC<SyncHeadProps> = (props) => {
           <OutcomeBar counts={sync.counts} href={(outcome) => `${syncsPath}/${sync.id}/records?outcome=${outcome}`} />
         )
       )}
-      <dl class="facts-grid">
-        {syncFacts(props).map(([name, value]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={syncFacts(props)} class="facts-grid" />
       <CostDetails sync={sync} />
     </section>
   );
@@ -106,22 +98,21 @@ function syncFacts({ sync, syncsPath, settingsPath, now }: SyncHeadProps): Fact[
   return facts;
 }
 
-const SourceDetails: FC<{ sync: Sync; settingsPath: string }> = ({
-  sync,
-  sync: { source, mappingVersion },
-  settingsPath,
-}) => (
-  <>
-    {sourceLabel(source)}
-    {isPreview(sync) && `, an unsaved mapping${mappingVersion > 0 ? ' on top of' : ''}`}
-    {mappingVersion > 0 && (
-      <>
-        {isPreview(sync) ? ' ' : ', '}
-        <a href={`${settingsPath}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
-      </>
-    )}
-  </>
-);
+const SourceDetails: FC<{ sync: Sync; settingsPath: string }> = ({ sync, settingsPath }) => {
+  const { source, mappingVersion } = sync;
+  return (
+    <>
+      {sourceLabel(source)}
+      {isPreview(sync) && `, an unsaved mapping${mappingVersion > 0 ? ' on top of' : ''}`}
+      {mappingVersion > 0 && (
+        <>
+          {isPreview(sync) ? ' ' : ', '}
+          <a href={`${settingsPath}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
+        </>
+      )}
+    </>
+  );
+};
 
 const StateNotice: FC<{ sync: Sync }> = ({ sync }) => {
   if (sync.state === 'held') return <GuardNotice sync={sync} />;
@@ -158,7 +149,7 @@ interface FeedFileProps {
   now: number;
 }
 
-/** The file that a sync read: name, age when it was read, size and hash. */
+/** Name, age when it was read, size and hash of the file of a sync. */
 const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
   <>
     <span class="feed-name">{feed.name}</span>
@@ -181,7 +172,7 @@ const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
   </>
 );
 
-/** Shown for a file that the sync before had read already: perhaps its export stopped. */
+/** Warns about a file that the previous sync read too: its export may have stopped. */
 const SameFileNotice: FC<FeedFileProps> = ({ feed, now }) =>
   feed.same_since === null ? null : (
     <p class="notice">
@@ -192,17 +183,16 @@ const SameFileNotice: FC<FeedFileProps> = ({ feed, now }) =>
     </p>
   );
 
-const MAX_VALUES_NAMED = 5;
+const MAX_VALUES_LISTED = 5;
 
 /** "HR (8), Ops (4) and 3 more". */
 function describeValues(values: readonly UnmappedValue[]): string {
-  const named = values.slice(0, MAX_VALUES_NAMED).map(({ value, people }) => `${value} (${formatCount(people)})`);
-  return values.length > MAX_VALUES_NAMED
-    ? joinWithAnd([named.join(', '), `${formatCount(values.length - MAX_VALUES_NAMED)} more`])
-    : joinWithAnd(named);
+  const listed = values.slice(0, MAX_VALUES_LISTED).map(({ value, people }) => `${value} (${formatCount(people)})`);
+  const omitted = values.length - listed.length;
+  return omitted > 0 ? `${listed.join(', ')} and ${formatCount(omitted)} more` : joinWithAnd(listed);
 }
 
-/** Values that the lookups of a sync did not find, by value table, with a link to each. */
+/** Values that lookups did not find, with a link to each value table. */
 const UnmappedNotice: FC<{ report: UnmappedReport; settingsPath: string }> = ({
   report: { values, people, more },
   settingsPath,

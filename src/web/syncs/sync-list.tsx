@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { SavedFilter } from '../../store/filters/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { dialogLink } from '../frame/dialog.tsx';
-import { EmptyState, Pagination, TableHead } from '../frame/table.tsx';
+import { EmptyState, ListTable, Pagination } from '../frame/table.tsx';
 import { buildUrl } from '../frame/urls.ts';
 import { SyncChart } from './chart.tsx';
 import { hasSyncFilter, type SyncFilterQuery, SyncFilters } from './sync-filters.tsx';
@@ -14,12 +14,13 @@ export interface SyncListData {
   query: SyncFilterQuery;
   cursor: { before?: number | undefined; after?: number | undefined };
   rows: readonly SyncWithProgress[];
-  hasNewer: boolean;
-  hasOlder: boolean;
-  /** The newest syncs, whatever the filters. */
+  /** The first and the last row, when a page of newer or older syncs exists. */
+  newer: Sync | null;
+  older: Sync | null;
+  /** The newest syncs, not filtered, for the chart. */
   newest: readonly Sync[];
   saved: readonly SavedFilter[];
-  /** Who may have created a sync, to filter by. */
+  /** Options of the filter by creator. */
   creators: readonly string[];
   hasSource: boolean;
   now: number;
@@ -66,11 +67,9 @@ const NoSyncs: FC<Pick<SyncListData, 'syncsPath' | 'query' | 'hasSource'>> = ({ 
   );
 };
 
-/** Everything below the header; renewed as a whole when a sync starts or ends. */
+/** The page below its header. It reloads when a sync starts or ends. */
 export const SyncList: FC<SyncListData> = (list) => {
-  const { syncsPath, query, cursor, rows, hasNewer, hasOlder, newest, saved, creators, now } = list;
-  const first = rows[0]?.sync.id;
-  const last = rows.at(-1)?.sync.id;
+  const { syncsPath, query, cursor, rows, newer, older, newest, saved, creators, now } = list;
   return (
     <div
       id="syncs-list"
@@ -85,20 +84,16 @@ export const SyncList: FC<SyncListData> = (list) => {
         <NoSyncs {...list} />
       ) : (
         <>
-          <div class="table-box">
-            <table class="table table-syncs">
-              <caption class="visually-hidden">People integration syncs, newest first</caption>
-              <TableHead columns={COLUMNS} />
-              <tbody id="syncs-rows">
-                {rows.map((row) => (
-                  <SyncListRow {...row} syncsPath={syncsPath} now={now} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ListTable caption="People integration syncs, newest first" columns={COLUMNS} menu class="table table-syncs">
+            <tbody id="syncs-rows">
+              {rows.map((row) => (
+                <SyncListRow {...row} syncsPath={syncsPath} now={now} />
+              ))}
+            </tbody>
+          </ListTable>
           <Pagination
-            newer={hasNewer && first ? buildUrl(syncsPath, { ...query, after: first }) : null}
-            older={hasOlder && last ? buildUrl(syncsPath, { ...query, before: last }) : null}
+            newer={newer && buildUrl(syncsPath, { ...query, after: newer.id })}
+            older={older && buildUrl(syncsPath, { ...query, before: older.id })}
           />
         </>
       )}

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import { totalCount } from '../../domain/sync/vocabulary.ts';
+import { type SyncState, totalCount } from '../../domain/sync/vocabulary.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { RunProgress } from '../../sync/coordinator/run.ts';
 import { dialogLink } from '../frame/dialog.tsx';
@@ -8,13 +8,13 @@ import { BreakableEmail, RowMenu } from '../frame/table.tsx';
 import { formatDuration, Time } from '../frame/time.tsx';
 import { canApply, isRunning, persistedLabel, progressLabel, scopeLabel, triggerLabel } from './sync-labels.ts';
 
-/** Progress is null unless the sync runs. */
 export interface SyncWithProgress {
   sync: Sync;
+  /** Null unless the sync runs. */
   progress: RunProgress | null;
 }
 
-/** `hx-trigger` of what follows a running sync. */
+/** `hx-trigger` of elements that poll a running sync. */
 export const POLL_TRIGGER = 'every 1500ms';
 
 export const SyncProgress: FC<SyncWithProgress & { now: number }> = ({ sync, progress, now }) => {
@@ -54,7 +54,8 @@ const FinishedCell: FC<{ sync: Sync; now: number }> = ({ sync, now }) =>
     </>
   );
 
-/** Counts by outcome, and the reason of a sync that did not complete. */
+const REASON_CLASSES: Partial<Record<SyncState, string>> = { failed: 'text-failed', held: 'text-held' };
+
 const SummaryCell: FC<SyncWithProgress & { syncsPath: string; now: number }> = ({ sync, progress, syncsPath, now }) => {
   const records = `${syncsPath}/${sync.id}/records`;
   if (isRunning(sync)) return <SyncProgress sync={sync} progress={progress} now={now} />;
@@ -65,11 +66,7 @@ const SummaryCell: FC<SyncWithProgress & { syncsPath: string; now: number }> = (
         <OutcomeBar counts={sync.counts} href={(outcome) => `${records}?outcome=${outcome}`} />
       )}
       {totalCount(sync.counts) === 0 && sync.state === 'completed' && <span class="muted">Nobody to look at</span>}
-      {sync.reason && (
-        <p class={sync.state === 'failed' ? 'text-failed' : sync.state === 'held' ? 'text-held' : 'muted'}>
-          {sync.reason}
-        </p>
-      )}
+      {sync.reason && <p class={REASON_CLASSES[sync.state] ?? 'muted'}>{sync.reason}</p>}
       {sync.feed?.same_since && <p class="muted">The same file as in the sync before.</p>}
       {wouldHold && (
         <p class="muted">If applied, it would be held: {sync.guards.map((guard) => guard.message).join(' ')}</p>
@@ -102,7 +99,7 @@ const SyncMenu: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) =>
   );
 };
 
-/** Polls for itself while the sync runs; the row that comes back at the end has no trigger. */
+/** A row polls itself while its sync runs. */
 export const SyncListRow: FC<SyncWithProgress & { syncsPath: string; now: number }> = ({
   sync,
   progress,

@@ -15,12 +15,12 @@ interface AddFilterProps {
   draft: FilterDraft | null;
 }
 
-export const optionLabel = (field: UserField, option: string): string => {
+export function optionLabel(field: UserField, option: string): string {
   if (field.name === 'source') return sourceLabel(option);
   return option.charAt(0).toUpperCase() + option.slice(1).replaceAll('_', ' ');
-};
+}
 
-/** Everything that users can be filtered by, each a link to its form. */
+/** A menu of all fields, each a link to its filter form. */
 const FieldMenu: FC<AddFilterProps> = ({ usersPath, filter, fields }) => (
   <details class="menu filter">
     <summary class="filter-add">
@@ -38,13 +38,13 @@ const FieldMenu: FC<AddFilterProps> = ({ usersPath, filter, fields }) => (
 );
 
 const ChoiceInput: FC<{ draft: FilterDraft }> = ({ draft: { field, value } }) => {
-  const chosen = splitFilterValues(value);
+  const checked = splitFilterValues(value);
   return (
     <fieldset class="field filter-options">
       <legend>Value</legend>
       {field.options.map((option) => (
         <label>
-          <input type="checkbox" name="value" value={option} checked={chosen.includes(option)} />
+          <input type="checkbox" name="value" value={option} checked={checked.includes(option)} />
           {optionLabel(field, option)}
         </label>
       ))}
@@ -70,9 +70,9 @@ const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
       </FilterControl>
     );
   }
-  // A refused day or number must stay to be read, which an input of that type would not let it.
+  // Inputs of type date and number would drop an invalid value, which must stay visible beside its error.
   const type = fault === null && (kind === 'date' || kind === 'number') ? INPUT_TYPES[kind] : 'text';
-  const several = kind !== 'date' && kind !== 'number';
+  const allowsSeveral = kind !== 'date' && kind !== 'number';
   return (
     <FilterControl label="Value" for="filter-value">
       <input
@@ -85,10 +85,12 @@ const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
         maxlength={1000}
         autocomplete="off"
         aria-invalid={fault ? 'true' : undefined}
-        aria-describedby={[several && 'filter-hint', fault && 'filter-error'].filter(Boolean).join(' ') || undefined}
+        aria-describedby={
+          [allowsSeveral && 'filter-hint', fault && 'filter-error'].filter(Boolean).join(' ') || undefined
+        }
         autofocus
       />
-      {several && (
+      {allowsSeveral && (
         <p class="field-hint" id="filter-hint">
           With “one of”, part the values with semicolons.
         </p>
@@ -97,14 +99,13 @@ const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
   );
 };
 
-/** The form of one filter: operator and value. */
 const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: FilterDraft }> = ({
   usersPath,
   filter,
   draft,
 }) => {
   const { field, fault } = draft;
-  // Several boxes of a choice mean any of them.
+  // Several checked boxes of a choice already mean any of them.
   const operators = operatorsFor(field.kind).filter(({ operator }) => field.kind !== 'choice' || operator !== 'one_of');
   return (
     <details class="menu filter" open>
@@ -142,7 +143,7 @@ const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: Filter
   );
 };
 
-/** Adds a filter in two steps that work without script: the field, then operator and value. */
+/** Adds a filter in two steps that work without script: choose a field, then operator and value. */
 export const AddFilter: FC<AddFilterProps> = (props) => (
   <>
     {props.draft && <FilterForm usersPath={props.usersPath} filter={props.filter} draft={props.draft} />}

@@ -13,9 +13,11 @@ const entryReason = ({ outcome, reason, errors, hasPayload }: UserHistoryEntry):
     errors: RECORD_ERROR_CODES.filter((code) => errors.includes(code)).map((code) => ({ code })),
   });
 
-/** Why an outcome may not be what happened. */
-const syncNote = ({ sync }: UserHistoryEntry): string | null =>
-  !sync.persisted ? 'dry run' : sync.state === 'completed' ? null : sync.state;
+/** Warns that the outcome may not have been applied. */
+function syncNote({ sync }: UserHistoryEntry): string | null {
+  if (!sync.persisted) return 'dry run';
+  return sync.state === 'completed' ? null : sync.state;
+}
 
 /** Records of one user over all syncs, newest first. */
 export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; syncsPath: string; now: number }> = ({

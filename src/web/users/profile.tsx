@@ -15,7 +15,7 @@ interface ProfileProps {
   manager: { id: number; full_name: string } | null;
   /** Keys of the tenant's own attributes, in their order. */
   custom: readonly string[];
-  /** Null for a viewer, who sees no syncs. */
+  /** Null for a viewer, who may not see syncs. */
   history: readonly UserHistoryEntry[] | null;
   /** `/{tenant}/users`, `/{tenant}/syncs`. */
   usersPath: string;
@@ -25,7 +25,6 @@ interface ProfileProps {
 
 const NoValue: FC = () => <span class="muted">no value</span>;
 
-/** The manager as given, and who that is now. */
 const Manager: FC<Pick<ProfileProps, 'manager' | 'usersPath'> & { managerKey: string }> = ({
   manager,
   usersPath,
@@ -50,12 +49,12 @@ function attributeFacts({ user, manager, custom, usersPath }: ProfileProps): Fac
     return text;
   };
   const known = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...custom];
-  // A value that a mapping once wrote stays visible when its attribute is no longer defined.
+  // Values of attributes that no mapping defines any more stay visible.
   const undefinedKeys = Object.keys(user.attributes).filter((key) => !known.includes(key));
   return [...known, ...undefinedKeys].map((key) => [attributeLabel(key), value(key)]);
 }
 
-function standingFacts({ user, now }: ProfileProps): Fact[] {
+function accessFacts({ user, now }: ProfileProps): Fact[] {
   const facts: Fact[] = [['Status', <UserStatus user={user} />]];
   if (user.terminatedAt !== null) facts.push(['Access ended', <Time at={user.terminatedAt} now={now} />]);
   facts.push(
@@ -72,13 +71,12 @@ function standingFacts({ user, now }: ProfileProps): Fact[] {
   return facts;
 }
 
-const overrideLabel = ({ override }: User): string => {
+function overrideLabel({ override }: User): string {
   if (override === null) return 'None';
-  const done = override === 'terminated' ? 'Ended' : 'Restored';
-  return `${done} by hand. Syncs leave it so until the data source’s own state changes.`;
-};
+  const verb = override === 'terminated' ? 'Ended' : 'Restored';
+  return `${verb} by hand. Syncs leave it so until the data source’s own state changes.`;
+}
 
-/** The primary action comes last. */
 export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncsPath' | 'history'>> = ({
   user,
   usersPath,
@@ -86,18 +84,18 @@ export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncs
   history,
 }) => {
   const latest = history?.[0];
-  const ended = user.state === 'terminated';
-  // Nothing is left to act on; should they come back, they are somebody new.
+  const isTerminated = user.state === 'terminated';
+  // A person who returns after anonymisation becomes a new user.
   if (user.anonymisedAt !== null) return null;
   return (
     <>
       <RowMenu subject={user.fullName} id="profile-menu">
         <a
-          class={ended ? undefined : 'menu-danger'}
+          class={isTerminated ? undefined : 'menu-danger'}
           id="override"
-          {...dialogLink(`${usersPath}/${user.id}/${ended ? 'restore' : 'terminate'}`)}
+          {...dialogLink(`${usersPath}/${user.id}/${isTerminated ? 'restore' : 'terminate'}`)}
         >
-          {ended ? 'Restore' : 'Terminate'}
+          {isTerminated ? 'Restore' : 'Terminate'}
         </a>
         <a id="protect" {...dialogLink(`${usersPath}/${user.id}/${user.protected ? 'unprotect' : 'protect'}`)}>
           {user.protected ? 'Stop protecting' : 'Protect'}
@@ -129,7 +127,7 @@ export const Profile: FC<ProfileProps> = (profile) => {
         </section>
         <section aria-labelledby="standing-title">
           <h2 id="standing-title">Standing</h2>
-          <Facts facts={standingFacts(profile)} />
+          <Facts facts={accessFacts(profile)} />
         </section>
       </div>
       {history && (

@@ -111,7 +111,7 @@ const UploadForm: FC<UploadFormProps> = ({ action, syncsUrl, persist = false, fa
           </p>
         )}
       </div>
-      <PersistToggle checked={persist} whom="everybody" />
+      <PersistToggle checked={persist} people="everybody" />
       <div class="form-actions">
         <button class="button button-primary" type="submit">
           Upload and sync
