@@ -11,7 +11,7 @@ const LIBRARIES = ['', '64', '/x86_64-linux-gnu', '/aarch64-linux-gnu'].flatMap(
 ]);
 const hasNss = (): boolean => LIBRARIES.some((folder) => existsSync(join(folder, 'libnss3.so')));
 
-/** A browser that came with `npm ci`. CHROMIUM names another one, for machines that are no Linux. */
+/** Starts the browser that came with `npm ci`, or the one that CHROMIUM names (needed where there is no Linux). */
 export async function openBrowser(): Promise<Browser> {
   // Not the package's own flags: --single-process dies with the first context, --disable-web-security hides faults.
   const args = ['--no-sandbox', '--headless=shell'];
@@ -35,7 +35,7 @@ export async function packagedChromium(): Promise<string> {
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** The rules whose answer depends on colours and sizes; every other one is of the markup alone. */
+/** Rules that depend on colours and sizes; the others depend on the markup alone. */
 const BY_LOOK = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];
 
 /**
@@ -44,7 +44,7 @@ const BY_LOOK = ['color-contrast', 'link-in-text-block', 'scrollable-region-focu
  * @param again the same markup was looked at already, in other colours or another size
  */
 export async function accessibilityFaults(page: Page, again = false): Promise<string[]> {
-  // What passed is most of the work, and nobody reads it. Legacy: no second page for frames, which we have none of.
+  // Reporting what passed costs most of the time. Legacy mode: no second page for frames, which we do not have.
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
   const { violations } = await (again ? axe.withRules(BY_LOOK) : axe.withTags(STANDARDS)).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));

@@ -9,7 +9,7 @@ export const secrets = {
   BOOTSTRAP_SECRET: 'e2e-bootstrap-secret',
 };
 
-/** The Worker as it would be deployed, on a port of its own, with empty storage of its own and the tables made. */
+/** Starts the Worker as it would be deployed, on a free port, with empty storage and migrated tables. */
 export async function startRollcall() {
   const harness = createTestHarness({
     root,
@@ -22,7 +22,7 @@ export async function startRollcall() {
     /** Without a slash at the end. */
     address: url.origin,
     worker,
-    /** What the Worker logged, as text: for a test that went wrong. */
+    /** What the Worker logged, for a failing test. */
     logs: () => JSON.stringify(harness.getLogs(), null, 1),
     close: () => harness.close(),
   };

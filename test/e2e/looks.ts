@@ -4,10 +4,10 @@ import { accessibilityFaults } from './browser.ts';
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 390, height: 844 };
 
-/** Boxes that scroll sideways by themselves, so that the page need not. */
+/** Boxes that may scroll sideways. */
 const OWN_BOXES = '.code-box, .table-wide';
 
-// As text: these tests know no types of a browser.
+// As text: the types of a browser are not known here.
 const SIDEWAYS = `(() => {
   const nameOf = (element) => element.localName + '.' + element.className;
   const wide = (element) => element.scrollWidth > element.clientWidth + 1;
@@ -17,13 +17,13 @@ const SIDEWAYS = `(() => {
     const box = element.getBoundingClientRect();
     if (box.width === 0 || element.closest('${OWN_BOXES}')) continue;
     if (/auto|scroll/.test(overflowX) && wide(element)) faults.push(nameOf(element) + ' scrolls sideways');
-    // What is fixed widens no page; it is just cut off.
+    // A fixed element does not widen the page; it is cut off.
     if (position === 'fixed' && (box.left < -1 || box.right > innerWidth + 1)) faults.push(nameOf(element) + ' is cut off');
   }
   return faults;
 })()`;
 
-/** What is wider than the place that it has, one line each: the page, a dialog, the drawer, a box in them. */
+/** What overflows sideways, one line each: the page, a dialog, the drawer, a box in them. */
 export const overflowFaults = (page: Page): Promise<string[]> => page.evaluate<string[]>(SIDEWAYS);
 
 /**

@@ -8,7 +8,7 @@ import { startFakeHr } from '../fixtures/local-server.ts';
 import { openBrowser } from './browser.ts';
 import { secrets, startRollcall } from './harness.ts';
 
-/** So many that one of them has the mistyped e-mail that the fake HR system plants, and fails. */
+/** Enough for one of them to have the invalid e-mail that the fake HR system plants, and to fail. */
 export const STAGE_PEOPLE = 300;
 
 const TIMEOUT_MS = 15_000;
@@ -33,7 +33,7 @@ interface Person {
   password: string;
 }
 
-/** What every journey begins with: the built Worker, the fake HR system connected to it, and a real browser. */
+/** The built Worker, the fake HR system connected to it, and a real browser. */
 export async function openStage(people = STAGE_PEOPLE) {
   const [rollcall, hr, browser] = await Promise.all([startRollcall(), startFakeHr({ people }), openBrowser()]);
   const demo = await setUpDemo(rollcall.address, secrets.BOOTSTRAP_SECRET);
@@ -49,13 +49,13 @@ export async function openStage(people = STAGE_PEOPLE) {
     signIn: (page: Page, person: Person = demo) => signIn(page, at, person),
     newPage: (options?: BrowserContextOptions) => newPage(browser, options),
 
-    /** Lets the HR system answer differently: `/report?fault=half`. */
+    /** Changes the URL of the report: `/report?fault=half`. */
     async pointAt(path: string): Promise<void> {
       const source = await api(z.record(z.string(), z.unknown()), '/data-sources/workday');
       await api(z.unknown(), '/data-sources/workday', 'PUT', { ...source, all_people_url: hr.url + path });
     },
 
-    /** Runs a sync of everybody to where it stops. */
+    /** Runs a full sync until it is completed, held or failed. */
     async sync(persist: boolean): Promise<Sync> {
       const { id } = await api(syncSchema, '/syncs', 'POST', { persist });
       const look = () => api(syncSchema, `/syncs/${id}`);
@@ -68,7 +68,7 @@ export async function openStage(people = STAGE_PEOPLE) {
     cancel: (id: number) => api(syncSchema, `/syncs/${id}/cancel`, 'POST'),
     reject: (id: number) => api(syncSchema, `/syncs/${id}/reject`, 'POST'),
 
-    /** Everybody in the directory. */
+    /** All users. */
     async users(): Promise<User[]> {
       const all: User[] = [];
       let cursor: string | null = null;
@@ -83,7 +83,7 @@ export async function openStage(people = STAGE_PEOPLE) {
       return all;
     },
 
-    /** Somebody who reads people and sees no syncs; no page and no call makes one yet. */
+    /** Adds a viewer by SQL: neither pages nor API can do that yet. */
     async addViewer(): Promise<Person> {
       const viewer = { email: 'vic@demo.example', password: 'correct horse battery' };
       const { DB } = await rollcall.worker.getEnv();
@@ -102,11 +102,11 @@ export async function openStage(people = STAGE_PEOPLE) {
 }
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-/** Looks again until it is so: for what comes by itself. */
+/** Polls until an expectation holds, for what a page updates by itself. */
 export const poll = <Seen>(look: () => Seen | Promise<Seen>) =>
   expect.poll(look, { timeout: TIMEOUT_MS, interval: 100 });
 
-/** A page of a browser that nobody has used, and what went wrong in it. */
+/** A page in a new browser context, and the errors that it has logged. */
 async function newPage(browser: Browser, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
@@ -129,20 +129,19 @@ export async function signIn(page: Page, at: string, { email, password }: Person
   await waitForPage(page, /People Integration Syncs|Users/);
 }
 
-/** Waits for the page with this title, and for its script: keys pressed before that go nowhere. */
+/** Waits for the page with this title and for its script, which keys need. */
 export async function waitForPage(page: Page, title: string | RegExp): Promise<void> {
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   await page.waitForLoadState();
 }
 
-/** The row of a sync in the list. */
 export const syncRow = (page: Page, id: number) => page.locator(`#sync-${id}`);
 
-/** Its state in that row, once it is this one. */
+/** The badge of a sync in the list, with this state. */
 export const syncBadge = (page: Page, id: number, state: string) =>
   syncRow(page, id).locator('.badge').getByText(state, { exact: true });
 
-/** What is seen of a part of the page, as one line. */
+/** The visible text of a part of the page, as one line. */
 export const visibleWords = async (part: Locator): Promise<string> =>
   // biome-ignore lint/performance/useDomNodeTextContent: what is seen, with spaces between blocks and nothing hidden
   (await part.innerText()).replaceAll(/\s+/g, ' ').trim();

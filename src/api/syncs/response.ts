@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { readProgress } from '../../app/syncs/read-progress.ts';
+import { readProgress } from '../../app/syncs/read-sync.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import type { Fault } from '../../domain/shared/fault.ts';
 import { totalCount, zeroCounts } from '../../domain/sync/vocabulary.ts';

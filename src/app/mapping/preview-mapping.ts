@@ -8,7 +8,7 @@ import type { Tenant } from '../../store/tenants/reader.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
 import { loadTables, tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
 import { pinTenantSettings } from '../syncs/pin-settings.ts';
-import { requireSync } from '../syncs/require-sync.ts';
+import { requireSync } from '../syncs/read-sync.ts';
 
 /**
  * Shows what a mapping that is not saved would do to everybody: a dry run on the last complete snapshot, which begins at

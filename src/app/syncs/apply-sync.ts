@@ -6,7 +6,7 @@ import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
 import { currentGuards } from './pin-settings.ts';
-import { requireSync } from './require-sync.ts';
+import { requireSync } from './read-sync.ts';
 
 const PLAN_LIFETIME_MS = 24 * 3_600_000;
 

@@ -9,7 +9,7 @@ import type { Tenant } from '../../store/tenants/reader.ts';
 import type { StartRequest } from '../../sync/coordinator/start-request.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
 import { pinEnabledSource } from './pin-settings.ts';
-import { requireSync } from './require-sync.ts';
+import { requireSync } from './read-sync.ts';
 
 /** Whom a single-user sync is about: a local ID, or keys of the data source. */
 export interface PersonRequest {

@@ -5,7 +5,7 @@ import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { syncNotHeldFault } from '../../sync/coordinator/start-request.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
-import { requireSync } from './require-sync.ts';
+import { requireSync } from './read-sync.ts';
 
 /** Cancels what a held sync waits to apply. Faults `not_found`, `sync_not_held`. */
 export async function rejectSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<Sync, Fault>> {

@@ -1,3 +1,4 @@
+import { ID_SPAN } from '../../store/ids.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { type JobOf, queueFor } from '../jobs.ts';
@@ -9,7 +10,7 @@ const USERS_PER_MESSAGE = 50;
 const MAX_MESSAGES_PER_TICK = 40;
 /** For each sync as many chunks may be rewritten as it has records of these users. */
 const SYNCS_PER_MESSAGE = 20;
-const AFTER_ANY_SYNC = 2 ** 30;
+const AFTER_ANY_SYNC = ID_SPAN;
 /** Longer than any sync may take: one that is under way may still write records of these users. */
 const ERASE_DELAY_SECONDS = 10_800;
 

@@ -10,14 +10,14 @@ export interface ApiAnswer {
   status: number;
   type: string | null;
   headers: Headers;
-  // What a test looks into, whose shape the API's own schemas have just proved.
+  // Untyped for tests to look into: `expectDescribed` has checked it against the API's own schemas.
   body: Record<string, unknown> & { data?: Record<string, unknown>[] };
   text: string;
 }
 
 const routes = apiApp.openAPIRegistry.definitions.flatMap((one) => (one.type === 'route' ? [one.route] : []));
 
-/** The described route that a request meets: literal segments before parameters. */
+/** The described route that matches a request: literal segments before parameters. */
 function routeOf(method: string, path: string) {
   const met = routes.filter((route) => {
     const form = new RegExp(`^${route.path.replaceAll('.', '[.]').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
@@ -26,7 +26,7 @@ function routeOf(method: string, path: string) {
   return met.find((route) => !route.path.endsWith('}')) ?? met[0];
 }
 
-/** Holds an answer against its description: its status, its type, and each of its fields. */
+/** Checks an answer against its OpenAPI description: status, content type and each field. */
 function expectDescribed(method: string, path: string, answer: ApiAnswer): void {
   const route = routeOf(method, path);
   if (!route) {
@@ -41,11 +41,11 @@ function expectDescribed(method: string, path: string, answer: ApiAnswer): void 
   const schema = form && 'schema' in form ? form.schema : undefined;
   if (answer.status === 204) return;
   expect(schema, `${method} ${path} ${answer.status} does not describe ${type}`).toBeDefined();
-  // Zod drops what a schema does not name: what comes back unequal was not described.
+  // Zod drops keys that a schema lacks: an unequal result has a field that is not described.
   if (type.includes('json') && schema instanceof z.ZodType) expect(schema.parse(answer.body)).toEqual(answer.body);
 }
 
-/** A tenant, and a program with a token of it. Every answer that it gets is held against the API's description. */
+/** An API client with a token of a tenant. Each answer is checked against the API's description. */
 export async function createApiClient(role: AdminRole = 'admin', store?: Awaited<ReturnType<typeof newTenant>>) {
   const opened = store ?? (await newTenant());
   const maker = { kind: 'person', label: 'ada@acme.example', role: 'admin' } as const;
@@ -89,7 +89,7 @@ export const WORKDAY_BODY = {
 export const ADA = { id: '1', name: 'Ada Lovelace', mail: 'ada@acme.example', level: 3 };
 export const BO = { id: '2', name: 'Bo Diddley', mail: 'bo@acme.example', level: 1 };
 
-/** An HR system that answers every request with these people, and a single one by the end of the URL. */
+/** Mocks `fetch`: an HR system that has these people, and one person at `…/person/{id}`. */
 export function mockHr(people: readonly ({ id: string } & Record<string, unknown>)[]): void {
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
     const url = new Request(input instanceof URL ? input.href : input).url;
@@ -98,7 +98,7 @@ export function mockHr(people: readonly ({ id: string } & Record<string, unknown
   });
 }
 
-/** A program whose tenant has a data source and a mapping. */
+/** An API client whose tenant has a data source and a mapping. */
 export async function createConnectedClient(): Promise<ApiClient> {
   const made = await createApiClient();
   expect((await made.call('PUT', '/data-sources/workday', WORKDAY_BODY)).status).toBe(200);
@@ -106,7 +106,7 @@ export async function createConnectedClient(): Promise<ApiClient> {
   return made;
 }
 
-/** Waits until a sync has ended, and gives it. */
+/** Waits until a sync has ended. @returns its body */
 export async function waitForSync({ call }: ApiClient, id: unknown): Promise<ApiAnswer['body']> {
   let body: ApiAnswer['body'] = {};
   const look = async () => {
@@ -117,13 +117,13 @@ export async function waitForSync({ call }: ApiClient, id: unknown): Promise<Api
   return body;
 }
 
-/** Runs a sync to its end. */
+/** Starts a sync and waits until it has ended. @returns its body */
 export async function runApiSync(made: ApiClient, request: object): Promise<ApiAnswer['body']> {
   const started = await made.call('POST', '/syncs', request);
   expect(started.status, started.text).toBe(202);
   return waitForSync(made, started.body.id);
 }
 
-/** What the audit log says, newest first. */
+/** `actor: action` of each audit entry, newest first. */
 export const auditActions = async ({ store }: ApiClient): Promise<string[]> =>
   (await store.audit.list(50)).map(({ actor, action }) => `${actor}: ${action}`);

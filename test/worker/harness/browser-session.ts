@@ -1,7 +1,7 @@
 import { SyncHarness } from './sync-harness.ts';
 import { addAdmin, ORIGIN, postForm, signIn, visit } from './tenant.ts';
 
-/** Somebody with the pages of a tenant open. */
+/** A signed-in browser on the pages of a tenant. */
 export class BrowserSession {
   readonly slug: string;
   readonly #cookie: string;
@@ -11,7 +11,7 @@ export class BrowserSession {
     this.#cookie = cookie;
   }
 
-  /** @param path below the tenant @param part asks for a fragment, as htmx does */
+  /** @param path below the tenant @param part true to ask for a fragment, as htmx does */
   async open(path: string, part = false): Promise<{ status: number; text: string; headers: Headers }> {
     const htmx = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
     const headers = { Cookie: this.#cookie, ...(part && htmx) };
@@ -19,7 +19,7 @@ export class BrowserSession {
     return { status: response.status, text: await response.text(), headers: response.headers };
   }
 
-  /** A form whose fields may come more than once, as a browser encodes it. */
+  /** Posts an encoded form, in which a field may come more than once. */
   sendEncoded(path: string, body: string): Promise<Response> {
     const headers = { Cookie: this.#cookie, Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' };
     const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -31,7 +31,7 @@ export class BrowserSession {
   }
 }
 
-/** A tenant with a data source, and both kinds of people looking at it. */
+/** A tenant with a data source, an admin and a viewer, both signed in. */
 export async function openWebHarness() {
   const harness = await SyncHarness.open();
   const { slug } = harness.store.tenant;
@@ -42,7 +42,7 @@ export async function openWebHarness() {
   return { harness, slug, admin, viewer };
 }
 
-/** What a page says, without its markup. */
+/** The text of a page without markup, scripts and styles. */
 export const visibleText = (html: string): string =>
   html
     .replaceAll(/<(?:script|style)[\s\S]*?<\/(?:script|style)>/g, '')
@@ -51,7 +51,7 @@ export const visibleText = (html: string): string =>
     .replaceAll('&quot;', '"')
     .replaceAll(/\s+/g, ' ');
 
-/** IDs in the first column of the list of syncs. */
+/** IDs of the rows in the list of syncs. */
 export const syncIds = (html: string): number[] =>
   [...html.matchAll(/<tr id="sync-(\d+)"/g)].map(([, id]) => Number(id));
 

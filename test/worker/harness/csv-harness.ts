@@ -2,7 +2,7 @@ import { inject } from 'vitest';
 import { SyncHarness } from './sync-harness.ts';
 import { newTenant } from './tenant.ts';
 
-/** A mapping of the columns that a file of people has. */
+/** A mapping of the columns of `peopleFile`. */
 export const CSV_MAPPING = {
   standard: {
     full_name: { expression: 'Full Name' },
@@ -20,7 +20,7 @@ export const CSV_MAPPING = {
 const HEADER =
   'Full Name,Email,Employee ID,Department,Title,Hire Date,Manager’s email,Picture URL,Location,Termination Date,Cost Center';
 
-/** A file of people, by their numbers. @param title of everybody */
+/** A CSV file of people by number. @param title of everybody */
 export const peopleFile = (numbers: readonly number[], title = 'Engineer'): string =>
   [
     HEADER,
@@ -32,7 +32,7 @@ export const peopleFile = (numbers: readonly number[], title = 'Engineer'): stri
 
 export const numbersTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-/** Settings that let one in at the SFTP server of the tests. */
+/** Settings of CSV over SFTP that the tests' SFTP server accepts. */
 export const sftpSettings = (more: object = {}) => ({
   host: '127.0.0.1',
   port: inject('sftp').port,
@@ -43,7 +43,7 @@ export const sftpSettings = (more: object = {}) => ({
   ...more,
 });
 
-/** A tenant that reads a CSV file of its own from the SFTP server. */
+/** A tenant whose data source is a CSV file of its own on the SFTP server. */
 export class CsvSyncHarness extends SyncHarness {
   readonly path = `${crypto.randomUUID()}/people.csv`;
 
@@ -60,7 +60,7 @@ export class CsvSyncHarness extends SyncHarness {
     await this.store.mappings.save(version, [], base);
   }
 
-  /** Puts a file where the data source is read. */
+  /** Uploads the file that the data source reads. */
   override async serveFeed(body: BodyInit): Promise<void> {
     await fetch(`${inject('sftp').files}/${this.path}`, { method: 'PUT', body });
   }

@@ -8,11 +8,10 @@ import { coordinatorOf } from '../../../src/sync/coordinator/stub.ts';
 import type { Job } from '../../../src/sync/jobs.ts';
 import { type Person, SyncHarness } from './sync-harness.ts';
 
-/** Runs something inside a tenant's coordinator. */
 export const inCoordinator = <Result>(tenant: number, what: (one: TenantCoordinator) => Result | Promise<Result>) =>
   runInDurableObject<TenantCoordinator, Result>(coordinatorOf(env, tenant), what);
 
-/** Hands jobs to the Worker's own `queue` door, as one batch. @returns how many were acknowledged, and how many are retried */
+/** Delivers jobs to the Worker's queue consumer, as one batch. @returns how many were acknowledged, and how many are retried */
 export async function deliverBatch(jobs: readonly Job[], queue = 'rollcall-chunks', bindings: Env = env) {
   const messages = jobs.map((body) => ({ id: crypto.randomUUID(), timestamp: new Date(), attempts: 1, body }));
   const batch = createMessageBatch<Job>(queue, messages);
@@ -23,7 +22,7 @@ export async function deliverBatch(jobs: readonly Job[], queue = 'rollcall-chunk
 }
 
 const QUEUES = ['FETCH_QUEUE', 'CHUNK_QUEUE', 'SINGLE_QUEUE', 'HOUSEKEEPING_QUEUE'] as const;
-/** Whose messages are held; those of other tenants go on. */
+/** Tenants whose messages are held; those of others are sent on. */
 const heldTenants = new Map<number, HeldQueues>();
 const routedQueues = new WeakSet<Queue<Job>>();
 
@@ -58,7 +57,7 @@ export class HeldQueues {
     return post;
   }
 
-  /** After the coordinator was built anew, its queues must be held once more. */
+  /** A restarted coordinator has new bindings: they must be replaced again. */
   async rehold(tenant: number): Promise<void> {
     await inCoordinator(tenant, (one) => {
       const bindings: Env = Reflect.get(one, 'env');
@@ -75,25 +74,25 @@ export class HeldQueues {
     return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
   }
 
-  /** Takes every message of a kind that lies here. */
+  /** Removes the held messages of a kind. */
   take(job: Job['job']): Job[] {
     const found = this.jobs.filter((one) => one.job === job);
     this.jobs.splice(0, this.jobs.length, ...this.jobs.filter((one) => one.job !== job));
     return found;
   }
 
-  /** Delivers messages of these kinds, in this order, as they appear. */
+  /** Delivers the held messages of these kinds, kind by kind. */
   async deliver(...kinds: Job['job'][]): Promise<void> {
     for (const kind of kinds) for (const job of this.take(kind)) await deliverBatch([job]);
   }
 
-  /** Delivers whatever lies here, until nothing does. */
+  /** Delivers messages until none is held. */
   async deliverAll(): Promise<void> {
     for (let job = this.jobs.shift(); job; job = this.jobs.shift()) await deliverBatch([job]);
   }
 }
 
-/** Bindings whose coordinator does something more after each slice that apply tells it of. */
+/** Bindings whose coordinator calls `what` after each slice that apply reports. */
 export function afterEachSlice(what: (sync: number) => Promise<unknown>): Env {
   const proxied = (stub: ReturnType<typeof coordinatorOf>) =>
     new Proxy(stub, {
@@ -115,7 +114,7 @@ export function afterEachSlice(what: (sync: number) => Promise<unknown>): Env {
   };
 }
 
-/** A harness whose messages wait until the test delivers them. */
+/** A tenant whose queue messages wait until the test delivers them. */
 export class HeldSyncHarness {
   readonly harness: SyncHarness;
   readonly queues: HeldQueues;
@@ -139,7 +138,7 @@ export class HeldSyncHarness {
     return started.value.id;
   }
 
-  /** Starts a sync of these people and downloads them: their chunks wait to be planned. */
+  /** Starts a sync of these people and runs its fetch: its chunks wait to be planned. */
   async startFetched(feed: Person[], persist = true): Promise<number> {
     const id = await this.startSync(feed, persist);
     await this.queues.deliver('fetch');

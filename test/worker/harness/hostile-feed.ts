@@ -1,6 +1,6 @@
 import type { Person } from './sync-harness.ts';
 
-/** The same numbers each time, from 0 up to and without 1. */
+/** A pseudo-random generator, the same for the same seed; values in [0, 1). */
 function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -9,7 +9,7 @@ function seededRandom(seed: number): () => number {
   };
 }
 
-/** Payloads that something is wrong with, or that try something. As text: some are no JSON that JavaScript would write. */
+/** Malformed or malicious payloads, as text: JSON.stringify would not write some of them. */
 const ODD: readonly string[] = [
   '{"id":"X1","name":"Proto","email":"x1@acme.example","__proto__":{"title":"Owned"},"constructor":"x"}',
   '{"id":"X2","name":"Lone \\ud800","email":"x2@acme.example","title":"\\udfff"}',

@@ -1,18 +1,17 @@
 import type { openWebHarness } from './browser-session.ts';
 
-/** The page, and where the form of its mapping is posted. */
+/** Paths of the page, and of the action of its mapping form. */
 export const MAPPING_PAGE = '/settings/integrations';
 export const SAVE_MAPPING = `${MAPPING_PAGE}/people`;
 export type WebHarness = Awaited<ReturnType<typeof openWebHarness>>;
 
-/** The mapping's form as the page gives it. */
+/** Fields of the mapping form as the page renders it. */
 export const openMappingForm = async ({ admin, slug }: WebHarness, query = '') =>
   formFields((await admin.open(MAPPING_PAGE + query)).text, `/${slug}${SAVE_MAPPING}`);
-/** The mapping in force. */
 export const currentMapping = async ({ harness }: WebHarness, source = 'http-api') =>
   harness.store.mappings.current(source);
 
-/** The value of an attribute as a browser reads it. */
+/** Decodes the entities of an HTML attribute. */
 const plain = (text: string): string =>
   text
     .replaceAll('&#39;', "'")
@@ -26,7 +25,7 @@ const attributesOf = (tag: string): Record<string, string> =>
     [...tag.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)].map(([, name = '', value = '']) => [name, plain(value)]),
   );
 
-/** What a browser would send of the form with this action, with no button pressed. */
+/** The fields that a browser would send for the form with this action, without a button. */
 export function formFields(html: string, action: string): Record<string, string> {
   const [, form = ''] = html.match(new RegExp(`<form[^>]*action="${action}"[^>]*>([\\s\\S]*?)</form>`)) ?? [];
   const fields: Record<string, string> = {};
@@ -45,7 +44,7 @@ export function formFields(html: string, action: string): Record<string, string>
   return fields;
 }
 
-/** What is said at a field, or null. */
+/** The error shown at a field, or null. */
 export function fieldError(html: string, name: string): string | null {
   const at = html.indexOf(`id="${name}-error"`);
   if (at < 0) return null;

@@ -3,12 +3,12 @@ import type { Sync } from '../../../src/store/syncs/reader.ts';
 import { createApiClient } from './api-client.ts';
 import { PLAIN_MAPPING, people, SyncHarness } from './sync-harness.ts';
 
-/** A harness, and a program that asks for previews of mappings through the public door. */
+/** A tenant, and an API client that asks for previews of mappings. */
 export async function openPreviewHarness() {
   const harness = await SyncHarness.open();
   const api = await createApiClient('admin', harness.store);
   const ask = (mapping: unknown) => api.call('POST', '/mapping/preview?source=http-api', mapping);
-  /** A preview, to its end. */
+  /** Runs a preview and waits until it has ended. */
   const preview = async (mapping: unknown): Promise<Sync> => {
     const started = await ask(mapping);
     expect(started.status, started.text).toBe(202);
@@ -18,7 +18,7 @@ export async function openPreviewHarness() {
 }
 export type PreviewHarness = Awaited<ReturnType<typeof openPreviewHarness>>;
 
-/** The usual mapping with another expression for the title. */
+/** `PLAIN_MAPPING` with another expression for the title. */
 export const mappingWithTitle = (expression: string) => ({
   ...PLAIN_MAPPING,
   standard: { ...PLAIN_MAPPING.standard, title: { expression, null_policy: 'clear' } },

@@ -14,10 +14,10 @@ import type { Tenant } from '../../../src/store/tenants/reader.ts';
 import { sealContext } from '../../../src/sync/connection/secrets.ts';
 import { newTenant } from './tenant.ts';
 
-/** One person of a test's feed. */
+/** The payload of one person in a test's feed. */
 export type Person = Record<string, unknown>;
 
-/** A mapping of the plain payloads that tests send. */
+/** A mapping of the payloads that `person` makes. */
 export const PLAIN_MAPPING = {
   standard: {
     full_name: { expression: 'name', null_policy: 'clear' },
@@ -36,7 +36,7 @@ export const PLAIN_MAPPING = {
   primary_row: 'main',
 };
 
-/** Somebody, by number. */
+/** The payload of person number `n`. */
 export const person = (n: number, more: Person = {}): Person => ({
   id: `E${n}`,
   name: `Person ${n}`,
@@ -49,7 +49,7 @@ export const people = (count: number): Person[] => Array.from({ length: count },
 
 let feeds = 0;
 
-/** A tenant with a mapping and a data source that serves what the test says. */
+/** A tenant with a mapping and a data source whose feed the test chooses. */
 export class SyncHarness {
   readonly store: TenantWriter<Tenant>;
   readonly feed: string;
@@ -84,7 +84,7 @@ export class SyncHarness {
     await this.store.dataSources.save({ kind, enabled: true, settings: shown, sealed }, Date.now());
   }
 
-  /** Puts bytes where the data source is read. */
+  /** Sets the bytes that the data source serves. */
   async serveFeed(body: BodyInit): Promise<void> {
     await fetch(this.feed, { method: 'PUT', body });
   }
@@ -98,7 +98,7 @@ export class SyncHarness {
     });
   }
 
-  /** Serves these people, runs a sync of everybody and waits until it ends. */
+  /** Serves these people, runs a full sync and waits until it ends. */
   async sync(feed: Person[], request: Partial<SyncRequest> = {}): Promise<Sync> {
     await this.serveFeed(JSON.stringify(feed));
     return this.runSync(request);
@@ -110,7 +110,7 @@ export class SyncHarness {
     return this.waitForSync(started.value.id);
   }
 
-  /** Asks for a sync of one person. The feed serves them under their employee ID. */
+  /** Serves one payload under an employee ID, runs a single-user sync and waits until it ends. */
   async syncUser(employeeId: string, payload: unknown, request: Partial<SyncRequest> = {}): Promise<Sync> {
     await fetch(`${this.feed}/${employeeId}`, { method: 'PUT', body: JSON.stringify(payload) });
     return this.runSync({ trigger: 'webhook', person: { employee_id: employeeId }, ...request });
@@ -128,7 +128,7 @@ export class SyncHarness {
     return applySync(env, this.store.tenant, id, whole, 'ada@acme.example');
   }
 
-  /** The users as they lie in the database, to the byte. */
+  /** The rows of users, exactly as stored. */
   async userRows() {
     const { results } = await env.DB.prepare('select * from users where tenant_id = ? order by id')
       .bind(this.store.tenant.id)
@@ -136,7 +136,7 @@ export class SyncHarness {
     return results;
   }
 
-  /** Writes to users behind the engine's back. */
+  /** Updates rows of users without the engine. @param set and @param where SQL */
   async updateUsers(set: string, where: string): Promise<void> {
     await env.DB.prepare(`update users set ${set} where tenant_id = ? and ${where}`).bind(this.store.tenant.id).run();
   }
@@ -174,7 +174,7 @@ export const httpSettings = (url: string) => ({
   total: null,
 });
 
-/** A record as it must be the same in a dry run and in a live one. */
+/** The fields of a record that a dry run and a live sync must agree on. */
 export const comparableRecord = ({ ordinal, outcome, reason, changes, errors }: UserRecord) => ({
   ordinal,
   outcome,
@@ -183,10 +183,9 @@ export const comparableRecord = ({ ordinal, outcome, reason, changes, errors }: 
   errors,
 });
 
-/** The first error of each record that has one, by employee ID or label. */
+/** Ordinal and code of the first error of each record that has one. */
 export const firstErrorCodes = (records: readonly UserRecord[]) =>
   records.flatMap(({ ordinal, errors: [error] }) => (error ? [[ordinal, error.code]] : []));
 
-/** Outcome counts that are not zero. */
 export const nonZeroCounts = (sync: Sync) =>
   Object.fromEntries(Object.entries(sync.counts).filter(([, count]) => count !== 0));

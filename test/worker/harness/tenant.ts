@@ -11,7 +11,7 @@ export const PASSWORD = 'correct horse battery';
 
 let made = 0;
 
-/** A tenant of its own for each test: all tests of one workerd share the database. */
+/** Creates a tenant: each test has its own, since all tests of one workerd share the database. */
 export async function newTenant(prefix = 'acme') {
   made += 1;
   const tenant = await createTenant(env, `${prefix}-${made}`, `Company ${made}`, 1);
@@ -19,7 +19,7 @@ export async function newTenant(prefix = 'acme') {
   return openTenantForWriting(env, tenant);
 }
 
-/** Adds somebody who can sign in with PASSWORD. */
+/** Adds an admin or viewer who signs in with PASSWORD. */
 export async function addAdmin(store: ReturnType<typeof openTenantForWriting>, email: string, role: AdminRole) {
   const admin = await store.admins.add(email, await hashPassword(PASSWORD), role, 1);
   if (!admin) throw new Error('This e-mail is taken.');
@@ -40,7 +40,7 @@ export async function leaveOnlyTenants(...kept: readonly { tenant: { id: number 
 const requestTo = (path: string, init: RequestInit) =>
   new Request(new URL(path, ORIGIN), { redirect: 'manual', ...init });
 
-/** A request as a browser on our own origin makes it; redirects are not followed. */
+/** A request from our own origin; redirects are not followed. */
 export const visit = (path: string, init: RequestInit = {}): Promise<Response> =>
   exports.default.fetch(requestTo(path, init));
 
@@ -55,7 +55,7 @@ export function newDeployment(secret: string) {
   return { visit };
 }
 
-/** A form as a browser posts it. */
+/** A form posted from our own origin. */
 export const formRequest = (fields: Record<string, string>, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',
   body: new URLSearchParams(fields),
@@ -64,17 +64,17 @@ export const formRequest = (fields: Record<string, string>, headers: Record<stri
 export const postForm = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
   visit(path, formRequest(fields, headers));
 
-/** The `name=value` of the cookie that an answer sets. */
+/** `name=value` of the cookie that a response sets. */
 export const sessionCookie = (response: Response): string => response.headers.get('Set-Cookie')?.split(';')[0] ?? '';
 
-/** Signs in and gives the cookie back. */
+/** Signs in. @returns the cookie */
 export async function signIn(slug: string, email: string): Promise<string> {
   const response = await postForm(`/${slug}/sign-in`, { email, password: PASSWORD });
   if (response.status !== 303) throw new Error(`Sign-in answered ${response.status}.`);
   return sessionCookie(response);
 }
 
-/** Everything that is in the database, as one text: to look for what must not be there. */
+/** The whole database as one text, to search for what must not be stored. */
 export async function dumpDatabase(): Promise<string> {
   const { results } = await env.DB.prepare(
     "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '_cf_%'",

@@ -21,7 +21,7 @@ export const WIDE_MAPPING = {
 };
 
 const person = (id: string, name: string, more: object = {}) => ({ id, name, mail: `${id}@acme.example`, ...more });
-/** People who differ in all that they can be filtered by. */
+/** People who differ in every attribute that they can be filtered by. */
 export const VARIED_PEOPLE = [
   person('0001', 'Ada Lovelace', { department: 'Engineering', location: 'Oslo, NO', level: 7, hired: '2020-02-29' }),
   person('2', 'Bo Ærø', { department: 'engineering ', location: 'Ørsta; West', level: 3.5, hired: '2021-01-01' }),
