@@ -32,7 +32,7 @@ export function diffParts(before: string, after: string) {
   };
 }
 
-const NoValue: FC = () => <span class="muted">no value</span>;
+export const NoValue: FC = () => <span class="muted">no value</span>;
 
 /** Before → after, with the part that differs marked. Null is no value. @param labels of the two for screen readers */
 export const Diff: FC<{ before: string | null; after: string | null; labels?: readonly [string, string] }> = ({

@@ -137,8 +137,11 @@ export function reviewSyncDialog(
   leavers: readonly UserRecord[],
   fault: Fault | null,
 ): FormDialog {
-  const { counts, appliedAt } = sync;
-  const restSummary = appliedAt === null ? planSummary(counts, false) : null;
+  const { counts } = sync;
+  // A hold of terminations alone: everything else was applied.
+  const isPartlyApplied = sync.appliedAt !== null;
+  const pending = isPartlyApplied ? { ...counts, created: 0, updated: 0, restored: 0 } : counts;
+  const restSummary = planSummary(pending, false);
   const hasTerminations = counts.terminated > 0;
   const syncPath = `${syncsPath}/${sync.id}`;
   return {
@@ -171,13 +174,9 @@ export function reviewSyncDialog(
         <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <GuardNotice sync={sync} />
         <p>
-          Approving all will{' '}
-          <strong>
-            {planSummary(appliedAt === null ? counts : { ...counts, created: 0, updated: 0, restored: 0 }) ??
-              'change nobody'}
-          </strong>
-          . {restSummary && hasTerminations && `Without terminations it will ${restSummary}. `}
-          Rejecting {appliedAt === null ? 'applies nothing' : 'ends access for nobody; what was applied stays'}.
+          Approving all will <strong>{planSummary(pending) ?? 'change nobody'}</strong>.{' '}
+          {restSummary && hasTerminations && `Without terminations it will ${restSummary}. `}
+          Rejecting {isPartlyApplied ? 'ends access for nobody; what was applied stays' : 'applies nothing'}.
         </p>
         {leavers.length > 0 && <LeaversChecklist records={leavers} total={counts.terminated} />}
       </>

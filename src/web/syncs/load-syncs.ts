@@ -40,6 +40,7 @@ export async function loadSyncs(c: Context<TenantEnv>): Promise<SyncListData> {
   });
   return {
     syncsPath: syncsUrl(c),
+    settingsPath: `/${store.tenant.slug}/settings`,
     query,
     cursor,
     rows: await Promise.all(rows.map((sync) => loadProgress(c, sync))),

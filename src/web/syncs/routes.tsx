@@ -42,7 +42,7 @@ syncPages.get('/', async (c) => {
     context: 'What came in from the data source, what changed, and why.',
     actions: (
       <>
-        <a class="button" href={`/${c.var.store.tenant.slug}/settings/integrations#people`}>
+        <a class="button" href={`${list.settingsPath}/integrations#people`}>
           People Integration Settings
         </a>
         <SyncUsersButton syncsPath={list.syncsPath} />

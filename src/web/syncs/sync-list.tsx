@@ -11,6 +11,8 @@ import { SyncListRow, type SyncWithProgress } from './sync-row.tsx';
 export interface SyncListData {
   /** `/{tenant}/syncs`. */
   syncsPath: string;
+  /** `/{tenant}/settings`. */
+  settingsPath: string;
   query: SyncFilterQuery;
   cursor: { before?: number | undefined; after?: number | undefined };
   rows: readonly SyncWithProgress[];
@@ -34,7 +36,7 @@ export const SyncUsersButton: FC<{ syncsPath: string }> = ({ syncsPath }) => (
   </a>
 );
 
-const NoSyncs: FC<Pick<SyncListData, 'syncsPath' | 'query' | 'hasSource'>> = ({ syncsPath, query, hasSource }) => {
+const NoSyncs: FC<SyncListData> = ({ syncsPath, settingsPath, query, hasSource }) => {
   if (hasSyncFilter(query)) {
     return (
       <EmptyState title="No sync matches these filters">
@@ -51,7 +53,7 @@ const NoSyncs: FC<Pick<SyncListData, 'syncsPath' | 'query' | 'hasSource'>> = ({ 
           Rollcall needs to know where your people come from. Set up and enable a data source, for example Workday or an
           HTTP API, and give it a mapping. Then come back and run a dry run.
         </p>
-        <a class="button button-primary" href={syncsPath.replace(/syncs$/, 'settings/integrations#data-sources')}>
+        <a class="button button-primary" href={`${settingsPath}/integrations#data-sources`}>
           Choose a data source
         </a>
       </EmptyState>

@@ -102,24 +102,31 @@ export function userActionDialog(
   };
 }
 
-/** The export of the API, which accepts a session for reading. */
-function csvUrl(usersPath: string, query: URLSearchParams, filter: UserFilter): string {
+interface ExportDialogProps {
+  usersPath: string;
+  /** Path of the CSV export of the API, which accepts a session for reading. */
+  csvPath: string;
+  /** The query of the users page. */
+  query: URLSearchParams;
+  filter: UserFilter;
+  /** How many users the filter selects. */
+  count: number;
+  columns: ExportColumns;
+}
+
+/** The API names the parameter of the search differently from the page. */
+function csvUrl({ csvPath, query, filter }: ExportDialogProps): string {
   const params = new URLSearchParams();
   if (filter.search) params.set('search', filter.search);
   for (const key of ['state', 'segment', 'where']) {
     for (const value of query.getAll(key)) params.append(key, value);
   }
-  return buildUrl(`${usersPath.slice(0, -'/users'.length)}/api/v1/users.csv`, params);
+  return buildUrl(csvPath, params);
 }
 
 /** Confirms an export: how many users, which filter, and which columns are left out. */
-export function exportDialog(
-  usersPath: string,
-  query: URLSearchParams,
-  filter: UserFilter,
-  count: number,
-  columns: ExportColumns,
-): FormDialog {
+export function exportDialog(props: ExportDialogProps): FormDialog {
+  const { usersPath, query, filter, count, columns } = props;
   const omitted = describeOmittedColumns(columns);
   return {
     title: 'Export users as CSV',
@@ -128,7 +135,7 @@ export function exportDialog(
     cancelUrl: buildUrl(usersPath, query),
     cancelLabel: 'Close',
     buttons: (
-      <a class="button button-primary" href={csvUrl(usersPath, query, filter)} download>
+      <a class="button button-primary" href={csvUrl(props)} download>
         Export CSV
       </a>
     ),

@@ -3,6 +3,7 @@ import { attributeLabel, STANDARD_ATTRIBUTES } from '../../domain/user/attribute
 import type { UserHistoryEntry } from '../../store/records/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 import { dialogLink } from '../frame/dialog.tsx';
+import { NoValue } from '../frame/diff.tsx';
 import { type Fact, Facts } from '../frame/drawer.tsx';
 import { formatAttribute, sourceLabel } from '../frame/labels.ts';
 import { RowMenu } from '../frame/table.tsx';
@@ -22,8 +23,6 @@ interface ProfileProps {
   syncsPath: string;
   now: number;
 }
-
-const NoValue: FC = () => <span class="muted">no value</span>;
 
 const Manager: FC<Pick<ProfileProps, 'manager' | 'usersPath'> & { managerKey: string }> = ({
   manager,

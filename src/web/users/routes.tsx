@@ -48,7 +48,9 @@ userPages.get('/export', requireSession('viewer'), async (c) => {
   if (!filter.ok) return redirectTo(c, buildUrl(usersUrl(c), query));
   const [count, definitions] = await Promise.all([store.users.count(filter.value), store.mappings.definitions()]);
   const columns = exportColumns(definitions, store.tenant.settings.export_without);
-  return renderDialog(c, exportDialog(usersUrl(c), query, filter.value, count, columns));
+  const csvPath = `/${store.tenant.slug}/api/v1/users.csv`;
+  const dialog = exportDialog({ usersPath: usersUrl(c), csvPath, query, filter: filter.value, count, columns });
+  return renderDialog(c, dialog);
 });
 
 userPages.get('/:id', requireSession('viewer'), async (c) => {
