@@ -37,8 +37,8 @@ const list = apiRoute({
 });
 noticeRoutes.openapi(list, async (c) => {
   const { limit, cursor = Number.POSITIVE_INFINITY } = c.req.valid('query');
-  const rest = (await c.var.store.notices.listOpen()).filter(({ id }) => id < cursor);
-  return c.json(paginate(rest, limit, 'id', serializeNotice), 200);
+  const following = (await c.var.store.notices.listOpen()).filter(({ id }) => id < cursor);
+  return c.json(paginate(following, limit, 'id', serializeNotice), 200);
 });
 
 const dismiss = apiRoute({

@@ -82,7 +82,7 @@ export const Toggle: FC<{ name: string; label: string; hint?: Child; checked?: b
 );
 
 /** An error of a form as a whole, shown above its fields. */
-export const FormError: FC<{ message?: string }> = ({ message }) =>
+export const FormError: FC<{ message?: string | null }> = ({ message }) =>
   message ? (
     <p class="notice notice-failed" role="alert">
       <Icon name="alert" />

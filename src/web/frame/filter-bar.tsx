@@ -34,15 +34,22 @@ export const ActiveFilters: FC<{ path: string; query: FilterValues; chips: Activ
   </>
 );
 
-/** A menu with a form that adds a filter and keeps all others. @param keys of the query parameters that the form sets */
-export const FilterMenu: FC<
-  PropsWithChildren<{ label: string; path: string; query: FilterValues; keys: string[] }>
-> = ({ label, path, query, keys, children }) => (
-  <details class="menu filter">
+/** The frame of a menu that adds a filter. */
+export const FilterDetails: FC<PropsWithChildren<{ label: string; open?: boolean }>> = ({ label, open, children }) => (
+  <details class="menu filter" open={open}>
     <summary class="filter-add">
       <Icon name="plus" />
       {label}
     </summary>
+    {children}
+  </details>
+);
+
+/** A menu with a form that adds a filter and keeps all others. @param keys of the query parameters that the form sets */
+export const FilterMenu: FC<
+  PropsWithChildren<{ label: string; path: string; query: FilterValues; keys: string[] }>
+> = ({ label, path, query, keys, children }) => (
+  <FilterDetails label={label}>
     <form class="menu-list filter-form" method="get" action={path}>
       {Object.entries(query).map(
         ([key, value]) =>
@@ -53,7 +60,7 @@ export const FilterMenu: FC<
         Show
       </button>
     </form>
-  </details>
+  </FilterDetails>
 );
 
 /** A menu with a link for each value of a filter. */
@@ -64,11 +71,7 @@ export const FilterLinks: FC<{
   name: string;
   options: readonly (readonly [value: string, label: string])[];
 }> = ({ label, path, query, name, options }) => (
-  <details class="menu filter">
-    <summary class="filter-add">
-      <Icon name="plus" />
-      {label}
-    </summary>
+  <FilterDetails label={label}>
     <div class="menu-list">
       {options.map(([value, text]) => (
         <a href={buildUrl(path, { ...query, [name]: value })} aria-current={query[name] === value ? 'true' : undefined}>
@@ -76,7 +79,7 @@ export const FilterLinks: FC<{
         </a>
       ))}
     </div>
-  </details>
+  </FilterDetails>
 );
 
 /** A labelled control in a `FilterMenu`. */

@@ -32,12 +32,12 @@ export function formatDuration(milliseconds: number): string {
 export const formatUtc = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** A relative time, with the UTC time on hover and for screen readers. app.js adds the local time. */
-export const Time: FC<{ at: number | null; now: number }> = ({ at, now }) =>
+export const Time: FC<{ at: number | null }> = ({ at }) =>
   at === null ? (
     <span class="muted">–</span>
   ) : (
     <time datetime={new Date(at).toISOString()} title={formatUtc(at)} data-ago>
-      <span>{formatRelativeTime(at, now)}</span>
+      <span>{formatRelativeTime(at, Date.now())}</span>
       <span class="visually-hidden">, {formatUtc(at)}</span>
     </time>
   );

@@ -35,9 +35,8 @@ export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<Re
     query,
     cursor,
     ...slicePage(found, PAGE_SIZE, { forward: cursor.after, backward: cursor.before }),
-    attributes: definitions.map(({ key }) => key),
+    customAttributes: definitions.map(({ key }) => key),
     userName: user?.fullName ?? null,
-    now: Date.now(),
   };
 }
 

@@ -67,15 +67,15 @@ interface RecordFiltersProps {
   path: string;
   query: RecordFilterQuery;
   userName: string | null;
-  /** Keys of the tenant's own attributes. */
-  attributes: readonly string[];
+  /** Keys of custom attributes. */
+  customAttributes: readonly string[];
 }
 
 /** A search covers all records: it replaces the other filters. */
-export const RecordFilters: FC<RecordFiltersProps> = ({ path, query, userName, attributes }) => {
+export const RecordFilters: FC<RecordFiltersProps> = ({ path, query, userName, customAttributes }) => {
   const { q: _, user: __, ...rest } = query;
   const shared = { path, query: rest };
-  const attributeKeys = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...attributes];
+  const attributeKeys = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...customAttributes];
   return (
     <FilterBar
       subject="user records"

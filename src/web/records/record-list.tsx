@@ -31,11 +31,10 @@ export interface RecordListData extends SyncWithProgress, ListPage<UserRecord> {
   unmapped: UnmappedReport | null;
   query: RecordFilterQuery;
   cursor: RecordCursor;
-  /** Keys of the tenant's own attributes. */
-  attributes: readonly string[];
+  /** Keys of custom attributes. */
+  customAttributes: readonly string[];
   /** Name of the user of `?user=`. */
   userName: string | null;
-  now: number;
 }
 
 const COLUMNS = ['Sync ID', 'User', 'Status', 'Is persisted', 'Created by', 'Created at', 'Finished at'];
@@ -74,7 +73,7 @@ const NoRecords: FC<RecordListData> = ({ sync, recordsPath, query }) => {
 
 /** The page below its header. It polls while the sync runs. */
 export const RecordList: FC<RecordListData> = (list) => {
-  const { sync, progress, syncsPath, recordsPath, query, cursor, rows, previous, next, now } = list;
+  const { sync, progress, syncsPath, recordsPath, query, cursor, rows, previous, next } = list;
   const count = countLabel(list);
   return (
     <div
@@ -86,8 +85,19 @@ export const RecordList: FC<RecordListData> = (list) => {
         'hx-push-url': 'false',
       })}
     >
-      <SyncHead {...{ sync, progress, syncsPath, now }} settingsPath={list.settingsPath} unmapped={list.unmapped} />
-      <RecordFilters path={recordsPath} query={query} userName={list.userName} attributes={list.attributes} />
+      <SyncHead
+        sync={sync}
+        progress={progress}
+        syncsPath={syncsPath}
+        settingsPath={list.settingsPath}
+        unmapped={list.unmapped}
+      />
+      <RecordFilters
+        path={recordsPath}
+        query={query}
+        userName={list.userName}
+        customAttributes={list.customAttributes}
+      />
       {rows.length === 0 ? (
         <NoRecords {...list} />
       ) : (
@@ -96,7 +106,7 @@ export const RecordList: FC<RecordListData> = (list) => {
           <ListTable caption={`User records of sync ${sync.id}, in order of the data source`} columns={COLUMNS} menu>
             <tbody hx-target:inherited="#drawer" hx-push-url:inherited="true">
               {rows.map((record) => (
-                <RecordListRow record={record} sync={sync} recordsPath={recordsPath} query={query} now={now} />
+                <RecordListRow record={record} sync={sync} recordsPath={recordsPath} query={query} />
               ))}
             </tbody>
           </ListTable>
@@ -154,10 +164,9 @@ interface RecordListRowProps {
   /** `/{tenant}/syncs/{id}/records`. */
   recordsPath: string;
   query: RecordFilterQuery;
-  now: number;
 }
 
-const RecordListRow: FC<RecordListRowProps> = ({ record, sync, recordsPath, query, now }) => {
+const RecordListRow: FC<RecordListRowProps> = ({ record, sync, recordsPath, query }) => {
   const { ordinal, changes, errors } = record;
   const { name, email, isUser } = recordPerson(record);
   const href = (tab?: RecordTab) => buildUrl(`${recordsPath}/${ordinal}`, { ...query, tab });
@@ -189,10 +198,10 @@ const RecordListRow: FC<RecordListRowProps> = ({ record, sync, recordsPath, quer
         <BreakableEmail text={sync.createdBy} />
       </td>
       <td data-label="Created at">
-        <Time at={sync.createdAt} now={now} />
+        <Time at={sync.createdAt} />
       </td>
       <td data-label="Finished at">
-        <Time at={sync.finishedAt} now={now} />
+        <Time at={sync.finishedAt} />
       </td>
       <td class="cell-menu">
         <RowMenu subject={name} id={`menu-${ordinal}`}>

@@ -24,7 +24,6 @@ interface RecordPanelProps extends RecordDetails {
   usersPath: string;
   query: RecordFilterQuery;
   tab: RecordTab | undefined;
-  now: number;
 }
 
 function defaultTab({ errors, changes }: UserRecord): RecordTab {
@@ -34,7 +33,7 @@ function defaultTab({ errors, changes }: UserRecord): RecordTab {
 
 /** One record in a drawer, with its own URL. */
 export const RecordPanel: FC<RecordPanelProps> = (panel) => {
-  const { sync, syncsPath, usersPath, record, payload, history, query, now } = panel;
+  const { sync, syncsPath, usersPath, record, payload, history, query } = panel;
   const tab = panel.tab ?? defaultTab(record);
   const recordsPath = `${syncsPath}/${sync.id}/records`;
   const tabUrl = (to: RecordTab) => buildUrl(`${recordsPath}/${record.ordinal}`, { ...query, tab: to });
@@ -57,7 +56,7 @@ export const RecordPanel: FC<RecordPanelProps> = (panel) => {
         <OutcomeBadge outcome={record.outcome} />
         {reason && <span>{reason}.</span>}
         <span class="muted">
-          {persistedNote(record, sync)} in sync {sync.id}, <Time at={sync.createdAt} now={now} />
+          {persistedNote(record, sync)} in sync {sync.id}, <Time at={sync.createdAt} />
         </span>
       </p>
       <Tabs
@@ -74,7 +73,7 @@ export const RecordPanel: FC<RecordPanelProps> = (panel) => {
       {tab === 'changes' && <ChangesTab record={record} />}
       {tab === 'payload' && <PayloadTab record={record} payload={payload} syncsPath={syncsPath} />}
       {tab === 'errors' && <ErrorsTab record={record} />}
-      {tab === 'history' && <UserHistory entries={otherSyncs} syncsPath={syncsPath} now={now} />}
+      {tab === 'history' && <UserHistory entries={otherSyncs} syncsPath={syncsPath} />}
     </Drawer>
   );
 };

@@ -43,7 +43,9 @@ recordPages.get('/:ordinal{[0-9]+}', async (c) => {
   const { query, tab } = parseRecordQuery(c.req.query());
   const syncsPath = syncsUrl(c);
   const usersPath = `/${c.var.store.tenant.slug}/users`;
-  const panel = <RecordPanel {...details} {...{ sync, syncsPath, usersPath, query, tab }} now={Date.now()} />;
+  const panel = (
+    <RecordPanel {...details} sync={sync} syncsPath={syncsPath} usersPath={usersPath} query={query} tab={tab} />
+  );
   if (isFragmentRequest(c)) return renderFragment(c, panel);
   const list = await loadRecords(c, sync);
   return renderPage(c, { ...pageProps(c, sync), drawer: panel }, <RecordList {...list} />);

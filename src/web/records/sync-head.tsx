@@ -19,7 +19,6 @@ interface SyncHeadProps extends SyncWithProgress {
   settingsPath: string;
   /** Values that lookups did not find; null while the sync runs. */
   unmapped: UnmappedReport | null;
-  now: number;
 }
 
 const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) => {
@@ -47,7 +46,7 @@ const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath })
 
 /** The head of the page: state, actions, counts and facts of a sync. */
 export const SyncHead: FC<SyncHeadProps> = (props) => {
-  const { sync, progress, syncsPath, settingsPath, unmapped, now } = props;
+  const { sync, progress, syncsPath, settingsPath, unmapped } = props;
   return (
     <section class="sync-head" aria-label={`Sync ${sync.id}`}>
       <div class="head-line">
@@ -55,10 +54,10 @@ export const SyncHead: FC<SyncHeadProps> = (props) => {
         <SyncActions sync={sync} syncsPath={syncsPath} />
       </div>
       <StateNotice sync={sync} />
-      {sync.feed && <SameFileNotice feed={sync.feed} now={now} />}
+      {sync.feed && <SameFileNotice feed={sync.feed} />}
       {unmapped && <UnmappedNotice report={unmapped} settingsPath={settingsPath} />}
       {isRunning(sync) ? (
-        <SyncProgress sync={sync} progress={progress} now={now} />
+        <SyncProgress sync={sync} progress={progress} />
       ) : (
         totalCount(sync.counts) > 0 && (
           <OutcomeBar counts={sync.counts} href={(outcome) => `${syncsPath}/${sync.id}/records?outcome=${outcome}`} />
@@ -70,18 +69,18 @@ export const SyncHead: FC<SyncHeadProps> = (props) => {
   );
 };
 
-function syncFacts({ sync, syncsPath, settingsPath, now }: SyncHeadProps): Fact[] {
+function syncFacts({ sync, syncsPath, settingsPath }: SyncHeadProps): Fact[] {
   const persisted = persistedLabel(sync);
   const facts: Fact[] = [
     ['Created by', `${sync.createdBy}, ${triggerLabel(sync)}`],
-    ['Created', <Time at={sync.createdAt} now={now} />],
+    ['Created', <Time at={sync.createdAt} />],
     [
       'Finished',
       sync.finishedAt === null ? (
         '–'
       ) : (
         <>
-          <Time at={sync.finishedAt} now={now} />, took {formatDuration(sync.finishedAt - sync.createdAt)}
+          <Time at={sync.finishedAt} />, took {formatDuration(sync.finishedAt - sync.createdAt)}
         </>
       ),
     ],
@@ -90,7 +89,7 @@ function syncFacts({ sync, syncsPath, settingsPath, now }: SyncHeadProps): Fact[
     ['Today was', sync.today],
     ['Records', `${formatCount(sync.records)}${sync.bytes > 0 ? ` in ${formatBytes(sync.bytes)}` : ''}`],
   ];
-  if (sync.feed) facts.push(['File', <FeedFileDetails feed={sync.feed} now={now} />]);
+  if (sync.feed) facts.push(['File', <FeedFileDetails feed={sync.feed} />]);
   const related = { 'Plan of': sync.planOf, 'Snapshot of': sync.snapshotOf, 'Again after': sync.retryOf };
   for (const [name, id] of Object.entries(related)) {
     if (id !== null) facts.push([name, <a href={`${syncsPath}/${id}/records`}>Sync {id}</a>]);
@@ -144,18 +143,13 @@ const CostDetails: FC<{ sync: Sync }> = ({ sync: { cost, exchanges } }) => (
   </details>
 );
 
-interface FeedFileProps {
-  feed: FeedFile;
-  now: number;
-}
-
 /** Name, age when it was read, size and hash of the file of a sync. */
-const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
+const FeedFileDetails: FC<{ feed: FeedFile }> = ({ feed }) => (
   <>
     <span class="feed-name">{feed.name}</span>
     {feed.modified_at && (
       <span class="cell-sub">
-        {feed.from === 'upload' ? 'uploaded' : 'written'} <Time at={Date.parse(feed.modified_at)} now={now} />
+        {feed.from === 'upload' ? 'uploaded' : 'written'} <Time at={Date.parse(feed.modified_at)} />
         {feed.from === 'server' &&
           feed.age_seconds !== null &&
           `, ${formatDuration(feed.age_seconds * 1000)} before it was read`}
@@ -173,12 +167,12 @@ const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
 );
 
 /** Warns about a file that the previous sync read too: its export may have stopped. */
-const SameFileNotice: FC<FeedFileProps> = ({ feed, now }) =>
+const SameFileNotice: FC<{ feed: FeedFile }> = ({ feed }) =>
   feed.same_since === null ? null : (
     <p class="notice">
       <span>
         This is the same file, byte for byte, as in the sync before, and has been since{' '}
-        <Time at={Date.parse(feed.same_since)} now={now} />. If there should be a new one, check the export.
+        <Time at={Date.parse(feed.same_since)} />. If there should be a new one, check the export.
       </span>
     </p>
   );

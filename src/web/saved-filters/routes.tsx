@@ -23,10 +23,9 @@ interface SavedFilterListProps {
   listPath: string;
   saved: readonly { filter: SavedFilter; description: string }[];
   isAdmin: boolean;
-  now: number;
 }
 
-const SavedFilterList: FC<SavedFilterListProps> = ({ kind, listPath, saved, isAdmin, now }) => {
+const SavedFilterList: FC<SavedFilterListProps> = ({ kind, listPath, saved, isAdmin }) => {
   if (saved.length === 0) {
     return (
       <EmptyState title={`There is no ${kind.noun} yet`}>
@@ -50,7 +49,7 @@ const SavedFilterList: FC<SavedFilterListProps> = ({ kind, listPath, saved, isAd
             <td data-label="Shows">{description}</td>
             <td data-label="Created by">{filter.createdBy}</td>
             <td data-label="Created at">
-              <Time at={filter.createdAt} now={now} />
+              <Time at={filter.createdAt} />
             </td>
             <td class="cell-menu">
               {isAdmin && <SavedFilterActions filter={filter} savedPath={`${listPath}/${kind.path.saved}`} />}
@@ -115,7 +114,7 @@ export function savedFilterPages(kind: SavedFilterKind): Hono<TenantEnv> {
     return renderPage(
       c,
       { title: kind.title, section: kind.section, context: kind.context },
-      <SavedFilterList kind={kind} listPath={listPath(c)} saved={saved} isAdmin={isAdmin} now={Date.now()} />,
+      <SavedFilterList kind={kind} listPath={listPath(c)} saved={saved} isAdmin={isAdmin} />,
     );
   });
 

@@ -11,7 +11,7 @@ import { mappingVersionPages } from './mapping-versions/routes.tsx';
 import { integrationsUrl } from './shared/urls.ts';
 import { tablePages } from './tables/routes.tsx';
 
-/** `/{tenant}/settings`: what an admin decides. */
+/** `/{tenant}/settings`, for admins. */
 export const settingsPages = new Hono<TenantEnv>();
 
 settingsPages.use(requireSession('admin'));

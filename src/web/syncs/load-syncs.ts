@@ -50,7 +50,6 @@ export async function loadSyncs(c: Context<TenantEnv>): Promise<SyncListData> {
     saved,
     creators: admins.map(({ email }) => email),
     hasSource: source !== null,
-    now: Date.now(),
   };
 }
 

@@ -72,7 +72,7 @@ syncPages.get('/:id/row', async (c) => {
   if (!sync) return notFoundPage(c);
   // The list reloads too: the end of a sync changes the chart, and may have started other syncs.
   if (!isRunning(sync)) c.header('HX-Trigger', 'syncs:changed');
-  return renderFragment(c, <SyncListRow {...(await loadProgress(c, sync))} syncsPath={syncsUrl(c)} now={Date.now()} />);
+  return renderFragment(c, <SyncListRow {...(await loadProgress(c, sync))} syncsPath={syncsUrl(c)} />);
 });
 
 type DialogBuilder = (c: Context<TenantEnv>, sync: Sync, fault: Fault | null) => FormDialog | Promise<FormDialog>;

@@ -25,7 +25,6 @@ export interface SyncListData {
   /** Options of the filter by creator. */
   creators: readonly string[];
   hasSource: boolean;
-  now: number;
 }
 
 const COLUMNS = ['Sync ID', 'Status', 'Summary', 'Is persisted', 'Created by', 'Created at', 'Finished at'];
@@ -71,7 +70,7 @@ const NoSyncs: FC<SyncListData> = ({ syncsPath, settingsPath, query, hasSource }
 
 /** The page below its header. It reloads when a sync starts or ends. */
 export const SyncList: FC<SyncListData> = (list) => {
-  const { syncsPath, query, cursor, rows, newer, older, newest, saved, creators, now } = list;
+  const { syncsPath, query, cursor, rows, newer, older, newest, saved, creators } = list;
   return (
     <div
       id="syncs-list"
@@ -89,7 +88,7 @@ export const SyncList: FC<SyncListData> = (list) => {
           <ListTable caption="People integration syncs, newest first" columns={COLUMNS} menu class="table table-syncs">
             <tbody id="syncs-rows">
               {rows.map((row) => (
-                <SyncListRow {...row} syncsPath={syncsPath} now={now} />
+                <SyncListRow {...row} syncsPath={syncsPath} />
               ))}
             </tbody>
           </ListTable>

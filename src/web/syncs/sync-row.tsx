@@ -17,8 +17,8 @@ export interface SyncWithProgress {
 /** `hx-trigger` of elements that poll a running sync. */
 export const POLL_TRIGGER = 'every 1500ms';
 
-export const SyncProgress: FC<SyncWithProgress & { now: number }> = ({ sync, progress, now }) => {
-  const { text, fraction, detail } = progressLabel(sync, progress, now);
+export const SyncProgress: FC<SyncWithProgress> = ({ sync, progress }) => {
+  const { text, fraction, detail } = progressLabel(sync, progress, Date.now());
   return (
     <div class="progress">
       <span class="progress-words">
@@ -44,21 +44,21 @@ const PersistedCell: FC<{ sync: Sync }> = ({ sync }) => {
   );
 };
 
-const FinishedCell: FC<{ sync: Sync; now: number }> = ({ sync, now }) =>
+const FinishedCell: FC<{ sync: Sync }> = ({ sync }) =>
   sync.finishedAt === null ? (
-    <span class="muted">{isRunning(sync) ? `running for ${formatDuration(now - sync.createdAt)}` : '–'}</span>
+    <span class="muted">{isRunning(sync) ? `running for ${formatDuration(Date.now() - sync.createdAt)}` : '–'}</span>
   ) : (
     <>
-      <Time at={sync.finishedAt} now={now} />
+      <Time at={sync.finishedAt} />
       <span class="cell-sub">took {formatDuration(sync.finishedAt - sync.createdAt)}</span>
     </>
   );
 
 const REASON_CLASSES: Partial<Record<SyncState, string>> = { failed: 'text-failed', held: 'text-held' };
 
-const SummaryCell: FC<SyncWithProgress & { syncsPath: string; now: number }> = ({ sync, progress, syncsPath, now }) => {
+const SummaryCell: FC<SyncWithProgress & { syncsPath: string }> = ({ sync, progress, syncsPath }) => {
   const records = `${syncsPath}/${sync.id}/records`;
-  if (isRunning(sync)) return <SyncProgress sync={sync} progress={progress} now={now} />;
+  if (isRunning(sync)) return <SyncProgress sync={sync} progress={progress} />;
   const wouldHold = !sync.persisted && sync.state === 'completed' && sync.guards.length > 0;
   return (
     <div class="summary">
@@ -100,12 +100,7 @@ const SyncMenu: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) =>
 };
 
 /** A row polls itself while its sync runs. */
-export const SyncListRow: FC<SyncWithProgress & { syncsPath: string; now: number }> = ({
-  sync,
-  progress,
-  syncsPath,
-  now,
-}) => (
+export const SyncListRow: FC<SyncWithProgress & { syncsPath: string }> = ({ sync, progress, syncsPath }) => (
   <tr
     id={`sync-${sync.id}`}
     data-row
@@ -128,7 +123,7 @@ export const SyncListRow: FC<SyncWithProgress & { syncsPath: string; now: number
       <StatusBadge state={sync.state} />
     </td>
     <td class="cell-summary" data-label="Summary">
-      <SummaryCell sync={sync} progress={progress} syncsPath={syncsPath} now={now} />
+      <SummaryCell sync={sync} progress={progress} syncsPath={syncsPath} />
     </td>
     <td data-label="Is persisted">
       <PersistedCell sync={sync} />
@@ -138,10 +133,10 @@ export const SyncListRow: FC<SyncWithProgress & { syncsPath: string; now: number
       <span class="cell-sub">{triggerLabel(sync)}</span>
     </td>
     <td data-label="Created at">
-      <Time at={sync.createdAt} now={now} />
+      <Time at={sync.createdAt} />
     </td>
     <td data-label="Finished at">
-      <FinishedCell sync={sync} now={now} />
+      <FinishedCell sync={sync} />
     </td>
     <td class="cell-menu">
       <SyncMenu sync={sync} syncsPath={syncsPath} />

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import { describeFault } from '../../domain/shared/fault.ts';
 import { splitFilterValues } from '../../domain/user/filter/condition.ts';
 import { operatorsFor, type UserField } from '../../domain/user/filter/fields.ts';
-import { FilterControl } from '../frame/filter-bar.tsx';
+import { FilterControl, FilterDetails } from '../frame/filter-bar.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { sourceLabel } from '../frame/labels.ts';
 import { buildUrl } from '../frame/urls.ts';
@@ -22,11 +22,7 @@ export function optionLabel(field: UserField, option: string): string {
 
 /** A menu of all fields, each a link to its filter form. */
 const FieldMenu: FC<AddFilterProps> = ({ usersPath, filter, fields }) => (
-  <details class="menu filter">
-    <summary class="filter-add">
-      <Icon name="plus" />
-      Filter
-    </summary>
+  <FilterDetails label="Filter">
     <div class="menu-list menu-long">
       {fields.map(({ name, label }) => {
         const query = new URLSearchParams(filter.params);
@@ -34,7 +30,7 @@ const FieldMenu: FC<AddFilterProps> = ({ usersPath, filter, fields }) => (
         return <a href={buildUrl(usersPath, query)}>{label}</a>;
       })}
     </div>
-  </details>
+  </FilterDetails>
 );
 
 const ChoiceInput: FC<{ draft: FilterDraft }> = ({ draft: { field, value } }) => {
@@ -108,11 +104,7 @@ const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: Filter
   // Several checked boxes of a choice already mean any of them.
   const operators = operatorsFor(field.kind).filter(({ operator }) => field.kind !== 'choice' || operator !== 'one_of');
   return (
-    <details class="menu filter" open>
-      <summary class="filter-add">
-        <Icon name="plus" />
-        {field.label}
-      </summary>
+    <FilterDetails label={field.label} open>
       <form class="menu-list filter-form" method="get" action={usersPath} novalidate>
         {[...filter.params].map(([key, value]) => (
           <input type="hidden" name={key} value={value} />
@@ -139,7 +131,7 @@ const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: Filter
         </button>
         <a href={buildUrl(usersPath, filter.params)}>Cancel</a>
       </form>
-    </details>
+    </FilterDetails>
   );
 };
 

@@ -20,11 +20,7 @@ function syncNote({ sync }: UserHistoryEntry): string | null {
 }
 
 /** Records of one user over all syncs, newest first. */
-export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; syncsPath: string; now: number }> = ({
-  entries,
-  syncsPath,
-  now,
-}) =>
+export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; syncsPath: string }> = ({ entries, syncsPath }) =>
   entries.length === 0 ? (
     <p class="muted">No sync has a record of this user.</p>
   ) : (
@@ -53,7 +49,7 @@ export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; syncsPath: 
             </td>
             <td data-label="Changes">{entry.changes === 0 ? '–' : countNoun(entry.changes, 'attribute')}</td>
             <td data-label="When">
-              <Time at={entry.sync.createdAt} now={now} />
+              <Time at={entry.sync.createdAt} />
             </td>
           </tr>
         ))}

@@ -14,14 +14,13 @@ import { UserStatus } from './user-list.tsx';
 interface ProfileProps {
   user: User;
   manager: { id: number; full_name: string } | null;
-  /** Keys of the tenant's own attributes, in their order. */
-  custom: readonly string[];
+  /** Keys of custom attributes, in the order of the mapping. */
+  customAttributes: readonly string[];
   /** Null for a viewer, who may not see syncs. */
   history: readonly UserHistoryEntry[] | null;
   /** `/{tenant}/users`, `/{tenant}/syncs`. */
   usersPath: string;
   syncsPath: string;
-  now: number;
 }
 
 const Manager: FC<Pick<ProfileProps, 'manager' | 'usersPath'> & { managerKey: string }> = ({
@@ -39,7 +38,7 @@ const Manager: FC<Pick<ProfileProps, 'manager' | 'usersPath'> & { managerKey: st
     </>
   );
 
-function attributeFacts({ user, manager, custom, usersPath }: ProfileProps): Fact[] {
+function attributeFacts({ user, manager, customAttributes, usersPath }: ProfileProps): Fact[] {
   const value = (key: string): Child => {
     const text = formatAttribute(user.attributes[key]);
     if (text === null) return <NoValue />;
@@ -47,15 +46,15 @@ function attributeFacts({ user, manager, custom, usersPath }: ProfileProps): Fac
     if (key === 'status') return text.replace('_', ' ');
     return text;
   };
-  const known = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...custom];
+  const known = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...customAttributes];
   // Values of attributes that no mapping defines any more stay visible.
   const undefinedKeys = Object.keys(user.attributes).filter((key) => !known.includes(key));
   return [...known, ...undefinedKeys].map((key) => [attributeLabel(key), value(key)]);
 }
 
-function accessFacts({ user, now }: ProfileProps): Fact[] {
+function accessFacts({ user }: ProfileProps): Fact[] {
   const facts: Fact[] = [['Status', <UserStatus user={user} />]];
-  if (user.terminatedAt !== null) facts.push(['Access ended', <Time at={user.terminatedAt} now={now} />]);
+  if (user.terminatedAt !== null) facts.push(['Access ended', <Time at={user.terminatedAt} />]);
   facts.push(
     ['Role', user.role === 'restricted' ? 'Restricted' : 'Regular'],
     ['Owned by', user.ownerSource === null ? 'no data source' : sourceLabel(user.ownerSource)],
@@ -63,9 +62,9 @@ function accessFacts({ user, now }: ProfileProps): Fact[] {
     ['Protected', user.protected ? 'Yes: no sync ends their access' : 'No'],
     user.anonymisedAt === null
       ? ['Legal hold', user.legalHold ? 'Yes: personal data is kept' : 'No']
-      : ['Personal data removed', <Time at={user.anonymisedAt} now={now} />],
-    ['Last changed', <Time at={user.changedAt} now={now} />],
-    ['In the directory since', <Time at={user.createdAt} now={now} />],
+      : ['Personal data removed', <Time at={user.anonymisedAt} />],
+    ['Last changed', <Time at={user.changedAt} />],
+    ['In the directory since', <Time at={user.createdAt} />],
   );
   return facts;
 }
@@ -116,7 +115,7 @@ export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncs
 };
 
 export const Profile: FC<ProfileProps> = (profile) => {
-  const { history, syncsPath, now } = profile;
+  const { history, syncsPath } = profile;
   return (
     <>
       <div class="columns">
@@ -132,7 +131,7 @@ export const Profile: FC<ProfileProps> = (profile) => {
       {history && (
         <section class="section" aria-labelledby="history-title">
           <h2 id="history-title">History</h2>
-          <UserHistory entries={history} syncsPath={syncsPath} now={now} />
+          <UserHistory entries={history} syncsPath={syncsPath} />
         </section>
       )}
     </>

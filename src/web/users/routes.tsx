@@ -66,11 +66,10 @@ userPages.get('/:id', requireSession('viewer'), async (c) => {
   const profile = {
     user,
     manager,
-    custom: definitions.map(({ key }) => key),
+    customAttributes: definitions.map(({ key }) => key),
     history,
     usersPath: usersUrl(c),
     syncsPath: syncsUrl(c),
-    now: Date.now(),
   };
   const page = {
     title: user.fullName || user.email,

@@ -5,47 +5,50 @@ import { sourceLabel } from '../../frame/labels.ts';
 
 interface SourceAdvice {
   kind: SourceKind;
-  /** When to take this kind. */
-  when: string;
-  what: string;
-  who: string;
+  /** When to choose this kind. */
+  condition: string;
+  /** How people arrive. */
+  transfer: string;
+  /** Who sets it up, and where. */
+  setup: string;
 }
 
-/** In the order in which they should be considered. */
+/** In the order in which an admin should consider them. */
 const SOURCE_ADVICE: SourceAdvice[] = [
   {
     kind: 'workday',
-    when: 'Your HR system is Workday.',
-    what: 'Rollcall reads a report that you publish as a web service, on a schedule.',
-    who: 'You set it up here: the URL of the report, and a user name and password or OAuth 2.0.',
+    condition: 'Your HR system is Workday.',
+    transfer: 'Rollcall reads a report that you publish as a web service, on a schedule.',
+    setup: 'You set it up here: the URL of the report, and a user name and password or OAuth 2.0.',
   },
   {
     kind: 'scim',
-    when: 'People are kept in an identity provider: Okta, Microsoft Entra ID, OneLogin.',
-    what: 'The identity provider pushes each change as it happens; nothing is fetched.',
-    who: 'You set it up there, with an address and a token from here.',
+    condition: 'People are kept in an identity provider: Okta, Microsoft Entra ID, OneLogin.',
+    transfer: 'The identity provider pushes each change as it happens; nothing is fetched.',
+    setup: 'You set it up there, with an address and a token from here.',
   },
   {
     kind: 'http-api',
-    when: 'Your system answers a web request with everybody, as JSON or CSV, perhaps in pages.',
-    what: 'Rollcall asks for all people on a schedule. The usual ways to sign in and to page are known.',
-    who: 'You set it up here, without code.',
+    condition: 'Your system answers a web request with everybody, as JSON or CSV, perhaps in pages.',
+    transfer: 'Rollcall asks for all people on a schedule. The usual ways to sign in and to page are known.',
+    setup: 'You set it up here, without code.',
   },
   {
     kind: 'csv-sftp',
-    when: 'No API can be used, but your system can write a file every night.',
-    what: 'Rollcall fetches the newest file. Changes come with the next file.',
-    who: 'You set it up here, or upload the file by hand.',
+    condition: 'No API can be used, but your system can write a file every night.',
+    transfer: 'Rollcall fetches the newest file. Changes come with the next file.',
+    setup: 'You set it up here, or upload the file by hand.',
   },
   {
     kind: 'custom',
-    when: 'None of these fits: an API of its own kind, requests that must be signed, or a protocol of the vendor.',
-    what: 'An engineer writes a wrapper that signs in and fetches. All the rest works as with every other data source.',
-    who: 'An engineer deploys the code; you then choose it here and enter its secrets.',
+    condition: 'None of these fits: an API of its own kind, requests that must be signed, or a protocol of the vendor.',
+    transfer:
+      'An engineer writes a wrapper that signs in and fetches. All the rest works as with every other data source.',
+    setup: 'An engineer deploys the code; you then choose it here and enter its secrets.',
   },
 ];
 
-/** Shown while no data source is set up. @param baseUrl `/{tenant}/settings/data-sources` */
+/** @param baseUrl `/{tenant}/settings/data-sources` */
 export const ChooseSource: FC<{ baseUrl: string }> = ({ baseUrl }) => (
   <div class="choose">
     <p>
@@ -53,12 +56,12 @@ export const ChooseSource: FC<{ baseUrl: string }> = ({ baseUrl }) => (
       after work the same, and you can switch later.
     </p>
     <ul class="sources-to-choose">
-      {SOURCE_ADVICE.map(({ kind, when, what, who }) => (
+      {SOURCE_ADVICE.map(({ kind, condition, transfer, setup }) => (
         <li class="source-to-choose">
           <h3>{sourceLabel(kind)}</h3>
-          <p>{when}</p>
+          <p>{condition}</p>
           <p class="source-more">
-            {what} {who}
+            {transfer} {setup}
           </p>
           {sourceOf(kind) ? (
             <a class="button" id={`set-up-${kind}`} href={`${baseUrl}/${kind}`}>

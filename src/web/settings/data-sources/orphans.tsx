@@ -14,11 +14,11 @@ import { buildUrl } from '../../frame/urls.ts';
 import { type Column, DataTable } from '../shared/data-table.tsx';
 import { dataSourcesUrl } from '../shared/urls.ts';
 
-const ORPHANS_A_PAGE = 100;
+const ORPHANS_PER_PAGE = 100;
 
 const idSchema = z.coerce.number().refine(isLocalId);
 const idListSchema = z
-  .preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(idSchema).max(ORPHANS_A_PAGE))
+  .preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(idSchema).max(ORPHANS_PER_PAGE))
   .catch([]);
 const decisionSchema = z
   .object({
@@ -31,22 +31,22 @@ const decisionSchema = z
     selection: all === 'yes' ? 'all' : user,
   }));
 
-/** `/{tenant}/settings/data-sources/orphans`: users left over from a data source that is off. */
+/** `/{tenant}/settings/data-sources/orphans`: users left over from a disabled data source. */
 export const orphanPages = new Hono<TenantEnv>();
 
 const orphansUrl = (c: Context<TenantEnv>): string => `${dataSourcesUrl(c)}/orphans`;
 
 orphanPages.get('/', async (c) => {
   const after = idSchema.catch(0).parse(c.req.query('after'));
-  const found = await readOrphans(c.var.store, after, ORPHANS_A_PAGE + 1);
+  const found = await readOrphans(c.var.store, after, ORPHANS_PER_PAGE + 1);
   const view = {
     ...found,
-    list: found.list.slice(0, ORPHANS_A_PAGE),
-    more: found.list.length > ORPHANS_A_PAGE,
+    list: found.list.slice(0, ORPHANS_PER_PAGE),
+    hasMore: found.list.length > ORPHANS_PER_PAGE,
     after,
-    nobodyTicked: c.req.query('ticked') === 'nobody',
+    noneSelected: c.req.query('ticked') === 'nobody',
     baseUrl: orphansUrl(c),
-    users: `/${c.var.store.tenant.slug}/users`,
+    usersUrl: `/${c.var.store.tenant.slug}/users`,
   };
   const context = 'Users who came from a data source that is off, and whom the one in use does not send.';
   return renderPage(c, { title: 'Users left over', section: 'settings', context }, <OrphanList {...view} />);
@@ -68,19 +68,19 @@ orphanPages.post('/decide', async (c) => {
 interface OrphanView extends OrphanPage {
   /** `/{tenant}/settings/data-sources/orphans`. */
   baseUrl: string;
-  users: string;
+  usersUrl: string;
   after: number;
-  more: boolean;
-  /** The last attempt to decide had nobody selected. */
-  nobodyTicked: boolean;
+  hasMore: boolean;
+  /** The form was submitted without a selection. */
+  noneSelected: boolean;
 }
 
 const OrphanList: FC<OrphanView> = (view) => {
-  const { baseUrl, users, list, count, after, more } = view;
+  const { baseUrl, usersUrl, list, count, after, hasMore } = view;
   if (list.length === 0 && after === 0) return <NoOrphans {...view} />;
   return (
     <form class="orphans" method="get" action={`${baseUrl}/decide`}>
-      {view.nobodyTicked && <FormError message="Tick the users first, or all of them." />}
+      {view.noneSelected && <FormError message="Tick the users first, or all of them." />}
       <div class="orphan-bar">
         <label class="orphan-all">
           <input type="checkbox" name="all" value="yes" />
@@ -98,17 +98,17 @@ const OrphanList: FC<OrphanView> = (view) => {
           </button>
         </div>
       </div>
-      <DataTable caption="Users left over" columns={columns(users)} rows={list} />
+      <DataTable caption="Users left over" columns={columns(usersUrl)} rows={list} />
       <Pagination
         labels={['First', 'Next']}
         newer={after > 0 ? baseUrl : null}
-        older={more ? buildUrl(baseUrl, { after: list.at(-1)?.id }) : null}
+        older={hasMore ? buildUrl(baseUrl, { after: list.at(-1)?.id }) : null}
       />
     </form>
   );
 };
 
-const columns = (users: string): Column<OrphanPage['list'][number]>[] => [
+const columns = (usersUrl: string): Column<OrphanPage['list'][number]>[] => [
   {
     label: 'Chosen',
     hidden: true,
@@ -117,7 +117,7 @@ const columns = (users: string): Column<OrphanPage['list'][number]>[] => [
   {
     label: 'Full name',
     class: 'cell-person',
-    cell: ({ id, full_name }) => <a href={`${users}/${id}`}>{full_name}</a>,
+    cell: ({ id, full_name }) => <a href={`${usersUrl}/${id}`}>{full_name}</a>,
   },
   { label: 'Email', class: 'cell-person', cell: ({ email }) => <BreakableEmail text={email} /> },
   { label: 'Employee ID', cell: ({ employee_id }) => employee_id ?? <span class="muted">–</span> },
@@ -173,13 +173,17 @@ function decideOrphansDialog({ baseUrl, selection, decision, count }: DecideOrph
         ) : (
           selection.map((id) => <input type="hidden" name="user" value={id} />)
         )}
-        <p>
-          {endsAccess
-            ? `This ends access for ${countNoun(affected, 'user')} at once, as if by hand on each profile. Nothing is deleted. Should the data source in use send them one day, they are restored.`
-            : `${countNoun(affected, 'user stays', 'users stay')} active, ${affected === 1 ? 'belongs' : 'belong'} to no data source, and ${affected === 1 ? 'is' : 'are'} not listed here again. A data source that sends them one day takes them over.`}
-        </p>
+        <p>{endsAccess ? describeEndingAccess(affected) : describeKeeping(affected)}</p>
         {endsAccess && count.protected > 0 && <p>Protected users keep their access and stay listed.</p>}
       </>
     ),
   };
+}
+
+const describeEndingAccess = (users: number): string =>
+  `This ends access for ${countNoun(users, 'user')} at once, as if by hand on each profile. Nothing is deleted. Should the data source in use send them one day, they are restored.`;
+
+function describeKeeping(users: number): string {
+  const [belong, are] = users === 1 ? ['belongs', 'is'] : ['belong', 'are'];
+  return `${countNoun(users, 'user stays', 'users stay')} active, ${belong} to no data source, and ${are} not listed here again. A data source that sends them one day takes them over.`;
 }

@@ -7,21 +7,22 @@ import type { SourceHealth } from '../../../store/syncs/source-health.ts';
 import { syncsUrl } from '../../syncs/load-syncs.ts';
 import { dataSourcesUrl, integrationsUrl } from '../shared/urls.ts';
 
+/** A data source as the list shows it. `source` and `health` are null until it is set up. */
 export interface SourceSummary {
   kind: string;
   source: ConfiguredSource | null;
-  standing: SourceHealth | null;
+  health: SourceHealth | null;
 }
 
 export interface DataSourcesView {
   /** `/{tenant}/settings/data-sources`. */
   baseUrl: string;
-  upload: string;
+  uploadUrl: string;
   /** `/{tenant}/syncs`. */
   syncsUrl: string;
   cards: SourceSummary[];
+  /** Number of active users that only a disabled source sent. */
   orphans: number;
-  now: number;
 }
 
 export async function readDataSources(c: Context<TenantEnv>): Promise<DataSourcesView> {
@@ -29,14 +30,13 @@ export async function readDataSources(c: Context<TenantEnv>): Promise<DataSource
   const [configured, orphans] = await Promise.all([readConfiguredSources(c.env, store.tenant), countOrphans(store)]);
   const cards = SOURCE_KINDS.map(async (kind) => {
     const source = configured.find((source) => source.kind === kind) ?? null;
-    return { kind, source, standing: source && (await store.sourceHealth.get(kind)) };
+    return { kind, source, health: source && (await store.sourceHealth.get(kind)) };
   });
   return {
     baseUrl: dataSourcesUrl(c),
-    upload: `${integrationsUrl(c)}/upload`,
+    uploadUrl: `${integrationsUrl(c)}/upload`,
     syncsUrl: syncsUrl(c),
     cards: await Promise.all(cards),
     orphans,
-    now: Date.now(),
   };
 }

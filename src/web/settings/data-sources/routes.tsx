@@ -11,7 +11,7 @@ import { isFragmentRequest, renderFragment, renderPage } from '../../frame/rende
 import { dataSourceListUrl, dataSourcesUrl } from '../shared/urls.ts';
 import { sourceBody } from './form/fields.ts';
 import {
-  isSwitchedOn,
+  isEnabled,
   type OpenedSourceForm,
   openSourceForm,
   readFormValues,
@@ -22,7 +22,7 @@ import { type SourceFormState, SourceFormView } from './form/source-form.tsx';
 import { orphanPages } from './orphans.tsx';
 import { TestResult } from './test-result.tsx';
 
-/** `/{tenant}/settings/data-sources`: one page a source, and what is decided about them. */
+/** `/{tenant}/settings/data-sources`: the settings of each data source, and its dialogs to enable and disable it. */
 export const dataSourcePages = new Hono<TenantEnv>();
 
 dataSourcePages.route('/orphans', orphanPages);
@@ -44,7 +44,7 @@ const showSourcePage = (c: Context<TenantEnv>, state: SourceFormState, status: 2
     status,
   );
 
-/** The whole form with its errors, swapped in for the form whatever the request targeted. */
+/** Renders the form with its errors, in place of whatever the request targeted. */
 function rerenderSourceForm(c: Context<TenantEnv>, state: SourceFormState) {
   if (!isFragmentRequest(c)) return showSourcePage(c, state, 422);
   c.header('HX-Retarget', '#source-form');
@@ -53,6 +53,7 @@ function rerenderSourceForm(c: Context<TenantEnv>, state: SourceFormState) {
 }
 
 type FormHandler = (c: Context<TenantEnv>, opened: OpenedSourceForm) => Response | Promise<Response>;
+/** Handles a request whose path names a data source; 404 when its kind has no form. */
 const withForm = (handler: FormHandler) => async (c: Context<TenantEnv>) => {
   const opened = await openSourceForm(c);
   return opened ? handler(c, opened) : notFoundPage(c);
@@ -75,10 +76,10 @@ dataSourcePages.post(
   '/:kind/test',
   withForm(async (c, opened) => {
     const { store, actor } = c.var;
-    const typed = await readFormValues(c, opened);
-    const body = sourceBody(opened.form, typed, false);
+    const values = await readFormValues(c, opened);
+    const body = sourceBody(opened.form, values, false);
     const tested = await testSource(c.env, store.tenant, opened.kind, body, actor.label);
-    const state = submittedFormState(c, opened, typed, tested.ok ? null : tested.fault);
+    const state = submittedFormState(c, opened, values, tested.ok ? null : tested.fault);
     if (!tested.ok) return rerenderSourceForm(c, state);
     const result = <TestResult kind={opened.kind} test={tested.value} action={state.action} />;
     return isFragmentRequest(c) ? renderFragment(c, result) : showSourcePage(c, { ...state, test: result });
@@ -89,82 +90,96 @@ dataSourcePages.post(
   '/:kind',
   withForm(async (c, opened) => {
     const { store, actor } = c.var;
-    const typed = await readFormValues(c, opened);
+    const values = await readFormValues(c, opened);
     const inUse = await store.dataSources.enabledPull();
-    const switches = isSwitchedOn(typed) && inUse !== null && inUse.kind !== opened.kind;
-    const body = sourceBody(opened.form, typed, isSwitchedOn(typed) && !switches);
+    const mustConfirm = isEnabled(values) && inUse !== null && inUse.kind !== opened.kind;
+    const body = sourceBody(opened.form, values, isEnabled(values) && !mustConfirm);
     const saved = await configureSource(c.env, store.tenant, opened.kind, body, actor.label);
-    if (!saved.ok) return rerenderSourceForm(c, submittedFormState(c, opened, typed, saved.fault));
-    // Saved but not on yet: the question is asked with nothing left to lose.
-    return redirectTo(c, switches ? `${dataSourcesUrl(c)}/${opened.kind}/enable` : dataSourceListUrl(c));
+    if (!saved.ok) return rerenderSourceForm(c, submittedFormState(c, opened, values, saved.fault));
+    // The settings are saved first, so that cancelling the dialog loses nothing.
+    return redirectTo(c, mustConfirm ? `${dataSourcesUrl(c)}/${opened.kind}/enable` : dataSourceListUrl(c));
   }),
 );
 
-for (const on of [true, false]) {
-  const path = `/:kind/${on ? 'enable' : 'disable'}`;
+for (const enable of [true, false]) {
+  const path = `/:kind/${enable ? 'enable' : 'disable'}`;
   dataSourcePages.get(
     path,
     withForm(async (c, opened) =>
-      opened.source ? renderDialog(c, switchSourceDialog(await readSwitch(c, opened, on))) : notFoundPage(c),
+      opened.source ? renderDialog(c, switchSourceDialog(await readSwitchSource(c, opened, enable))) : notFoundPage(c),
     ),
   );
   dataSourcePages.post(
     path,
     withForm(async (c, opened) => {
-      const switched = await enableSource(c.env, c.var.store.tenant, opened.kind, on, c.var.actor.label);
+      const switched = await enableSource(c.env, c.var.store.tenant, opened.kind, enable, c.var.actor.label);
       if (switched.ok) return redirectTo(c, dataSourceListUrl(c));
-      const dialog = switchSourceDialog({ ...(await readSwitch(c, opened, on)), fault: switched.fault });
+      const dialog = switchSourceDialog({ ...(await readSwitchSource(c, opened, enable)), fault: switched.fault });
       return renderDialog(c, dialog, faultStatus(switched.fault.code));
     }),
   );
 }
 
-async function readSwitch(c: Context<TenantEnv>, { kind }: OpenedSourceForm, on: boolean): Promise<SourceSwitch> {
+async function readSwitchSource(
+  c: Context<TenantEnv>,
+  { kind }: OpenedSourceForm,
+  enable: boolean,
+): Promise<SwitchSourceView> {
   const { dataSources, orphans } = c.var.store;
-  const now = await dataSources.enabledPull();
-  const other = on && now && now.kind !== kind ? { kind: now.kind, owned: await orphans.countOwnedBy(now.kind) } : null;
-  const action = `${dataSourcesUrl(c)}/${kind}/${on ? 'enable' : 'disable'}`;
-  return { kind, on, other, action, back: dataSourceListUrl(c), fault: null };
+  const inUse = enable ? await dataSources.enabledPull() : null;
+  const replaced =
+    inUse && inUse.kind !== kind ? { kind: inUse.kind, owned: await orphans.countOwnedBy(inUse.kind) } : null;
+  const action = `${dataSourcesUrl(c)}/${kind}/${enable ? 'enable' : 'disable'}`;
+  return { kind, enable, replaced, action, cancelUrl: dataSourceListUrl(c), fault: null };
 }
 
-interface SourceSwitch {
+interface SwitchSourceView {
   kind: string;
-  on: boolean;
-  /** The pull source that this turns off, and how many active users it owns. */
-  other: { kind: string; owned: number } | null;
+  enable: boolean;
+  /** The pull source that this disables, and how many active users it owns. */
+  replaced: { kind: string; owned: number } | null;
   action: string;
-  back: string;
+  cancelUrl: string;
   fault: Fault | null;
 }
 
-/** Asks before a data source is turned on or off, with the number of users it concerns. */
-function switchSourceDialog({ kind, on, other, action, back, fault }: SourceSwitch): FormDialog {
+/** Confirms that a data source is enabled or disabled, with the number of users that this concerns. */
+function switchSourceDialog(view: SwitchSourceView): FormDialog {
+  const { kind, enable, replaced, action, cancelUrl, fault } = view;
   const name = sourceLabel(kind);
-  const title = on ? (other ? `Switch to ${name}` : `Turn on ${name}`) : `Turn off ${name}`;
+  const title = switchSourceTitle(view);
   return {
     title,
     section: 'settings',
     action,
-    cancelUrl: back,
+    cancelUrl,
     buttons: <SubmitButton>{title}</SubmitButton>,
     body: (
       <>
-        <FormError {...(fault && { message: describeFault(fault) })} />
-        {on && other && (
+        <FormError message={fault && describeFault(fault)} />
+        {replaced && (
           <p>
             <strong>
-              {sourceLabel(other.kind)} is on, and {countNoun(other.owned, 'active user')}{' '}
-              {other.owned === 1 ? 'comes' : 'come'} from it.
+              {sourceLabel(replaced.kind)} is on, and {countNoun(replaced.owned, 'active user')}{' '}
+              {replaced.owned === 1 ? 'comes' : 'come'} from it.
             </strong>{' '}
-            One data source is on at a time: {sourceLabel(other.kind)} is turned off, and its settings stay. Users whom{' '}
-            {name} sends too go over to it with the next sync. Nobody’s access ends by switching: who is left over is
-            listed for you to end or to keep.
+            One data source is on at a time: {sourceLabel(replaced.kind)} is turned off, and its settings stay. Users
+            whom {name} sends too go over to it with the next sync. Nobody’s access ends by switching: who is left over
+            is listed for you to end or to keep.
           </p>
         )}
-        {on && !other && <p>Syncs fetch people from {name} from then on. Nobody is changed before the first one.</p>}
-        {on && <p>The schedule changes nobody until you have looked at a dry run of {name}.</p>}
-        {!on && <p>No sync can start while it is off. Nobody is changed, and its settings stay.</p>}
+        {enable && !replaced && (
+          <p>Syncs fetch people from {name} from then on. Nobody is changed before the first one.</p>
+        )}
+        {enable && <p>The schedule changes nobody until you have looked at a dry run of {name}.</p>}
+        {!enable && <p>No sync can start while it is off. Nobody is changed, and its settings stay.</p>}
       </>
     ),
   };
+}
+
+function switchSourceTitle({ kind, enable, replaced }: SwitchSourceView): string {
+  const name = sourceLabel(kind);
+  if (replaced) return `Switch to ${name}`;
+  return enable ? `Turn on ${name}` : `Turn off ${name}`;
 }

@@ -1,6 +1,6 @@
 import type { Child, FC } from 'hono/jsx';
 import { dialogLink } from '../../frame/dialog.tsx';
-import { Icon } from '../../frame/icons.tsx';
+import { Icon, type IconName } from '../../frame/icons.tsx';
 import { countNoun, sourceLabel } from '../../frame/labels.ts';
 import { Time } from '../../frame/time.tsx';
 import { ChooseSource } from './choose-source.tsx';
@@ -15,14 +15,14 @@ const DESCRIPTIONS: Record<string, string> = {
   scim: 'Your identity provider pushes people to Rollcall.',
 };
 
-type CardState = { word: string; badge: string; icon: 'check' | 'cross' | 'stop' | 'clock' };
-const CARD_STATES = {
-  ready: { word: 'Ready', badge: 'badge-completed', icon: 'check' },
-  failing: { word: 'Failing', badge: 'badge-failed', icon: 'cross' },
-  off: { word: 'Off', badge: 'badge-skipped', icon: 'stop' },
-  unset: { word: 'Not set up', badge: 'badge-skipped', icon: 'stop' },
-  missing: { word: 'Not available yet', badge: 'badge-skipped', icon: 'clock' },
-} as const satisfies Record<string, CardState>;
+type CardState = 'ready' | 'failing' | 'off' | 'unset' | 'missing';
+const STATE_BADGES: Record<CardState, { label: string; class: string; icon: IconName }> = {
+  ready: { label: 'Ready', class: 'badge-completed', icon: 'check' },
+  failing: { label: 'Failing', class: 'badge-failed', icon: 'cross' },
+  off: { label: 'Off', class: 'badge-skipped', icon: 'stop' },
+  unset: { label: 'Not set up', class: 'badge-skipped', icon: 'stop' },
+  missing: { label: 'Not available yet', class: 'badge-skipped', icon: 'clock' },
+};
 
 export const DataSourcesSection: FC<DataSourcesView> = (view) => {
   if (view.cards.every(({ source }) => source === null)) {
@@ -32,7 +32,7 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
       </div>
     );
   }
-  const on = view.cards.find(({ kind, source }) => source?.enabled && kind !== 'scim');
+  const isPullEnabled = view.cards.some(({ kind, source }) => source?.enabled && kind !== 'scim');
   return (
     <div class="sources">
       {view.orphans > 0 && (
@@ -44,7 +44,7 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
           </span>
         </p>
       )}
-      {!on && <p>No data source is on. Test a connection, then turn it on. One is on at a time.</p>}
+      {!isPullEnabled && <p>No data source is on. Test a connection, then turn it on. One is on at a time.</p>}
       {view.cards.map((card) => (
         <DataSourceCard card={card} view={view} />
       ))}
@@ -54,20 +54,20 @@ export const DataSourcesSection: FC<DataSourcesView> = (view) => {
 
 const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
   card,
-  view: { baseUrl, upload, syncsUrl, now },
+  view: { baseUrl, uploadUrl, syncsUrl },
 }) => {
   const { kind, source } = card;
   const state = cardState(card);
-  const { word, badge, icon } = CARD_STATES[state];
+  const badge = STATE_BADGES[state];
   const name = sourceLabel(kind);
   return (
     <article class="source-card" id={`source-${kind}`} aria-labelledby={`source-${kind}-name`}>
       <div class="source-head">
         <div class="source-name">
           <h3 id={`source-${kind}-name`}>{name}</h3>
-          <span class={`badge ${badge}`}>
-            <Icon name={icon} />
-            {word}
+          <span class={`badge ${badge.class}`}>
+            <Icon name={badge.icon} />
+            {badge.label}
           </span>
         </div>
         {state !== 'missing' && (
@@ -83,7 +83,7 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
               </a>
             )}
             {kind === 'csv-sftp' && source?.enabled && (
-              <a class="button" href={upload}>
+              <a class="button" href={uploadUrl}>
                 Upload a file
               </a>
             )}
@@ -95,37 +95,37 @@ const DataSourceCard: FC<{ card: SourceSummary; view: DataSourcesView }> = ({
         )}
       </div>
       <p class="source-about">{DESCRIPTIONS[kind]}</p>
-      <FailingNotice {...card} now={now} />
-      <SourceFacts {...card} syncsUrl={syncsUrl} now={now} />
+      <FailingNotice {...card} />
+      <SourceFacts {...card} syncsUrl={syncsUrl} />
     </article>
   );
 };
 
-function cardState({ kind, source, standing }: SourceSummary): keyof typeof CARD_STATES {
+function cardState({ kind, source, health }: SourceSummary): CardState {
   if (!hasSourceForm(kind)) return 'missing';
   if (!source) return 'unset';
   if (!source.enabled) return 'off';
-  return standing?.failingSince ? 'failing' : 'ready';
+  return health?.failingSince ? 'failing' : 'ready';
 }
 
-const FailingNotice: FC<SourceSummary & { now: number }> = ({ source, standing, now }) =>
-  source?.enabled && standing?.failingSince ? (
+const FailingNotice: FC<SourceSummary> = ({ source, health }) =>
+  source?.enabled && health?.failingSince ? (
     <p class="notice notice-failed">
       <Icon name="alert" />
       <span>
-        Failing since <Time at={standing.failingSince} now={now} />. {standing.last?.reason}
-        {source.changedAt > (standing.last?.at ?? 0) && ' The settings were changed since: run a sync to see.'}
+        Failing since <Time at={health.failingSince} />. {health.last?.reason}
+        {source.changedAt > (health.last?.at ?? 0) && ' The settings were changed since: run a sync to see.'}
       </span>
     </p>
   ) : null;
 
-const SourceFacts: FC<SourceSummary & { syncsUrl: string; now: number }> = ({ source, standing, syncsUrl, now }) => {
+const SourceFacts: FC<SourceSummary & { syncsUrl: string }> = ({ source, health, syncsUrl }) => {
   if (!source) return null;
-  const { last = null, lastGood = null } = standing ?? {};
+  const { last = null, lastGood = null } = health ?? {};
   const facts: [string, Child][] = [
-    ['Last sync', last ? <SyncLink syncsUrl={syncsUrl} now={now} {...last} /> : 'none yet'],
-    ['Last good sync', lastGood ? <SyncLink syncsUrl={syncsUrl} now={now} {...lastGood} /> : 'none yet'],
-    ['Settings changed', <Time at={source.changedAt} now={now} />],
+    ['Last sync', last ? <SyncLink syncsUrl={syncsUrl} {...last} /> : 'none yet'],
+    ['Last good sync', lastGood ? <SyncLink syncsUrl={syncsUrl} {...lastGood} /> : 'none yet'],
+    ['Settings changed', <Time at={source.changedAt} />],
   ];
   return (
     <dl class="facts-grid">
@@ -139,8 +139,8 @@ const SourceFacts: FC<SourceSummary & { syncsUrl: string; now: number }> = ({ so
   );
 };
 
-const SyncLink: FC<{ syncsUrl: string; id: number; at: number; now: number }> = ({ syncsUrl, id, at, now }) => (
+const SyncLink: FC<{ syncsUrl: string; id: number; at: number }> = ({ syncsUrl, id, at }) => (
   <>
-    <a href={`${syncsUrl}/${id}/records`}>Sync {id}</a>, <Time at={at} now={now} />
+    <a href={`${syncsUrl}/${id}/records`}>Sync {id}</a>, <Time at={at} />
   </>
 );

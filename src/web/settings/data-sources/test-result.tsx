@@ -5,8 +5,9 @@ import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { ConnectionLog } from '../../frame/connection-log.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { countNoun, formatAttribute, formatBytes, sourceLabel } from '../../frame/labels.ts';
+import { ErrorMessage, swapButtonProps } from '../shared/inputs.tsx';
 
-/** The result of a connection test: a sentence, the first records, and each request that was made. */
+/** The result of a connection test: its verdict, the first records, and the log of its requests. */
 export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> = ({ kind, test, action }) => {
   const { fault, doubt, records, estimate, mappingVersion, exchanges } = test;
   return (
@@ -33,11 +34,8 @@ export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> 
             type="submit"
             name="confirm_host_key"
             value={String(fault.details?.fingerprint ?? '')}
-            formaction={`${action}/fields`}
-            hx-post={`${action}/fields`}
-            hx-target="#group-server"
             hx-select="#group-server"
-            hx-swap="outerHTML"
+            {...swapButtonProps(`${action}/fields`, '#group-server')}
           >
             It is the right server: fill in this key
           </button>
@@ -64,7 +62,7 @@ export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> 
         </p>
       )}
       {records.map((record, index) => (
-        <TestedRecordDetails record={record} place={index + 1} />
+        <TestedRecordDetails record={record} number={index + 1} />
       ))}
       <details class="ledger" open={fault !== null}>
         <summary>Connection log</summary>
@@ -87,10 +85,10 @@ function describeEstimate({ people, how }: NonNullable<SourceTest['estimate']>):
   return `${how === 'size' ? 'About ' : ''}${countNoun(people, 'person', 'people')}${ESTIMATE_ORIGIN[how]}.`;
 }
 
-const TestedRecordDetails: FC<{ record: TestedRecord; place: number }> = ({ record, place }) => (
-  <details class="test-record" open={place === 1}>
+const TestedRecordDetails: FC<{ record: TestedRecord; number: number }> = ({ record, number }) => (
+  <details class="test-record" open={number === 1}>
     <summary>
-      {recordTitle(record, place)}
+      {recordTitle(record, number)}
       {record.person && record.person.errors.length > 0 && (
         <span class="badge badge-failed">
           <Icon name="cross" />
@@ -101,7 +99,7 @@ const TestedRecordDetails: FC<{ record: TestedRecord; place: number }> = ({ reco
     <div class="test-record-halves">
       <div class="test-record-half">
         <h3>As received</h3>
-        <section class="code-box" tabindex={0} aria-label={`Record ${place} as received`}>
+        <section class="code-box" tabindex={0} aria-label={`Record ${number} as received`}>
           <pre class="code">{record.cut ? `${record.raw}…` : formatJson(record.raw)}</pre>
         </section>
       </div>
@@ -110,12 +108,13 @@ const TestedRecordDetails: FC<{ record: TestedRecord; place: number }> = ({ reco
   </details>
 );
 
-const recordTitle = ({ person }: TestedRecord, place: number): string => {
+const recordTitle = ({ person }: TestedRecord, number: number): string => {
   const { full_name, email } = person?.attributes ?? {};
-  const name = typeof full_name === 'string' ? full_name : typeof email === 'string' ? email : null;
-  return name === null ? `Record ${place}` : `Record ${place}: ${name}`;
+  const name = [full_name, email].find((value) => typeof value === 'string');
+  return name === undefined ? `Record ${number}` : `Record ${number}: ${name}`;
 };
 
+/** Indents JSON; what does not parse stays as it is. */
 function formatJson(raw: string): string {
   try {
     return JSON.stringify(JSON.parse(raw), null, 2);
@@ -131,11 +130,10 @@ const MappedValues: FC<Pick<TestedRecord, 'person'>> = ({ person }) => {
     <div class="test-record-half">
       <h3>Mapped</h3>
       {person.errors.map(({ attribute, message }) => (
-        <p class="field-error">
-          <Icon name="alert" />
+        <ErrorMessage>
           {attribute && `${attributeLabel(attribute)}: `}
           {message}
-        </p>
+        </ErrorMessage>
       ))}
       <dl class="facts">
         {values.map(([key, value]) => (

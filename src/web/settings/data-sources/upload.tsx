@@ -12,10 +12,10 @@ import { PersistToggle, RefusalNotice } from '../../syncs/dialogs.tsx';
 import { syncsUrl } from '../../syncs/load-syncs.ts';
 import { dataSourceListUrl, integrationsUrl } from '../shared/urls.ts';
 
-/** Bytes that a form may bring: unlike a request of the API it is taken apart in memory. */
+/** The limit of a file: unlike a body of the API, a multipart form is parsed in memory. */
 const MAX_FORM_BYTES = 25_000_000;
 
-/** `/{tenant}/settings/integrations/upload`: a file with everybody. */
+/** `/{tenant}/settings/integrations/upload`: a sync of everybody from an uploaded file. */
 export const uploadPages = new Hono<TenantEnv>();
 
 function showUpload(
@@ -38,14 +38,14 @@ function showUpload(
   return renderPage(c, page, form, status);
 }
 
-/** Shows a fault of the file at its input. */
-const atFile = (refusal: Fault): Fault => ({ ...refusal, details: { ...refusal.details, path: 'file' } });
-const tooLarge = atFile(fault('invalid_body', { problem: 'file_too_large', megabytes: MAX_FORM_BYTES / 1e6 }));
-const notChosen = atFile(fault('invalid_body', { problem: 'file_not_chosen' }));
+/** Marks a fault as one of the file, to be shown at its input. */
+const asFileFault = (refusal: Fault): Fault => ({ ...refusal, details: { ...refusal.details, path: 'file' } });
+const tooLarge = asFileFault(fault('invalid_body', { problem: 'file_too_large', megabytes: MAX_FORM_BYTES / 1e6 }));
+const notChosen = asFileFault(fault('invalid_body', { problem: 'file_not_chosen' }));
 
 uploadPages.get('/', (c) => showUpload(c, 200));
 
-// What stands around the file in a form takes a little too.
+// The multipart framing and the other fields need a little too.
 uploadPages.use(
   bodyLimit({ maxSize: MAX_FORM_BYTES + 10_000, onError: async (c) => showUpload(c, 413, false, tooLarge) }),
 );
@@ -64,7 +64,7 @@ uploadPages.post('/', async (c) => {
   });
   if (started.ok) return c.redirect(`${syncsUrl(c)}/${started.value.id}/records`, 303);
   const { code } = started.fault;
-  const refusal = code === 'invalid_body' || code === 'source_too_large' ? atFile(started.fault) : started.fault;
+  const refusal = code === 'invalid_body' || code === 'source_too_large' ? asFileFault(started.fault) : started.fault;
   return showUpload(c, faultStatus(code), persist, refusal);
 });
 
@@ -73,22 +73,15 @@ interface UploadFormProps {
   action: string;
   /** For a refusal that links to a sync. */
   syncsUrl: string;
-  persist?: boolean;
-  fault?: Fault | null;
+  persist: boolean;
+  fault: Fault | null;
 }
 
-/** Works without script. */
-const UploadForm: FC<UploadFormProps> = ({ action, syncsUrl, persist = false, fault = null }) => {
-  const about = fault?.details?.path === 'file' ? describeFault(fault) : undefined;
+const UploadForm: FC<UploadFormProps> = ({ action, syncsUrl, persist, fault }) => {
+  const fileError = fault?.details?.path === 'file' ? describeFault(fault) : null;
   return (
     <form class="form" method="post" action={action} enctype="multipart/form-data">
-      {fault &&
-        !about &&
-        (fault.details?.sync_id ? (
-          <RefusalNotice fault={fault} syncsPath={syncsUrl} />
-        ) : (
-          <FormError message={describeFault(fault)} />
-        ))}
+      {fault && !fileError && <UploadRefusal fault={fault} syncsUrl={syncsUrl} />}
       <div class="field">
         <label for="file-input">File with everybody</label>
         <p class="field-hint" id="file-hint">
@@ -102,12 +95,12 @@ const UploadForm: FC<UploadFormProps> = ({ action, syncsUrl, persist = false, fa
           type="file"
           accept=".csv,.gz,text/csv,application/gzip"
           required
-          aria-invalid={about ? 'true' : undefined}
-          aria-describedby={about ? 'file-hint file-error' : 'file-hint'}
+          aria-invalid={fileError ? 'true' : undefined}
+          aria-describedby={fileError ? 'file-hint file-error' : 'file-hint'}
         />
-        {about && (
+        {fileError && (
           <p class="field-error" id="file-error">
-            {about}
+            {fileError}
           </p>
         )}
       </div>
@@ -120,3 +113,10 @@ const UploadForm: FC<UploadFormProps> = ({ action, syncsUrl, persist = false, fa
     </form>
   );
 };
+
+const UploadRefusal: FC<{ fault: Fault; syncsUrl: string }> = ({ fault, syncsUrl }) =>
+  fault.details?.sync_id ? (
+    <RefusalNotice fault={fault} syncsPath={syncsUrl} />
+  ) : (
+    <FormError message={describeFault(fault)} />
+  );

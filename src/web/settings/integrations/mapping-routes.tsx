@@ -9,34 +9,40 @@ import { faultStatus, notFoundPage } from '../../frame/errors.tsx';
 import { isFragmentRequest, renderFragment } from '../../frame/render.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 import { MappingEditor, type MappingEditorView } from '../mapping/editor.tsx';
-import { type MappingForm, mappingBody, mappingFormOf, parseMappingForm, versionSeen } from '../mapping/fields.ts';
+import {
+  type MappingFormValues,
+  mappingBody,
+  mappingFormValues,
+  openedVersion,
+  parseMappingForm,
+} from '../mapping/fields.ts';
 import { applyRowAction } from '../mapping/form-actions.ts';
 import { findPreview, PreviewDrawer, PreviewResult, readPreview } from '../mapping/preview.tsx';
-import { matchesPreview, resolveConflict, type SaveFailure, saveFailure, saveMappingForm } from '../mapping/save.ts';
+import { matchesPreview, resolveConflict, type SaveFailure, saveMappingForm, toSaveFailure } from '../mapping/save.ts';
 import { parseSourceKind, withPostedSource } from '../shared/source-kind.ts';
 import { integrationsUrl } from '../shared/urls.ts';
 import { showIntegrations } from './page.tsx';
 import { blankMappingView } from './read.ts';
 
-/** `/{tenant}/settings/integrations/people…`: what the form of a mapping posts. */
+/** `/{tenant}/settings/integrations/people…` and `/preview…`: edits, saves and previews a mapping. */
 export const mappingPages = new Hono<TenantEnv>();
 
-/** Reloading the answer to a form shows the page. */
+// Reloading the response to a form shows the page.
 mappingPages.get('/people', (c) => c.redirect(`${integrationsUrl(c)}#people`, 303));
 
 mappingPages.post(
   '/people',
-  withPostedSource(async (c, source, typed) => {
-    const form = parseMappingForm(typed);
-    const { act = 'save' } = form;
-    const rows = applyRowAction(form, act);
-    if (rows) return rerenderForm(c, source, { form: rows }, 200);
-    if (act === 'merge' || act === 'resolve') {
+  withPostedSource(async (c, source, fields) => {
+    const form = parseMappingForm(fields);
+    const { act: action = 'save' } = form;
+    const edited = applyRowAction(form, action);
+    if (edited) return rerenderForm(c, source, { form: edited }, 200);
+    if (action === 'merge' || action === 'resolve') {
       const merged = await resolveConflict(c, source, form);
       if (merged === null) return notFoundPage(c);
-      return act === 'merge' ? rerenderForm(c, source, { form: merged }, 200) : save(c, source, merged);
+      return action === 'merge' ? rerenderForm(c, source, { form: merged }, 200) : save(c, source, merged);
     }
-    const [, preview] = /^save-preview:(\d{1,10})$/.exec(act) ?? [];
+    const [, preview] = /^save-preview:(\d{1,10})$/.exec(action) ?? [];
     if (preview !== undefined && !(await matchesPreview(c, Number(preview), form))) {
       return rerenderForm(c, source, { form, refusal: fault('version_conflict', { of: 'preview' }) }, 409);
     }
@@ -44,13 +50,13 @@ mappingPages.post(
   }),
 );
 
-async function save(c: Context<TenantEnv>, source: SourceKind, form: MappingForm) {
+async function save(c: Context<TenantEnv>, source: SourceKind, form: MappingFormValues) {
   const saved = await saveMappingForm(c, source, form);
   if (!saved.ok) return rerenderForm(c, source, { form, ...saved.fault }, failureStatus(saved.fault));
   return redirectTo(c, `${buildUrl(integrationsUrl(c), { source, saved: saved.value })}#people`);
 }
 
-/** The form as it was typed, with the reason why it was not saved. */
+/** The form as it was submitted, with the reason why it was not saved, if any. */
 async function rerenderForm(
   c: Context<TenantEnv>,
   source: SourceKind,
@@ -59,7 +65,7 @@ async function rerenderForm(
 ) {
   if (!isFragmentRequest(c)) return showIntegrations(c, { source, mapping: view }, status);
   const version = await c.var.store.mappings.current(source);
-  // What has to be read stands at the top of the form, and its button at the bottom, or in a preview over it.
+  // Scrolls up to the errors: the button is at the bottom of the form, or in the preview over it.
   if (status !== 200) c.header('HX-Reswap', 'outerHTML show:top showTarget:#mapping');
   const part = (
     <>
@@ -70,28 +76,30 @@ async function rerenderForm(
   return renderFragment(c, part, status);
 }
 
-const failureStatus = ({ conflict, refusal }: SaveFailure) =>
-  conflict ? 409 : refusal ? faultStatus(refusal.code) : 422;
+function failureStatus({ conflict, refusal }: SaveFailure) {
+  if (conflict) return 409;
+  return refusal ? faultStatus(refusal.code) : 422;
+}
 
 mappingPages.post(
   '/people/preview',
-  withPostedSource(async (c, source, typed) => {
-    const form = parseMappingForm(typed);
+  withPostedSource(async (c, source, fields) => {
+    const form = parseMappingForm(fields);
     const { store, actor } = c.var;
     const preview = await previewMapping(c.env, store.tenant, { source, body: mappingBody(form) }, actor.label);
     if (!preview.ok) {
-      // The button's answer belongs into the drawer; what is wrong with the form, into the form.
+      // The button targets the drawer; errors go to the form.
       c.header('HX-Retarget', '#mapping');
-      const failure = saveFailure(preview.fault);
+      const failure = toSaveFailure(preview.fault);
       return rerenderForm(c, source, { form, ...failure }, failureStatus(failure));
     }
     if (isFragmentRequest(c)) return renderFragment(c, <PreviewDrawer {...(await readPreview(c, preview.value))} />);
-    const query = { version: versionSeen(form), note: form.note };
+    const query = { version: openedVersion(form), note: form.note };
     return c.redirect(buildUrl(`${integrationsUrl(c)}/preview/${preview.value.id}`, query), 303);
   }),
 );
 
-/** The page of a preview: a drawer over the form that it is about. */
+/** A preview as a page: a drawer over the form with the previewed mapping. */
 mappingPages.get('/preview/:id', async (c) => {
   const sync = await findPreview(c);
   const source = parseSourceKind(sync?.source);
@@ -99,7 +107,7 @@ mappingPages.get('/preview/:id', async (c) => {
   const view = await readPreview(c, sync);
   if (isFragmentRequest(c)) return renderFragment(c, <PreviewResult {...view} />);
   const draft = mappingSchema.safeParse(await c.var.store.syncs.draft(sync.id));
-  const seen = Number(c.req.query('version') ?? sync.mappingVersion) || 0;
-  const form = { ...mappingFormOf(draft.success ? draft.data : null, seen), note: c.req.query('note') ?? '' };
+  const version = Number(c.req.query('version') ?? sync.mappingVersion) || 0;
+  const form = { ...mappingFormValues(draft.success ? draft.data : null, version), note: c.req.query('note') ?? '' };
   return showIntegrations(c, { source, mapping: { form } }, 200, <PreviewDrawer {...view} />);
 });

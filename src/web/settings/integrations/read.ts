@@ -6,14 +6,14 @@ import type { Sync } from '../../../store/syncs/reader.ts';
 import { syncsUrl } from '../../syncs/load-syncs.ts';
 import { isRunning } from '../../syncs/sync-labels.ts';
 import type { MappingEditorView } from '../mapping/editor.tsx';
-import { mappingBody, mappingFormOf } from '../mapping/fields.ts';
-import { formOfVersion } from '../mapping/save.ts';
+import { mappingBody, mappingFormValues } from '../mapping/fields.ts';
+import { versionFormValues } from '../mapping/save.ts';
 import { parseSourceKind } from '../shared/source-kind.ts';
 import { integrationsUrl, mappingVersionsUrl, tablesUrl } from '../shared/urls.ts';
-import type { SettingsFormsView } from '../tenant-settings/field.tsx';
-import { readSettingsForms, type SubmittedForm } from '../tenant-settings/read.ts';
-import { readTester, readTesterRequest, type TesterRequest, type TesterView } from '../tester/read.ts';
-import type { ScheduleFacts } from './schedule-state.tsx';
+import { readSettingsForms, type SubmittedSettingsForm } from '../tenant-settings/read.ts';
+import type { SettingsFormsView } from '../tenant-settings/settings-form.tsx';
+import { parseTesterRequest, readTester, type TesterRequest, type TesterView } from '../tester/read.ts';
+import type { ScheduleStateView } from './schedule-state.tsx';
 
 const MAX_SYNCS_READ = 20;
 
@@ -24,33 +24,36 @@ interface SourceChoice {
 
 export interface PeopleSectionView {
   baseUrl: string;
-  tables: string;
+  tablesUrl: string;
   choices: readonly SourceChoice[];
-  /** Null when no data source is enabled and none was chosen. */
-  chosen: { mapping: MappingEditorView; versions: string; tester: TesterView; facts: ScheduleFacts } | null;
+  /** The data source whose mapping is shown; null when none is enabled and none was chosen. */
+  chosen: { mapping: MappingEditorView; versionsUrl: string; tester: TesterView; schedule: ScheduleStateView } | null;
   settings: SettingsFormsView;
 }
 
-/** What the page isCurrent instead of what is stored: what was typed, its errors, what was just saved. */
+/** What the page shows in place of stored data: submitted forms, their errors, what was just saved. */
 export interface PageOverrides {
   source?: SourceKind | undefined;
   mapping?: Partial<MappingEditorView>;
-  /** The payload that the form is tried on. */
+  /** The payload on which the expressions are evaluated. */
   tester?: TesterRequest;
   /** Why a person could not be pinned. */
-  problem?: string | null;
+  casesProblem?: string | null;
   /** A settings form that was submitted. */
-  settings?: SubmittedForm;
+  settings?: SubmittedSettingsForm;
 }
 
-/** Every data source that is set up, enabled ones first; SCIM always, because its mapping needs no settings. */
-function sourceChoices(sources: readonly DataSource[], named: SourceKind | undefined): SourceChoice[] {
-  const enabled = (kind: SourceKind) => sources.some((source) => source.kind === kind && source.enabled);
-  return SOURCE_KINDS.filter(
-    (kind) => kind === 'scim' || kind === named || sources.some((source) => source.kind === kind),
-  )
-    .map((kind) => ({ kind, enabled: enabled(kind) }))
-    .sort((a, b) => Number(b.enabled) - Number(a.enabled));
+/**
+ * The data sources to choose from, enabled ones first: those that are set up, the requested one, and SCIM, whose mapping
+ * needs no settings.
+ */
+function sourceChoices(sources: readonly DataSource[], requested: SourceKind | undefined): SourceChoice[] {
+  const choices = SOURCE_KINDS.flatMap((kind): SourceChoice[] => {
+    const source = sources.find((source) => source.kind === kind);
+    const isChoice = source !== undefined || kind === 'scim' || kind === requested;
+    return isChoice ? [{ kind, enabled: source?.enabled ?? false }] : [];
+  });
+  return choices.sort((a, b) => Number(b.enabled) - Number(a.enabled));
 }
 
 export async function readPeopleSection(
@@ -58,14 +61,14 @@ export async function readPeopleSection(
   overrides: PageOverrides = {},
 ): Promise<PeopleSectionView> {
   const { store } = c.var;
-  const named = overrides.source ?? parseSourceKind(c.req.query('source'));
+  const requested = overrides.source ?? parseSourceKind(c.req.query('source'));
   const [sources, settings] = await Promise.all([store.dataSources.list(), readSettingsForms(c, overrides.settings)]);
-  const choices = sourceChoices(sources, named);
-  const kind = named ?? choices.find(({ enabled }) => enabled)?.kind;
+  const choices = sourceChoices(sources, requested);
+  const kind = requested ?? choices.find(({ enabled }) => enabled)?.kind;
   const source = sources.find((source) => source.kind === kind) ?? null;
   return {
     baseUrl: integrationsUrl(c),
-    tables: tablesUrl(c),
+    tablesUrl: tablesUrl(c),
     choices,
     chosen: kind === undefined ? null : await readChosenSource(c, kind, source, overrides),
     settings,
@@ -76,15 +79,15 @@ async function readChosenSource(
   c: Context<TenantEnv>,
   kind: SourceKind,
   source: DataSource | null,
-  { mapping = {}, tester, problem }: PageOverrides,
+  { mapping = {}, tester, casesProblem = null }: PageOverrides,
 ): Promise<PeopleSectionView['chosen']> {
   const { store } = c.var;
   const [current, dryRun] = await Promise.all([store.mappings.current(kind), source && newestDryRun(c, source)]);
   const saved = Number(c.req.query('saved'));
-  const form = mapping.form ?? formOfVersion(current);
-  const request = tester ?? readTesterRequest(c.req.query());
+  const form = mapping.form ?? versionFormValues(current);
+  const request = tester ?? parseTesterRequest(c.req.query());
   return {
-    tester: { ...(await readTester(c, kind, mappingBody(form), request)), casesProblem: problem ?? null },
+    tester: { ...(await readTester(c, kind, mappingBody(form), request)), casesProblem },
     mapping: {
       ...blankMappingView(c, kind),
       form,
@@ -92,8 +95,8 @@ async function readChosenSource(
       saved: current !== null && current.version === saved,
       ...mapping,
     },
-    versions: mappingVersionsUrl(c, kind),
-    facts: {
+    versionsUrl: mappingVersionsUrl(c, kind),
+    schedule: {
       syncsUrl: syncsUrl(c),
       kind,
       source,
@@ -110,16 +113,15 @@ export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): Map
   baseUrl: integrationsUrl(c),
   syncsUrl: syncsUrl(c),
   source,
-  form: mappingFormOf(null, 0),
+  form: mappingFormValues(null, 0),
   errors: new Map(),
   refusal: null,
   conflict: null,
   version: null,
   saved: false,
-  now: Date.now(),
 });
 
-/** The newest dry run of the settings in force. Previews do not count: they try a mapping that is not saved. */
+/** The newest dry run with the settings in force. A preview does not count: its mapping is not saved. */
 async function newestDryRun(c: Context<TenantEnv>, source: DataSource): Promise<Sync | null> {
   const filter = { persisted: false, createdFrom: source.changedAt };
   const syncs = await c.var.store.syncs.list({ limit: MAX_SYNCS_READ }, filter);

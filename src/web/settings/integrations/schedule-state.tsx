@@ -7,44 +7,45 @@ import { sourceLabel } from '../../frame/labels.ts';
 import { Time } from '../../frame/time.tsx';
 import { isRunning } from '../../syncs/sync-labels.ts';
 
-export interface ScheduleFacts {
+export interface ScheduleStateView {
   /** `/{tenant}/syncs`. */
   syncsUrl: string;
   kind: string;
-  /** Null when it has no settings yet. */
+  /** Null until the data source is set up. */
   source: DataSource | null;
   hasMapping: boolean;
   intervalHours: number | null;
-  /** The newest dry run since the last change that is running or completed. */
+  /** The newest dry run since the last change of the settings that is running or completed. */
   dryRun: Sync | null;
   now: number;
 }
 
 interface ScheduleNotice {
+  /** `held` asks for a dry run. */
   tone: 'held' | 'completed' | 'plain';
   message: Child;
-  /** A button to start a dry run, or a link to the current one. */
-  offersDryRun: boolean;
 }
 
-/** Says whether the schedule writes, or what it waits for. */
-export const ScheduleState: FC<{ facts: ScheduleFacts }> = ({ facts }) => {
-  const { tone, message, offersDryRun } = describeSchedule(facts);
-  const icon: Record<ScheduleNotice['tone'], IconName> = { held: 'pause', completed: 'check', plain: 'clock' };
+const TONE_ICONS: Record<ScheduleNotice['tone'], IconName> = { held: 'pause', completed: 'check', plain: 'clock' };
+
+/** Whether the schedule writes, or what it waits for. */
+export const ScheduleState: FC<ScheduleStateView> = (view) => {
+  const { tone, message } = describeSchedule(view);
   return (
     <div class={`notice schedule-state${tone === 'plain' ? '' : ` notice-${tone}`}`} id="schedule-state">
-      <Icon name={icon[tone]} />
+      <Icon name={TONE_ICONS[tone]} />
       <p>{message}</p>
-      {offersDryRun && <DryRunButton facts={facts} />}
+      {tone === 'held' && <DryRunButton {...view} />}
     </div>
   );
 };
 
-function describeSchedule({ kind, source, hasMapping, intervalHours, now }: ScheduleFacts): ScheduleNotice {
+function describeSchedule({ kind, source, hasMapping, intervalHours, now }: ScheduleStateView): ScheduleNotice {
   const name = sourceLabel(kind);
-  const plain = (message: Child): ScheduleNotice => ({ tone: 'plain', message, offersDryRun: false });
-  if (!hasMapping)
+  const plain = (message: Child): ScheduleNotice => ({ tone: 'plain', message });
+  if (!hasMapping) {
     return plain(`${name} has no mapping yet: write one below and save it. Until then it brings in nobody.`);
+  }
   if (kind === 'scim') return plain('SCIM pushes one person at a time, whenever something changes there: no schedule.');
   if (!source?.enabled) return plain(`${name} is off: the schedule does not ask it for anybody.`);
   const mode = scheduledSyncMode(source);
@@ -53,7 +54,6 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
       tone: 'held',
       message:
         'The schedule does not write yet: its syncs are dry runs until an admin has applied a first sync of everybody. Start with a dry run, look at it, and apply it.',
-      offersDryRun: true,
     };
   }
   if (mode === 'look_again') {
@@ -61,11 +61,10 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
       tone: 'held',
       message: (
         <>
-          The mapping or the settings of {name} changed <Time at={source.changedAt} now={now} />. The schedule writes
-          again once an admin has looked at one dry run begun after that; until then its syncs are dry runs.
+          The mapping or the settings of {name} changed <Time at={source.changedAt} />. The schedule writes again once
+          an admin has looked at one dry run begun after that; until then its syncs are dry runs.
         </>
       ),
-      offersDryRun: true,
     };
   }
   const [next] = nextRuns(intervalHours, now, 1);
@@ -74,14 +73,13 @@ function describeSchedule({ kind, source, hasMapping, intervalHours, now }: Sche
     tone: 'completed',
     message: (
       <>
-        The schedule writes; its next sync starts <Time at={next} now={now} />.
+        The schedule writes; its next sync starts <Time at={next} />.
       </>
     ),
-    offersDryRun: false,
   };
 }
 
-const DryRunButton: FC<{ facts: ScheduleFacts }> = ({ facts: { syncsUrl, dryRun } }) =>
+const DryRunButton: FC<Pick<ScheduleStateView, 'syncsUrl' | 'dryRun'>> = ({ syncsUrl, dryRun }) =>
   dryRun === null ? (
     <form method="post" action={syncsUrl}>
       <button class="button" type="submit">

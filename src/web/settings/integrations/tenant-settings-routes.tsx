@@ -11,11 +11,11 @@ import { SETTINGS_FORM_COMPONENTS } from '../tenant-settings/forms.tsx';
 import { readSettingsForms } from '../tenant-settings/read.ts';
 import { showIntegrations } from './page.tsx';
 
-/** `/{tenant}/settings/integrations/schedule`, `/leaving`, …: the forms beside the mapping, each saved for itself. */
+/** `/{tenant}/settings/integrations/schedule`, `/leaving`, …: one route for each form of the tenant's settings. */
 export const tenantSettingsPages = new Hono<TenantEnv>();
 
 for (const key of SETTINGS_FORMS) {
-  // Whoever reloads the answer to a form finds the page.
+  // Reloading the response to a form shows the page.
   tenantSettingsPages.get(`/${key}`, (c) => c.redirect(`${integrationsUrl(c)}#${key}`, 303));
 
   tenantSettingsPages.post(`/${key}`, async (c) => {
@@ -24,7 +24,7 @@ for (const key of SETTINGS_FORMS) {
     const fields = await readFormFields(c);
     const change = parseSettingsForm(key, fields, localDay(tenant.timeZone, Date.now()));
     if (!change.ok) {
-      const submitted = { key, refused: { fields, errors: change.fault } };
+      const submitted = { key, rejected: { fields, errors: change.fault } };
       if (!isFragmentRequest(c)) return showIntegrations(c, { settings: submitted }, 422);
       return renderFragment(c, <Form {...(await readSettingsForms(c, submitted))} />, 422);
     }

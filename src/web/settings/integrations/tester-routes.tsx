@@ -10,7 +10,7 @@ import { sourceLabel } from '../../frame/labels.ts';
 import { isFragmentRequest, renderFragment, renderPage } from '../../frame/render.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 import { MappingEditor } from '../mapping/editor.tsx';
-import { customAttributes, expressionNames, mappingBody, parseMappingForm } from '../mapping/fields.ts';
+import { customAttributes, expressionFieldNames, mappingBody, parseMappingForm } from '../mapping/fields.ts';
 import { applyPresetOrSuggestion } from '../mapping/form-actions.ts';
 import type { FormFields } from '../shared/form-fields.ts';
 import { withPostedSource, withSource } from '../shared/source-kind.ts';
@@ -19,38 +19,38 @@ import { FillRatePartials, FillRateTable } from '../tester/fill-rates.tsx';
 import { editorCompletions, FunctionsReference } from '../tester/functions.tsx';
 import { PinnedCases } from '../tester/panel.tsx';
 import { TesterPerson } from '../tester/person.tsx';
-import { readTesterPerson, readTesterRequest, subjectRequest, tryExpressions } from '../tester/read.ts';
+import { parseTesterRequest, readTesterPerson, trialTarget, tryExpressions } from '../tester/read.ts';
 import { ResultPartials } from '../tester/results.tsx';
 import { Suggestions } from '../tester/suggestions.tsx';
 import { showIntegrations } from './page.tsx';
 import { blankMappingView } from './read.ts';
 
 /**
- * `/{tenant}/settings/integrations/try…` and `/cases…`: the tester and the pinned people beside the form of a mapping.
- * What is typed in the form is kept, and not saved.
+ * `/{tenant}/settings/integrations/try…` and `/cases…`: the tester and the pinned people of the mapping form. Responses
+ * keep what the form contains, and save none of it.
  */
 export const testerPages = new Hono<TenantEnv>();
 
 const peopleUrl = (c: Context<TenantEnv>, query: Record<string, string | number> = {}): string =>
   `${buildUrl(integrationsUrl(c), query)}#people`;
 
-/** Reloading the answer to a form shows the page. */
+// Reloading the response to a form shows the page.
 testerPages.get('/try', (c) => c.redirect(peopleUrl(c), 303));
 testerPages.get('/cases', (c) => c.redirect(peopleUrl(c), 303));
 
 testerPages.post(
   '/try',
-  withPostedSource(async (c, source, typed) => {
-    const request = readTesterRequest(typed);
-    const form = applyPresetOrSuggestion(parseMappingForm(typed));
+  withPostedSource(async (c, source, fields) => {
+    const request = parseTesterRequest(fields);
+    const form = applyPresetOrSuggestion(parseMappingForm(fields));
     if (!isFragmentRequest(c)) return showIntegrations(c, { source, mapping: { form }, tester: request });
-    if (typed.preset !== undefined) {
+    if (fields.preset !== undefined) {
       const version = await c.var.store.mappings.current(source);
       return renderFragment(c, <MappingEditor {...blankMappingView(c, source)} version={version} form={form} />);
     }
     const person = await readTesterPerson(c, source, { ...request, q: null }, true);
     const view = { ...person, ...(await tryExpressions(c, mappingBody(form), person.subject)) };
-    return renderFragment(c, <ResultPartials view={view} names={expressionNames(form)} shown={request.shown} />);
+    return renderFragment(c, <ResultPartials view={view} names={expressionFieldNames(form)} shown={request.shown} />);
   }),
 );
 
@@ -58,7 +58,7 @@ testerPages.get(
   '/try/person',
   withSource(async (c, source) => {
     if (!isFragmentRequest(c)) return c.redirect(peopleUrl(c, c.req.query()), 303);
-    const person = await readTesterPerson(c, source, readTesterRequest(c.req.query()));
+    const person = await readTesterPerson(c, source, parseTesterRequest(c.req.query()));
     return renderFragment(c, <TesterPerson {...person} swapped />);
   }),
 );
@@ -83,8 +83,8 @@ testerPages.get(
     const rates = await readFillRates(c.env, c.var.store.tenant, source);
     if (!isFragmentRequest(c)) {
       const page = { title: 'How full attributes are', section: 'settings', context: sourceLabel(source) } as const;
-      const nothing = <p class="muted">There is no mapping, or no complete snapshot of this data source yet.</p>;
-      return renderPage(c, page, rates ? <FillRateTable rates={rates} /> : nothing);
+      const noRates = <p class="muted">There is no mapping, or no complete snapshot of this data source yet.</p>;
+      return renderPage(c, page, rates ? <FillRateTable rates={rates} /> : noRates);
     }
     if (!rates) return c.body(null, 204);
     const custom = customAttributes(parseMappingForm(c.req.query())).map(({ key }) => key);
@@ -100,29 +100,33 @@ testerPages.get('/try/functions', (c) => {
 
 testerPages.post(
   '/cases',
-  withPostedSource(async (c, source, typed) => {
-    const subject = subjectRequest(readTesterRequest(typed));
+  withPostedSource(async (c, source, fields) => {
+    const subject = trialTarget(parseTesterRequest(fields));
     const pinned = await pinCase(c.env, c.var.store.tenant, source, subject, null, c.var.actor.label);
-    return showCases(c, source, typed, pinned.ok ? null : pinned.fault);
+    return showCases(c, source, fields, pinned.ok ? null : pinned.fault);
   }),
 );
 
 testerPages.post(
   '/cases/:id/remove',
-  withPostedSource(async (c, source, typed) => {
-    // One that somebody else has just removed is gone all the same.
+  withPostedSource(async (c, source, fields) => {
+    // A person whom another admin has unpinned meanwhile is unpinned as well: no error.
     await unpinCase(c.env, c.var.store.tenant, Number(c.req.param('id')) || 0);
-    return showCases(c, source, typed, null);
+    return showCases(c, source, fields, null);
   }),
 );
 
-/** @param fault why somebody could not be pinned */
-async function showCases(c: Context<TenantEnv>, source: SourceKind, typed: FormFields, fault: Fault | null) {
+/** @param fault why a person could not be pinned */
+async function showCases(c: Context<TenantEnv>, source: SourceKind, fields: FormFields, fault: Fault | null) {
   const problem = fault && describeFault(fault);
   const status = fault ? faultStatus(fault.code) : 200;
   if (!isFragmentRequest(c)) {
-    const tester = readTesterRequest(typed);
-    return showIntegrations(c, { source, mapping: { form: parseMappingForm(typed) }, tester, problem }, status);
+    const tester = parseTesterRequest(fields);
+    return showIntegrations(
+      c,
+      { source, mapping: { form: parseMappingForm(fields) }, tester, casesProblem: problem },
+      status,
+    );
   }
   const cases = await c.var.store.mappingCases.list(source);
   return renderFragment(c, <PinnedCases baseUrl={integrationsUrl(c)} cases={cases} problem={problem} />, status);

@@ -10,34 +10,24 @@ import { type VersionPage, VersionPagination } from '../shared/versions.tsx';
 interface MappingVersions {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
   baseUrl: string;
-  /** The one in force; null when there is none yet. */
+  /** The version in force; null when there is none yet. */
   current: number | null;
   page: VersionPage<MappingVersion>;
-  now: number;
 }
 
-export const MappingVersionsPage: FC<MappingVersions> = ({ baseUrl, current, page, now }) =>
+export const MappingVersionsPage: FC<MappingVersions> = ({ baseUrl, current, page }) =>
   page.versions.length === 0 ? (
     <EmptyState title="This data source has no mapping yet">
       <p>Each save of its mapping becomes a version here.</p>
     </EmptyState>
   ) : (
     <>
-      <DataTable
-        caption="Versions of the mapping"
-        columns={columns({ baseUrl, current, now })}
-        rows={page.versions}
-        linked
-      />
+      <DataTable caption="Versions of the mapping" columns={columns(baseUrl, current)} rows={page.versions} linked />
       <VersionPagination baseUrl={baseUrl} page={page} />
     </>
   );
 
-const columns = ({
-  baseUrl,
-  current,
-  now,
-}: Pick<MappingVersions, 'baseUrl' | 'current' | 'now'>): Column<MappingVersion>[] => [
+const columns = (baseUrl: string, current: number | null): Column<MappingVersion>[] => [
   {
     label: 'Version',
     cell: ({ version }) => (
@@ -51,7 +41,7 @@ const columns = ({
   },
   { label: 'Note', class: 'cell-person', cell: ({ note }) => note ?? <span class="muted">–</span> },
   { label: 'Saved by', class: 'cell-person', cell: ({ createdBy }) => <BreakableEmail text={createdBy} /> },
-  { label: 'Saved', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+  { label: 'Saved', cell: ({ createdAt }) => <Time at={createdAt} /> },
   {
     label: 'Actions',
     class: 'cell-menu',

@@ -4,53 +4,51 @@ import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { type FormDialog, SubmitButton } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
 import { countNoun, joinWithAnd } from '../../frame/labels.ts';
-import { MappingDiff } from './one.tsx';
+import { ChangedCaseList, changedCasesOf } from '../mapping/changed-cases.tsx';
+import { MappingDiff } from './version-page.tsx';
 
 interface RestoreView {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
   baseUrl: string;
   version: number;
-  /** The one in force. */
+  /** The version in force. */
   current: number;
-  /** From the one in force to the one that comes back. */
+  /** From the version in force to the restored one. */
   changes: readonly MappingChange[];
-  /** Value tables that it uses and that were removed. */
+  /** Removed value tables that the restored version uses. */
   missingTables: readonly string[];
   fault: Fault | null;
 }
 
-/** Asks before an earlier version is restored, with what that changes. */
+/** Confirms that an earlier version is restored, with the changes that this makes. */
 export function restoreDialog({ baseUrl, version, current, changes, missingTables, fault }: RestoreView): FormDialog {
-  const blocked = missingTables.length > 0;
+  const isBlocked = missingTables.length > 0;
   const dropped = describeDropped(changes);
-  const cases = fault?.code === 'cases_changed' ? fault.details?.cases : null;
-  const broken = Array.isArray(cases) ? cases : [];
+  const changedCases = changedCasesOf(fault);
   return {
     title: `Restore version ${version}`,
     section: 'settings',
     action: `${baseUrl}/${version}/restore`,
     cancelUrl: `${baseUrl}/${version}`,
-    ...(blocked && { cancelLabel: 'Close' }),
-    buttons: blocked ? null : (
+    ...(isBlocked && { cancelLabel: 'Close' }),
+    buttons: isBlocked ? null : (
       <SubmitButton>
         Restore version {version}
-        {broken.length > 0 && ' all the same'}
+        {changedCases.length > 0 && ' all the same'}
       </SubmitButton>
     ),
     body: (
       <>
-        <FormError {...(fault && { message: describeFault(fault) })} />
+        <FormError message={fault && describeFault(fault)} />
         <input type="hidden" name="version" value={String(current)} />
-        {broken.length > 0 && (
-          <ul>
-            {broken.map((difference) => (
-              <li>{difference}</li>
-            ))}
-          </ul>
+        {changedCases.length > 0 && (
+          <>
+            <ChangedCaseList cases={changedCases} />
+            {/* Submitting this dialog again accepts the changes of pinned people. */}
+            <input type="hidden" name="accept_cases" value="on" />
+          </>
         )}
-        {/* Asked again with these words, the same button says yes to them. */}
-        {broken.length > 0 && <input type="hidden" name="accept_cases" value="on" />}
-        {blocked && (
+        {isBlocked && (
           <p class="notice notice-held">
             It looks values up in {joinWithAnd(missingTables)}, which {missingTables.length === 1 ? 'is' : 'are'} gone.
             Add {missingTables.length === 1 ? 'that table' : 'those tables'} first.
@@ -69,8 +67,10 @@ export function restoreDialog({ baseUrl, version, current, changes, missingTable
 
 /** Attributes that the restored mapping no longer fills. */
 function describeDropped(changes: readonly MappingChange[]): string | null {
-  const gone = changes.filter(({ kind, fields }) => kind === 'removed' && fields.some(({ field }) => field === 'type'));
-  if (gone.length === 0) return null;
-  const names = joinWithAnd(gone.map(({ key }) => attributeLabel(key)));
-  return `${names} ${gone.length === 1 ? 'is' : 'are'} not in that version: people keep the values that they have, and no sync changes them.`;
+  const dropped = changes.filter(
+    ({ kind, fields }) => kind === 'removed' && fields.some(({ field }) => field === 'type'),
+  );
+  if (dropped.length === 0) return null;
+  const names = joinWithAnd(dropped.map(({ key }) => attributeLabel(key)));
+  return `${names} ${dropped.length === 1 ? 'is' : 'are'} not in that version: people keep the values that they have, and no sync changes them.`;
 }

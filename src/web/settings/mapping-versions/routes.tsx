@@ -17,10 +17,10 @@ import { parseSourceKind } from '../shared/source-kind.ts';
 import { integrationsUrl, mappingVersionsUrl } from '../shared/urls.ts';
 import { parseVersion, readVersionPage } from '../shared/versions.tsx';
 import { MappingVersionsPage } from './list.tsx';
-import { type ComparedVersion, MappingVersionPage, VersionActions } from './one.tsx';
 import { restoreDialog } from './restore.tsx';
+import { type ComparedVersion, MappingVersionPage, VersionActions } from './version-page.tsx';
 
-/** `/{tenant}/settings/mapping/{source}/versions`: every version of a mapping, compared and restored. */
+/** `/{tenant}/settings/mapping/{source}/versions`: lists, compares and restores the versions of a mapping. */
 export const mappingVersionPages = new Hono<TenantEnv>();
 
 mappingVersionPages.get('/:source/versions', async (c) => {
@@ -42,12 +42,7 @@ mappingVersionPages.get('/:source/versions', async (c) => {
         </>
       ),
     },
-    <MappingVersionsPage
-      baseUrl={mappingVersionsUrl(c, source)}
-      current={current?.version ?? null}
-      page={page}
-      now={Date.now()}
-    />,
+    <MappingVersionsPage baseUrl={mappingVersionsUrl(c, source)} current={current?.version ?? null} page={page} />,
   );
 });
 
@@ -62,7 +57,7 @@ mappingVersionPages.get(
     if (requested !== undefined && !other) return notFoundPage(c);
     const baseUrl = mappingVersionsUrl(c, source);
     const newest = current?.version ?? shown.version;
-    // Whichever was first stands before, so that a change reads the way it was made.
+    // The earlier version comes first, whichever of the two the path names.
     const [before, after] = other && other.version > shown.version ? [shown, other] : [other, shown];
     const view: ComparedVersion = { baseUrl, shown, other, changes: changesBetween(before, after), current: newest };
     return renderPage(
@@ -73,7 +68,7 @@ mappingVersionPages.get(
         context: (
           <>
             {SOURCE_NAMES[source]}, {shown.version === newest && 'in force, '}
-            {shown.createdBy}, <Time at={shown.createdAt} now={Date.now()} />. <a href={baseUrl}>All versions</a>
+            {shown.createdBy}, <Time at={shown.createdAt} />. <a href={baseUrl}>All versions</a>
           </>
         ),
         actions: <VersionActions baseUrl={baseUrl} shown={shown} current={newest} />,
@@ -92,8 +87,8 @@ mappingVersionPages.post(
   '/:source/versions/:version/restore',
   withVersion(async (c, source, earlier) => {
     const { version } = earlier;
-    const typed = await readFormFields(c);
-    const request = { source, version, seen: parseVersion(typed.version), acceptCases: typed.accept_cases === 'on' };
+    const fields = await readFormFields(c);
+    const request = { source, version, seen: parseVersion(fields.version), acceptCases: fields.accept_cases === 'on' };
     const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
     if (restored.ok) return redirectTo(c, `${mappingVersionsUrl(c, source)}/${restored.value.version}`);
     const status = restored.fault.code === 'version_conflict' ? 409 : 422;
@@ -107,7 +102,7 @@ type VersionHandler = (
   version: MappingVersion,
 ) => Response | Promise<Response>;
 
-/** A page about the version in the path; 404 without one. */
+/** Handles a request whose path names a version; 404 when there is none. */
 function withVersion(handler: VersionHandler) {
   return async (c: Context<TenantEnv>) => {
     const source = parseSourceKind(c.req.param('source'));

@@ -3,15 +3,19 @@ import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { Diff } from '../../frame/diff.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { Time } from '../../frame/time.tsx';
-import { type MappingForm, versionSeen } from './fields.ts';
+import { Radio, swapFormProps } from '../shared/inputs.tsx';
+import { type MappingFormValues, openedVersion } from './fields.ts';
 import { defaultSide, type FormDifference } from './merge.ts';
 
-/** Another admin saved a version after this one opened the form. */
+/** Another admin saved a version after the form was opened. */
 export interface SaveConflict {
   /** The version in force. */
   theirs: Omit<MappingVersion, 'body'>;
   differences: readonly FormDifference[];
 }
+
+/** Fields of the submitted form that this form has itself. */
+const REPLACED_FIELDS = ['act', 'base', 'version'];
 
 const CHANGED_BY: Record<FormDifference['by'], string> = {
   them: 'changed by them',
@@ -21,29 +25,20 @@ const CHANGED_BY: Record<FormDifference['by'], string> = {
 
 export const ConflictForm: FC<{
   action: string;
-  back: string;
-  form: MappingForm;
+  /** The page without the submitted form. */
+  cancelUrl: string;
+  form: MappingFormValues;
   conflict: SaveConflict;
-  now: number;
-}> = ({ action, back, form, conflict: { theirs, differences }, now }) => {
-  // What the second one saw when they began.
-  const base = versionSeen(form);
+}> = ({ action, cancelUrl, form, conflict: { theirs, differences } }) => {
+  const base = openedVersion(form);
   const { version, createdBy, createdAt, note } = theirs;
   return (
-    <form
-      class="conflict"
-      method="post"
-      action={action}
-      hx-post={action}
-      hx-target="#mapping"
-      hx-swap="outerHTML"
-      hx-push-url="false"
-    >
+    <form class="conflict" {...swapFormProps(action, '#mapping')}>
       <div class="notice notice-held" role="alert">
         <Icon name="alert" />
         <div>
           <p>
-            {createdBy} saved version {version} <Time at={createdAt} now={now} />, after you had opened{' '}
+            {createdBy} saved version {version} <Time at={createdAt} />, after you had opened{' '}
             {base === 0 ? 'the empty form' : `version ${base}`}. Nothing of yours is saved yet, and nothing of it is
             lost.
           </p>
@@ -51,7 +46,7 @@ export const ConflictForm: FC<{
         </div>
       </div>
       {Object.entries(form)
-        .filter(([name]) => name !== 'act' && name !== 'base' && name !== 'version' && !name.startsWith('take:'))
+        .filter(([name]) => !REPLACED_FIELDS.includes(name) && !name.startsWith('take:'))
         .map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
@@ -69,7 +64,7 @@ export const ConflictForm: FC<{
         <DifferenceChoice difference={difference} />
       ))}
       <div class="mapping-actions">
-        <a class="button" href={back}>
+        <a class="button" href={cancelUrl}>
           Drop mine
         </a>
         <button class="button" type="submit" name="act" value="merge">
@@ -94,18 +89,12 @@ const DifferenceChoice: FC<{ difference: FormDifference }> = ({ difference }) =>
       </legend>
       <Diff before={theirs} after={yours} labels={['theirs', 'yours']} />
       <div class="ticks">
-        <label class="tick">
-          <input type="radio" name={name} value="theirs" checked={side === 'theirs'} />
-          <span>
-            Take theirs<span class="visually-hidden">: {theirs ?? 'nothing'}</span>
-          </span>
-        </label>
-        <label class="tick">
-          <input type="radio" name={name} value="yours" checked={side === 'yours'} />
-          <span>
-            Keep yours<span class="visually-hidden">: {yours ?? 'nothing'}</span>
-          </span>
-        </label>
+        <Radio name={name} value="theirs" checked={side === 'theirs'}>
+          Take theirs<span class="visually-hidden">: {theirs ?? 'nothing'}</span>
+        </Radio>
+        <Radio name={name} value="yours" checked={side === 'yours'}>
+          Keep yours<span class="visually-hidden">: {yours ?? 'nothing'}</span>
+        </Radio>
       </div>
     </fieldset>
   );

@@ -6,26 +6,27 @@ import { Icon } from '../../frame/icons.tsx';
 import { sourceLabel } from '../../frame/labels.ts';
 import { Time } from '../../frame/time.tsx';
 import { RefusalNotice } from '../../syncs/dialogs.tsx';
+import { ChangedCaseList, changedCasesOf } from './changed-cases.tsx';
 import { ConflictForm, type SaveConflict } from './conflict.tsx';
-import { MAPPING_FORM_ID, type TypedMapping } from './expression-row.tsx';
-import { MappingFields } from './form.tsx';
+import { MAPPING_FORM_ID, type MappingFormState } from './expression-row.tsx';
+import { MappingForm } from './form.tsx';
 
-export interface MappingEditorView extends TypedMapping {
+export interface MappingEditorView extends MappingFormState {
   /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   syncsUrl: string;
   source: SourceKind;
-  /** A refusal that is about no field. */
+  /** A fault that belongs to no field. */
   refusal: Fault | null;
   conflict: SaveConflict | null;
   version: MappingVersion | null;
   saved: boolean;
-  now: number;
 }
 
-/** The mapping of one data source. Every answer to its form replaces it as a whole. */
+/** The mapping of one data source. Every response to its form replaces the whole editor. */
 export const MappingEditor: FC<MappingEditorView> = (view) => {
-  const { baseUrl, syncsUrl, source, form, errors, refusal, conflict, version, saved, now } = view;
+  const { baseUrl, syncsUrl, source, form, errors, refusal, conflict, version, saved } = view;
+  const saveUrl = `${baseUrl}/people`;
   return (
     <div id="mapping">
       {saved && version && (
@@ -45,28 +46,27 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
       )}
       {conflict ? (
         <ConflictForm
-          action={`${baseUrl}/people`}
-          back={`${baseUrl}?source=${source}#people`}
+          action={saveUrl}
+          cancelUrl={`${baseUrl}?source=${source}#people`}
           form={form}
           conflict={conflict}
-          now={now}
         />
       ) : (
         <>
           {version && (
             <p class="muted">
               Version {version.version} of the mapping of {sourceLabel(source)}, saved by {version.createdBy}{' '}
-              <Time at={version.createdAt} now={now} />
+              <Time at={version.createdAt} />
               {version.note && `: ${version.note}`}
             </p>
           )}
-          <MappingFields action={`${baseUrl}/people`} source={source} form={form} errors={errors}>
+          <MappingForm action={saveUrl} source={source} form={form} errors={errors}>
             <button
               class="button"
               id="preview"
               type="submit"
-              formaction={`${baseUrl}/people/preview`}
-              hx-post={`${baseUrl}/people/preview`}
+              formaction={`${saveUrl}/preview`}
+              hx-post={`${saveUrl}/preview`}
               hx-target="#drawer"
               hx-swap="innerHTML"
               hx-push-url="false"
@@ -76,33 +76,25 @@ export const MappingEditor: FC<MappingEditorView> = (view) => {
             <button class="button button-primary" id="save-mapping" type="submit" name="act" value="save">
               Save mapping
             </button>
-          </MappingFields>
+          </MappingForm>
         </>
       )}
     </div>
   );
 };
 
-/** What a save would change for pinned people, and a button that saves anyway. */
-const ChangedCases: FC<{ fault: Fault }> = ({ fault: { details } }) => {
-  const cases = Array.isArray(details?.cases) ? details.cases : [];
-  return (
-    <div class="broken-cases" tabindex={-1} autofocus>
-      <ul>
-        {cases.map((difference) => (
-          <li>{difference}</li>
-        ))}
-      </ul>
-      <button
-        class="button button-danger"
-        id="save-cases"
-        type="submit"
-        form={MAPPING_FORM_ID}
-        name="act"
-        value="save-cases"
-      >
-        Save all the same
-      </button>
-    </div>
-  );
-};
+const ChangedCases: FC<{ fault: Fault }> = ({ fault }) => (
+  <div class="broken-cases" tabindex={-1} autofocus>
+    <ChangedCaseList cases={changedCasesOf(fault)} />
+    <button
+      class="button button-danger"
+      id="save-cases"
+      type="submit"
+      form={MAPPING_FORM_ID}
+      name="act"
+      value="save-cases"
+    >
+      Save all the same
+    </button>
+  </div>
+);

@@ -1,38 +1,36 @@
 import { type Child, createContext, type FC, type PropsWithChildren, useContext } from 'hono/jsx';
 import type { FieldErrors } from '../shared/form-fields.ts';
 import { describedBy } from '../shared/inputs.tsx';
-import { fieldAnchor, type MappingForm } from './fields.ts';
+import { fieldAnchor, type MappingFormValues } from './fields.ts';
 
-/** ID of the form; buttons and inputs outside it belong to it by `form`. */
+/** ID of the form, for the attribute `form` of buttons and inputs outside of it. */
 export const MAPPING_FORM_ID = 'mapping-form';
 
-/** The tester beside the form. */
-interface Tester {
-  /** Where the form is posted to try its expressions. */
+interface TesterContextValue {
+  /** The URL that evaluates the expressions of the form. */
   tryUrl: string;
   /** Results by the name of the expression's field. */
   results: ReadonlyMap<string, Child>;
 }
 
-/** Null where a form has no tester: its fields show no results. */
-export const TesterContext = createContext<Tester | null>(null);
+/** Null for a form without a tester, whose fields show no results. */
+export const TesterContext = createContext<TesterContextValue | null>(null);
 
 export const resultId = (name: string): string => `${name}-result`;
 
 /** ID of the fill rate of an expression. */
 export const fillId = (name: string): string => `${name}-fill`;
 
-/** A selector by ID for field names, whose dots and brackets `#` would misread. */
-export const elementById = (id: string): string => `[id="${id}"]`;
+/** A CSS selector by ID, for IDs with dots and brackets, which would need escaping after `#`. */
+export const idSelector = (id: string): string => `[id="${id}"]`;
 
-/** A mapping as it is typed, with its errors. */
-export interface TypedMapping {
-  form: MappingForm;
+export interface MappingFormState {
+  form: MappingFormValues;
   errors: FieldErrors;
 }
 
-interface ExpressionRowProps extends TypedMapping {
-  /** Its place in the mapping's body, such as `standard.title.expression` or `custom[0].expression`. */
+interface ExpressionRowProps extends MappingFormState {
+  /** Its path in the body of the mapping, such as `standard.title.expression` or `custom[0].expression`. */
   name: string;
   label: string;
   required?: boolean;
@@ -40,8 +38,8 @@ interface ExpressionRowProps extends TypedMapping {
 }
 
 /**
- * One expression of a mapping with its result on the payload of the tester. Without script it is a plain text area with
- * a button; a script makes it an editor (tools/editor).
+ * One expression of a mapping with its result on the payload of the tester. A script (tools/editor) turns the text area
+ * into an editor.
  */
 export const ExpressionRow: FC<PropsWithChildren<ExpressionRowProps>> = (props) => {
   const { name, label, form, errors, required, hint, children } = props;

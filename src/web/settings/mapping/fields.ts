@@ -1,169 +1,179 @@
 import type { Mapping } from '../../../domain/mapping/mapping.ts';
 import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
-import { type FormFields, nestValues, valueAt } from '../shared/form-fields.ts';
+import { valueAt } from '../../../lib/json-split/json-splitter.ts';
+import { type FormFields, nestValues } from '../shared/form-fields.ts';
 
-/** A mapping as it is typed, valid or not. Nothing typed is lost on the way through the server. */
-export type MappingForm = FormFields;
+/** The submitted form of a mapping, valid or not. It goes back to the browser as it came. */
+export type MappingFormValues = FormFields;
 
-/** Converts the text of an input to JSON and back. An unticked checkbox has the text ''. */
+/** Converts the text of an input to JSON and back. An unchecked checkbox has the text ''. */
 interface FieldFormat {
   toJson(text: string): unknown;
   toText(json: unknown): string;
-  /** The value as two versions are compared by it; null for none. */
+  /** The value in words, to compare two versions; null for none. */
   describe(text: string): string | null;
 }
 
 const isBlank = (text: string): boolean => text.trim() === '';
 
-const text: FieldFormat = {
-  toJson: (typed) => typed,
+const textFormat: FieldFormat = {
+  toJson: (text) => text,
   toText: (json) => (json === null || json === undefined ? '' : String(json)),
-  describe: (typed) => (isBlank(typed) ? null : typed),
+  describe: (text) => (isBlank(text) ? null : text),
 };
-const optionalText: FieldFormat = { ...text, toJson: text.describe };
-const optionalNumber: FieldFormat = { ...text, toJson: (typed) => (isBlank(typed) ? null : Number(typed)) };
+const optionalTextFormat: FieldFormat = { ...textFormat, toJson: textFormat.describe };
+const optionalNumberFormat: FieldFormat = { ...textFormat, toJson: (text) => (isBlank(text) ? null : Number(text)) };
 
-interface BoxState {
+interface CheckboxState {
   json: unknown;
   label: string;
 }
 
-/** @param value what a browser sends of a ticked box */
-const checkbox = (value: string, ticked: BoxState, unticked: BoxState): FieldFormat => ({
-  toJson: (typed) => (typed === value ? ticked : unticked).json,
-  toText: (json) => (json === ticked.json ? value : ''),
-  describe: (typed) => (typed === value ? ticked : unticked).label,
+/** @param value what the browser sends for a checked box */
+const checkboxFormat = (value: string, checked: CheckboxState, unchecked: CheckboxState): FieldFormat => ({
+  toJson: (text) => (text === value ? checked : unchecked).json,
+  toText: (json) => (json === checked.json ? value : ''),
+  describe: (text) => (text === value ? checked : unchecked).label,
 });
-const keepOrClear = checkbox(
+const nullPolicyFormat = checkboxFormat(
   'keep',
   { json: 'keep', label: 'keep the old value' },
   { json: 'clear', label: 'clear the attribute' },
 );
-const skipOrFail = checkbox('skip', { json: 'skip', label: 'skip' }, { json: 'fail', label: 'fail' });
-const exported = checkbox('on', { json: true, label: 'exported' }, { json: false, label: 'not exported' });
+const noEmailFormat = checkboxFormat('skip', { json: 'skip', label: 'skip' }, { json: 'fail', label: 'fail' });
+const exportFormat = checkboxFormat('on', { json: true, label: 'exported' }, { json: false, label: 'not exported' });
 
-interface MappingField extends FieldFormat {
-  /** Its name in the form: its place in the body of `PUT /mapping`. */
+interface MappingField {
+  /** Its dotted path in the body of `PUT /mapping`. */
   name: string;
   label: string;
-  /** The object that it is part of, which the body leaves out while the object's expression is empty. */
-  within?: string;
-  /** Whether it is compared and merged. Required attributes are never cleared, so their policy is not. */
-  compared: boolean;
+  format: FieldFormat;
+  /** The object that contains it. The body leaves that object out while its expression is empty. */
+  parent?: string;
+  /** Left out of comparison and merge: a required attribute is never cleared, so its policy has no effect. */
+  isIgnoredByMerge?: boolean;
 }
 
-/** Every input of the form but those of rows. This table drives labels, parser, body, comparison and merge. */
+/** Every input of the form except rows. This table drives labels, parser, body, comparison and merge. */
 export const MAPPING_FIELDS: readonly MappingField[] = [
-  ...STANDARD_ATTRIBUTES.flatMap(({ key, label, required }) => {
-    const within = `standard.${key}`;
+  ...STANDARD_ATTRIBUTES.flatMap(({ key, label, required }): MappingField[] => {
+    const parent = `standard.${key}`;
     return [
-      { ...text, name: `${within}.expression`, label, within, compared: true },
+      { name: `${parent}.expression`, label, format: textFormat, parent },
       {
-        ...keepOrClear,
-        name: `${within}.null_policy`,
+        name: `${parent}.null_policy`,
         label: `${label}, without a value`,
-        within,
-        compared: !required,
+        format: nullPolicyFormat,
+        parent,
+        isIgnoredByMerge: required,
       },
     ];
   }),
   {
-    ...text,
     name: 'restricted_role.expression',
     label: 'Restricted-role indicator',
-    within: 'restricted_role',
-    compared: true,
+    format: textFormat,
+    parent: 'restricted_role',
   },
-  { ...optionalText, name: 'include', label: 'Include', compared: true },
-  { ...optionalText, name: 'primary_row', label: 'Primary row', compared: true },
-  { ...skipOrFail, name: 'no_email', label: 'Without an e-mail', compared: true },
-  { ...optionalNumber, name: 'create_days_before_hire', label: 'Create before hire date', compared: true },
+  { name: 'include', label: 'Include', format: optionalTextFormat },
+  { name: 'primary_row', label: 'Primary row', format: optionalTextFormat },
+  { name: 'no_email', label: 'Without an e-mail', format: noEmailFormat },
+  { name: 'create_days_before_hire', label: 'Create before hire date', format: optionalNumberFormat },
 ];
 
-/** The value table of the status; its words are rows of the form. */
+/** The path of the status's value table, whose words are rows of the form. */
 export const STATUS_VALUES = 'standard.status.values';
 
-/** A row of the value table of the status. (Types, not interfaces, to be records of text.) */
+/** A row of the value table of the status. (A type, not an interface, to be assignable to a record of text.) */
 export type StatusWord = { word: string; status: string };
 export type CustomAttribute = { key: string; type: string; expression: string; null_policy: string; export: string };
 
-/** Reads numbered rows up to the first number that is missing. @param mark the part that every row has */
-function readRows<Row>(form: MappingForm, list: string, mark: string, read: (part: (name: string) => string) => Row) {
+/** Reads numbered rows, up to the first number without the input `requiredPart`. */
+function readRows<Row>(
+  form: MappingFormValues,
+  list: string,
+  requiredPart: string,
+  readRow: (input: (part: string) => string) => Row,
+): Row[] {
   const rows: Row[] = [];
-  for (let index = 0; form[`${list}[${index}].${mark}`] !== undefined; index += 1) {
-    rows.push(read((part) => form[`${list}[${index}].${part}`] ?? ''));
+  for (let index = 0; form[`${list}[${index}].${requiredPart}`] !== undefined; index += 1) {
+    rows.push(readRow((part) => form[`${list}[${index}].${part}`] ?? ''));
   }
   return rows;
 }
 
-export const statusWords = (form: MappingForm): StatusWord[] =>
-  readRows(form, STATUS_VALUES, 'word', (part) => ({ word: part('word'), status: part('status') }));
+export const statusWords = (form: MappingFormValues): StatusWord[] =>
+  readRows(form, STATUS_VALUES, 'word', (input) => ({ word: input('word'), status: input('status') }));
 
-export const customAttributes = (form: MappingForm): CustomAttribute[] =>
-  readRows(form, 'custom', 'key', (part) => ({
-    key: part('key'),
-    type: part('type'),
-    expression: part('expression'),
-    null_policy: part('null_policy'),
-    export: part('export'),
+export const customAttributes = (form: MappingFormValues): CustomAttribute[] =>
+  readRows(form, 'custom', 'key', (input) => ({
+    key: input('key'),
+    type: input('type'),
+    expression: input('expression'),
+    null_policy: input('null_policy'),
+    export: input('export'),
   }));
 
-const nameRows = (list: string, rows: readonly Record<string, string>[]): FormFields =>
+const rowFields = (list: string, rows: readonly Record<string, string>[]): FormFields =>
   Object.fromEntries(
-    rows.flatMap((row, index) => Object.entries(row).map(([part, typed]) => [`${list}[${index}].${part}`, typed])),
+    rows.flatMap((row, index) => Object.entries(row).map(([part, value]) => [`${list}[${index}].${part}`, value])),
   );
 
-function withRows(form: MappingForm, list: string, rows: readonly Record<string, string>[]): MappingForm {
+function replaceRows(
+  form: MappingFormValues,
+  list: string,
+  rows: readonly Record<string, string>[],
+): MappingFormValues {
   const others = Object.entries(form).filter(([name]) => !name.startsWith(`${list}[`));
-  return { ...Object.fromEntries(others), ...nameRows(list, rows) };
+  return { ...Object.fromEntries(others), ...rowFields(list, rows) };
 }
-export const withStatusWords = (form: MappingForm, rows: readonly StatusWord[]): MappingForm =>
-  withRows(form, STATUS_VALUES, rows);
-export const withCustomAttributes = (form: MappingForm, rows: readonly CustomAttribute[]): MappingForm =>
-  withRows(form, 'custom', rows);
+export const replaceStatusWords = (form: MappingFormValues, rows: readonly StatusWord[]): MappingFormValues =>
+  replaceRows(form, STATUS_VALUES, rows);
+export const replaceCustomAttributes = (form: MappingFormValues, rows: readonly CustomAttribute[]): MappingFormValues =>
+  replaceRows(form, 'custom', rows);
 
-/** The form of a stored mapping; empty for none. @param version its number; 0 for none */
-export function mappingFormOf(mapping: Mapping | null, version: number): MappingForm {
+/** The form of a stored mapping; an empty form for null. @param version its number; 0 for null */
+export function mappingFormValues(mapping: Mapping | null, version: number): MappingFormValues {
   const words = Object.entries(mapping?.standard.status?.values ?? {}).map(([word, status]) => ({ word, status }));
   const custom = (mapping?.custom ?? []).map((attribute) => ({
     ...attribute,
-    null_policy: keepOrClear.toText(attribute.null_policy),
-    export: exported.toText(attribute.export),
+    null_policy: nullPolicyFormat.toText(attribute.null_policy),
+    export: exportFormat.toText(attribute.export),
   }));
   return {
-    ...Object.fromEntries(MAPPING_FIELDS.map(({ name, toText }) => [name, toText(valueAt(mapping, name))])),
-    ...nameRows(STATUS_VALUES, words),
-    ...nameRows('custom', custom),
+    ...Object.fromEntries(MAPPING_FIELDS.map(({ name, format }) => [name, format.toText(valueAt(mapping, name))])),
+    ...rowFields(STATUS_VALUES, words),
+    ...rowFields('custom', custom),
     note: '',
     version: String(version),
   };
 }
 
-const TRIMMED = /^custom\[\d+\]\.key$|^create_days_before_hire$/;
+const TRIMMED_FIELDS = /^custom\[\d+\]\.key$|^create_days_before_hire$/;
 
-/** Normalises line ends, and white space around keys and numbers. */
-export const parseMappingForm = (fields: FormFields): MappingForm =>
+/** Normalises line ends, and trims keys and numbers. */
+export const parseMappingForm = (fields: FormFields): MappingFormValues =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, typed]) => [
+    Object.entries(fields).map(([name, text]) => [
       name,
-      TRIMMED.test(name) ? typed.trim() : typed.replaceAll('\r\n', '\n'),
+      TRIMMED_FIELDS.test(name) ? text.trim() : text.replaceAll('\r\n', '\n'),
     ]),
   );
 
-/** The version that the form was opened with; 0 for none. */
-export const versionSeen = (form: MappingForm): number => Number.parseInt(form.version ?? '', 10) || 0;
+/** The version in force when the form was opened; 0 for none. */
+export const openedVersion = (form: MappingFormValues): number => Number.parseInt(form.version ?? '', 10) || 0;
 
-/** The body of `PUT /mapping`, without what is empty. It is not validated: the domain does that. */
-export function mappingBody(form: MappingForm): Record<string, unknown> {
+/** The body of `PUT /mapping`, without empty attributes. The domain validates it. */
+export function mappingBody(form: MappingFormValues): Record<string, unknown> {
   const words = statusWords(form).filter(({ word }) => !isBlank(word));
-  const isLeftOut = ({ within }: MappingField) =>
-    within !== undefined &&
-    isBlank(form[`${within}.expression`] ?? '') &&
-    // A table without an expression would get lost without a word.
-    !(within === 'standard.status' && words.length > 0);
-  const values = MAPPING_FIELDS.filter((field) => !isLeftOut(field)).map(({ name, toJson }): [string, unknown] => [
+  const isLeftOut = ({ parent }: MappingField) =>
+    parent !== undefined &&
+    isBlank(form[`${parent}.expression`] ?? '') &&
+    // Words without an expression stay in the body, to be rejected rather than lost silently.
+    !(parent === 'standard.status' && words.length > 0);
+  const values = MAPPING_FIELDS.filter((field) => !isLeftOut(field)).map(({ name, format }): [string, unknown] => [
     name,
-    toJson(form[name] ?? ''),
+    format.toJson(form[name] ?? ''),
   ]);
   if (words.length > 0) {
     values.push([STATUS_VALUES, Object.fromEntries(words.map(({ word, status }) => [word, status]))]);
@@ -173,31 +183,33 @@ export function mappingBody(form: MappingForm): Record<string, unknown> {
     ...nestValues(values),
     custom: customAttributes(form).map((attribute) => ({
       ...attribute,
-      null_policy: keepOrClear.toJson(attribute.null_policy),
-      export: exported.toJson(attribute.export),
+      null_policy: nullPolicyFormat.toJson(attribute.null_policy),
+      export: exportFormat.toJson(attribute.export),
     })),
   };
 }
 
 export const describeCustomAttribute = ({ expression, type, ...attribute }: CustomAttribute): string =>
-  [expression, type, keepOrClear.describe(attribute.null_policy), exported.describe(attribute.export)].join('; ');
+  [expression, type, nullPolicyFormat.describe(attribute.null_policy), exportFormat.describe(attribute.export)].join(
+    '; ',
+  );
 
-const CUSTOM_PARTS: Record<string, string> = { null_policy: 'old value' };
+const CUSTOM_PART_LABELS: Record<string, string> = { null_policy: 'old value' };
 
 /** The label of a field for lists of errors. */
 export function fieldLabel(name: string): string {
   const [, key] = /^standard\.(\w+)/.exec(name) ?? [];
   if (key !== undefined) return attributeLabel(key);
   const [, row, part = ''] = /^custom\[(\d+)\]\.(\w+)/.exec(name) ?? [];
-  if (row !== undefined) return `Custom attribute ${Number(row) + 1}, ${CUSTOM_PARTS[part] ?? part}`;
+  if (row !== undefined) return `Custom attribute ${Number(row) + 1}, ${CUSTOM_PART_LABELS[part] ?? part}`;
   return name === 'note' ? 'Note' : (MAPPING_FIELDS.find((field) => field.name === name)?.label ?? name);
 }
 
-/** The ID to link to for a field. The editor covers an expression's text area, so that links to the row around it. */
+/** The ID to link to for a field: of an expression its row, because a script hides the text area. */
 export const fieldAnchor = (name: string): string =>
   /expression$|^include$|^primary_row$/.test(name) ? `at-${name}` : name;
 
-export const expressionNames = (form: MappingForm): string[] => [
+export const expressionFieldNames = (form: MappingFormValues): string[] => [
   ...MAPPING_FIELDS.map(({ name }) => name).filter((name) => fieldAnchor(name) !== name),
   ...customAttributes(form).map((_, index) => `custom[${index}].expression`),
 ];

@@ -2,8 +2,8 @@ import type { FC, PropsWithChildren } from 'hono/jsx';
 import { STANDARD_ATTRIBUTES, type StandardKey } from '../../../domain/user/attributes.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { countNoun } from '../../frame/labels.ts';
-import { Checkbox, describedBy, FieldError } from '../shared/inputs.tsx';
-import { ExpressionRow, MAPPING_FORM_ID, type TypedMapping } from './expression-row.tsx';
+import { Checkbox, describedBy, FieldError, swapFormProps } from '../shared/inputs.tsx';
+import { ExpressionRow, MAPPING_FORM_ID, type MappingFormState } from './expression-row.tsx';
 import { fieldAnchor, fieldLabel } from './fields.ts';
 import { MAX_NOTE } from './problems.ts';
 import { CustomAttributes, KeepOldValue, StatusWords } from './rows.tsx';
@@ -13,7 +13,7 @@ const EXPRESSION_HINTS: Partial<Record<StandardKey, string>> = {
   termination_date: 'Access ends after this day, also without a sync.',
   manager: 'The manager’s e-mail or employee ID.',
 };
-/** Shown instead of the choice to keep the old value, for attributes that are never cleared. */
+/** Attributes that are never cleared, with the text in place of the choice to keep the old value. */
 const CANNOT_BE_CLEARED: Partial<Record<StandardKey, string>> = {
   full_name: 'Required',
   email: 'Required, one person each',
@@ -21,28 +21,18 @@ const CANNOT_BE_CLEARED: Partial<Record<StandardKey, string>> = {
 };
 
 /** The form of a mapping. @param children its buttons */
-export const MappingFields: FC<PropsWithChildren<TypedMapping & { action: string; source: string }>> = ({
+export const MappingForm: FC<PropsWithChildren<MappingFormState & { action: string; source: string }>> = ({
   action,
   source,
   children,
-  ...typed
+  ...state
 }) => {
-  const { form, errors } = typed;
+  const { form, errors } = state;
   return (
-    <form
-      class="mapping-form"
-      id={MAPPING_FORM_ID}
-      method="post"
-      action={action}
-      novalidate
-      hx-post={action}
-      hx-target="#mapping"
-      hx-swap="outerHTML"
-      hx-push-url="false"
-    >
+    <form class="mapping-form" id={MAPPING_FORM_ID} novalidate {...swapFormProps(action, '#mapping')}>
       <input type="hidden" name="source" value={source} />
       <input type="hidden" name="version" value={form.version} />
-      {/* Enter in a field presses the first button of a form: it must not be one that removes a row. */}
+      {/* Enter in a field presses the first button of a form, which must not be one that removes a row. */}
       <button class="visually-hidden" type="submit" name="act" value="save" tabindex={-1}>
         Save
       </button>
@@ -55,13 +45,13 @@ export const MappingFields: FC<PropsWithChildren<TypedMapping & { action: string
         </p>
         {STANDARD_ATTRIBUTES.map((attribute) => (
           <>
-            <StandardAttribute {...typed} attribute={attribute} />
-            {attribute.key === 'status' && <StatusWords {...typed} />}
+            <StandardAttribute {...state} attribute={attribute} />
+            {attribute.key === 'status' && <StatusWords {...state} />}
           </>
         ))}
       </section>
-      <CustomAttributes {...typed} />
-      <RoleAndScope {...typed} />
+      <CustomAttributes {...state} />
+      <RoleAndScope {...state} />
       <div class="field mapping-note">
         <label for="note">Note</label>
         <p class="field-hint" id="note-hint">
@@ -89,7 +79,7 @@ export const MappingFields: FC<PropsWithChildren<TypedMapping & { action: string
   );
 };
 
-const ErrorList: FC<Pick<TypedMapping, 'errors'>> = ({ errors }) =>
+const ErrorList: FC<Pick<MappingFormState, 'errors'>> = ({ errors }) =>
   errors.size === 0 ? null : (
     <div class="notice notice-failed" role="alert" id="mapping-problems">
       <Icon name="alert" />
@@ -106,38 +96,38 @@ const ErrorList: FC<Pick<TypedMapping, 'errors'>> = ({ errors }) =>
     </div>
   );
 
-const StandardAttribute: FC<TypedMapping & { attribute: (typeof STANDARD_ATTRIBUTES)[number] }> = ({
+const StandardAttribute: FC<MappingFormState & { attribute: (typeof STANDARD_ATTRIBUTES)[number] }> = ({
   attribute: { key, label, required },
-  ...typed
+  ...state
 }) => {
-  const place = `standard.${key}`;
-  const keeps = typed.form[`${place}.null_policy`] === 'keep';
-  const never = CANNOT_BE_CLEARED[key];
+  const path = `standard.${key}`;
+  const keepsOldValue = state.form[`${path}.null_policy`] === 'keep';
+  const cannotBeCleared = CANNOT_BE_CLEARED[key];
   return (
     <ExpressionRow
-      {...typed}
-      name={`${place}.expression`}
+      {...state}
+      name={`${path}.expression`}
       label={label}
       required={required}
       hint={EXPRESSION_HINTS[key]}
     >
-      {never === undefined ? (
-        <KeepOldValue place={place} subject={label} checked={keeps} />
+      {cannotBeCleared === undefined ? (
+        <KeepOldValue path={path} subject={label} checked={keepsOldValue} />
       ) : (
         <p class="attribute-never">
-          {never}
-          {/* What a program set here stays as it is. */}
-          {keeps && <input type="hidden" name={`${place}.null_policy`} value="keep" />}
+          {cannotBeCleared}
+          {/* Keeps the policy that a client of the API has set. */}
+          {keepsOldValue && <input type="hidden" name={`${path}.null_policy`} value="keep" />}
         </p>
       )}
     </ExpressionRow>
   );
 };
 
-const RoleAndScope: FC<TypedMapping> = (typed) => {
-  const { form, errors } = typed;
+const RoleAndScope: FC<MappingFormState> = (state) => {
+  const { form, errors } = state;
   const row = (name: string, hint: string) => (
-    <ExpressionRow {...typed} name={name} label={fieldLabel(name)} hint={hint} />
+    <ExpressionRow {...state} name={name} label={fieldLabel(name)} hint={hint} />
   );
   return (
     <>

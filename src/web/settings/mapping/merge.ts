@@ -3,22 +3,22 @@ import {
   customAttributes,
   describeCustomAttribute,
   MAPPING_FIELDS,
-  type MappingForm,
+  type MappingFormValues,
+  openedVersion,
+  replaceCustomAttributes,
+  replaceStatusWords,
   STATUS_VALUES,
   statusWords,
-  versionSeen,
-  withCustomAttributes,
-  withStatusWords,
 } from './fields.ts';
 
-/** The unit in which two forms are compared and merged. */
+/** The unit of comparison and merge. */
 interface MergePart {
   key: string;
   label: string;
-  /** Text for people; null for nothing. */
-  describe(form: MappingForm): string | null;
-  /** `form` with this part as it is in `from`. */
-  take(form: MappingForm, from: MappingForm): MappingForm;
+  /** The part in words; null when it is empty. */
+  describe(form: MappingFormValues): string | null;
+  /** Returns `target` with this part copied from `source`. */
+  copy(source: MappingFormValues, target: MappingFormValues): MappingFormValues;
 }
 
 export interface FormDifference {
@@ -26,18 +26,18 @@ export interface FormDifference {
   label: string;
   theirs: string | null;
   yours: string | null;
-  /** Who changed it since the common base. */
+  /** Who changed it since the common base version. */
   by: 'them' | 'you' | 'both';
 }
 
 export type MergeSide = 'theirs' | 'yours';
 
-const fieldParts = MAPPING_FIELDS.filter(({ compared }) => compared).map(
-  ({ name, label, describe }): MergePart => ({
+const fieldParts = MAPPING_FIELDS.filter(({ isIgnoredByMerge }) => !isIgnoredByMerge).map(
+  ({ name, label, format }): MergePart => ({
     key: name,
     label,
-    describe: (form) => describe(form[name] ?? ''),
-    take: (form, from) => ({ ...form, [name]: from[name] ?? '' }),
+    describe: (form) => format.describe(form[name] ?? ''),
+    copy: (source, target) => ({ ...target, [name]: source[name] ?? '' }),
   }),
 );
 
@@ -48,10 +48,10 @@ const statusPart: MergePart = {
     statusWords(form)
       .map(({ word, status }) => `${word} is ${status.replace('_', ' ')}`)
       .join(', ') || null,
-  take: (form, from) => withStatusWords(form, statusWords(from)),
+  copy: (source, target) => replaceStatusWords(target, statusWords(source)),
 };
 
-const findCustom = (form: MappingForm, key: string): CustomAttribute | undefined =>
+const findCustom = (form: MappingFormValues, key: string): CustomAttribute | undefined =>
   customAttributes(form).find((attribute) => attribute.key === key);
 
 const customPart = (key: string): MergePart => ({
@@ -61,20 +61,23 @@ const customPart = (key: string): MergePart => ({
     const attribute = findCustom(form, key);
     return attribute === undefined ? null : describeCustomAttribute(attribute);
   },
-  take(form, from) {
-    const [rows, theirs] = [customAttributes(form), findCustom(from, key)];
-    if (theirs !== undefined && findCustom(form, key) === undefined)
-      return withCustomAttributes(form, [...rows, theirs]);
-    return withCustomAttributes(
-      form,
-      rows.flatMap((row) => (row.key === key ? (theirs ?? []) : row)),
+  copy(source, target) {
+    const theirs = findCustom(source, key);
+    const rows = customAttributes(target);
+    const others = rows.filter((row) => row.key !== key);
+    if (theirs === undefined) return replaceCustomAttributes(target, others);
+    const isNew = others.length === rows.length;
+    return replaceCustomAttributes(
+      target,
+      isNew ? [...rows, theirs] : rows.map((row) => (row.key === key ? theirs : row)),
     );
   },
 });
 
-const mergeParts = (...forms: MappingForm[]): MergePart[] => {
+const mergeParts = (theirs: MappingFormValues, yours: MappingFormValues): MergePart[] => {
   const isStandard = ({ key }: MergePart) => key.startsWith('standard.');
-  const keys = new Set(forms.flatMap(customAttributes).flatMap(({ key }) => key || []));
+  const attributes = [...customAttributes(theirs), ...customAttributes(yours)];
+  const keys = new Set(attributes.map(({ key }) => key).filter((key) => key !== ''));
   return [
     ...fieldParts.filter(isStandard),
     statusPart,
@@ -84,49 +87,64 @@ const mergeParts = (...forms: MappingForm[]): MergePart[] => {
 };
 
 /**
- * Compares two forms with their common base.
- * @param base what both admins saw @param theirs what was saved meanwhile @param yours what was typed
+ * Compares two forms, and each with their common base.
+ * @param base the version that both admins opened
+ * @param theirs the version that another admin saved meanwhile
+ * @param yours the submitted form
  */
-export function formDifferences(base: MappingForm, theirs: MappingForm, yours: MappingForm): FormDifference[] {
+export function formDifferences(
+  base: MappingFormValues,
+  theirs: MappingFormValues,
+  yours: MappingFormValues,
+): FormDifference[] {
   return mergeParts(theirs, yours).flatMap(({ key, label, describe }) => {
-    const [before, their, your] = [describe(base), describe(theirs), describe(yours)];
-    if (their === your) return [];
-    const by = their === before ? 'you' : your === before ? 'them' : 'both';
-    return [{ key, label, theirs: their, yours: your, by }];
+    const part = { base: describe(base), theirs: describe(theirs), yours: describe(yours) };
+    return part.theirs === part.yours
+      ? []
+      : [{ key, label, theirs: part.theirs, yours: part.yours, by: changedBy(part) }];
   });
 }
 
-/** The side taken without a choice: the one that changed the part; yours when both did. */
-export const defaultSide = ({ by }: FormDifference): MergeSide => (by === 'them' ? 'theirs' : 'yours');
-
-/** Three-way merge: yours with the chosen parts of theirs, on top of their version. */
-export function mergeForms(
-  base: MappingForm,
-  theirs: MappingForm,
-  yours: MappingForm,
-  choice: (difference: FormDifference) => MergeSide,
-): MappingForm {
-  const taken = new Set(
-    formDifferences(base, theirs, yours).flatMap((difference) =>
-      choice(difference) === 'theirs' ? difference.key : [],
-    ),
-  );
-  const merged = mergeParts(theirs, yours)
-    .filter(({ key }) => taken.has(key))
-    .reduce((form, part) => part.take(form, theirs), yours);
-  const custom = orderCustomAttributes(customAttributes(merged), base, theirs);
-  return { ...withCustomAttributes(merged, custom), version: String(versionSeen(theirs)) };
+function changedBy({ base, theirs, yours }: Record<'base' | 'theirs' | 'yours', string | null>): FormDifference['by'] {
+  if (theirs === base) return 'you';
+  return yours === base ? 'them' : 'both';
 }
 
-/** Your order of custom attributes if you moved any, else theirs; what theirs lacks goes last. */
-function orderCustomAttributes(merged: CustomAttribute[], base: MappingForm, theirs: MappingForm): CustomAttribute[] {
-  const places = new Map(customAttributes(theirs).map(({ key }, index) => [key, index]));
+/** The default choice: the side that changed the part; yours when both did. */
+export const defaultSide = ({ by }: FormDifference): MergeSide => (by === 'them' ? 'theirs' : 'yours');
+
+/** Three-way merge: yours with the chosen parts of theirs, to be saved as the successor of their version. */
+export function mergeForms(
+  base: MappingFormValues,
+  theirs: MappingFormValues,
+  yours: MappingFormValues,
+  choice: (difference: FormDifference) => MergeSide,
+): MappingFormValues {
+  const chosenTheirs = formDifferences(base, theirs, yours).filter((difference) => choice(difference) === 'theirs');
+  const keys = new Set(chosenTheirs.map(({ key }) => key));
+  const merged = mergeParts(theirs, yours)
+    .filter(({ key }) => keys.has(key))
+    .reduce((form, part) => part.copy(theirs, form), yours);
+  const custom = orderCustomAttributes(customAttributes(merged), base, theirs);
+  return { ...replaceCustomAttributes(merged, custom), version: String(openedVersion(theirs)) };
+}
+
+/** Your order of custom attributes if you moved any, otherwise theirs; those that theirs lacks come last. */
+function orderCustomAttributes(
+  merged: CustomAttribute[],
+  base: MappingFormValues,
+  theirs: MappingFormValues,
+): CustomAttribute[] {
+  const positions = new Map(customAttributes(theirs).map(({ key }, index) => [key, index]));
   const isCommon = (key: string) =>
-    places.has(key) && findCustom(base, key) !== undefined && merged.some((attribute) => attribute.key === key);
+    positions.has(key) && findCustom(base, key) !== undefined && merged.some((attribute) => attribute.key === key);
   const commonOrder = (list: readonly CustomAttribute[]) =>
-    list.flatMap(({ key }) => (isCommon(key) ? key : [])).join(' ');
-  const movedByYou = commonOrder(merged) !== commonOrder(customAttributes(base));
-  if (movedByYou) return merged;
-  const place = ({ key }: CustomAttribute) => places.get(key) ?? places.size;
-  return merged.toSorted((a, b) => place(a) - place(b));
+    list
+      .map(({ key }) => key)
+      .filter(isCommon)
+      .join(' ');
+  const isMovedByYou = commonOrder(merged) !== commonOrder(customAttributes(base));
+  if (isMovedByYou) return merged;
+  const position = ({ key }: CustomAttribute) => positions.get(key) ?? positions.size;
+  return merged.toSorted((a, b) => position(a) - position(b));
 }

@@ -21,11 +21,10 @@ export interface PreviewView extends SyncWithProgress {
   /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   syncsUrl: string;
-  /** How many people would get another value of each attribute, most first. */
-  changed: readonly (readonly [attribute: string, people: number])[];
-  /** The first people of each outcome but skipped. */
-  first: readonly { outcome: Outcome; records: readonly UserRecord[] }[];
-  now: number;
+  /** Attributes by the number of people whose value would change, most first. */
+  changedAttributes: readonly (readonly [attribute: string, people: number])[];
+  /** The first records of each outcome, except skipped ones. */
+  samples: readonly { outcome: Outcome; records: readonly UserRecord[] }[];
 }
 
 export const PreviewDrawer: FC<PreviewView> = (view) => (
@@ -38,42 +37,49 @@ export const PreviewDrawer: FC<PreviewView> = (view) => (
   </Drawer>
 );
 
-/** Progress, then the result. While the preview runs, this polls for itself. */
+/** Progress, then the result. Polls until the preview has ended. */
 export const PreviewResult: FC<PreviewView> = (view) => {
-  const { sync, progress, baseUrl, now } = view;
-  const at = `${baseUrl}/preview/${sync.id}`;
-  const running = isRunning(sync);
+  const polling = {
+    'hx-get': previewUrl(view),
+    'hx-trigger': POLL_TRIGGER,
+    'hx-swap': 'outerMorph',
+    'hx-push-url': 'false',
+  };
   return (
-    <div
-      id="preview-result"
-      class="preview"
-      role="status"
-      {...(running && { 'hx-get': at, 'hx-trigger': POLL_TRIGGER, 'hx-swap': 'outerMorph', 'hx-push-url': 'false' })}
-    >
-      {running ? (
-        <>
-          <SyncProgress sync={sync} progress={progress} now={now} />
-          <a class="button button-small preview-look" href={at}>
-            Look again
-          </a>
-        </>
-      ) : sync.state === 'completed' ? (
-        <PreviewFindings {...view} />
-      ) : (
-        <>
-          <StatusBadge state={sync.state} />
-          {sync.reason && <p>{sync.reason}</p>}
-        </>
-      )}
+    <div id="preview-result" class="preview" role="status" {...(isRunning(view.sync) && polling)}>
+      <PreviewContent {...view} />
     </div>
   );
 };
 
-const PreviewFindings: FC<PreviewView> = ({ sync, syncsUrl, changed, first }) => {
-  const records = `${syncsUrl}/${sync.id}/records`;
+const previewUrl = ({ baseUrl, sync }: PreviewView): string => `${baseUrl}/preview/${sync.id}`;
+
+const PreviewContent: FC<PreviewView> = (view) => {
+  const { sync, progress } = view;
+  if (isRunning(sync)) {
+    return (
+      <>
+        <SyncProgress sync={sync} progress={progress} />
+        <a class="button button-small preview-look" href={previewUrl(view)}>
+          Look again
+        </a>
+      </>
+    );
+  }
+  if (sync.state === 'completed') return <PreviewSummary {...view} />;
   return (
     <>
-      <OutcomeBar counts={sync.counts} href={(outcome) => buildUrl(records, { outcome })} />
+      <StatusBadge state={sync.state} />
+      {sync.reason && <p>{sync.reason}</p>}
+    </>
+  );
+};
+
+const PreviewSummary: FC<PreviewView> = ({ sync, syncsUrl, changedAttributes, samples }) => {
+  const recordsUrl = `${syncsUrl}/${sync.id}/records`;
+  return (
+    <>
+      <OutcomeBar counts={sync.counts} href={(outcome) => buildUrl(recordsUrl, { outcome })} />
       {sync.guards.length > 0 ? (
         <GuardNotice sync={sync} hypothetical />
       ) : (
@@ -81,38 +87,38 @@ const PreviewFindings: FC<PreviewView> = ({ sync, syncsUrl, changed, first }) =>
       )}
       <section aria-labelledby="preview-attributes">
         <h3 id="preview-attributes">By attribute</h3>
-        {changed.length === 0 ? (
+        {changedAttributes.length === 0 ? (
           <p class="muted">No value of anybody would change.</p>
         ) : (
           <ul class="preview-attributes">
-            {changed.map(([attribute, people]) => (
+            {changedAttributes.map(([attribute, people]) => (
               <li>
-                <a href={buildUrl(records, { changed: attribute })}>{attributeLabel(attribute)}</a>
+                <a href={buildUrl(recordsUrl, { changed: attribute })}>{attributeLabel(attribute)}</a>
                 <span class="number">{countNoun(people, 'person', 'people')}</span>
               </li>
             ))}
           </ul>
         )}
       </section>
-      {first.map(({ outcome, records: people }) => (
+      {samples.map(({ outcome, records }) => (
         <section aria-label={`First ${outcome}`}>
           <p class="record-line">
             <OutcomeBadge outcome={outcome} />
             <span class="muted">
-              {people.length < sync.counts[outcome]
-                ? `the first ${people.length} of ${formatCount(sync.counts[outcome])}`
+              {records.length < sync.counts[outcome]
+                ? `the first ${records.length} of ${formatCount(sync.counts[outcome])}`
                 : formatCount(sync.counts[outcome])}
             </span>
           </p>
           <ul class="preview-people">
-            {people.map((record) => (
-              <PreviewPerson record={record} href={`${records}/${record.ordinal}`} />
+            {records.map((record) => (
+              <PreviewPerson record={record} href={`${recordsUrl}/${record.ordinal}`} />
             ))}
           </ul>
         </section>
       ))}
       <div class="preview-actions">
-        <a class="button" href={records}>
+        <a class="button" href={recordsUrl}>
           All {formatCount(totalCount(sync.counts))} user records
         </a>
         <button
@@ -136,37 +142,36 @@ const PreviewPerson: FC<{ record: UserRecord; href: string }> = ({ record, href 
   </li>
 );
 
-/** Skipped people are only in the list of all records. */
-const SHOWN_OUTCOMES: readonly Outcome[] = OUTCOMES.filter((outcome) => outcome !== 'skipped');
-
-const PEOPLE_SHOWN = 5;
+const SAMPLED_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== 'skipped');
+const SAMPLES_PER_OUTCOME = 5;
 const CHANGED_PREFIX = 'changed:';
 
 /** Reads the result of a preview, or its progress while it runs. */
 export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView> {
   const { plans } = c.var.store;
-  const view = { baseUrl: integrationsUrl(c), syncsUrl: syncsUrl(c), now: Date.now() };
-  if (sync.state !== 'completed') return { ...view, ...(await loadProgress(c, sync)), changed: [], first: [] };
-  const [{ tally }, first] = await Promise.all([plans.totals(sync.id), readFirstPeople(c, sync)]);
-  const changed = Object.entries(tally)
+  const view = { baseUrl: integrationsUrl(c), syncsUrl: syncsUrl(c) };
+  if (sync.state !== 'completed')
+    return { ...view, ...(await loadProgress(c, sync)), changedAttributes: [], samples: [] };
+  const [{ tally }, samples] = await Promise.all([plans.totals(sync.id), readSamples(c, sync)]);
+  const changedAttributes = Object.entries(tally)
     .flatMap(([key, people]) =>
       key.startsWith(CHANGED_PREFIX) && people > 0 ? [[key.slice(CHANGED_PREFIX.length), people] as const] : [],
     )
     .sort(([, a], [, b]) => b - a);
-  return { ...view, sync, progress: null, changed, first };
+  return { ...view, sync, progress: null, changedAttributes, samples };
 }
 
-async function readFirstPeople(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView['first']> {
-  const outcomes = SHOWN_OUTCOMES.filter((outcome) => sync.counts[outcome] > 0);
+async function readSamples(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView['samples']> {
+  const outcomes = SAMPLED_OUTCOMES.filter((outcome) => sync.counts[outcome] > 0);
   return Promise.all(
     outcomes.map(async (outcome) => ({
       outcome,
-      records: await c.var.store.records.list(sync, { limit: PEOPLE_SHOWN }, { outcome }),
+      records: await c.var.store.records.list(sync, { limit: SAMPLES_PER_OUTCOME }, { outcome }),
     })),
   );
 }
 
-/** The preview in the path, or null. */
+/** Finds the preview that the path names; null when that sync does not exist or is not a preview. */
 export async function findPreview(c: Context<TenantEnv>): Promise<Sync | null> {
   const sync = await findSync(c);
   return sync?.trigger === 'preview' ? sync : null;

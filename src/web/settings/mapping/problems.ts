@@ -5,35 +5,35 @@ import {
   mappingProblemsOf,
 } from '../../../domain/shared/fault-sentences/mapping.ts';
 import type { FieldErrors } from '../shared/form-fields.ts';
-import { type MappingForm, STATUS_VALUES, statusWords } from './fields.ts';
+import { type MappingFormValues, STATUS_VALUES, statusWords } from './fields.ts';
 
 export const MAX_NOTE = 500;
 
-/** A place in the body that is no input of the form is shown at this one. */
-const INPUTS: Record<string, string> = {
+/** The input that shows an error at a path without an input of its own. */
+const INPUT_OF_PATH: Record<string, string> = {
   'standard.full_name': 'standard.full_name.expression',
   'standard.email': 'standard.email.expression',
 };
 
-/** What is wrong in the words of the form, where those of the API do not fit. */
-const SENTENCES: Record<string, string> = {
+/** Sentences for the form, at paths where those of the API do not fit. */
+const FORM_SENTENCES: Record<string, string> = {
   'standard.full_name': 'Write an expression: nobody is made without a full name.',
   'standard.email': 'Write an expression: nobody is made without an e-mail.',
   create_days_before_hire: 'Use a whole number of days from 0 to 365, or leave it empty.',
 };
 
-/** What a refusal of the mapping says, each at its input; the first of an input counts. */
-export function errorsOfFault({ params }: Fault): FieldErrors {
+/** Errors of an invalid mapping by input, the first of each. */
+export function fieldErrorsOfFault({ params }: Fault): FieldErrors {
   const errors = new Map<string, string>();
   for (const problem of mappingProblemsOf(params)) {
-    const input = INPUTS[problem.path] ?? problem.path;
-    if (!errors.has(input)) errors.set(input, SENTENCES[problem.path] ?? describeAtInput(problem));
+    const input = INPUT_OF_PATH[problem.path] ?? problem.path;
+    if (!errors.has(input)) errors.set(input, FORM_SENTENCES[problem.path] ?? describeProblem(problem));
   }
   return errors;
 }
 
-/** A problem without its place: it stands there. */
-function describeAtInput(problem: MappingProblem): string {
+/** Describes a problem beside its input, without its path. */
+function describeProblem(problem: MappingProblem): string {
   switch (problem.kind) {
     case 'missing':
       return 'Is missing.';
@@ -42,7 +42,7 @@ function describeAtInput(problem: MappingProblem): string {
         ? 'These words need an expression that gives them. Write one, or remove the words.'
         : 'Write an expression, or remove this row.';
     case 'invalid':
-      // A rule that begins with a key of the admin's own keeps its small letter.
+      // Not every first word: a rule may begin with a key, which is case-sensitive.
       return `${problem.rule.replace(/^(must|is|gives|has)\b/, (verb) => verb.charAt(0).toUpperCase() + verb.slice(1))}.`;
     case 'expression':
       return `Not a valid expression, at character ${problem.position + 1}: ${problem.reason}`;
@@ -51,8 +51,8 @@ function describeAtInput(problem: MappingProblem): string {
   }
 }
 
-/** What only the form can get wrong: a body has no room for it. */
-export function errorsOfForm(form: MappingForm): FieldErrors {
+/** Checks what the body of the API cannot express: the length of the note, repeated words. */
+export function validateMappingForm(form: MappingFormValues): FieldErrors {
   const errors = new Map<string, string>();
   if ((form.note ?? '').length > MAX_NOTE) errors.set('note', `Use at most ${MAX_NOTE} characters.`);
   const seen = new Set<string>();

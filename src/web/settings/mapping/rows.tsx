@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { Icon } from '../../frame/icons.tsx';
-import { Checkbox, describedBy, FieldError } from '../shared/inputs.tsx';
-import { ExpressionRow, type TypedMapping } from './expression-row.tsx';
+import { Checkbox, describedBy, FieldError, SelectOptions } from '../shared/inputs.tsx';
+import { ExpressionRow, type MappingFormState } from './expression-row.tsx';
 import { type CustomAttribute, customAttributes, STATUS_VALUES, type StatusWord, statusWords } from './fields.ts';
 
 const STATUSES = [
@@ -9,10 +9,15 @@ const STATUSES = [
   ['on_leave', 'On leave'],
   ['terminated', 'Terminated'],
 ] as const;
-const CUSTOM_TYPES = ['text', 'number', 'boolean', 'date', 'list'];
+const CUSTOM_TYPES = [
+  ['text', 'Text'],
+  ['number', 'Number'],
+  ['boolean', 'Boolean'],
+  ['date', 'Date'],
+  ['list', 'List'],
+] as const;
 
-/** The value table of the status: what each word of the data source means. */
-export const StatusWords: FC<TypedMapping> = ({ form, errors }) => {
+export const StatusWords: FC<MappingFormState> = ({ form, errors }) => {
   const rows = statusWords(form);
   return (
     <fieldset class="words" id={STATUS_VALUES} aria-describedby={`${STATUS_VALUES}-hint`}>
@@ -31,7 +36,7 @@ export const StatusWords: FC<TypedMapping> = ({ form, errors }) => {
   );
 };
 
-const StatusRow: FC<StatusWord & { index: number; errors: TypedMapping['errors'] }> = ({
+const StatusRow: FC<StatusWord & { index: number; errors: MappingFormState['errors'] }> = ({
   word,
   status,
   index,
@@ -50,11 +55,7 @@ const StatusRow: FC<StatusWord & { index: number; errors: TypedMapping['errors']
       />
       <span class="muted">is</span>
       <select class="input" name={`${name}.status`} aria-label={`Meaning of word ${index + 1}`}>
-        {STATUSES.map(([value, label]) => (
-          <option value={value} selected={value === status}>
-            {label}
-          </option>
-        ))}
+        <SelectOptions options={STATUSES} selected={status} />
       </select>
       <RowButton act={`remove-status:${index}`} icon="cross" label={`Remove word ${index + 1}`} />
       <FieldError name={`${name}.word`} errors={errors} />
@@ -62,9 +63,8 @@ const StatusRow: FC<StatusWord & { index: number; errors: TypedMapping['errors']
   );
 };
 
-/** Attributes that a tenant has beside the standard ones, in the order of every page. */
-export const CustomAttributes: FC<TypedMapping> = (typed) => {
-  const rows = customAttributes(typed.form);
+export const CustomAttributes: FC<MappingFormState> = (state) => {
+  const rows = customAttributes(state.form);
   return (
     <section class="section" aria-labelledby="custom-title">
       <h3 id="custom-title">Custom attributes</h3>
@@ -73,20 +73,20 @@ export const CustomAttributes: FC<TypedMapping> = (typed) => {
         what is stored under another key is another attribute.
       </p>
       {rows.map((row, index) => (
-        <CustomRow {...typed} row={row} index={index} last={index === rows.length - 1} />
+        <CustomRow {...state} row={row} index={index} isLast={index === rows.length - 1} />
       ))}
       <AddRowButton act="add-custom" label="Add a custom attribute" />
     </section>
   );
 };
 
-const CustomRow: FC<TypedMapping & { row: CustomAttribute; index: number; last: boolean }> = ({
+const CustomRow: FC<MappingFormState & { row: CustomAttribute; index: number; isLast: boolean }> = ({
   row,
   index,
-  last,
-  ...typed
+  isLast,
+  ...state
 }) => {
-  const { errors } = typed;
+  const { errors } = state;
   const name = `custom[${index}]`;
   const title = row.key || `custom attribute ${index + 1}`;
   return (
@@ -109,24 +109,20 @@ const CustomRow: FC<TypedMapping & { row: CustomAttribute; index: number; last: 
         <div class="field">
           <label for={`${name}.type`}>Type</label>
           <select class="input" id={`${name}.type`} name={`${name}.type`} {...describedBy(`${name}.type`, errors)}>
-            {CUSTOM_TYPES.map((type) => (
-              <option value={type} selected={type === row.type}>
-                {type.charAt(0).toUpperCase() + type.slice(1)}
-              </option>
-            ))}
+            <SelectOptions options={CUSTOM_TYPES} selected={row.type} />
           </select>
         </div>
         <div class="custom-moves">
           <RowButton act={`up-custom:${index}`} icon="chevron" up label={`Move ${title} up`} disabled={index === 0} />
-          <RowButton act={`down-custom:${index}`} icon="chevron" label={`Move ${title} down`} disabled={last} />
+          <RowButton act={`down-custom:${index}`} icon="chevron" label={`Move ${title} down`} disabled={isLast} />
           <RowButton act={`remove-custom:${index}`} icon="cross" label={`Remove ${title}`} />
         </div>
         <FieldError name={`${name}.key`} errors={errors} />
         <FieldError name={`${name}.type`} errors={errors} />
       </div>
-      <ExpressionRow {...typed} name={`${name}.expression`} label="Expression">
+      <ExpressionRow {...state} name={`${name}.expression`} label="Expression">
         <div class="ticks">
-          <KeepOldValue place={name} subject={title} checked={row.null_policy === 'keep'} />
+          <KeepOldValue path={name} subject={title} checked={row.null_policy === 'keep'} />
           <Checkbox name={`${name}.export`} label="In the CSV export" subject={title} checked={row.export === 'on'} />
         </div>
       </ExpressionRow>
@@ -134,12 +130,12 @@ const CustomRow: FC<TypedMapping & { row: CustomAttribute; index: number; last: 
   );
 };
 
-/** The choice of what becomes of the old value when the expression gives none. @param place the attribute's place */
-export const KeepOldValue: FC<{ place: string; subject: string; checked: boolean }> = ({ place, subject, checked }) => (
-  <Checkbox name={`${place}.null_policy`} value="keep" label="Keep the old value" subject={subject} checked={checked} />
+/** Whether the old value stays when the expression gives none. @param path of the attribute in the mapping */
+export const KeepOldValue: FC<{ path: string; subject: string; checked: boolean }> = ({ path, subject, checked }) => (
+  <Checkbox name={`${path}.null_policy`} value="keep" label="Keep the old value" subject={subject} checked={checked} />
 );
 
-/** A button that changes the rows of the form and saves nothing. */
+/** A button that edits the rows of the form without saving it. */
 const RowButton: FC<{ act: string; icon: 'cross' | 'chevron'; label: string; up?: boolean; disabled?: boolean }> = ({
   act,
   icon,

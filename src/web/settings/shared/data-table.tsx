@@ -1,30 +1,35 @@
 import type { Child } from 'hono/jsx';
 
-/** A column: its head, and the cell of each row. Narrow screens show the label beside the cell. */
+/** A column of a table. Narrow screens show its label beside each cell. */
 export interface Column<Row> {
   label: string;
   cell(row: Row): Child;
-  /** Of the cell; `number` also of the head. */
-  class?: 'number' | 'cell-person' | 'cell-menu';
-  /** The label is only for screen readers. */
+  /** CSS class of the cells; `number` also of the head. */
+  class?: 'number' | 'cell-person' | 'cell-menu' | 'cell-code';
+  /** Only screen readers get the label in the head. */
   hidden?: boolean;
 }
 
-/** @param linked each row is pressed like the link of class `row-link` in it */
+/**
+ * @param linked a click on a row follows its link of class `row-link`
+ * @param class CSS class of the table, beside `table`
+ */
 export function DataTable<Row>({
   caption,
   columns,
   rows,
   linked,
+  class: tableClass,
 }: {
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   linked?: boolean;
+  class?: string;
 }) {
   return (
     <div class="table-box">
-      <table class="table">
+      <table class={tableClass ? `table ${tableClass}` : 'table'}>
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>

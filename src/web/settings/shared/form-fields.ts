@@ -1,46 +1,38 @@
 import type { Context } from 'hono';
+import { isObject } from '../../../jmespath/runtime/values.ts';
 
 /**
- * A form as a browser sends it: the text of each input by its name. A name is a place in the body of the API, with dots
- * between keys, so that one name finds an input, its value in stored JSON, and its error.
+ * A submitted form: the text of each input by its name. A name is the dotted path of the value in the body of the API,
+ * so that one name finds the input, its value in stored JSON, and its error.
  */
 export type FormFields = Readonly<Record<string, string>>;
 
 /** Errors of a form: a sentence by the name of the field. */
 export type FieldErrors = ReadonlyMap<string, string>;
 
-/** Reads the form of a request. A name sent twice has its last value; files are left out. */
+/** Reads the form of a request. Of a repeated name the last value counts; files are left out. */
 export async function readFormFields(c: Context): Promise<FormFields> {
-  const body = await c.req.parseBody();
-  return Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
+  const fields: Record<string, string> = {};
+  for (const [name, value] of Object.entries(await c.req.parseBody())) {
+    if (typeof value === 'string') fields[name] = value;
+  }
+  return fields;
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** What stands at a place in JSON; undefined where nothing does. @param name keys with dots between them */
-export function valueAt(json: unknown, name: string): unknown {
-  let value = json;
-  for (const key of name.split('.')) value = isObject(value) ? value[key] : undefined;
-  return value;
-}
-
-/** JSON with each value at its place. @param entries names as of `valueAt` */
-export function nestValues(entries: Iterable<readonly [name: string, value: unknown]>): Record<string, unknown> {
+/** Builds the JSON object that has each value at its dotted path. */
+export function nestValues(entries: Iterable<readonly [path: string, value: unknown]>): Record<string, unknown> {
   const json: Record<string, unknown> = {};
-  for (const [name, value] of entries) {
-    const keys = name.split('.');
-    const last = keys.pop() ?? '';
-    let place = json;
+  for (const [path, value] of entries) {
+    const keys = path.split('.');
+    const lastKey = keys.pop() ?? '';
+    let parent = json;
     for (const key of keys) {
-      const inner = place[key];
-      const next = isObject(inner) ? inner : {};
-      place[key] = next;
-      place = next;
+      const existing = parent[key];
+      const child = isObject(existing) ? existing : {};
+      parent[key] = child;
+      parent = child;
     }
-    place[last] = value;
+    parent[lastKey] = value;
   }
   return json;
 }

@@ -1,25 +1,45 @@
-import type { FC } from 'hono/jsx';
+import type { FC, PropsWithChildren } from 'hono/jsx';
 import { Icon } from '../../frame/icons.tsx';
 import type { FieldErrors } from './form-fields.ts';
 
-/** The error of a field, under it. The field points at it by `describedBy`. */
-export const FieldError: FC<{ name: string; errors: FieldErrors }> = ({ name, errors }) => {
-  const error = errors.get(name);
-  return error === undefined ? null : (
-    <p class="field-error" id={`${name}-error`}>
-      <Icon name="alert" />
-      {error}
-    </p>
-  );
-};
-
-/** ARIA attributes of a field. @param hint ID of its hint, where it has one */
-export const describedBy = (name: string, errors: FieldErrors, hint?: string) => ({
-  'aria-invalid': errors.has(name) ? ('true' as const) : undefined,
-  'aria-describedby': [hint, errors.has(name) && `${name}-error`].filter(Boolean).join(' ') || undefined,
+/** Attributes of a form whose response replaces `target`; without script the browser loads the response as a page. */
+export const swapFormProps = (action: string, target: string) => ({
+  method: 'post' as const,
+  action,
+  'hx-post': action,
+  'hx-target': target,
+  'hx-swap': 'outerHTML',
+  'hx-push-url': 'false',
 });
 
-/** @param subject what it is about, for screen readers that do not see what stands beside it */
+/** Attributes of a button that posts its form to another URL, whose response replaces `target`. */
+export const swapButtonProps = (url: string, target: string) => ({
+  formaction: url,
+  'hx-post': url,
+  'hx-target': target,
+  'hx-swap': 'outerHTML',
+});
+
+export const ErrorMessage: FC<PropsWithChildren<{ id?: string; role?: 'alert' }>> = ({ id, role, children }) => (
+  <p class="field-error" id={id} role={role}>
+    <Icon name="alert" />
+    {children}
+  </p>
+);
+
+/** The error of a field, which the field references by `describedBy`. */
+export const FieldError: FC<{ name: string; errors: FieldErrors }> = ({ name, errors }) => {
+  const error = errors.get(name);
+  return error === undefined ? null : <ErrorMessage id={`${name}-error`}>{error}</ErrorMessage>;
+};
+
+/** ARIA attributes of a field. @param hintId of its hint, if it has one */
+export const describedBy = (name: string, errors: FieldErrors, hintId?: string) => ({
+  'aria-invalid': errors.has(name) ? ('true' as const) : undefined,
+  'aria-describedby': [hintId, errors.has(name) && `${name}-error`].filter(Boolean).join(' ') || undefined,
+});
+
+/** @param subject what the checkbox is about, for screen readers that do not see its surroundings */
 export const Checkbox: FC<{ name: string; value?: string; label: string; subject?: string; checked: boolean }> = ({
   name,
   value = 'on',
@@ -34,4 +54,29 @@ export const Checkbox: FC<{ name: string; value?: string; label: string; subject
       {subject && <span class="visually-hidden"> of {subject}</span>}
     </span>
   </label>
+);
+
+export const Radio: FC<PropsWithChildren<{ name: string; value: string; checked: boolean }>> = ({
+  name,
+  value,
+  checked,
+  children,
+}) => (
+  <label class="tick">
+    <input type="radio" name={name} value={value} checked={checked} />
+    <span>{children}</span>
+  </label>
+);
+
+export const SelectOptions: FC<{ options: readonly (readonly [value: string, label: string])[]; selected: string }> = ({
+  options,
+  selected,
+}) => (
+  <>
+    {options.map(([value, label]) => (
+      <option value={value} selected={value === selected}>
+        {label}
+      </option>
+    ))}
+  </>
 );

@@ -7,20 +7,18 @@ import { type FormFields, readFormFields } from './form-fields.ts';
 export const parseSourceKind = (name: string | undefined): SourceKind | undefined =>
   SOURCE_KINDS.find((kind) => kind === name);
 
-type Answer = Response | Promise<Response>;
-
-/** A page about the data source in the query; 404 without one. */
+/** Handles a request whose query names a data source; 404 when there is none of that kind. */
 export const withSource =
-  (handler: (c: Context<TenantEnv>, source: SourceKind) => Answer) => (c: Context<TenantEnv>) => {
+  (handler: (c: Context<TenantEnv>, source: SourceKind) => Response | Promise<Response>) => (c: Context<TenantEnv>) => {
     const source = parseSourceKind(c.req.query('source'));
     return source === undefined ? notFoundPage(c) : handler(c, source);
   };
 
-/** The answer to a form about the data source that it names; 404 without one. */
+/** Handles a form whose field `source` names a data source; 404 when there is none of that kind. */
 export const withPostedSource =
-  (handler: (c: Context<TenantEnv>, source: SourceKind, typed: FormFields) => Answer) =>
+  (handler: (c: Context<TenantEnv>, source: SourceKind, fields: FormFields) => Response | Promise<Response>) =>
   async (c: Context<TenantEnv>) => {
-    const typed = await readFormFields(c);
-    const source = parseSourceKind(typed.source);
-    return source === undefined ? notFoundPage(c) : handler(c, source, typed);
+    const fields = await readFormFields(c);
+    const source = parseSourceKind(fields.source);
+    return source === undefined ? notFoundPage(c) : handler(c, source, fields);
   };

@@ -5,9 +5,9 @@ import { isLocalId } from '../../../store/ids.ts';
 import { Pagination } from '../../frame/table.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 
-const VERSIONS_A_PAGE = 50;
+const VERSIONS_PER_PAGE = 50;
 
-/** A version number in an address or a form; null for anything else. */
+/** Parses a version number of a URL or a form; null for anything else. */
 export const parseVersion = (text: unknown): number | null => {
   const number = Number(text);
   return isLocalId(number) ? number : null;
@@ -15,8 +15,8 @@ export const parseVersion = (text: unknown): number | null => {
 
 export interface VersionPage<Version> {
   versions: readonly Version[];
-  earlier: boolean;
-  later: boolean;
+  hasOlder: boolean;
+  hasNewer: boolean;
 }
 
 /**
@@ -28,22 +28,22 @@ export async function readVersionPage<Version>(
   list: (limit: number, before: number | undefined) => Promise<Version[]>,
 ): Promise<VersionPage<Version>> {
   const before = parseVersion(c.req.query('before')) ?? undefined;
-  const found = await list(VERSIONS_A_PAGE + 1, before);
+  const found = await list(VERSIONS_PER_PAGE + 1, before);
   return {
-    versions: found.slice(0, VERSIONS_A_PAGE),
-    earlier: found.length > VERSIONS_A_PAGE,
-    later: before !== undefined,
+    versions: found.slice(0, VERSIONS_PER_PAGE),
+    hasOlder: found.length > VERSIONS_PER_PAGE,
+    hasNewer: before !== undefined,
   };
 }
 
-/** @param baseUrl of the list */
+/** @param baseUrl URL of the list */
 export const VersionPagination: FC<{ baseUrl: string; page: VersionPage<{ version: number }> }> = ({
   baseUrl,
-  page: { versions, earlier, later },
+  page: { versions, hasOlder, hasNewer },
 }) => (
   <Pagination
     labels={['Newest', 'Older']}
-    newer={later ? baseUrl : null}
-    older={earlier ? buildUrl(baseUrl, { before: versions.at(-1)?.version }) : null}
+    newer={hasNewer ? baseUrl : null}
+    older={hasOlder ? buildUrl(baseUrl, { before: versions.at(-1)?.version }) : null}
   />
 );

@@ -2,63 +2,54 @@ import type { FC } from 'hono/jsx';
 import type { TableChanges, TableRowChange } from '../../../domain/mapping/value-table.ts';
 import { Diff } from '../../frame/diff.tsx';
 import { countNoun, formatCount, joinWithAnd } from '../../frame/labels.ts';
+import { type Column, DataTable } from '../shared/data-table.tsx';
 
 const MAX_ROWS_SHOWN = 50;
 
-const CHANGE_KINDS: [kind: keyof TableChanges, word: string][] = [
+const CHANGE_KINDS: [kind: keyof TableChanges, label: string][] = [
   ['added', 'Added'],
   ['changed', 'Changed'],
   ['removed', 'Removed'],
 ];
 
-/** "2 rows added, 1 row changed and 3 rows removed"; null when nothing is. */
+/** "2 rows added, 1 row changed and 3 rows removed"; null when the tables are equal. */
 export function describeTableChanges(changes: TableChanges): string | null {
-  const parts = CHANGE_KINDS.flatMap(([kind, word]) =>
-    changes[kind].length === 0 ? [] : [`${countNoun(changes[kind].length, 'row')} ${word.toLowerCase()}`],
+  const parts = CHANGE_KINDS.filter(([kind]) => changes[kind].length > 0).map(
+    ([kind]) => `${countNoun(changes[kind].length, 'row')} ${kind}`,
   );
   return parts.length === 0 ? null : joinWithAnd(parts);
 }
 
-const meaningText = (text: string | null): string | null => (text === '' ? 'no value' : text);
+const describeMeaning = (meant: string | null): string | null => (meant === '' ? 'no value' : meant);
 
-const ChangedRows: FC<{ word: string; rows: readonly TableRowChange[] }> = ({ word, rows }) => (
-  <section class="section">
-    <h2>
-      {word} <span class="tab-count">{formatCount(rows.length)}</span>
-    </h2>
-    <div class="table-box">
-      <table class="table value-changes">
-        <caption class="visually-hidden">{word}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Value received</th>
-            <th scope="col">Value meant</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, MAX_ROWS_SHOWN).map(({ received, before, after }) => (
-            <tr>
-              <td data-label="Value received" class="cell-person">
-                {received}
-              </td>
-              <td data-label="Value meant" class="cell-person">
-                {before !== null && after !== null ? (
-                  <Diff before={meaningText(before)} after={meaningText(after)} />
-                ) : (
-                  meaningText(before ?? after)
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-    {rows.length > MAX_ROWS_SHOWN && <p class="list-count">and {formatCount(rows.length - MAX_ROWS_SHOWN)} more</p>}
-  </section>
-);
+const COLUMNS: Column<TableRowChange>[] = [
+  { label: 'Value received', class: 'cell-person', cell: ({ received }) => received },
+  {
+    label: 'Value meant',
+    class: 'cell-person',
+    cell: ({ before, after }) =>
+      before !== null && after !== null ? (
+        <Diff before={describeMeaning(before)} after={describeMeaning(after)} />
+      ) : (
+        describeMeaning(before ?? after)
+      ),
+  },
+];
 
 export const TableDiff: FC<{ changes: TableChanges }> = ({ changes }) => (
   <>
-    {CHANGE_KINDS.map(([kind, word]) => changes[kind].length > 0 && <ChangedRows word={word} rows={changes[kind]} />)}
+    {CHANGE_KINDS.map(
+      ([kind, label]) => changes[kind].length > 0 && <ChangedRows label={label} rows={changes[kind]} />,
+    )}
   </>
+);
+
+const ChangedRows: FC<{ label: string; rows: readonly TableRowChange[] }> = ({ label, rows }) => (
+  <section class="section">
+    <h2>
+      {label} <span class="tab-count">{formatCount(rows.length)}</span>
+    </h2>
+    <DataTable caption={label} columns={COLUMNS} rows={rows.slice(0, MAX_ROWS_SHOWN)} class="value-changes" />
+    {rows.length > MAX_ROWS_SHOWN && <p class="list-count">and {formatCount(rows.length - MAX_ROWS_SHOWN)} more</p>}
+  </section>
 );

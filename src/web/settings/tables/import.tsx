@@ -7,12 +7,12 @@ import { mergeEntries, type TableChanges, tableChanges } from '../../../domain/m
 import { describeFault } from '../../../domain/shared/fault.ts';
 import { redirectTo } from '../../frame/dialog.tsx';
 import { FormError, Toggle } from '../../frame/fields.tsx';
-import { Icon } from '../../frame/icons.tsx';
 import { renderPage } from '../../frame/render.tsx';
+import { ErrorMessage } from '../shared/inputs.tsx';
 import { describeTableChanges, TableDiff } from './changes.tsx';
 import { type CurrentTable, tableUrl, withTable } from './read.ts';
 
-/** Whether rows that the import does not name stay. */
+/** Whether rows that the import does not contain stay or are removed. */
 type ImportMode = 'merge' | 'replace';
 
 interface ImportForm {
@@ -21,7 +21,7 @@ interface ImportForm {
   mode: ImportMode;
 }
 
-/** `/{tenant}/settings/tables/{name}/import`: CSV in two steps, the second of which saves. */
+/** `/{tenant}/settings/tables/{name}/import`: imports CSV in two steps, a preview and a save. */
 export const importPages = new Hono<TenantEnv>();
 
 const EMPTY_IMPORT: ImportForm = { csv: '', header: false, mode: 'merge' };
@@ -46,24 +46,16 @@ importPages.post(
     if (!parsed.ok) return showImportForm(c, table, form, describeFault(parsed.fault));
     const { entries: imported, hadHeader } = parsed.value;
     const entries = form.mode === 'merge' ? mergeEntries(table.entries, imported) : imported;
-    const changes = tableChanges(table.entries, entries);
-    const showPreview = (error: string | null, status: 200 | 409 | 422 = 200) => {
-      const page = {
-        title: `Import into ${table.name}`,
-        section: 'settings',
-        context: 'Nothing is saved yet.',
-      } as const;
-      const { version } = table;
-      const view = { baseUrl: tableUrl(c, table.name), form, error, changes, hadHeader, version };
-      return renderPage(c, page, <ImportPreview {...view} />, status);
-    };
-    if (fields.confirm !== 'yes') return showPreview(null);
+    const preview = { form, changes: tableChanges(table.entries, entries), hadHeader };
+    if (fields.confirm !== 'yes') return showImportPreview(c, table, { ...preview, error: null });
     if (fieldText(fields.version) !== String(table.version)) {
-      return showPreview(`${table.createdBy} saved version ${table.version} meanwhile. Look at what changes now.`, 409);
+      const error = `${table.createdBy} saved version ${table.version} meanwhile. Look at what changes now.`;
+      return showImportPreview(c, table, { ...preview, error }, 409);
     }
     const request = { name: table.name, entries, version: table.version };
     const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
-    return saved.ok ? redirectTo(c, tableUrl(c, table.name)) : showPreview(describeFault(saved.fault), 422);
+    if (saved.ok) return redirectTo(c, tableUrl(c, table.name));
+    return showImportPreview(c, table, { ...preview, error: describeFault(saved.fault) }, 422);
   }),
 );
 
@@ -73,11 +65,21 @@ function showImportForm(c: Context<TenantEnv>, { name }: CurrentTable, form: Imp
   return renderPage(c, page, body, error === null ? 200 : 422);
 }
 
+function showImportPreview(
+  c: Context<TenantEnv>,
+  { name, version }: CurrentTable,
+  preview: Omit<ImportPreviewProps, 'baseUrl' | 'version'>,
+  status: 200 | 409 | 422 = 200,
+) {
+  const page = { title: `Import into ${name}`, section: 'settings', context: 'Nothing is saved yet.' } as const;
+  return renderPage(c, page, <ImportPreview baseUrl={tableUrl(c, name)} version={version} {...preview} />, status);
+}
+
 type ImportFields = Record<string, string | File>;
 
 const fieldText = (field: string | File | undefined): string => (typeof field === 'string' ? field : '');
 
-/** The bytes to import, of the file where there is one, and the same as text for the next page. */
+/** Reads the file, or else the pasted rows: the bytes to parse, and their text to show again. */
 async function readImport({ file, csv }: ImportFields): Promise<{ bytes: Uint8Array; text: string }> {
   if (!(file instanceof File) || file.size === 0) {
     return { bytes: new TextEncoder().encode(fieldText(csv)), text: fieldText(csv) };
@@ -86,7 +88,7 @@ async function readImport({ file, csv }: ImportFields): Promise<{ bytes: Uint8Ar
   try {
     return { bytes, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes) };
   } catch {
-    // No text, so there is nothing to keep of it.
+    // Not UTF-8: there is no text to show again.
     return { bytes, text: '' };
   }
 }
@@ -98,7 +100,7 @@ interface ImportProps {
   error: string | null;
 }
 
-const MODES: [mode: ImportMode, word: string, more: string][] = [
+const MODES: [mode: ImportMode, label: string, hint: string][] = [
   ['merge', 'Add and change', 'Rows that the import does not name stay.'],
   ['replace', 'Replace all rows', 'Rows that the import does not name are removed.'],
 ];
@@ -134,10 +136,9 @@ const ImportPage: FC<ImportProps> = ({ baseUrl, form, error }) => (
         {form.csv}
       </textarea>
       {error && (
-        <p class="field-error" id="csv-error" role="alert">
-          <Icon name="alert" />
+        <ErrorMessage id="csv-error" role="alert">
           {error}
-        </p>
+        </ErrorMessage>
       )}
     </div>
     <Toggle
@@ -148,10 +149,10 @@ const ImportPage: FC<ImportProps> = ({ baseUrl, form, error }) => (
     />
     <fieldset class="choices">
       <legend>Rows that the table has already</legend>
-      {MODES.map(([mode, word, more]) => (
+      {MODES.map(([mode, label, hint]) => (
         <label>
-          <input type="radio" name="mode" value={mode} checked={form.mode === mode} /> {word}
-          <span class="field-hint">{more}</span>
+          <input type="radio" name="mode" value={mode} checked={form.mode === mode} /> {label}
+          <span class="field-hint">{hint}</span>
         </label>
       ))}
     </fieldset>
@@ -166,18 +167,18 @@ const ImportPage: FC<ImportProps> = ({ baseUrl, form, error }) => (
   </form>
 );
 
-const ImportPreview: FC<ImportProps & { changes: TableChanges; hadHeader: boolean; version: number }> = ({
-  baseUrl,
-  form,
-  error,
-  changes,
-  hadHeader,
-  version,
-}) => {
+interface ImportPreviewProps extends ImportProps {
+  changes: TableChanges;
+  hadHeader: boolean;
+  /** The version that the changes apply to. */
+  version: number;
+}
+
+const ImportPreview: FC<ImportPreviewProps> = ({ baseUrl, form, error, changes, hadHeader, version }) => {
   const summary = describeTableChanges(changes);
   return (
     <>
-      <FormError {...(error && { message: error })} />
+      <FormError message={error} />
       <p class={summary ? 'notice' : 'notice notice-completed'}>
         {summary ? `${summary}.` : 'The table has all of this already: nothing would change.'}{' '}
         {hadHeader && 'The first row was taken for a header and left out.'}

@@ -7,21 +7,20 @@ import { BreakableEmail, EmptyState } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
 import { type Column, DataTable } from '../shared/data-table.tsx';
 
-export interface TableList {
+export interface TableListView {
   /** `/{tenant}/settings/tables`. */
   baseUrl: string;
   tables: readonly ValueTableSummary[];
-  /** Data sources whose mapping names a table, by its name. */
-  named: ReadonlyMap<string, readonly SourceKind[]>;
-  /** The name that was refused for a new table, and why. */
-  typed: { name: string; error: string } | null;
-  now: number;
+  /** Data sources whose mapping looks values up in a table, by the table's name. */
+  usedBy: ReadonlyMap<string, readonly SourceKind[]>;
+  /** The name of a new table that was not accepted, and why. */
+  rejected: { name: string; error: string } | null;
 }
 
 export const joinSourceNames = (kinds: readonly SourceKind[] = []): string =>
   joinWithAnd(kinds.map((kind) => SOURCE_NAMES[kind]));
 
-export const TableListPage: FC<TableList> = ({ baseUrl, tables, named, typed, now }) => (
+export const TableListPage: FC<TableListView> = ({ baseUrl, tables, usedBy, rejected }) => (
   <>
     {tables.length === 0 ? (
       <EmptyState title="No value tables yet">
@@ -31,18 +30,18 @@ export const TableListPage: FC<TableList> = ({ baseUrl, tables, named, typed, no
         </p>
       </EmptyState>
     ) : (
-      <DataTable caption="Value tables" columns={columns({ baseUrl, named, now })} rows={tables} linked />
+      <DataTable caption="Value tables" columns={columns(baseUrl, usedBy)} rows={tables} linked />
     )}
     <section class="section" aria-labelledby="new-table">
       <h2 id="new-table">New table</h2>
       <form class="form" method="post" action={baseUrl}>
-        {typed && <FormError message={typed.error} />}
+        <FormError message={rejected?.error} />
         <InputField
           name="name"
           label="Name"
           hint="As expressions name it: small letters, digits, _ and -. It stays as it is."
-          value={typed?.name ?? ''}
-          {...(typed && { error: typed.error })}
+          value={rejected?.name ?? ''}
+          error={rejected?.error}
           required
           maxlength={60}
           autocomplete="off"
@@ -57,11 +56,7 @@ export const TableListPage: FC<TableList> = ({ baseUrl, tables, named, typed, no
   </>
 );
 
-const columns = ({
-  baseUrl,
-  named,
-  now,
-}: Pick<TableList, 'baseUrl' | 'named' | 'now'>): Column<ValueTableSummary>[] => [
+const columns = (baseUrl: string, usedBy: TableListView['usedBy']): Column<ValueTableSummary>[] => [
   {
     label: 'Name',
     cell: ({ name }) => (
@@ -73,8 +68,8 @@ const columns = ({
   { label: 'Rows', class: 'number', cell: ({ size }) => formatCount(size ?? 0) },
   {
     label: 'Used by the mapping of',
-    cell: ({ name }) => joinSourceNames(named.get(name)) || <span class="muted">none</span>,
+    cell: ({ name }) => joinSourceNames(usedBy.get(name)) || <span class="muted">none</span>,
   },
   { label: 'Changed by', class: 'cell-person', cell: ({ createdBy }) => <BreakableEmail text={createdBy} /> },
-  { label: 'Changed', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+  { label: 'Changed', cell: ({ createdAt }) => <Time at={createdAt} /> },
 ];

@@ -10,21 +10,21 @@ import { tablesUrl } from '../shared/urls.ts';
 import type { RowEdit } from './row-edits.ts';
 import type { TableView } from './table.tsx';
 
-// A page stays below 100 KB.
-const ROWS_A_PAGE = 60;
+// Keeps a page below 100 KB.
+const ROWS_PER_PAGE = 60;
 const BLANK_ROWS = 3;
 
-/** A table that is not removed, with its rows. */
+/** The version in force of a table that was not removed. */
 export type CurrentTable = ValueTableVersion & { entries: TableEntries };
 
-/** The table in the path, or null. */
+/** Finds the table that the path names; null when there is none, or it was removed. */
 export async function findTable(c: Context<TenantEnv>): Promise<CurrentTable | null> {
   const { name = '' } = c.req.param();
   const table = await c.var.store.valueTables.newest(name);
   return table?.entries ? { ...table, entries: table.entries } : null;
 }
 
-/** A page about the table in the path; 404 without one. */
+/** Handles a request whose path names a table; 404 when there is none. */
 export const withTable =
   (handler: (c: Context<TenantEnv>, table: CurrentTable) => Response | Promise<Response>) =>
   async (c: Context<TenantEnv>) => {
@@ -35,7 +35,7 @@ export const withTable =
 export const tableUrl = (c: Context<TenantEnv>, name: string): string => `${tablesUrl(c)}/${name}`;
 
 export const blankRows = (count = BLANK_ROWS): RowEdit[] =>
-  Array.from({ length: count }, () => ({ was: '', received: '', meant: '', remove: false }));
+  Array.from({ length: count }, () => ({ storedKey: '', received: '', meant: '', remove: false }));
 
 export async function readTableView(c: Context<TenantEnv>, table: CurrentTable): Promise<TableView> {
   const { store } = c.var;
@@ -44,8 +44,8 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
     sourcesUsingTable(store, name),
     findUnmappedValues(store, name, entries),
   ]);
-  const { q, from, found, shown } = requestedRows(c, entries);
-  const rows = shown.map(([received, meant]) => ({ was: received, received, meant, remove: false }));
+  const { q, from, found, pageRows } = selectRows(c, entries);
+  const rows = pageRows.map(([received, meant]) => ({ storedKey: received, received, meant, remove: false }));
   return {
     baseUrl: tableUrl(c, name),
     syncsUrl: syncsUrl(c),
@@ -58,13 +58,14 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
     message: null,
     q,
     from,
-    perPage: ROWS_A_PAGE,
+    perPage: ROWS_PER_PAGE,
     sources,
     unmapped,
   };
 }
 
-function requestedRows(c: Context<TenantEnv>, entries: TableEntries) {
+/** The rows that the query asks for: those that contain `q`, one page of them from row `from`. */
+function selectRows(c: Context<TenantEnv>, entries: TableEntries) {
   const q = c.req.query('q')?.trim().slice(0, 200) || undefined;
   const search = q?.toLowerCase();
   const rows = sortedEntries(entries).filter(
@@ -72,5 +73,5 @@ function requestedRows(c: Context<TenantEnv>, entries: TableEntries) {
   );
   const requested = Number(c.req.query('from'));
   const from = Number.isSafeInteger(requested) && requested > 0 && requested < rows.length ? requested : 0;
-  return { q, from, found: rows.length, shown: rows.slice(from, from + ROWS_A_PAGE) };
+  return { q, from, found: rows.length, pageRows: rows.slice(from, from + ROWS_PER_PAGE) };
 }

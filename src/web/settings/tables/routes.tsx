@@ -14,13 +14,13 @@ import { buildUrl } from '../../frame/urls.ts';
 import { readFormFields } from '../shared/form-fields.ts';
 import { tablesUrl } from '../shared/urls.ts';
 import { importPages } from './import.tsx';
-import { joinSourceNames, TableListPage } from './list.tsx';
+import { joinSourceNames, TableListPage, type TableListView } from './list.tsx';
 import { blankRows, findTable, readTableView, tableUrl, withTable } from './read.ts';
 import { applyRowEdits, parseTableForm } from './row-edits.ts';
 import { TableActions, TablePage, type TableView } from './table.tsx';
 import { tableVersionPages } from './versions.tsx';
 
-/** Ten thousand rows of an import, as a form sends them. */
+/** Enough for the text area of an import with 10,000 rows, URL-encoded. */
 const MAX_BODY_BYTES = 4_000_000;
 
 /** `/{tenant}/settings/tables`: value tables for `lookup()`. */
@@ -39,11 +39,11 @@ tablePages.get('/', (c) => showList(c, null));
 tablePages.post('/', async (c) => {
   const { store, actor } = c.var;
   const name = (await readFormFields(c)).name?.trim() ?? '';
-  const refused = checkTableName(name);
-  if (refused) return showList(c, { name, error: describeFault(refused) });
+  const nameFault = checkTableName(name);
+  if (nameFault) return showList(c, { name, error: describeFault(nameFault) });
   const newest = await store.valueTables.newest(name);
   if (newest?.entries) return showList(c, { name, error: `There is a table ${name} already.` });
-  // Its version counts on where it was removed, so that no two tables share one.
+  // A table made again continues the versions of the removed one, so that a version number stays unique.
   const saved = await saveTable(c.env, store.tenant, { name, entries: {}, version: newest?.version ?? 0 }, actor.label);
   return saved.ok ? redirectTo(c, tableUrl(c, name)) : showList(c, { name, error: describeFault(saved.fault) });
 });
@@ -54,17 +54,17 @@ const LIST_PAGE = {
   context: 'What the codes of a data source mean.',
 } as const;
 
-async function showList(c: Context<TenantEnv>, typed: { name: string; error: string } | null) {
+async function showList(c: Context<TenantEnv>, rejected: TableListView['rejected']) {
   const { store } = c.var;
   const [tables, mappings] = await Promise.all([store.valueTables.list(), store.mappings.inForce()]);
-  const named = new Map<string, SourceKind[]>();
+  const usedBy = new Map<string, SourceKind[]>();
   for (const kind of SOURCE_KINDS) {
     for (const name of referencedTables(mappings.find(({ source }) => source === kind)?.body)) {
-      named.set(name, [...(named.get(name) ?? []), kind]);
+      usedBy.set(name, [...(usedBy.get(name) ?? []), kind]);
     }
   }
-  const list = { baseUrl: tablesUrl(c), tables, named, typed, now: Date.now() };
-  return renderPage(c, LIST_PAGE, <TableListPage {...list} />, typed ? 422 : 200);
+  const list = { baseUrl: tablesUrl(c), tables, usedBy, rejected };
+  return renderPage(c, LIST_PAGE, <TableListPage {...list} />, rejected ? 422 : 200);
 }
 
 tablePages.get(
@@ -82,7 +82,7 @@ tablePages.post(
     }
     const rerender = async (message: string, status: 409 | 422, errors: TableView['errors'] = new Map()) => {
       const view = await readTableView(c, table);
-      const blank = rows.some(({ was }) => was === '') ? [] : blankRows();
+      const blank = rows.some(({ storedKey }) => storedKey === '') ? [] : blankRows();
       return showTable(c, { ...view, rows: [...rows, ...blank], message, errors }, status);
     };
     const edited = applyRowEdits(table.entries, rows);
@@ -93,9 +93,9 @@ tablePages.post(
     if (saved.ok) return redirectTo(c, buildUrl(tableUrl(c, table.name), { q, from }));
     if (saved.fault.code !== 'version_conflict') return rerender(describeFault(saved.fault), 422);
     const newest = await findTable(c);
-    const by = newest ? `${newest.createdBy} saved version ${newest.version} meanwhile.` : 'Somebody removed it.';
-    // What is shown has the newer version, so that saving again puts these rows over it.
-    return rerender(`${by} Your changes are below: save again to put them on top of it.`, 409);
+    const cause = newest ? `${newest.createdBy} saved version ${newest.version} meanwhile.` : 'Somebody removed it.';
+    // The form then carries the newest version, so that saving again succeeds.
+    return rerender(`${cause} Your changes are below: save again to put them on top of it.`, 409);
   }),
 );
 
@@ -144,17 +144,17 @@ tablePages.post(
   }),
 );
 
-/** Asks before a table is removed, or says that a mapping still uses it. */
-function removeTableDialog(tables: string, name: string, sources: readonly SourceKind[]): FormDialog {
-  const used = sources.length > 0;
+/** Confirms the removal of a table, or refuses it while a mapping uses the table. */
+function removeTableDialog(listUrl: string, name: string, sources: readonly SourceKind[]): FormDialog {
+  const isUsed = sources.length > 0;
   return {
     title: `Remove ${name}`,
     section: 'settings',
-    action: `${tables}/${name}/remove`,
-    cancelUrl: `${tables}/${name}`,
-    ...(used && { cancelLabel: 'Close' }),
-    buttons: used ? null : <SubmitButton danger>Remove the table</SubmitButton>,
-    body: used ? (
+    action: `${listUrl}/${name}/remove`,
+    cancelUrl: `${listUrl}/${name}`,
+    ...(isUsed && { cancelLabel: 'Close' }),
+    buttons: isUsed ? null : <SubmitButton danger>Remove the table</SubmitButton>,
+    body: isUsed ? (
       <p class="notice notice-held">
         The mapping of {joinSourceNames(sources)} looks values up in {name}. Take it out of there first.
       </p>

@@ -3,7 +3,7 @@ import { describeFault } from '../../../domain/shared/fault.ts';
 
 export interface RowEdit {
   /** The value received as it is stored; empty for a new row. */
-  was: string;
+  storedKey: string;
   received: string;
   meant: string;
   remove: boolean;
@@ -17,34 +17,39 @@ export interface TableForm {
 }
 
 const textList = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+  (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
 
-/** `was`, `received` and `meant` come once a row, in order; `remove` lists values to remove. */
+/**
+ * Parses the form of a table.
+ * @param fields `was`, `received` and `meant` have one value a row, in order; `remove` lists values received
+ */
 export function parseTableForm(fields: Record<string, unknown>): TableForm {
-  const [was, received, meant] = [textList(fields.was), textList(fields.received), textList(fields.meant)];
+  const storedKeys = textList(fields.was);
+  const received = textList(fields.received);
+  const meant = textList(fields.meant);
   const remove = new Set(textList(fields.remove));
-  const rows = was.map((key, index) => ({
-    was: key,
+  const rows = storedKeys.map((storedKey, index) => ({
+    storedKey,
     received: received[index] ?? '',
     meant: meant[index] ?? '',
-    remove: key !== '' && remove.has(key),
+    remove: storedKey !== '' && remove.has(storedKey),
   }));
   const version = Number(textList(fields.version)[0] ?? '');
   const filled = fields.only_filled === 'yes' ? rows.filter((row) => row.meant.trim() !== '') : rows;
   return { rows: filled, version: Number.isSafeInteger(version) && version > 0 ? version : null };
 }
 
-const isBlank = ({ was, received, meant }: RowEdit): boolean =>
-  was === '' && received.trim() === '' && meant.trim() === '';
+const isBlank = ({ storedKey, received, meant }: RowEdit): boolean =>
+  storedKey === '' && received.trim() === '' && meant.trim() === '';
 
-/** The table after the edits, or the errors by row of the form. */
+/** The table after the edits, or errors by the row they are about. */
 export type EditedTable =
   | { ok: true; entries: TableEntries }
   | { ok: false; message: string; errors: ReadonlyMap<RowEdit, string> };
 
 /** Applies the edits of one page to a table; rows that the page did not show stay. */
 export function applyRowEdits(entries: TableEntries, edits: readonly RowEdit[]): EditedTable {
-  const byKey = new Map(edits.filter(({ was }) => was !== '').map((edit) => [edit.was, edit]));
+  const byKey = new Map(edits.filter(({ storedKey }) => storedKey !== '').map((edit) => [edit.storedKey, edit]));
   const kept: { row: [string, string]; edit: RowEdit | null }[] = [];
   for (const [received, meant] of sortedEntries(entries)) {
     const edit = byKey.get(received) ?? null;
@@ -52,9 +57,11 @@ export function applyRowEdits(entries: TableEntries, edits: readonly RowEdit[]):
     if (edit === null) kept.push({ row: [received, meant], edit });
     else if (!edit.remove) kept.push({ row: [edit.received, edit.meant], edit });
   }
-  // A row that somebody else removed meanwhile is in the way of nobody: it comes back as it was left here.
-  const others = edits.filter((edit) => (edit.was === '' ? !isBlank(edit) : byKey.has(edit.was) && !edit.remove));
-  for (const edit of others) kept.push({ row: [edit.received, edit.meant], edit });
+  // An edited row that another admin removed meanwhile is added again.
+  const added = edits.filter((edit) =>
+    edit.storedKey === '' ? !isBlank(edit) : byKey.has(edit.storedKey) && !edit.remove,
+  );
+  for (const edit of added) kept.push({ row: [edit.received, edit.meant], edit });
   const checked = checkRows(kept.map(({ row }) => row));
   if (checked.ok) return { ok: true, entries: checked.value };
   const { paths, problems } = checked.fault.details ?? {};

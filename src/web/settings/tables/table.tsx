@@ -5,10 +5,10 @@ import type { UnmappedReport } from '../../../domain/sync/unmapped.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
 import { FormError } from '../../frame/fields.tsx';
 import { FilterBar, SearchBox } from '../../frame/filter-bar.tsx';
-import { Icon } from '../../frame/icons.tsx';
 import { countNoun, formatCount } from '../../frame/labels.ts';
 import { Pagination } from '../../frame/table.tsx';
 import { buildUrl } from '../../frame/urls.ts';
+import { ErrorMessage } from '../shared/inputs.tsx';
 import { joinSourceNames } from './list.tsx';
 import type { RowEdit } from './row-edits.ts';
 
@@ -18,8 +18,9 @@ export interface TableView {
   syncsUrl: string;
   name: string;
   version: number;
-  /** All rows of the table, and those that the filter leaves. */
+  /** Number of all rows. */
   size: number;
+  /** Number of rows that match the search. */
   found: number;
   /** Rows of this page, blank ones last. */
   rows: readonly RowEdit[];
@@ -34,10 +35,10 @@ export interface TableView {
 
 export const TablePage: FC<TableView> = (view) => {
   const { baseUrl, name, version, size, found, rows, errors, message, q, from, perPage, sources } = view;
-  const shown = rows.filter(({ was }) => was !== '').length;
+  const shown = rows.filter(({ storedKey }) => storedKey !== '').length;
   return (
     <>
-      <FormError {...(message && { message })} />
+      <FormError message={message} />
       <LookupRules sources={sources} />
       <UnmappedValues {...view} />
       <section class="section" aria-labelledby="rows">
@@ -107,7 +108,7 @@ const LookupRules: FC<{ sources: readonly SourceKind[] }> = ({ sources }) => (
 
 const MAX_UNMAPPED_SHOWN = 50;
 
-/** Values that the newest sync met and the table lacks, each with an input for its meaning. */
+/** Values that the newest sync received and the table lacks, each with an input for its meaning. */
 const UnmappedValues: FC<TableView> = ({ baseUrl, syncsUrl, version, unmapped }) => {
   if (unmapped === null || unmapped.report.values.length === 0) return null;
   const { values, more } = unmapped.report;
@@ -123,14 +124,14 @@ const UnmappedValues: FC<TableView> = ({ baseUrl, syncsUrl, version, unmapped })
       <form class="form" method="post" action={baseUrl}>
         <input type="hidden" name="version" value={String(version)} />
         <input type="hidden" name="only_filled" value="yes" />
-        {shown.map(({ value, people }, place) => (
+        {shown.map(({ value, people }, index) => (
           <div class="missing-value">
             <input type="hidden" name="was" value="" />
             <input type="hidden" name="received" value={value} />
-            <label for={`missing-${place}`}>
-              {value} <span class="muted">{people === 1 ? '1 person' : `${formatCount(people)} people`}</span>
+            <label for={`missing-${index}`}>
+              {value} <span class="muted">{countNoun(people, 'person', 'people')}</span>
             </label>
-            <input class="input" id={`missing-${place}`} name="meant" autocomplete="off" />
+            <input class="input" id={`missing-${index}`} name="meant" autocomplete="off" />
           </div>
         ))}
         <div class="form-actions">
@@ -162,22 +163,22 @@ const RowsTable: FC<{ caption: string; rows: readonly RowEdit[]; errors: Readonl
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, place) => (
-          <RowFields row={row} place={place} error={errors.get(row)} />
+        {rows.map((row, index) => (
+          <RowFields row={row} index={index} error={errors.get(row)} />
         ))}
       </tbody>
     </table>
   </div>
 );
 
-const RowFields: FC<{ row: RowEdit; place: number; error: string | undefined }> = ({ row, place, error }) => {
-  const isNew = row.was === '';
-  const title = isNew ? `new row ${place + 1}` : row.was;
-  const invalid = error ? { 'aria-invalid': 'true' as const, 'aria-describedby': `row-${place}-error` } : {};
+const RowFields: FC<{ row: RowEdit; index: number; error: string | undefined }> = ({ row, index, error }) => {
+  const isNew = row.storedKey === '';
+  const title = isNew ? `new row ${index + 1}` : row.storedKey;
+  const invalid = error ? { 'aria-invalid': 'true' as const, 'aria-describedby': `row-${index}-error` } : {};
   return (
     <tr class={isNew ? 'row-new' : undefined}>
       <td data-label="Value received">
-        <input type="hidden" name="was" value={row.was} />
+        <input type="hidden" name="was" value={row.storedKey} />
         <input
           class="input"
           name="received"
@@ -187,12 +188,7 @@ const RowFields: FC<{ row: RowEdit; place: number; error: string | undefined }> 
           autocomplete="off"
           {...invalid}
         />
-        {error && (
-          <p class="field-error" id={`row-${place}-error`}>
-            <Icon name="alert" />
-            {error}
-          </p>
-        )}
+        {error && <ErrorMessage id={`row-${index}-error`}>{error}</ErrorMessage>}
       </td>
       <td data-label="Value meant">
         <input
@@ -207,8 +203,8 @@ const RowFields: FC<{ row: RowEdit; place: number; error: string | undefined }> 
       <td class="row-remove">
         {!isNew && (
           <label>
-            <input type="checkbox" name="remove" value={row.was} checked={row.remove} /> Remove
-            <span class="visually-hidden"> {row.was}</span>
+            <input type="checkbox" name="remove" value={row.storedKey} checked={row.remove} /> Remove
+            <span class="visually-hidden"> {row.storedKey}</span>
           </label>
         )}
       </td>

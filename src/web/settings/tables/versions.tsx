@@ -25,7 +25,7 @@ tableVersionPages.get('/', async (c) => {
   return renderPage(
     c,
     { title: `Versions of ${name}`, section: 'settings', context: <a href={baseUrl}>Back to {name}</a> },
-    <TableVersions baseUrl={`${baseUrl}/versions`} page={page} now={Date.now()} />,
+    <TableVersions baseUrl={`${baseUrl}/versions`} page={page} />,
   );
 });
 
@@ -48,7 +48,7 @@ tableVersionPages.get('/:version', async (c) => {
       section: 'settings',
       context: (
         <>
-          {version.createdBy}, <Time at={version.createdAt} now={Date.now()} />.{' '}
+          {version.createdBy}, <Time at={version.createdAt} />.{' '}
           <a href={`${tablesUrl(c)}/${name}/versions`}>All versions</a>
         </>
       ),
@@ -61,18 +61,14 @@ tableVersionPages.get('/:version', async (c) => {
 });
 
 /** @param baseUrl `/{tenant}/settings/tables/{name}/versions` */
-const TableVersions: FC<{ baseUrl: string; page: VersionPage<ValueTableSummary>; now: number }> = ({
-  baseUrl,
-  page,
-  now,
-}) => (
+const TableVersions: FC<{ baseUrl: string; page: VersionPage<ValueTableSummary> }> = ({ baseUrl, page }) => (
   <>
-    <DataTable caption="Versions" columns={columns(baseUrl, now)} rows={page.versions} linked />
+    <DataTable caption="Versions" columns={columns(baseUrl)} rows={page.versions} linked />
     <VersionPagination baseUrl={baseUrl} page={page} />
   </>
 );
 
-const columns = (baseUrl: string, now: number): Column<ValueTableSummary>[] => [
+const columns = (baseUrl: string): Column<ValueTableSummary>[] => [
   {
     label: 'Version',
     cell: ({ version }) => (
@@ -83,5 +79,5 @@ const columns = (baseUrl: string, now: number): Column<ValueTableSummary>[] => [
   },
   { label: 'Rows', class: 'number', cell: ({ size }) => (size === null ? 'removed' : formatCount(size)) },
   { label: 'Saved by', class: 'cell-person', cell: ({ createdBy }) => <BreakableEmail text={createdBy} /> },
-  { label: 'Saved', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+  { label: 'Saved', cell: ({ createdAt }) => <Time at={createdAt} /> },
 ];

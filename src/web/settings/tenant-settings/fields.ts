@@ -9,18 +9,17 @@ import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { type FieldErrors, type FormFields, nestValues } from '../shared/form-fields.ts';
 
-/** The forms beside the mapping; each is saved for itself. */
+/** The forms of the tenant's settings, each saved on its own. */
 export const SETTINGS_FORMS = ['schedule', 'leaving', 'announce', 'guards', 'export'] as const;
 export type SettingsFormKey = (typeof SETTINGS_FORMS)[number];
 
 export const DEFAULT_GUARDS = guardSettingsSchema.parse({});
-export type GuardCode = keyof typeof DEFAULT_GUARDS;
 
-/** How a setting is shown, read and refused. Names of inputs are places in the body of `PUT /settings`. */
+/** Converts a setting to inputs and back. Names of inputs are dotted paths in the body of `PUT /settings`. */
 interface SettingField<Value> {
   form: SettingsFormKey;
   toFields(value: Value): FormFields;
-  /** Its value in the body, valid or not: the schema checks it. */
+  /** Its value in the body, which the schema validates later. */
   toJson(fields: FormFields): unknown;
   /** The sentence when the schema refuses it. @param name of the input */
   error(name: string): string;
@@ -28,7 +27,7 @@ interface SettingField<Value> {
 
 const WHOLE_NUMBER = 'Use a whole number from 0 to 1,000,000.';
 
-const SETTINGS: { [Name in keyof AllSettings]: SettingField<AllSettings[Name]> } = {
+const SETTING_FIELDS: { [Name in keyof AllSettings]: SettingField<AllSettings[Name]> } = {
   interval_hours: {
     form: 'schedule',
     toFields: (hours) => ({ interval_hours: hours?.toString() ?? 'off' }),
@@ -85,48 +84,48 @@ const guardNumbers = (guards: AllSettings['guards']): [name: string, value: numb
     Object.entries(numbers).map(([number, value]): [string, number] => [`${code}.${number}`, value]),
   );
 
-/** What is no number stays text, for the schema to refuse. */
+/** Text that is not a number stays text, which the schema rejects. */
 const numberOrText = (text = ''): number | string => (/^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text);
 
-/** The fields of all forms. An announcement whose last day has passed is not shown. */
+/** The fields of all forms. Announced leavers whose last day has passed are left out. */
 export function settingsFormFields(settings: AllSettings, now: number): FormFields {
   const { announced_leavers: announced, time_zone } = settings;
   const isOver = announced !== null && announced.until < localDay(time_zone, now);
   return {
-    ...SETTINGS.interval_hours.toFields(settings.interval_hours),
-    ...SETTINGS.time_zone.toFields(time_zone),
-    ...SETTINGS.deprovisioning_delay_days.toFields(settings.deprovisioning_delay_days),
-    ...SETTINGS.access_ends.toFields(settings.access_ends),
-    ...SETTINGS.announced_leavers.toFields(isOver ? null : announced),
-    ...SETTINGS.guards.toFields(settings.guards),
-    ...SETTINGS.export_without.toFields(settings.export_without),
+    ...SETTING_FIELDS.interval_hours.toFields(settings.interval_hours),
+    ...SETTING_FIELDS.time_zone.toFields(time_zone),
+    ...SETTING_FIELDS.deprovisioning_delay_days.toFields(settings.deprovisioning_delay_days),
+    ...SETTING_FIELDS.access_ends.toFields(settings.access_ends),
+    ...SETTING_FIELDS.announced_leavers.toFields(isOver ? null : announced),
+    ...SETTING_FIELDS.guards.toFields(settings.guards),
+    ...SETTING_FIELDS.export_without.toFields(settings.export_without),
   };
 }
 
 /**
+ * Parses one submitted form.
  * @param today `YYYY-MM-DD` in the time zone of the tenant
- * @returns the change, or errors by field
+ * @returns the change for `saveSettings`, or errors by field
  */
 export function parseSettingsForm(
   form: SettingsFormKey,
   fields: FormFields,
   today: string,
 ): Result<SettingsChange, FieldErrors> {
-  const mine = Object.entries(SETTINGS).filter(([, setting]) => setting.form === form);
-  const read = settingsChangeSchema.safeParse(
-    Object.fromEntries(mine.map(([name, { toJson }]) => [name, toJson(fields)])),
-  );
-  if (!read.success) {
-    const errors = read.error.issues.map(({ path }): [string, string] => {
+  const settings = Object.entries(SETTING_FIELDS).filter(([, setting]) => setting.form === form);
+  const body = Object.fromEntries(settings.map(([name, { toJson }]) => [name, toJson(fields)]));
+  const change = settingsChangeSchema.safeParse(body);
+  if (!change.success) {
+    const errors = change.error.issues.map(({ path }): [string, string] => {
       const name = path.join('.');
-      const setting = mine.find(([key]) => key === path[0])?.[1];
+      const setting = settings.find(([key]) => key === path[0])?.[1];
       return [name, setting?.error(name) ?? 'This is not valid.'];
     });
     return fail(new Map(errors));
   }
-  const until = read.data.announced_leavers?.until;
+  const until = change.data.announced_leavers?.until;
   if (until !== undefined && until < today) {
     return fail(new Map([['announced_leavers.until', `This day has passed; today is ${today}.`]]));
   }
-  return ok(read.data);
+  return ok(change.data);
 }

@@ -3,10 +3,10 @@ import { localDay, nextRuns } from '../../../domain/sync/schedule.ts';
 import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { InputField } from '../../frame/fields.tsx';
 import { formatRelativeTime } from '../../frame/time.tsx';
-import { Checkbox, describedBy, FieldError } from '../shared/inputs.tsx';
-import { NumberField, SettingsForm, type SettingsFormsView, type SettingsFormView } from './field.tsx';
+import { Checkbox, describedBy, FieldError, Radio, SelectOptions } from '../shared/inputs.tsx';
 import type { SettingsFormKey } from './fields.ts';
 import { GuardFields } from './guards.tsx';
+import { NumberField, SettingsForm, type SettingsFormsView } from './settings-form.tsx';
 
 const INTERVALS = [
   ['24', 'Every 24 hours (default)'],
@@ -35,11 +35,7 @@ const ScheduleForm: FC<SettingsFormsView> = ({ baseUrl, intervalHours, timeZone,
         <label for="interval_hours">Sync interval</label>
         <p class="field-hint">Counted from 00:00 UTC.</p>
         <select class="input" id="interval_hours" name="interval_hours">
-          {INTERVALS.map(([value, label]) => (
-            <option value={value} selected={view.fields.interval_hours === value}>
-              {label}
-            </option>
-          ))}
+          <SelectOptions options={INTERVALS} selected={view.fields.interval_hours ?? ''} />
         </select>
         <FieldError name="interval_hours" errors={view.errors} />
       </div>
@@ -110,17 +106,12 @@ const LeavingForm: FC<SettingsFormsView> = ({ baseUrl, forms: { leaving: view } 
     </div>
     <fieldset class="field plain">
       <legend>On the termination date, access ends at the</legend>
-      {(
-        [
-          ['end_of_day', 'end of that day (default)'],
-          ['start_of_day', 'start of that day'],
-        ] as const
-      ).map(([value, label]) => (
-        <label class="tick">
-          <input type="radio" name="access_ends" value={value} checked={view.fields.access_ends === value} />
-          <span>{label}</span>
-        </label>
-      ))}
+      <Radio name="access_ends" value="end_of_day" checked={view.fields.access_ends === 'end_of_day'}>
+        end of that day (default)
+      </Radio>
+      <Radio name="access_ends" value="start_of_day" checked={view.fields.access_ends === 'start_of_day'}>
+        start of that day
+      </Radio>
       <FieldError name="access_ends" errors={view.errors} />
     </fieldset>
   </SettingsForm>
@@ -135,22 +126,19 @@ const AnnounceForm: FC<SettingsFormsView> = ({ baseUrl, timeZone, forms: { annou
       name="announced_leavers.people"
       label="Up to so many leavers"
       inputmode="numeric"
-      {...valueAndError('announced_leavers.people', view)}
+      value={view.fields['announced_leavers.people'] ?? ''}
+      error={view.errors.get('announced_leavers.people')}
     />
     <InputField
       name="announced_leavers.until"
       label="Until, that day included"
       type="date"
       hint={`Today is ${localDay(timeZone, now)}.`}
-      {...valueAndError('announced_leavers.until', view)}
+      value={view.fields['announced_leavers.until'] ?? ''}
+      error={view.errors.get('announced_leavers.until')}
     />
   </SettingsForm>
 );
-
-const valueAndError = (name: string, { fields, errors }: SettingsFormView) => {
-  const error = errors.get(name);
-  return { value: fields[name] ?? '', ...(error && { error }) };
-};
 
 const ExportForm: FC<SettingsFormsView> = ({ baseUrl, forms: { export: view }, customWithout }) => (
   <SettingsForm formKey="export" title="CSV export" baseUrl={baseUrl} view={view}>
@@ -185,7 +173,7 @@ const GuardsForm: FC<SettingsFormsView> = ({ baseUrl, forms: { guards: view } })
   </SettingsForm>
 );
 
-/** The component that answers each form in its place. */
+/** The component of each form, which is also its response. */
 export const SETTINGS_FORM_COMPONENTS: Record<SettingsFormKey, FC<SettingsFormsView>> = {
   schedule: ScheduleForm,
   leaving: LeavingForm,
@@ -194,16 +182,16 @@ export const SETTINGS_FORM_COMPONENTS: Record<SettingsFormKey, FC<SettingsFormsV
   export: ExportForm,
 };
 
-export const SettingsForms: FC<{ page: SettingsFormsView }> = ({ page }) => (
+export const SettingsForms: FC<SettingsFormsView> = (view) => (
   <>
     <div class="columns">
-      <ScheduleForm {...page} />
-      <LeavingForm {...page} />
+      <ScheduleForm {...view} />
+      <LeavingForm {...view} />
     </div>
-    <GuardsForm {...page} />
+    <GuardsForm {...view} />
     <div class="columns">
-      <AnnounceForm {...page} />
-      <ExportForm {...page} />
+      <AnnounceForm {...view} />
+      <ExportForm {...view} />
     </div>
   </>
 );

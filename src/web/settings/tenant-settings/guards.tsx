@@ -1,104 +1,114 @@
 import type { Child, FC } from 'hono/jsx';
+import { GUARD_CODES, type GuardCode } from '../../../domain/sync/guards.ts';
 import { formatCount, joinWithAnd } from '../../frame/labels.ts';
-import { NumberField, type SettingsFormView } from './field.tsx';
-import { DEFAULT_GUARDS, type GuardCode } from './fields.ts';
+import { DEFAULT_GUARDS } from './fields.ts';
+import { NumberField, type SettingsFormView } from './settings-form.tsx';
 
-type ShowField = (name: string, label: string) => Child;
+/** Renders the input of a number. @param label what a screen reader calls it, after the name of the guard */
+type RenderInput = (number: string, label: string) => Child;
 
-interface GuardWords {
-  name: string;
-  does: string;
-  /** The limit as a sentence with its inputs inside. */
-  limit(field: ShowField): Child;
+interface GuardText {
+  title: string;
+  description: string;
+  /** The limit as a sentence that contains its inputs. */
+  limit(input: RenderInput): Child;
+  /** Of the numbers, in the order of the settings. */
   units: readonly string[];
 }
 
-const percentAndPeople = (field: ShowField, of: string): Child => (
+const percentAndPeople = (input: RenderInput, of: string): Child => (
   <>
-    more than {field('percent', 'percent')} % of {of}, and more than {field('people', 'people')} people
+    more than {input('percent', 'percent')} % of {of}, and more than {input('people', 'people')} people
   </>
 );
 
-const GUARD_WORDS: Record<GuardCode, GuardWords> = {
+const GUARD_TEXTS: Record<GuardCode, GuardText> = {
   terminations: {
-    name: 'Terminations',
-    does: 'Holds terminations, and applies all else, when too many people would lose access within 24 hours. More than half of the active users are always too many.',
-    limit: (field) => (
+    title: 'Terminations',
+    description:
+      'Holds terminations, and applies all else, when too many people would lose access within 24 hours. More than half of the active users are always too many.',
+    limit: (input) => (
       <>
-        more than {field('people', 'people')} people or {field('percent', 'percent')} % of active users, whichever is
-        more; always at more than {field('most', 'people at most')} people
+        more than {input('people', 'people')} people or {input('percent', 'percent')} % of active users, whichever is
+        more; always at more than {input('most', 'people at most')} people
       </>
     ),
     units: ['%', ' people', ' people at most'],
   },
   unidentified: {
-    name: 'Unidentified records',
-    does: 'Holds terminations when records came without a usable employee ID or e-mail: whoever seems to be gone may be among them.',
-    limit: (field) => <>more than {field('more', 'records')} beyond those of the last applied sync</>,
+    title: 'Unidentified records',
+    description:
+      'Holds terminations when records came without a usable employee ID or e-mail: whoever seems to be gone may be among them.',
+    limit: (input) => <>more than {input('more', 'records')} beyond those of the last applied sync</>,
     units: [' records'],
   },
   fewer_records: {
-    name: 'Fewer records',
-    does: 'Holds everything when the feed is much smaller than it usually is.',
-    limit: (field) => <>over {field('percent', 'percent')} % fewer than the median of the last five syncs</>,
+    title: 'Fewer records',
+    description: 'Holds everything when the feed is much smaller than it usually is.',
+    limit: (input) => <>over {input('percent', 'percent')} % fewer than the median of the last five syncs</>,
     units: ['%'],
   },
   failed: {
-    name: 'Failed',
-    does: 'Holds everything when too many people could not be processed.',
-    limit: (field) => percentAndPeople(field, 'records'),
+    title: 'Failed',
+    description: 'Holds everything when too many people could not be processed.',
+    limit: (input) => percentAndPeople(input, 'records'),
     units: ['%', ' people'],
   },
   id_conflicts: {
-    name: 'ID conflicts',
-    does: 'Holds everything when employee IDs contradict those that are known: the data source may have renumbered its people.',
-    limit: (field) => percentAndPeople(field, 'records'),
+    title: 'ID conflicts',
+    description:
+      'Holds everything when employee IDs contradict those that are known: the data source may have renumbered its people.',
+    limit: (input) => percentAndPeople(input, 'records'),
     units: ['%', ' people'],
   },
   created_or_email_changed: {
-    name: 'Created or e-mail changed',
-    does: 'Holds everything when too many people are new or get another e-mail: the feed may be another company’s. Not for the first sync.',
-    limit: (field) => percentAndPeople(field, 'active users'),
+    title: 'Created or e-mail changed',
+    description:
+      'Holds everything when too many people are new or get another e-mail: the feed may be another company’s. Not for the first sync.',
+    limit: (input) => percentAndPeople(input, 'active users'),
     units: ['%', ' people'],
   },
   emptied_attribute: {
-    name: 'Emptied attribute',
-    does: 'Holds everything when an attribute that most people had would be emptied, or an expression finds nothing in any record.',
-    limit: (field) => (
+    title: 'Emptied attribute',
+    description:
+      'Holds everything when an attribute that most people had would be emptied, or an expression finds nothing in any record.',
+    limit: (input) => (
       <>
-        filled for over {field('percent', 'percent of users before')} % of users before, and now for less than{' '}
-        {field('remaining_percent', 'percent of those now')} % of those
+        filled for over {input('percent', 'percent of users before')} % of users before, and now for less than{' '}
+        {input('remaining_percent', 'percent of those now')} % of those
       </>
     ),
     units: ['%', '% of those'],
   },
   role_flips: {
-    name: 'Role flips',
-    does: 'Holds everything when too many people would change between regular and restricted.',
-    limit: (field) => percentAndPeople(field, 'active users'),
+    title: 'Role flips',
+    description: 'Holds everything when too many people would change between regular and restricted.',
+    limit: (input) => percentAndPeople(input, 'active users'),
     units: ['%', ' people'],
   },
 };
 
 const describeDefault = (code: GuardCode): string =>
   joinWithAnd(
-    Object.values(DEFAULT_GUARDS[code]).map((value, at) => `${formatCount(value)}${GUARD_WORDS[code].units[at] ?? ''}`),
+    Object.values(DEFAULT_GUARDS[code]).map(
+      (value, index) => `${formatCount(value)}${GUARD_TEXTS[code].units[index] ?? ''}`,
+    ),
   );
 
 export const GuardFields: FC<{ view: SettingsFormView }> = ({ view }) => (
   <>
     {GUARD_CODES.map((code) => {
-      const { name, does, limit } = GUARD_WORDS[code];
+      const { title, description, limit } = GUARD_TEXTS[code];
       const group = `guards.${code}`;
-      const field: ShowField = (part, label) => (
-        <NumberField name={`${group}.${part}`} label={`${name}: ${label}`} group={group} view={view} />
+      const input: RenderInput = (number, label) => (
+        <NumberField name={`${group}.${number}`} label={`${title}: ${label}`} group={group} view={view} />
       );
-      const [, error] = [...view.errors].find(([at]) => at.startsWith(`${group}.`)) ?? [];
+      const [, error] = [...view.errors].find(([name]) => name.startsWith(`${group}.`)) ?? [];
       return (
         <fieldset class="guard">
-          <legend>{name}</legend>
-          <p class="field-hint">{does}</p>
-          <p class="guard-limit">{limit(field)}</p>
+          <legend>{title}</legend>
+          <p class="field-hint">{description}</p>
+          <p class="guard-limit">{limit(input)}</p>
           {error && (
             <p class="field-error" id={`${group}-error`}>
               {error}
@@ -110,14 +120,3 @@ export const GuardFields: FC<{ view: SettingsFormView }> = ({ view }) => (
     })}
   </>
 );
-
-const GUARD_CODES: readonly GuardCode[] = [
-  'terminations',
-  'unidentified',
-  'fewer_records',
-  'failed',
-  'id_conflicts',
-  'created_or_email_changed',
-  'emptied_attribute',
-  'role_flips',
-];

@@ -2,19 +2,19 @@ import type { Context } from 'hono';
 import { tenantSettings } from '../../../app/settings/save-settings.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { integrationsUrl } from '../shared/urls.ts';
-import type { SettingsFormsView, SettingsFormView } from './field.tsx';
 import { type SettingsFormKey, settingsFormFields } from './fields.ts';
+import type { SettingsFormsView, SettingsFormView } from './settings-form.tsx';
 
-/** A form that was submitted: refused with what was typed, or saved. */
-export interface SubmittedForm {
+export interface SubmittedSettingsForm {
   key: SettingsFormKey;
-  refused?: Pick<SettingsFormView, 'fields' | 'errors'>;
+  /** The submitted values and their errors, when the form was not saved. */
+  rejected?: Pick<SettingsFormView, 'fields' | 'errors'>;
 }
 
-/** @param settings in force, where they were just saved */
+/** @param settings the ones in force, if the caller has just saved them */
 export async function readSettingsForms(
   c: Context<TenantEnv>,
-  submitted?: SubmittedForm,
+  submitted?: SubmittedSettingsForm,
   settings = tenantSettings(c.var.store.tenant),
 ): Promise<SettingsFormsView> {
   const definitions = await c.var.store.mappings.definitions();
@@ -22,8 +22,8 @@ export async function readSettingsForms(
   const fields = settingsFormFields(settings, now);
   const savedForm = submitted?.key ?? c.req.query('saved');
   const view = (key: SettingsFormKey): SettingsFormView =>
-    submitted?.key === key && submitted.refused
-      ? { ...submitted.refused, saved: false }
+    submitted?.key === key && submitted.rejected
+      ? { ...submitted.rejected, saved: false }
       : { fields, errors: new Map(), saved: savedForm === key };
   return {
     baseUrl: integrationsUrl(c),

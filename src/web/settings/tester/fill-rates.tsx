@@ -2,18 +2,18 @@ import type { FC } from 'hono/jsx';
 import type { FillRates } from '../../../app/mapping/fill-rates.ts';
 import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { countNoun, formatCount } from '../../frame/labels.ts';
-import { elementById, fillId } from '../mapping/expression-row.tsx';
+import { fillId, idSelector } from '../mapping/expression-row.tsx';
 
-/** Fill rates, swapped into the form. @param custom keys of custom attributes in the order of the form */
+/** Swaps fill rates into the form. @param custom keys of custom attributes in the order of the form */
 export const FillRatePartials: FC<{ rates: FillRates; custom: readonly string[] }> = ({ rates, custom }) => (
   <>
     {Object.entries(rates.attributes).map(([key, fill]) => {
-      const at = custom.indexOf(key);
+      const index = custom.indexOf(key);
       const isStandard = STANDARD_ATTRIBUTES.some((attribute) => attribute.key === key);
-      if (at < 0 && !isStandard) return null;
-      const name = isStandard ? `standard.${key}.expression` : `custom[${at}].expression`;
+      if (index < 0 && !isStandard) return null;
+      const name = isStandard ? `standard.${key}.expression` : `custom[${index}].expression`;
       return (
-        <hx-partial hx-target={elementById(fillId(name))} hx-swap="innerHTML">
+        <hx-partial hx-target={idSelector(fillId(name))} hx-swap="innerHTML">
           <span title={describeCounted(rates)}>{describeFill(fill, rates.counted)}</span>
         </hx-partial>
       );
@@ -47,8 +47,13 @@ export const FillRateTable: FC<{ rates: FillRates }> = ({ rates }) => (
   </table>
 );
 
-const describeCounted = ({ people, counted: seen, version, syncId }: FillRates): string =>
-  `${seen < people ? `Of the first ${formatCount(seen)} of ${formatCount(people)}` : `Of all ${countNoun(people, 'person', 'people')}`} in sync ${syncId}, with version ${version} of the mapping`;
+function describeCounted({ people, counted, version, syncId }: FillRates): string {
+  const subject =
+    counted < people
+      ? `Of the first ${formatCount(counted)} of ${formatCount(people)}`
+      : `Of all ${countNoun(people, 'person', 'people')}`;
+  return `${subject} in sync ${syncId}, with version ${version} of the mapping`;
+}
 
 const describeFill = ({ filled, distinct, failed }: FillRates['attributes'][string], counted: number): string =>
   [
@@ -57,6 +62,8 @@ const describeFill = ({ filled, distinct, failed }: FillRates['attributes'][stri
     ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
   ].join(' · ');
 
-/** A whole percentage, which is 100 only for all. */
-export const formatShare = (part: number, whole: number): string =>
-  whole === 0 ? '0 %' : `${part < whole ? Math.min(99, Math.round((100 * part) / whole)) : 100} %`;
+/** A whole percentage, rounded up to 100 only when `part` is all of `whole`. */
+export function formatShare(part: number, whole: number): string {
+  if (whole === 0) return '0 %';
+  return part < whole ? `${Math.min(99, Math.round((100 * part) / whole))} %` : '100 %';
+}

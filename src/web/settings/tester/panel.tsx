@@ -5,16 +5,20 @@ import type { MappingCase } from '../../../store/mapping/reader.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 import { MAPPING_FORM_ID, TesterContext } from '../mapping/expression-row.tsx';
+import { ErrorMessage, swapButtonProps } from '../shared/inputs.tsx';
 import { TesterPerson } from './person.tsx';
 import type { TesterView } from './read.ts';
-import { TriedResult } from './results.tsx';
+import { TrialResultView } from './results.tsx';
 import { Presets, Suggestions } from './suggestions.tsx';
 
-/** Puts the tester beside the form of a mapping, and its results into the fields. */
-export const WithTester: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
-  const { baseUrl, source, tried, texts } = tester;
+/** The form of a mapping with its results in the fields, and the panel of the tester. @param children the form */
+export const TesterLayout: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
+  const { baseUrl, source, expressions } = tester;
   const results = new Map(
-    tried.map((result) => [result.path, <TriedResult result={result} text={texts.get(result.path) ?? ''} />]),
+    tester.results.map((result) => [
+      result.path,
+      <TrialResultView result={result} text={expressions.get(result.path) ?? ''} />,
+    ]),
   );
   return (
     <TesterContext.Provider value={{ tryUrl: `${baseUrl}/try`, results }}>
@@ -32,7 +36,7 @@ const TesterPanel: FC<TesterView> = (view) => {
   const tryUrl = `${baseUrl}/try`;
   return (
     <aside class="tester" id="tester" aria-labelledby="tester-title">
-      {/* Asks what every expression gives, whenever one of them, or the person, is another. */}
+      {/* Evaluates every expression whenever one of them, or the person, changes. */}
       <div
         id="tester-live"
         hidden
@@ -88,7 +92,7 @@ const TesterPanel: FC<TesterView> = (view) => {
         <div id="suggestions">{survey !== undefined && <Suggestions survey={survey} tryUrl={tryUrl} />}</div>
         <Presets tryUrl={tryUrl} />
       </section>
-      {/* A tenth of the page, and the same for everybody: it comes after it. */}
+      {/* Loaded later: it is a tenth of the page, and always the same. */}
       <a
         class="functions"
         href={`${tryUrl}/functions`}
@@ -126,26 +130,21 @@ const PersonSearch: FC<{ baseUrl: string; source: string; q: string | null }> = 
   </form>
 );
 
-export interface PinnedCasesView {
+interface PinnedCasesProps {
   /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   cases: readonly MappingCase[];
-  /** Why the last attempt to pin failed. */
-  problem?: string | null;
+  /** Why the last attempt to pin a person failed. */
+  problem: string | null;
 }
 
-export const PinnedCases: FC<PinnedCasesView> = ({ baseUrl, cases, problem = null }) => (
+export const PinnedCases: FC<PinnedCasesProps> = ({ baseUrl, cases, problem }) => (
   <section class="cases" id="cases" aria-labelledby="cases-title">
     <h4 id="cases-title">
       Pinned people <span class="muted">{cases.length > 0 && `${cases.length} of ${MAX_CASES}`}</span>
     </h4>
     <p class="field-hint">Saving asks first when the mapping would make something else of one of them.</p>
-    {problem !== null && (
-      <p class="field-error" role="alert">
-        <Icon name="alert" />
-        {problem}
-      </p>
-    )}
+    {problem !== null && <ErrorMessage role="alert">{problem}</ErrorMessage>}
     {cases.length > 0 && (
       <ul class="case-list">
         {cases.map(({ id, label }) => (
@@ -155,10 +154,7 @@ export const PinnedCases: FC<PinnedCasesView> = ({ baseUrl, cases, problem = nul
               class="icon-button"
               type="submit"
               form={MAPPING_FORM_ID}
-              formaction={`${baseUrl}/cases/${id}/remove`}
-              hx-post={`${baseUrl}/cases/${id}/remove`}
-              hx-target="#cases"
-              hx-swap="outerHTML"
+              {...swapButtonProps(`${baseUrl}/cases/${id}/remove`, '#cases')}
               aria-label={`Unpin ${label}`}
               title={`Unpin ${label}`}
             >
@@ -173,11 +169,8 @@ export const PinnedCases: FC<PinnedCasesView> = ({ baseUrl, cases, problem = nul
       id="pin-case"
       type="submit"
       form={MAPPING_FORM_ID}
-      formaction={`${baseUrl}/cases`}
-      hx-post={`${baseUrl}/cases`}
       hx-include="#tester"
-      hx-target="#cases"
-      hx-swap="outerHTML"
+      {...swapButtonProps(`${baseUrl}/cases`, '#cases')}
     >
       <Icon name="plus" />
       Pin this person

@@ -4,7 +4,7 @@ import { previewValue } from '../../../domain/shared/record-error.ts';
 import { isObject } from '../../../jmespath/runtime/values.ts';
 import { formatCount } from '../../frame/labels.ts';
 
-/** More values make every answer heavy and help nobody to find one. */
+/** More values make responses large and a value hard to find. */
 const MAX_TREE_VALUES = 400;
 const MAX_TREE_DEPTH = 12;
 const MAX_VALUE_CHARACTERS = 90;
@@ -15,55 +15,62 @@ interface Branch {
   steps: PayloadPath;
 }
 
-/** The payload that is drawn, and how many values are left to draw. */
+/** The whole payload, and how many more values may be rendered. */
 interface TreeBudget {
   readonly payload: unknown;
-  left: number;
+  remaining: number;
 }
 
 /** A payload as a tree of buttons that insert the expression of a value. */
 export const PayloadTree: FC<{ payload: unknown }> = ({ payload }) => {
-  const budget = { payload, left: MAX_TREE_VALUES };
-  const whole = drawBranch({ name: null, value: payload, steps: [] }, budget);
+  const budget = { payload, remaining: MAX_TREE_VALUES };
+  const root = renderBranch({ name: null, value: payload, steps: [] }, budget);
   return (
     <div class="tree-box">
-      {whole}
-      {budget.left <= 0 && <p class="muted">Only the first {formatCount(MAX_TREE_VALUES)} values are shown.</p>}
+      {root}
+      {budget.remaining <= 0 && <p class="muted">Only the first {formatCount(MAX_TREE_VALUES)} values are shown.</p>}
     </div>
   );
 };
 
-function drawBranch(branch: Branch, budget: TreeBudget) {
+function renderBranch(branch: Branch, budget: TreeBudget) {
   const { name, value, steps } = branch;
-  const size = Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
+  const size = childCount(value);
   if (size === 0 || steps.length >= MAX_TREE_DEPTH) return <Leaf branch={branch} budget={budget} />;
-  // Drawn here and not by a component: what fits the budget is decided from the top down.
-  const under = drawChildren(value, steps, budget);
+  // A call and not a component, which Hono would render only after the remaining budget has been read.
+  const children = renderChildren(value, steps, budget);
   return (
     <details open={steps.length < 4}>
       <summary>
         <Name name={name} />
         <span class="tree-size">{Array.isArray(value) ? `[${formatCount(size)}]` : `{${formatCount(size)}}`}</span>
       </summary>
-      {under}
+      {children}
     </details>
   );
 }
 
-/** Draws what lies under a value, as far as the budget goes. */
-function drawChildren(value: unknown, steps: PayloadPath, budget: TreeBudget) {
-  const drawn = [];
+/** Renders the children of a value within the budget. */
+function renderChildren(value: unknown, steps: PayloadPath, budget: TreeBudget) {
+  const items = [];
   for (const branch of childrenOf(value, steps)) {
-    if (budget.left <= 0) break;
-    budget.left -= 1;
-    drawn.push(<li>{drawBranch(branch, budget)}</li>);
+    if (budget.remaining <= 0) break;
+    budget.remaining -= 1;
+    items.push(<li>{renderBranch(branch, budget)}</li>);
   }
-  return <ul class="tree">{drawn}</ul>;
+  return <ul class="tree">{items}</ul>;
+}
+
+function childCount(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  return isObject(value) ? Object.keys(value).length : 0;
 }
 
 function* childrenOf(value: unknown, steps: PayloadPath): Generator<Branch> {
   if (Array.isArray(value)) {
-    for (const [at, one] of value.entries()) yield { name: String(at), value: one, steps: [...steps, at] };
+    for (const [index, element] of value.entries()) {
+      yield { name: String(index), value: element, steps: [...steps, index] };
+    }
   } else if (isObject(value)) {
     for (const name in value) {
       if (Object.hasOwn(value, name)) yield { name, value: value[name], steps: [...steps, name] };

@@ -1,8 +1,8 @@
 import type { FC } from 'hono/jsx';
 import type { UserRecord } from '../../../store/records/reader.ts';
-import { Icon } from '../../frame/icons.tsx';
 import { buildUrl } from '../../frame/urls.ts';
 import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';
+import { ErrorMessage } from '../shared/inputs.tsx';
 import { PayloadTree } from './payload-tree.tsx';
 import { payloadKey, recordRef, type TesterPersonView } from './read.ts';
 
@@ -14,8 +14,8 @@ const PICK_BUTTONS = [
 ] as const;
 
 /**
- * The person that the tester uses, and buttons to choose another.
- * @param swapped into a page that showed another person
+ * The person on whom expressions are evaluated, and buttons to choose another.
+ * @param swapped whether it replaces another person on the page, whose results are then out of date
  */
 export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swapped = false, ...view }) => {
   const { baseUrl, source, snapshot, subject, problem, found } = view;
@@ -23,7 +23,7 @@ export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swa
   const record = sample && recordRef(sample.record);
   return (
     <div id="tester-person">
-      {/* Somebody else is here: what every expression gives on them is asked for as soon as they are. */}
+      {/* Evaluates every expression on the new person. */}
       {swapped && (
         <div
           hidden
@@ -40,7 +40,7 @@ export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swa
         </p>
       ) : (
         <div class="form-actions">
-          {PICK_BUTTONS.map(([pick, word]) => {
+          {PICK_BUTTONS.map(([pick, label]) => {
             const query = { source, pick, record };
             return (
               <button
@@ -55,7 +55,7 @@ export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swa
                 hx-target="#tester-person"
                 hx-swap="outerHTML"
               >
-                {word}
+                {label}
               </button>
             );
           })}
@@ -63,7 +63,7 @@ export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swa
       )}
       {found && <SearchResults view={view} found={found} />}
       {problem !== null && <p class="field-error">{problem}</p>}
-      <TesterTree {...view} />
+      <TesterPayload {...view} />
     </div>
   );
 };
@@ -97,19 +97,14 @@ const SearchResults: FC<{ view: TesterPersonView; found: readonly UserRecord[] }
     </ul>
   );
 
-/** The payload that is tried, or the problem with it. */
-export const TesterTree: FC<TesterPersonView> = (view) => {
+/** The payload on which expressions are evaluated, or why a pasted one is invalid. */
+export const TesterPayload: FC<TesterPersonView> = (view) => {
   const { subject, problem, pasted } = view;
   const record = subject?.sample?.record;
   return (
     <div id="tester-tree">
       <input type="hidden" name="shown" value={payloadKey(view)} />
-      {pasted !== null && problem !== null && (
-        <p class="field-error" role="alert">
-          <Icon name="alert" />
-          {problem}
-        </p>
-      )}
+      {pasted !== null && problem !== null && <ErrorMessage role="alert">{problem}</ErrorMessage>}
       {subject && (
         <>
           <p class="tester-name">

@@ -14,7 +14,7 @@ import type { UserRecord } from '../../../store/records/reader.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';
 import { integrationsUrl } from '../shared/urls.ts';
 
-/** A record as URLs name it. */
+/** Identifies a record in URLs and forms. */
 export const recordRef = ({ syncId, ordinal }: Pick<UserRecord, 'syncId' | 'ordinal'>): string =>
   `${syncId}-${ordinal}`;
 
@@ -26,8 +26,8 @@ const recordRefSchema = z
     return { syncId, ordinal };
   });
 
-/** Query or form fields of the tester. Invalid ones are ignored. */
-const testerQuerySchema = z.object({
+/** Query or form fields of the tester. Invalid values are ignored. */
+const testerFieldsSchema = z.object({
   record: recordRefSchema.optional().catch(undefined),
   pick: z.enum(['first', 'next', 'random', 'failed']).optional().catch(undefined),
   q: z.string().trim().min(1).max(100).optional().catch(undefined),
@@ -43,12 +43,12 @@ export interface TesterRequest {
   pasted: string | null;
   q: string | null;
   suggest: boolean;
-  /** `payloadKey` of what the page shows. */
+  /** `payloadKey` of the payload that the page shows. */
   shown: string | null;
 }
 
-export function readTesterRequest(given: Record<string, unknown>): TesterRequest {
-  const { record, pick, q, payload, suggest, shown } = testerQuerySchema.parse(given);
+export function parseTesterRequest(fields: Record<string, unknown>): TesterRequest {
+  const { record, pick, q, payload, suggest, shown } = testerFieldsSchema.parse(fields);
   return {
     choice: sampleChoice(record, pick),
     pasted: payload === undefined || payload.trim() === '' ? null : payload,
@@ -67,7 +67,7 @@ function sampleChoice(
   return pick === undefined && record ? { record } : { pick: 'first' };
 }
 
-export const subjectRequest = ({ choice, pasted }: TesterRequest): TryTarget => (pasted === null ? choice : { pasted });
+export const trialTarget = ({ choice, pasted }: TesterRequest): TryTarget => (pasted === null ? choice : { pasted });
 
 export interface TesterPersonView {
   /** `/{tenant}/settings/integrations`. */
@@ -75,7 +75,7 @@ export interface TesterPersonView {
   source: SourceKind;
   snapshot: Sync | null;
   subject: TrySubject | null;
-  /** Why there is no payload. */
+  /** Why there is no payload; null when there is one. */
   problem: string | null;
   pasted: string | null;
   q: string | null;
@@ -84,8 +84,10 @@ export interface TesterPersonView {
 }
 
 export interface TesterView extends TesterPersonView {
-  tried: TrialResult[];
-  texts: ReadonlyMap<string, string>;
+  results: TrialResult[];
+  /** Text of each expression, by the path of its result. */
+  expressions: ReadonlyMap<string, string>;
+  /** The suggestions; null without a complete snapshot, undefined when they were not requested. */
   survey: SnapshotSurvey | null | undefined;
   cases: MappingCase[];
   /** Why the last attempt to pin a person failed. */
@@ -99,7 +101,7 @@ export const payloadKey = ({ subject, pasted }: TesterPersonView): string => {
   return sample ? recordRef(sample.record) : '';
 };
 
-/** @param live only results are needed, not the panel around them */
+/** @param live reads only what the results need, not the whole panel */
 export async function readTesterPerson(
   c: Context<TenantEnv>,
   source: SourceKind,
@@ -107,12 +109,13 @@ export async function readTesterPerson(
   live = false,
 ): Promise<TesterPersonView> {
   const { store } = c.var;
-  // Asked with every key that is pressed: whoever says whom to try on is not told of others.
-  const known = request.q === null && (request.pasted !== null || 'record' in request.choice);
-  const snapshot = live && known ? null : await lastSnapshot(store, source);
-  const hasSubject = snapshot !== null || request.pasted !== null || 'record' in request.choice;
+  // Live results are requested with every key press: skip the snapshot when the request names its payload.
+  const namesPayload = request.pasted !== null || 'record' in request.choice;
+  const skipsSnapshot = live && namesPayload && request.q === null;
+  const snapshot = skipsSnapshot ? null : await lastSnapshot(store, source);
+  const hasSubject = snapshot !== null || namesPayload;
   const [subject, found] = await Promise.all([
-    hasSubject ? readSubject(store, source, subjectRequest(request)) : null,
+    hasSubject ? readSubject(store, source, trialTarget(request)) : null,
     snapshot && request.q !== null ? searchSamples(store, snapshot, request.q) : null,
   ]);
   return {
@@ -143,15 +146,15 @@ export async function readTester(
   return { ...person, cases, survey, ...(await tryExpressions(c, body, person.subject)) };
 }
 
-/** Evaluates every expression; without a payload only those that do not compile have a result. */
+/** Evaluates every expression. Without a payload only those that do not compile have a result. */
 export async function tryExpressions(
   c: Context<TenantEnv>,
   body: unknown,
   subject: TrySubject | null,
-): Promise<Pick<TesterView, 'tried' | 'texts'>> {
-  const tried = await tryMappingOn(c.var.store, body, subject ?? { payload: {}, sample: null });
+): Promise<Pick<TesterView, 'results' | 'expressions'>> {
+  const results = await tryMappingOn(c.var.store, body, subject ?? { payload: {}, sample: null });
   return {
-    tried: subject ? tried : tried.filter(({ refusal }) => refusal !== null),
-    texts: new Map(draftExpressions(body).map(({ path, text }) => [path, text])),
+    results: subject ? results : results.filter(({ refusal }) => refusal !== null),
+    expressions: new Map(draftExpressions(body).map(({ path, text }) => [path, text])),
   };
 }

@@ -3,40 +3,41 @@ import type { TargetType } from '../../../domain/mapping/draft.ts';
 import type { TrialResult } from '../../../domain/mapping/try-mapping.ts';
 import { Icon } from '../../frame/icons.tsx';
 import { formatAttribute } from '../../frame/labels.ts';
-import { elementById, resultId } from '../mapping/expression-row.tsx';
-import { TesterTree } from './person.tsx';
+import { idSelector, resultId } from '../mapping/expression-row.tsx';
+import { TesterPayload } from './person.tsx';
 import { payloadKey, type TesterPersonView, type TesterView } from './read.ts';
 
 /**
- * Results swapped into every field of the form, and the payload when it changed.
- * @param shown `payloadKey` of the page
+ * Swaps results into every field of the form, and the payload if it changed.
+ * @param names of the expressions' fields
+ * @param shown `payloadKey` of the payload that the page shows
  */
 export const ResultPartials: FC<{
-  view: TesterPersonView & Pick<TesterView, 'tried' | 'texts'>;
+  view: TesterPersonView & Pick<TesterView, 'results' | 'expressions'>;
   names: readonly string[];
   shown: string | null;
 }> = ({ view, names, shown }) => {
-  const tried = new Map(view.tried.map((result) => [result.path, result]));
+  const results = new Map(view.results.map((result) => [result.path, result]));
   return (
     <>
       {names.map((name) => {
-        const result = tried.get(name);
+        const result = results.get(name);
         return (
-          <hx-partial hx-target={elementById(resultId(name))} hx-swap="innerMorph">
-            {result && <TriedResult result={result} text={view.texts.get(name) ?? ''} />}
+          <hx-partial hx-target={idSelector(resultId(name))} hx-swap="innerMorph">
+            {result && <TrialResultView result={result} text={view.expressions.get(name) ?? ''} />}
           </hx-partial>
         );
       })}
       {shown !== payloadKey(view) && (
         <hx-partial hx-target="#tester-tree" hx-swap="outerHTML">
-          <TesterTree {...view} />
+          <TesterPayload {...view} />
         </hx-partial>
       )}
     </>
   );
 };
 
-export const TriedResult: FC<{ result: TrialResult; text: string }> = ({ result, text }) => {
+export const TrialResultView: FC<{ result: TrialResult; text: string }> = ({ result, text }) => {
   const { refusal, raw, error } = result;
   if (refusal) {
     return (
@@ -46,7 +47,7 @@ export const TriedResult: FC<{ result: TrialResult; text: string }> = ({ result,
           <span data-position={refusal.position}>
             At character {refusal.position + 1}: {refusal.message}
           </span>{' '}
-          <FaultPosition text={text} position={refusal.position} />
+          <ExpressionExcerpt text={text} position={refusal.position} />
         </span>
       </p>
     );
@@ -66,14 +67,14 @@ export const TriedResult: FC<{ result: TrialResult; text: string }> = ({ result,
       </p>
     );
   }
-  return <TriedValue result={result} />;
+  return <TrialValue result={result} />;
 };
 
-/** How much of an expression is shown around an error. */
+/** Characters of the expression shown on each side of an error. */
 const CONTEXT_CHARACTERS = 24;
 
-/** The text around an error, with its character marked. */
-const FaultPosition: FC<{ text: string; position: number }> = ({ text, position }) => {
+/** The expression near an error, with the character at the error marked. */
+const ExpressionExcerpt: FC<{ text: string; position: number }> = ({ text, position }) => {
   const at = Math.min(position, Math.max(0, text.length - 1));
   return (
     <code class="result-place">
@@ -86,11 +87,11 @@ const FaultPosition: FC<{ text: string; position: number }> = ({ text, position 
   );
 };
 
-const TriedValue: FC<{ result: TrialResult }> = ({ result: { raw, value, becomes, unmapped } }) => {
-  const same = raw === JSON.stringify(value);
+const TrialValue: FC<{ result: TrialResult }> = ({ result: { raw, value, becomes, unmapped } }) => {
+  const isSame = raw === JSON.stringify(value);
   return (
     <p class="result">
-      {value !== null && !same && (
+      {value !== null && !isSame && (
         <>
           <code class="result-raw">{raw}</code>
           <span class="result-arrow" aria-hidden="true">
@@ -105,9 +106,9 @@ const TriedValue: FC<{ result: TrialResult }> = ({ result: { raw, value, becomes
         <output class="result-value">{formatAttribute(value)}</output>
       )}
       <span class="result-type">{RESULT_TYPES[becomes]}</span>
-      {unmapped.map((miss) => (
+      {unmapped.map(({ value, table }) => (
         <span class="result-unmapped">
-          “{miss.value}” is not in the table {miss.table}.
+          “{value}” is not in the table {table}.
         </span>
       ))}
     </p>

@@ -4,6 +4,7 @@ import { PRESETS } from '../../../domain/mapping/presets.ts';
 import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { countNoun, formatCount } from '../../frame/labels.ts';
 import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';
+import { swapButtonProps } from '../shared/inputs.tsx';
 import { formatShare } from './fill-rates.tsx';
 
 /** @param survey null without a complete snapshot */
@@ -45,7 +46,7 @@ export const Suggestions: FC<{ survey: SnapshotSurvey | null; tryUrl: string }> 
   );
 };
 
-/** Accepts a suggestion: by script at once, without one by submitting the form. */
+/** A script reads the data attributes to fill in the field; without script the button submits the form. */
 const acceptProps = (attribute: string, expression: string, tryUrl: string) => ({
   'data-field': `standard.${attribute}.expression`,
   'data-expression': expression,
@@ -65,12 +66,9 @@ export const Presets: FC<{ tryUrl: string }> = ({ tryUrl }) => (
           id={`preset-${key}`}
           type="submit"
           form={MAPPING_FORM_ID}
-          formaction={tryUrl}
           name="preset"
           value={key}
-          hx-post={tryUrl}
-          hx-target="#mapping"
-          hx-swap="outerHTML"
+          {...swapButtonProps(tryUrl, '#mapping')}
         >
           {label}
         </button>

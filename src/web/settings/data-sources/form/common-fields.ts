@@ -3,7 +3,7 @@ import type { FieldGroup, SourceField } from './fields.ts';
 export const CSV_QUOTES_FIELD: SourceField = {
   name: 'csv_quotes',
   label: 'Quotes inside quotes',
-  as: 'choice',
+  input: 'choice',
   options: [
     ['doubled', 'are doubled: ""'],
     ['backslash', 'follow a backslash: \\"'],
@@ -21,14 +21,14 @@ const AUTH_TYPE_LABELS = {
 type AuthType = keyof typeof AUTH_TYPE_LABELS;
 
 const CLIENT_FIELDS: SourceField[] = [
-  { name: 'auth.token_url', label: 'Token URL', as: 'url', required: true },
-  { name: 'auth.client_id', label: 'Client ID', as: 'text', required: true },
-  { name: 'auth.client_secret', label: 'Client Secret', as: 'secret' },
+  { name: 'auth.token_url', label: 'Token URL', input: 'url', required: true },
+  { name: 'auth.client_id', label: 'Client ID', input: 'text', required: true },
+  { name: 'auth.client_secret', label: 'Client Secret', input: 'secret' },
 ];
 const CLIENT_AUTH_FIELD: SourceField = {
   name: 'auth.client_auth',
   label: 'The client says who it is',
-  as: 'choice',
+  input: 'choice',
   options: [
     ['header', 'in the Authorization header'],
     ['body', 'in the form that asks for the token'],
@@ -38,22 +38,22 @@ const CLIENT_AUTH_FIELD: SourceField = {
 const AUTH_FIELDS: Record<AuthType, SourceField[]> = {
   none: [],
   basic: [
-    { name: 'auth.username', label: 'Username', as: 'text', required: true },
-    { name: 'auth.password', label: 'Password', as: 'secret' },
+    { name: 'auth.username', label: 'Username', input: 'text', required: true },
+    { name: 'auth.password', label: 'Password', input: 'secret' },
   ],
-  bearer: [{ name: 'auth.token', label: 'Token', as: 'secret' }],
+  bearer: [{ name: 'auth.token', label: 'Token', input: 'secret' }],
   header: [
-    { name: 'auth.name', label: 'Name of the header', as: 'text', required: true, hint: 'Such as X-Api-Key.' },
-    { name: 'auth.value', label: 'Value of the header', as: 'secret' },
+    { name: 'auth.name', label: 'Name of the header', input: 'text', required: true, hint: 'Such as X-Api-Key.' },
+    { name: 'auth.value', label: 'Value of the header', input: 'secret' },
   ],
   oauth2_client: [
     ...CLIENT_FIELDS,
-    { name: 'auth.scope', label: 'Scope', as: 'text', hint: 'Optional: what the token is for.' },
+    { name: 'auth.scope', label: 'Scope', input: 'text', hint: 'Optional: what the token is for.' },
     CLIENT_AUTH_FIELD,
   ],
   oauth2_refresh: [
     ...CLIENT_FIELDS,
-    { name: 'auth.refresh_token', label: 'Refresh Token', as: 'secret' },
+    { name: 'auth.refresh_token', label: 'Refresh Token', input: 'secret' },
     CLIENT_AUTH_FIELD,
   ],
 };
@@ -65,6 +65,12 @@ const AUTH_FIELDS: Record<AuthType, SourceField[]> = {
 export function authGroup(types: readonly AuthType[], chosen: string): FieldGroup {
   const type = types.find((known) => known === chosen) ?? types[0] ?? 'none';
   const options = types.map((known) => [known, AUTH_TYPE_LABELS[known]] as const);
-  const choice: SourceField = { name: 'auth.type', label: 'Authentication', as: 'choice', options, switches: 'group' };
+  const choice: SourceField = {
+    name: 'auth.type',
+    label: 'Authentication',
+    input: 'choice',
+    options,
+    refreshes: 'group',
+  };
   return { id: 'auth', legend: 'Credentials', fields: [choice, ...AUTH_FIELDS[type]] };
 }

@@ -12,76 +12,80 @@ export const csvSftpForm: SourceForm = {
     csv_delimiter: 'auto',
     csv_quotes: 'doubled',
   },
-  derived: ({ host }) => ({ _way: host === null ? 'upload' : 'server' }),
-  groups: (typed) => [serverGroup(typed), ...(typed('_way') === 'upload' ? [] : [credentialsGroup(typed)]), FILE_GROUP],
+  deriveValues: ({ host }) => ({ _way: host === null ? 'upload' : 'server' }),
+  groups: (values) => [
+    serverGroup(values),
+    ...(values('_way') === 'upload' ? [] : [credentialsGroup(values)]),
+    FILE_GROUP,
+  ],
 };
 
-const serverGroup = (typed: FormValues): FieldGroup => ({
+const serverGroup = (values: FormValues): FieldGroup => ({
   id: 'server',
   legend: 'Server',
   fields: [
     {
       name: '_way',
       label: 'The file comes',
-      as: 'choice',
-      switches: 'form',
+      input: 'choice',
+      refreshes: 'form',
       options: [
         ['server', 'from an SFTP server'],
         ['upload', 'by upload only'],
       ],
     },
-    ...(typed('_way') === 'upload' ? [] : SERVER_FIELDS),
+    ...(values('_way') === 'upload' ? [] : SERVER_FIELDS),
   ],
 });
 const SERVER_FIELDS: SourceField[] = [
-  { name: 'host', label: 'Host', as: 'text', required: true, hint: 'Such as sftp.example.com.' },
-  { name: 'port', label: 'Port', as: 'number' },
-  { name: 'username', label: 'Username', as: 'text', required: true },
+  { name: 'host', label: 'Host', input: 'text', required: true, hint: 'Such as sftp.example.com.' },
+  { name: 'port', label: 'Port', input: 'number' },
+  { name: 'username', label: 'Username', input: 'text', required: true },
   {
     name: 'host_key',
     label: 'Host key',
-    as: 'list',
+    input: 'list',
     hint: 'The fingerprint of the server, SHA256:…, one a line. Leave it empty and test the connection: you are shown the one to confirm.',
   },
   {
     name: 'path',
     label: 'Path of the file',
-    as: 'text',
+    input: 'text',
     required: true,
     hint: '{YYYY-MM-DD} stands for the date. Capital and small letters differ.',
   },
 ];
 
-const credentialsGroup = (typed: FormValues): FieldGroup => ({
+const credentialsGroup = (values: FormValues): FieldGroup => ({
   id: 'auth',
   legend: 'Credentials',
   fields: [
     {
       name: 'auth.type',
       label: 'Authentication',
-      as: 'choice',
-      switches: 'group',
+      input: 'choice',
+      refreshes: 'group',
       options: [
         ['password', 'Password'],
         ['key', 'Private key of yours'],
         ['generated_key', 'Key pair made by Rollcall'],
       ],
     },
-    ...(AUTH_FIELDS[typed('auth.type')] ?? []),
+    ...(AUTH_FIELDS[values('auth.type')] ?? []),
   ],
 });
 
 const AUTH_FIELDS: Record<string, SourceField[]> = {
-  password: [{ name: 'auth.password', label: 'Password', as: 'secret' }],
+  password: [{ name: 'auth.password', label: 'Password', input: 'secret' }],
   key: [
-    { name: 'auth.private_key', label: 'Private key', as: 'secret-lines' },
-    { name: 'auth.passphrase', label: 'Passphrase of the key', as: 'secret' },
+    { name: 'auth.private_key', label: 'Private key', input: 'secret-lines' },
+    { name: 'auth.passphrase', label: 'Passphrase of the key', input: 'secret' },
   ],
   generated_key: [
     {
       name: 'auth.public_key',
       label: 'Public key',
-      as: 'shown',
+      input: 'shown',
       hint: 'Rollcall makes a key pair when you save. Then its public key stands here, to be allowed on the server.',
     },
   ],
@@ -94,7 +98,7 @@ const FILE_GROUP: FieldGroup = {
     {
       name: 'csv_delimiter',
       label: 'Between values',
-      as: 'choice',
+      input: 'choice',
       options: [
         ['auto', 'found out from the header'],
         ['comma', 'a comma'],

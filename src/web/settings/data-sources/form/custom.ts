@@ -11,9 +11,9 @@ const YES_NO = [
 
 function optionField(name: string, { type, description, required = true }: WrapperOption): SourceField {
   const setting = { name: `options.${name}`, label: description === '' ? name : description, required };
-  if (type !== 'boolean') return { ...setting, as: type };
+  if (type !== 'boolean') return { ...setting, input: type };
   const options = required ? YES_NO : ([['', 'not said'], ...YES_NO] as const);
-  return { ...setting, as: 'choice', type, options };
+  return { ...setting, input: 'choice', type, options };
 }
 
 const wrapperGroup = (wrappers: readonly Wrapper[], chosen: Wrapper | undefined): FieldGroup => ({
@@ -23,14 +23,14 @@ const wrapperGroup = (wrappers: readonly Wrapper[], chosen: Wrapper | undefined)
     {
       name: 'wrapper',
       label: 'Wrapper',
-      as: 'choice',
-      switches: 'group',
+      input: 'choice',
+      refreshes: 'group',
       options: wrappers.map(({ name, about }) => [name, about ? `${name}, version ${about.version}` : name] as const),
       hint: chosen?.about?.description ?? chosen?.trouble ?? 'Your engineers have deployed none yet.',
     },
     ...Object.entries(chosen?.about?.options ?? {}).map(([name, option]) => optionField(name, option)),
     ...Object.entries(chosen?.about?.secrets ?? {}).map(
-      ([name, label]): SourceField => ({ name: `secrets.${name}`, label, as: 'secret' }),
+      ([name, label]): SourceField => ({ name: `secrets.${name}`, label, input: 'secret' }),
     ),
   ],
 });
@@ -39,10 +39,10 @@ const wrapperGroup = (wrappers: readonly Wrapper[], chosen: Wrapper | undefined)
 export const customForm = (wrappers: readonly Wrapper[]): SourceForm => ({
   toggle: 'Enable custom integration',
   initial: { wrapper: wrappers[0]?.name ?? '' },
-  groups: (typed) => [
+  groups: (values) => [
     wrapperGroup(
       wrappers,
-      wrappers.find(({ name }) => name === typed('wrapper')),
+      wrappers.find(({ name }) => name === values('wrapper')),
     ),
   ],
 });

@@ -1,51 +1,51 @@
+import { isObject } from '../../../../jmespath/runtime/values.ts';
 import { isSecretName } from '../../../../lib/http/redact.ts';
-import { isObject, nestValues, valueAt } from '../../shared/form-fields.ts';
+import { valueAt } from '../../../../lib/json-split/json-splitter.ts';
+import { nestValues } from '../../shared/form-fields.ts';
 
-/**
- * One setting of a data source. This table drives its input, its parser, the body of the API and the place of its
- * error.
- */
+/** A setting of a data source. Its row drives the input, the parser, the body of the API and where an error is shown. */
 export interface SourceField {
-  /** Its place in the body of `PUT /data-sources/{kind}`. One that begins with `_` is not in the body. */
+  /** Its dotted path in the body of `PUT /data-sources/{kind}`. A name that begins with `_` is not in the body. */
   name: string;
   label: string;
   /** `shown` is read-only; a `list` has one value a line; `secret-lines` is a secret of several lines. */
-  as: 'text' | 'url' | 'number' | 'secret' | 'secret-lines' | 'choice' | 'lines' | 'list' | 'headers' | 'shown';
+  input: 'text' | 'url' | 'number' | 'secret' | 'secret-lines' | 'choice' | 'lines' | 'list' | 'headers' | 'shown';
   /** The JSON type of a choice, when not text. */
   type?: 'number' | 'boolean';
   hint?: string;
   required?: boolean;
-  options?: readonly (readonly [value: string, word: string])[];
-  /** Which other fields depend on it: those of its group, or all. */
-  switches?: 'group' | 'form';
-  /** An empty field is left out of the body unless this says otherwise. */
-  empty?: 'null' | 'text';
+  options?: readonly (readonly [value: string, label: string])[];
+  /** What a change of its value renders again, because other fields depend on it. */
+  refreshes?: 'group' | 'form';
+  /** The JSON of an empty input, null or ''; without this it is left out of the body. */
+  whenEmpty?: 'null' | 'text';
 }
 
-/** Settings that belong together, and are shown anew together. */
+/** Fields that are shown, and rendered again, together. */
 export interface FieldGroup {
   id: string;
   legend: string;
   fields: SourceField[];
 }
 
-/** Values of a form by field name; '' for none. */
+/** Gives the value of a field by its name; '' for none. */
 export type FormValues = (name: string) => string;
 
 export interface SourceForm {
-  /** Label of the switch that turns it on. */
+  /** Label of the switch that enables the data source. */
   toggle: string;
   /** Values of a form that was never saved. */
   initial: Record<string, string>;
-  derived?: (settings: Record<string, unknown>) => Record<string, string>;
-  /** Which settings there are depends on what is chosen. */
+  /** Values of the fields that are not in the body. */
+  deriveValues?: (settings: Record<string, unknown>) => Record<string, string>;
+  /** The fields to show, which depend on choices such as the authentication type. */
   groups(values: FormValues): FieldGroup[];
 }
 
 export const fieldsOfForm = (form: SourceForm, values: FormValues): SourceField[] =>
   form.groups(values).flatMap(({ fields }) => fields);
 
-/** Values of a form. @param json stored settings, or what a browser sent, nested the same way */
+/** @param json stored settings or submitted fields, nested in the same way */
 export const formValues =
   ({ initial }: SourceForm, json: unknown): FormValues =>
   (name) =>
@@ -59,24 +59,31 @@ function toText(value: unknown): string | null {
 
 /**
  * The body of `PUT /data-sources/{kind}`.
- * @param enabled may differ from the form, which asks before it switches sources
+ * @param enabled differs from the form while an admin has yet to confirm that another source is disabled
  */
 export function sourceBody(form: SourceForm, values: FormValues, enabled: boolean): Record<string, unknown> {
   const settings = fieldsOfForm(form, values)
-    .filter(({ name, as }) => as !== 'shown' && !name.startsWith('_'))
+    .filter(({ name, input }) => input !== 'shown' && !name.startsWith('_'))
     .map((field) => [field.name, toJson(field, values(field.name))] as const)
     .filter(([, value]) => value !== undefined);
   return { enabled, ...nestValues(settings) };
 }
 
-function toJson({ as, empty, type }: SourceField, text: string): unknown {
-  if (as === 'headers') return parseHeaders(text);
-  if (as === 'list') return text.split(/\s+/).filter((line) => line !== '');
-  const isSecret = as === 'secret' || as === 'secret-lines';
-  const value = as === 'lines' || isSecret ? text : text.trim();
-  if (value === '') return isSecret || empty === 'null' ? null : empty === 'text' ? '' : undefined;
+export const isSecretInput = ({ input }: SourceField): boolean => input === 'secret' || input === 'secret-lines';
+
+/** @returns undefined for what is left out of the body */
+function toJson(field: SourceField, text: string): unknown {
+  const { input, type, whenEmpty } = field;
+  if (input === 'headers') return parseHeaders(text);
+  if (input === 'list') return text.split(/\s+/).filter((line) => line !== '');
+  const isSecret = isSecretInput(field);
+  const value = input === 'lines' || isSecret ? text : text.trim();
+  if (value === '') {
+    if (isSecret || whenEmpty === 'null') return null;
+    return whenEmpty === 'text' ? '' : undefined;
+  }
   if (type === 'boolean') return value === 'true';
-  const isNumber = as === 'number' || type === 'number';
+  const isNumber = input === 'number' || type === 'number';
   return isNumber && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
 
@@ -85,7 +92,7 @@ const formatHeaders = (headers: Record<string, unknown>): string =>
     .map(([name, value]) => `${name}: ${value ?? ''}`.trimEnd())
     .join('\n');
 
-/** A line without a value keeps the stored one, where the name is one of a secret. */
+/** Parses header lines. A secret header without a value has null, which keeps the stored value. */
 function parseHeaders(text: string): Record<string, string | null> {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   return Object.fromEntries(

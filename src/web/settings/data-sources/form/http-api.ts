@@ -11,41 +11,41 @@ export const httpApiForm: SourceForm = {
     'auth.client_auth': 'header',
     'paging.type': 'none',
   },
-  groups: (typed) => [
-    requestGroup(typed),
-    authGroup(['none', 'basic', 'bearer', 'header', 'oauth2_client', 'oauth2_refresh'], typed('auth.type')),
-    answerGroup(typed),
-    pagingGroup(typed('paging.type')),
+  groups: (values) => [
+    requestGroup(values),
+    authGroup(['none', 'basic', 'bearer', 'header', 'oauth2_client', 'oauth2_refresh'], values('auth.type')),
+    answerGroup(values),
+    pagingGroup(values('paging.type')),
   ],
 };
 
-const requestGroup = (typed: FormValues): FieldGroup => ({
+const requestGroup = (values: FormValues): FieldGroup => ({
   id: 'request',
   legend: 'Request',
   fields: [
-    { name: 'url', label: 'URL (all people)', as: 'url', required: true },
+    { name: 'url', label: 'URL (all people)', input: 'url', required: true },
     {
       name: 'single_person_url',
       label: 'URL (single person)',
-      as: 'text',
-      empty: 'null',
+      input: 'text',
+      whenEmpty: 'null',
       hint: 'Optional, with {employee_id} or {email} where the key goes.',
     },
     {
       name: 'method',
       label: 'Method',
-      as: 'choice',
-      switches: 'group',
+      input: 'choice',
+      refreshes: 'group',
       options: [
         ['GET', 'GET'],
         ['POST', 'POST'],
       ],
     },
-    ...(typed('method') === 'POST' ? [BODY_FIELD] : []),
+    ...(values('method') === 'POST' ? [BODY_FIELD] : []),
     {
       name: 'headers',
       label: 'Headers',
-      as: 'headers',
+      input: 'headers',
       hint: 'Optional, one a line: “Name: value”. Values of keys and tokens are kept secret; a line without its value keeps the stored one.',
     },
   ],
@@ -53,44 +53,49 @@ const requestGroup = (typed: FormValues): FieldGroup => ({
 const BODY_FIELD: SourceField = {
   name: 'body',
   label: 'Body',
-  as: 'lines',
-  empty: 'null',
+  input: 'lines',
+  whenEmpty: 'null',
   hint: '{page}, {offset}, {cursor} and {size} are filled in for each page. Passwords and keys belong in a header.',
 };
 
 const RECORDS_FIELD: SourceField = {
   name: 'records',
   label: 'Path to the records',
-  as: 'text',
-  empty: 'text',
+  input: 'text',
+  whenEmpty: 'text',
   hint: 'Keys with dots between them, such as data.people. Empty when the answer itself is the list.',
 };
 
-const answerGroup = (typed: FormValues): FieldGroup => ({
+const answerGroup = (values: FormValues): FieldGroup => ({
   id: 'answer',
   legend: 'Answer',
   fields: [
     {
       name: 'format',
       label: 'Format',
-      as: 'choice',
-      switches: 'group',
+      input: 'choice',
+      refreshes: 'group',
       options: [
         ['json', 'JSON'],
         ['ndjson', 'NDJSON: one JSON record a line'],
         ['csv', 'CSV'],
       ],
     },
-    ...(typed('format') === 'csv' ? [CSV_QUOTES_FIELD] : typed('format') === 'ndjson' ? [] : [RECORDS_FIELD]),
+    ...formatFields(values('format')),
     {
       name: 'total',
       label: 'Place of the total',
-      as: 'text',
-      empty: 'null',
+      input: 'text',
+      whenEmpty: 'null',
       hint: 'Optional: where the answer says how many people there are, such as meta.total or header:X-Total-Count. When fewer come, nobody is changed.',
     },
   ],
 });
+
+function formatFields(format: string): SourceField[] {
+  if (format === 'csv') return [CSV_QUOTES_FIELD];
+  return format === 'ndjson' ? [] : [RECORDS_FIELD];
+}
 
 const PAGING_TYPES = [
   ['none', 'None: everybody comes at once'],
@@ -104,13 +109,13 @@ const PAGING_TYPES = [
 const parameterField = (usual: string): SourceField => ({
   name: 'paging.parameter',
   label: 'Parameter',
-  as: 'text',
+  input: 'text',
   hint: `Its name in the URL; ${usual} unless you say otherwise.`,
 });
 const pathField = (what: string): SourceField => ({
   name: 'paging.path',
   label: `Path to the ${what}`,
-  as: 'text',
+  input: 'text',
   required: true,
   hint: 'Where the answer has it, such as meta.next, or header:X-Next.',
 });
@@ -118,15 +123,15 @@ const PAGE_SIZE_FIELDS: SourceField[] = [
   {
     name: 'paging.size_parameter',
     label: 'Parameter of the page size',
-    as: 'text',
+    input: 'text',
     hint: 'Optional, such as limit.',
   },
-  { name: 'paging.size', label: 'People a page', as: 'number', hint: 'Optional.' },
+  { name: 'paging.size', label: 'People a page', input: 'number', hint: 'Optional.' },
 ];
 const MAX_PAGES_FIELD: SourceField = {
   name: 'paging.max_pages',
   label: 'Pages at most',
-  as: 'number',
+  input: 'number',
   hint: '1,000 unless you say otherwise. A sync that meets more fails.',
 };
 
@@ -136,7 +141,7 @@ const PAGING_FIELDS: Record<string, SourceField[]> = {
     {
       name: 'paging.first',
       label: 'The first page is',
-      as: 'choice',
+      input: 'choice',
       type: 'number',
       options: [
         ['1', 'page 1'],
@@ -156,7 +161,7 @@ const pagingGroup = (chosen: string): FieldGroup => ({
   id: 'paging',
   legend: 'Pages',
   fields: [
-    { name: 'paging.type', label: 'Paging', as: 'choice', options: PAGING_TYPES, switches: 'group' },
+    { name: 'paging.type', label: 'Paging', input: 'choice', options: PAGING_TYPES, refreshes: 'group' },
     ...(PAGING_FIELDS[chosen] ?? []),
   ],
 });

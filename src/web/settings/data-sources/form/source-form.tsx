@@ -1,15 +1,15 @@
 import type { Child, FC } from 'hono/jsx';
 import { FormError, InputField, Toggle } from '../../../frame/fields.tsx';
 import type { FieldErrors } from '../../shared/form-fields.ts';
-import { describedBy, FieldError } from '../../shared/inputs.tsx';
-import type { FormValues, SourceField, SourceForm } from './fields.ts';
+import { describedBy, FieldError, SelectOptions } from '../../shared/inputs.tsx';
+import { type FormValues, isSecretInput, type SourceField, type SourceForm } from './fields.ts';
 
 interface FieldContext {
   values: FormValues;
   errors: FieldErrors;
   secretsSet: readonly string[];
-  /** Secrets were submitted; they are never sent back, so they must be entered again. */
-  retype: boolean;
+  /** Secrets were submitted. They are never sent back, so an admin has to enter them again. */
+  reenterSecrets: boolean;
   /** `/{tenant}/settings/data-sources/{kind}`. */
   action: string;
 }
@@ -18,21 +18,20 @@ export interface SourceFormState extends FieldContext {
   kind: string;
   form: SourceForm;
   enabled: boolean;
-  /** An error that is about no single field. */
+  /** An error that belongs to no single field. */
   problem: string | null;
-  /** The result of a connection test, where one ran. */
+  /** The result of a connection test, if one ran. */
   test: Child;
 }
 
-/** A connection test waits for slow sources, longer than htmx's default timeout. */
+/** htmx's default timeout is shorter than a connection test of a slow source. */
 const LONG_TIMEOUT = JSON.stringify({ timeout: 100_000 });
 
-/** The form of a data source. Without a script its buttons answer with the whole page. */
 export const SourceFormView: FC<SourceFormState> = ({ form, enabled, problem, test, ...context }) => {
   const { action, values } = context;
   return (
     <form class="form source-form" id="source-form" method="post" action={action} autocomplete="off">
-      <FormError {...(problem && { message: problem })} />
+      <FormError message={problem} />
       <Toggle
         name="enabled"
         label={form.toggle}
@@ -71,30 +70,34 @@ export const SourceFormView: FC<SourceFormState> = ({ form, enabled, problem, te
   );
 };
 
-/** @param group ID of the field group around it */
+/** @param group ID of the field group that contains the field */
 const SourceInput: FC<FieldContext & { field: SourceField; group: string }> = ({ field, group, ...context }) => {
-  const { name, label, as, required } = field;
-  const error = context.errors.get(name);
+  const { name, label, input, required } = field;
+  const { errors } = context;
   const value = context.values(name);
-  const isSecret = as === 'secret' || as === 'secret-lines';
-  const hint = isSecret ? secretHint(name, context) : field.hint;
-  const labelled = { name, label, ...(hint && { hint }), ...(error && { error }) };
-  if (as === 'secret') return <InputField {...labelled} type="password" autocomplete="new-password" />;
-  if (as === 'text' || as === 'url' || as === 'number') {
-    const inputmode = as === 'number' ? 'numeric' : as;
-    // Not of type url or number: placeholders and a relaxed spelling are judged by us, with the same words everywhere.
-    return <InputField {...labelled} inputmode={inputmode} value={value} autocomplete="off" required={required} />;
+  const hint = isSecretInput(field) ? secretHint(name, context) : field.hint;
+  const labelled = { name, label, error: errors.get(name), ...(hint && { hint }) };
+  switch (input) {
+    case 'secret':
+      return <InputField {...labelled} type="password" autocomplete="new-password" />;
+    case 'text':
+    case 'url':
+    case 'number': {
+      const inputmode = input === 'number' ? 'numeric' : input;
+      // Not of type url or number: the server accepts placeholders, and words its errors the same in every browser.
+      return <InputField {...labelled} inputmode={inputmode} value={value} autocomplete="off" required={required} />;
+    }
+    case 'shown':
+      return (
+        <div class="field">
+          <span class="field-name">{label}</span>
+          <p class="field-hint">{hint}</p>
+          {value !== '' && <code class="shown-value">{value}</code>}
+        </div>
+      );
   }
-  if (as === 'shown')
-    return (
-      <div class="field">
-        <span class="field-name">{label}</span>
-        <p class="field-hint">{hint}</p>
-        {value !== '' && <code class="shown-value">{value}</code>}
-      </div>
-    );
   const id = `${name}-input`;
-  const attributes = { id, name, ...describedBy(name, context.errors, hint && `${name}-hint`) };
+  const attributes = { id, name, ...describedBy(name, errors, hint && `${name}-hint`) };
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -103,40 +106,40 @@ const SourceInput: FC<FieldContext & { field: SourceField; group: string }> = ({
           {hint}
         </p>
       )}
-      {as === 'choice' ? (
+      {input === 'choice' ? (
         <SelectInput field={field} value={value} group={group} action={context.action} attributes={attributes} />
       ) : (
         <textarea
           class="input input-code"
-          rows={as === 'lines' || as === 'secret-lines' ? 6 : 3}
+          rows={input === 'lines' || input === 'secret-lines' ? 6 : 3}
           spellcheck={false}
           {...attributes}
         >
-          {isSecret ? '' : value}
+          {input === 'secret-lines' ? '' : value}
         </textarea>
       )}
-      <FieldError name={name} errors={context.errors} />
+      <FieldError name={name} errors={errors} />
     </div>
   );
 };
 
-const secretHint = (name: string, { secretsSet, retype }: FieldContext): string => {
-  if (retype) return 'Enter it again: what is typed here is never sent back.';
+const secretHint = (name: string, { secretsSet, reenterSecrets }: FieldContext): string => {
+  if (reenterSecrets) return 'Enter it again: what is typed here is never sent back.';
   return secretsSet.includes(name.replace(/^(?:auth|secrets)[.]/, ''))
     ? 'One is set. Leave this empty to keep it.'
     : 'Not set yet.';
 };
 
-/** A select; where other fields depend on it, a change asks the server for them. */
+/** A select. When other fields depend on it, a change fetches them from the server. */
 const SelectInput: FC<{
   field: SourceField;
   value: string;
   group: string;
   action: string;
   attributes: Record<string, string | undefined>;
-}> = ({ field: { switches, options = [] }, value, group, action, attributes }) => {
-  const target = switches === 'form' ? '#source-form' : `#group-${group}`;
-  const swap = {
+}> = ({ field: { refreshes, options = [] }, value, group, action, attributes }) => {
+  const target = refreshes === 'form' ? '#source-form' : `#group-${group}`;
+  const refresh = {
     'hx-post': `${action}/fields`,
     'hx-trigger': 'change',
     'hx-target': target,
@@ -145,14 +148,10 @@ const SelectInput: FC<{
   };
   return (
     <div class="select-row">
-      <select class="input" {...attributes} {...(switches && swap)}>
-        {options.map(([option, word]) => (
-          <option value={option} selected={option === value}>
-            {word}
-          </option>
-        ))}
+      <select class="input" {...attributes} {...(refreshes && refresh)}>
+        <SelectOptions options={options} selected={value} />
       </select>
-      {switches && (
+      {refreshes && (
         <noscript>
           <button class="button" type="submit" formaction={`${action}/fields`} formnovalidate>
             Show its fields

@@ -4,7 +4,7 @@ import type { SourceForm } from './fields.ts';
 export const workdayForm: SourceForm = {
   toggle: 'Enable Workday integration',
   initial: { format: 'json', 'auth.type': 'basic', 'auth.client_auth': 'header' },
-  groups: (typed) => [
+  groups: (values) => [
     {
       id: 'report',
       legend: 'Report',
@@ -12,21 +12,21 @@ export const workdayForm: SourceForm = {
         {
           name: 'all_people_url',
           label: 'Workday URL (all people)',
-          as: 'url',
+          input: 'url',
           required: true,
           hint: 'The URL of the report as a web service. It says format=json, or format=csv.',
         },
         {
           name: 'single_person_url',
           label: 'Workday URL (single person)',
-          as: 'text',
-          empty: 'null',
+          input: 'text',
+          whenEmpty: 'null',
           hint: 'Optional. The same report for one person, with {employee_id} or {email} where the key goes.',
         },
         {
           name: 'format',
           label: 'Format of the report',
-          as: 'choice',
+          input: 'choice',
           options: [
             ['json', 'JSON'],
             ['csv', 'CSV'],
@@ -34,6 +34,6 @@ export const workdayForm: SourceForm = {
         },
       ],
     },
-    authGroup(['basic', 'oauth2_refresh'], typed('auth.type')),
+    authGroup(['basic', 'oauth2_refresh'], values('auth.type')),
   ],
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Mapping, mappingSchema } from '../../../../../src/domain/mapping/mapping.ts';
-import { mappingBody, mappingFormOf, parseMappingForm } from '../../../../../src/web/settings/mapping/fields.ts';
+import { mappingBody, mappingFormValues, parseMappingForm } from '../../../../../src/web/settings/mapping/fields.ts';
 import { applyPresetOrSuggestion, applyRowAction } from '../../../../../src/web/settings/mapping/form-actions.ts';
 import { defaultSide, formDifferences, mergeForms } from '../../../../../src/web/settings/mapping/merge.ts';
 
@@ -23,11 +23,11 @@ const MAPPING: Mapping = mappingSchema.parse({
 
 describe('the form of a mapping', () => {
   test('gives the body that it was made from', () => {
-    expect(mappingSchema.parse(mappingBody(mappingFormOf(MAPPING, 3)))).toEqual(MAPPING);
+    expect(mappingSchema.parse(mappingBody(mappingFormValues(MAPPING, 3)))).toEqual(MAPPING);
   });
 
   test('leaves out what is empty, and keeps words without an expression to be refused', () => {
-    expect(mappingBody(mappingFormOf(null, 0))).toEqual({
+    expect(mappingBody(mappingFormValues(null, 0))).toEqual({
       standard: {},
       include: null,
       primary_row: null,
@@ -62,8 +62,8 @@ describe('the form of a mapping', () => {
 });
 
 describe('two forms that came from one', () => {
-  const base = mappingFormOf(MAPPING, 1);
-  const theirs = mappingFormOf({ ...MAPPING, include: 'theirs', custom: MAPPING.custom.toReversed() }, 2);
+  const base = mappingFormValues(MAPPING, 1);
+  const theirs = mappingFormValues({ ...MAPPING, include: 'theirs', custom: MAPPING.custom.toReversed() }, 2);
   const yours = { ...base, include: 'yours', 'standard.title.null_policy': '', 'custom[1].expression': 'groups' };
 
   test('differ in what either changed, and say who did', () => {

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { applyRowEdits, parseTableForm } from '../../../../../src/web/settings/tables/row-edits.ts';
 
 const entries = { ENG: 'Engineering', FIN: 'Finance', HR: 'People' };
-const edit = (was: string, received: string, meant: string, remove = false) => ({ was, received, meant, remove });
+const edit = (storedKey: string, received: string, meant: string, remove = false) => ({
+  storedKey,
+  received,
+  meant,
+  remove,
+});
 
 describe('the form of a table', () => {
   test('has its rows in order, whatever is blank', () => {

@@ -4,16 +4,19 @@ import { attributeLabel } from '../../../domain/user/attributes.ts';
 import type { MappingVersion } from '../../../store/mapping/reader.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
 import { Diff } from '../../frame/diff.tsx';
+import { type Column, DataTable } from '../shared/data-table.tsx';
 
 export interface ComparedVersion {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
   baseUrl: string;
-  /** The version in the path. */
+  /** The version that the path names. */
   shown: MappingVersion;
-  /** The version that it is compared with; null for the first. */
+  /** The version to compare with; null for the first version. */
   other: MappingVersion | null;
-  /** From the earlier to the later. */
+  /** From the earlier version to the later. */
+
   changes: readonly MappingChange[];
+  /** The version in force. */
   current: number;
 }
 
@@ -83,7 +86,7 @@ const describeComparison = ({ version }: MappingVersion, other: MappingVersion |
     ? 'The first version'
     : `From version ${Math.min(version, other.version)} to version ${Math.max(version, other.version)}`;
 
-/** Labels of rules, which are no attributes. */
+/** Labels of the parts of a mapping that are not attributes. */
 const RULE_LABELS: Record<string, string> = {
   restricted_role: 'Restricted role',
   include: 'Include',
@@ -101,7 +104,7 @@ const PART_LABELS: Record<string, string> = {
   order: 'Order',
 };
 
-/** Rules that hold a plain value. */
+/** Rules with a plain value instead of an expression. */
 const PLAIN_RULES = new Set(['no_email', 'create_days_before_hire']);
 
 const CHANGE_LABELS: Record<MappingChange['kind'], string> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
@@ -111,33 +114,34 @@ const partLabel = (key: string, { field }: FieldChange): string => {
   return field.startsWith('values.') ? `“${field.slice('values.'.length)}” means` : (PART_LABELS[field] ?? field);
 };
 
-export const MappingDiff: FC<{ changes: readonly MappingChange[] }> = ({ changes }) => (
-  <div class="table-box">
-    <table class="table mapping-diff">
-      <caption class="visually-hidden">What differs</caption>
-      <thead>
-        <tr>
-          <th scope="col">Attribute</th>
-          <th scope="col">Part</th>
-          <th scope="col">Before and after</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changes.map(({ key, kind, fields }) =>
-          fields.map((field, place) => (
-            <tr>
-              <td data-label="Attribute">
-                <span class={place > 0 ? 'said-above' : undefined}>{RULE_LABELS[key] ?? attributeLabel(key)}</span>
-                {place === 0 && kind !== 'changed' && <span class="cell-sub">{CHANGE_LABELS[kind]}</span>}
-              </td>
-              <td data-label="Part">{partLabel(key, field)}</td>
-              <td data-label="Before and after" class="cell-code">
-                <Diff before={field.before} after={field.after} />
-              </td>
-            </tr>
-          )),
-        )}
-      </tbody>
-    </table>
-  </div>
-);
+interface DiffRow {
+  change: MappingChange;
+  field: FieldChange;
+  /** Whether this is the first of the attribute's rows, which carries its label. */
+  isFirst: boolean;
+}
+
+const DIFF_COLUMNS: Column<DiffRow>[] = [
+  {
+    label: 'Attribute',
+    cell: ({ change: { key, kind }, isFirst }) => (
+      <>
+        <span class={isFirst ? undefined : 'said-above'}>{RULE_LABELS[key] ?? attributeLabel(key)}</span>
+        {isFirst && kind !== 'changed' && <span class="cell-sub">{CHANGE_LABELS[kind]}</span>}
+      </>
+    ),
+  },
+  { label: 'Part', cell: ({ change, field }) => partLabel(change.key, field) },
+  {
+    label: 'Before and after',
+    class: 'cell-code',
+    cell: ({ field }) => <Diff before={field.before} after={field.after} />,
+  },
+];
+
+export const MappingDiff: FC<{ changes: readonly MappingChange[] }> = ({ changes }) => {
+  const rows = changes.flatMap((change) =>
+    change.fields.map((field, index): DiffRow => ({ change, field, isFirst: index === 0 })),
+  );
+  return <DataTable caption="What differs" columns={DIFF_COLUMNS} rows={rows} class="mapping-diff" />;
+};

@@ -1,9 +1,10 @@
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import { Icon } from '../../frame/icons.tsx';
 import type { FieldErrors, FormFields } from '../shared/form-fields.ts';
+import { ErrorMessage, swapFormProps } from '../shared/inputs.tsx';
 import type { SettingsFormKey } from './fields.ts';
 
-/** What one form shows: stored or typed values, and errors. */
+/** The state of one form: stored or submitted values, and errors. */
 export interface SettingsFormView {
   fields: FormFields;
   errors: FieldErrors;
@@ -15,13 +16,13 @@ export interface SettingsFormsView {
   intervalHours: number | null;
   timeZone: string;
   forms: Record<SettingsFormKey, SettingsFormView>;
-  /** Keys of custom attributes that stay out of the export. */
+  /** Keys of custom attributes that are left out of the CSV export. */
   customWithout: readonly string[];
   now: number;
 }
 
-interface FormProps {
-  /** Its key; the form is posted to `{baseUrl}/{formKey}`. */
+interface SettingsFormProps {
+  /** The form is posted to `{baseUrl}/{formKey}`. */
   formKey: SettingsFormKey;
   title: string;
   /** `/{tenant}/settings/integrations`. */
@@ -29,20 +30,10 @@ interface FormProps {
   view: SettingsFormView;
 }
 
-/** A form that is replaced by its answer. */
-export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ formKey, title, baseUrl, view, children }) => (
+export const SettingsForm: FC<PropsWithChildren<SettingsFormProps>> = ({ formKey, title, baseUrl, view, children }) => (
   <section class="settings-form" id={formKey} aria-labelledby={`${formKey}-title`}>
     <h3 id={`${formKey}-title`}>{title}</h3>
-    <form
-      class="form"
-      method="post"
-      action={`${baseUrl}/${formKey}`}
-      novalidate
-      hx-post={`${baseUrl}/${formKey}`}
-      hx-target={`#${formKey}`}
-      hx-swap="outerHTML"
-      hx-push-url="false"
-    >
+    <form class="form" novalidate {...swapFormProps(`${baseUrl}/${formKey}`, `#${formKey}`)}>
       {children}
       <div class="form-actions">
         <button class="button" type="submit" id={`save-${formKey}`}>
@@ -54,21 +45,16 @@ export const SettingsForm: FC<PropsWithChildren<FormProps>> = ({ formKey, title,
             Saved
           </p>
         )}
-        {view.errors.size > 0 && (
-          <p class="field-error" role="alert">
-            <Icon name="alert" />
-            Nothing was saved
-          </p>
-        )}
+        {view.errors.size > 0 && <ErrorMessage role="alert">Nothing was saved</ErrorMessage>}
       </div>
     </form>
   </section>
 );
 
 /**
- * A number in the middle of a sentence.
- * @param label what a screen reader calls it
- * @param group fields that share an error
+ * A number input within a sentence.
+ * @param label for screen readers
+ * @param group prefix of the ID of the error, which the fields of a group share
  */
 export const NumberField: FC<{ name: string; label: string; group?: string; view: SettingsFormView }> = ({
   name,
