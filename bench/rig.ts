@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createTestHarness } from 'wrangler';
+import { mappingSchema } from '../src/domain/mapping/mapping.ts';
 import { describeFault } from '../src/domain/shared/fault.ts';
 import type { SourceKind } from '../src/domain/shared/source-kinds.ts';
 import { sourceOf } from '../src/sources/registry.ts';
@@ -89,12 +90,16 @@ export type BenchStore = Awaited<ReturnType<typeof createBenchTenant>>;
 /** Saves a mapping as the version in force. */
 export async function saveMapping(store: BenchStore, body: object, source: SourceKind = 'workday'): Promise<void> {
   const current = (await store.mappings.current(source))?.version ?? 0;
-  await store.mappings.save({ source, body, note: null, createdBy: 'bench', createdAt: Date.now() }, [], current);
+  await store.mappings.save(
+    { source, body: mappingSchema.parse(body), note: null, createdBy: 'bench', createdAt: Date.now() },
+    [],
+    current,
+  );
 }
 
 /** Sets a data source up, as `PUT /data-sources/{kind}` would, and its mapping. */
 export async function connectDelivery(store: BenchStore, { kind, body, mapping }: Delivery): Promise<void> {
-  const accepted = sourceOf(kind)?.accept(body, null);
+  const accepted = sourceOf(kind)?.parseBody(body, null);
   if (!accepted?.ok) throw new Error((accepted && describeFault(accepted.fault)) ?? `There is no ${kind}`);
   await saveSource(store, kind, accepted.value.settings, accepted.value.secrets);
   await saveMapping(store, mapping, kind);
@@ -111,7 +116,12 @@ export async function connectReport(rig: Rig, store: BenchStore, people: number,
   await saveSource(store, 'workday', settings, { password: 'hr-secret' });
 }
 
-async function saveSource(store: BenchStore, kind: SourceKind, settings: object, secrets: object): Promise<void> {
+async function saveSource(
+  store: BenchStore,
+  kind: SourceKind,
+  settings: Record<string, unknown>,
+  secrets: object,
+): Promise<void> {
   const context = `tenant ${store.tenant.id} / ${kind}`;
   const sealed = await createSealer(BENCH_SECRETS.SEAL_KEYS).seal(JSON.stringify(secrets), context);
   await store.dataSources.save({ kind, enabled: true, settings, sealed }, Date.now());

@@ -10,13 +10,16 @@ import { announceWrappers, deployedWrappers } from './data-sources/wrappers.ts';
 import { pinEnabledSource, pinTenantSettings } from './syncs/pin-settings.ts';
 import { startSync } from './syncs/start-sync.ts';
 
-/** For every tenant: due syncs, users whose last day has passed, personal data that is due to go, and new wrappers. */
+/**
+ * Starts due syncs, terminates users whose termination date has passed, erases personal data whose delay has passed, and
+ * announces new wrappers, for every tenant.
+ */
 export async function runCron(env: Env, now: number): Promise<void> {
-  // A wrapper that does not answer keeps no sync waiting: it is awaited behind them.
+  // Awaited after the syncs, so that a wrapper that does not answer delays none.
   const wrappers = deployedWrappers(env);
   for (const tenant of await listTenants(env)) {
     try {
-      // The due sync first: beside another one it would miss its slot, while leavers can wait for the next tick.
+      // The due sync first: while leavers run it would miss its slot, and they can wait for the next tick.
       await startDueSync(env, tenant, now);
       await startLeavers(env, tenant, now);
       await deprovisionUsers(env, tenant, now);
@@ -27,6 +30,7 @@ export async function runCron(env: Env, now: number): Promise<void> {
   }
 }
 
+/** Starts the daily sync that terminates users whose termination date has passed. */
 async function startLeavers(env: Env, tenant: Tenant, now: number): Promise<void> {
   const store = openTenantForWriting(env, tenant);
   const today = localDay(tenant.timeZone, now);
@@ -34,7 +38,7 @@ async function startLeavers(env: Env, tenant: Tenant, now: number): Promise<void
   const coordinator = coordinatorOf(env, tenant.id);
   if ((await coordinator.runningSync()) !== null || (await store.syncs.hasDecidedLeavers(today))) return;
   const pinned = await pinEnabledSource(store, tenant);
-  // Access ends by date also when every data source is off: any of them will do, since nothing is read from it.
+  // Access ends by date even if every data source is off: any one will do, since nothing is read from it.
   const [source] = pinned.ok ? [] : await store.dataSources.list();
   await coordinator.start(tenant.id, {
     trigger: 'schedule',

@@ -12,7 +12,7 @@ const costOf = (node: Node): number => measureTree(node).size;
  * @throws ExpressionError for a call that no payload could make right: an unknown function, a wrong number of arguments
  */
 export const compile = (node: Node, lookups: LookupContext): CompiledNode => {
-  const inner = (part: Node): CompiledNode => compile(part, lookups);
+  const compileChild = (child: Node): CompiledNode => compile(child, lookups);
   switch (node.type) {
     case 'current':
       return (value) => value;
@@ -27,41 +27,41 @@ export const compile = (node: Node, lookups: LookupContext): CompiledNode => {
     case 'slice':
       return compileSlice(node);
     case 'subexpression':
-      return compileSubexpression(node, inner);
+      return compileSubexpression(node, compileChild);
     case 'index_expression':
     case 'pipe':
-      return compileChain(inner(node.left), inner(node.right));
+      return compileChain(compileChild(node.left), compileChild(node.right));
     case 'projection':
-      return compileProjection(inner(node.left), inner(node.right), costOf(node.right));
+      return compileProjection(compileChild(node.left), compileChild(node.right), costOf(node.right));
     case 'value_projection':
-      return compileValueProjection(inner(node.left), inner(node.right), costOf(node.right));
+      return compileValueProjection(compileChild(node.left), compileChild(node.right), costOf(node.right));
     case 'filter_projection':
-      return compileFilter(inner(node.left), inner(node.right), inner(node.condition), {
+      return compileFilter(compileChild(node.left), compileChild(node.right), compileChild(node.condition), {
         right: costOf(node.right),
         condition: costOf(node.condition),
       });
     case 'flatten':
-      return compileFlatten(inner(node.child));
+      return compileFlatten(compileChild(node.child));
     case 'or':
     case 'and':
-      return compileLogical(node, inner);
+      return compileLogical(node, compileChild);
     case 'not': {
-      const child = inner(node.child);
+      const child = compileChild(node.child);
       return (value, budget) => !isTruthy(child(value, budget));
     }
     case 'comparison':
-      return compileComparison(node.operator, inner(node.left), inner(node.right));
+      return compileComparison(node.operator, compileChild(node.left), compileChild(node.right));
     case 'multi_select_list':
-      return compileMultiSelectList(node.children.map(inner));
+      return compileMultiSelectList(node.children.map(compileChild));
     case 'multi_select_hash':
-      return compileMultiSelectHash(node, inner);
+      return compileMultiSelectHash(node, compileChild);
     case 'function':
-      return compileCall(node, (argument) => inner(argument.node), lookups);
+      return compileCall(node, (argument) => compileChild(argument.node), lookups);
   }
 };
 
 /** Compiles a child of a node. */
-type Inner = (part: Node) => CompiledNode;
+type CompileChild = (part: Node) => CompiledNode;
 
 /** One property read where no object inherits the name; the few other names need a check of own properties. */
 const compileField = (name: string): CompiledNode => {
@@ -78,28 +78,28 @@ const compileChain = (left: CompiledNode, right: CompiledNode): CompiledNode => 
 };
 
 /** Paths such as `a.b`, by far the most frequent, skip a closure. */
-const compileSubexpression = ({ left, right }: NodeOf<'subexpression'>, inner: Inner): CompiledNode => {
-  if (right.type !== 'field') return compileChain(inner(left), inner(right));
+const compileSubexpression = ({ left, right }: NodeOf<'subexpression'>, compileChild: CompileChild): CompiledNode => {
+  if (right.type !== 'field') return compileChain(compileChild(left), compileChild(right));
   const { name } = right;
   if (left.type === 'field') {
     const first = left.name;
     return (value) => member(member(value, first), name);
   }
-  const run = inner(left);
+  const run = compileChild(left);
   return (value, budget) => member(run(value, budget), name);
 };
 
-const compileLogical = (node: NodeOf<'or' | 'and'>, inner: Inner): CompiledNode => {
-  const left = inner(node.left);
-  const right = inner(node.right);
-  const staysWhen = node.type === 'or';
+const compileLogical = (node: NodeOf<'or' | 'and'>, compileChild: CompileChild): CompiledNode => {
+  const left = compileChild(node.left);
+  const right = compileChild(node.right);
+  const keepsLeftWhen = node.type === 'or';
   return (value, budget) => {
     const first = left(value, budget);
-    return isTruthy(first) === staysWhen ? first : right(value, budget);
+    return isTruthy(first) === keepsLeftWhen ? first : right(value, budget);
   };
 };
 
-const ORDER: Record<Exclude<Comparator, '==' | '!='>, (left: number, right: number) => boolean> = {
+const ORDER_COMPARATORS: Record<Exclude<Comparator, '==' | '!='>, (left: number, right: number) => boolean> = {
   '<': (left, right) => left < right,
   '<=': (left, right) => left <= right,
   '>': (left, right) => left > right,
@@ -109,10 +109,10 @@ const ORDER: Record<Exclude<Comparator, '==' | '!='>, (left: number, right: numb
 /** Any two values compare by == and !=; only numbers compare by order, anything else gives null. */
 const compileComparison = (operator: Comparator, left: CompiledNode, right: CompiledNode): CompiledNode => {
   if (operator === '==' || operator === '!=') {
-    const wanted = operator === '==';
-    return (value, budget) => isEqual(left(value, budget), right(value, budget), budget) === wanted;
+    const expected = operator === '==';
+    return (value, budget) => isEqual(left(value, budget), right(value, budget), budget) === expected;
   }
-  const compare = ORDER[operator];
+  const compare = ORDER_COMPARATORS[operator];
   return (value, budget) => {
     const first = left(value, budget);
     const second = right(value, budget);
@@ -129,8 +129,8 @@ const compileMultiSelectList = (runs: readonly CompiledNode[]): CompiledNode => 
   };
 };
 
-const compileMultiSelectHash = (node: NodeOf<'multi_select_hash'>, inner: Inner): CompiledNode => {
-  const entries = node.entries.map((entry) => ({ name: entry.name, run: inner(entry.value) }));
+const compileMultiSelectHash = (node: NodeOf<'multi_select_hash'>, compileChild: CompileChild): CompiledNode => {
+  const entries = node.entries.map((entry) => ({ name: entry.name, run: compileChild(entry.value) }));
   return (value, budget) => {
     if (value === null) return null;
     // fromEntries makes own properties, `__proto__` too; an assignment would set the prototype.
@@ -139,7 +139,7 @@ const compileMultiSelectHash = (node: NodeOf<'multi_select_hash'>, inner: Inner)
 };
 
 /** Evaluates `right` on each element and keeps what is not null. @param cost the size of `right`, charged for each element */
-const project = (
+const compileElements = (
   right: CompiledNode,
   cost: number,
 ): ((elements: readonly unknown[], budget: Parameters<CompiledNode>[1]) => unknown[]) => {
@@ -156,7 +156,7 @@ const project = (
 
 /** `left[*]…` */
 const compileProjection = (left: CompiledNode, right: CompiledNode, cost: number): CompiledNode => {
-  const collect = project(right, cost);
+  const collect = compileElements(right, cost);
   return (value, budget) => {
     const elements = left(value, budget);
     return isArray(elements) ? collect(elements, budget) : null;
@@ -165,7 +165,7 @@ const compileProjection = (left: CompiledNode, right: CompiledNode, cost: number
 
 /** `left.*…` */
 const compileValueProjection = (left: CompiledNode, right: CompiledNode, cost: number): CompiledNode => {
-  const collect = project(right, cost);
+  const collect = compileElements(right, cost);
   return (value, budget) => {
     const object = left(value, budget);
     return isObject(object) ? collect(Object.values(object), budget) : null;
@@ -179,7 +179,7 @@ const compileFilter = (
   condition: CompiledNode,
   costs: { right: number; condition: number },
 ): CompiledNode => {
-  const collect = project(right, costs.right);
+  const collect = compileElements(right, costs.right);
   return (value, budget) => {
     const elements = left(value, budget);
     if (!isArray(elements)) return null;
@@ -210,9 +210,9 @@ const compileFlatten = (child: CompiledNode): CompiledNode => {
 };
 
 const clampIndex = (length: number, at: number, step: number): number => {
-  const least = step < 0 ? -1 : 0;
-  const most = step < 0 ? length - 1 : length;
-  return at < 0 ? Math.max(at + length, least) : Math.min(at, most);
+  const min = step < 0 ? -1 : 0;
+  const max = step < 0 ? length - 1 : length;
+  return at < 0 ? Math.max(at + length, min) : Math.min(at, max);
 };
 
 /** `[start:stop:step]`, with the rules of Python. */

@@ -14,12 +14,12 @@ export class ByteWriter {
 
   unsigned(value: number): void {
     this.#reserve(8);
-    let rest = value;
-    while (rest >= 0x80) {
-      this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
-      rest = Math.floor(rest / 0x80);
+    let remaining = value;
+    while (remaining >= 0x80) {
+      this.#bytes[this.#length++] = (remaining % 0x80) | 0x80;
+      remaining = Math.floor(remaining / 0x80);
     }
-    this.#bytes[this.#length++] = rest;
+    this.#bytes[this.#length++] = remaining;
   }
 
   /** Zigzag: small values of either sign stay short. */
@@ -31,8 +31,8 @@ export class ByteWriter {
     return Buffer.from(this.#bytes.buffer, 0, this.#length).toString('base64');
   }
 
-  #reserve(more: number): void {
-    if (this.#length + more <= this.#bytes.length) return;
+  #reserve(byteCount: number): void {
+    if (this.#length + byteCount <= this.#bytes.length) return;
     const grown = new Uint8Array(this.#bytes.length * 2);
     grown.set(this.#bytes);
     this.#bytes = grown;
@@ -75,7 +75,7 @@ export class ByteReader {
   }
 }
 
-/** Bytes that are added to at the end; the capacity doubles when it runs out and is kept when emptied. */
+/** A growing byte buffer. `clear` keeps its capacity. */
 export class ByteBuffer {
   bytes: Uint8Array<ArrayBuffer>;
   length = 0;
@@ -91,7 +91,7 @@ export class ByteBuffer {
       larger.set(this.bytes.subarray(0, this.length));
       this.bytes = larger;
     }
-    // A few bytes are copied faster by hand than through a view.
+    // A loop copies a few bytes faster than a view does.
     if (end - start < 16) for (let at = this.length, from = start; from < end; ) this.bytes[at++] = source[from++] ?? 0;
     else this.bytes.set(source.subarray(start, end), this.length);
     this.length = length;

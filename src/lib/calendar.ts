@@ -1,4 +1,4 @@
-/** What may follow a day, as the source of a pattern: a time, an offset. Both are dropped; the day is the one written. */
+/** Pattern source for an optional time and offset after a date. Both are ignored: the date is not converted. */
 export const TIME_AND_OFFSET =
   '(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[AP]M)?)?(?: ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}))?';
 
@@ -6,13 +6,13 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
-/** Whether the Gregorian calendar has a day, years 1 to 9999. */
+/** True for a date of the Gregorian calendar, years 1 to 9999. */
 export const hasDay = (year: number, month: number, day: number): boolean => {
   const days = month === 2 && isLeapYear(year) ? 29 : (DAYS[month - 1] ?? 0);
   return year >= 1 && year <= 9999 && day >= 1 && day <= days;
 };
 
-/** ISO `YYYY-MM-DD` of a day that the Gregorian calendar has; null for one that it lacks. */
+/** `YYYY-MM-DD`, or null for a date that does not exist. */
 export const isoDate = (year: number, month: number, day: number): string | null => {
   if (!hasDay(year, month, day)) return null;
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
@@ -33,7 +33,7 @@ const MONTHS = [
   'december',
 ];
 
-/** The number of an English month name, whole or of three letters (`Sept` too); 0, which no calendar has, for others. */
+/** Month number of an English name, full or of three letters (`Sept` too); 0 for anything else. */
 export const monthNumber = (name: string): number => {
   const word = name.toLowerCase();
   if (word === 'sept') return 9;

@@ -1,21 +1,21 @@
 /*
- * Own lines, where csv-stringify would do for RFC 4180: its escape_formulas also turns the number -5 into text, and lets
- * a formula pass behind a quote or white space.
+ * Not csv-stringify: its escape_formulas also turns the number -5 into text, and misses a formula after a quote or white
+ * space.
  */
 
-/** What a spreadsheet takes for the beginning of a formula, also behind quotes and white space, which some skip. */
+/** The start of a formula in spreadsheets, some of which skip quotes and white space before it. */
 const FORMULA = /^[\s"\u00a0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^"*[\t\r]/;
 
-/** A negative number computes to itself; made into text it could no longer be summed. */
+/** Harmless as a formula; as text it could not be summed. */
 const NEGATIVE = /^-\d+(?:\.\d+)?$/;
 
-/** Signs that only a quoted value can hold. A semicolon parts values where the comma is the decimal sign. */
+/** A semicolon is the delimiter where the comma is the decimal separator. */
 const NEEDS_QUOTES = /[",;\r\n\t]|^\s|\s$/;
 
-/** What makes Excel read the file as UTF-8; without it, it takes it for the code page of the machine. */
+/** Without it, Excel reads the file in the code page of the machine instead of UTF-8. */
 export const BYTE_ORDER_MARK = '\ufeff';
 
-/** A value as a cell of CSV (RFC 4180); what a spreadsheet would compute gets an apostrophe in front, and is text. */
+/** Escapes a CSV value (RFC 4180); an apostrophe in front keeps a spreadsheet from computing a formula. */
 export function csvCell(value: string): string {
   const safe = FORMULA.test(value) && !NEGATIVE.test(value) ? `'${value}` : value;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

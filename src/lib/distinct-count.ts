@@ -2,7 +2,7 @@ import { hash53 } from './hash.ts';
 
 const FIRST_SIZE = 1024;
 
-/** Counts different texts in about sixteen bytes each, without keeping them. */
+/** Counts distinct texts by their hashes, in about sixteen bytes each. */
 export class DistinctCount {
   count = 0;
   #slots = new Float64Array(FIRST_SIZE);

@@ -1,33 +1,33 @@
 import type { BlockStream } from './stream-blocks.ts';
 
 interface GunzipLimits {
-  bytes: number;
-  /** Times its packed size; not judged before `from` bytes came out, because of a few it means nothing. */
-  ratio: number;
-  from: number;
+  maxBytes: number;
+  /** Unpacked to packed size. */
+  maxRatio: number;
+  /** Unpacked bytes before which the ratio is not checked: of a small file it means nothing. */
+  ratioCheckedFrom: number;
 }
 
-/** Why a packed file could not be unpacked; bytes are those that came out of it. */
+/** Why a file could not be unpacked; `bytes` are those unpacked until then. */
 export interface GunzipEnd {
   is: 'packed';
-  why: 'cut_off' | 'damaged' | 'too_large';
+  reason: 'cut_off' | 'damaged' | 'too_large';
   bytes: number;
 }
 
 /** @param head the first bytes of a file. */
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
-/** What the ends of a stream mean. */
 interface StreamEnds<End> {
-  /** Whether the packed blocks ended as they should: else their own end is the answer. */
+  /** False for an end that is itself the result, whatever was unpacked. */
   isComplete: (end: End) => boolean;
-  /** How they end when nobody reads on. */
+  /** The end of packed blocks that are not read on. */
   cancelled: End;
 }
 
 /**
  * Unpacks gzip while it comes in, holding a block or two.
- * @returns the end of the packed blocks, or what is wrong with what was in them
+ * @returns the end of the packed blocks, or why they could not be unpacked
  */
 export async function* gunzip<End>(
   packed: BlockStream<End>,
@@ -35,25 +35,29 @@ export async function* gunzip<End>(
   limits: GunzipLimits,
 ): BlockStream<End | GunzipEnd> {
   const { writable, readable } = new DecompressionStream('gzip');
-  const feed = new DecompressorFeed(packed, writable.getWriter(), ends);
+  const compressedInput = new DecompressorWriter(packed, writable.getWriter(), ends);
   const reader = readable.getReader();
   let bytes = 0;
-  const end = (why: GunzipEnd['why']): GunzipEnd => ({ is: 'packed', why, bytes });
+  const end = (reason: GunzipEnd['reason']): GunzipEnd => ({ is: 'packed', reason, bytes });
   try {
     for (;;) {
       const next = await reader.read().catch((error: unknown) => ({ error }));
       if ('error' in next || next.done) {
-        const own = feed.own();
-        if (own && (!('error' in next) || !ends.isComplete(own.end))) return own.end;
+        const packedEnd = compressedInput.packedEnd();
+        if (packedEnd && (!('error' in next) || !ends.isComplete(packedEnd.end))) return packedEnd.end;
         return end('error' in next && isTruncated(next.error) ? 'cut_off' : 'damaged');
       }
       bytes += next.value.length;
-      if (bytes > limits.bytes || (bytes > limits.from && bytes > feed.bytes * limits.ratio)) return end('too_large');
+      if (
+        bytes > limits.maxBytes ||
+        (bytes > limits.ratioCheckedFrom && bytes > compressedInput.bytes * limits.maxRatio)
+      )
+        return end('too_large');
       yield next.value;
     }
   } finally {
     await reader.cancel().catch(() => {});
-    await feed.stop();
+    await compressedInput.stop();
   }
 }
 
@@ -61,39 +65,39 @@ export async function* gunzip<End>(
 const isTruncated = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && error.code === 'Z_BUF_ERROR') || /incomplete/.test(error.message));
 
-/** Writes packed blocks into the decompressor as fast as it takes them. */
-class DecompressorFeed<End> {
+/** Writes packed blocks into the decompressor, with its backpressure. */
+class DecompressorWriter<End> {
   bytes = 0;
   readonly #packed: BlockStream<End>;
   readonly #ends: StreamEnds<End>;
   readonly #done: Promise<void>;
   #end: { end: End } | null = null;
-  #broke: { error: unknown } | null = null;
+  #sourceError: { error: unknown } | null = null;
 
   constructor(packed: BlockStream<End>, writer: WritableStreamDefaultWriter<Uint8Array>, ends: StreamEnds<End>) {
     this.#packed = packed;
     this.#ends = ends;
-    this.#done = this.#feed(writer);
+    this.#done = this.#writeAll(writer);
   }
 
-  /** How the packed blocks ended; null when they have not. Throws what they threw. */
-  own(): { end: End } | null {
-    if (this.#broke) throw this.#broke.error;
+  /** @returns the end of the packed blocks, null before it. @throws what reading them threw */
+  packedEnd(): { end: End } | null {
+    if (this.#sourceError) throw this.#sourceError.error;
     return this.#end;
   }
 
   async stop(): Promise<void> {
     await this.#done;
-    if (!this.#end && !this.#broke) await this.#packed.return(this.#ends.cancelled);
+    if (!this.#end && !this.#sourceError) await this.#packed.return(this.#ends.cancelled);
   }
 
-  async #feed(writer: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
+  async #writeAll(writer: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
     for (;;) {
       let next: IteratorResult<Uint8Array, End>;
       try {
         next = await this.#packed.next();
       } catch (error) {
-        this.#broke = { error };
+        this.#sourceError = { error };
         return void writer.abort(error).catch(() => {});
       }
       try {
@@ -105,7 +109,7 @@ class DecompressorFeed<End> {
         this.#end = { end: next.value };
         return await (this.#ends.isComplete(next.value) ? writer.close() : writer.abort());
       } catch {
-        // The reader of the other side gets the error.
+        // The reader of the unpacked side gets the error.
         return;
       }
     }

@@ -1,15 +1,15 @@
 import xxhash from 'xxhash-wasm';
 
-/** 64-bit XXH64 as 16 hexadecimal digits: for noticing change, never for secrets. */
+/** XXH64 as 16 hexadecimal digits: detects changes, is not cryptographic. */
 export type Hash = (text: string) => string;
 
-/** Compiles the hash; a few milliseconds once per isolate, so callers keep what they get for a whole chunk. */
+/** Compiles the WebAssembly module, which takes a few milliseconds: load it once a chunk. */
 export async function loadHash(): Promise<Hash> {
   const { h64ToString } = await xxhash();
   return (text) => h64ToString(text);
 }
 
-/** 53 bits of a text: two of 100,000 texts share them once in two million runs. */
+/** A 53-bit hash: 100,000 texts have a collision once in two million runs. */
 export function hash53(text: string): number {
   let low = 0xdeadbeef;
   let high = 0x41c6ce57;

@@ -1,8 +1,8 @@
 import { format } from 'jsonc-parser';
 
 /**
- * JSON with a line for each value, token for token as it came in: numbers keep their digits, keys their order, repeated
- * keys stay. What is not JSON comes out as something, never as an error.
+ * Indents JSON without changing its tokens: numbers keep their digits, keys their order, repeated keys stay. Invalid JSON
+ * gives some text, never an error.
  */
 export function indentJson(json: string): string {
   let out = '';

@@ -1,9 +1,9 @@
-/** What a step that can be refused returns: a value, or a fault as plain data. Breakage is thrown instead. */
+/** A value, or a fault as plain data. Breakage is thrown instead. */
 export type Result<Value, Fault> = { ok: true; value: Value } | { ok: false; fault: Fault };
 
 export const ok = <Value>(value: Value): { ok: true; value: Value } => ({ ok: true, value });
 export const fail = <Fault>(fault: Fault): { ok: false; fault: Fault } => ({ ok: false, fault });
 
-/** What the sentence of a fault is made with: numbers, names, words of closed choices. Never a secret. */
+/** The data that the sentence of a fault is rendered from. Never a secret. */
 export type FaultParams = Record<string, FaultParam | Record<string, FaultParam>[]>;
 type FaultParam = string | number | boolean | null | string[];

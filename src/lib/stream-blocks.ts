@@ -1,9 +1,9 @@
 const BUFFER_SIZE = 256 * 1024;
 
-/** Bytes that come block by block, and say at the end how they ended. */
+/** Blocks of bytes, and how they ended as the return value. */
 export type BlockStream<End> = AsyncGenerator<Uint8Array, End, void>;
 
-/** @returns the blocks of a stream, large ones where the stream can give them. Breakage is thrown. */
+/** Reads a stream in large blocks where it supports them. @throws when the stream fails */
 export async function* streamBlocks<End>(stream: ReadableStream<Uint8Array>, end: End): BlockStream<End> {
   const reader = blockReaderOf(stream);
   try {
@@ -17,7 +17,7 @@ export async function* streamBlocks<End>(stream: ReadableStream<Uint8Array>, end
   }
 }
 
-// The default reader of workerd gives 4 KB at a time, which costs more than what is done with them.
+// The default reader of workerd gives 4 KB at a time, which costs more than processing them.
 function blockReaderOf(stream: ReadableStream<Uint8Array>) {
   try {
     const reader = stream.getReader({ mode: 'byob' });

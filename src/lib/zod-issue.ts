@@ -1,9 +1,8 @@
 import { z } from 'zod';
 
-/** A place in JSON in dotted keys; '' is the whole. */
+/** Joins keys by dots; '' is the whole document. */
 export const dottedPath = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
-/** What JSON calls a type, for people. */
 const TYPE_NAMES: Record<string, string> = {
   string: 'text',
   number: 'a number',
@@ -16,31 +15,32 @@ const TYPE_NAMES: Record<string, string> = {
 
 const MISSING = 'is missing';
 
-/** What is said of a wrong type or choice, behind the name of the field; undefined for any other issue. */
-function wantedPhrase(issue: { code?: string; expected?: unknown; values?: unknown }): string | undefined {
+/** `must be …` for a wrong type or choice, to follow the name of the field; undefined for any other issue. */
+function expectationPhrase(issue: { code?: string; expected?: unknown; values?: unknown }): string | undefined {
   if (issue.code === 'invalid_type') return `must be ${TYPE_NAMES[String(issue.expected)] ?? issue.expected}`;
   if (issue.code !== 'invalid_value' || !Array.isArray(issue.values) || issue.values.length < 2) return undefined;
   return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
 }
 
-// Where a schema has no words of its own, Zod takes these: so nobody has to find out of its prose what it means.
+// Default messages, where a schema has none: `toIssueProblem` recognizes them, and never parses Zod's own prose.
 z.config({
-  customError: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? MISSING : wantedPhrase(issue)),
+  customError: (issue) =>
+    issue.code === 'invalid_type' && issue.input === undefined ? MISSING : expectationPhrase(issue),
 });
 
 const issueProblemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown_keys'), path: z.string(), keys: z.array(z.string()) }),
   z.object({ kind: z.literal('missing'), path: z.string() }),
-  /** `rule`: what a value of this place must be, as a clause behind its name. */
+  /** `rule`: a clause that follows the name of the field (`must be a number`). */
   z.object({ kind: z.literal('rule'), path: z.string(), rule: z.string() }),
-  /** `message`: a sentence of the schema, which does not name the place. */
+  /** `message`: a sentence of the schema, which does not name the field. */
   z.object({ kind: z.literal('message'), path: z.string(), message: z.string() }),
 ]);
 
-/** One thing that is wrong with what came over a border. `path`: its place in dotted keys, '' for the whole. */
+/** A validation problem as plain data. `path`: dotted keys, '' for the whole document. */
 export type IssueProblem = z.infer<typeof issueProblemSchema>;
 
-/** Problems that a fault carries as its param `problems`; none of any other fault. */
+/** The param `problems` of a fault; empty for a fault without one. */
 export const issueProblemsOf = (params: Readonly<Record<string, unknown>>): IssueProblem[] =>
   z.array(issueProblemSchema).catch([]).parse(params.problems);
 
@@ -49,17 +49,17 @@ export function toIssueProblem(issue: z.core.$ZodIssue): IssueProblem {
   if (issue.code === 'unrecognized_keys') {
     return { kind: 'unknown_keys', path, keys: issue.keys.map((key) => dottedPath([...issue.path, key])) };
   }
-  // With `reportInput` a key that is not there is told from a wrong type also where the schema has words for both.
+  // With `reportInput` a missing key can be told from a wrong type even when the schema has one message for both.
   const isMissing = issue.code === 'invalid_type' && 'input' in issue && issue.input === undefined;
   if (isMissing || issue.message === MISSING) return { kind: 'missing', path };
-  return issue.message === wantedPhrase(issue)
+  return issue.message === expectationPhrase(issue)
     ? { kind: 'rule', path, rule: issue.message }
     : { kind: 'message', path, message: issue.message };
 }
 
-/** A problem in a sentence that names the field. @param whole what a problem without a place is about */
-export function describeIssueProblem(problem: IssueProblem, whole = 'The body'): string {
-  const place = problem.path === '' ? whole : `“${problem.path}”`;
+/** A sentence that names the field. @param wholeName names the document, for a problem without a path */
+export function describeIssueProblem(problem: IssueProblem, wholeName = 'The body'): string {
+  const place = problem.path === '' ? wholeName : `“${problem.path}”`;
   switch (problem.kind) {
     case 'unknown_keys':
       return `${problem.keys.map((key) => `“${key}”`).join(', ')} is not known here. Correct the name or leave it out.`;
@@ -72,6 +72,5 @@ export function describeIssueProblem(problem: IssueProblem, whole = 'The body'):
   }
 }
 
-/** A Zod issue in a sentence that names the field. */
-export const describeIssue = (issue: z.core.$ZodIssue, whole?: string): string =>
-  describeIssueProblem(toIssueProblem(issue), whole);
+export const describeIssue = (issue: z.core.$ZodIssue, wholeName?: string): string =>
+  describeIssueProblem(toIssueProblem(issue), wholeName);

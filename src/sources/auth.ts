@@ -4,109 +4,110 @@ import { ok, type Result } from '../lib/result.ts';
 import { secretField, urlField } from './body-fields.ts';
 import { keepOrReplaceSecret, recipientChange, type SecretRecipient } from './stored-secret.ts';
 
-const text = z.string().min(1).max(200);
-const client = {
-  token_url: urlField,
-  client_id: text,
-  /** Where the client says who it is: in the Authorization header, or in the form that asks for the token. */
-  client_auth: z.enum(['header', 'body']).default('header'),
-};
-const scope = z.string().max(1000).nullish();
-
-/** The ways to authenticate, in the bodies that programs send. A source offers some of them. */
-export const AUTH_BODIES = {
-  none: z.strictObject({ type: z.literal('none') }),
-  basic: z.strictObject({ type: z.literal('basic'), username: text, password: secretField }),
-  bearer: z.strictObject({ type: z.literal('bearer'), token: secretField }),
-  header: z.strictObject({
-    type: z.literal('header'),
-    name: z
-      .string()
-      .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'This is not the name of a header.')
-      .transform((name) => name.toLowerCase()),
-    value: secretField,
-  }),
-  oauth2_client: z.strictObject({ type: z.literal('oauth2_client'), ...client, scope, client_secret: secretField }),
-  oauth2_refresh: z.strictObject({
-    type: z.literal('oauth2_refresh'),
-    ...client,
-    client_secret: secretField,
-    refresh_token: secretField,
-  }),
+/** What people call each secret. */
+const SECRET_NAMES = {
+  password: 'password',
+  token: 'token',
+  value: 'value of the header',
+  client_secret: 'client secret',
+  refresh_token: 'refresh token',
 } as const;
-export type AuthBody = z.infer<(typeof AUTH_BODIES)[keyof typeof AUTH_BODIES]>;
 
-const grant = { token_url: z.string(), client_id: z.string(), client_auth: z.enum(['header', 'body']) };
-
-/** The same as stored, without the secrets. */
-export const authSettings = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('none') }),
-  z.object({ type: z.literal('basic'), username: z.string() }),
-  z.object({ type: z.literal('bearer') }),
-  z.object({ type: z.literal('header'), name: z.string() }),
-  z.object({ type: z.literal('oauth2_client'), ...grant, scope: z.string().nullable() }),
-  z.object({ type: z.literal('oauth2_refresh'), ...grant }),
-]);
-export type AuthSettings = z.infer<typeof authSettings>;
-
+/** The secrets of all authentication types, as sealed. */
 export const authSecrets = z.object({
   password: z.string().optional(),
   token: z.string().optional(),
   value: z.string().optional(),
   client_secret: z.string().optional(),
   refresh_token: z.string().optional(),
-  /** An access token, behind the time at which it expires and a space. */
+  /** `<expiry> <access token>`, the expiry in milliseconds since 1970. */
   access: z.string().optional(),
 });
 export type AuthSecrets = z.infer<typeof authSecrets>;
+const SECRET_KEYS = authSecrets.omit({ access: true }).keyof().options;
 
-/** @param urls that get what the secrets are exchanged for. */
-function secretRecipient(urls: (string | null)[], auth: AuthSettings): SecretRecipient {
-  if (auth.type === 'basic') return { urls, owner: auth.username, ownerIs: 'user name' };
-  if (auth.type !== 'oauth2_client' && auth.type !== 'oauth2_refresh') return { urls, owner: '', ownerIs: 'user name' };
-  const token = URL.parse(auth.token_url)?.origin ?? auth.token_url;
-  const owner = `${auth.client_id} ${token}`;
-  return { urls: [...urls, auth.token_url], owner, ownerIs: 'client or its token URL' };
-}
+/**
+ * An authentication type: its body in the API has the visible fields and the secrets, its stored settings have the
+ * visible fields only. Transforms of visible fields must accept their own results.
+ */
+const authType = <const Type extends string, Visible extends z.ZodRawShape, Secrets extends z.ZodRawShape>(
+  type: Type,
+  visible: Visible,
+  secrets: Secrets,
+) => ({
+  body: z.strictObject({ type: z.literal(type), ...visible, ...secrets }),
+  settings: z.object({ type: z.literal(type), ...visible }),
+  secrets,
+});
 
-/** Which secrets a way to authenticate needs, and what people call them. */
-const REQUIRED_SECRETS: Record<AuthSettings['type'], [keyof AuthSecrets, string][]> = {
-  none: [],
-  basic: [['password', 'password']],
-  bearer: [['token', 'token']],
-  header: [['value', 'value of the header']],
-  oauth2_client: [['client_secret', 'client secret']],
-  oauth2_refresh: [
-    ['client_secret', 'client secret'],
-    ['refresh_token', 'refresh token'],
-  ],
+const text = z.string().min(1).max(200);
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'This is not the name of a header.')
+  .transform((name) => name.toLowerCase());
+const client = {
+  token_url: urlField,
+  client_id: text,
+  /** Where the client sends its credentials: in the Authorization header or in the form. */
+  client_auth: z.enum(['header', 'body']).default('header'),
 };
+const scope = z
+  .string()
+  .max(1000)
+  .nullish()
+  .transform((scopes) => scopes || null);
 
-function publicPartOf(auth: AuthBody): AuthSettings {
-  if (auth.type === 'oauth2_client') {
-    const { client_secret: _, scope, ...shown } = auth;
-    return { ...shown, scope: scope || null };
-  }
-  return authSettings.parse(auth);
+/** All authentication types. A data source offers some of them. */
+export const AUTH_TYPES = {
+  none: authType('none', {}, {}),
+  basic: authType('basic', { username: text }, { password: secretField }),
+  bearer: authType('bearer', {}, { token: secretField }),
+  header: authType('header', { name: headerName }, { value: secretField }),
+  oauth2_client: authType('oauth2_client', { ...client, scope }, { client_secret: secretField }),
+  oauth2_refresh: authType('oauth2_refresh', client, { client_secret: secretField, refresh_token: secretField }),
+};
+export type AuthBody = z.infer<(typeof AUTH_TYPES)[keyof typeof AUTH_TYPES]['body']>;
+
+export const authSettings = z.discriminatedUnion('type', [
+  AUTH_TYPES.none.settings,
+  AUTH_TYPES.basic.settings,
+  AUTH_TYPES.bearer.settings,
+  AUTH_TYPES.header.settings,
+  AUTH_TYPES.oauth2_client.settings,
+  AUTH_TYPES.oauth2_refresh.settings,
+]);
+export type AuthSettings = z.infer<typeof authSettings>;
+
+/** @param urls that the credentials are sent to */
+function secretRecipient(urls: (string | null)[], auth: AuthSettings): SecretRecipient {
+  if (auth.type === 'basic') return { urls, owner: auth.username, ownerKind: 'user name' };
+  if (auth.type !== 'oauth2_client' && auth.type !== 'oauth2_refresh')
+    return { urls, owner: '', ownerKind: 'user name' };
+  const tokenOrigin = URL.parse(auth.token_url)?.origin ?? auth.token_url;
+  const owner = `${auth.client_id} ${tokenOrigin}`;
+  return { urls: [...urls, auth.token_url], owner, ownerKind: 'client or its token URL' };
 }
 
 /**
- * Splits a way to authenticate into what may be shown and what is sealed. An access token is not taken over: it may
+ * Splits the body of an authentication type into visible settings and secrets. A stored access token is dropped: it may
  * belong to a client that was just replaced.
+ * @param urls that the credentials are sent to
+ * @returns fault `invalid_settings` for a secret that is missing, or that would go to a new recipient
  */
 export function splitAuth(
-  auth: AuthBody,
+  body: AuthBody,
   urls: (string | null)[],
   before: { auth: AuthSettings; urls: (string | null)[]; secrets: AuthSecrets } | null,
 ): Result<{ settings: AuthSettings; secrets: AuthSecrets }, Fault> {
-  const settings = publicPartOf(auth);
+  const settings = authSettings.parse(body);
   const change = before && recipientChange(secretRecipient(urls, settings), secretRecipient(before.urls, before.auth));
   const secrets: AuthSecrets = {};
-  const given = new Map<string, unknown>(Object.entries(auth));
-  for (const [key, name] of REQUIRED_SECRETS[auth.type]) {
-    const value = given.get(key);
+  const submitted = new Map<string, unknown>(Object.entries(body));
+  for (const key of SECRET_KEYS) {
+    if (!(key in AUTH_TYPES[body.type].secrets)) continue;
+    const value = submitted.get(key);
     const secret = keepOrReplaceSecret(
-      { path: `auth.${key}`, name },
+      { path: `auth.${key}`, name: SECRET_NAMES[key] },
       typeof value === 'string' ? value : null,
       before?.secrets[key],
       change,
@@ -117,25 +118,25 @@ export function splitAuth(
   return ok({ settings, secrets });
 }
 
-/** The headers that let a request in, and every form in which a server might quote the secret in them. */
 export interface AuthHeaders {
   headers: Record<string, string>;
-  hidden: string[];
+  /** The secrets in the headers, in every encoding in which a server may quote them. */
+  secretTexts: string[];
 }
 
 export function basicAuth(username: string, password: string): AuthHeaders {
   const bytes = new TextEncoder().encode(`${username}:${password}`);
   const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  const hidden = [password, encodeURIComponent(password), encoded];
-  return { headers: { authorization: `Basic ${encoded}` }, hidden };
+  const secretTexts = [password, encodeURIComponent(password), encoded];
+  return { headers: { authorization: `Basic ${encoded}` }, secretTexts };
 }
 
 export const bearerAuth = (token: string): AuthHeaders => ({
   headers: { authorization: `Bearer ${token}` },
-  hidden: [token],
+  secretTexts: [token],
 });
 
 export const headerAuth = (name: string, value: string): AuthHeaders => ({
   headers: { [name]: value },
-  hidden: [value],
+  secretTexts: [value],
 });

@@ -3,13 +3,13 @@ import type { HttpContext } from '../lib/http/context.ts';
 import { type HttpRequest, type RequestOutcome, sendRequest } from '../lib/http/request.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { type AuthHeaders, type AuthSecrets, type AuthSettings, basicAuth, bearerAuth, headerAuth } from './auth.ts';
-import { requestToken } from './oauth-token.ts';
+import { type OAuthSettings, requestToken } from './oauth-token.ts';
 import type { RenewedTokens, SourceContext } from './source.ts';
 
 export interface Authorizer {
-  /** Null: cancelled meanwhile. */
+  /** @returns null when cancelled */
   credentials(http: HttpContext): Promise<Result<AuthHeaders | null, Fault>>;
-  /** The source refused the last ones. @returns true when others may be had. */
+  /** Reports that the source refused the last credentials. @returns whether `credentials` can get others */
   reject(): boolean;
 }
 
@@ -18,16 +18,15 @@ const fixedAuthorizer = (credentials: AuthHeaders): Authorizer => ({
   reject: () => false,
 });
 
-const expiryOf = (access: string): number => Number(access.split(' ', 1)[0]);
-const tokenOf = (access: string): string => access.slice(access.indexOf(' ') + 1);
+type TokenStore = Pick<SourceContext, 'renewTokens'> & {
+  /** Takes all secrets, with an access token that the next sync can use too. */
+  storeSecrets: (secrets: AuthSecrets) => Promise<void>;
+};
 
-/** Where tokens are kept. `store` takes all secrets, for an access token that serves the next sync. */
-type TokenStore = Pick<SourceContext, 'renew'> & { store: (secrets: AuthSecrets) => Promise<void> };
-
-export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { renew, store }: TokenStore): Authorizer {
+export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, tokens: TokenStore): Authorizer {
   switch (auth.type) {
     case 'none':
-      return fixedAuthorizer({ headers: {}, hidden: [] });
+      return fixedAuthorizer({ headers: {}, secretTexts: [] });
     case 'basic':
       return fixedAuthorizer(basicAuth(auth.username, secrets.password ?? ''));
     case 'bearer':
@@ -36,59 +35,78 @@ export function createAuthorizer(auth: AuthSettings, secrets: AuthSecrets, { ren
       return fixedAuthorizer(headerAuth(auth.name, secrets.value ?? ''));
     case 'oauth2_client':
     case 'oauth2_refresh':
-      break;
+      return new OAuthAuthorizer(auth, secrets, tokens);
   }
-  let current = secrets;
-  let rejected = '';
-  const isGood = (access: string): boolean => tokenOf(access) !== rejected && expiryOf(access) > Date.now();
+}
 
-  const exchangeToken = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
-    const requested = await requestToken(auth, current, http);
+const expiryOf = (access: string): number => Number(access.split(' ', 1)[0]);
+const tokenOf = (access: string): string => access.slice(access.indexOf(' ') + 1);
+
+class OAuthAuthorizer implements Authorizer {
+  readonly #auth: OAuthSettings;
+  readonly #tokens: TokenStore;
+  #secrets: AuthSecrets;
+  #rejectedToken = '';
+
+  constructor(auth: OAuthSettings, secrets: AuthSecrets, tokens: TokenStore) {
+    this.#auth = auth;
+    this.#secrets = secrets;
+    this.#tokens = tokens;
+  }
+
+  async credentials(http: HttpContext): Promise<Result<AuthHeaders | null, Fault>> {
+    const { access } = this.#secrets;
+    if (access !== undefined && this.#isUsable(access)) return ok(bearerAuth(tokenOf(access)));
+    const isRefresh = this.#auth.type === 'oauth2_refresh';
+    const obtained = await (isRefresh ? this.#renew(http) : this.#exchange(http));
+    if (!obtained.ok) return obtained;
+    if (obtained.value === null) return ok(null);
+    const { refresh_token, access: issued } = obtained.value;
+    this.#secrets = { ...this.#secrets, ...(isRefresh && { refresh_token }), access: issued };
+    if (!isRefresh) await this.#tokens.storeSecrets(this.#secrets);
+    return ok(bearerAuth(tokenOf(issued)));
+  }
+
+  reject(): boolean {
+    const { access } = this.#secrets;
+    this.#rejectedToken = access === undefined ? '' : tokenOf(access);
+    return true;
+  }
+
+  #isUsable(access: string): boolean {
+    return tokenOf(access) !== this.#rejectedToken && expiryOf(access) > Date.now();
+  }
+
+  async #exchange(http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> {
+    const requested = await requestToken(this.#auth, this.#secrets, http);
     if (!requested.ok) return fail(requested.fault);
     if (requested.value === null) return ok(null);
     const { token, expiresAt, refreshToken } = requested.value;
     return ok({
-      refresh_token: refreshToken ?? current.refresh_token ?? '',
+      refresh_token: refreshToken ?? this.#secrets.refresh_token ?? '',
       access: `${Math.floor(expiresAt)} ${token}`,
     });
-  };
-  /** Goes on from what others got of the same refresh token, until an access token is good or new. */
-  const renewToken = async (http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> => {
+  }
+
+  /** Follows the tokens that others got for the same refresh token, until an access token is usable or newly issued. */
+  async #renew(http: HttpContext): Promise<Result<RenewedTokens | null, Fault>> {
     for (;;) {
-      let isNew = false;
-      const next = await renew(
-        current.refresh_token ?? '',
-        ({ access }) => isGood(access),
+      let isIssued = false;
+      const next = await this.#tokens.renewTokens(
+        this.#secrets.refresh_token ?? '',
+        ({ access }) => this.#isUsable(access),
         () => {
-          isNew = true;
-          return exchangeToken(http);
+          isIssued = true;
+          return this.#exchange(http);
         },
       );
-      if (!next.ok || next.value === null || isNew || isGood(next.value.access)) return next;
-      current = { ...current, ...next.value };
+      if (!next.ok || next.value === null || isIssued || this.#isUsable(next.value.access)) return next;
+      this.#secrets = { ...this.#secrets, ...next.value };
     }
-  };
-
-  return {
-    async credentials(http) {
-      if (current.access !== undefined && isGood(current.access)) return ok(bearerAuth(tokenOf(current.access)));
-      const renews = auth.type === 'oauth2_refresh';
-      const obtained = await (renews ? renewToken(http) : exchangeToken(http));
-      if (!obtained.ok) return obtained;
-      if (obtained.value === null) return ok(null);
-      const { refresh_token, access } = obtained.value;
-      current = { ...current, ...(renews && { refresh_token }), access };
-      if (!renews) await store(current);
-      return ok(bearerAuth(tokenOf(access)));
-    },
-    reject() {
-      rejected = current.access === undefined ? '' : tokenOf(current.access);
-      return true;
-    },
-  };
+  }
 }
 
-/** Sends a request with credentials; gets new ones, once, when they are refused (401). */
+/** Sends a request with credentials. After a 401 it gets new ones and tries again, once. */
 export async function sendAuthorized(
   request: HttpRequest,
   authorizer: Authorizer,
@@ -98,13 +116,13 @@ export async function sendAuthorized(
     const credentials = await authorizer.credentials(http);
     if (!credentials.ok) return credentials;
     if (!credentials.value) return ok({ is: 'cancelled' });
-    const { headers, hidden } = credentials.value;
-    const full = {
+    const { headers, secretTexts } = credentials.value;
+    const authorized: HttpRequest = {
       ...request,
       headers: { ...request.headers, ...headers },
-      hidden: [...request.hidden, ...hidden],
+      secretTexts: [...request.secretTexts, ...secretTexts],
     };
-    const opened = await sendRequest(full, http);
+    const opened = await sendRequest(authorized, http);
     const unauthorized = !opened.ok && opened.fault.details?.status === 401;
     if (unauthorized && attempt === 1 && authorizer.reject()) continue;
     return opened;

@@ -7,7 +7,7 @@ import { describeIssueProblem, toIssueProblem } from '../lib/zod-issue.ts';
 const PLACEHOLDER = /\{[^{}]*\}/g;
 const KNOWN_PLACEHOLDERS = ['{employee_id}', '{email}'];
 
-/** A URL as an admin gives it. Whether its host is public is judged at each request, where the deployment is known. */
+/** Private hosts are accepted here and refused at each request, because the deployment may allow them. */
 export const urlField = z
   .string()
   .trim()
@@ -17,25 +17,25 @@ export const urlField = z
     if (!address.ok) context.addIssue({ code: 'custom', message: describeFault(address.fault) });
   });
 
-/** A URL with the key of one person in it: in the path or the query, never in the host, which gets the credentials. */
+/** A URL with placeholders for the key of a person, in the path or query only: the host gets the credentials. */
 export const personUrlField = z
   .string()
   .trim()
   .max(2000)
   .superRefine((url, context) => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-    const found = url.match(PLACEHOLDER) ?? [];
-    const unknown = found.find((placeholder) => !KNOWN_PLACEHOLDERS.includes(placeholder));
+    const placeholders = url.match(PLACEHOLDER) ?? [];
+    const unknown = placeholders.find((placeholder) => !KNOWN_PLACEHOLDERS.includes(placeholder));
     if (unknown) return refuse(`${unknown} is no placeholder; use {employee_id} or {email}.`);
-    if (found.length === 0) return refuse('The URL for a single person needs {employee_id} or {email} in it.');
-    const one = parsePublicUrl(url.replace(PLACEHOLDER, 'a'), true);
-    const other = parsePublicUrl(url.replace(PLACEHOLDER, 'b'), true);
-    if (!one.ok) return refuse(describeFault(one.fault));
-    if (!other.ok || one.value.origin !== other.value.origin)
+    if (placeholders.length === 0) return refuse('The URL for a single person needs {employee_id} or {email} in it.');
+    const withA = parsePublicUrl(url.replace(PLACEHOLDER, 'a'), true);
+    const withB = parsePublicUrl(url.replace(PLACEHOLDER, 'b'), true);
+    if (!withA.ok) return refuse(describeFault(withA.fault));
+    if (!withB.ok || withA.value.origin !== withB.value.origin)
       return refuse('The placeholder must stand in the path or the query of the URL, not in its host.');
   });
 
-/** A secret in a body. Left out or null: the stored one stays. */
+/** Absent or null keeps the stored secret. */
 export const secretField = z.string().min(1).max(4000).nullish();
 
 /** Dotted keys; `''` is the root. */
@@ -44,7 +44,7 @@ export const keyPathField = z
   .max(500)
   .regex(/^$|^[^.]+(\.[^.]+)*$/, 'Write keys with single dots between them, such as data.people.');
 
-/** Where an answer says something beside its records: dotted keys, or `header:` and the name of a header. */
+/** See `valueAtPlace`: dotted keys, or `header:` and the name of a header. */
 export const placeField = z
   .string()
   .max(500)
@@ -53,18 +53,18 @@ export const placeField = z
     'Write keys with single dots between them, such as meta.total, or header: and the name of a header.',
   );
 
-// A wrong type makes its other keys look wrong as well, so it comes first.
+// A wrong type causes further issues with other keys, so it is reported first.
 const issueOrder = ({ path, code }: z.core.$ZodIssue): number =>
   path.at(-1) === 'type' || path.at(-1) === 'format' ? 0 : code === 'unrecognized_keys' ? 1 : 2;
 
 /**
- * Reads what came over a border.
- * @returns faults `invalid_body` (shape, unknown keys by name) and `invalid_settings` (a value that cannot work).
+ * Validates a body.
+ * @returns faults `invalid_body` (shape, unknown keys) and `invalid_settings` (a value that cannot work)
  */
 export function parseSourceBody<Value>(schema: z.ZodType<Value>, input: unknown): Result<Value, Fault> {
   const read = schema.safeParse(input, { reportInput: true });
   if (read.success) return ok(read.data);
-  const issues = read.error.issues.toSorted((one, other) => issueOrder(one) - issueOrder(other));
+  const issues = read.error.issues.toSorted((left, right) => issueOrder(left) - issueOrder(right));
   const problems = issues.slice(0, 10).map(toIssueProblem);
   const sentences = problems.map((problem) => describeIssueProblem(problem));
   const sentence = sentences[0] ?? 'The body cannot be read.';

@@ -7,48 +7,48 @@ import type { HttpRequest } from '../lib/http/request.ts';
 import { valueAt } from '../lib/json-split/json-splitter.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { type Authorizer, sendAuthorized } from './authorizer.ts';
-import { PageRepeats } from './page-repeats.ts';
+import { RepeatDetector } from './page-repeats.ts';
 import { createRecordReader, type FeedFormat } from './record-reader.ts';
 import type { FeedEnd, RecordSink, SourceContext } from './source.ts';
 
-/** Where the people of a source are. */
 export interface Feed {
   request: HttpRequest;
   authorizer: Authorizer;
   format: FeedFormat;
-  /** Where the source says how many records it has: dotted keys, or `header:` and the name of a header. */
+  /** Place of the declared total, see `valueAtPlace`; null when the source declares none. */
   total: string | null;
   xmlHint: XmlHint;
-  /** Null where everything comes in one answer. */
+  /** Null for a feed in one response. */
   paginator: Paginator | null;
 }
 
 export interface Paginator {
   maxPages: number;
-  /** @returns what to ask for behind a page; null: it was the last. */
+  /** @returns the next request, or null after the last page */
   next(page: FeedPage): Result<{ url: string; body?: string | undefined } | null, Fault>;
-  /** Set when the first page, taken for the only one, has nothing at the path to the next: where, and what is there instead. */
+  /** Set when the first page has nothing at the path to the next one, though it may not be the last. */
   readonly doubt: PagingDoubt | null;
 }
 
 export interface PagingDoubt {
   path: string;
+  /** Dotted paths that the envelope has. */
   places: string[];
 }
 
-export const httpContextOf = (context: SourceContext, alive: () => Promise<boolean>): HttpContext => ({
+export const httpContextOf = (context: SourceContext, shouldContinue: () => Promise<boolean>): HttpContext => ({
   fetch: context.fetch,
   allowPrivateHosts: context.allowPrivateHosts,
   log: (exchange) => context.log(exchange),
   sleep: (milliseconds) => context.sleep(milliseconds),
   canConnect: context.canConnect,
-  alive,
+  shouldContinue: shouldContinue,
   limits: { ...HTTP_LIMITS, ...context.limits },
 });
 
-/** One answer, read to its end. */
+/** A page that was read to its end. */
 export interface FeedPage {
-  /** As it was asked for. */
+  /** Of the request, before redirects. */
   url: string;
   records: number;
   envelope: unknown;
@@ -62,7 +62,7 @@ export async function streamFeed(
   context: SourceContext,
 ): Promise<Result<FeedEnd, Fault>> {
   const http = httpContextOf(context, () => sink.ready());
-  const repeats = feed.paginator && new PageRepeats();
+  const repeats = feed.paginator && new RepeatDetector();
   let { request } = feed;
   repeats?.addRequest(request.url, request.body);
   for (let number = 1, records = 0, bytes = 0; ; number++) {
@@ -75,12 +75,13 @@ export async function streamFeed(
     if (number === 1) announceSize(feed, page, sink);
     if (repeats && !repeats.finishPage(page.records))
       return fail(fault('paging_broken', { case: 'same_people', page: number }));
-    if (bytes > http.limits.bytes) return fail(fault('source_too_large', { case: 'pages', limit: http.limits.bytes }));
+    if (bytes > http.limits.maxBytes)
+      return fail(fault('source_too_large', { case: 'pages', limit: http.limits.maxBytes }));
     const next = feed.paginator ? feed.paginator.next(page) : ok(null);
     if (!next.ok) return next;
     const { url, body = undefined } = next.value ?? {};
     const repeated = url !== undefined && repeats && !repeats.addRequest(url, body);
-    // The same cursor behind an empty page leads nowhere else.
+    // An empty page with the same cursor is the end of the feed.
     if (repeated && page.records > 0) return fail(fault('paging_broken', { case: 'same_request', next: number + 1 }));
     if (url === undefined || repeated) return endOfFeed(feed, page, records, bytes);
     if (feed.paginator && number >= feed.paginator.maxPages) return fail(fault('paging_limit', { pages: number }));
@@ -102,7 +103,7 @@ const withDoubt = (shortfall: Fault, { path, places }: PagingDoubt): Fault => ({
   params: { ...shortfall.params, doubtPath: path, doubtPlaces: places },
 });
 
-/** The total that the source declares, or what stands there instead. */
+/** @returns a number, or whatever else is at the place of the total */
 function declaredTotal({ total }: Feed, { envelope, headers }: Pick<FeedPage, 'envelope' | 'headers'>): unknown {
   const value = total === null ? null : valueAtPlace(total, envelope, headers);
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
@@ -110,17 +111,17 @@ function declaredTotal({ total }: Feed, { envelope, headers }: Pick<FeedPage, 'e
 
 function announceSize(feed: Feed, page: FeedPage, sink: RecordSink): void {
   const total = declaredTotal(feed, page);
-  if (typeof total === 'number') sink.expects?.({ records: total });
-  if (feed.paginator) sink.expects?.({ page: page.records });
+  if (typeof total === 'number') sink.expectSize?.({ records: total });
+  if (feed.paginator) sink.expectSize?.({ page: page.records });
 }
 
 interface PageContext {
   http: HttpContext;
   sink: RecordSink;
-  repeats: PageRepeats | null;
+  repeats: RepeatDetector | null;
 }
 
-/** @returns no page when the sink said stop. */
+/** @returns no page when the sink stopped the feed */
 async function readPage(
   feed: Feed,
   request: HttpRequest,
@@ -132,16 +133,16 @@ async function readPage(
   let records = 0;
   let bytes = 0;
   if (opened.value.is === 'cancelled') return ok({ page: null, records, bytes });
-  const { response, finished } = opened.value;
+  const { response, logExchange } = opened.value;
   const length = Number(response.headers.get('content-length') ?? Number.NaN);
-  // Behind a Content-Encoding the length counts other bytes; one page says nothing of the others.
-  if (length > 0 && !feed.paginator && !response.headers.has('content-encoding')) sink.expects?.({ bytes: length });
-  const count: RecordSink['record'] = (block, start, end) => {
+  // With a Content-Encoding the length counts other bytes; and one page does not tell the size of the others.
+  if (length > 0 && !feed.paginator && !response.headers.has('content-encoding')) sink.expectSize?.({ bytes: length });
+  const countRecord: RecordSink['record'] = (block, start, end) => {
     records++;
     repeats?.addRecord(block, start, end);
     sink.record(block, start, end);
   };
-  const reader = createRecordReader(feed.format, count, feed.xmlHint);
+  const reader = createRecordReader(feed.format, countRecord, feed.xmlHint);
   try {
     const read = await readBody(response, http, (block) => {
       bytes += block.length;
@@ -150,21 +151,24 @@ async function readPage(
     if (!read.ok) return fail(read.fault);
     if (read.value.end === 'cancelled') return ok({ page: null, records, bytes });
   } finally {
-    finished(bytes);
+    logExchange(bytes);
   }
-  // Behind the last page there may be nothing to say; an empty page of NDJSON has no bytes.
-  const nothing = number > 1 && bytes === 0 && (response.status === 204 || feed.format.type === 'ndjson');
-  const end = nothing ? ok({ records, envelope: null }) : reader.end();
-  if (!end.ok) return number === 1 ? end : fail(onPage(end.fault, number));
+  // The page after the last may be 204; an empty page of NDJSON has no bytes.
+  const isEmptyPage = number > 1 && bytes === 0 && (response.status === 204 || feed.format.type === 'ndjson');
+  const end = isEmptyPage ? ok({ records, envelope: null }) : reader.end();
+  if (!end.ok) return number === 1 ? end : fail(withPageNumber(end.fault, number));
   const { envelope } = end.value;
   return ok({ page: { url: request.url, records, envelope, headers: response.headers }, records, bytes });
 }
 
-const onPage = (broken: Fault, page: number): Fault => ({ ...broken, params: { ...broken.params, onPage: page } });
+const withPageNumber = (broken: Fault, page: number): Fault => ({
+  ...broken,
+  params: { ...broken.params, onPage: page },
+});
 
 const HEADER = 'header:';
 
-/** What an answer says beside its records. @param place dotted keys, or `header:` and the name of a header. */
+/** @param place dotted keys into the envelope, or `header:` and the name of a header. @returns the value there */
 export const valueAtPlace = (place: string, envelope: unknown, headers: Headers): unknown =>
   place.startsWith(HEADER) ? headers.get(place.slice(HEADER.length)) : valueAt(envelope, place);
 

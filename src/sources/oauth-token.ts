@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { type Fault, fault } from '../domain/shared/fault.ts';
 import { ByteBuffer } from '../lib/bytes.ts';
 import { readBody } from '../lib/http/body.ts';
-import type { HttpContext } from '../lib/http/context.ts';
+import type { HttpContext, HttpLimits } from '../lib/http/context.ts';
 import type { HttpFault } from '../lib/http/fault.ts';
 import { type HttpRequest, sendRequest } from '../lib/http/request.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { type AuthSecrets, type AuthSettings, basicAuth } from './auth.ts';
 
-/** What a token URL answers with (RFC 6749, section 5.1); some leave the type out, or write null. */
+/** RFC 6749, section 5.1; some servers omit the type, or send null. */
 const tokenResponse = z.object({
   access_token: z.string().min(1).max(16_000),
   token_type: z.string().nullish(),
@@ -16,44 +16,43 @@ const tokenResponse = z.object({
   refresh_token: z.string().min(1).max(16_000).nullish(),
 });
 
-type OAuthSettings = Extract<AuthSettings, { token_url: string }>;
+export type OAuthSettings = Extract<AuthSettings, { token_url: string }>;
 interface AccessToken {
   token: string;
   /** Milliseconds since 1970, shortly before it expires. */
   expiresAt: number;
-  /** A new refresh token, in place of the one that was used. */
+  /** Replaces the one that was used, when the server rotates them. */
   refreshToken: string | null;
 }
 
-/** Seconds, where the answer does not say. */
+/** Seconds, when the response has no `expires_in`. */
 const DEFAULT_LIFETIME = 300;
-/** A token URL has nothing to prepare: it is not waited for as a report is. */
+/** Milliseconds; shorter than for reports, which a server prepares. */
 const TOKEN_TIMEOUT = 30_000;
 const MAX_RESPONSE_BYTES = 64 * 1024;
 
-/** Asks a token URL for an access token, by client credentials or by a refresh token. Null when the sync was cancelled. */
+/** Requests an access token by client credentials or a refresh token. @returns null when cancelled */
 export async function requestToken(
   auth: OAuthSettings,
   secrets: AuthSecrets,
   http: HttpContext,
 ): Promise<Result<AccessToken | null, Fault>> {
-  const { first, wait } = http.limits;
-  const limits = {
+  const limits: HttpLimits = {
     ...http.limits,
-    bytes: MAX_RESPONSE_BYTES,
-    first: Math.min(first, TOKEN_TIMEOUT),
-    wait: Math.min(wait, TOKEN_TIMEOUT),
+    maxBytes: MAX_RESPONSE_BYTES,
+    firstByteTimeout: Math.min(http.limits.firstByteTimeout, TOKEN_TIMEOUT),
+    maxTotalWait: Math.min(http.limits.maxTotalWait, TOKEN_TIMEOUT),
   };
   const opened = await sendRequest(tokenRequest(auth, secrets), { ...http, limits });
   if (!opened.ok) return fail(tokenFault(auth, opened.fault));
   if (opened.value.is === 'cancelled') return ok(null);
-  const { response, finished } = opened.value;
+  const { response, logExchange } = opened.value;
   const body = new ByteBuffer(4096);
   const read = await readBody(response, http, (block) => {
     body.add(block, 0, block.length);
     return body.length < MAX_RESPONSE_BYTES;
   });
-  finished(body.length);
+  logExchange(body.length);
   if (!read.ok) return fail(read.fault);
   if (read.value.end === 'cancelled') return ok(null);
   return parseTokenResponse(body.view(), auth);
@@ -78,15 +77,15 @@ function tokenRequest(auth: OAuthSettings, { client_secret = '', refresh_token =
     form.set('client_id', auth.client_id);
     form.set('client_secret', client_secret);
   }
-  const hidden = [...client.hidden, refresh_token, encodeURIComponent(refresh_token)];
-  return { method: 'POST', url: auth.token_url, headers, hidden, body: form.toString() };
+  const secretTexts = [...client.secretTexts, refresh_token, encodeURIComponent(refresh_token)];
+  return { method: 'POST', url: auth.token_url, headers, secretTexts, body: form.toString() };
 }
 
 function parseTokenResponse(bytes: Uint8Array, auth: OAuthSettings): Result<AccessToken, Fault> {
   const read = tokenResponse.safeParse(parsedJson(bytes));
   if (!read.success) return fail(fault('source_answered_error', { case: 'no_token', host: tokenHost(auth) }));
   const { access_token: token, expires_in: lifetime, refresh_token: refreshToken = null } = read.data;
-  // A tenth of its life before the end, a minute at most: a token must last for the request that it is sent with.
+  // A margin of a tenth of its lifetime, at most a minute: the token must last for the request that it is sent with.
   const seconds = lifetime ?? DEFAULT_LIFETIME;
   return ok({ token, expiresAt: Date.now() + (seconds - Math.min(60, seconds / 10)) * 1000, refreshToken });
 }
@@ -101,9 +100,9 @@ function parsedJson(bytes: Uint8Array): unknown {
 
 const tokenHost = ({ token_url }: OAuthSettings): string => URL.parse(token_url)?.host ?? 'The token URL';
 
-/** A token URL says 400 for what is wrong with the client or its refresh token (RFC 6749, section 5.2). */
+/** A token URL answers 400 to an invalid client or refresh token (RFC 6749, section 5.2). */
 function tokenFault(auth: OAuthSettings, { code, params, details }: HttpFault): Fault {
-  // Not under the name `status`: a token URL that is not there says nothing of a person, or of the credentials sent.
+  // Not named `status`: a 404 or 401 of the token URL must not count as one of the data source.
   const { status, ...rest } = details ?? {};
   const shown = { ...rest, ...(status !== undefined && { token_status: status }) };
   if (status !== 400 && status !== 401 && status !== 403)

@@ -1,9 +1,9 @@
-/** Tells whether a page was served before: by the same request, or with the same records in it. */
-export class PageRepeats {
+/** Detects pages that repeat an earlier request or the records of an earlier page. */
+export class RepeatDetector {
   readonly #requests = new Set<string>();
   readonly #contents = new Set<string>();
-  #one = 0;
-  #other = 0;
+  #hashA = 0;
+  #hashB = 0;
   #bytes = 0;
 
   /** @returns false for a request that was sent before. */
@@ -12,23 +12,23 @@ export class PageRepeats {
   }
 
   addRecord(bytes: Uint8Array, start: number, end: number): void {
-    let one = this.#one;
-    let other = this.#other;
+    let hashA = this.#hashA;
+    let hashB = this.#hashB;
     for (let at = start; at < end; at++) {
       const byte = bytes[at] ?? 0;
-      one = Math.imul(one ^ byte, 0x01000193);
-      other = Math.imul(other + byte + 1, 0x85ebca6b) ^ (other >>> 15);
+      hashA = Math.imul(hashA ^ byte, 0x01000193);
+      hashB = Math.imul(hashB + byte + 1, 0x85ebca6b) ^ (hashB >>> 15);
     }
-    this.#one = one;
-    this.#other = other;
+    this.#hashA = hashA;
+    this.#hashB = hashB;
     this.#bytes += end - start;
   }
 
   /** Ends a page. @returns false when another had the same records. */
   finishPage(records: number): boolean {
-    const content = `${this.#one} ${this.#other} ${this.#bytes}`;
-    this.#one = 0;
-    this.#other = 0;
+    const content = `${this.#hashA} ${this.#hashB} ${this.#bytes}`;
+    this.#hashA = 0;
+    this.#hashB = 0;
     this.#bytes = 0;
     return records === 0 || addIfNew(this.#contents, content);
   }

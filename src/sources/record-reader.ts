@@ -6,7 +6,6 @@ import { NdjsonSplitter } from '../lib/json-split/ndjson.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { RecordSink } from './source.ts';
 
-/** How the records stand in an answer. */
 export type FeedFormat =
   /** `records`: dotted keys to the array, `''` for a root array. */
   { type: 'json'; records: string } | { type: 'ndjson' } | CsvFormat;
@@ -14,9 +13,9 @@ export type FeedFormat =
 interface CsvFormat {
   type: 'csv';
   quotes: 'doubled' | 'backslash';
-  /** Left out, the header line shows it. */
+  /** Detected when left out. */
   delimiter?: ',' | ';' | '\t' | undefined;
-  /** Columns that must be there; left out, any will do. */
+  /** Required columns. */
   columns?: readonly string[];
 }
 
@@ -26,20 +25,20 @@ export const ACCEPT_HEADERS: Record<FeedFormat['type'], string> = {
   csv: 'text/csv',
 };
 
-/** Takes an answer in blocks, and gives its records as they come. */
+/** Splits a response into records while it is read. */
 interface RecordReader {
-  /** @returns false when there is no use in going on: `end` says why. */
+  /** @returns false to stop reading: `end` returns the fault */
   push(block: Uint8Array): boolean;
   end(): Result<RecordReaderEnd, Fault>;
 }
 
 interface RecordReaderEnd {
   records: number;
-  /** What stands around the records; null where nothing can. */
+  /** A JSON document without its records; null for other formats. */
   envelope: unknown;
 }
 
-/** @param xmlHint how the format is asked for, should the answer be XML. */
+/** @param xmlHint tells how to request the format, for the fault of an XML response */
 export function createRecordReader(format: FeedFormat, emit: RecordSink['record'], xmlHint: XmlHint): RecordReader {
   const splitter = splitterOf(format, emit);
   return {
@@ -61,14 +60,14 @@ function splitterOf(format: FeedFormat, emit: RecordSink['record']): CsvSplitter
       return new NdjsonSplitter(emit);
     case 'csv':
       return new CsvSplitter(emit, {
-        backslash: format.quotes === 'backslash',
+        backslashEscapes: format.quotes === 'backslash',
         delimiter: format.delimiter?.charCodeAt(0),
         columns: format.columns ?? null,
       });
   }
 }
 
-/** The splitter's fault, with what an admin can do about an answer of another format. */
+/** Adds to the fault of a splitter how to get the right format. */
 function faultOf({ code, params, details }: CsvFault | SplitFault, wanted: FeedFormat['type'], hint: XmlHint): Fault {
   if (wanted === 'csv')
     return code === 'source_xml'

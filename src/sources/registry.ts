@@ -17,17 +17,17 @@ import type {
 } from './source.ts';
 import { workday } from './workday/workday.ts';
 
-/** A data source to those who store its settings and secrets as plain JSON. */
-export interface AnySource {
+/** A data source whose settings and secrets are plain JSON to its callers. */
+export interface RegisteredSource {
   kind: SourceKind;
-  /** For the description of the API; `accept` judges a body. */
+  /** For the OpenAPI document; use `parseBody` to validate. */
   body: z.ZodType;
   /**
-   * Reads the body of `PUT /data-sources/{kind}`.
-   * @param before what is stored now, or null. @returns faults `invalid_body`, `invalid_settings`.
+   * Parses the body of `PUT /data-sources/{kind}`.
+   * @param before as stored, or null. @returns faults `invalid_body`, `invalid_settings`
    */
-  accept(body: unknown, before: StoredSource<unknown, unknown> | null): Result<AcceptedSource, Fault>;
-  /** Judges what was accepted by what this deployment has; see `PullSource.check`. */
+  parseBody(body: unknown, before: StoredSource<unknown, unknown> | null): Result<AcceptedSource, Fault>;
+  /** See `PullSource.check`. */
   check(
     accepted: AcceptedSource,
     before: StoredSource<unknown, unknown> | null,
@@ -50,53 +50,54 @@ export interface AnySource {
 }
 
 /** What to store: `settings` may be shown, `secrets` are to be sealed. Both are JSON. */
-export interface AcceptedSource extends StoredSource<object, object> {
+export interface AcceptedSource extends StoredSource<Record<string, unknown>, object> {
   enabled: boolean;
 }
 
-// What was stored is parsed again, because stored JSON is a border too; that it does not parse is breakage, not a fault.
-function eraseTypes<Body extends { enabled: boolean }, Settings extends object, Secrets extends object>(
-  source: PullSource<Body, Settings, Secrets>,
-): AnySource {
-  const read = ({ settings, secrets }: StoredSource<unknown, unknown>): StoredSource<Settings, Secrets> => ({
+// Stored JSON is a border too, so it is parsed again; invalid stored JSON is breakage, not a fault.
+function eraseTypes<
+  Body extends { enabled: boolean },
+  Settings extends Record<string, unknown>,
+  Secrets extends object,
+>(source: PullSource<Body, Settings, Secrets>): RegisteredSource {
+  const parseStored = ({ settings, secrets }: StoredSource<unknown, unknown>): StoredSource<Settings, Secrets> => ({
     settings: source.settings.parse(settings),
     secrets: source.secrets.parse(secrets),
   });
   return {
     kind: source.kind,
     body: source.body,
-    accept(input, before) {
+    parseBody(input, before) {
       const body = parseSourceBody(source.body, input);
       if (!body.ok) return body;
-      const split = source.split(body.value, before && read(before));
+      const split = source.splitSecrets(body.value, before && parseStored(before));
       return split.ok ? ok({ enabled: body.value.enabled, ...split.value }) : split;
     },
     async check(accepted, before, context) {
       if (!source.check) return ok(accepted);
-      const checked = await source.check(read(accepted), before && read(before), context);
+      const checked = await source.check(parseStored(accepted), before && parseStored(before), context);
       return checked.ok ? ok({ ...accepted, ...checked.value }) : checked;
     },
     async people(stored, sink, context) {
-      const { settings, secrets } = read(stored);
+      const { settings, secrets } = parseStored(stored);
       return source.people(settings, secrets, sink, context);
     },
     takesOnlyUploads: (settings) => source.takesOnlyUploads?.(source.settings.parse(settings)) ?? false,
     async person(stored, key, context) {
-      const { settings, secrets } = read(stored);
+      const { settings, secrets } = parseStored(stored);
       return source.person(settings, secrets, key, context);
     },
   };
 }
 
-const SOURCES: ReadonlyMap<string, AnySource> = new Map(
+const SOURCES: ReadonlyMap<string, RegisteredSource> = new Map(
   [eraseTypes(workday), eraseTypes(httpApi), eraseTypes(csvSftp), eraseTypes(custom)].map((source) => [
     source.kind,
     source,
   ]),
 );
 
-/** Every data source that can be pulled from. */
-export const PULL_SOURCES: readonly AnySource[] = [...SOURCES.values()];
+export const PULL_SOURCES: readonly RegisteredSource[] = [...SOURCES.values()];
 
-/** @returns the data source of a kind, or null for a kind that cannot be pulled from. */
-export const sourceOf = (kind: string): AnySource | null => SOURCES.get(kind) ?? null;
+/** @returns null for a kind that cannot be pulled from */
+export const sourceOf = (kind: string): RegisteredSource | null => SOURCES.get(kind) ?? null;

@@ -11,8 +11,8 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const PLACEHOLDERS = { '{employee_id}': 'employee_id', '{email}': 'email' } as const;
 
 /**
- * Puts the key of one person into the URL of the settings.
- * @returns faults `single_person_not_configured`, `single_person_key_missing`.
+ * Fills the placeholders of a single-person URL.
+ * @returns faults `single_person_not_configured`, `single_person_key_missing`
  */
 export function fillPersonUrl(template: string | null, key: PersonLookup): Result<string, Fault> {
   if (template === null) return fail(fault('single_person_not_configured', { wrapper: null }));
@@ -20,7 +20,7 @@ export function fillPersonUrl(template: string | null, key: PersonLookup): Resul
   for (const [placeholder, name] of Object.entries(PLACEHOLDERS)) {
     if (!template.includes(placeholder)) continue;
     const value = key[name]?.trim() ?? '';
-    // A dot or two would climb to another path of the same server, however it is encoded.
+    // Dot segments would lead to another path of the server, even when encoded.
     if (value === '' || /^\.{1,2}$/.test(value)) return fail(fault('single_person_key_missing', { key: name }));
     url = url.replaceAll(placeholder, () => encodeURIComponent(value));
   }
@@ -30,49 +30,53 @@ export function fillPersonUrl(template: string | null, key: PersonLookup): Resul
 const personNotFound = (): Fault => fault('person_not_found', { case: 'source' });
 
 /**
- * Fetches the one record that an answer must hold.
- * @param bare an answer that is the person itself, without the list around it, will do too.
+ * Fetches a response with exactly one record.
+ * @param allowBare accept the person itself in place of the list
+ * @returns the record as JSON bytes; faults as `streamFeed`, and `person_not_found`, `person_ambiguous`
  */
 export async function fetchPerson(
   feed: Feed,
-  bare: boolean,
+  allowBare: boolean,
   context: SourceContext,
 ): Promise<Result<Uint8Array, Fault>> {
-  const http = httpContextOf({ ...context, limits: { ...context.limits, bytes: MAX_ANSWER_BYTES } }, async () => true);
+  const http = httpContextOf(
+    { ...context, limits: { ...context.limits, maxBytes: MAX_ANSWER_BYTES } },
+    async () => true,
+  );
   const opened = await sendAuthorized(feed.request, feed.authorizer, http);
   if (!opened.ok) {
     const { status } = opened.fault.details ?? {};
     return fail(status === 404 || status === 410 ? personNotFound() : opened.fault);
   }
   if (opened.value.is === 'cancelled') return fail(personNotFound());
-  const { response, finished } = opened.value;
+  const { response, logExchange } = opened.value;
   const body = new ByteBuffer(16 * 1024);
   const read = await readBody(response, http, (block) => {
     body.add(block, 0, block.length);
     return true;
   });
-  finished(body.length);
+  logExchange(body.length);
   if (!read.ok) return fail(read.fault);
   if (response.status === 204) return fail(personNotFound());
 
   const records: Uint8Array[] = [];
-  const keep = (bytes: Uint8Array, start: number, end: number) => void records.push(bytes.slice(start, end));
-  const reader = createRecordReader(feed.format, keep, feed.xmlHint);
+  const reader = createRecordReader(
+    feed.format,
+    (bytes, start, end) => void records.push(bytes.slice(start, end)),
+    feed.xmlHint,
+  );
   reader.push(body.view());
   const end = reader.end();
-  const path = bare && feed.format.type === 'json' ? feed.format.records : null;
-  const notFound = !end.ok && end.fault.code === 'records_not_found';
-  const bareRecord = notFound && path !== null ? bareObject(body.view(), path) : null;
-  if (!end.ok && !bareRecord) return end;
-  return onlyPerson(bareRecord ? [bareRecord] : records);
+  if (end.ok) return onlyPerson(records);
+  if (!allowBare || feed.format.type !== 'json' || end.fault.code !== 'records_not_found') return end;
+  const bareRecord = bareObject(body.view(), feed.format.records);
+  return bareRecord ? onlyPerson([bareRecord]) : end;
 }
 
 function onlyPerson(records: Uint8Array[]): Result<Uint8Array, Fault> {
+  const found = records.length;
+  if (found > 1) return fail(fault('person_ambiguous', { case: 'source', found }, { found }));
   const [record] = records;
-  if (records.length > 1) {
-    const found = records.length;
-    return fail(fault('person_ambiguous', { case: 'source', found }, { found }));
-  }
   const person = record && parseJson(record);
   if (!record || (person && isEmpty(person.value))) return fail(personNotFound());
   if (!person || typeof person.value !== 'object' || Array.isArray(person.value))
@@ -91,7 +95,7 @@ function parseJson(bytes: Uint8Array): { value: unknown } | null {
   }
 }
 
-/** @returns the bytes of an answer that is an object, or null, with nothing of the path to the records in it. */
+/** @returns a response that is an object, or JSON `null`, without the first key of the path to the records */
 function bareObject(bytes: Uint8Array, path: string): Uint8Array | null {
   const root = parseJson(bytes);
   if (!root || typeof root.value !== 'object' || Array.isArray(root.value)) return null;

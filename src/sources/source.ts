@@ -5,111 +5,108 @@ import type { FeedFile } from '../domain/sync/feed-file.ts';
 import type { HttpExchange, HttpLimits } from '../lib/http/context.ts';
 import type { Result } from '../lib/result.ts';
 
-/** Takes the records of a feed as they come off the wire. */
+/** Receives the records of a feed while it is downloaded. */
 export interface RecordSink {
-  /** The bytes of one record: `bytes.subarray(start, end)`. They are valid only during this call. */
+  /** Takes one record: `bytes.subarray(start, end)`, valid during the call only. */
   record(bytes: Uint8Array, start: number, end: number): void;
-  /** Called between blocks of the feed, and while waiting for it. Resolves false when the sync was cancelled: stop reading. */
+  /** Called between blocks of the feed and while waiting for it. Resolves false to stop reading. */
   ready(): Promise<boolean>;
-  /** Told how much there is, as far as the source says so before it has sent everybody. */
-  expects?(size: FeedSize): void;
+  /** Takes what the source declares about the size of the feed before its end. */
+  expectSize?(size: FeedSize): void;
 }
 
-/** How many records a feed declares, how many bytes it has, or how many records its first page has. */
+/** Records in all, bytes in all, or records on the first page. */
 export type FeedSize = { records: number } | { bytes: number } | { page: number };
 
-/** One request made of a data source, for the connection log. The URL has no credentials and no query values. */
+/** An entry of the connection log. */
 export interface Exchange extends HttpExchange {
-  /** What came back, in a few words, where there is no HTTP status that says it. */
+  /** The outcome in a few words, for protocols without an HTTP status. */
   answer?: string;
 }
 
-/** A file that somebody uploaded, to be read instead of asking the data source. */
+/** An uploaded file, read instead of the data source. */
 export interface UploadedFile {
   name: string;
   size: number;
   /** Milliseconds since the epoch. */
   receivedAt: number;
-  /** @returns its bytes, or null when it is no longer there. */
+  /** @returns null when it was deleted */
   open(): Promise<ReadableStream<Uint8Array> | null>;
 }
 
-/** What a refresh token was exchanged for. */
+/** The result of exchanging a refresh token. */
 export interface RenewedTokens {
-  /** The next refresh token; the same one where it lasts. */
+  /** The next refresh token; the same one where the server does not rotate it. */
   refresh_token: string;
-  /** An access token, behind the time at which it expires and a space. */
+  /** See `AuthSecrets.access`. */
   access: string;
 }
 
-/** What a data source may use. */
+/** The capabilities that a data source gets. */
 export interface SourceContext {
   fetch: typeof fetch;
-  /** The deployment lets data sources live on private addresses (the local demo does). */
+  /** Private addresses are allowed (local demo, tests). */
   allowPrivateHosts: boolean;
   log(exchange: Exchange): void;
   /**
-   * Seals the secrets of this source anew, such as an access token that serves the next sync too. Settings stay as they
-   * are. For a secret that is used up by using it, see `renew`.
+   * Replaces the stored secrets, such as an access token for the next sync. For single-use secrets see `renewTokens`.
    */
-  store(secrets: object): Promise<void>;
+  storeSecrets(secrets: object): Promise<void>;
   /**
-   * Exchanges a refresh token, alone among all who read this source: it may be void once it was used. Everyone with the
-   * same one, at the same time or later, gets what came of it. That is stored before this resolves.
-   * @param isGood whether tokens that somebody else got will do. @param exchange resolves null when nobody wants them
+   * Exchanges a refresh token under a lease, because it may be valid once only. Everyone who holds the same token, now or
+   * later, gets the same result. It is stored before this resolves.
+   * @param isGood accepts tokens that another holder got. @param exchange resolves null when cancelled
    */
-  renew(
+  renewTokens(
     used: string,
     isGood: (tokens: RenewedTokens) => boolean,
     exchange: () => Promise<Result<RenewedTokens | null, Fault>>,
   ): Promise<Result<RenewedTokens | null, Fault>>;
-  /** Whether a connection to a port can be opened; says why an exchange failed. */
+  /** See `HttpContext.canConnect`. */
   canConnect?: (host: string, port: number) => Promise<boolean>;
-  /** ISO day in the tenant's time zone, as the sync is bound to it. */
+  /** ISO date in the tenant's time zone, pinned for the sync. */
   today: string;
-  /** What this source saved for its next sync; null at first. It is JSON of the source's own. */
+  /** @returns the JSON that this source saved in its last sync, or null */
   loadState(): Promise<unknown>;
-  saveState(state: object): Promise<void>;
-  /** Says which file the feed is, as soon as that is known, and again when more is. */
+  saveState(state: Record<string, unknown>): Promise<void>;
+  /** Records the file that is read; called again when more is known about it. */
   reportFile(file: FeedFile): void;
-  /** Null, as usual, when the data source itself is to be read. */
+  /** Null when the data source itself is read. */
   upload: UploadedFile | null;
   /**
-   * The payload of one person in the last applied snapshot of this source, for one that cannot be asked for a person.
-   * Faults `person_…`.
+   * The payload of one person in the last applied snapshot, for sources without single-person requests. Faults `person_…`.
    */
   lastAppliedPayload(key: PersonLookup): Promise<Result<Uint8Array, Fault>>;
-  /** Waits; tests pass a shorter one. */
   sleep(milliseconds: number): Promise<void>;
-  /** What the deployment binds by name; a source takes out what is meant for it. */
+  /** The bindings of the deployment by name. */
   bindings?: Readonly<Record<string, unknown>>;
-  /** Other timeouts and bounds than the usual ones; tests pass shorter ones. */
+  /** Overrides of `HTTP_LIMITS`. */
   limits?: Partial<HttpLimits>;
 }
 
-/** What settings are held against before they are stored. */
+/** The context of `PullSource.check`. */
 export interface CheckContext extends Pick<SourceContext, 'allowPrivateHosts' | 'bindings'> {
-  /** The company, as in its address. */
+  /** Slug. */
   tenant: string;
 }
 
-/** What was read of a feed that ended cleanly, or that nobody wanted any more. */
+/** Totals of a feed that ended cleanly or was cancelled. */
 export interface FeedEnd {
   records: number;
   bytes: number;
-  /** The sink said stop: more may have come, so nobody is absent. */
+  /** The sink stopped the feed, so nothing can be concluded from absence. */
   cancelled: boolean;
-  /** Why these may not be all, in a sentence, although nothing says that more were to come. */
+  /** A sentence saying why the feed may be incomplete all the same. */
   doubt?: string | null;
 }
 
-/** Keys that can name one person to the data source. */
+/** Keys that identify one person. */
 export interface PersonLookup {
   employee_id: string | null;
   email: string | null;
 }
 
-/** A data source as stored: settings are shown to admins, secrets are sealed and never shown again. */
+/** Settings are visible to admins; secrets are sealed. */
 export interface StoredSource<Settings, Secrets> {
   settings: Settings;
   secrets: Secrets;
@@ -118,18 +115,21 @@ export interface StoredSource<Settings, Secrets> {
 /** A data source that Rollcall pulls from. */
 export interface PullSource<Body extends { enabled: boolean }, Settings, Secrets> {
   kind: SourceKind;
-  /** The body of `PUT /data-sources/{kind}`; refuses unknown keys by name. */
+  /** The body of `PUT /data-sources/{kind}`, a strict object. */
   body: z.ZodType<Body>;
   settings: z.ZodType<Settings>;
   secrets: z.ZodType<Secrets>;
   /**
-   * Splits a body into what may be shown and what is sealed. A secret that the body leaves out (absent or null) stays as
-   * it was, unless it would now go to another host or belong to another user name: fault `invalid_settings`.
+   * Splits a body into visible settings and secrets. A secret that is absent or null keeps its stored value, unless it
+   * would go to another host or belong to another user name: fault `invalid_settings`.
    */
-  split(body: Body, before: StoredSource<Settings, Secrets> | null): Result<StoredSource<Settings, Secrets>, Fault>;
+  splitSecrets(
+    body: Body,
+    before: StoredSource<Settings, Secrets> | null,
+  ): Result<StoredSource<Settings, Secrets>, Fault>;
   /**
-   * Judges what the body alone does not tell, for a source that depends on what this deployment has.
-   * @returns what to store.
+   * Validates what depends on the deployment, not on the body alone.
+   * @returns what to store
    */
   check?(
     now: StoredSource<Settings, Secrets>,
@@ -138,8 +138,8 @@ export interface PullSource<Body extends { enabled: boolean }, Settings, Secrets
   ): Promise<Result<StoredSource<Settings, Secrets>, Fault>>;
   /**
    * Streams everybody into the sink, never holding the feed in memory. Resolves ok only for a feed that ended
-   * cleanly: whole body, sound framing, at least one record; or, with `cancelled`, when the sink said stop.
-   * What the sink got before that counts for nothing when a fault comes back.
+   * cleanly: complete body, valid framing, at least one record; or, with `cancelled`, when the sink stopped it.
+   * After a fault, the records that the sink got are invalid.
    */
   people(
     settings: Settings,
@@ -147,9 +147,9 @@ export interface PullSource<Body extends { enabled: boolean }, Settings, Secrets
     sink: RecordSink,
     context: SourceContext,
   ): Promise<Result<FeedEnd, Fault>>;
-  /** True for settings with nothing to ask: everybody comes by upload, and no schedule has anything to do. */
+  /** True when the settings name no server: people come by upload, never by schedule. */
   takesOnlyUploads?(settings: Settings): boolean;
-  /** The payload of one person, as JSON bytes. Faults of its own: `single_person_…`, `person_…`. */
+  /** Fetches the payload of one person, as JSON bytes. Faults as `people`, and `single_person_…`, `person_…`. */
   person(
     settings: Settings,
     secrets: Secrets,

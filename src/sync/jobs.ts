@@ -23,7 +23,7 @@ export const jobSchema = z.discriminatedUnion('job', [
     tenant: numbers.tenant,
     /** Users whose personal data is removed from records and payloads; their own rows are cleared by then. */
     users: z.array(z.number().int().positive()).max(50),
-    /** Only syncs with a lower ID are left to look at. */
+    /** Syncs with this ID and above are done. */
     before: z.number().int(),
   }),
 ]);

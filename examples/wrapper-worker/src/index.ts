@@ -4,10 +4,10 @@ import { peopleStream, personStream, type WrapperCall } from '../../../src/sourc
 import { northwind as wrapper } from '../../../src/sources/custom/wrappers/northwind/northwind.ts';
 import { createNetwork } from './network.ts';
 
-// The way to the system: for one behind a client certificate or a tunnel, see docs/connectivity.md of Rollcall.
+// For a system behind a client certificate or a tunnel, see docs/connectivity.md of Rollcall.
 const network = createNetwork((input, init) => fetch(input, init));
 
-/** What Rollcall calls through its binding. A wrapper of your own: replace `northwind`, and nothing here. */
+/** Rollcall calls these methods through its binding. For another wrapper, replace the import of `northwind`. */
 export default class extends WorkerEntrypoint {
   describe() {
     return { ...wrapper.about, person: wrapper.person !== undefined };
@@ -21,7 +21,7 @@ export default class extends WorkerEntrypoint {
     return personStream(wrapper, key, call, network);
   }
 
-  /** It has no pages; without a `fetch`, no HTTP request could tell that it runs. */
+  /** Only shows that the Worker runs. */
   override fetch(): Response {
     return new Response('A wrapper of Rollcall. It is called by its binding only.\n', { status: 404 });
   }

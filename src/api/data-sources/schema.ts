@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { ConfiguredSource } from '../../app/data-sources/configure-source.ts';
-import type { SourceTest } from '../../app/data-sources/test-source.ts';
+import type { SourceTestResult } from '../../app/data-sources/test-source.ts';
 import type { usableWrappers } from '../../app/data-sources/wrappers.ts';
 import { describeFault, FAULT_CODES } from '../../domain/shared/fault.ts';
 import { SOURCE_KINDS } from '../../domain/shared/source-kinds.ts';
@@ -60,7 +60,7 @@ export const serializeDataSource = (
   source: ConfiguredSource,
   wrapperFields: WrapperFields = {},
 ): z.infer<typeof dataSourceSchema> => ({
-  ...(typeof source.settings === 'object' ? source.settings : {}),
+  ...source.settings,
   ...wrapperFields,
   kind: readOnlyFields.kind.parse(source.kind),
   enabled: source.enabled,
@@ -164,7 +164,7 @@ export const sourceTestSchema = z
   })
   .openapi('DataSourceTest');
 
-export const serializeSourceTest = (test: SourceTest): z.infer<typeof sourceTestSchema> => ({
+export const serializeSourceTest = (test: SourceTestResult): z.infer<typeof sourceTestSchema> => ({
   works: test.fault === null,
   problem: test.fault && {
     code: test.fault.code,

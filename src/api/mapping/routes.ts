@@ -76,7 +76,7 @@ mappingRoutes.openapi(save, async (c) => {
   if (!envelope.success) return sendInvalidBody(c, envelope.error);
   const { note = null, version = null, accept_cases: acceptCases } = envelope.data;
   const body = omitEnvelope(envelope.data);
-  const request = { source: source.value, body, note, version, acceptCases };
+  const request = { source: source.value, body, note, baseVersion: version, acceptCases };
   const saved = await saveMapping(c.env, store.tenant, request, actor.label);
   if (saved.ok) return c.json(serializeMapping(saved.value), 200);
   if (saved.fault.code !== 'version_conflict') return sendProblem(c, saved.fault);
@@ -190,7 +190,7 @@ mappingRoutes.openapi(restore, async (c) => {
   const request = {
     source: source.value,
     version: c.req.valid('param').version,
-    seen: c.req.valid('json').version ?? null,
+    baseVersion: c.req.valid('json').version ?? null,
     acceptCases: c.req.valid('json').accept_cases,
   };
   const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);

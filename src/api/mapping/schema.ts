@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { TryTarget } from '../../app/mapping/try-mapping.ts';
+import type { TrialTarget } from '../../app/mapping/try-mapping.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { SOURCE_KINDS, type SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { MappingVersion } from '../../store/mapping/reader.ts';
+import type { MappingVersion, MappingVersionSummary } from '../../store/mapping/reader.ts';
 import { omitKeys } from '../shared/body.ts';
 import { iso, parseRecordId, RECORD_ID, timestamp } from '../shared/fields.ts';
 import { pageQuery } from '../shared/paging.ts';
@@ -38,7 +38,7 @@ export const omitEnvelope = (body: z.infer<typeof mappingEnvelopeSchema>): unkno
   omitKeys(body, mappingEnvelopeSchema.shape);
 
 /** The payload to try a mapping on: exactly one of the two. */
-export const tryTargetFields = {
+export const trialTargetFields = {
   record: z
     .string()
     .regex(RECORD_ID, 'Give the ID of a user record, such as 42-7.')
@@ -51,7 +51,13 @@ export const tryTargetFields = {
 };
 
 /** @returns fault `invalid_body` unless a body has exactly one of `record` and `payload` */
-export function parseTryTarget({ record, payload }: { record?: string; payload?: unknown }): Result<TryTarget, Fault> {
+export function parseTrialTarget({
+  record,
+  payload,
+}: {
+  record?: string;
+  payload?: unknown;
+}): Result<TrialTarget, Fault> {
   if ((record === undefined) === (payload === undefined)) {
     return fail(fault('invalid_body', { problem: 'record_or_payload' }));
   }
@@ -102,10 +108,10 @@ export const mappingBodySchema = mappingSchema
 
 export const serializeMapping = (stored: MappingVersion): z.infer<typeof savedMappingSchema> => ({
   ...serializeMappingVersion(stored),
-  ...mappingSchema.parse(stored.body),
+  ...stored.body,
 });
 
-export const serializeMappingVersion = (stored: MappingVersion): z.infer<typeof mappingVersionSchema> => ({
+export const serializeMappingVersion = (stored: MappingVersionSummary): z.infer<typeof mappingVersionSchema> => ({
   source: source.parse(stored.source),
   version: stored.version,
   note: stored.note,

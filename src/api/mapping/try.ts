@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { readFillRates } from '../../app/mapping/fill-rates.ts';
 import { surveySnapshot } from '../../app/mapping/survey-snapshot.ts';
-import { readSubject, tryMappingOn } from '../../app/mapping/try-mapping.ts';
+import { readTrialSubject, runMappingTrial } from '../../app/mapping/try-mapping.ts';
 import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
 import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
-import { parseTryTarget, resolveSource, sourceQuery, tryTargetFields } from './schema.ts';
+import { parseTrialTarget, resolveSource, sourceQuery, trialTargetFields } from './schema.ts';
 
 /** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: read-only help for writing a mapping. */
 export const mappingTryRoutes = newRoutes();
@@ -46,7 +46,7 @@ const tryRoute = apiRoute({
       z
         .strictObject({
           mapping: z.looseObject({}).openapi({ description: 'As PUT /mapping takes it.' }),
-          ...tryTargetFields,
+          ...trialTargetFields,
         })
         .openapi('TryMapping', {
           example: {
@@ -68,11 +68,11 @@ mappingTryRoutes.openapi(tryRoute, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
   const { mapping, ...rest } = c.req.valid('json');
-  const target = parseTryTarget(rest);
+  const target = parseTrialTarget(rest);
   if (!target.ok) return sendProblem(c, target.fault);
-  const subject = await readSubject(c.var.store, source.value, target.value);
+  const subject = await readTrialSubject(c.var.store, source.value, target.value);
   if (!subject.ok) return sendProblem(c, subject.fault);
-  return c.json({ data: await tryMappingOn(c.var.store, mapping, subject.value) }, 200);
+  return c.json({ data: await runMappingTrial(c.var.store, mapping, subject.value) }, 200);
 });
 
 const suggestionsRoute = apiRoute({

@@ -105,7 +105,7 @@ tableRoutes.openapi(save, async (c) => {
 interface TableBody {
   entries: TableEntries;
   /** The version that the client saw. */
-  version: number | null;
+  baseVersion: number | null;
 }
 
 /** Reads a body of JSON or CSV. @returns faults of its rows; a response when the JSON has another shape */
@@ -115,12 +115,12 @@ async function readTableBody(
 ): Promise<Result<TableBody, Fault> | Response> {
   if (c.req.header('Content-Type')?.startsWith(CSV)) {
     const table = parseTableCsv(new Uint8Array(await c.req.arrayBuffer()), { header: query.header === 'true' });
-    return table.ok ? ok({ entries: table.value.entries, version: query.version ?? null }) : table;
+    return table.ok ? ok({ entries: table.value.entries, baseVersion: query.version ?? null }) : table;
   }
   const body = tableBodySchema.safeParse(await readJsonBody(c));
   if (!body.success) return sendInvalidBody(c, body.error);
   const entries = checkEntries(body.data.entries);
-  return entries.ok ? ok({ entries: entries.value, version: body.data.version ?? null }) : entries;
+  return entries.ok ? ok({ entries: entries.value, baseVersion: body.data.version ?? null }) : entries;
 }
 
 const remove = apiRoute({

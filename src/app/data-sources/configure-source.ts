@@ -1,6 +1,6 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type AcceptedSource, type AnySource, PULL_SOURCES, sourceOf } from '../../sources/registry.ts';
+import { type AcceptedSource, PULL_SOURCES, type RegisteredSource, sourceOf } from '../../sources/registry.ts';
 import { openTenant } from '../../store/open.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { DataSource } from '../../store/sources/reader.ts';
@@ -9,7 +9,7 @@ import { allowsPrivateHosts, bindingsOf } from '../../sync/connection/connect-so
 import { withLatestToken } from '../../sync/connection/renew-token.ts';
 import { openSecretsOrNull, sealSecrets } from '../../sync/connection/secrets.ts';
 
-/** A data source as an admin sees it: its settings, and which secrets it has, never what they are. */
+/** A data source as an admin sees it: its settings, and the names of the secrets that are set. */
 export interface ConfiguredSource extends Omit<DataSource, 'sealed'> {
   secretsSet: string[];
 }
@@ -39,32 +39,35 @@ export async function configureSource(
     const { enabled, settings, secrets } = accepted.value;
     const sealed = await sealSecrets(env, tenant.id, kind, secrets);
     const now = Date.now();
-    // A token that was renewed between reading and saving would be lost: then start again.
+    // A token that was renewed between reading and saving would be lost: start over.
     if (!(await store.dataSources.save({ kind, enabled, settings, sealed }, now, before?.sealed ?? null))) continue;
     await store.audit.record(by, 'data_source_saved', { kind, enabled }, now);
     return readConfiguredSource(env, tenant, kind);
   }
 }
 
-/** What saving a body would store: with the stored secrets that it leaves out, and the newest successor of its token. */
+/**
+ * Checks a body and completes it by stored secrets that it leaves out and the newest successor of its refresh token.
+ * @returns what saving the body would store; faults `invalid_body`, `invalid_settings`, `wrapper_…`
+ */
 export async function acceptSettings(
   env: Env,
   tenant: Tenant,
-  source: AnySource,
+  source: RegisteredSource,
   body: unknown,
   before: DataSource | null,
 ): Promise<Result<AcceptedSource, Fault>> {
   const secretsBefore = before && (await openSecretsOrNull(env, tenant.id, before));
   const stored = before && secretsBefore !== null ? { settings: before.settings, secrets: secretsBefore } : null;
-  const accepted = source.accept(body, stored);
+  const accepted = source.parseBody(body, stored);
   if (!accepted.ok) return accepted;
-  const around = { tenant: tenant.slug, bindings: bindingsOf(env), allowPrivateHosts: allowsPrivateHosts(env) };
-  const checked = await source.check(accepted.value, stored, around);
+  const context = { tenant: tenant.slug, bindings: bindingsOf(env), allowPrivateHosts: allowsPrivateHosts(env) };
+  const checked = await source.check(accepted.value, stored, context);
   if (!checked.ok) return checked;
   return ok({ ...checked.value, secrets: await withLatestToken(env, tenant.id, source.kind, checked.value.secrets) });
 }
 
-/** Fault `not_found`. */
+/** Reads one data source without its secrets. Fault `not_found`. */
 export async function readConfiguredSource(
   env: Env,
   tenant: Tenant,
@@ -81,17 +84,18 @@ export const readConfiguredSources = async (env: Env, tenant: Tenant): Promise<C
   Promise.all((await openTenant(env, tenant).dataSources.list()).map((source) => withoutSecrets(env, tenant, source)));
 
 async function withoutSecrets(env: Env, tenant: Tenant, source: DataSource): Promise<ConfiguredSource> {
-  const { sealed: _, ...settings } = source;
-  return { ...settings, secretsSet: secretNames(await openSecretsOrNull(env, tenant.id, source)) };
+  const { sealed: _, ...shown } = source;
+  return { ...shown, secretsSet: secretNames(await openSecretsOrNull(env, tenant.id, source)) };
 }
 
 /** Dotted names of the secrets that have a value. */
 function secretNames(secrets: unknown, path = ''): string[] {
-  if (typeof secrets !== 'object' || secrets === null) return secrets == null || path === '' ? [] : [path];
+  if (secrets === null || secrets === undefined) return [];
+  if (typeof secrets !== 'object') return path === '' ? [] : [path];
   return Object.entries(secrets).flatMap(([key, value]) => secretNames(value, path === '' ? key : `${path}.${key}`));
 }
 
-/** Enabling a pull source disables any other. Faults as of `configureSource`. */
+/** Enables or disables a data source. Enabling a pull source disables any other. Faults of `configureSource`. */
 export async function enableSource(
   env: Env,
   tenant: Tenant,
@@ -101,6 +105,5 @@ export async function enableSource(
 ): Promise<Result<ConfiguredSource, Fault>> {
   const source = await openTenant(env, tenant).dataSources.get(kind);
   if (!source) return fail(fault('not_found', { what: 'configured_source', name: kind }));
-  const settings = typeof source.settings === 'object' ? source.settings : {};
-  return configureSource(env, tenant, kind, { ...settings, enabled }, by);
+  return configureSource(env, tenant, kind, { ...source.settings, enabled }, by);
 }

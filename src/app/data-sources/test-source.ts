@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/shared/fault.ts';
 import type { FeedFile } from '../../domain/sync/feed-file.ts';
 import { localDay } from '../../domain/sync/schedule.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type AcceptedSource, type AnySource, sourceOf } from '../../sources/registry.ts';
+import { type AcceptedSource, type RegisteredSource, sourceOf } from '../../sources/registry.ts';
 import type { Exchange, SourceContext } from '../../sources/source.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { DataSource } from '../../store/sources/reader.ts';
@@ -19,16 +19,16 @@ import { SampleSink, type SizeEstimate } from './sample-sink.ts';
 
 export interface TestedRecord {
   raw: string;
-  /** `raw` is only its beginning. */
+  /** `raw` is only the beginning of the record. */
   cut: boolean;
-  /** What the mapping in force makes of it; null without a mapping. */
+  /** The result of the mapping in force; null without a mapping. */
   person: MappedPerson | null;
 }
 
-export interface SourceTest {
-  /** Why a sync would fail; null when it would get its people. */
+export interface SourceTestResult {
+  /** Why a sync would fail; null when it would succeed. */
   fault: Fault | null;
-  /** What may be wrong all the same, in a sentence. */
+  /** What may be wrong although nothing failed, in a sentence. */
   doubt: string | null;
   records: TestedRecord[];
   estimate: SizeEstimate | null;
@@ -40,20 +40,20 @@ export interface SourceTest {
 }
 
 const MAX_SHOWN_BYTES = 16_384;
-/** Somebody waits for the page: shorter timeouts than those of a sync, and no retries. */
+/** An admin waits for the page: shorter timeouts than those of a sync, and no retries. */
 const TEST_LIMITS: SourceContext['limits'] = {
-  first: 45_000,
-  stall: 10_000,
-  heartbeat: 1_000,
-  attempts: 1,
-  failures: 1,
+  firstByteTimeout: 45_000,
+  idleTimeout: 10_000,
+  heartbeatInterval: 1_000,
+  maxThrottledAttempts: 1,
+  maxFailedAttempts: 1,
 };
 
 /**
- * Tries settings that are not saved, by fetching the first records as a sync would. Nothing is changed, but that a refresh
- * token that is used up is replaced where it is stored.
- * @param body as of `PUT /data-sources/{kind}`: secrets left out are the stored ones
- * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); what is wrong with the source is a result
+ * Tests unsaved settings by fetching the first records as a sync would. Changes nothing, except that a used refresh token
+ * is replaced where it is stored.
+ * @param body of `PUT /data-sources/{kind}`; for secrets left out the stored ones are used
+ * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); a fault of the source is part of the result
  */
 export async function testSource(
   env: Env,
@@ -61,7 +61,7 @@ export async function testSource(
   kind: string,
   body: unknown,
   by: string,
-): Promise<Result<SourceTest, Fault>> {
+): Promise<Result<SourceTestResult, Fault>> {
   const source = sourceOf(kind);
   if (!source) return fail(unknownSourceFault(kind));
   const store = openTenantForWriting(env, tenant);
@@ -76,28 +76,28 @@ export async function testSource(
 async function runTest(
   env: Env,
   store: TenantWriter<Tenant>,
-  source: AnySource,
+  source: RegisteredSource,
   settings: AcceptedSource,
   before: DataSource | null,
-): Promise<SourceTest> {
+): Promise<SourceTestResult> {
   const log = newFetchLog();
   const today = localDay(store.tenant.timeZone, Date.now());
   const sample = new SampleSink();
   const context: SourceContext = {
     ...sourceContextFor(env, store, source.kind, log, { today, upload: null }),
-    // What the next sync compares with is what the last one left.
+    // The next sync must compare with the last sync, not with this test.
     saveState: async () => {},
-    store: await renewedSecretsStore(env, store, settings, before),
+    storeSecrets: await renewedSecretsStore(env, store, settings, before),
     limits: TEST_LIMITS,
   };
   const end = await source.people(settings, sample, context);
-  if (log.file) sample.expects({ bytes: log.file.size });
+  if (log.file) sample.expectSize({ bytes: log.file.size });
   const mapping = await store.mappings.current(source.kind);
   const pinned = mapping && {
     ...pinTenantSettings(store.tenant, source.kind, mapping.version),
     tables: await tableVersionsInForce(store, mapping.body),
   };
-  // As a sync would that started now; there is none with the ID 0.
+  // The evaluator of a sync that would start now; no sync has the ID 0.
   const evaluator = pinned && (await loadEvaluator(store, { sync: 0, snapshotOf: null, pinned }));
   return {
     fault: end.ok ? null : end.fault,
@@ -114,15 +114,16 @@ async function runTest(
   };
 }
 
-/** A test may store successors of the stored secrets, never of those that were only typed. */
+/** Stores renewed secrets if the test uses the stored ones, but never successors of unsaved ones. */
 async function renewedSecretsStore(
   env: Env,
   { tenant, dataSources }: TenantWriter<Tenant>,
   { secrets }: AcceptedSource,
   before: DataSource | null,
-): Promise<SourceContext['store']> {
-  const same = before && JSON.stringify(await openSecretsOrNull(env, tenant.id, before)) === JSON.stringify(secrets);
-  if (!before || !same) return async () => {};
+): Promise<SourceContext['storeSecrets']> {
+  const usesStored =
+    before && JSON.stringify(await openSecretsOrNull(env, tenant.id, before)) === JSON.stringify(secrets);
+  if (!before || !usesStored) return async () => {};
   return async (renewed) => {
     const sealed = await sealSecrets(env, tenant.id, before.kind, renewed);
     await dataSources.reseal(before.kind, before.sealed, sealed);

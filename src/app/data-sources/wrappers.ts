@@ -14,7 +14,7 @@ export const deployedWrappers = (env: Env): Promise<ListedWrapper[]> =>
 export const usableWrappers = async (env: Env, tenant: Tenant): Promise<ListedWrapper[]> =>
   usableByTenant(await deployedWrappers(env), tenant.slug);
 
-/** Gives a tenant a notice, once each, of wrappers that it may use now. Examples are left out. */
+/** Adds a notice, once for each wrapper that a tenant may use now. Examples are left out. */
 export async function announceWrappers(
   env: Env,
   tenant: Tenant,

@@ -8,16 +8,16 @@ const segmentNotFound = (name: string): Fault =>
   fault('invalid_filter', { problem: 'unknown_segment', name: name.slice(0, 80) }, { path: 'segment' });
 
 /**
- * Reads the filter of an address against the tenant's attributes of now. A segment that it names holds beside the rest.
+ * Parses the user filter of a query, with the current attributes of the tenant. A segment in it narrows the rest.
  * @returns the filter, or fault `invalid_filter`
  */
 export async function readUserFilter(store: TenantReader, query: URLSearchParams): Promise<Result<UserFilter, Fault>> {
   const fields = filterFields(await store.mappings.definitions());
-  const own = parseFilter(query, fields);
+  const filter = parseFilter(query, fields);
   const name = query.get('segment');
-  if (!own.ok || !name) return own;
+  if (!filter.ok || !name) return filter;
   const segment = await store.savedFilters.findByName('users', name);
   if (!segment) return fail(segmentNotFound(name));
   const saved = parseFilter(new URLSearchParams(segment.query), fields);
-  return saved.ok ? ok(narrowFilter(saved.value, own.value)) : saved;
+  return saved.ok ? ok(narrowFilter(saved.value, filter.value)) : saved;
 }

@@ -9,7 +9,7 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 
 const MAX_QUERY_CHARACTERS = 4000;
-/** Where in the list somebody was: no part of its filter. */
+/** Parameters of a page that are no part of its filter. */
 const PAGE_PARAMETERS = ['before', 'after', 'cursor', 'limit', 'segment'];
 
 export const filterNotFound = (): Fault => fault('not_found', { what: 'saved_filter' });
@@ -17,14 +17,14 @@ export const filterNotFound = (): Fault => fault('not_found', { what: 'saved_fil
 const nameTaken = (name: string, other: SavedFilter | null): Fault =>
   fault('name_taken', { name: other?.name ?? name }, { path: 'name', ...(other && { filter_id: other.id }) });
 
-/** The one form in which a query is stored. A filter of users must be valid now. */
+/** The canonical form in which a query is stored. A filter of users must be valid. */
 async function normalizeQuery(
   store: TenantReader,
   list: FilterableList,
   query: string,
 ): Promise<Result<string, Fault>> {
   const params = new URLSearchParams(query);
-  for (const place of PAGE_PARAMETERS) params.delete(place);
+  for (const parameter of PAGE_PARAMETERS) params.delete(parameter);
   if (list === 'users') {
     const filter = parseFilter(params, filterFields(await store.mappings.definitions()));
     if (!filter.ok) return filter;
@@ -46,12 +46,12 @@ function checkQuery(query: string): Result<string, Fault> {
 export async function saveFilter(
   env: Env,
   tenant: Tenant,
-  wanted: { list: FilterableList; name: string; query: string; overwrite?: boolean | undefined },
+  request: { list: FilterableList; name: string; query: string; overwrite?: boolean | undefined },
   by: string,
 ): Promise<Result<SavedFilter, Fault>> {
   const store = openTenantForWriting(env, tenant);
-  const { list, name, overwrite } = wanted;
-  const query = await normalizeQuery(store, list, wanted.query);
+  const { list, name, overwrite } = request;
+  const query = await normalizeQuery(store, list, request.query);
   if (!query.ok) return query;
   const now = Date.now();
   const added = await store.savedFilters.add({ list, name, query: query.value, createdBy: by, createdAt: now });
@@ -69,15 +69,15 @@ export async function changeFilter(
   env: Env,
   tenant: Tenant,
   id: number,
-  wanted: { name?: string | undefined; query?: string | undefined },
+  patch: { name?: string | undefined; query?: string | undefined },
   by: string,
 ): Promise<Result<SavedFilter, Fault>> {
   const store = openTenantForWriting(env, tenant);
   const before = await store.savedFilters.get(id);
   if (!before) return fail(filterNotFound());
-  const query = wanted.query === undefined ? ok(before.query) : await normalizeQuery(store, before.list, wanted.query);
+  const query = patch.query === undefined ? ok(before.query) : await normalizeQuery(store, before.list, patch.query);
   if (!query.ok) return query;
-  const after = { ...before, name: wanted.name ?? before.name, query: query.value };
+  const after = { ...before, name: patch.name ?? before.name, query: query.value };
   if (!(await store.savedFilters.change(id, after))) {
     return fail(nameTaken(after.name, await store.savedFilters.findByName(before.list, after.name)));
   }

@@ -4,8 +4,9 @@ import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { findPayload } from '../../sync/snapshot/find-payload.ts';
 
-/** Records that are looked at to find one with a payload. */
-const CANDIDATES = 10;
+/** How many records are read to find one with a payload. */
+const MAX_CANDIDATES = 10;
+const MAX_SEARCH_RESULTS = 8;
 
 export interface SnapshotSample {
   sync: Sync;
@@ -13,29 +14,28 @@ export interface SnapshotSample {
   payload: string;
 }
 
-/** Whom to look at: one by their record, or one that is picked. */
-export type SampleChoice =
-  | { record: { syncId: number; ordinal: number } }
+/** Which record of a snapshot to take: a given one, or one that is picked. */
+export type SampleChoice = { record: { syncId: number; ordinal: number } } | RecordPick;
+
+type RecordPick =
   | { pick: 'first' | 'random' }
-  /** The one behind another; behind the last one the first. */
+  /** The next one after an ordinal; after the last one the first. */
   | { pick: 'next' | 'failed'; after: number };
 
-export const lastSnapshot = (store: TenantReader, source: SourceKind): Promise<Sync | null> =>
-  store.plans.newestPlanned(source);
-
+/** Records of a snapshot that match a search and have a payload. */
 export async function searchSamples(store: TenantReader, sync: Sync, search: string): Promise<UserRecord[]> {
-  const found = await store.records.search(sync, search, { limit: 8 });
+  const found = await store.records.search(sync, search, { limit: MAX_SEARCH_RESULTS });
   return found.filter(({ payload }) => payload !== null);
 }
 
-/** @returns null when there is nobody, or their payload is no longer kept */
+/** Chooses a record of the last snapshot. @returns null when there is none, or its payload is no longer kept */
 export async function chooseSample(
   store: TenantReader,
   source: SourceKind,
   choice: SampleChoice,
 ): Promise<SnapshotSample | null> {
   if ('record' in choice) return sampleAt(store, source, choice.record);
-  const sync = await lastSnapshot(store, source);
+  const sync = await store.plans.newestPlanned(source);
   if (!sync) return null;
   const record = await pickRecord(store, sync, choice);
   return record && withPayload(store, sync, record);
@@ -57,18 +57,20 @@ async function withPayload(store: TenantReader, sync: Sync, record: UserRecord):
   return found.ok ? { sync, record, payload: found.value.text } : null;
 }
 
-async function pickRecord(
-  store: TenantReader,
-  sync: Sync,
-  choice: Exclude<SampleChoice, { record: unknown }>,
-): Promise<UserRecord | null> {
-  const after =
-    'after' in choice ? choice.after : choice.pick === 'random' ? Math.floor(Math.random() * sync.records) - 1 : -1;
+async function pickRecord(store: TenantReader, sync: Sync, choice: RecordPick): Promise<UserRecord | null> {
+  const after = startOfPick(sync, choice);
   const filter = choice.pick === 'failed' ? ({ outcome: 'failed' } as const) : {};
-  const usable = ({ payload, removed }: UserRecord) => payload !== null && !removed;
-  // Absent people come last and have no payload in this snapshot; of a few others it was removed.
-  const behind = await store.records.list(sync, { after, limit: CANDIDATES }, filter);
-  const next = behind.find(usable);
+  const isUsable = ({ payload, removed }: UserRecord) => payload !== null && !removed;
+  // Absent people come last and have no payload in this snapshot; the payloads of a few others were removed.
+  const following = await store.records.list(sync, { after, limit: MAX_CANDIDATES }, filter);
+  const next = following.find(isUsable);
   if (next || after < 0) return next ?? null;
-  return (await store.records.list(sync, { limit: CANDIDATES }, filter)).find(usable) ?? null;
+  const fromStart = await store.records.list(sync, { limit: MAX_CANDIDATES }, filter);
+  return fromStart.find(isUsable) ?? null;
+}
+
+/** The ordinal after which the record is looked for. */
+function startOfPick(sync: Sync, choice: RecordPick): number {
+  if ('after' in choice) return choice.after;
+  return choice.pick === 'random' ? Math.floor(Math.random() * sync.records) - 1 : -1;
 }

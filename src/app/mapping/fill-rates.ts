@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type FillRate, FillRateCounter } from '../../domain/mapping/fill-rates.ts';
-import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { parsePayloadOrUndefined } from '../../domain/mapping/payload.ts';
 import { hash53 } from '../../lib/hash.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
@@ -13,7 +12,7 @@ export interface FillRates {
   version: number;
   /** People in the snapshot. */
   people: number;
-  /** Of them the first ones, where the snapshot is too large. */
+  /** How many of them were counted: the first ones, if the snapshot is too large. */
   counted: number;
   attributes: Record<string, FillRate>;
 }
@@ -27,28 +26,27 @@ const countedSchema = z.object({
 });
 
 /**
- * Counts how full the attributes of the mapping in force are over the last complete snapshot; once for each version, and
- * then stored.
+ * Counts how many people of the last complete snapshot have a value for each attribute, by the mapping in force. Counted
+ * once for each version of the mapping and its tables, then stored.
  * @returns null without a mapping, or without a complete snapshot
  */
 export async function readFillRates(env: Env, tenant: Tenant, source: string): Promise<FillRates | null> {
   const store = openTenantForWriting(env, tenant);
   const [mapping, sync] = await Promise.all([store.mappings.current(source), store.plans.newestPlanned(source)]);
   if (!mapping || !sync) return null;
-  const about = { syncId: sync.id, version: mapping.version, people: sync.records };
-  const body = mappingSchema.parse(mapping.body);
-  const versions = await tableVersionsInForce(store, body);
-  // Other values in a table may fill other attributes.
+  const snapshot = { syncId: sync.id, version: mapping.version, people: sync.records };
+  const versions = await tableVersionsInForce(store, mapping.body);
+  // Another version of a table may fill other attributes.
   const name = `${source}-${mapping.version}-${hash53(JSON.stringify(Object.entries(versions).sort()))}`;
   const stored = countedSchema.safeParse(await store.payloads.getCounts(sync.id, name));
-  if (stored.success) return { ...about, ...stored.data };
-  const compiled = await compileWithTables(store, body);
+  if (stored.success) return { ...snapshot, ...stored.data };
+  const compiled = await compileWithTables(store, mapping.body);
   const fill = new FillRateCounter();
   const counted = await readSnapshot(store, sync, FILL_BOUNDS, (text) => {
     const payload = parsePayloadOrUndefined(text);
     if (payload !== undefined) fill.add(compiled.evaluate(payload));
   });
-  const found = { counted, attributes: fill.result() };
-  await store.payloads.putCounts(sync.id, name, found);
-  return { ...about, ...found };
+  const rates = { counted, attributes: fill.result() };
+  await store.payloads.putCounts(sync.id, name, rates);
+  return { ...snapshot, ...rates };
 }

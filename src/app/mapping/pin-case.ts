@@ -1,5 +1,4 @@
 import { MAX_CASES, toCaseResult } from '../../domain/mapping/cases.ts';
-import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { SourceKind } from '../../domain/shared/source-kinds.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
@@ -7,7 +6,7 @@ import type { MappingCase } from '../../store/mapping/reader.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { compileWithTables } from '../../sync/mapping/value-tables.ts';
-import { readSubject, type TryTarget } from './try-mapping.ts';
+import { readTrialSubject, type TrialTarget } from './try-mapping.ts';
 
 const MAX_LABEL = 100;
 
@@ -16,34 +15,37 @@ const defaultLabel = (values: Record<string, unknown>): string =>
   'Somebody without a name';
 
 /**
- * Pins a person to the mapping of a data source, with what the mapping in force makes of them.
- * @param label null: their own name
+ * Pins a person to the mapping of a data source, with the result of the mapping in force as the expected one.
+ * @param label null for their own name
  * @returns faults `invalid_body` for a pasted payload, `not_found` for a person, `mapping_missing`, `cases_full`
  */
 export async function pinCase(
   env: Env,
   tenant: Tenant,
   source: SourceKind,
-  on: TryTarget,
+  target: TrialTarget,
   label: string | null,
   by: string,
 ): Promise<Result<MappingCase, Fault>> {
   const store = openTenantForWriting(env, tenant);
-  const [subject, mapping] = await Promise.all([readSubject(store, source, on), store.mappings.current(source)]);
+  const [subject, mapping] = await Promise.all([
+    readTrialSubject(store, source, target),
+    store.mappings.current(source),
+  ]);
   if (!subject.ok) return subject;
   if (!mapping) return fail(fault('mapping_missing', { reason: 'to_pin' }));
-  const compiled = await compileWithTables(store, mappingSchema.parse(mapping.body));
+  const compiled = await compileWithTables(store, mapping.body);
   const expected = toCaseResult(compiled.evaluate(subject.value.payload));
-  const one = {
+  const pinned = {
     source,
     label: (label ?? defaultLabel(expected.attributes)).slice(0, MAX_LABEL).toWellFormed(),
-    payload: 'pasted' in on ? on.pasted : (subject.value.sample?.payload ?? ''),
+    payload: 'pasted' in target ? target.pasted : (subject.value.sample?.payload ?? ''),
     expected,
     createdBy: by,
     createdAt: Date.now(),
   };
-  const id = await store.mappingCases.add(one, MAX_CASES);
-  return id === null ? fail(fault('cases_full', { max: MAX_CASES })) : ok({ ...one, id });
+  const id = await store.mappingCases.add(pinned, MAX_CASES);
+  return id === null ? fail(fault('cases_full', { max: MAX_CASES })) : ok({ ...pinned, id });
 }
 
 /** @returns false when there is no such pinned person */

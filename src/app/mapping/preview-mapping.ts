@@ -11,13 +11,13 @@ import { pinTenantSettings } from '../syncs/pin-settings.ts';
 import { requireSync } from '../syncs/read-sync.ts';
 
 /**
- * Shows what a mapping that is not saved would do to everybody: a dry run on the last complete snapshot, which begins at
- * plan. The data source is not asked for anything.
+ * Previews an unsaved mapping for everybody: a dry run on the last complete snapshot, which begins at plan. Nothing is
+ * requested from the data source.
  *
- * The data has the time at which it was fetched: who changed since then, by an override or a push, is skipped as
- * `newer_data`. What the syncs that applied this very snapshot wrote counts as no newer than it.
+ * The data has the time at which it was fetched: users who changed since, by an override or a push, are skipped as
+ * `newer_data`. Writes of the syncs that applied this very snapshot do not count as newer.
  *
- * @param body the mapping, not yet checked
+ * @param body the unchecked mapping
  * @returns the sync as it starts; faults `invalid_mapping`, `invalid_expression`, `snapshot_missing`, `sync_running`
  */
 export async function previewMapping(

@@ -8,25 +8,25 @@ import { saveMapping } from './save-mapping.ts';
 
 export interface RestoreRequest {
   source: SourceKind;
-  /** The version whose mapping is to be in force again. */
+  /** The version whose mapping is to be restored. */
   version: number;
-  /** The version that the writer saw in force; null takes the one in force. */
-  seen: number | null;
+  /** The version in force that the admin saw; null for whichever is in force. */
+  baseVersion: number | null;
   acceptCases: boolean;
 }
 
 /**
- * Saves the mapping of an earlier version as a new one. It is checked again: a value table that it names may be gone.
+ * Saves the mapping of an earlier version as a new version. It is checked again: a value table that it names may be gone.
  * @returns faults `not_found`, and those of `saveMapping`; nothing is changed then
  */
 export async function restoreMapping(
   env: Env,
   tenant: Tenant,
-  { source, version, seen, acceptCases }: RestoreRequest,
+  { source, version, baseVersion, acceptCases }: RestoreRequest,
   by: string,
 ): Promise<Result<MappingVersion, Fault>> {
   const stored = await openTenant(env, tenant).mappings.version(source, version);
   if (!stored) return fail(fault('not_found', { what: 'version' }));
   const note = `Restored from version ${version}`;
-  return saveMapping(env, tenant, { source, body: stored.body, note, version: seen, acceptCases }, by);
+  return saveMapping(env, tenant, { source, body: stored.body, note, baseVersion, acceptCases }, by);
 }

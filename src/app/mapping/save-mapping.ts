@@ -16,26 +16,26 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { compileWithTables, loadTables } from '../../sync/mapping/value-tables.ts';
 
-export interface MappingRequest {
+export interface SaveMappingRequest {
   source: SourceKind;
-  /** The mapping, not yet checked. */
+  /** The unchecked mapping. */
   body: unknown;
   note: string | null;
-  /** The version that the writer saw; null takes the one in force. */
-  version: number | null;
-  /** The writer accepts that the mapping makes something else of pinned people. */
+  /** The version in force that the admin saw; null for whichever is in force. */
+  baseVersion: number | null;
+  /** The admin accepts that pinned people come out differently. */
   acceptCases?: boolean;
 }
 
 /**
- * Saves a new version of a mapping, also of a data source that has no settings yet.
+ * Saves a new version of a mapping; its data source may have no settings yet.
  * @returns faults `invalid_mapping`, `invalid_expression`, `version_conflict` (details: `version`), and `cases_changed`
- *   (details: `cases`, a sentence each) until the writer accepts what becomes of pinned people; nothing is changed then
+ *   (details: `cases`, a sentence each) until the admin accepts how pinned people come out; nothing is changed then
  */
 export async function saveMapping(
   env: Env,
   tenant: Tenant,
-  { source, body, note, version, acceptCases = false }: MappingRequest,
+  { source, body, note, baseVersion, acceptCases = false }: SaveMappingRequest,
   by: string,
 ): Promise<Result<MappingVersion, Fault>> {
   const store = openTenantForWriting(env, tenant);
@@ -43,7 +43,7 @@ export async function saveMapping(
   if (!checked.ok) return checked;
   const broken = await findBrokenCases(store, source, checked.value);
   if (broken.length > 0 && !acceptCases) return fail(casesChangedFault(broken));
-  const seen = version ?? (await store.mappings.current(source))?.version ?? 0;
+  const seen = baseVersion ?? (await store.mappings.current(source))?.version ?? 0;
   const now = Date.now();
   const mapping = { source, body: checked.value, note, createdBy: by, createdAt: now };
   const saved = await store.mappings.save(mapping, checked.value.custom, seen);
@@ -51,24 +51,24 @@ export async function saveMapping(
     const current = (await store.mappings.current(source))?.version ?? 0;
     return fail(fault('version_conflict', { of: 'mapping', current, seen }, { version: current }));
   }
-  await store.mappingCases.expect(new Map(broken.map(({ id, made }) => [id, made])));
+  await store.mappingCases.expect(new Map(broken.map(({ id, actual }) => [id, actual])));
   await store.audit.record(by, 'mapping_saved', { source, version: saved }, now);
   return ok({ ...mapping, version: saved });
 }
 
-const casesChangedFault = (broken: readonly BrokenCase[]): Fault =>
+const casesChangedFault = (cases: readonly BrokenCase[]): Fault =>
   fault(
     'cases_changed',
-    { people: broken.length },
-    { cases: broken.map((one) => `${one.label}: ${describeCaseDifference(one).join('; ')}`) },
+    { people: cases.length },
+    { cases: cases.map((broken) => `${broken.label}: ${describeCaseDifference(broken).join('; ')}`) },
   );
 
-/** A pinned person of whom a mapping makes something else than expected. */
+/** A pinned person for whom a mapping gives another result than the expected one. */
 interface BrokenCase extends CaseDifference {
   id: number;
   label: string;
-  /** Expected from then on, once an admin accepts it. */
-  made: CaseResult;
+  /** The expected result from then on, once an admin accepts it. */
+  actual: CaseResult;
 }
 
 async function findBrokenCases(store: TenantReader, source: string, mapping: Mapping): Promise<BrokenCase[]> {
@@ -76,8 +76,8 @@ async function findBrokenCases(store: TenantReader, source: string, mapping: Map
   if (cases.length === 0) return [];
   const compiled = await compileWithTables(store, mapping);
   return cases.flatMap(({ id, label, payload, expected }) => {
-    const made = toCaseResult(compiled.evaluate(parsePayload(payload)));
-    const broken = compareCaseResults(expected, made);
-    return broken ? [{ id, label, made, ...broken }] : [];
+    const actual = toCaseResult(compiled.evaluate(parsePayload(payload)));
+    const difference = compareCaseResults(expected, actual);
+    return difference ? [{ id, label, actual, ...difference }] : [];
   });
 }

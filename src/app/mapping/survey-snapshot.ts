@@ -4,19 +4,19 @@ import { type Suggestion, suggestExpressions } from '../../domain/mapping/sugges
 import type { TenantReader } from '../../store/open.ts';
 import { readSnapshot } from '../../sync/snapshot/read-snapshot.ts';
 
-/** What the last complete snapshot of a data source has to offer a mapping. */
+/** What a mapping can use of the last complete snapshot of a data source. */
 export interface SnapshotSurvey {
   syncId: number;
   /** People in the snapshot. */
   people: number;
-  /** Of them the first ones. */
+  /** How many of them were read: the first ones. */
   read: number;
   suggestions: Suggestion[];
   /** Every path that had a value. */
-  places: ProfiledPath[];
+  paths: ProfiledPath[];
 }
 
-/** A few thousand people show what a feed has; all of them would show little more. */
+/** A few thousand people show which paths a feed has; all of them would show hardly more. */
 const SURVEY_BOUNDS = { people: 5_000, bytes: 12_000_000, milliseconds: 3_000 };
 
 /** Reads the beginning of the last complete snapshot. @returns null when there is none */
@@ -33,6 +33,6 @@ export async function surveySnapshot(store: TenantReader, source: string): Promi
     people: sync.records,
     read,
     suggestions: suggestExpressions(profile),
-    places: profile.paths(),
+    paths: profile.paths(),
   };
 }

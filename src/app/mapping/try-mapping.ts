@@ -7,10 +7,10 @@ import type { TenantReader } from '../../store/open.ts';
 import { loadTables } from '../../sync/mapping/value-tables.ts';
 import { chooseSample, type SampleChoice, type SnapshotSample } from './choose-sample.ts';
 
-/** What a mapping is tried on: a pasted payload, or a person of a snapshot. */
-export type TryTarget = { pasted: string } | SampleChoice;
+/** Selects the payload that a mapping is tried on: a pasted one, or that of a person in a snapshot. */
+export type TrialTarget = { pasted: string } | SampleChoice;
 
-export interface TrySubject {
+export interface TrialSubject {
   payload: unknown;
   /** Null for a pasted payload. */
   sample: SnapshotSample | null;
@@ -18,19 +18,19 @@ export interface TrySubject {
 
 const subjectNotFound = fault('not_found', { what: 'snapshot_person' });
 
-/** @returns faults `invalid_body` for an unreadable payload, `not_found` for a person */
-export async function readSubject(
+/** Reads the payload that a target selects. Faults `invalid_body` for an unreadable payload, `not_found` for a person. */
+export async function readTrialSubject(
   store: TenantReader,
   source: SourceKind,
-  on: TryTarget,
-): Promise<Result<TrySubject, Fault>> {
-  if ('pasted' in on) {
-    const payload = parsePastedPayload(on.pasted);
+  target: TrialTarget,
+): Promise<Result<TrialSubject, Fault>> {
+  if ('pasted' in target) {
+    const payload = parsePastedPayload(target.pasted);
     return payload.ok ? ok({ payload: payload.value, sample: null }) : payload;
   }
-  const sample = await chooseSample(store, source, on);
+  const sample = await chooseSample(store, source, target);
   if (!sample) return fail(subjectNotFound);
-  // The record says itself what of it a sync could not read.
+  // The record has the reason why a sync could not read it.
   const unreadable = sample.record.errors.find(({ code }) => code === 'invalid_json' || code === 'invalid_utf8');
   if (unreadable) return fail(fault('invalid_body', { sentence: unreadable.message }));
   const payload = parsePayloadOrUndefined(sample.payload);
@@ -39,12 +39,12 @@ export async function readSubject(
 
 /**
  * Tries a mapping that is being written on one payload.
- * @param body of the mapping, not checked: an expression that does not compile has its own result, and stops no other
+ * @param body the unchecked mapping: an expression that does not compile has its own result, and stops no other
  */
-export async function tryMappingOn(
+export async function runMappingTrial(
   store: TenantReader,
   body: unknown,
-  { payload }: TrySubject,
+  { payload }: TrialSubject,
 ): Promise<TrialResult[]> {
   return tryMapping(body, payload, await loadTables(store, body));
 }

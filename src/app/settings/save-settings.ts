@@ -4,21 +4,21 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { claimScheduleSlot, updateTenant } from '../../store/tenants/writer.ts';
 
-/** All that a tenant can set about itself. */
+/** Every setting of a tenant: those of its columns and those stored as JSON. */
 export const tenantSettings = ({ intervalHours, timeZone, settings }: Tenant): AllSettings => ({
   interval_hours: intervalHours,
   time_zone: timeZone,
   ...settings,
 });
 
-/** @param change what it names is replaced, all else stays. @returns all settings after it */
+/** Saves a patch of settings: what it leaves out stays. @returns all settings after it */
 export async function saveSettings(env: Env, tenant: Tenant, change: SettingsChange, by: string): Promise<AllSettings> {
   if (Object.keys(change).length === 0) return tenantSettings(tenant);
   const now = Date.now();
   const after = applySettingsChange(tenantSettings(tenant), change);
   const { interval_hours, time_zone, ...settings } = after;
   await updateTenant(env, { id: tenant.id, intervalHours: interval_hours, timeZone: time_zone, settings });
-  // Another interval begins with its next slot: the one that has passed must not start a sync at once.
+  // A new interval begins with its next slot: the current one must not start a sync at once.
   if (interval_hours !== null && interval_hours !== tenant.intervalHours) {
     await claimScheduleSlot(env, tenant.id, scheduleSlotAt(interval_hours, now));
   }

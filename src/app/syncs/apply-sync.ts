@@ -1,14 +1,16 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
+import type { Pinned } from '../../domain/sync/pinned.ts';
 import { fail, type Result } from '../../lib/result.ts';
+import { DAY_MS } from '../../lib/time.ts';
 import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
-import { currentGuards } from './pin-settings.ts';
+import { pinGuards } from './pin-settings.ts';
 import { requireSync } from './read-sync.ts';
 
-const PLAN_LIFETIME_MS = 24 * 3_600_000;
+const PLAN_LIFETIME_MS = DAY_MS;
 
 export interface Approval {
   terminations: boolean;
@@ -17,7 +19,7 @@ export interface Approval {
 }
 
 /**
- * Approves a held sync, which goes on; or applies a completed dry run as it stands, which makes a new sync.
+ * Approves a held sync, which then resumes; or applies the plan of a completed dry run, by a new sync.
  * @returns the sync that runs now; faults `not_found`, `plan_not_applicable`, `plan_superseded`, `sync_running`
  */
 export async function applySync(
@@ -36,18 +38,14 @@ export async function applySync(
   if (sync.state !== 'held' && !isDryRun) {
     return fail(fault('plan_not_applicable', { sync: id, reason: 'no_plan' }));
   }
-  const stale = await findSuperseding(store, sync);
-  if (stale) return fail(stale);
+  const superseded = await checkPlanIsCurrent(store, sync);
+  if (superseded) return fail(superseded);
   const pinned = {
     ...sync.pinned,
-    ...currentGuards(tenant),
-    // Who was left out when a dry run was applied stays out when its terminations are approved.
+    ...pinGuards(tenant),
+    // Users left out when a dry run was applied stay out when its terminations are approved.
     except: [...new Set([...sync.pinned.except, ...approval.except])],
-    terminations: !approval.terminations
-      ? ('left_out' as const)
-      : isDryRun
-        ? ('guarded' as const)
-        : ('approved' as const),
+    terminations: terminationsPin(approval, isDryRun),
   };
   const coordinator = coordinatorOf(env, tenant.id);
   const started = isDryRun
@@ -73,17 +71,23 @@ export async function applySync(
   return requireSync(store, started.value);
 }
 
-/** Only the newest complete snapshot of a source can be applied, once, and within a day. */
-async function findSuperseding(store: TenantReader, sync: Sync): Promise<Fault | null> {
+/** The guards have held the terminations of a held sync already; those of a dry run are still to be guarded. */
+function terminationsPin({ terminations }: Approval, isDryRun: boolean): Pinned['terminations'] {
+  if (!terminations) return 'left_out';
+  return isDryRun ? 'guarded' : 'approved';
+}
+
+/** Only the newest complete snapshot of a source can be applied, once, and within a day. Fault `plan_superseded`. */
+async function checkPlanIsCurrent(store: TenantReader, sync: Sync): Promise<Fault | null> {
   if (sync.scope !== 'full') return null;
   const newest = await store.syncs.newestComplete(sync.source);
   const plan = sync.planOf ?? sync.id;
   if (newest && newest.id !== plan) {
     return fault('plan_superseded', { reason: 'newer_data', sync: newest.id }, { sync_id: newest.id });
   }
-  const applied = sync.planOf === null ? await store.syncs.findAppliedBy(plan) : null;
-  if (applied !== null) {
-    return fault('plan_superseded', { reason: 'applied', sync: applied }, { sync_id: applied });
+  const appliedBy = sync.planOf === null ? await store.syncs.findAppliedBy(plan) : null;
+  if (appliedBy !== null) {
+    return fault('plan_superseded', { reason: 'applied', sync: appliedBy }, { sync_id: appliedBy });
   }
   if (Date.now() - (sync.fetchStartedAt ?? sync.createdAt) > PLAN_LIFETIME_MS) {
     return fault('plan_superseded', { reason: 'expired' });

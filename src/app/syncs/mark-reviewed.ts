@@ -3,8 +3,8 @@ import type { Sync } from '../../store/syncs/reader.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 
 /**
- * An admin looks at a sync: when it is a full dry run made with the settings in force, these are reviewed, and the schedule
- * may write again. A preview shows a mapping that is not in force.
+ * Called when an admin looks at a sync. If it is a full dry run with the settings in force, that reviews them, and the
+ * schedule may write again. A preview has a mapping that is not in force, and reviews nothing.
  */
 export async function markReviewed(env: Env, tenant: Tenant, sync: Sync): Promise<void> {
   const { persisted, scope, state, snapshotOf, source, createdAt } = sync;

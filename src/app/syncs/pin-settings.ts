@@ -6,7 +6,7 @@ import type { TenantReader } from '../../store/open.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
 
-/** What a sync of the enabled pull source pins when it starts. Faults `source_missing`, `mapping_missing`. */
+/** The settings that a sync of the enabled pull source pins. Faults `source_missing`, `mapping_missing`. */
 export async function pinEnabledSource(store: TenantReader, tenant: Tenant): Promise<Result<Pinned, Fault>> {
   const source = await store.dataSources.enabledPull();
   if (!source) return fail(fault('source_missing', { reason: 'none_enabled' }));
@@ -16,22 +16,22 @@ export async function pinEnabledSource(store: TenantReader, tenant: Tenant): Pro
   return ok({ ...pinTenantSettings(tenant, source.kind, mapping.version), tables });
 }
 
-/** The settings of now, without the value tables of the mapping. */
+/** The current settings, without the value tables of the mapping. */
 export const pinTenantSettings = (tenant: Tenant, source: string, mappingVersion: number): Pinned => ({
   source,
   mappingVersion,
   tables: {},
   today: localDay(tenant.timeZone, Date.now()),
   accessEnds: tenant.settings.access_ends,
-  ...currentGuards(tenant),
+  ...pinGuards(tenant),
   terminations: 'guarded',
   upload: null,
   except: [],
   snapshotWriters: [],
 });
 
-/** Guards go by the settings and the day on which somebody starts or approves a sync. */
-export function currentGuards({ settings, timeZone }: Tenant): Pick<Pinned, 'guards' | 'announcedLeavers'> {
+/** Guards use the settings and the day on which a sync is started or approved. */
+export function pinGuards({ settings, timeZone }: Tenant): Pick<Pinned, 'guards' | 'announcedLeavers'> {
   const { guards, announced_leavers: announced } = settings;
   const inForce = announced !== null && localDay(timeZone, Date.now()) <= announced.until;
   return { guards, announcedLeavers: inForce ? announced.people : 0 };

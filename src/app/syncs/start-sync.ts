@@ -20,7 +20,7 @@ export interface PersonRequest {
 
 export interface SyncRequest {
   trigger: Trigger;
-  /** Use received data to update users; otherwise a dry run. */
+  /** False for a dry run. */
   persist: boolean;
   createdBy: string;
   person?: PersonRequest | undefined;
@@ -30,7 +30,7 @@ export interface SyncRequest {
 
 /**
  * Starts a sync of everybody, or of one person.
- * @returns the sync as it starts; faults `source_missing`, `mapping_missing`, `sync_running` (details.sync_id), `not_found`
+ * @returns the started sync; faults `source_missing`, `mapping_missing`, `sync_running` (details.sync_id), `not_found`
  */
 export async function startSync(env: Env, tenant: Tenant, request: SyncRequest): Promise<Result<Sync, Fault>> {
   const store = openTenantForWriting(env, tenant);

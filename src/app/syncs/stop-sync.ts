@@ -7,14 +7,14 @@ import { syncNotHeldFault } from '../../sync/coordinator/start-request.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
 import { requireSync } from './read-sync.ts';
 
-/** Cancels what a held sync waits to apply. Faults `not_found`, `sync_not_held`. */
+/** Rejects the part of a plan that a held sync has not applied. Faults `not_found`, `sync_not_held`. */
 export async function rejectSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<Sync, Fault>> {
   const store = openTenantForWriting(env, tenant);
   const found = await requireSync(store, id);
   if (!found.ok) return found;
   const sync = found.value;
-  const rest = sync.appliedAt === null ? 'Nothing was applied.' : 'Everything but the terminations had been applied.';
-  const patch = { state: 'cancelled', reason: `Rejected by ${by}. ${rest}`, finishedAt: Date.now() } as const;
+  const extent = sync.appliedAt === null ? 'Nothing was applied.' : 'Everything but the terminations had been applied.';
+  const patch = { state: 'cancelled', reason: `Rejected by ${by}. ${extent}`, finishedAt: Date.now() } as const;
   if (!(await store.syncs.updateFrom('held', id, patch))) return fail(syncNotHeldFault(id));
   await store.audit.record(by, 'sync_rejected', { sync_id: id }, Date.now());
   return requireSync(store, id);
@@ -25,8 +25,8 @@ export async function cancelSync(env: Env, tenant: Tenant, id: number, by: strin
   const store = openTenantForWriting(env, tenant);
   const found = await requireSync(store, id);
   if (!found.ok) return found;
-  const stopped = await coordinatorOf(env, tenant.id).cancel(id, by);
-  if (!stopped) return fail(fault('sync_not_running', { sync: id }));
+  const cancelled = await coordinatorOf(env, tenant.id).cancel(id, by);
+  if (!cancelled) return fail(fault('sync_not_running', { sync: id }));
   await store.audit.record(by, 'sync_cancelled', { sync_id: id }, Date.now());
   return requireSync(store, id);
 }

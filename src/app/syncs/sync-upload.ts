@@ -12,11 +12,11 @@ import { startSync } from './start-sync.ts';
 const UPLOAD_KIND = 'csv-sftp';
 
 export interface UploadRequest {
-  /** Its name at the sender's. */
+  /** File name, as the sender has it. */
   name: string;
   body: AsyncIterable<Uint8Array>;
   maxBytes: number;
-  /** Use received data to update users; otherwise a dry run. */
+  /** False for a dry run. */
   persist: boolean;
   createdBy: string;
 }
@@ -24,9 +24,9 @@ export interface UploadRequest {
 const fileTooLarge = (maxBytes: number): Fault => fault('source_too_large', { case: 'upload', limit: maxBytes });
 
 /**
- * Stores a file and starts a sync of everybody from it, with the same pipeline and checks as from a server.
- * @returns the sync as it starts; faults `source_disabled`, `mapping_missing`, `sync_running`, `source_too_large`,
- * `invalid_body` (an empty file); nothing is kept then
+ * Stores a file and starts a sync of everybody from it, with the same pipeline and checks as for a file on a server.
+ * @returns the started sync; faults `source_disabled`, `mapping_missing`, `sync_running`, `source_too_large`,
+ * `invalid_body` (an empty file); the file is not kept then
  */
 export async function syncUpload(env: Env, tenant: Tenant, upload: UploadRequest): Promise<Result<Sync, Fault>> {
   const store = openTenantForWriting(env, tenant);
@@ -45,7 +45,7 @@ export async function syncUpload(env: Env, tenant: Tenant, upload: UploadRequest
   return started;
 }
 
-/** Found out before the file is read, so that nobody sends a large one for nothing. */
+/** Checked before the file is read, so that nobody sends a large one in vain. */
 async function refuseUpload(env: Env, tenant: Tenant): Promise<Fault | null> {
   const store = openTenant(env, tenant);
   if ((await store.dataSources.enabledPull())?.kind !== UPLOAD_KIND) return fault('source_disabled', {});

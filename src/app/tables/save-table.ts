@@ -15,12 +15,12 @@ import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 
-export interface TableRequest {
+export interface SaveTableRequest {
   name: string;
-  /** As of `checkRows`. */
+  /** Checked by `checkRows`. */
   entries: TableEntries;
-  /** The version that the writer saw, 0 for none; null takes the one in force. */
-  version: number | null;
+  /** The version in force that the admin saw, 0 for none; null for whichever is in force. */
+  baseVersion: number | null;
 }
 
 /** Data sources whose mapping in force names the table. */
@@ -30,20 +30,20 @@ export async function sourcesUsingTable(store: TenantReader, name: string): Prom
 }
 
 /**
- * Saves a new version of a value table. Where a mapping in force names it, that changes the mapping, and the schedule waits
- * for a reviewed dry run.
+ * Saves a new version of a value table. If a mapping in force names it, this counts as a change of the mapping: the schedule
+ * waits for a reviewed dry run.
  * @returns faults `invalid_table`, `version_conflict` (details: `version`); nothing is changed then
  */
 export async function saveTable(
   env: Env,
   tenant: Tenant,
-  { name, entries, version }: TableRequest,
+  { name, entries, baseVersion }: SaveTableRequest,
   by: string,
 ): Promise<Result<ValueTableVersion, Fault>> {
   const store = openTenantForWriting(env, tenant);
   const refusal = checkTableName(name) ?? (await checkTableLimits(store, name, entries));
   if (refusal) return fail(refusal);
-  return writeTable(store, name, entries, version, by);
+  return writeTable(store, name, entries, baseVersion, by);
 }
 
 /**
@@ -79,10 +79,10 @@ async function writeTable(
   store: TenantWriter,
   name: string,
   entries: TableEntries | null,
-  version: number | null,
+  baseVersion: number | null,
   by: string,
 ): Promise<Result<ValueTableVersion, Fault>> {
-  const seen = version ?? (await store.valueTables.newest(name))?.version ?? 0;
+  const seen = baseVersion ?? (await store.valueTables.newest(name))?.version ?? 0;
   const now = Date.now();
   const table = { name, entries, createdBy: by, createdAt: now };
   const saved = await store.valueTables.save(table, seen, await sourcesUsingTable(store, name));

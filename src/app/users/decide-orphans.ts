@@ -3,12 +3,12 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import type { Orphan, OrphanDecision, OrphanSelection } from '../../store/users/orphans.ts';
 
-/** In one request; the caller asks again for what is left. */
+/** Bounds one request; the caller repeats it for the rest. */
 const MAX_SLICES = 20;
 
-/** A page of users who are left over from data sources that are off. */
+/** A page of users whose data source is off and whom the one in use does not know. */
 export interface OrphanPage {
-  /** The source in use; null when all are off, and nobody is left over. */
+  /** The source in use; null when all are off, and nobody is an orphan. */
   source: string | null;
   /** False while the source in use has applied no full sync: then nobody is listed yet. */
   known: boolean;
@@ -25,7 +25,7 @@ export async function readOrphans(store: TenantReader, after: number, limit: num
   return { source, known, count, list };
 }
 
-/** Whether anybody is left over. Cheap where no data source was ever switched. */
+/** How many orphans there are. Cheap where no data source was ever switched. */
 export async function countOrphans(store: TenantReader): Promise<number> {
   const sources = await store.dataSources.list();
   const switched = sources.some(({ kind, enabled, firstAppliedAt }) => !enabled && kind !== 'scim' && firstAppliedAt);
@@ -34,20 +34,20 @@ export async function countOrphans(store: TenantReader): Promise<number> {
   return (await store.orphans.count()).all;
 }
 
-export interface OrphansDecided {
+export interface OrphanDecisionResult {
   decided: number;
   /** Orphans that are still there: protected ones, or more than one request decides. */
   left: number;
 }
 
-/** Terminates orphans, or keeps them. Coming twice is harmless; the audit log names each user. */
+/** Terminates orphans, or keeps them. Idempotent; the audit log names each user. */
 export async function decideOrphans(
   env: Env,
   tenant: Tenant,
   selection: OrphanSelection,
   decision: OrphanDecision,
   by: string,
-): Promise<OrphansDecided> {
+): Promise<OrphanDecisionResult> {
   const store = openTenantForWriting(env, tenant);
   const { known } = await readOrphans(store, 0, 1);
   if (!known) return { decided: 0, left: 0 };

@@ -6,7 +6,7 @@ import { zeroCost } from '../../store/cost.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 
-/** With attributes of a few KB each this is far below what an isolate may hold. */
+/** With attributes of a few KB each, far below the memory of an isolate. */
 const USERS_PER_READ = 1000;
 
 export interface UserExport {
@@ -15,9 +15,9 @@ export interface UserExport {
 }
 
 /**
- * Exports the users that match a filter as CSV, in order of ID. The audit log has the export, with how many users match
- * at that moment, before its first byte leaves, so that one that is broken off is there too.
- * @param cost counts what the export costs, also while it is read
+ * Exports the users that match a filter as CSV, by ID. It is entered in the audit log, with the number of matching users,
+ * before its first byte is sent, so that an aborted export is there too.
+ * @param cost is charged with what the export costs, also while it is read
  */
 export async function exportUsers(
   env: Env,
@@ -40,12 +40,12 @@ export async function exportUsers(
       // Called only when the consumer has room: one read is in memory at a time.
       async pull(controller) {
         const page = { limit: USERS_PER_READ, ...(after !== undefined && { after }) };
-        const found = await users.list(page, filter);
-        after = found.at(-1)?.id;
-        if (found.length > 0) {
-          controller.enqueue(encoder.encode(found.map((user) => csvRow(exportCells(user, columns))).join('')));
+        const rows = await users.list(page, filter);
+        after = rows.at(-1)?.id;
+        if (rows.length > 0) {
+          controller.enqueue(encoder.encode(rows.map((user) => csvRow(exportCells(user, columns))).join('')));
         }
-        if (found.length < USERS_PER_READ) controller.close();
+        if (rows.length < USERS_PER_READ) controller.close();
       },
     },
     { highWaterMark: 1 },

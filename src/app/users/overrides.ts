@@ -6,8 +6,8 @@ import type { Tenant } from '../../store/tenants/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 
 /**
- * Terminates a user or gives their access back, whatever syncs say. Coming twice is harmless.
- * @returns faults `not_found`, and `user_anonymised` where there is nobody to restore
+ * Terminates or restores a user, whatever syncs say. Idempotent.
+ * @returns faults `not_found`, and `user_anonymised` for a user whose data was removed, who cannot be restored
  */
 export async function overrideUser(
   env: Env,
@@ -24,35 +24,35 @@ export async function overrideUser(
   return override === 'restored' ? requireIdentity(store, id) : requireUser(store, id);
 }
 
-/** Protects a user from being terminated by syncs, or lifts that. Coming twice is harmless. Fault `not_found`. */
+/** Protects a user from being terminated by syncs, or ends that. Idempotent. Fault `not_found`. */
 export async function protectUser(
   env: Env,
   tenant: Tenant,
   id: number,
-  on: boolean,
+  isProtected: boolean,
   by: string,
 ): Promise<Result<User, Fault>> {
   const store = openTenantForWriting(env, tenant);
-  if (await store.users.setProtected(id, on)) {
-    await store.audit.record(by, on ? 'user_protected' : 'user_unprotected', { user_id: id }, Date.now());
+  if (await store.users.setProtected(id, isProtected)) {
+    await store.audit.record(by, isProtected ? 'user_protected' : 'user_unprotected', { user_id: id }, Date.now());
   }
   return requireUser(store, id);
 }
 
 /**
- * Legal hold: keeps a user's personal data beyond the deprovisioning delay, or lifts that. Coming twice is harmless.
- * @returns faults `not_found`, and `user_anonymised` when the data is gone already
+ * Legal hold: keeps a user's personal data beyond the deprovisioning delay, or ends that. Idempotent.
+ * @returns faults `not_found`, and `user_anonymised` when the data was removed before
  */
 export async function holdUser(
   env: Env,
   tenant: Tenant,
   id: number,
-  on: boolean,
+  isHeld: boolean,
   by: string,
 ): Promise<Result<User, Fault>> {
   const store = openTenantForWriting(env, tenant);
-  if (await store.users.setLegalHold(id, on)) {
-    await store.audit.record(by, on ? 'user_held' : 'user_hold_lifted', { user_id: id }, Date.now());
+  if (await store.users.setLegalHold(id, isHeld)) {
+    await store.audit.record(by, isHeld ? 'user_held' : 'user_hold_lifted', { user_id: id }, Date.now());
   }
   return requireIdentity(store, id);
 }

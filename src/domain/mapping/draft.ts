@@ -5,8 +5,8 @@ import {
   EMPLOYMENT_STATUSES,
   type EmploymentStatus,
   STANDARD_ATTRIBUTES,
-  type StandardKey,
 } from '../user/attributes.ts';
+import { EXPRESSION_PATHS, expressionsIn } from './expression-paths.ts';
 import type { Mapping } from './mapping.ts';
 
 /** What the value of an expression is coerced to. */
@@ -14,7 +14,7 @@ export type TargetType = AttributeType | 'status' | 'role' | 'yes or no';
 
 /** One expression of a mapping that is not saved yet. */
 export interface DraftExpression {
-  /** Its place in the body, such as `standard.title.expression`. */
+  /** Where it is in the body, such as `standard.title.expression`. */
   path: string;
   text: string;
   becomes: TargetType;
@@ -22,32 +22,31 @@ export interface DraftExpression {
   key: string | null;
 }
 
-/** The expressions in the body of a mapping, whatever else is wrong with it; empty ones are left out. */
+/**
+ * The expressions in the body of a mapping, whatever else is wrong with it; empty ones are left out.
+ * @returns standard attributes first, in their usual order
+ */
 export function draftExpressions(body: unknown): DraftExpression[] {
-  const standard = member(body, 'standard');
-  const all: DraftExpression[] = [
+  const places: Omit<DraftExpression, 'text'>[] = [
     ...STANDARD_ATTRIBUTES.map(({ key, type }) => ({
-      path: `standard.${key}.expression`,
-      text: textIn(member(standard, key), 'expression'),
+      path: EXPRESSION_PATHS.standard(key),
       becomes: key === 'status' ? ('status' as const) : type,
       key,
     })),
-    ...customIn(body).map((attribute, at) => ({
-      path: `custom[${at}].expression`,
-      text: textIn(attribute, 'expression'),
+    ...customAttributesIn(body).map((attribute, index) => ({
+      path: EXPRESSION_PATHS.custom(index),
       becomes: typeIn(attribute),
-      key: customKey(at),
+      key: customKey(index),
     })),
-    {
-      path: 'restricted_role.expression',
-      text: textIn(member(body, 'restricted_role'), 'expression'),
-      becomes: 'role',
-      key: null,
-    },
-    { path: 'include', text: textIn(body, 'include'), becomes: 'yes or no', key: null },
-    { path: 'primary_row', text: textIn(body, 'primary_row'), becomes: 'yes or no', key: null },
+    { path: EXPRESSION_PATHS.restrictedRole, becomes: 'role', key: null },
+    { path: EXPRESSION_PATHS.include, becomes: 'yes or no', key: null },
+    { path: EXPRESSION_PATHS.primaryRow, becomes: 'yes or no', key: null },
   ];
-  return all.filter(({ text }) => text.trim() !== '');
+  const texts = new Map(expressionsIn(body).map(({ path, text }) => [path, text]));
+  return places.flatMap((place) => {
+    const text = texts.get(place.path);
+    return text === undefined ? [] : [{ ...place, text }];
+  });
 }
 
 /**
@@ -57,27 +56,25 @@ export function draftExpressions(body: unknown): DraftExpression[] {
 export function draftMapping(body: unknown, usable: readonly DraftExpression[]): Mapping {
   const texts = new Map(usable.map(({ path, text }) => [path, text]));
   const attribute = (expression: string) => ({ expression, null_policy: 'clear' as const });
-  const standard = STANDARD_ATTRIBUTES.flatMap(({ key }): [StandardKey, object][] => {
-    const text = texts.get(`standard.${key}.expression`);
+  const standard: Partial<Mapping['standard']> = {};
+  for (const { key } of STANDARD_ATTRIBUTES) {
+    const text = texts.get(EXPRESSION_PATHS.standard(key));
+    if (text !== undefined) standard[key] = attribute(text);
+  }
+  const statuses = statusValues(body);
+  if (standard.status && statuses) standard.status.values = statuses;
+  const custom = customAttributesIn(body).flatMap((customAttribute, index) => {
+    const text = texts.get(EXPRESSION_PATHS.custom(index));
     if (text === undefined) return [];
-    const values = key === 'status' ? statusValues(body) : undefined;
-    return [[key, { ...attribute(text), ...(values && { values }) }]];
+    return [{ ...attribute(text), key: customKey(index), type: typeIn(customAttribute), export: false }];
   });
-  const custom = customIn(body).flatMap((one, at) => {
-    const text = texts.get(`custom[${at}].expression`);
-    return text === undefined ? [] : [{ ...attribute(text), key: customKey(at), type: typeIn(one), export: false }];
-  });
-  const role = texts.get('restricted_role.expression');
+  const role = texts.get(EXPRESSION_PATHS.restrictedRole);
   return {
-    standard: {
-      full_name: attribute(NULL_EXPRESSION),
-      email: attribute(NULL_EXPRESSION),
-      ...Object.fromEntries(standard),
-    },
+    standard: { full_name: attribute(NULL_EXPRESSION), email: attribute(NULL_EXPRESSION), ...standard },
     custom,
     restricted_role: role === undefined ? null : { expression: role },
-    include: texts.get('include') ?? null,
-    primary_row: texts.get('primary_row') ?? null,
+    include: texts.get(EXPRESSION_PATHS.include) ?? null,
+    primary_row: texts.get(EXPRESSION_PATHS.primaryRow) ?? null,
     no_email: member(body, 'no_email') === 'skip' ? 'skip' : 'fail',
     create_days_before_hire: null,
   };
@@ -86,33 +83,28 @@ export function draftMapping(body: unknown, usable: readonly DraftExpression[]):
 /** For a required attribute without a usable expression; its result is ignored. */
 const NULL_EXPRESSION = '`null`';
 
-/** The sound entries of the status values; others are a problem of saving, not of trying. */
+/** The valid entries of the status values; invalid ones keep the mapping from being saved, not from being tried. */
 function statusValues(body: unknown): Record<string, EmploymentStatus> | undefined {
   const values = member(member(member(body, 'standard'), 'status'), 'values');
   if (!isObject(values)) return undefined;
   return Object.fromEntries(
-    Object.entries(values).flatMap(([word, given]) => {
-      const status = EMPLOYMENT_STATUSES.find((known) => known === given);
+    Object.entries(values).flatMap(([word, value]) => {
+      const status = EMPLOYMENT_STATUSES.find((known) => known === value);
       return status ? [[word, status]] : [];
     }),
   );
 }
 
 /** By position: people type the key after the expression, so it may be missing or there twice. */
-const customKey = (at: number): string => `custom:${at}`;
+const customKey = (index: number): string => `custom:${index}`;
 
-/** Saving has no such bound; trying with every key that is pressed needs one. */
+/** Saving has no such limit; trying a mapping at every keystroke needs one. */
 const MAX_CUSTOM_ATTRIBUTES = 200;
 
-const customIn = (body: unknown): unknown[] => {
+const customAttributesIn = (body: unknown): unknown[] => {
   const custom = member(body, 'custom');
   return Array.isArray(custom) ? custom.slice(0, MAX_CUSTOM_ATTRIBUTES) : [];
 };
 
 const typeIn = (attribute: unknown): AttributeType =>
   ATTRIBUTE_TYPES.find((type) => type === member(attribute, 'type')) ?? 'text';
-
-const textIn = (value: unknown, name: string): string => {
-  const text = member(value, name);
-  return typeof text === 'string' ? text : '';
-};

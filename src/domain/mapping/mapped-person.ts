@@ -56,3 +56,9 @@ export function fingerprintText(person: MappedPerson): string {
   }
   return JSON.stringify(parts);
 }
+
+/** The value of an attribute that holds text; null when it has none. */
+export function textAttribute(person: MappedPerson, key: string): string | null {
+  const value = person.attributes[key];
+  return typeof value === 'string' ? value : null;
+}

@@ -6,6 +6,7 @@ import { type Fault, fault } from '../shared/fault.ts';
 import { describeMappingProblem, type MappingProblem } from '../shared/fault-sentences/mapping.ts';
 import { ATTRIBUTE_TYPES, EMPLOYMENT_STATUSES, STANDARD_ATTRIBUTES } from '../user/attributes.ts';
 import { checkExpression } from './expression.ts';
+import { expressionsIn } from './expression-paths.ts';
 
 const nullPolicySchema = z.enum(['clear', 'keep'], 'must be clear or keep').default('clear');
 
@@ -18,7 +19,7 @@ const attributeSchema = z.strictObject(
   'must be an object with an expression',
 );
 
-/** The table is compared without case and white space around; two spellings of one word cannot mean two things. */
+/** Words are compared without case and surrounding white space; two spellings of one word must mean the same status. */
 const statusValuesSchema = z
   .record(
     z.string(),
@@ -91,7 +92,7 @@ export const mappingSchema = z.strictObject({
     .default(null),
   include: expressionSchema.nullable().default(null),
   primary_row: expressionSchema.nullable().default(null),
-  /** What becomes of a person without an e-mail: failed, or skipped as `no_email`: whoever is known stays as they are. */
+  /** Whether a person without an e-mail fails, or is skipped as `no_email`, which leaves a known user unchanged. */
   no_email: z.enum(['fail', 'skip'], 'must be fail or skip').default('fail'),
   /** People are created this many days before their hire date; null: at once. */
   create_days_before_hire: z
@@ -104,23 +105,23 @@ export const mappingSchema = z.strictObject({
 
 export type Mapping = z.infer<typeof mappingSchema>;
 
-/** How many problems a fault lists; the first is enough to act on, the others save a round. */
+/** How many problems a fault lists. */
 const MAX_PROBLEMS = 20;
 
 /**
- * Parses a mapping at the border and tries each of its expressions.
+ * Parses a mapping at the border and compiles each of its expressions.
  *
  * @param body what a program or a form sent
  * @param tables those that `lookup()` may name; a mapping that names another one is refused
  * @returns the mapping with its defaults filled in, or a fault, whose details list every problem (`path` of the first, `problems`,
  *   `paths`): `invalid_mapping` for its shape, expressions last; `invalid_expression` when only expressions are wrong
- *   (of the first also `position` from 0, `kind`, `expression`). `mappingProblemsOf` gives them as data.
+ *   (of the first also `position` from 0, `kind`, `expression`)
  */
-export const checkMapping = (body: unknown, tables: Tables = {}): Result<Mapping, Fault> => {
+export function checkMapping(body: unknown, tables: Tables = {}): Result<Mapping, Fault> {
   const parsed = mappingSchema.safeParse(body, { reportInput: true });
-  const broken = expressionsIn(body).flatMap((one) => {
-    const checked = checkExpression(one.text, tables);
-    return checked.ok ? [] : [{ ...one, ...checked.fault }];
+  const broken = expressionsIn(body).flatMap(({ path, text }) => {
+    const checked = checkExpression(text, tables);
+    return checked.ok ? [] : [{ path, text, ...checked.fault }];
   });
   const expressionProblems = broken.map(
     ({ path, position, message }): MappingProblem => ({ kind: 'expression', path, position, reason: message }),
@@ -134,51 +135,28 @@ export const checkMapping = (body: unknown, tables: Tables = {}): Result<Mapping
   const { position, kind, text } = first;
   const [params, details] = listProblems(expressionProblems);
   return fail(fault('invalid_expression', params, { position, kind, expression: text, ...details }));
-};
+}
 
-/** Every expression of a body with its place, also of one that is wrong elsewhere. */
-const expressionsIn = (body: unknown): { path: string; text: string }[] => {
-  const { standard, custom, restricted_role, include, primary_row } = asObject(body);
-  const found: [path: string, text: unknown][] = [
-    ...Object.entries(asObject(standard)).map(([key, attribute]): [string, unknown] => [
-      `standard.${key}.expression`,
-      asObject(attribute).expression,
-    ]),
-    ...(Array.isArray(custom) ? custom : []).map((attribute: unknown, at): [string, unknown] => [
-      `custom[${at}].expression`,
-      asObject(attribute).expression,
-    ]),
-    ['restricted_role.expression', asObject(restricted_role).expression],
-    ['include', include],
-    ['primary_row', primary_row],
-  ];
-  // An empty one is a problem of the shape, and listed as that.
-  return found.flatMap(([path, text]) => (typeof text === 'string' && text.trim() !== '' ? [{ path, text }] : []));
-};
-
-const asObject = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? { ...value } : {};
-
-/** An unknown key is its own place. */
+/** The problem of an unknown key is at that key. */
 const problemOfIssue = (issue: z.core.$ZodIssue): MappingProblem => {
   if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => formatPlace([...issue.path, key]));
-    return { kind: 'unknown_keys', path: keys[0] ?? formatPlace(issue.path), keys };
+    const keys = issue.keys.map((key) => formatPath([...issue.path, key]));
+    return { kind: 'unknown_keys', path: keys[0] ?? formatPath(issue.path), keys };
   }
-  const path = formatPlace(issue.path);
+  const path = formatPath(issue.path);
   if (path === '') return { kind: 'not_an_object', path };
   if (issue.code === 'invalid_type' && issue.input === undefined) return { kind: 'missing', path };
   if (issue.code === 'custom' && issue.params?.empty === true) return { kind: 'empty', path };
   return { kind: 'invalid', path, rule: issue.message };
 };
 
-const formatPlace = (path: readonly PropertyKey[]): string =>
+const formatPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? String(part) : `${text}.${String(part)}`;
   }, '');
 
-/** A fault is about the first problem and lists the others. */
+/** @returns the params and the details of a fault; its `path` is that of the first problem */
 const listProblems = (all: readonly MappingProblem[]) => {
   const problems = all.slice(0, MAX_PROBLEMS);
   const paths = problems.map(({ path }) => path);

@@ -45,7 +45,7 @@ function splitRows(bytes: Uint8Array): Result<string[][], Fault> {
   // Without column names every row comes as the list of its values, the first too.
   const scanner = new RowScanner(
     [],
-    { delimiter, backslash: false },
+    { delimiter, backslashEscapes: false },
     (from, start, end) => rows.push(JSON.parse(decoder.decode(from.subarray(start, end)))),
     MAX_TABLE_BYTES,
     1,

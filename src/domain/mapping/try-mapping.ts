@@ -5,6 +5,7 @@ import type { AttributeValue } from '../user/attributes.ts';
 import { compileMapping } from './compile-mapping.ts';
 import { type DraftExpression, draftExpressions, draftMapping, type TargetType } from './draft.ts';
 import { type CheckedExpression, checkExpression, tryEvaluate } from './expression.ts';
+import { EXPRESSION_PATHS } from './expression-paths.ts';
 import type { MappedPerson } from './mapped-person.ts';
 
 /** What one expression gives on one payload, as in a sync. */
@@ -72,17 +73,17 @@ function trialResult(
 
 const valueFor = (person: MappedPerson, { path, key }: DraftExpression): AttributeValue | null => {
   if (key !== null) return person.attributes[key] ?? null;
-  if (path === 'include') return person.included;
-  return path === 'primary_row' ? person.primary : person.role;
+  if (path === EXPRESSION_PATHS.include) return person.included;
+  return path === EXPRESSION_PATHS.primaryRow ? person.primary : person.role;
 };
 
 const errorOf = (person: MappedPerson, { path, key, text }: DraftExpression): TrialResult['error'] => {
-  const attribute = key ?? (path === 'restricted_role.expression' ? 'restricted_role' : null);
-  const whole = person.errors.find(({ code }) => code === 'not_an_object');
+  const attribute = key ?? (path === EXPRESSION_PATHS.restrictedRole ? 'restricted_role' : null);
+  const recordError = person.errors.find(({ code }) => code === 'not_an_object');
   // Errors of include and primary row have no attribute: their text tells them apart.
-  const own = person.errors.find(
+  const expressionError = person.errors.find(
     (error) => error.attribute === attribute && (attribute !== null || error.expression === text),
   );
-  const found = whole ?? own;
+  const found = recordError ?? expressionError;
   return found ? { code: found.code, message: found.message } : null;
 };

@@ -2,8 +2,9 @@ import type { FaultParams } from '../../lib/result.ts';
 import { DOOR_SENTENCES } from './fault-sentences/doors.ts';
 import { FILTER_SENTENCES } from './fault-sentences/filter.ts';
 import { MAPPING_SENTENCES } from './fault-sentences/mapping.ts';
-import { isWrapperFailure, wrapperFailed } from './fault-sentences/source-settings.ts';
-import { SOURCE_SENTENCES, saysNobodyChanged } from './fault-sentences/sources.ts';
+import { CONNECTION_SENTENCES } from './fault-sentences/source-connection.ts';
+import { FEED_SENTENCES } from './fault-sentences/source-feed.ts';
+import { describeWrapperFailure, isWrapperFailure, SETTINGS_SENTENCES } from './fault-sentences/source-settings.ts';
 import { SYNC_SENTENCES } from './fault-sentences/syncs.ts';
 import { TABLE_SENTENCES } from './fault-sentences/value-table.ts';
 
@@ -78,7 +79,7 @@ export const FAULT_CODES = [
   'person_ambiguous',
   'wrapper_missing',
   'wrapper_failed',
-  // the road itself
+  // the pipeline
   'fetch_died',
   'step_failed',
   'deadline_passed',
@@ -100,30 +101,51 @@ const SENTENCES = {
   ...MAPPING_SENTENCES,
   ...TABLE_SENTENCES,
   ...SYNC_SENTENCES,
-  ...SOURCE_SENTENCES,
+  ...CONNECTION_SENTENCES,
+  ...FEED_SENTENCES,
+  ...SETTINGS_SENTENCES,
 } satisfies Record<FaultCode, (params: never) => string>;
 
-/** What the sentence of a code is made with. */
-export type ParamsOf<Code extends FaultCode> = Parameters<(typeof SENTENCES)[Code]>[0];
+/** The params that the sentence of a code needs. */
+export type FaultParamsOf<Code extends FaultCode> = Parameters<(typeof SENTENCES)[Code]>[0];
 
-/** A fault of a code. @param details see `Fault` */
-export function fault<Code extends FaultCode>(code: Code, params: ParamsOf<Code>, details?: Fault['details']): Fault {
-  const given = { ...(params as FaultParams) };
-  return details ? { code, params: given, details } : { code, params: given };
-}
+/** Makes a fault; its params are checked against the sentence of its code. @param details see `Fault` */
+export const fault = <Code extends FaultCode>(
+  code: Code,
+  params: FaultParamsOf<Code>,
+  details?: Fault['details'],
+): Fault => ({ code, params: { ...(params as FaultParams) }, ...(details && { details }) });
 
-/** The same fault where it ended a sync of everybody: that nobody was changed is what an admin wants to know first. */
+/** The same fault where it ended a full sync: that nobody was changed is what an admin wants to know first. */
 export const withNobodyChanged = (original: Fault): Fault => ({
   ...original,
   params: { ...original.params, nobodyChanged: true },
 });
 
-/** What happened and what to do, in one sentence or two, for people. */
+/** Renders a fault for people: what happened and what to do, in one sentence or two. */
 export function describeFault({ code, params }: Pick<Fault, 'code' | 'params'>): string {
   const sentences: Record<FaultCode, (params: never) => string> = SENTENCES;
   // The one place where params lose their type: `fault` checked them against this very entry.
-  const sentence = isWrapperFailure(params) ? wrapperFailed(params) : sentences[code](params as never);
-  return params.nobodyChanged === true && !saysNobodyChanged(code, params)
+  const sentence = isWrapperFailure(params) ? describeWrapperFailure(params) : sentences[code](params as never);
+  return params.nobodyChanged === true && !statesNobodyChanged(code, params)
     ? `${sentence} Nobody was changed.`
     : sentence;
+}
+
+/** Codes, and cases of them, whose sentence says already that nobody was changed. */
+const STATED_BY_SENTENCE: Readonly<Partial<Record<FaultCode, readonly string[] | 'always'>>> = {
+  paging_broken: 'always',
+  paging_limit: 'always',
+  header_mismatch: ['missing'],
+  feed_empty: ['answer', 'wrapper_empty'],
+  feed_incomplete: ['fewer', 'wrapper_fewer'],
+  feed_broken: ['no_person'],
+  source_too_large: ['pages', 'records'],
+};
+
+function statesNobodyChanged(code: FaultCode, params: FaultParams): boolean {
+  const cases = STATED_BY_SENTENCE[code] ?? [];
+  if (cases === 'always') return true;
+  // A doubt about paging is added behind the sentence, so the end of the sentence is not the end of the text.
+  return params.doubtPath === undefined && cases.some((one) => one === params.case);
 }

@@ -1,4 +1,5 @@
-import type { CompiledMapping, MappedPerson } from '../mapping/mapped-person.ts';
+import { DAY_MS } from '../../lib/time.ts';
+import { type CompiledMapping, type MappedPerson, textAttribute } from '../mapping/mapped-person.ts';
 import { type RecordError, recordErrors } from '../shared/record-error.ts';
 import type { Attributes } from '../user/attributes.ts';
 import { type AttributeChange, diffAttributes } from '../user/changes.ts';
@@ -31,11 +32,6 @@ export interface PlanContext {
   mapping: Pick<CompiledMapping, 'keepsOnNull' | 'createDaysBeforeHire'>;
 }
 
-const attributeText = (person: MappedPerson, key: string): string | null => {
-  const value = person.attributes[key];
-  return typeof value === 'string' ? value : null;
-};
-
 /**
  * Decides what one payload means for the user it is about. A pure function: dry run, live run, preview and webhook all
  * come through here.
@@ -46,15 +42,16 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
   const { user } = match;
   const formatError = idFormatError(person, user);
   const errors = formatError ? [...person.errors, formatError] : person.errors;
-  // Errors of somebody out of scope concern nobody, unless access would end by a record that is not sound.
+  // Errors of a person out of scope are ignored, unless a record with errors would end somebody's access.
   const owned = user?.ownerSource === context.source && user.state === 'active';
   if (!person.included && !(owned && errors.length > 0)) return decideOutOfScope(match, owned, context.fetchStartedAt);
-  // The holder of this e-mail may be meant, and must not count as absent.
+  // The record may be about the holder of this e-mail, who must not count as absent.
   if (errors.length > 0) return makeDecision('failed', match, { errors, emailHolder: match.emailHolder });
   const gone = hasLeft(person, context.today, context.accessEnds);
   // Many HR systems clear the e-mail of people who have left: a known user is terminated all the same.
-  if (attributeText(person, 'email') === null && !(user && gone))
+  if (textAttribute(person, 'email') === null && !(user && gone)) {
     return makeDecision('skipped', match, { reason: 'no_email' });
+  }
   if (!user) {
     if (gone) return makeDecision('skipped', match, { reason: 'already_terminated' });
     return isBeforeCreationDay(person, context)
@@ -68,17 +65,15 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
   return decideUpdate(person, match, user, lifted, fingerprint, context);
 }
 
-const DAY = 86_400_000;
-
-/** Whether this person is not created yet, by the pinned day. */
+/** Whether the day on which the mapping creates this person is still to come. */
 function isBeforeCreationDay(person: MappedPerson, { today, mapping }: PlanContext): boolean {
-  const hired = attributeText(person, 'hire_date');
+  const hired = textAttribute(person, 'hire_date');
   if (mapping.createDaysBeforeHire === null || hired === null) return false;
-  return Date.parse(hired) - mapping.createDaysBeforeHire * DAY > Date.parse(today);
+  return Date.parse(hired) - mapping.createDaysBeforeHire * DAY_MS > Date.parse(today);
 }
 
 function idFormatError(person: MappedPerson, user: KnownUser | null): RecordError | null {
-  const received = attributeText(person, 'employee_id');
+  const received = textAttribute(person, 'employee_id');
   if (received === null) return null;
   const known = user?.details?.employeeId ?? null;
   if (known !== null && normalizeEmployeeId(known) !== normalizeEmployeeId(received))
@@ -95,8 +90,8 @@ function decideCreate(person: MappedPerson, match: Match, fingerprint: string): 
   return makeDecision('created', match, {
     emailHolder: match.emailHolder,
     claims: {
-      employeeKey: employeeKey(attributeText(person, 'employee_id')),
-      emailKey: emailKey(attributeText(person, 'email')),
+      employeeKey: employeeKey(textAttribute(person, 'employee_id')),
+      emailKey: emailKey(textAttribute(person, 'email')),
     },
     errors: warningsFor(person),
     next: { attributes, role: person.role ?? 'regular', endsOn: terminationDateOf(person).date, fingerprint },
@@ -112,27 +107,27 @@ function decideUpdate(
   context: PlanContext,
 ): Decision {
   const { details } = user;
-  const restored = user.state === 'terminated';
+  const isRestored = user.state === 'terminated';
   const changesOwner = user.ownerSource !== context.source;
   if (!details) {
     // The fingerprint equals the stored one: there is nothing to compare.
-    if (!restored && !changesOwner && lifted.length === 0) return unchanged(person, match);
+    if (!isRestored && !changesOwner && lifted.length === 0) return skipUnchanged(person, match);
     throw new Error('A user whose state changes must come with details');
   }
   const { changes, after } = diffAttributes(details.attributes, person.attributes, context.mapping.keepsOnNull);
   const role = person.role ?? details.role;
   if (role !== details.role) changes.push({ attribute: 'role', before: details.role, after: role });
   if (changesOwner) changes.push({ attribute: 'owner', before: user.ownerSource, after: context.source });
-  if (restored) changes.push({ attribute: 'state', before: 'terminated', after: 'active' });
+  if (isRestored) changes.push({ attribute: 'state', before: 'terminated', after: 'active' });
   changes.push(...lifted);
-  if (changes.length === 0) return unchanged(person, match);
+  if (changes.length === 0) return skipUnchanged(person, match);
 
-  const email = emailKey(attributeText(person, 'email'));
-  const employee = details.employeeKey === null ? employeeKey(attributeText(person, 'employee_id')) : null;
+  const email = emailKey(textAttribute(person, 'email'));
+  const newEmployeeKey = details.employeeKey === null ? employeeKey(textAttribute(person, 'employee_id')) : null;
   const takesEmail = email !== null && email !== details.emailKey;
-  return makeDecision(restored ? 'restored' : 'updated', match, {
+  return makeDecision(isRestored ? 'restored' : 'updated', match, {
     emailHolder: takesEmail ? match.emailHolder : null,
-    claims: { employeeKey: employee, emailKey: takesEmail ? email : null },
+    claims: { employeeKey: newEmployeeKey, emailKey: takesEmail ? email : null },
     changes,
     errors: warningsFor(person),
     next: {
@@ -151,10 +146,10 @@ function decideUpdate(
 const keepsUnmappedValues = (after: Attributes, person: MappedPerson): boolean =>
   Object.keys(after).some((key) => key !== 'employee_id' && (person.attributes[key] ?? null) === null);
 
-const unchanged = (person: MappedPerson, match: Match): Decision =>
+const skipUnchanged = (person: MappedPerson, match: Match): Decision =>
   makeDecision('skipped', match, { reason: 'unchanged', errors: warningsFor(person) });
 
 function warningsFor(person: MappedPerson): RecordError[] {
-  const received = attributeText(person, 'termination_date');
+  const received = textAttribute(person, 'termination_date');
   return received !== null && terminationDateOf(person).ignored ? [recordErrors.terminationDateIgnored(received)] : [];
 }

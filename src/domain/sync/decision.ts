@@ -13,7 +13,7 @@ export interface NextUser {
   fingerprint: string;
 }
 
-/** What is to happen to one person: what a user record is made of. */
+/** What a sync does about one person, and why. A user record is made of it. */
 export interface Decision {
   outcome: Outcome;
   /** Why the record is skipped; `out_of_scope` of a termination, when that is its cause. */
@@ -21,7 +21,7 @@ export interface Decision {
   user: KnownUser | null;
   /** Another user, who has the e-mail that this record claims. */
   emailHolder: KnownUser | null;
-  /** Keys that the user takes; null where they stay as they are. */
+  /** Keys that the user gets; null where a key stays as it is. */
   claims: { employeeKey: string | null; emailKey: string | null };
   changes: AttributeChange[];
   errors: RecordError[];

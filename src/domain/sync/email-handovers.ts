@@ -34,7 +34,7 @@ export function resolveEmailClaims(claims: readonly EmailClaim[]): Map<number, E
   const byUser = new Map(claims.map((claim) => [claim.userId, claim]));
   // A claim that fails keeps its user's old address, which may fail the next claim in turn: repeat until nothing changes.
   const waiting = Map.groupBy(claims, (claim) => claim.holderId);
-  const failing = claims.filter((claim) => verdicts.has(claim.ordinal) || isHeldOutside(claim, byUser));
+  const failing = claims.filter((claim) => verdicts.has(claim.ordinal) || isNeverFreed(claim, byUser));
   for (let claim = failing.pop(); claim; claim = failing.pop()) {
     if (!verdicts.has(claim.ordinal)) verdicts.set(claim.ordinal, { kind: 'taken' });
     if (claim.creates) continue;
@@ -44,18 +44,18 @@ export function resolveEmailClaims(claims: readonly EmailClaim[]): Map<number, E
   const failed = new Set(verdicts.keys());
   for (const claim of claims) {
     if (verdicts.has(claim.ordinal)) continue;
-    const wanted = (waiting.get(claim.userId) ?? []).some((next) => !failed.has(next.ordinal));
-    if (claim.holderId === null && !wanted) verdicts.set(claim.ordinal, { kind: 'clear' });
+    const isWanted = (waiting.get(claim.userId) ?? []).some((next) => !failed.has(next.ordinal));
+    if (claim.holderId === null && !isWanted) verdicts.set(claim.ordinal, { kind: 'clear' });
     else markHandover(claim, byUser, verdicts);
   }
   return verdicts;
 }
 
-/** The holder is not in the snapshot, or claims no other address. */
-const isHeldOutside = (claim: EmailClaim, byUser: ReadonlyMap<number, EmailClaim>): boolean =>
+/** The holder is not in the snapshot, or claims no other address, so the address stays with them. */
+const isNeverFreed = (claim: EmailClaim, byUser: ReadonlyMap<number, EmailClaim>): boolean =>
   claim.holderId !== null && !byUser.has(claim.holderId);
 
-/** Gives every claim along a chain or a swap the same group: the smallest ordinal in it. */
+/** Puts all claims of a chain or a swap into one group, named by its smallest ordinal. */
 function markHandover(
   start: EmailClaim,
   byUser: ReadonlyMap<number, EmailClaim>,

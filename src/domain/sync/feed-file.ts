@@ -5,14 +5,14 @@ export const feedFileSchema = z.object({
   /** Path on the server, or the name of the upload. */
   name: z.string(),
   from: z.enum(['server', 'upload']),
-  /** By the clock of the server; of an upload, when it was received. */
+  /** By the clock of the server; for an upload, when it was received. */
   modified_at: z.string().nullable(),
-  /** From then until it was read; never negative, whatever the clocks say. */
+  /** Its age when it was read; never negative, even if the clocks disagree. */
   age_seconds: z.number().nullable(),
   size: z.number(),
-  /** Of its bytes as they came, compressed or not; null unless it was read to its end. */
+  /** Hash of the bytes as received, compressed or not; null unless the file was read to its end. */
   sha256: z.string().nullable(),
-  /** When the bytes are those of the sync before: since when they have been the same. */
+  /** Since when the bytes have been the same, if they are those of the previous sync; else null. */
   same_since: z.string().nullable(),
 });
 export type FeedFile = z.infer<typeof feedFileSchema>;

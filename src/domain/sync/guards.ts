@@ -1,3 +1,4 @@
+import { formatPeople } from '../shared/wording.ts';
 import { STANDARD_ATTRIBUTES } from '../user/attributes.ts';
 import type { GuardSettings } from './settings.ts';
 import type { OutcomeCounts, SyncScope } from './vocabulary.ts';
@@ -14,7 +15,7 @@ export const GUARD_CODES = [
 ] as const;
 export type GuardCode = (typeof GUARD_CODES)[number];
 
-/** A guard that trips: in words, with its numbers. */
+/** A guard that tripped, explained with its numbers. */
 export interface GuardFinding {
   code: GuardCode;
   /** What waits for an admin: only the terminations of the plan, or all of it. */
@@ -30,7 +31,7 @@ export interface FillCounts {
   attributes: Readonly<Record<string, number>>;
 }
 
-/** What the guards judge: the plan, and what was applied before it. */
+/** What the guards judge: a plan, and the applied syncs before it. */
 export interface GuardFacts {
   scope: SyncScope;
   counts: OutcomeCounts;
@@ -44,13 +45,13 @@ export interface GuardFacts {
   /** Terminations because the mapping does not include the person. */
   outOfScope: number;
   fillCounts: FillCounts;
-  /** The same of the last applied full sync of this source; null without one. */
+  /** Those of the last applied full sync of this source; null without one. */
   appliedFillCounts: FillCounts | null;
   /** Active users that the data source owns, before this sync. */
   activeOwned: number;
   /** Terminations applied over the last 24 hours, pushes included, since an admin last approved some. */
   recentTerminations: number;
-  /** Terminations that an admin announced and that are still to be let through, today. */
+  /** Terminations that an admin announced, if the announcement holds today. */
   announcedLeavers: number;
   /** Snapshot sizes of the last applied full syncs of this source, newest first, at most five. */
   appliedRecords: readonly number[];
@@ -77,7 +78,7 @@ const checkTerminations: Guard = (facts, { terminations: limits }) => {
   const found = planned + recent;
   const base = activeOwned + recent;
   const usual = Math.min(relativeLimit(limits, base), limits.most);
-  // Announced leavers are let through beside what is usual, and may be more than half of everybody.
+  // Announced leavers come on top of the usual limit, and may be more than half of everybody.
   const limit = Math.min(usual, Math.floor(base / 2)) + announced;
   if (found <= limit) return null;
   const afterRecent = recent > 0 ? `, after ${formatNumber(recent)} in the last 24 hours` : '';
@@ -172,18 +173,17 @@ const checkCreatedOrEmailChanged: Guard = (facts, { created_or_email_changed: li
 
 /**
  * An attribute that most people had and few have now; or whose expression finds nothing in any record any more, though it
- * did for more than a few. The payloads are not searched for the path of the expression: `status || state` has two,
- * `people[0].name` exists in part, and a source may leave a key out where there is no value. What the expression gives for
- * everybody is a sign that holds for all of them.
+ * did for more than a few. Payloads are not searched for the path of the expression, since that proves nothing:
+ * `status || state` has two, `people[0].name` exists in part, and a source may leave out the key of an empty value.
  *
- * What the expression gives is counted, not what users keep by the null policy: a feed that lost a column is noticed
- * once, and the approved sync is what the next one is compared with.
+ * Results of the expression are counted, not values that users keep by the null policy: a feed that lost a column is
+ * noticed once, and the approved sync becomes the baseline of the next.
  */
 const checkEmptiedAttribute: Guard = (facts, { emptied_attribute: limits }) => {
   const { fillCounts, appliedFillCounts } = facts;
   if (appliedFillCounts === null || appliedFillCounts.people === 0 || fillCounts.people === 0) return null;
   const emptied = Object.keys(fillCounts.attributes).flatMap(
-    (key) => emptiedAttribute(key, fillCounts, appliedFillCounts, limits) ?? [],
+    (key) => findEmptied(key, fillCounts, appliedFillCounts, limits) ?? [],
   );
   const [worst, ...others] = emptied.sort((a, b) => b.before - b.now - (a.before - a.now));
   if (!worst) return null;
@@ -191,7 +191,7 @@ const checkEmptiedAttribute: Guard = (facts, { emptied_attribute: limits }) => {
   const remaining =
     now === 0 ? 'its expression finds nothing in any record' : `${formatPeople(now)} ${now === 1 ? 'has' : 'have'} one`;
   const rest =
-    others.length === 0 ? '' : ` The same is true of ${others.map((one) => quotedLabel(one.key)).join(', ')}.`;
+    others.length === 0 ? '' : ` The same is true of ${others.map((other) => quotedLabel(other.key)).join(', ')}.`;
   return {
     code: 'emptied_attribute',
     holds: 'all',
@@ -204,7 +204,7 @@ const checkEmptiedAttribute: Guard = (facts, { emptied_attribute: limits }) => {
 /** A value that fewer people had may vanish from one sync to the next without anything being wrong. */
 const SMALL_SHARE = { people: 10, percent: 5 };
 
-function emptiedAttribute(
+function findEmptied(
   key: string,
   current: FillCounts,
   applied: FillCounts,
@@ -215,9 +215,10 @@ function emptiedAttribute(
   // A feed that shrank is not expected to have more values than people.
   const expected = before * Math.min(1, current.people / applied.people);
   const limit = Math.ceil((expected * limits.remaining_percent) / 100);
-  const most = before > (applied.people * limits.percent) / 100;
-  const some = before > SMALL_SHARE.people && before > (applied.people * SMALL_SHARE.percent) / 100;
-  return (most && now < limit) || (some && now === 0) ? { key, before, now, limit: Math.max(limit, 1) } : null;
+  const mostHadIt = before > (applied.people * limits.percent) / 100;
+  const someHadIt = before > SMALL_SHARE.people && before > (applied.people * SMALL_SHARE.percent) / 100;
+  const isEmptied = (mostHadIt && now < limit) || (someHadIt && now === 0);
+  return isEmptied ? { key, before, now, limit: Math.max(limit, 1) } : null;
 }
 
 const checkRoleFlips: Guard = (facts, { role_flips: limits }) => {
@@ -258,6 +259,6 @@ const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 };
 
-const quotedLabel = (key: string): string => `“${STANDARD_ATTRIBUTES.find((one) => one.key === key)?.label ?? key}”`;
-const formatPeople = (count: number): string => (count === 1 ? '1 person' : `${formatNumber(count)} people`);
+const quotedLabel = (key: string): string =>
+  `“${STANDARD_ATTRIBUTES.find((attribute) => attribute.key === key)?.label ?? key}”`;
 const formatNumber = (count: number): string => count.toLocaleString('en');

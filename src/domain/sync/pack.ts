@@ -1,4 +1,5 @@
 import { ByteReader, ByteWriter } from '../../lib/bytes.ts';
+import { DAY_MS } from '../../lib/time.ts';
 import { OUTCOMES, type Outcome } from './vocabulary.ts';
 
 /**
@@ -19,7 +20,7 @@ export interface PackedRecord {
   rank: RowRank | null;
 }
 
-/** Whether the values of a row count; if not, why. */
+/** Whether a row can stand for its person; if not, why. */
 export type RowEligibility = 'counts' | 'no_email' | 'out_of_scope';
 
 /** What several rows of one person are compared by. */
@@ -38,30 +39,29 @@ const HAS_RANK = 16;
 const ACTIVE = 32;
 const PRIMARY = 64;
 const ALSO_PRESENT = 128;
-const DAY = 86_400_000;
-/** Keeps days before 1970 above zero, where zero is no date. */
+/** Keeps days before 1970 positive: small numbers are eligibilities instead of days. */
 const DAY_OFFSET = 1_000_000;
-/** Indexes of this list are stored in the place of the hire day: no date is so early. */
+/** Indexes of this list are stored in place of a missing hire day: no date is so early. */
 const ELIGIBILITIES: readonly RowEligibility[] = ['counts', 'no_email', 'out_of_scope'];
 
 /** @param hireDate ISO day or null @param fingerprint 16 hexadecimal digits */
 export const rowRank = (
-  weight: RowEligibility,
+  eligibility: RowEligibility,
   active: boolean,
   primary: boolean,
   hireDate: string | null,
   fingerprint: string,
 ): RowRank => ({
-  eligibility: weight,
+  eligibility,
   active,
   primary,
-  hireDay: hireDate === null || weight !== 'counts' ? null : Date.parse(hireDate) / DAY,
+  hireDay: hireDate === null || eligibility !== 'counts' ? null : Date.parse(hireDate) / DAY_MS,
   valuesHash: Number.parseInt(fingerprint.slice(0, 13), 16),
 });
 
 export function packRecords(records: readonly PackedRecord[]): string {
   const out = new ByteWriter(records.length * 20 + 16);
-  let before = 0;
+  let previousUser = 0;
   for (const { outcome, hasRow, userId, alsoPresent, length, rank } of records) {
     out.byte(
       OUTCOMES.indexOf(outcome) |
@@ -72,8 +72,8 @@ export function packRecords(records: readonly PackedRecord[]): string {
         (alsoPresent ? ALSO_PRESENT : 0),
     );
     out.unsigned(length);
-    out.signed(userId - before);
-    before = userId;
+    out.signed(userId - previousUser);
+    previousUser = userId;
     if (alsoPresent) out.unsigned(alsoPresent);
     if (!rank) continue;
     out.unsigned(rank.hireDay === null ? ELIGIBILITIES.indexOf(rank.eligibility) : rank.hireDay + DAY_OFFSET);
@@ -84,7 +84,7 @@ export function packRecords(records: readonly PackedRecord[]): string {
 
 /**
  * Reads a pack without an object a record: reconciling visits every record of a snapshot.
- * `for (const at = new PackReader(pack); at.next(); )` gives the fields of each record in turn.
+ * `for (const reader = new PackReader(pack); reader.next(); )` gives the fields of each record in turn.
  */
 export class PackReader {
   userId = 0;
@@ -92,7 +92,7 @@ export class PackReader {
   length = 0;
   #flags = 0;
   #hireDay = 0;
-  #print = 0;
+  #valuesHash = 0;
   readonly #bytes: ByteReader;
 
   constructor(packed: string) {
@@ -110,7 +110,7 @@ export class PackReader {
     this.alsoPresent = flags & ALSO_PRESENT ? bytes.unsigned() : 0;
     if (flags & HAS_RANK) {
       this.#hireDay = bytes.unsigned();
-      this.#print = bytes.unsigned();
+      this.#valuesHash = bytes.unsigned();
     }
     return true;
   }
@@ -136,7 +136,7 @@ export class PackReader {
             active: (this.#flags & ACTIVE) !== 0,
             primary: (this.#flags & PRIMARY) !== 0,
             hireDay: this.#hireDay < ELIGIBILITIES.length ? null : this.#hireDay - DAY_OFFSET,
-            valuesHash: this.#print,
+            valuesHash: this.#valuesHash,
           }
         : null,
     };
@@ -144,5 +144,5 @@ export class PackReader {
 }
 
 export function* unpackRecords(packed: string): Generator<PackedRecord> {
-  for (const at = new PackReader(packed); at.next(); ) yield at.record();
+  for (const reader = new PackReader(packed); reader.next(); ) yield reader.record();
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { guardSettingsSchema } from './settings.ts';
 import { ACCESS_ENDS } from './termination.ts';
 
-/** What is fixed when a sync starts: every chunk of it, and a sync that applies its plan later, sees the same. */
+/** Settings fixed when a sync starts: every chunk of it, and a sync that applies its plan later, sees the same. */
 export const pinnedSchema = z.object({
   source: z.string(),
   mappingVersion: z.number(),
@@ -23,7 +23,7 @@ export const pinnedSchema = z.object({
     .default(null),
   /** Users whom an admin excluded from the plan. */
   except: z.array(z.number()).default([]),
-  /** Of a preview: the syncs that applied its snapshot. What they wrote does not count as newer data. */
+  /** For a preview: the syncs that applied its snapshot, whose writes do not count as newer data. */
   snapshotWriters: z.array(z.number()).default([]),
 });
 export type Pinned = z.infer<typeof pinnedSchema>;

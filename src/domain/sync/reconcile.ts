@@ -16,7 +16,7 @@ export interface KeyClaim {
   creates: boolean;
 }
 
-/** What reconciling changes of what was planned record by record. */
+/** A change that reconciling makes to the plan of one record. */
 export type Correction =
   | { kind: 'secondary_row'; ordinal: number }
   | { kind: 'duplicate'; ordinal: number; rows: number }
@@ -30,10 +30,10 @@ export type Correction =
  * would be created under one e-mail where a row has no employee ID.
  */
 export function groupRowsByPerson(repeated: readonly PlacedRecord[], claims: readonly KeyClaim[]): number[][] {
-  const joined = new Map<number, Set<number>>();
+  const groups = new Map<number, Set<number>>();
   const join = (ordinals: readonly number[]) => {
-    const all = new Set(ordinals.flatMap((ordinal) => [ordinal, ...(joined.get(ordinal) ?? [])]));
-    for (const ordinal of all) joined.set(ordinal, all);
+    const group = new Set(ordinals.flatMap((ordinal) => [ordinal, ...(groups.get(ordinal) ?? [])]));
+    for (const ordinal of group) groups.set(ordinal, group);
   };
   for (const rows of Map.groupBy(repeated, (record) => record.userId).values()) join(rows.map((row) => row.ordinal));
   const byEmployee = Map.groupBy(
@@ -51,7 +51,7 @@ export function groupRowsByPerson(repeated: readonly PlacedRecord[], claims: rea
     const people = new Set(identified.map((row) => (row.creates ? row.employeeKey : row.userId)));
     if (people.size <= 1) join(rows.map((row) => row.ordinal));
   }
-  return [...new Set(joined.values())].filter((rows) => rows.size > 1).map((rows) => [...rows]);
+  return [...new Set(groups.values())].filter((rows) => rows.size > 1).map((rows) => [...rows]);
 }
 
 /**
@@ -85,18 +85,8 @@ export function resolveDuplicateRows(
 
 /** Resolves the e-mails that records claim. @param claims of selected rows only */
 export function resolveKeyClaims(claims: readonly KeyClaim[]): Correction[] {
-  const emailClaims = claims.flatMap((claim): EmailClaim[] =>
-    claim.emailKey === null
-      ? []
-      : [
-          {
-            ordinal: claim.ordinal,
-            userId: claim.userId,
-            email: claim.emailKey,
-            holderId: claim.emailHolder,
-            creates: claim.creates,
-          },
-        ],
+  const emailClaims = claims.flatMap(({ ordinal, userId, emailKey, emailHolder, creates }): EmailClaim[] =>
+    emailKey === null ? [] : [{ ordinal, userId, email: emailKey, holderId: emailHolder, creates }],
   );
   const verdicts = resolveEmailClaims(emailClaims);
   return emailClaims.flatMap((claim): Correction[] => {

@@ -1,4 +1,4 @@
-const HOUR = 3_600_000;
+import { HOUR_MS } from '../../lib/time.ts';
 
 /** The ISO day in a time zone. @param timeZone an IANA name @param now milliseconds since the epoch */
 export const localDay = (timeZone: string, now: number): string =>
@@ -14,19 +14,19 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * The slot of a moment: when the schedule was last due, counted from 00:00 UTC.
+ * When the schedule was last due; slots are counted from 00:00 UTC.
  * @returns whole hours since the epoch
  */
 export function scheduleSlotAt(intervalHours: number, now: number): number {
-  const hours = Math.floor(now / HOUR);
+  const hours = Math.floor(now / HOUR_MS);
   return hours - ((hours % 24) % intervalHours);
 }
 
-/** @returns milliseconds since the epoch; none when the schedule is off */
+/** The next times at which the schedule is due. @returns milliseconds since the epoch; none when the schedule is off */
 export function nextRuns(intervalHours: number | null, now: number, count: number): number[] {
   if (intervalHours === null) return [];
   const first = scheduleSlotAt(intervalHours, now) + intervalHours;
-  return Array.from({ length: count }, (_, index) => (first + index * intervalHours) * HOUR);
+  return Array.from({ length: count }, (_, index) => (first + index * intervalHours) * HOUR_MS);
 }
 
 /** What an admin has done with a data source and its mapping. Milliseconds since the epoch. */
@@ -37,8 +37,8 @@ interface ScheduleReview {
 }
 
 /**
- * Whether a scheduled sync may write. Until an admin has applied a first sync, and after each change of the mapping or of
- * the data source's settings until one later dry run is reviewed, it is a dry run: `look_first`, `look_again`.
+ * Whether a scheduled sync may write. It is a dry run until an admin has applied a first sync (`look_first`), and after each
+ * change of the mapping or of the data source's settings until a later dry run is reviewed (`look_again`).
  */
 export function scheduledSyncMode({
   firstAppliedAt,

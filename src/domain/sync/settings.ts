@@ -31,13 +31,13 @@ export const guardSettingsSchema = z.strictObject({
 });
 export type GuardSettings = z.infer<typeof guardSettingsSchema>;
 
-/** The settings of a tenant that are stored as JSON. */
+/** Settings of a tenant that are stored as JSON. */
 export const tenantSettingsSchema = z.strictObject({
   deprovisioning_delay_days: z.number().int().min(0).max(365).nullable().default(30),
-  /** When on the termination date. */
+  /** When access ends on the termination date. */
   access_ends: z.enum(ACCESS_ENDS).default('end_of_day'),
   guards: guardSettingsSchema.default(() => guardSettingsSchema.parse({})),
-  /** So many leavers do not trip the terminations guard, up to and including this day. */
+  /** This many leavers do not trip the terminations guard, up to and including the day. */
   announced_leavers: z.strictObject({ people, until: z.iso.date() }).nullable().default(null),
   /** Standard attributes kept out of CSV exports; a custom attribute has that in its own definition. */
   export_without: z.array(z.enum(STANDARD_ATTRIBUTES.map(({ key }) => key))).default([]),
@@ -75,20 +75,9 @@ export const settingsChangeSchema = z
   .partial();
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
+/** Merges a patch: what it leaves out stays, also the numbers of a guard that it changes in part. */
 export function applySettingsChange(before: AllSettings, { guards = {}, ...change }: SettingsChange): AllSettings {
-  const old = before.guards;
-  return {
-    ...before,
-    ...change,
-    guards: {
-      terminations: { ...old.terminations, ...guards.terminations },
-      unidentified: { ...old.unidentified, ...guards.unidentified },
-      fewer_records: { ...old.fewer_records, ...guards.fewer_records },
-      failed: { ...old.failed, ...guards.failed },
-      id_conflicts: { ...old.id_conflicts, ...guards.id_conflicts },
-      created_or_email_changed: { ...old.created_or_email_changed, ...guards.created_or_email_changed },
-      emptied_attribute: { ...old.emptied_attribute, ...guards.emptied_attribute },
-      role_flips: { ...old.role_flips, ...guards.role_flips },
-    },
-  };
+  const changedGuards: Partial<Record<string, object>> = guards;
+  const merged = Object.entries(before.guards).map(([code, limits]) => [code, { ...limits, ...changedGuards[code] }]);
+  return { ...before, ...change, guards: guardSettingsSchema.parse(Object.fromEntries(merged)) };
 }

@@ -6,34 +6,32 @@ interface PlacedPack {
   pack: string;
 }
 
-/** So many ordinals fit beside a user ID in one number that sorts by user, then ordinal. */
+/** User ID and ordinal are packed into one number, which sorts by user, then ordinal. */
 const MAX_ORDINALS = 2 ** 22;
 
-/**
- * Where each user is in a snapshot: one pass over its packs, eight bytes a record, whatever the order of the feed.
- */
+/** Finds the records of each user in a snapshot: one pass over its packs, eight bytes a record, in any order of the feed. */
 export class SnapshotIndex {
   /** `user × 2^22 + ordinal` of every record with a user, sorted. */
   readonly #places: Float64Array;
   /** Users with several records that compete. */
   readonly repeatedUsers: ReadonlySet<number>;
-  readonly #present: Set<number>;
+  /** Users whom a record names beside its own user. */
+  readonly #alsoPresent = new Set<number>();
 
   /** @param records how many records the packs hold at most; a snapshot has at most 4 million */
   constructor(packs: readonly PlacedPack[], records: number) {
-    // Beyond this bound people would be looked for under other users' numbers, and count as absent.
-    if (records > MAX_ORDINALS) throw new RangeError(`A snapshot of ${records} records is more than can be settled`);
+    // Beyond this bound the places of one user would run into those of the next, who would count as absent.
+    if (records > MAX_ORDINALS) throw new RangeError(`A snapshot of ${records} records is more than can be reconciled`);
     const places = new Float64Array(records);
     const ranked = new Uint8Array((records >> 3) + 1);
-    this.#present = new Set();
     let count = 0;
     for (const { firstOrdinal, pack } of packs) {
       let ordinal = firstOrdinal;
-      for (const at = new PackReader(pack); at.next(); ordinal++) {
-        if (at.alsoPresent > 0) this.#present.add(at.alsoPresent);
-        if (at.userId === 0) continue;
-        places[count++] = at.userId * MAX_ORDINALS + ordinal;
-        if (at.hasRank) ranked[ordinal >> 3] = (ranked[ordinal >> 3] ?? 0) | (1 << (ordinal & 7));
+      for (const reader = new PackReader(pack); reader.next(); ordinal++) {
+        if (reader.alsoPresent > 0) this.#alsoPresent.add(reader.alsoPresent);
+        if (reader.userId === 0) continue;
+        places[count++] = reader.userId * MAX_ORDINALS + ordinal;
+        if (reader.hasRank) ranked[ordinal >> 3] = (ranked[ordinal >> 3] ?? 0) | (1 << (ordinal & 7));
       }
     }
     if (count > records) throw new RangeError(`The packs hold more than the ${records} records of the snapshot`);
@@ -48,11 +46,11 @@ export class SnapshotIndex {
   has(userId: number): boolean {
     const at = lowerBound(this.#places, userId * MAX_ORDINALS);
     const place = this.#places[at];
-    return (place !== undefined && Math.floor(place / MAX_ORDINALS) === userId) || this.#present.has(userId);
+    return (place !== undefined && Math.floor(place / MAX_ORDINALS) === userId) || this.#alsoPresent.has(userId);
   }
 
   /**
-   * For each bucket of users, where their records are.
+   * Packs the places of each bucket of users.
    * @param bucketOf the bucket of a user; monotonic in the user ID
    * @param absentEntries records that no pack holds: absent users
    */
@@ -63,7 +61,7 @@ export class SnapshotIndex {
     const absent = Map.groupBy(absentEntries, (entry) => bucketOf(entry.userId));
     let entries: BucketEntry[] = [];
     let bucket = -1;
-    const sealed = () => {
+    const closeBucket = () => {
       const all = [...entries, ...(absent.get(bucket) ?? [])].sort(
         (a, b) => a.userId - b.userId || a.ordinal - b.ordinal,
       );
@@ -73,14 +71,16 @@ export class SnapshotIndex {
     for (const place of this.#places) {
       const userId = Math.floor(place / MAX_ORDINALS);
       const next = bucketOf(userId);
-      if (next !== bucket && entries.length > 0) yield sealed();
+      if (next !== bucket && entries.length > 0) yield closeBucket();
       if (next !== bucket) entries = [];
       bucket = next;
       entries.push({ userId, ordinal: place % MAX_ORDINALS });
     }
-    if (entries.length > 0) yield sealed();
-    for (const [own, rest] of absent)
-      yield { bucket: own, pack: packBucket(rest.toSorted((a, b) => a.userId - b.userId)) };
+    if (entries.length > 0) yield closeBucket();
+    // Buckets in which nobody is present.
+    for (const [absentBucket, rest] of absent) {
+      yield { bucket: absentBucket, pack: packBucket(rest.toSorted((a, b) => a.userId - b.userId)) };
+    }
   }
 }
 

@@ -21,15 +21,15 @@ export const incrementTally = (tally: Tally, name: string, by = 1): void => {
   tally[name] = (tally[name] ?? 0) + by;
 };
 
-/** Counts a record; −1 takes it back, when reconciling decides otherwise. */
+/** Counts a record; by −1 when reconciling overrules its plan. */
 export function tallyRecord(
   tally: Tally,
-  { outcome, reason, changed, changesEmail: movesEmail, role }: TalliedRecord,
+  { outcome, reason, changed, changesEmail, role }: TalliedRecord,
   by: 1 | -1 = 1,
 ): void {
   if (outcome === 'created') return;
   for (const attribute of changed) incrementTally(tally, `changed:${attribute}`, by);
-  if (movesEmail) incrementTally(tally, 'email_moved', by);
+  if (changesEmail) incrementTally(tally, 'email_moved', by);
   if (role !== null) incrementTally(tally, `role:${role}`, by);
   if (outcome === 'terminated' && reason === 'out_of_scope') incrementTally(tally, 'ended:out_of_scope', by);
 }
@@ -49,22 +49,22 @@ export class FillCounter {
       this.#sums = new Uint32Array(this.#keys.length);
     }
     this.#people += 1;
-    let at = 0;
+    let index = 0;
     for (const key in attributes) {
-      if (attributes[key] !== null) this.#sums[at] = (this.#sums[at] ?? 0) + 1;
-      at += 1;
+      if (attributes[key] !== null) this.#sums[index] = (this.#sums[index] ?? 0) + 1;
+      index += 1;
     }
   }
 
   /** Zeros included: a mapped attribute that nobody has differs from one that is not mapped. */
   tally(): Tally {
     const tally: Tally = { people: this.#people };
-    for (const [at, key] of this.#keys.entries()) tally[`${FILLED_PREFIX}${key}`] = this.#sums[at] ?? 0;
+    for (const [index, key] of this.#keys.entries()) tally[`${FILLED_PREFIX}${key}`] = this.#sums[index] ?? 0;
     return tally;
   }
 }
 
-/** Reads the counts of a FillCounter back; null when the plan was made before they were counted. */
+/** The inverse of `FillCounter.tally`; null for a plan of an earlier release, which did not count them. */
 export function fillCountsIn(tally: Tally): FillCounts | null {
   if (tally.people === undefined) return null;
   const sums = Object.entries(tally).filter(([name]) => name.startsWith(FILLED_PREFIX));

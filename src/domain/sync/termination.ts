@@ -1,4 +1,4 @@
-import type { MappedPerson } from '../mapping/mapped-person.ts';
+import { type MappedPerson, textAttribute } from '../mapping/mapped-person.ts';
 import type { AttributeChange } from '../user/changes.ts';
 import type { KnownUser, Match } from '../user/matching.ts';
 import { type Decision, makeDecision } from './decision.ts';
@@ -12,15 +12,15 @@ export type AccessEnds = (typeof ACCESS_ENDS)[number];
 export const isPastTerminationDate = (terminationDate: string, today: string, accessEnds: AccessEnds): boolean =>
   accessEnds === 'end_of_day' ? terminationDate < today : terminationDate <= today;
 
-/** The last day for the record, or null. A date before the hire date is a mistake in the data and is ignored. */
+/** The termination date as an ISO day, or null. One before the hire date is a mistake in the data and is ignored. */
 export function terminationDateOf(person: MappedPerson): { date: string | null; ignored: boolean } {
-  const { termination_date: ends, hire_date: hired } = person.attributes;
-  if (typeof ends !== 'string') return { date: null, ignored: false };
-  const ignored = typeof hired === 'string' && ends < hired;
-  return { date: ignored ? null : ends, ignored };
+  const date = textAttribute(person, 'termination_date');
+  const hireDate = textAttribute(person, 'hire_date');
+  const ignored = date !== null && hireDate !== null && date < hireDate;
+  return { date: ignored ? null : date, ignored };
 }
 
-/** Whether the payload says so, by its status or by a termination date that has passed. */
+/** Whether a person has left, by the status of the payload or by a termination date that has passed. */
 export function hasLeft(person: MappedPerson, today: string, accessEnds: AccessEnds): boolean {
   if (person.status === 'terminated') return true;
   const { date } = terminationDateOf(person);
@@ -30,7 +30,7 @@ export function hasLeft(person: MappedPerson, today: string, accessEnds: AccessE
 /**
  * An admin's override holds until the data source's own state changes; then it is lifted, as a change of the record.
  * @param sourceState the state that the data source gives now
- * @returns the changes, none without an override; null while it holds
+ * @returns the changes, empty without an override; null while the override holds
  */
 export function liftOverride(user: KnownUser, sourceState: 'active' | 'gone'): AttributeChange[] | null {
   if (!user.override) return [];
@@ -40,7 +40,7 @@ export function liftOverride(user: KnownUser, sourceState: 'active' | 'gone'): A
 
 const STATE_TERMINATED: AttributeChange = { attribute: 'state', before: 'active', after: 'terminated' };
 
-/** What becomes of a user who has left, is absent from a complete snapshot, or is out of scope. */
+/** Decides about a user who has left, is absent from a complete snapshot, or is out of scope. */
 export function decideTermination(match: Match, user: KnownUser, fetchStartedAt: number): Decision {
   const skipped = (reason: SkipReason) => makeDecision('skipped', match, { reason });
   if (user.changedAt > fetchStartedAt) return skipped('newer_data');
@@ -54,8 +54,8 @@ export function decideTermination(match: Match, user: KnownUser, fetchStartedAt:
 }
 
 /**
- * What becomes of a person whom the mapping does not include.
- * @param owned the user is active and owned by this data source: they are treated as if they had left, others are left alone
+ * Decides about a person whom the mapping does not include.
+ * @param owned the user is active and owned by this data source: only such a user is terminated, as if they had left
  */
 export function decideOutOfScope(match: Match, owned: boolean, fetchStartedAt: number): Decision {
   const { user, emailHolder } = match;

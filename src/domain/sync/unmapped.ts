@@ -18,16 +18,16 @@ export interface UnmappedReport {
 const MAX_VALUES_PER_TABLE = 200;
 const MAX_VALUES = 1000;
 
-/** Names of counts, beside those by outcome. A table's name has no colon. */
+/** The counts are stored under names with this prefix, beside those by outcome. A table's name has no colon. */
 export const UNMAPPED_KEY_PREFIX = 'unmapped';
-const PEOPLE_KEY = 'unmapped';
-const VALUE_PREFIX = 'unmapped:';
-const MORE_KEY = 'unmapped_more';
+const PEOPLE_KEY = UNMAPPED_KEY_PREFIX;
+const VALUE_PREFIX = `${UNMAPPED_KEY_PREFIX}:`;
+const MORE_KEY = `${UNMAPPED_KEY_PREFIX}_more`;
 
 /** Counts the unmapped values of one chunk; bounded, whatever a feed sends. */
 export class UnmappedTally {
   readonly #values = new Map<string, UnmappedValue>();
-  readonly #ofTable = new Map<string, number>();
+  readonly #valuesByTable = new Map<string, number>();
   #people = 0;
   #more = 0;
 
@@ -45,9 +45,9 @@ export class UnmappedTally {
   }
 
   #hasRoom(table: string): boolean {
-    const count = this.#ofTable.get(table) ?? 0;
+    const count = this.#valuesByTable.get(table) ?? 0;
     if (count >= MAX_VALUES_PER_TABLE || this.#values.size >= MAX_VALUES) return false;
-    this.#ofTable.set(table, count + 1);
+    this.#valuesByTable.set(table, count + 1);
     return true;
   }
 
@@ -64,10 +64,10 @@ export class UnmappedTally {
   }
 }
 
-/** Combines the counts of all chunks of a sync. @param most values that are listed */
+/** Combines the counts of all chunks of a sync. @param limit of the values that are listed */
 export function summarizeUnmapped(
   counts: Iterable<readonly [key: string, count: number]>,
-  most: number,
+  limit: number,
 ): UnmappedReport {
   const values = new Map<string, UnmappedValue>();
   const report: UnmappedReport = { values: [], people: 0, more: false };
@@ -83,7 +83,7 @@ export function summarizeUnmapped(
     }
   }
   const found = [...values.values()].sort((a, b) => b.people - a.people || (a.value < b.value ? -1 : 1));
-  report.values = found.slice(0, most);
-  report.more ||= found.length > most;
+  report.values = found.slice(0, limit);
+  report.more ||= found.length > limit;
   return report;
 }

@@ -27,7 +27,7 @@ export const STANDARD_ATTRIBUTES = [
 
 export type StandardKey = (typeof STANDARD_ATTRIBUTES)[number]['key'];
 
-/** What a data source says of somebody: `active` and `on_leave` people have access; `terminated` people do not. */
+/** Employment as a data source has it: `active` and `on_leave` people have access; `terminated` people do not. */
 export const EMPLOYMENT_STATUSES = ['active', 'on_leave', 'terminated'] as const;
 export type EmploymentStatus = (typeof EMPLOYMENT_STATUSES)[number];
 

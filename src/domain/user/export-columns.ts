@@ -22,7 +22,7 @@ interface ExportedUser {
 }
 
 /**
- * Decides the columns of an export.
+ * The columns of an export of users.
  * @param custom the tenant's own attributes in their order, each with whether it may be exported
  * @param exportWithout keys of standard attributes that the tenant keeps out
  */
@@ -31,15 +31,15 @@ export function exportColumns(
   exportWithout: readonly string[],
 ): ExportColumns {
   const all = [
-    ...STANDARD_ATTRIBUTES.map(({ key, label }) => ({ key, name: label, out: exportWithout.includes(key) })),
-    // By their key, which a program can rely on.
-    ...custom.map(({ key, export: goesOut }) => ({ key, name: key, out: !goesOut })),
+    ...STANDARD_ATTRIBUTES.map(({ key, label }) => ({ key, name: label, exported: !exportWithout.includes(key) })),
+    // Named by their key, which a program can rely on.
+    ...custom.map(({ key, export: exported }) => ({ key, name: key, exported })),
   ];
-  const kept = all.filter(({ out }) => !out);
+  const kept = all.filter(({ exported }) => exported);
   return {
     keys: kept.map(({ key }) => key),
     header: [...kept.map(({ name }) => name), 'Role', 'State'],
-    omitted: all.filter(({ out }) => out).map(({ key }) => key),
+    omitted: all.filter(({ exported }) => !exported).map(({ key }) => key),
   };
 }
 

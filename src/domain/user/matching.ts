@@ -1,6 +1,6 @@
 import type { Attributes, UserRole } from './attributes.ts';
 
-/** Employee ID for comparing: trimmed, without case. Null for nothing. */
+/** Employee ID for comparing: trimmed, in lower case. Null for blank text. */
 export const normalizeEmployeeId = (id: string | null): string | null => id?.trim().toLowerCase() || null;
 
 /**
@@ -12,13 +12,13 @@ export const employeeKey = (id: string | null): string | null => {
   return text && (text.replace(/^0+(?=.)/, '') || text);
 };
 
-/** E-mail for comparing: trimmed, without case. Null for nothing. */
+/** E-mail for comparing: trimmed, in lower case. Null for blank text. */
 export const emailKey = (email: string | null): string | null => email?.trim().toLowerCase() || null;
 
 /** An ID that a spreadsheet turned into a number, such as `1.2E+10`. */
 export const isScientificNotation = (id: string): boolean => /^\d(?:[.,]\d+)?e\+\d+$/i.test(id.trim());
 
-/** A user as stored, with what a decision needs. */
+/** The fields of a stored user that a decision needs. */
 export interface KnownUser {
   id: number;
   version: number;

@@ -68,15 +68,15 @@ export const compileCall = (
   const definition = definitionOf(node);
   for (const [at, argument] of args.entries()) checkReference(name, argument, at, at === definition.referenceAt);
   const run = definition.bind?.(node, lookups) ?? definition.run;
-  const referred = definition.referenceAt === undefined ? undefined : args[definition.referenceAt];
-  const reference = referred === undefined ? NO_REFERENCE : compile(referred);
-  const cost = referred === undefined ? 0 : measureTree(referred.node).size;
-  const runs = args.map((argument) => (argument.isReference ? NO_REFERENCE : compile(argument)));
-  const [first, second, ...rest] = runs;
+  const referenceArgument = definition.referenceAt === undefined ? undefined : args[definition.referenceAt];
+  const reference = referenceArgument === undefined ? NO_REFERENCE : compile(referenceArgument);
+  const cost = referenceArgument === undefined ? 0 : measureTree(referenceArgument.node).size;
+  const compiledArguments = args.map((argument) => (argument.isReference ? NO_REFERENCE : compile(argument)));
+  const [first, second, ...rest] = compiledArguments;
   // Most calls have one or two arguments: without a loop they take half the time.
   if (first === undefined || rest.length > 0) {
     return (value, budget) => {
-      const values = runs.map((argument) => argument(value, budget));
+      const values = compiledArguments.map((argument) => argument(value, budget));
       return run(new FunctionCall(name, values, budget, reference, cost));
     };
   }

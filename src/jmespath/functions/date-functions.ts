@@ -3,7 +3,7 @@ import type { NodeOf } from '../syntax/ast.ts';
 import { EvaluationError, ExpressionError } from '../syntax/faults.ts';
 import type { FunctionCall, FunctionDefinition } from './call.ts';
 
-const TOKENS: ReadonlyMap<string, string> = new Map([
+const FORMAT_TOKENS: ReadonlyMap<string, string> = new Map([
   ['YYYY', '(?<year>\\d{4})'],
   ['YY', '(?<short>\\d{2})'],
   ['MMMM', '(?<name>[a-z]{3,9})'],
@@ -13,23 +13,25 @@ const TOKENS: ReadonlyMap<string, string> = new Map([
   ['DD', '(?<day>\\d{2})'],
   ['D', '(?<day>\\d{1,2})'],
 ]);
-const PIECE = /YYYY|YY|MMMM|MMM|MM|M|DD|D|[^YMD]+/g;
+const FORMAT_PIECE = /YYYY|YY|MMMM|MMM|MM|M|DD|D|[^YMD]+/g;
 const REGEXP_CHARACTERS = /[\\^$.*+?()[\]{}|]/g;
 const MAX_FORMAT_LENGTH = 64;
 /** Charged for a format that comes from the payload and is parsed at each call. */
-const STEPS_OF_FORMAT = 50;
+const FORMAT_PARSE_STEPS = 50;
 
 const BAD_FORMAT =
   'parse_date() needs a format with the year (YYYY or YY), the month (MM, M, MMM or MMMM) and the day (DD or D) once each, such as DD.MM.YYYY.';
 
 /** The pattern of a format, with an optional time and offset behind the date; null when the format is not valid. */
 const patternOf = (format: string): RegExp | null => {
-  const pieces = format.length > MAX_FORMAT_LENGTH ? [] : (format.match(PIECE) ?? []);
-  const tokens = pieces.filter((piece) => TOKENS.has(piece));
+  const pieces = format.length > MAX_FORMAT_LENGTH ? [] : (format.match(FORMAT_PIECE) ?? []);
+  const tokens = pieces.filter((piece) => FORMAT_TOKENS.has(piece));
   // By their first letters: one Y, one M and one D in any order, and nothing of the format left over.
   const parts = tokens.map((token) => token[0]).sort();
   if (parts.join('') !== 'DMY' || pieces.join('') !== format) return null;
-  const source = pieces.map((piece) => TOKENS.get(piece) ?? piece.replaceAll(REGEXP_CHARACTERS, '\\$&')).join('');
+  const source = pieces
+    .map((piece) => FORMAT_TOKENS.get(piece) ?? piece.replaceAll(REGEXP_CHARACTERS, '\\$&'))
+    .join('');
   return new RegExp(`^${source}${TIME_AND_OFFSET}$`, 'i');
 };
 
@@ -59,9 +61,9 @@ const dateOf = (call: FunctionCall, format: string, pattern: RegExp): string | n
   return text === '' ? null : parseWithPattern(text, format, pattern);
 };
 
-const parseByField = (call: FunctionCall): string | null => {
+const parseWithDynamicFormat = (call: FunctionCall): string | null => {
   const format = call.string(1);
-  call.budget.charge(STEPS_OF_FORMAT);
+  call.budget.charge(FORMAT_PARSE_STEPS);
   const pattern = patternOf(format);
   if (pattern === null) throw new EvaluationError('invalid-value', BAD_FORMAT, format);
   return dateOf(call, format, pattern);
@@ -70,7 +72,7 @@ const parseByField = (call: FunctionCall): string | null => {
 /** A literal format, as nearly all are, is parsed once, and refused without a payload. */
 const bindParseDate = ({ args }: NodeOf<'function'>): FunctionDefinition['run'] => {
   const argument = args[1];
-  if (argument?.node.type !== 'literal' || typeof argument.node.value !== 'string') return parseByField;
+  if (argument?.node.type !== 'literal' || typeof argument.node.value !== 'string') return parseWithDynamicFormat;
   const format = argument.node.value;
   const pattern = patternOf(format);
   if (pattern === null) throw new ExpressionError('invalid-value', BAD_FORMAT, argument.position);
@@ -78,5 +80,5 @@ const bindParseDate = ({ args }: NodeOf<'function'>): FunctionDefinition['run'] 
 };
 
 export const DATE_FUNCTIONS: Record<string, FunctionDefinition> = {
-  parse_date: { arity: [2, 2], run: parseByField, bind: bindParseDate },
+  parse_date: { arity: [2, 2], run: parseWithDynamicFormat, bind: bindParseDate },
 };

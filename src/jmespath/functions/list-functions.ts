@@ -1,7 +1,7 @@
 import { isArray, type JsonObject } from '../runtime/values.ts';
 import { allNumbers, allStrings, type FunctionCall, type FunctionDefinition } from './call.ts';
 
-const order = <Key extends number | string>(left: Key, right: Key): number =>
+const compareKeys = <Key extends number | string>(left: Key, right: Key): number =>
   left < right ? -1 : left > right ? 1 : 0;
 
 /** Sorting compares an element about log2(n) times; comparing texts reads them. */
@@ -18,7 +18,7 @@ const sort = (call: FunctionCall): unknown[] => {
     return call.invalidArgument(0, 'an array of numbers or of strings', elements);
   }
   chargeSort(call, elements);
-  return allNumbers(elements) ? elements.toSorted(order) : elements.toSorted(order);
+  return allNumbers(elements) ? elements.toSorted(compareKeys) : elements.toSorted(compareKeys);
 };
 
 const sortBy = (call: FunctionCall): unknown[] => {
@@ -27,15 +27,15 @@ const sortBy = (call: FunctionCall): unknown[] => {
   chargeSort(call, keys);
   return elements
     .map((element, at) => ({ element, key: keys[at] ?? 0 }))
-    .sort((left, right) => order(left.key, right.key))
+    .sort((left, right) => compareKeys(left.key, right.key))
     .map((pair) => pair.element);
 };
 
-const extremeBy = (call: FunctionCall, sign: 1 | -1): unknown => {
+const maxOrMinBy = (call: FunctionCall, sign: 1 | -1): unknown => {
   const elements = call.array(0);
   const keys = call.sortKeys(elements);
   let best = 0;
-  for (let at = 1; at < keys.length; at += 1) if (order(keys[at] ?? 0, keys[best] ?? 0) === sign) best = at;
+  for (let at = 1; at < keys.length; at += 1) if (compareKeys(keys[at] ?? 0, keys[best] ?? 0) === sign) best = at;
   return elements[best] ?? null;
 };
 
@@ -70,7 +70,7 @@ export const LIST_FUNCTIONS: Record<string, FunctionDefinition> = {
   },
   sort: { arity: [1, 1], run: sort },
   sort_by: { arity: [2, 2], referenceAt: 1, run: sortBy },
-  max_by: { arity: [2, 2], referenceAt: 1, run: (call) => extremeBy(call, 1) },
-  min_by: { arity: [2, 2], referenceAt: 1, run: (call) => extremeBy(call, -1) },
+  max_by: { arity: [2, 2], referenceAt: 1, run: (call) => maxOrMinBy(call, 1) },
+  min_by: { arity: [2, 2], referenceAt: 1, run: (call) => maxOrMinBy(call, -1) },
   to_array: { arity: [1, 1], run: (call) => (isArray(call.values[0]) ? call.values[0] : [call.values[0] ?? null]) },
 };

@@ -5,17 +5,17 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 type Comparable = number | string;
 
 /** The element that no other one `beats`; the first of equals. */
-const best = <Element extends Comparable>(
+const pickBest = <Element extends Comparable>(
   elements: readonly Element[],
   beats: (left: Element, right: Element) => boolean,
 ): Element | null =>
   elements.reduce<Element | null>((kept, next) => (kept === null || beats(next, kept) ? next : kept), null);
 
-const extreme = (call: FunctionCall, greatest: boolean): Comparable | null => {
+const maxOrMin = (call: FunctionCall, greatest: boolean): Comparable | null => {
   const beats = (left: Comparable, right: Comparable): boolean => (greatest ? left > right : left < right);
   const elements = call.array(0);
-  if (allNumbers(elements)) return best(elements, beats);
-  if (allStrings(elements)) return best(call.strings(0), beats);
+  if (allNumbers(elements)) return pickBest(elements, beats);
+  if (allStrings(elements)) return pickBest(call.strings(0), beats);
   return call.invalidArgument(0, 'an array of numbers or of strings', elements);
 };
 
@@ -41,7 +41,7 @@ export const NUMBER_FUNCTIONS: Record<string, FunctionDefinition> = {
       return numbers.length === 0 ? null : sum(numbers) / numbers.length;
     },
   },
-  max: { arity: [1, 1], run: (call) => extreme(call, true) },
-  min: { arity: [1, 1], run: (call) => extreme(call, false) },
+  max: { arity: [1, 1], run: (call) => maxOrMin(call, true) },
+  min: { arity: [1, 1], run: (call) => maxOrMin(call, false) },
   to_number: { arity: [1, 1], run: (call) => toNumber(call.values[0]) },
 };

@@ -4,21 +4,21 @@ import type { FunctionCall, FunctionDefinition } from './call.ts';
 
 /** Letters and digits, with apostrophes between them: hyphens, spaces and dots separate words. */
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’ʼ][\p{L}\p{M}\p{N}]+)*/gu;
-const SMALL = /\p{Ll}/u;
-const CAPITAL = /\p{Lu}/u;
+const LOWER_CASE = /\p{Ll}/u;
+const UPPER_CASE = /\p{Lu}/u;
 /** One letter, an apostrophe and at least two letters: O'Hara, d'Angelo; but not manager's. */
-const ELIDED = /^(\p{L}\p{M}*['’ʼ])(\p{L})(?=\p{L})/u;
+const ELISION = /^(\p{L}\p{M}*['’ʼ])(\p{L})(?=\p{L})/u;
 /** Georgian writes names in what Unicode counts as lower case; its upper case is for headlines. */
 const GEORGIAN = /^[\u10d0-\u10ff]/;
 
 const capitalized = (word: string): string => {
   const first = String.fromCodePoint(word.codePointAt(0) ?? 0);
   const rest = word.slice(first.length);
-  if (GEORGIAN.test(first) || (CAPITAL.test(rest) && SMALL.test(word))) return word;
+  if (GEORGIAN.test(first) || (UPPER_CASE.test(rest) && LOWER_CASE.test(word))) return word;
   // The capital of one letter may be two: ß becomes Ss.
   const [capital = '', ...more] = first.toUpperCase();
   return (capital + (more.join('') + rest).toLowerCase()).replace(
-    ELIDED,
+    ELISION,
     (_, before: string, letter: string) => before + letter.toUpperCase(),
   );
 };
@@ -41,7 +41,7 @@ const contains = (call: FunctionCall): boolean => {
   return subject.includes(part);
 };
 
-const affix = (call: FunctionCall): string => {
+const prefixOrSuffix = (call: FunctionCall): string => {
   const text = call.string(1);
   call.budget.chargeRead(text);
   return text;
@@ -84,8 +84,8 @@ const toText = (call: FunctionCall): string => {
 
 export const TEXT_FUNCTIONS: Record<string, FunctionDefinition> = {
   contains: { arity: [2, 2], run: contains },
-  starts_with: { arity: [2, 2], run: (call) => call.string(0).startsWith(affix(call)) },
-  ends_with: { arity: [2, 2], run: (call) => call.string(0).endsWith(affix(call)) },
+  starts_with: { arity: [2, 2], run: (call) => call.string(0).startsWith(prefixOrSuffix(call)) },
+  ends_with: { arity: [2, 2], run: (call) => call.string(0).endsWith(prefixOrSuffix(call)) },
   length: { arity: [1, 1], run: length },
   reverse: { arity: [1, 1], run: reverse },
   join: { arity: [2, 2], run: join },

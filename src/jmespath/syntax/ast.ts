@@ -65,13 +65,13 @@ const childrenOf = (node: Node): Node[] => {
 
 /** Number of nodes and of levels. Without recursion: a long chain `a.b.c…` is a deep tree. */
 export const measureTree = (root: Node): { size: number; height: number } => {
-  const open: { node: Node; level: number }[] = [{ node: root, level: 1 }];
+  const pending: { node: Node; level: number }[] = [{ node: root, level: 1 }];
   let size = 0;
   let height = 0;
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     size += 1;
     height = Math.max(height, next.level);
-    for (const child of childrenOf(next.node)) open.push({ node: child, level: next.level + 1 });
+    for (const child of childrenOf(next.node)) pending.push({ node: child, level: next.level + 1 });
   }
   return { size, height };
 };

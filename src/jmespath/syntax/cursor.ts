@@ -36,9 +36,9 @@ export class TokenCursor {
   }
 
   accept(symbol: Punctuation): boolean {
-    const found = this.is(symbol);
-    if (found) this.skip();
-    return found;
+    const isNext = this.is(symbol);
+    if (isNext) this.skip();
+    return isNext;
   }
 
   expect(symbol: Punctuation): void {

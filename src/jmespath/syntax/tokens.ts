@@ -55,7 +55,7 @@ const identifierOf = (quoted: string, position: number): string => {
   return json.value;
 };
 
-const unreadable = (text: string, position: number): ExpressionError => {
+const unexpectedCharacter = (text: string, position: number): ExpressionError => {
   const character = String.fromCodePoint(text.codePointAt(position) ?? 0);
   if ('"\'`'.includes(character)) {
     return new ExpressionError('syntax', `The ${character} that opens here is never closed.`, position);
@@ -80,18 +80,18 @@ const unreadable = (text: string, position: number): ExpressionError => {
 export const tokenize = (text: string): SyntaxToken[] => {
   const tokens: SyntaxToken[] = [];
   let position = 0;
-  const take = (pattern: RegExp): RegExpExecArray | null => {
+  const match = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = position;
     return pattern.exec(text);
   };
   while (position < text.length) {
-    const space = take(SPACE);
+    const space = match(SPACE);
     const start = position;
     if (space) {
       position += space[0].length;
       continue;
     }
-    const [token, length] = readToken(take, text, start);
+    const [token, length] = readToken(match, text, start);
     tokens.push(token);
     position += length;
   }
@@ -100,23 +100,23 @@ export const tokenize = (text: string): SyntaxToken[] => {
 };
 
 const readToken = (
-  take: (pattern: RegExp) => RegExpExecArray | null,
+  match: (pattern: RegExp) => RegExpExecArray | null,
   text: string,
   position: number,
 ): [token: SyntaxToken, length: number] => {
-  const name = take(IDENTIFIER)?.[0];
+  const name = match(IDENTIFIER)?.[0];
   if (name !== undefined) return [{ type: 'identifier', name, quoted: false, position }, name.length];
-  const symbol = symbolOf(take(SYMBOL)?.[0]);
+  const symbol = symbolOf(match(SYMBOL)?.[0]);
   if (symbol !== undefined) return [{ type: 'symbol', symbol, position }, symbol.length];
-  const number = take(NUMBER)?.[0];
+  const number = match(NUMBER)?.[0];
   if (number !== undefined) return [{ type: 'number', value: Number(number), position }, number.length];
-  const quoted = take(QUOTED_IDENTIFIER)?.[0];
+  const quoted = match(QUOTED_IDENTIFIER)?.[0];
   if (quoted !== undefined) {
     return [{ type: 'identifier', name: identifierOf(quoted, position), quoted: true, position }, quoted.length];
   }
-  const raw = take(RAW_STRING);
+  const raw = match(RAW_STRING);
   if (raw) return [{ type: 'literal', value: (raw[1] ?? '').replaceAll("\\'", "'"), position }, raw[0].length];
-  const literal = take(LITERAL);
+  const literal = match(LITERAL);
   if (literal) return [{ type: 'literal', value: literalOf(literal[1] ?? '', position), position }, literal[0].length];
-  throw unreadable(text, position);
+  throw unexpectedCharacter(text, position);
 };

@@ -1,30 +1,30 @@
 import { ByteBuffer } from '../bytes.ts';
 import type { RecordCallback } from '../json-split/records.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { type CsvFault, csvEndedEarly, csvFault, notCsv } from './fault.ts';
+import { type CsvFault, csvFault, csvTruncated, detectOtherFormat } from './fault.ts';
 import { detectDelimiter, readColumns } from './header.ts';
 import { RowScanner } from './rows.ts';
 
 export type { CsvFault } from './fault.ts';
 
 export interface CsvOptions {
-  /** Quotes inside quotes are escaped by a backslash; otherwise they are doubled. One way a file. */
-  backslash?: boolean;
-  /** The byte between values; left out, the header line shows it. */
+  /** Quotes inside quotes are escaped by a backslash; otherwise they are doubled. */
+  backslashEscapes?: boolean;
+  /** The byte between values; detected in the header line when left out. */
   delimiter?: number | undefined;
-  /** Columns that the header must have, in any order; more may be there. Null: any will do. */
+  /** Required columns, in any order; others may be present. Null requires none. */
   columns?: readonly string[] | null;
-  /** Bytes of one row as JSON. */
-  record?: number;
+  /** Of one row as JSON. */
+  maxRowBytes?: number;
 }
 
-/** What a file that ended cleanly held. */
+/** Totals of a file that ended cleanly. */
 export interface CsvEnd {
   records: number;
   bytes: number;
   columns: string[];
-  /** Rows that were emitted as a list, because they do not fit the header or have a stray quote. */
-  odd: number;
+  /** Rows emitted as a list, because they do not fit the header or have a stray quote. */
+  misfits: number;
 }
 
 const MAX_ROW_BYTES = 4 * 1024 * 1024;
@@ -32,14 +32,14 @@ const MAX_HEADER_BYTES = 256 * 1024;
 
 /**
  * Reads CSV while it comes in and emits each row as the bytes of a JSON object whose keys are the names in the header,
- * all values text. Rows that do not fit come as JSON lists (see RowScanner). What it emitted counts for nothing before
- * `end` has accepted the file.
+ * all values text. Rows that do not fit come as JSON lists (see RowScanner). Emitted rows are valid only once `end` has
+ * accepted the file.
  */
 export class CsvSplitter {
   readonly #emit: RecordCallback;
   readonly #options: CsvOptions;
   readonly #head = new ByteBuffer(1024);
-  #quoted = false;
+  #inQuotes = false;
   #escaped = false;
   #bytes = 0;
   #columns: string[] = [];
@@ -52,42 +52,41 @@ export class CsvSplitter {
     this.#options = options;
   }
 
-  /** @returns false once the file is known to be unsound: `end` says why, and further bytes are not looked at. */
+  /** @returns false once the file is known to be invalid: `end` returns the fault, and further bytes are ignored. */
   push(block: Uint8Array): boolean {
     const base = this.#bytes;
     this.#bytes += block.length;
     if (this.#fault) return false;
-    const from = this.#rows ? 0 : this.#header(block);
+    const from = this.#rows ? 0 : this.#collectHeader(block);
     if (this.#rows && !this.#rows.push(from === 0 ? block : block.subarray(from), base + from))
       this.#fault = this.#rows.fault;
     return this.#fault === null;
   }
 
-  /** @returns what the file held, or why it cannot be trusted. */
   end(): Result<CsvEnd, CsvFault> {
     if (!this.#fault && !this.#rows) {
-      if (this.#head.length === 0) return fail(csvEndedEarly(0, { at: 'start' }));
-      const wrongFormat = notCsv(this.#head.view());
-      if (wrongFormat) return fail(wrongFormat);
-      if (this.#quoted) return fail(csvEndedEarly(this.#bytes, { at: 'header' }));
-      this.#begin();
+      if (this.#head.length === 0) return fail(csvTruncated(0, { at: 'start' }));
+      const otherFormat = detectOtherFormat(this.#head.view());
+      if (otherFormat) return fail(otherFormat);
+      if (this.#inQuotes) return fail(csvTruncated(this.#bytes, { at: 'header' }));
+      this.#readHeader();
     }
     const fault = this.#fault ?? this.#rows?.end(this.#bytes) ?? null;
     if (fault) return fail(fault);
-    const { count = 0, odd = 0 } = this.#rows?.written ?? {};
-    return ok({ records: count, bytes: this.#bytes, columns: this.#columns, odd });
+    const { count = 0, misfits = 0 } = this.#rows?.writer ?? {};
+    return ok({ records: count, bytes: this.#bytes, columns: this.#columns, misfits });
   }
 
-  /** Gathers the header line. @returns where the rows start, or the end of the block. */
-  #header(block: Uint8Array): number {
+  /** @returns the index where the rows start, or the end of the block. */
+  #collectHeader(block: Uint8Array): number {
     for (let at = 0; at < block.length; at++) {
       const byte = block[at] ?? 0;
       if (this.#escaped) this.#escaped = false;
-      else if (this.#quoted && byte === 0x5c && this.#options.backslash) this.#escaped = true;
-      else if (byte === 0x22) this.#quoted = !this.#quoted;
-      else if (!this.#quoted && (byte === 0x0a || byte === 0x0d)) {
+      else if (this.#inQuotes && byte === 0x5c && this.#options.backslashEscapes) this.#escaped = true;
+      else if (byte === 0x22) this.#inQuotes = !this.#inQuotes;
+      else if (!this.#inQuotes && (byte === 0x0a || byte === 0x0d)) {
         this.#head.add(block, 0, at);
-        this.#begin();
+        this.#readHeader();
         if (this.#rows) this.#rows.afterReturn = byte === 0x0d;
         return at + 1;
       }
@@ -95,36 +94,37 @@ export class CsvSplitter {
     this.#head.add(block, 0, block.length);
     if (this.#head.length > MAX_HEADER_BYTES) {
       this.#fault =
-        notCsv(this.#head.view()) ?? csvFault('source_not_csv', 0, { case: 'endless_header', limit: MAX_HEADER_BYTES });
+        detectOtherFormat(this.#head.view()) ??
+        csvFault('source_not_csv', 0, { case: 'endless_header', limit: MAX_HEADER_BYTES });
     }
     return block.length;
   }
 
-  #begin(): void {
+  #readHeader(): void {
     const head = this.#head.view();
-    this.#fault = notCsv(head);
+    this.#fault = detectOtherFormat(head);
     if (this.#fault) return;
-    const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
-    const line = head.subarray(mark);
+    const markLength = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+    const line = head.subarray(markLength);
     const { delimiter = detectDelimiter(line) } = this.#options;
-    const dialect = { delimiter, backslash: this.#options.backslash ?? false };
-    let given: string[] = [''];
-    // Without names every row is odd, so the header comes as a list.
+    const dialect = { delimiter, backslashEscapes: this.#options.backslashEscapes ?? false };
+    let headerNames: string[] = [''];
+    // A scanner without names emits every row, here the header, as a list.
     const scanner = new RowScanner(
       [],
       dialect,
-      (bytes, start, end) => (given = parseList(bytes, start, end)),
+      (bytes, start, end) => (headerNames = parseList(bytes, start, end)),
       MAX_ROW_BYTES,
       1,
     );
-    scanner.push(line, mark);
-    this.#fault = scanner.end(mark + line.length);
+    scanner.push(line, markLength);
+    this.#fault = scanner.end(markLength + line.length);
     if (this.#fault) return;
-    const columns = readColumns(given, this.#options.columns ?? null);
+    const columns = readColumns(headerNames, this.#options.columns ?? null);
     if (!columns.ok) this.#fault = columns.fault;
     else {
       this.#columns = columns.value;
-      this.#rows = new RowScanner(columns.value, dialect, this.#emit, this.#options.record ?? MAX_ROW_BYTES, 2);
+      this.#rows = new RowScanner(columns.value, dialect, this.#emit, this.#options.maxRowBytes ?? MAX_ROW_BYTES, 2);
     }
   }
 }

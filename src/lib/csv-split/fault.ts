@@ -1,8 +1,8 @@
 import type { FaultParams } from '../result.ts';
 
-/** What a fault of each code is said with; `offset` and `limit` are bytes, rows count from 1 with the header. */
+/** Params of each fault code. `offset` and `limit` are bytes; rows count from 1, the header. */
 export interface CsvFaultParams {
-  /** Something stands behind a closing quote. */
+  /** A value goes on after its closing quote. */
   feed_broken: { case: 'csv'; offset: number; row: number; byte: number; backslash: boolean };
   feed_incomplete: { case: 'csv'; offset: number } & (
     | { at: 'start' | 'header' }
@@ -10,7 +10,7 @@ export interface CsvFaultParams {
     | { at: 'row'; row: number; values: number; width: number }
   );
   feed_not_utf8: { case: 'utf16' } | { case: 'byte'; offset: number; row: number; byte: number };
-  /** `misspelled` are columns that are nearly those of `meant`, one for one; `others` are columns like none. */
+  /** `misspelled` and `meant` are parallel lists; `others` are unexpected columns that resemble no missing one. */
   header_mismatch:
     | { case: 'repeated'; column: string }
     | { case: 'missing'; missing: string[]; misspelled: string[]; meant: string[]; others: string[] };
@@ -22,7 +22,7 @@ export interface CsvFaultParams {
 export interface CsvFault {
   code: keyof CsvFaultParams;
   params: FaultParams;
-  /** `offset`: where, in bytes from the start of the file. */
+  /** `offset`: bytes from the start of the file. */
   details: { offset: number; missing?: string[]; unexpected?: string[] };
 }
 
@@ -30,16 +30,16 @@ export const csvFault = <Code extends keyof CsvFaultParams>(
   code: Code,
   offset: number,
   params: CsvFaultParams[Code],
-  more: Omit<CsvFault['details'], 'offset'> = {},
-): CsvFault => ({ code, params: { ...params }, details: { offset, ...more } });
+  moreDetails: Omit<CsvFault['details'], 'offset'> = {},
+): CsvFault => ({ code, params: { ...params }, details: { offset, ...moreDetails } });
 
-export const csvEndedEarly = (
+export const csvTruncated = (
   offset: number,
-  place:
+  where:
     | { at: 'start' | 'header' }
     | { at: 'quotes' | 'character'; row: number }
     | { at: 'row'; row: number; values: number; width: number },
-): CsvFault => csvFault('feed_incomplete', offset, { case: 'csv', offset, ...place });
+): CsvFault => csvFault('feed_incomplete', offset, { case: 'csv', offset, ...where });
 
 export const notUtf8 = (offset: number, row: number, byte: number): CsvFault =>
   csvFault('feed_not_utf8', offset, { case: 'byte', offset, row, byte });
@@ -47,17 +47,17 @@ export const notUtf8 = (offset: number, row: number, byte: number): CsvFault =>
 export const rowTooLarge = (offset: number, row: number, limit: number): CsvFault =>
   csvFault('record_too_large', offset, { case: 'csv', offset, row, limit });
 
-/** @param head the first bytes. @returns null for what may be CSV. */
-export function notCsv(head: Uint8Array): CsvFault | null {
+/** Detects other formats. @param head the first bytes. @returns null for what may be CSV */
+export function detectOtherFormat(head: Uint8Array): CsvFault | null {
   const [a, b, c, d] = head;
-  const looksLike = (what: 'zip' | 'gzip' | 'json' | 'html') => csvFault('source_not_csv', 0, { case: what });
-  if (a === 0x50 && b === 0x4b && c === 3 && d === 4) return looksLike('zip');
-  if (a === 0x1f && b === 0x8b) return looksLike('gzip');
+  const otherFormat = (what: 'zip' | 'gzip' | 'json' | 'html') => csvFault('source_not_csv', 0, { case: what });
+  if (a === 0x50 && b === 0x4b && c === 3 && d === 4) return otherFormat('zip');
+  if (a === 0x1f && b === 0x8b) return otherFormat('gzip');
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return csvFault('feed_not_utf8', 0, { case: 'utf16' });
   const text = new TextDecoder().decode(head.subarray(0, 512)).trimStart().toLowerCase();
-  if (text.startsWith('{') || text.startsWith('[')) return looksLike('json');
+  if (text.startsWith('{') || text.startsWith('[')) return otherFormat('json');
   if (!text.startsWith('<')) return null;
   return /^<!doctype html|<html|<head/.test(text)
-    ? looksLike('html')
+    ? otherFormat('html')
     : csvFault('source_xml', 0, { wanted: 'csv', hint: null });
 }

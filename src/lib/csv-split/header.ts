@@ -4,7 +4,7 @@ import { type CsvFault, csvFault } from './fault.ts';
 const COMMA = 0x2c;
 const DELIMITERS = [COMMA, 0x3b, 0x09];
 
-/** @returns the delimiter that stands most often in a header line outside quotes; a comma when none does. */
+/** @returns the most frequent delimiter of a header line, outside quotes; a comma when there is none */
 export function detectDelimiter(line: Uint8Array): number {
   const counts = new Map<number, number>();
   let quoted = false;
@@ -16,52 +16,53 @@ export function detectDelimiter(line: Uint8Array): number {
   return DELIMITERS.reduce((best, byte) => (count(byte) > count(best) ? byte : best), COMMA);
 }
 
-/** Names are the same whichever apostrophe they are written with. */
+/** Typographic and plain apostrophes are equal. */
 const normalizedName = (name: string): string => name.normalize('NFC').replaceAll('’', "'").trim();
 const lettersOf = (name: string): string =>
   normalizedName(name)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-/** How many letters must be changed to get from one to the other; 3 stands for more than 2. */
-function editDistance(one: string, other: string): number {
-  if (Math.abs(one.length - other.length) > 2) return 3;
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i++) {
+/** Levenshtein distance, at most 3. */
+function editDistance(left: string, right: string): number {
+  if (Math.abs(left.length - right.length) > 2) return 3;
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i++) {
     const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const change = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+    for (let j = 1; j <= right.length; j++) {
+      const change = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
       next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
     row = next;
   }
-  return Math.min(3, row[other.length] ?? 3);
+  return Math.min(3, row[right.length] ?? 3);
 }
 
 function nearestMissing(name: string, missing: string[]): string | undefined {
   const plain = lettersOf(name).slice(0, 100);
   if (plain === '') return undefined;
-  const most = (wanted: string): number => (wanted.length > 5 ? 2 : 1);
+  const maxDistance = (wanted: string): number => (wanted.length > 5 ? 2 : 1);
   return (
     missing.find((wanted) => lettersOf(wanted) === plain) ??
-    missing.find((wanted) => editDistance(plain, lettersOf(wanted)) <= most(lettersOf(wanted)))
+    missing.find((wanted) => editDistance(plain, lettersOf(wanted)) <= maxDistance(lettersOf(wanted)))
   );
 }
 
 /**
- * Names the columns. One without a name gets its number, because two keys of one name would hide a value.
- * @param expected columns that must be there, in any order; others may be there too.
+ * Checks the names of a header. An empty name becomes `column 3`, because keys must be unique.
+ * @param expected required columns, in any order; null requires none
+ * @returns all column names, or fault `header_mismatch`
  */
-export function readColumns(given: string[], expected: readonly string[] | null): Result<string[], CsvFault> {
-  const names = given.map((name, index) => (name.trim() === '' ? `column ${index + 1}` : name));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    return fail(csvFault('header_mismatch', 0, { case: 'repeated', column: twice }));
+export function readColumns(headerNames: string[], expected: readonly string[] | null): Result<string[], CsvFault> {
+  const names = headerNames.map((name, index) => (name.trim() === '' ? `column ${index + 1}` : name));
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    return fail(csvFault('header_mismatch', 0, { case: 'repeated', column: repeated }));
   }
   if (!expected) return ok(names);
   const known = new Set(expected.map(normalizedName));
-  const there = new Set(names.map(normalizedName));
-  const missing = expected.filter((name) => !there.has(normalizedName(name)));
+  const present = new Set(names.map(normalizedName));
+  const missing = expected.filter((name) => !present.has(normalizedName(name)));
   if (missing.length === 0) return ok(names);
   const unexpected = names.filter((name) => !known.has(normalizedName(name)));
   const guesses = unexpected.map((name) => ({ name, meant: nearestMissing(name, missing) ?? null }));

@@ -1,8 +1,8 @@
 import { ByteBuffer } from '../bytes.ts';
 import type { RecordCallback } from '../json-split/records.ts';
-import { type CsvFault, csvEndedEarly, csvFault, notUtf8, rowTooLarge } from './fault.ts';
+import { type CsvFault, csvFault, csvTruncated, notUtf8, rowTooLarge } from './fault.ts';
 
-/** What a byte means to the row scanner. Zero: it is copied as it is. */
+// Kinds of bytes. The scanner copies plain ones unchanged.
 const PLAIN_BYTE = 0;
 const DELIMITER = 1;
 const QUOTE = 2;
@@ -12,7 +12,7 @@ const BACKSLASH = 5;
 const CONTROL = 6;
 const HIGH = 7;
 
-/** Meanings of all bytes outside quotes; inside them, delimiters and line breaks are data. */
+/** The kind of every byte. Inside quotes, delimiters and line breaks are data. */
 function kindsOf(delimiter: number, inQuotes: boolean): Uint8Array {
   const kinds = new Uint8Array(256);
   kinds.fill(CONTROL, 0, 0x20).fill(HIGH, 0x80);
@@ -25,67 +25,67 @@ function kindsOf(delimiter: number, inQuotes: boolean): Uint8Array {
   return kinds;
 }
 
-/** For the first byte of a UTF-8 sequence: how many follow, and the bounds of the next one. Zero: none starts so. */
-const LEADS = new Uint32Array(256);
-const lead = (from: number, to: number, follow: number, low = 0x80, high = 0xbf) =>
-  LEADS.fill((follow << 16) | (low << 8) | high, from, to + 1);
-lead(0xc2, 0xdf, 1);
-lead(0xe0, 0xe0, 2, 0xa0);
-lead(0xe1, 0xef, 2);
-lead(0xed, 0xed, 2, 0x80, 0x9f);
-lead(0xf0, 0xf0, 3, 0x90);
-lead(0xf1, 0xf3, 3);
-lead(0xf4, 0xf4, 3, 0x80, 0x8f);
+/** By the first byte of a UTF-8 sequence: the number of following bytes, and the bounds of the second. Zero: invalid. */
+const LEAD_BYTES = new Uint32Array(256);
+const setLeadBytes = (from: number, to: number, follow: number, low = 0x80, high = 0xbf) =>
+  LEAD_BYTES.fill((follow << 16) | (low << 8) | high, from, to + 1);
+setLeadBytes(0xc2, 0xdf, 1);
+setLeadBytes(0xe0, 0xe0, 2, 0xa0);
+setLeadBytes(0xe1, 0xef, 2);
+setLeadBytes(0xed, 0xed, 2, 0x80, 0x9f);
+setLeadBytes(0xf0, 0xf0, 3, 0x90);
+setLeadBytes(0xf1, 0xf3, 3);
+setLeadBytes(0xf4, 0xf4, 3, 0x80, 0x8f);
 
-const SHORT: Record<number, string> = { 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r' };
-/** How a control character is written in a JSON string. */
+const SHORT_ESCAPES: Record<number, string> = { 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r' };
+/** JSON escapes of control characters. */
 const ESCAPES: readonly Uint8Array[] = Array.from({ length: 0x20 }, (_, code) =>
-  new TextEncoder().encode(SHORT[code] ?? `\\u00${code.toString(16).padStart(2, '0')}`),
+  new TextEncoder().encode(SHORT_ESCAPES[code] ?? `\\u00${code.toString(16).padStart(2, '0')}`),
 );
 
 const utf8 = new TextEncoder();
 const OPEN = utf8.encode('["');
 const SEPARATOR = utf8.encode('","');
 const CLOSE = utf8.encode('"]');
-/** Bytes that one byte of CSV can become, with the separator of a column that has no name. */
+/** Bytes of JSON for one byte of CSV: an escape, and the separator of a value beyond the header. */
 const MAX_EXPANSION = 9;
 
-/** Holds one row while it becomes JSON: an object when it fits the header, else the list of its values. */
+/** Builds one row as JSON: an object when it fits the header, else the list of its values. */
 class RowWriter {
-  /** Values are written here, escaped, by the scanner. */
+  /** The scanner writes escaped values directly into it. */
   out = new Uint8Array(64 * 1024);
   count = 0;
   /** Rows emitted as a list. */
-  odd = 0;
-  readonly width: number;
+  misfits = 0;
+  readonly columnCount: number;
   readonly #emit: RecordCallback;
-  /** What stands before each value: the bracket or comma, and the key. */
-  readonly #before: Uint8Array[];
-  readonly #keys: number;
+  /** The bytes before each value: bracket or comma, and key. */
+  readonly #prefixes: Uint8Array[];
+  readonly #keyBytes: number;
   readonly #list = new ByteBuffer(1024);
-  /** Where each value begins and ends. */
+  /** Start and end of each value, in pairs. */
   #spans = new Int32Array(256);
 
   constructor(names: string[], emit: RecordCallback) {
-    this.width = names.length;
+    this.columnCount = names.length;
     this.#emit = emit;
-    this.#before = names.map((name, at) => utf8.encode(`${at === 0 ? '{' : '",'}${JSON.stringify(name)}:"`));
-    this.#keys = this.#before.reduce((sum, key) => sum + key.length, 0);
+    this.#prefixes = names.map((name, at) => utf8.encode(`${at === 0 ? '{' : '",'}${JSON.stringify(name)}:"`));
+    this.#keyBytes = this.#prefixes.reduce((sum, key) => sum + key.length, 0);
   }
 
-  /** Makes room for the rest of a row that has used so many bytes, and for so many bytes of CSV. */
+  /** @param used bytes of `out` that the row has so far. @param bytes of CSV to come */
   reserve(used: number, bytes: number): void {
-    const room = used + this.#keys + (bytes + 1) * MAX_EXPANSION;
+    const room = used + this.#keyBytes + (bytes + 1) * MAX_EXPANSION;
     if (room <= this.out.length) return;
     const larger = new Uint8Array(Math.max(room, this.out.length * 2));
     larger.set(this.out.subarray(0, used));
     this.out = larger;
   }
 
-  /** Writes what stands before a value. @returns where the value begins. */
+  /** Writes the bytes before a value. @returns the index where the value starts */
   open(field: number, at: number): number {
     const out = this.out;
-    const before = this.#before[field] ?? SEPARATOR;
+    const before = this.#prefixes[field] ?? SEPARATOR;
     let used = at;
     for (let index = 0; index < before.length; index++) out[used++] = before[index] ?? 0;
     if (field * 2 >= this.#spans.length) {
@@ -101,11 +101,11 @@ class RowWriter {
     this.#spans[field * 2 + 1] = at;
   }
 
-  /** @param stray a quote stood inside a value without quotes. */
-  finish(used: number, field: number, stray: boolean): void {
+  /** @param hasStrayQuote there was a quote inside an unquoted value */
+  finish(used: number, field: number, hasStrayQuote: boolean): void {
     this.close(field, used);
     this.count++;
-    if (field + 1 === this.width && !stray) {
+    if (field + 1 === this.columnCount && !hasStrayQuote) {
       this.out[used] = 0x22;
       this.out[used + 1] = 0x7d;
       this.#emit(this.out, 0, used + 2);
@@ -113,7 +113,7 @@ class RowWriter {
   }
 
   #emitList(fields: number): void {
-    this.odd++;
+    this.misfits++;
     const list = this.#list;
     list.clear();
     for (let field = 0; field < fields; field++) {
@@ -126,39 +126,39 @@ class RowWriter {
   }
 }
 
-// Where the scanner stands.
-const PLAIN = 0; // in a value without quotes
-const QUOTED = 1; // in a value with them
-const START = 2; // where a value begins
-const CLOSED = 3; // behind a quote inside quotes: the value has ended, or the quote is doubled
-const ESCAPED = 4; // behind a backslash inside quotes
+// States of the scanner.
+const UNQUOTED = 0; // in an unquoted value
+const QUOTED = 1; // in a quoted value
+const VALUE_START = 2; // before a value
+const AFTER_QUOTE = 3; // after a quote inside quotes: the value has ended, or the quote is doubled
+const AFTER_BACKSLASH = 4; // after a backslash inside quotes
 
 const SLICE_BYTES = 64 * 1024;
 
 interface CsvDialect {
   delimiter: number;
   /** Quotes inside quotes are escaped by a backslash, not doubled. */
-  backslash: boolean;
+  backslashEscapes: boolean;
 }
 
 /**
- * Turns rows of CSV into JSON objects, byte by byte. A row that has another number of values than the header, or a quote
- * inside a value without quotes, is emitted as the list of its values: whoever reads it can tell, and fail it alone.
+ * Converts rows of CSV to JSON objects, byte by byte. A row with another number of values than the header, or with a
+ * quote inside an unquoted value, is emitted as the list of its values, so that the reader can reject that row alone.
  */
 export class RowScanner {
   fault: CsvFault | null = null;
-  /** The last row ended with a carriage return: a line feed behind it belongs to the same line break. */
+  /** The last row ended with a carriage return: a line feed after it belongs to the same line break. */
   afterReturn = false;
-  readonly written: RowWriter;
-  readonly #first: number;
-  readonly #backslash: boolean;
+  readonly writer: RowWriter;
+  readonly #firstRow: number;
+  readonly #backslashEscapes: boolean;
   readonly #maxBytes: number;
   readonly #outside: Uint8Array;
   readonly #inside: Uint8Array;
   #used = 0;
-  #state = START;
+  #state = VALUE_START;
   #field = 0;
-  #stray = false;
+  #hasStrayQuote = false;
   #lead = 0;
   #leadAt = 0;
   #follow = 0;
@@ -166,11 +166,11 @@ export class RowScanner {
   #high = 0xbf;
   #rowAt = 0;
 
-  /** @param names of the columns. @param maxBytes bytes that one row may have as JSON. @param first number of the first row */
-  constructor(names: string[], dialect: CsvDialect, emit: RecordCallback, maxBytes: number, first: number) {
-    this.written = new RowWriter(names, emit);
-    this.#first = first;
-    this.#backslash = dialect.backslash;
+  /** @param names of the columns. @param maxBytes of a row as JSON. @param firstRow number of the first row, for faults */
+  constructor(names: string[], dialect: CsvDialect, emit: RecordCallback, maxBytes: number, firstRow: number) {
+    this.writer = new RowWriter(names, emit);
+    this.#firstRow = firstRow;
+    this.#backslashEscapes = dialect.backslashEscapes;
     this.#maxBytes = maxBytes;
     this.#outside = kindsOf(dialect.delimiter, false);
     this.#inside = kindsOf(dialect.delimiter, true);
@@ -180,44 +180,50 @@ export class RowScanner {
   push(block: Uint8Array, base: number): boolean {
     for (let from = 0; from < block.length && !this.fault; from += SLICE_BYTES) {
       const to = Math.min(block.length, from + SLICE_BYTES);
-      this.written.reserve(this.#used, to - from);
-      this.fault = this.#slice(block, from, to, base);
+      this.writer.reserve(this.#used, to - from);
+      this.fault = this.#scanSlice(block, from, to, base);
       if (this.#used > this.#maxBytes) this.fault ??= rowTooLarge(this.#rowAt, this.#row, this.#maxBytes);
     }
     return this.fault === null;
   }
 
-  /** @param offset bytes of the whole file. @returns why the last row cannot be trusted, or null. */
+  /** @param offset bytes of the whole file. @returns what is wrong with the last row, or null */
   end(offset: number): CsvFault | null {
     if (this.fault) return this.fault;
-    if (this.#state === QUOTED || this.#state === ESCAPED)
-      return csvEndedEarly(offset, { at: 'quotes', row: this.#row });
-    if (this.#follow > 0) return csvEndedEarly(offset, { at: 'character', row: this.#row });
-    if (this.#state === START && this.#field === 0) return null;
-    const { width } = this.written;
-    // A whole file may lack its last line break, but then its last row is whole.
+    if (this.#state === QUOTED || this.#state === AFTER_BACKSLASH)
+      return csvTruncated(offset, { at: 'quotes', row: this.#row });
+    if (this.#follow > 0) return csvTruncated(offset, { at: 'character', row: this.#row });
+    if (this.#state === VALUE_START && this.#field === 0) return null;
+    const { columnCount: width } = this.writer;
+    // The last line break is optional, but without it a short row may be a truncated one.
     if (this.#field + 1 < width)
-      return csvEndedEarly(offset, { at: 'row', row: this.#row, values: this.#field + 1, width });
-    if (this.#state === START) this.#used = this.written.open(this.#field, this.#used);
-    this.written.finish(this.#used, this.#field, this.#stray);
+      return csvTruncated(offset, { at: 'row', row: this.#row, values: this.#field + 1, width });
+    if (this.#state === VALUE_START) this.#used = this.writer.open(this.#field, this.#used);
+    this.writer.finish(this.#used, this.#field, this.#hasStrayQuote);
     return null;
   }
 
   get #row(): number {
-    return this.#first + this.written.count;
+    return this.#firstRow + this.writer.count;
   }
 
-  #strayBehindQuote(offset: number, byte: number): CsvFault {
-    return csvFault('feed_broken', offset, { case: 'csv', offset, row: this.#row, byte, backslash: this.#backslash });
+  #byteBehindQuote(offset: number, byte: number): CsvFault {
+    return csvFault('feed_broken', offset, {
+      case: 'csv',
+      offset,
+      row: this.#row,
+      byte,
+      backslash: this.#backslashEscapes,
+    });
   }
 
   // The hot loop: all its state is in locals, because a loop over fields runs up to four times slower.
-  #slice(block: Uint8Array, from: number, to: number, base: number): CsvFault | null {
-    const { written } = this;
+  #scanSlice(block: Uint8Array, from: number, to: number, base: number): CsvFault | null {
+    const { writer: written } = this;
     const { out } = written;
     const outside = this.#outside;
     const inside = this.#inside;
-    const blanks = written.width !== 1;
+    const skipsBlankRows = written.columnCount !== 1;
     let used = this.#used;
     let state = this.#state;
     let field = this.#field;
@@ -233,25 +239,25 @@ export class RowScanner {
         at++;
         continue;
       }
-      if (state === START) {
+      if (state === VALUE_START) {
         if (field === 0) {
-          const second = this.afterReturn && byte === 0x0a;
+          const isSecondOfCrLf = this.afterReturn && byte === 0x0a;
           this.afterReturn = false;
-          if (second || (blanks && (byte === 0x0a || byte === 0x0d))) {
+          if (isSecondOfCrLf || (skipsBlankRows && (byte === 0x0a || byte === 0x0d))) {
             at++;
             continue;
           }
           this.#rowAt = base + at;
         }
         used = written.open(field, used);
-        state = byte === 0x22 ? QUOTED : PLAIN;
+        state = byte === 0x22 ? QUOTED : UNQUOTED;
         if (state === QUOTED) {
           at++;
           continue;
         }
-      } else if (state === CLOSED) {
+      } else if (state === AFTER_QUOTE) {
         const kind = outside[byte] ?? 0;
-        if (kind === QUOTE && !this.#backslash) {
+        if (kind === QUOTE && !this.#backslashEscapes) {
           state = QUOTED;
           out[used++] = 0x5c;
           out[used++] = 0x22;
@@ -259,9 +265,9 @@ export class RowScanner {
           continue;
         }
         if (kind !== DELIMITER && kind !== LINE_FEED && kind !== CARRIAGE_RETURN)
-          return this.#strayBehindQuote(base + at, byte);
-        state = PLAIN;
-      } else if (state === ESCAPED) {
+          return this.#byteBehindQuote(base + at, byte);
+        state = UNQUOTED;
+      } else if (state === AFTER_BACKSLASH) {
         state = QUOTED;
         out[used++] = 0x5c;
         if (byte === 0x22 || byte === 0x5c) {
@@ -283,17 +289,17 @@ export class RowScanner {
       if (kind === DELIMITER) {
         written.close(field, used);
         field++;
-        state = START;
+        state = VALUE_START;
       } else if (kind === LINE_FEED || kind === CARRIAGE_RETURN) {
         if (used > this.#maxBytes) return rowTooLarge(this.#rowAt, this.#row, this.#maxBytes);
-        written.finish(used, field, this.#stray);
-        this.#stray = false;
+        written.finish(used, field, this.#hasStrayQuote);
+        this.#hasStrayQuote = false;
         this.afterReturn = kind === CARRIAGE_RETURN;
         used = 0;
         field = 0;
-        state = START;
+        state = VALUE_START;
       } else if (kind === HIGH) {
-        const lead = LEADS[byte] ?? 0;
+        const lead = LEAD_BYTES[byte] ?? 0;
         if (lead === 0) return notUtf8(base + at - 1, this.#row, byte);
         this.#lead = byte;
         this.#leadAt = base + at - 1;
@@ -301,11 +307,11 @@ export class RowScanner {
         this.#low = (lead >> 8) & 0xff;
         this.#high = lead & 0xff;
         out[used++] = byte;
-      } else if (kind === QUOTE && state === QUOTED) state = CLOSED;
-      else if (kind === BACKSLASH && state === QUOTED && this.#backslash) state = ESCAPED;
+      } else if (kind === QUOTE && state === QUOTED) state = AFTER_QUOTE;
+      else if (kind === BACKSLASH && state === QUOTED && this.#backslashEscapes) state = AFTER_BACKSLASH;
       else if (kind === CONTROL) for (const part of ESCAPES[byte] ?? []) out[used++] = part;
       else {
-        if (kind === QUOTE) this.#stray = true;
+        if (kind === QUOTE) this.#hasStrayQuote = true;
         out[used++] = 0x5c;
         out[used++] = byte;
       }

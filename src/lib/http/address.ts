@@ -2,12 +2,12 @@ import ipaddr from 'ipaddr.js';
 import { fail, ok, type Result } from '../result.ts';
 import { type HttpFault, httpFault } from './fault.ts';
 
-/** Names of machines nearby, whatever looks them up. */
+/** Names that are only resolved in a private network. */
 const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|home\.arpa|localdomain)$/;
 
 /**
- * Reads a URL that we may send a request to. Names are judged as they stand: what they resolve to is for the platform.
- * @param url as an admin or a redirect gave it. @param allowPrivate lets private addresses pass (local demo, tests).
+ * Parses a URL that requests may be sent to. Host names are not resolved: the platform refuses private addresses.
+ * @param url from an admin or a redirect. @param allowPrivate accepts private hosts (local demo, tests).
  * @returns faults `source_url_invalid`, `source_url_private`.
  */
 export function parsePublicUrl(url: string, allowPrivate: boolean): Result<URL, HttpFault> {
@@ -23,8 +23,8 @@ export function parsePublicUrl(url: string, allowPrivate: boolean): Result<URL, 
 }
 
 /**
- * Reads the host of a server that speaks no HTTP, by the same rules.
- * @param host a name or an address, as an admin gave it. @returns it as a socket takes it; faults as `parsePublicUrl`.
+ * Parses the host of a server that speaks no HTTP, by the same rules.
+ * @param host a name or an address. @returns the host for a socket (IPv6 without brackets); faults as `parsePublicUrl`.
  */
 export function parsePublicHost(host: string, allowPrivate: boolean): Result<string, HttpFault> {
   const address = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
@@ -36,7 +36,7 @@ export function parsePublicHost(host: string, allowPrivate: boolean): Result<str
 
 const privateHost = (host: string): HttpFault => httpFault('source_url_private', { host }, { host });
 
-// The URL parser has already turned every odd way to write an IPv4 address (octal, hex, one number) into the usual one.
+// The URL parser has already normalized IPv4 addresses (octal, hexadecimal, one number) to four decimals.
 function isPublicHost(hostname: string): boolean {
   const name = hostname
     .replace(/^\[|\]$/g, '')
@@ -45,12 +45,12 @@ function isPublicHost(hostname: string): boolean {
   return ipaddr.isValid(name) ? isPublicAddress(ipaddr.parse(name)) : name.includes('.') && !PRIVATE_NAMES.test(name);
 }
 
-/** Only global unicast passes; an IPv4 address inside one of IPv6 is judged as such. */
+/** Only global unicast is public; an IPv4 address embedded in IPv6 is judged as IPv4. */
 function isPublicAddress(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (address instanceof ipaddr.IPv4) return address.range() === 'unicast';
   const v4 = embeddedV4(address);
   if (v4) return isPublicAddress(v4);
-  // The library takes what is not assigned for unicast, too.
+  // The library reports unassigned ranges as unicast, too.
   return address.range() === 'unicast' && address.match(GLOBAL_UNICAST, 3);
 }
 const GLOBAL_UNICAST = ipaddr.IPv6.parse('2000::');
@@ -69,7 +69,7 @@ function embeddedV4(address: ipaddr.IPv6): ipaddr.IPv4 | null {
   }
 }
 
-/** @returns the URL as it may be shown and logged: no credentials, no query values, no fragment. */
+/** @returns the URL for display and logs: without credentials, query values and fragment. */
 export function redactedUrl(url: URL): string {
   const names = [...new Set(url.searchParams.keys())].map((name) => `${encodeURIComponent(name)}=…`);
   return `${url.origin}${url.pathname}${names.length > 0 ? `?${names.join('&')}` : ''}`;

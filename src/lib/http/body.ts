@@ -4,30 +4,30 @@ import { type HttpFault, httpFault } from './fault.ts';
 import { withTimeout } from './timeout.ts';
 
 const BUFFER_BYTES = 256 * 1024;
-/** Milliseconds that a block should take at most: else fewer bytes are asked for. */
+/** Milliseconds that reading a block should take at most; when it takes longer, smaller blocks are requested. */
 const TARGET_BLOCK_TIME = 250;
 
 interface BodyEnd {
   bytes: number;
-  /** `complete`: the server ended it. `enough`: `take` did. `cancelled`: the caller did. */
+  /** Who ended it: the server (`complete`), `onBlock` (`enough`) or a cancellation. */
   end: 'complete' | 'enough' | 'cancelled';
 }
 
 /**
  * Reads a body block by block into one re-used buffer.
- * @param take gets each block, valid during the call only; false ends the reading.
+ * @param onBlock gets each block, valid during the call only; returns false to stop reading.
  * @returns faults `source_stalled`, `source_too_large`, `feed_incomplete` (cut off, or shorter than declared).
  */
 export async function readBody(
   response: Response,
   context: HttpContext,
-  take: (block: Uint8Array) => boolean,
+  onBlock: (block: Uint8Array) => boolean,
 ): Promise<Result<BodyEnd, HttpFault>> {
-  const blocks = bodyReaderOf(response, Math.min(TARGET_BLOCK_TIME, context.limits.stall / 4));
+  const blocks = bodyReaderOf(response, Math.min(TARGET_BLOCK_TIME, context.limits.idleTimeout / 4));
   try {
-    const read = await readBlocks(blocks, context, take);
+    const read = await readBlocks(blocks, context, onBlock);
     if (!read.ok || read.value.end !== 'complete') return read;
-    // Behind a Content-Encoding the declared length counts other bytes than those that we get.
+    // With a Content-Encoding, Content-Length counts the encoded bytes.
     const declared = response.headers.has('content-encoding') ? null : response.headers.get('content-length');
     const { bytes } = read.value;
     return declared !== null && bytes < Number(declared) ? fail(bodyTruncated(bytes, Number(declared))) : read;
@@ -39,22 +39,22 @@ export async function readBody(
 async function readBlocks(
   blocks: BodyReader,
   context: HttpContext,
-  take: (block: Uint8Array) => boolean,
+  onBlock: (block: Uint8Array) => boolean,
 ): Promise<Result<BodyEnd, HttpFault>> {
   const { limits } = context;
   for (let bytes = 0; ; ) {
-    const timeout = bytes === 0 ? limits.first : limits.stall;
+    const timeout = bytes === 0 ? limits.firstByteTimeout : limits.idleTimeout;
     const step = await withTimeout(blocks.read(), timeout, context);
     if (step.is === 'failed') return fail(bodyTruncated(bytes));
     if (step.is === 'cancelled') return ok({ bytes, end: 'cancelled' });
     if (step.is === 'stalled') return fail(httpFault('source_stalled', { case: 'body', timeout, bytes }, { bytes }));
     const { block, done } = step.value;
     bytes += block.length;
-    if (bytes > limits.bytes)
-      return fail(httpFault('source_too_large', { case: 'body', limit: limits.bytes }, { bytes }));
-    if (block.length > 0 && !take(block)) return ok({ bytes, end: 'enough' });
+    if (bytes > limits.maxBytes)
+      return fail(httpFault('source_too_large', { case: 'body', limit: limits.maxBytes }, { bytes }));
+    if (block.length > 0 && !onBlock(block)) return ok({ bytes, end: 'enough' });
     if (done) return ok({ bytes, end: 'complete' });
-    if (!(await context.alive())) return ok({ bytes, end: 'cancelled' });
+    if (!(await context.shouldContinue())) return ok({ bytes, end: 'cancelled' });
   }
 }
 
@@ -90,22 +90,22 @@ function bodyReaderOf({ body }: Response, targetTime: number): BodyReader {
   }
 }
 
-// The default reader of workerd gives 4 KB at a time, which costs seven times as much as the splitting of it. How much
-// to wait for follows the speed of the line, so that a slow one is not mistaken for a dead one.
+// The default reader of workerd gives 4 KB at a time, which costs seven times as much as splitting them. The minimum to
+// wait for follows the speed of the connection, because a slow one must not run into the idle timeout.
 function largeBlocks(reader: ReadableStreamBYOBReader, targetTime: number): BodyReader {
   let buffer = new ArrayBuffer(BUFFER_BYTES);
   let minimum = 1;
   const readAtLeast: unknown = Reflect.get(reader, 'readAtLeast');
   return {
     read: async () => {
-      const began = Date.now();
+      const startedAt = Date.now();
       const view = new Uint8Array(buffer);
       const { value, done } =
         typeof readAtLeast === 'function' ? await reader.readAtLeast(minimum, view) : await reader.read(view);
       if (!value) return { block: NO_BYTES, done: true };
-      const took = Math.max(1, Date.now() - began);
-      // What had been waiting in a buffer says nothing of the speed, so the demand grows by steps.
-      const withinTarget = Math.floor(value.length * (targetTime / took));
+      const elapsed = Math.max(1, Date.now() - startedAt);
+      // A block that was buffered already says nothing about the speed, so the minimum grows by steps.
+      const withinTarget = Math.floor(value.length * (targetTime / elapsed));
       minimum = Math.max(1, Math.min(BUFFER_BYTES, withinTarget, minimum * 4));
       buffer = value.buffer;
       return { block: value, done };

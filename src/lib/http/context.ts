@@ -1,4 +1,4 @@
-/** One request made, for a log. The URL has no credentials and no query values. */
+/** A log entry for one request. Its URL has no credentials and no query values. */
 export interface HttpExchange {
   method: string;
   url: string;
@@ -7,43 +7,43 @@ export interface HttpExchange {
   milliseconds: number;
   bytes: number;
   attempt: number;
-  /** Milliseconds paused before it, since the attempt before. */
+  /** Milliseconds waited before this attempt. */
   waited: number;
-  /** How many exchanges this line stands for. */
+  /** Number of exchanges that this entry sums up. */
   count: number;
 }
 
-/** Milliseconds, bytes and counts. */
+/** Times are milliseconds. */
 export interface HttpLimits {
-  /** Before the first byte of a body: a large report is made for minutes before any of it is sent. */
-  first: number;
-  /** Without any byte, inside a body. */
-  stall: number;
-  /** Between two checks for cancellation, while nothing comes. */
-  heartbeat: number;
-  /** Of one answer. */
-  bytes: number;
-  redirects: number;
-  /** Requests in all, redirects aside, when the server asks to wait (429, 503). */
-  attempts: number;
-  /** Requests in all when the server or the network fails. */
-  failures: number;
-  /** Waited in all between attempts. */
-  wait: number;
-  /** First wait when the server does not say how long. */
-  backoff: number;
+  /** Until the first byte of a body: a server may prepare a large report for minutes. */
+  firstByteTimeout: number;
+  /** Between two blocks of a body. */
+  idleTimeout: number;
+  /** Between two checks for cancellation, while waiting. */
+  heartbeatInterval: number;
+  /** Of one body. */
+  maxBytes: number;
+  maxRedirects: number;
+  /** Total attempts when the server asks to wait (429, 503); a redirect is no attempt. */
+  maxThrottledAttempts: number;
+  /** Total attempts when the server or the network fails. */
+  maxFailedAttempts: number;
+  /** Sum of the waits between attempts. */
+  maxTotalWait: number;
+  /** Doubled after each attempt; used where the server sends no Retry-After. */
+  initialBackoff: number;
 }
 
 export const HTTP_LIMITS: HttpLimits = {
-  first: 300_000,
-  stall: 60_000,
-  heartbeat: 10_000,
-  bytes: 2_000_000_000,
-  redirects: 3,
-  attempts: 4,
-  failures: 3,
-  wait: 120_000,
-  backoff: 1000,
+  firstByteTimeout: 300_000,
+  idleTimeout: 60_000,
+  heartbeatInterval: 10_000,
+  maxBytes: 2_000_000_000,
+  maxRedirects: 3,
+  maxThrottledAttempts: 4,
+  maxFailedAttempts: 3,
+  maxTotalWait: 120_000,
+  initialBackoff: 1000,
 };
 
 export interface HttpContext {
@@ -51,9 +51,9 @@ export interface HttpContext {
   allowPrivateHosts: boolean;
   log(exchange: HttpExchange): void;
   sleep(milliseconds: number): Promise<void>;
-  /** Whether a connection to a port can be opened; tried when a request failed for a reason that is not known. */
+  /** Whether a TCP connection can be opened; used to find out why a request failed. */
   canConnect?: ((host: string, port: number) => Promise<boolean>) | undefined;
   /** Resolves false once the caller has cancelled. */
-  alive(): Promise<boolean>;
+  shouldContinue(): Promise<boolean>;
   limits: HttpLimits;
 }

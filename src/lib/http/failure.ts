@@ -1,12 +1,12 @@
 import type { HttpContext } from './context.ts';
 import { type HttpFault, httpFault, type UnreachableCause } from './fault.ts';
 
-/** A fault of one attempt, and whether another attempt may mend it. */
+/** The fault of one attempt, and whether to retry. */
 export interface FailedAttempt {
   is: 'failed';
   fault: HttpFault;
-  /** `throttled`: the server wants us to wait. `failing`: it, or the network, broke. Null: asking again changes nothing. */
-  retry: { why: 'throttled' | 'failing'; after: number | null } | null;
+  /** `throttled`: the server asks to wait. `failing`: it, or the network, failed. Null: no retry. */
+  retry: { reason: 'throttled' | 'failing'; retryAfter: number | null } | null;
 }
 
 export const failed = (fault: HttpFault, retry: FailedAttempt['retry'] = null): FailedAttempt => ({
@@ -16,37 +16,39 @@ export const failed = (fault: HttpFault, retry: FailedAttempt['retry'] = null): 
 });
 
 /**
- * Reads what an answer that is no success means.
- * @param excerpt of the answer, fit to be shown. @param elsewhere a redirect led to another origin.
+ * Classifies an answer that is no success.
+ * @param excerpt of the answer, redacted. @param leftOrigin a redirect led to another origin.
  */
-export function responseFailure(response: Response, excerpt: string, elsewhere: boolean, host: string): FailedAttempt {
+export function responseFailure(response: Response, excerpt: string, leftOrigin: boolean, host: string): FailedAttempt {
   const { status } = response;
   const edgeCause = EDGE_STATUSES[status];
   if (edgeCause) return unreachableFailure(host, edgeCause, status);
   const details = { status };
   if (status === 401 || status === 403)
-    return failed(httpFault('source_refused_credentials', { case: 'http', status, excerpt, elsewhere }, details));
+    return failed(
+      httpFault('source_refused_credentials', { case: 'http', status, excerpt, elsewhere: leftOrigin }, details),
+    );
   if (status === 429 || status === 503) {
-    const after = parseRetryAfter(response.headers.get('retry-after'), Date.now());
+    const retryAfter = parseRetryAfter(response.headers.get('retry-after'), Date.now());
     const fault =
       status === 429
         ? httpFault('source_rate_limited', { status, excerpt }, details)
         : httpFault('source_answered_error', { case: 'http', status, excerpt }, details);
-    return failed(fault, { why: 'throttled', after });
+    return failed(fault, { reason: 'throttled', retryAfter });
   }
   const fault = httpFault('source_answered_error', { case: 'http', status, excerpt }, details);
-  return failed(fault, status >= 500 ? { why: 'failing', after: null } : null);
+  return failed(fault, status >= 500 ? { reason: 'failing', retryAfter: null } : null);
 }
 
 export const unreachableFailure = (host: string, cause: UnreachableCause, status?: number): FailedAttempt => {
   const details = { host, why: cause, ...(status !== undefined && { status }) };
   return failed(httpFault('source_unreachable', { case: 'http', host, cause }, details), {
-    why: 'failing',
-    after: null,
+    reason: 'failing',
+    retryAfter: null,
   });
 };
 
-/** Statuses by which the network between us and a source says that it did not get through (Cloudflare's own). */
+/** Cloudflare's own statuses for an origin that it could not reach. */
 const EDGE_STATUSES: Record<number, UnreachableCause> = {
   520: 'cut',
   521: 'refused',
@@ -67,7 +69,7 @@ export function parseRetryAfter(value: string | null, now: number): number | nul
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
-/** Codes of Node, where tests run. */
+/** Tests run in Node. */
 const NODE_ERROR_CODES: Record<string, UnreachableCause> = {
   ENOTFOUND: 'unknown_host',
   EAI_AGAIN: 'unknown_host',
@@ -78,14 +80,14 @@ const NODE_ERROR_CODES: Record<string, UnreachableCause> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'no_tls',
 };
 
-/** workerd tells errors of the network by these messages alone: they have no code. */
+/** Network errors of workerd have no code, only these messages. */
 const WORKERD_LOST = 'Network connection lost';
 const WORKERD_INTERNAL = 'internal error';
 
 /**
- * Finds out why a request was not answered. workerd says of a connection that was refused or cut only that it was lost,
- * and of a name that is not found or a TLS that fails nothing at all: whether the port can be opened tells them apart.
- * The runtime's own message is not passed on: they may quote the URL with all that is in it.
+ * Finds out why a request was not answered. workerd reports a refused and a cut connection alike as lost, and an unknown
+ * host and a failed TLS handshake alike as an internal error: whether the port can be opened tells them apart.
+ * The runtime's message is not passed on: it may quote the URL with its secrets.
  */
 export async function findUnreachableCause(
   error: unknown,
@@ -96,12 +98,12 @@ export async function findUnreachableCause(
   const known = cause instanceof Error && 'code' in cause ? NODE_ERROR_CODES[String(cause.code)] : undefined;
   if (known) return known;
   const message = cause instanceof Error ? cause.message : '';
-  const lost = message.startsWith(WORKERD_LOST);
-  if (!lost && !message.startsWith(WORKERD_INTERNAL)) return 'unknown';
+  const isLost = message.startsWith(WORKERD_LOST);
+  if (!isLost && !message.startsWith(WORKERD_INTERNAL)) return 'unknown';
   const isTls = url.protocol === 'https:';
-  if (!lost && !isTls) return 'unknown_host';
+  if (!isLost && !isTls) return 'unknown_host';
   if (!context.canConnect) return 'unknown';
   const connects = await context.canConnect(url.hostname, Number(url.port || (isTls ? 443 : 80)));
-  if (lost) return connects ? 'cut' : 'refused';
+  if (isLost) return connects ? 'cut' : 'refused';
   return connects ? 'no_tls' : 'unknown_host';
 }

@@ -1,14 +1,13 @@
 import type { FaultParams } from '../result.ts';
 
-/** Why no answer came, as far as it can be told. */
 export type UnreachableCause = 'unknown_host' | 'refused' | 'cut' | 'no_tls' | 'unknown';
 
-/** What a fault of each code is said with. Times are milliseconds; `excerpt` is of the answer, '' when there was none. */
+/** Params of each fault code. Times are milliseconds; `excerpt` is of the answer, '' when there was none. */
 export interface HttpFaultParams {
   source_url_invalid: { case: 'unreadable' | 'credentials' | 'host' } | { case: 'protocol'; protocol: string };
   source_url_private: { host: string };
   source_unreachable: { case: 'http'; host: string; cause: UnreachableCause };
-  /** `elsewhere`: a redirect led to another origin, which got no credentials. */
+  /** `elsewhere`: refused by another origin after a redirect, where no credentials were sent. */
   source_refused_credentials: { case: 'http'; status: number; excerpt: string; elsewhere: boolean };
   source_answered_error: { case: 'http'; status: number; excerpt: string };
   source_rate_limited: { status: number; excerpt: string };
@@ -20,11 +19,11 @@ export interface HttpFaultParams {
   feed_incomplete: { case: 'body'; bytes: number; declared: number | null };
 }
 
-/** What a request that failed may tell beside that. */
-export type HttpFaultContext = {
-  /** The URL at fault is not the one that was asked for, but where it redirects to. */
+/** Optional params of any of these faults. */
+export type HttpFaultSupplement = {
+  /** The fault is about the target of a redirect. */
   behindRedirect?: boolean;
-  /** How long the server asks to wait, when that is longer than anybody does. */
+  /** Milliseconds that the server asks to wait, when that exceeds the limit. */
   longWait?: number;
 };
 
@@ -40,7 +39,7 @@ export const httpFault = <Code extends keyof HttpFaultParams>(
   details?: HttpFault['details'],
 ): HttpFault => (details ? { code, params: { ...params }, details } : { code, params: { ...params } });
 
-export const inContext = (fault: HttpFault, context: HttpFaultContext): HttpFault => ({
+export const supplementFault = (fault: HttpFault, supplement: HttpFaultSupplement): HttpFault => ({
   ...fault,
-  params: { ...fault.params, ...context },
+  params: { ...fault.params, ...supplement },
 });

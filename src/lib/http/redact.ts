@@ -5,11 +5,10 @@ const MAX_EXCERPT = 200;
 const MAX_EXCERPT_BYTES = 16 * 1024;
 
 /**
- * What a server says in its own words, fit to be shown: plain text, no markup, no control characters, at most 200
- * characters, and nothing of what we must keep to ourselves (a server may quote the credentials that it refused).
- * @param hidden texts to be blotted out.
+ * Makes a text of a server fit to be shown: no markup, no control characters, at most 200 characters, and secrets
+ * masked (a server may quote the credentials that it refused).
  */
-export function plainText(text: string, hidden: string[]): string {
+export function plainText(text: string, secretTexts: string[]): string {
   let plain = text
     .replace(/<(script|style|head)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ')
     .replace(/<!--[\s\S]*?(-->|$)/g, ' ')
@@ -22,14 +21,14 @@ export function plainText(text: string, hidden: string[]): string {
     .replace(/\s+/g, ' ')
     .trim();
   // The longest first: one may be a part of another.
-  for (const secret of hidden.toSorted((one, other) => other.length - one.length))
+  for (const secret of secretTexts.toSorted((left, right) => right.length - left.length))
     if (secret.length >= 3) plain = plain.replaceAll(secret, '•••');
   const characters = [...plain];
   return characters.length > MAX_EXCERPT ? `${characters.slice(0, MAX_EXCERPT - 1).join('')}…` : plain;
 }
 
-/** Reads the beginning of an answer that will not be used otherwise. @returns '' when it says nothing. */
-export async function readExcerpt(response: Response, hidden: string[], context: HttpContext): Promise<string> {
+/** Reads the beginning of a body that is not used otherwise. @returns '' for one without text. */
+export async function readExcerpt(response: Response, secretTexts: string[], context: HttpContext): Promise<string> {
   const parts: string[] = [];
   const decoder = new TextDecoder();
   let length = 0;
@@ -38,7 +37,7 @@ export async function readExcerpt(response: Response, hidden: string[], context:
     length += bytes.length;
     return length < MAX_EXCERPT_BYTES;
   });
-  return plainText(parts.join(''), hidden);
+  return plainText(parts.join(''), secretTexts);
 }
 
 const SECRET_NAME = /auth|key|token|secret|passw|cookie|signature|session|credential/;

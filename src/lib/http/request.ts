@@ -2,21 +2,21 @@ import { fail, ok, type Result } from '../result.ts';
 import { parsePublicUrl, redactedUrl } from './address.ts';
 import type { HttpContext } from './context.ts';
 import { type FailedAttempt, failed, findUnreachableCause, responseFailure, unreachableFailure } from './failure.ts';
-import { type HttpFault, httpFault, inContext } from './fault.ts';
+import { type HttpFault, httpFault, supplementFault } from './fault.ts';
 import { readExcerpt } from './redact.ts';
 import { pause, type WaitResult, withTimeout } from './timeout.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
   url: string;
-  /** All of them go to the origin of `url` only; behind a redirect to another one, none but Accept does. */
+  /** Sent to the origin of `url` only; after a redirect to another origin only Accept is sent. */
   headers: Record<string, string>;
-  /** Texts that no message may show, should the server quote them. */
-  hidden: string[];
-  /** Of a POST. It goes where the headers go, and no further. */
+  /** Redacted in excerpts of answers, in case the server quotes them. */
+  secretTexts: string[];
+  /** Of a POST. Not sent to another origin either. */
   body?: string | undefined;
-  /** Statuses beside 2xx that are answers too, not faults. */
-  accepts?: (status: number) => boolean;
+  /** Whether a status other than 2xx is an answer, not a fault. */
+  acceptsStatus?: (status: number) => boolean;
 }
 
 /** An answer of status 2xx (or one that the request accepts) whose body has not been read. */
@@ -24,46 +24,47 @@ interface ReceivedResponse {
   is: 'answer';
   response: Response;
   /** Writes the exchange to the log, once the body has been read. */
-  finished(bytes: number): void;
+  logExchange(bytes: number): void;
 }
 export type RequestOutcome = ReceivedResponse | { is: 'cancelled' };
 type Attempt = RequestOutcome | FailedAttempt;
 
 /**
- * Sends a request until it is answered with success or the limits are reached: waits when asked to, tries again when the server
- * or the network fails, follows redirects by hand. A body is never retried: what was read of it has been handed on.
+ * Sends a request until it succeeds or the limits are reached: honours Retry-After, retries when the server or the
+ * network fails, follows redirects itself. Reading a body is never retried: its bytes have been passed on.
  */
 export async function sendRequest(
   request: HttpRequest,
   context: HttpContext,
 ): Promise<Result<RequestOutcome, HttpFault>> {
   const { limits } = context;
-  for (let attempt = 1, waited = 0, paused = 0; ; attempt++) {
-    const outcome = await followRedirects(request, { attempt, paused }, context);
+  for (let attempt = 1, waited = 0, lastPause = 0; ; attempt++) {
+    const outcome = await followRedirects(request, { attempt, lastPause }, context);
     if (outcome.is !== 'failed') return ok(outcome);
     const { fault, retry } = outcome;
     if (!retry) return fail(fault);
     const counted = { ...fault, details: { ...fault.details, attempts: attempt } };
-    if (attempt >= (retry.why === 'throttled' ? limits.attempts : limits.failures)) return fail(counted);
+    if (attempt >= (retry.reason === 'throttled' ? limits.maxThrottledAttempts : limits.maxFailedAttempts))
+      return fail(counted);
     // Jitter, so that many tenants of one server do not come back all at once.
-    const jitter = Math.random() * limits.backoff * 0.5;
-    const wait = (retry.after ?? limits.backoff * (2 ** (attempt - 1) - 0.5)) + jitter;
-    if (waited + wait > limits.wait) return fail(inContext(counted, { longWait: wait }));
+    const jitter = Math.random() * limits.initialBackoff * 0.5;
+    const wait = (retry.retryAfter ?? limits.initialBackoff * (2 ** (attempt - 1) - 0.5)) + jitter;
+    if (waited + wait > limits.maxTotalWait) return fail(supplementFault(counted, { longWait: wait }));
     if (!(await pause(wait, context))) return ok({ is: 'cancelled' });
     waited += wait;
-    paused = Math.round(wait);
+    lastPause = Math.round(wait);
   }
 }
 
-/** Which attempt this is, and the pause before it in milliseconds. */
 interface AttemptNumber {
   attempt: number;
-  paused: number;
+  /** Milliseconds waited before it. */
+  lastPause: number;
 }
 
 async function followRedirects(
   request: HttpRequest,
-  { attempt, paused }: AttemptNumber,
+  { attempt, lastPause }: AttemptNumber,
   context: HttpContext,
 ): Promise<Attempt> {
   const first = parsePublicUrl(request.url, context.allowPrivateHosts);
@@ -71,31 +72,31 @@ async function followRedirects(
   let url = first.value;
   let { method } = request;
   let { headers, body } = request;
-  let elsewhere = false;
+  let leftOrigin = false;
   for (let hop = 0; ; hop++) {
-    const turn = { attempt, paused: hop === 0 ? paused : 0 };
-    const answer = await sendOnce({ ...request, method, headers, body }, url, turn, context);
-    if (answer.is !== 'answer') return answer;
-    const { response, finished } = answer;
-    if (response.ok) return answer;
+    const attemptNumber = { attempt, lastPause: hop === 0 ? lastPause : 0 };
+    const outcome = await sendOnce({ ...request, method, headers, body }, url, attemptNumber, context);
+    if (outcome.is !== 'answer') return outcome;
+    const { response, logExchange } = outcome;
+    if (response.ok) return outcome;
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || !location) {
-      if (request.accepts?.(response.status)) return answer;
+      if (request.acceptsStatus?.(response.status)) return outcome;
       const excerpt = await readExcerpt(response, secretsOf(request), context);
-      finished(excerpt.length);
-      return responseFailure(response, excerpt, elsewhere, url.host);
+      logExchange(excerpt.length);
+      return responseFailure(response, excerpt, leftOrigin, url.host);
     }
     await response.body?.cancel().catch(() => {});
-    finished(0);
-    if (hop === context.limits.redirects) {
+    logExchange(0);
+    if (hop === context.limits.maxRedirects) {
       const { status } = response;
-      return failed(httpFault('source_redirects', { limit: context.limits.redirects }, { status }));
+      return failed(httpFault('source_redirects', { limit: context.limits.maxRedirects }, { status }));
     }
     const target = URL.parse(location, url);
     const next = parsePublicUrl(target?.href ?? location, context.allowPrivateHosts);
-    if (!next.ok) return failed(inContext(next.fault, { behindRedirect: true }));
+    if (!next.ok) return failed(supplementFault(next.fault, { behindRedirect: true }));
     if (next.value.origin !== url.origin) {
-      elsewhere = true;
+      leftOrigin = true;
       const accept = headers.accept;
       headers = accept === undefined ? {} : { accept };
       body = undefined;
@@ -109,12 +110,12 @@ async function followRedirects(
 async function sendOnce(
   request: HttpRequest,
   url: URL,
-  { attempt, paused }: AttemptNumber,
+  { attempt, lastPause }: AttemptNumber,
   context: HttpContext,
 ): Promise<Attempt> {
   const { method, headers, body } = request;
   const began = Date.now();
-  const finish = (status: number | null) => (bytes: number) =>
+  const exchangeLogger = (status: number | null) => (bytes: number) =>
     context.log({
       method,
       url: redactedUrl(url),
@@ -122,7 +123,7 @@ async function sendOnce(
       milliseconds: Date.now() - began,
       bytes,
       attempt,
-      waited: paused,
+      waited: lastPause,
       count: 1,
     });
   const abort = new AbortController();
@@ -130,20 +131,20 @@ async function sendOnce(
   let outcome: WaitResult<Response> | null = null;
   try {
     const sent = fetch(url.href, { method, headers, body, redirect: 'manual', signal: abort.signal });
-    outcome = await withTimeout(sent, context.limits.first, context);
+    outcome = await withTimeout(sent, context.limits.firstByteTimeout, context);
   } finally {
     if (outcome?.is !== 'done') {
       abort.abort();
-      finish(null)(0);
+      exchangeLogger(null)(0);
     }
   }
   switch (outcome.is) {
     case 'done':
-      return { is: 'answer', response: outcome.value, finished: finish(outcome.value.status) };
+      return { is: 'answer', response: outcome.value, logExchange: exchangeLogger(outcome.value.status) };
     case 'failed':
       return unreachableFailure(url.host, await findUnreachableCause(outcome.error, url, context));
     case 'stalled': {
-      const params = { case: 'no_response', host: url.host, timeout: context.limits.first } as const;
+      const params = { case: 'no_response', host: url.host, timeout: context.limits.firstByteTimeout } as const;
       return failed(httpFault('source_stalled', params, { host: url.host }));
     }
     case 'cancelled':
@@ -151,8 +152,8 @@ async function sendOnce(
   }
 }
 
-/** The request's own secrets, and every query value: addresses of reports carry keys and names. */
+/** Every query value counts as secret: URLs of reports carry keys and names. */
 function secretsOf(request: HttpRequest): string[] {
   const values = [...(URL.parse(request.url)?.searchParams.values() ?? [])].filter((value) => value.length >= 5);
-  return [...request.hidden, ...values, ...values.map(encodeURIComponent)];
+  return [...request.secretTexts, ...values, ...values.map(encodeURIComponent)];
 }

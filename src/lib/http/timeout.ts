@@ -1,7 +1,7 @@
 import type { HttpContext } from './context.ts';
 
-interface TimeoutContext extends Pick<HttpContext, 'alive'> {
-  limits: Pick<HttpContext['limits'], 'heartbeat'>;
+interface TimeoutContext extends Pick<HttpContext, 'shouldContinue'> {
+  limits: Pick<HttpContext['limits'], 'heartbeatInterval'>;
 }
 
 export type WaitResult<Value> =
@@ -11,21 +11,22 @@ export type WaitResult<Value> =
   | { is: 'cancelled' };
 
 /**
- * Waits for something of the network for so many milliseconds, checking at every heartbeat for cancellation.
- * A rejection is a value; what `alive` throws is breakage of ours, and passes through.
+ * Waits for a promise, checking for cancellation at every heartbeat. A rejection is a value; what `shouldContinue`
+ * throws is breakage of ours, and is thrown on.
+ * @param timeout milliseconds
  */
 export async function withTimeout<Value>(
   promise: Promise<Value>,
-  limit: number,
+  timeout: number,
   context: TimeoutContext,
 ): Promise<WaitResult<Value>> {
-  const { heartbeat } = context.limits;
+  const { heartbeatInterval } = context.limits;
   const settled = promise.then(
     (value): WaitResult<Value> => ({ is: 'done', value }),
     (error: unknown): WaitResult<Value> => ({ is: 'failed', error }),
   );
-  for (let waited = 0; waited < limit; ) {
-    const step = Math.min(heartbeat, limit - waited);
+  for (let waited = 0; waited < timeout; ) {
+    const step = Math.min(heartbeatInterval, timeout - waited);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tick = new Promise<null>((done) => {
       timer = setTimeout(() => done(null), step);
@@ -37,16 +38,16 @@ export async function withTimeout<Value>(
       clearTimeout(timer);
     }
     waited += step;
-    if (waited < limit && !(await context.alive())) return { is: 'cancelled' };
+    if (waited < timeout && !(await context.shouldContinue())) return { is: 'cancelled' };
   }
   return { is: 'stalled' };
 }
 
-/** Sleeps between attempts, in pieces no longer than a heartbeat. @returns false when cancelled meanwhile. */
+/** Sleeps, checking for cancellation at every heartbeat. @returns false when cancelled */
 export async function pause(milliseconds: number, context: HttpContext): Promise<boolean> {
-  for (let left = milliseconds; left > 0; left -= context.limits.heartbeat) {
-    if (!(await context.alive())) return false;
-    await context.sleep(Math.min(left, context.limits.heartbeat));
+  for (let remaining = milliseconds; remaining > 0; remaining -= context.limits.heartbeatInterval) {
+    if (!(await context.shouldContinue())) return false;
+    await context.sleep(Math.min(remaining, context.limits.heartbeatInterval));
   }
-  return context.alive();
+  return context.shouldContinue();
 }

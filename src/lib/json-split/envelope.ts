@@ -1,5 +1,5 @@
 import { ByteBuffer } from '../bytes.ts';
-import { envelopeTooLarge, framingLost, recordsNotFound, type SplitFault } from './fault.ts';
+import { envelopeTooLarge, framingBroken, recordsNotFound, type SplitFault } from './fault.ts';
 
 const text = new TextDecoder('utf-8');
 
@@ -13,29 +13,29 @@ const keyFrom = (quoted: Uint8Array): string | null => {
 };
 
 /**
- * Keeps everything of a document that is not the array of records, and finds that array: the value at exactly `path`
- * from the root. It is right for sound JSON only; what it kept must be parsed at the end, which finds everything else.
+ * Finds the array of records in a document, the value at `path` from the root, and keeps everything around it. It does
+ * not validate: the bytes kept must be parsed at the end.
  */
 export class EnvelopeScanner {
   fault: SplitFault | null = null;
   found = false;
-  /** The bytes outside the array, which stands there as `[]`. */
+  /** The document with `[]` in place of the records. */
   readonly kept = new ByteBuffer(4096);
   readonly #path: string[];
   readonly #maxBytes: number;
-  /** Keys seen beside each step of the path, for the fault when the path leads nowhere. */
-  readonly #seen: string[][] = [];
+  /** Keys seen at each level of the path, for the fault `records_not_found`. */
+  readonly #seenKeys: string[][] = [];
   #depth = 0;
-  /** How many open brackets, counted from the root, lie on the path. */
-  #onPath = 0;
+  /** Number of open brackets, from the root, that are on the path. */
+  #pathDepth = 0;
   #ended = false;
-  #inText = false;
+  #inString = false;
   #escaped = false;
-  #keyNext = false;
+  #expectsKey = false;
   #keyStart = -1;
-  #keyHit = false;
+  #keyMatches = false;
 
-  /** @param path keys from the root, none for a root array. @param maxBytes bytes to keep at most. */
+  /** @param path keys from the root, none for a root array. @param maxBytes of the document without its records */
   constructor(path: string[], maxBytes: number) {
     this.#path = path;
     this.#maxBytes = maxBytes;
@@ -48,91 +48,91 @@ export class EnvelopeScanner {
 
   /**
    * @param base offset of the block in the document, for faults.
-   * @returns the index behind the `[` of the records, or -1 when the block has been used up (or `fault` is set).
+   * @returns the index after the `[` of the records, or -1 at the end of the block (or when `fault` is set).
    */
   scan(block: Uint8Array, from: number, base: number): number {
     for (let at = from; at < block.length; at++) {
       const byte = block[at] ?? 0;
-      if (this.kept.length >= this.#maxBytes) return this.#refuse(this.#overflow(base + at));
+      if (this.kept.length >= this.#maxBytes) return this.#fail(this.#overflowFault(base + at));
       this.kept.add(block, at, at + 1);
-      if (this.#inText) this.#text(byte);
+      if (this.#inString) this.#scanString(byte);
       else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue;
-      else if (this.#ended) return this.#refuse(framingLost(base + at, 'trailing', byte));
-      else if (byte === 0x22) this.#quote();
+      else if (this.#ended) return this.#fail(framingBroken(base + at, 'trailing', byte));
+      else if (byte === 0x22) this.#openString();
       else if (byte === 0x7b || byte === 0x5b) {
-        if (!this.#open(byte)) continue;
-        if (this.found) return this.#refuse(framingLost(base + at, 'second_list'));
+        if (!this.#openBracket(byte)) continue;
+        if (this.found) return this.#fail(framingBroken(base + at, 'second_list'));
         this.found = true;
         return at + 1;
-      } else if (byte === 0x7d || byte === 0x5d) this.#close();
-      else if (byte === 0x2c && this.#depth === this.#onPath) {
-        this.#keyNext = true;
-        this.#keyHit = false;
+      } else if (byte === 0x7d || byte === 0x5d) this.#closeBracket();
+      else if (byte === 0x2c && this.#depth === this.#pathDepth) {
+        this.#expectsKey = true;
+        this.#keyMatches = false;
       }
     }
     return -1;
   }
 
-  /** The array of records has ended: its place is kept. */
+  /** Continues after the array of records. */
   resume(): void {
     this.kept.add(CLOSE, 0, 1);
     if (this.#depth === 0) this.#ended = true;
   }
 
-  #refuse(fault: SplitFault): -1 {
+  #fail(fault: SplitFault): -1 {
     this.fault = fault;
     return -1;
   }
 
-  #overflow(offset: number): SplitFault {
+  #overflowFault(offset: number): SplitFault {
     if (this.found) return envelopeTooLarge(offset, this.#maxBytes);
-    const deepest = Math.max(this.#seen.length - 1, 0);
-    const keys = this.#seen[deepest] ?? null;
+    const deepest = Math.max(this.#seenKeys.length - 1, 0);
+    const keys = this.#seenKeys[deepest] ?? null;
     const missing = this.#path[deepest];
     return missing === undefined
       ? recordsNotFound(offset, this.#path, null, null, 'no array')
       : recordsNotFound(offset, this.#path.slice(0, deepest), missing, keys, 'no object');
   }
 
-  #text(byte: number): void {
+  #scanString(byte: number): void {
     if (this.#escaped) this.#escaped = false;
     else if (byte === 0x5c) this.#escaped = true;
     else if (byte === 0x22) {
-      this.#inText = false;
+      this.#inString = false;
       if (this.#keyStart < 0) return;
       const key = keyFrom(this.kept.bytes.subarray(this.#keyStart, this.kept.length));
       this.#keyStart = -1;
-      this.#keyHit = key !== null && key === this.#path[this.#depth - 1];
-      const seen = this.#seen[this.#depth - 1];
+      this.#keyMatches = key !== null && key === this.#path[this.#depth - 1];
+      const seen = this.#seenKeys[this.#depth - 1];
       if (key !== null && seen && seen.length <= 20) seen.push(key);
     }
   }
 
-  #quote(): void {
-    this.#inText = true;
-    if (!this.#keyNext || this.#depth !== this.#onPath) return;
-    this.#keyNext = false;
+  #openString(): void {
+    this.#inString = true;
+    if (!this.#expectsKey || this.#depth !== this.#pathDepth) return;
+    this.#expectsKey = false;
     this.#keyStart = this.kept.length - 1;
   }
 
-  /** @returns true for the `[` of the records, which is not entered. */
-  #open(byte: number): boolean {
-    const here = this.#depth === this.#onPath && (this.#depth === 0 || this.#keyHit);
-    this.#keyHit = false;
-    if (here && byte === 0x5b && this.#depth === this.#path.length) return true;
+  /** @returns true for the `[` of the records. */
+  #openBracket(byte: number): boolean {
+    const isOnPath = this.#depth === this.#pathDepth && (this.#depth === 0 || this.#keyMatches);
+    this.#keyMatches = false;
+    if (isOnPath && byte === 0x5b && this.#depth === this.#path.length) return true;
     this.#depth++;
-    if (here && byte === 0x7b && this.#depth <= this.#path.length) {
-      this.#onPath = this.#depth;
-      this.#keyNext = true;
-      this.#seen[this.#depth - 1] ??= [];
+    if (isOnPath && byte === 0x7b && this.#depth <= this.#path.length) {
+      this.#pathDepth = this.#depth;
+      this.#expectsKey = true;
+      this.#seenKeys[this.#depth - 1] ??= [];
     }
     return false;
   }
 
-  #close(): void {
-    if (this.#onPath === this.#depth) this.#onPath--;
+  #closeBracket(): void {
+    if (this.#pathDepth === this.#depth) this.#pathDepth--;
     this.#depth--;
-    this.#keyNext = false;
+    this.#expectsKey = false;
     if (this.#depth <= 0) this.#ended = true;
   }
 }

@@ -1,15 +1,15 @@
 import type { FaultParams } from '../result.ts';
 
-/** What a fault of each code is said with; `offset` and `limit` are bytes. */
+/** Params of each fault code. `offset` and `limit` are bytes. */
 export interface SplitFaultParams {
-  /** Framing lost at a byte: nothing that follows can be told apart with certainty. `byte`: the one that stands there. */
+  /** The framing is broken at `offset`, where `byte` is: records cannot be separated from there on. */
   feed_broken: {
     case: 'json';
     offset: number;
     damage: 'no_separator' | 'no_record' | 'wrong_bracket' | 'trailing' | 'second_list' | 'envelope' | 'repeated_key';
     byte: number;
   };
-  /** The document ended before it was whole. `records`: whole ones before that. */
+  /** The document is truncated after `records` complete records. */
   feed_incomplete: {
     case: 'json';
     offset: number;
@@ -17,11 +17,11 @@ export interface SplitFaultParams {
     records: number;
   };
   /**
-   * The path leads to no array. `reached`: the keys that were there; `missing`: the first that was not, or null when all
-   * were; `keys`: what stands at the place reached, null when that is no object but what `found` says.
+   * There is no array at the path. `reached`: its keys that exist; `missing`: the first that does not, or null;
+   * `keys`: of the object reached, null when it is no object but what `found` names.
    */
   records_not_found: { reached: string[]; missing: string | null; keys: string[] | null; found: string };
-  /** A document that starts with something that no JSON object or array starts with. `head`: its first characters. */
+  /** `head`: the first characters of the document. */
   source_not_json: { looksLike: 'html' | 'xml' | 'text' | 'json'; head: string };
   record_too_large: { case: 'json'; offset: number; limit: number };
   source_too_large: { case: 'envelope'; limit: number };
@@ -30,7 +30,7 @@ export interface SplitFaultParams {
 export interface SplitFault {
   code: keyof SplitFaultParams;
   params: FaultParams;
-  /** `offset`: where, in bytes from the start of the document. `keys`: what stands where the path leads nowhere. */
+  /** `offset`: bytes from the start of the document. `keys`: see `records_not_found`. */
   details: { offset: number; looks_like?: 'html' | 'xml' | 'text' | 'json'; keys?: string[] };
 }
 
@@ -40,11 +40,17 @@ const splitFault = <Code extends keyof SplitFaultParams>(
   details: SplitFault['details'],
 ): SplitFault => ({ code, params: { ...params }, details });
 
-export const framingLost = (offset: number, damage: SplitFaultParams['feed_broken']['damage'], byte = 0): SplitFault =>
-  splitFault('feed_broken', { case: 'json', offset, damage, byte }, { offset });
+export const framingBroken = (
+  offset: number,
+  damage: SplitFaultParams['feed_broken']['damage'],
+  byte = 0,
+): SplitFault => splitFault('feed_broken', { case: 'json', offset, damage, byte }, { offset });
 
-export const endedEarly = (offset: number, at: SplitFaultParams['feed_incomplete']['at'], records = 0): SplitFault =>
-  splitFault('feed_incomplete', { case: 'json', offset, at, records }, { offset });
+export const documentTruncated = (
+  offset: number,
+  at: SplitFaultParams['feed_incomplete']['at'],
+  records = 0,
+): SplitFault => splitFault('feed_incomplete', { case: 'json', offset, at, records }, { offset });
 
 export const recordTooLarge = (offset: number, limit: number): SplitFault =>
   splitFault('record_too_large', { case: 'json', offset, limit }, { offset });
@@ -54,12 +60,12 @@ export const envelopeTooLarge = (offset: number, limit: number): SplitFault =>
 
 export function notJson(head: string): SplitFault {
   const lower = head.toLowerCase();
-  const html = lower.startsWith('<!doctype html') || lower.includes('<html') || lower.includes('<head');
-  const looksLike = html ? 'html' : lower.startsWith('<') ? 'xml' : 'text';
+  const isHtml = lower.startsWith('<!doctype html') || lower.includes('<html') || lower.includes('<head');
+  const looksLike = isHtml ? 'html' : lower.startsWith('<') ? 'xml' : 'text';
   return splitFault('source_not_json', { looksLike, head: head.slice(0, 40) }, { offset: 0, looks_like: looksLike });
 }
 
-/** A JSON array where a record a line was to come. */
+/** The document is a JSON array. */
 export const notNdjson = (): SplitFault =>
   splitFault('source_not_json', { looksLike: 'json', head: '' }, { offset: 0, looks_like: 'json' });
 

@@ -1,41 +1,44 @@
 import { fail, ok, type Result } from '../result.ts';
 import { EnvelopeScanner } from './envelope.ts';
-import { endedEarly, framingLost, notJson, recordsNotFound, type SplitFault } from './fault.ts';
+import { documentTruncated, framingBroken, notJson, recordsNotFound, type SplitFault } from './fault.ts';
 import { type RecordCallback, RecordScanner } from './records.ts';
 
 export type { SplitFault } from './fault.ts';
 export type { RecordCallback } from './records.ts';
 
-/** What a document that ended cleanly held. */
+/** The result of a document that ended cleanly. */
 export interface SplitEnd {
   records: number;
   bytes: number;
-  /** The document without its records: an empty array stands in their place. */
+  /** The document, with an empty array in place of the records. */
   envelope: unknown;
 }
 
 export interface SplitLimits {
-  /** Bytes of one record. */
-  record: number;
-  /** Bytes of everything that is no record. */
-  envelope: number;
+  maxRecordBytes: number;
+  /** Of the document without its records. */
+  maxEnvelopeBytes: number;
 }
 
-const DEFAULT_LIMITS: SplitLimits = { record: 4 * 1024 * 1024, envelope: 1024 * 1024 };
+const DEFAULT_LIMITS: SplitLimits = { maxRecordBytes: 4 * 1024 * 1024, maxEnvelopeBytes: 1024 * 1024 };
 const HEAD_BYTES = 256;
 const BYTE_ORDER_MARK_BYTES = [0xef, 0xbb, 0xbf];
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8');
 
-const describeType = (value: unknown): string =>
-  Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value === 'object' ? 'an object' : 'one value';
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const describeType = (value: unknown): string => {
+  if (Array.isArray(value)) return 'an array';
+  if (value === null) return 'null';
+  return isObject(value) ? 'an object' : 'one value';
+};
 
 const ownValue = (value: unknown, key: string): { value: unknown } | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
-    ? { value: Reflect.get(value, key) }
-    : null;
+  isObject(value) && Object.hasOwn(value, key) ? { value: Reflect.get(value, key) } : null;
 
-/** @param path dotted keys, empty for the root. @returns the value there, looking at own keys of objects only. */
+/** @param path dotted keys, `''` for the root. @returns the value at the path; only own keys of objects count */
 export function valueAt(document: unknown, path: string): unknown {
   let value = document;
   for (const key of keysOf(path)) value = ownValue(value, key)?.value;
@@ -47,18 +50,18 @@ const keysOf = (path: string): string[] => (path === '' ? [] : path.split('.'));
 /**
  * Splits the array at a key path of a JSON document into its elements while the document comes in, holding no more
  * than one element. The framing is read strictly: a document that `end` accepts, and whose elements all parse, is
- * sound JSON as a whole. What it emitted counts for nothing before `end` has accepted the document.
+ * valid JSON as a whole. Emitted elements are valid only once `end` has accepted the document.
  */
 export class JsonSplitter {
   readonly #path: string[];
   readonly #records: RecordScanner;
   readonly #envelope: EnvelopeScanner;
   #bytes = 0;
-  #mark = 0;
+  #markBytes = 0;
   #started = false;
   #inArray = false;
   #fault: SplitFault | null = null;
-  /** The first bytes of something that is not JSON; null while it may be. */
+  /** The first bytes of a document that is not JSON; null while it may be. */
   #head: number[] | null = null;
 
   /**
@@ -67,17 +70,17 @@ export class JsonSplitter {
    */
   constructor(path: string, emit: RecordCallback, limits: Partial<SplitLimits> = {}) {
     this.#path = keysOf(path);
-    this.#records = new RecordScanner(emit, limits.record ?? DEFAULT_LIMITS.record);
-    this.#envelope = new EnvelopeScanner(this.#path, limits.envelope ?? DEFAULT_LIMITS.envelope);
+    this.#records = new RecordScanner(emit, limits.maxRecordBytes ?? DEFAULT_LIMITS.maxRecordBytes);
+    this.#envelope = new EnvelopeScanner(this.#path, limits.maxEnvelopeBytes ?? DEFAULT_LIMITS.maxEnvelopeBytes);
   }
 
-  /** @returns false once the document is known to be unsound: `end` says why, and further bytes are not looked at. */
+  /** @returns false once the document is known to be invalid: `end` returns the fault, and further bytes are ignored. */
   push(block: Uint8Array): boolean {
     const base = this.#bytes;
     this.#bytes += block.length;
     if (this.#fault) return false;
-    let at = this.#started ? 0 : this.#start(block);
-    if (this.#head) return this.#notJson(block, at);
+    let at = this.#started ? 0 : this.#skipToStart(block);
+    if (this.#head) return this.#collectHead(block, at);
     while (at >= 0 && at < block.length) {
       const scanner = this.#inArray ? this.#records : this.#envelope;
       at = scanner.scan(block, at, base);
@@ -89,38 +92,37 @@ export class JsonSplitter {
     return this.#fault === null;
   }
 
-  /** @returns what the document held, or why it cannot be trusted. */
   end(): Result<SplitEnd, SplitFault> {
     const bytes = this.#bytes;
     if (this.#fault) return fail(this.#fault);
     if (this.#head) return fail(this.#notJsonAtEnd(this.#head));
-    if (!this.#started) return fail(endedEarly(bytes, 'start'));
+    if (!this.#started) return fail(documentTruncated(bytes, 'start'));
     const records = this.#records.count;
-    if (this.#inArray) return fail(endedEarly(bytes, 'list', records));
-    if (!this.#envelope.isComplete) return fail(endedEarly(bytes, 'document'));
+    if (this.#inArray) return fail(documentTruncated(bytes, 'list', records));
+    if (!this.#envelope.isComplete) return fail(documentTruncated(bytes, 'document'));
     let envelope: unknown;
     try {
       envelope = JSON.parse(strict.decode(this.#envelope.kept.view()));
     } catch {
-      return fail(framingLost(bytes, 'envelope'));
+      return fail(framingBroken(bytes, 'envelope'));
     }
-    if (!this.#envelope.found) return fail(this.#missing(envelope));
-    // A later key of the same name, somewhere along the path, would win for any other reader of this document.
-    if (!Array.isArray(valueAt(envelope, this.#path.join('.')))) return fail(framingLost(bytes, 'repeated_key'));
+    if (!this.#envelope.found) return fail(this.#notFoundFault(envelope));
+    // Other JSON parsers would take the last of repeated keys along the path.
+    if (!Array.isArray(valueAt(envelope, this.#path.join('.')))) return fail(framingBroken(bytes, 'repeated_key'));
     return ok({ records, bytes, envelope });
   }
 
-  /** Skips a byte-order mark and white space. @returns where the document starts, or the end of the block. */
-  #start(block: Uint8Array): number {
+  /** Skips a byte-order mark and white space. @returns the index where the document starts, or the end of the block */
+  #skipToStart(block: Uint8Array): number {
     for (let at = 0; at < block.length; at++) {
       const byte = block[at] ?? 0;
-      const marked = this.#mark === 0 || this.#mark === BYTE_ORDER_MARK_BYTES.length;
+      const marked = this.#markBytes === 0 || this.#markBytes === BYTE_ORDER_MARK_BYTES.length;
       if (
-        this.#mark < BYTE_ORDER_MARK_BYTES.length &&
-        byte === BYTE_ORDER_MARK_BYTES[this.#mark] &&
-        this.#bytes - block.length + at === this.#mark
+        this.#markBytes < BYTE_ORDER_MARK_BYTES.length &&
+        byte === BYTE_ORDER_MARK_BYTES[this.#markBytes] &&
+        this.#bytes - block.length + at === this.#markBytes
       )
-        this.#mark++;
+        this.#markBytes++;
       else if (marked && (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)) continue;
       else {
         this.#started = true;
@@ -131,7 +133,7 @@ export class JsonSplitter {
     return block.length;
   }
 
-  #notJson(block: Uint8Array, from: number): boolean {
+  #collectHead(block: Uint8Array, from: number): boolean {
     const head = this.#head ?? [];
     for (let at = from; at < block.length && head.length < HEAD_BYTES; at++) head.push(block[at] ?? 0);
     if (head.length >= HEAD_BYTES) this.#fault = notJson(lenient.decode(new Uint8Array(head)));
@@ -147,15 +149,17 @@ export class JsonSplitter {
     }
   }
 
-  #missing(envelope: unknown): SplitFault {
+  #notFoundFault(envelope: unknown): SplitFault {
     let value = envelope;
-    for (const [step, key] of this.#path.entries()) {
+    let steps = 0;
+    for (const key of this.#path) {
       const next = ownValue(value, key);
-      const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : null;
-      if (!next) return recordsNotFound(this.#bytes, this.#path.slice(0, step), key, keys, describeType(value));
+      if (!next) break;
       value = next.value;
+      steps++;
     }
-    const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : null;
-    return recordsNotFound(this.#bytes, this.#path, null, keys, describeType(value));
+    const missing = this.#path[steps] ?? null;
+    const keys = isObject(value) ? Object.keys(value) : null;
+    return recordsNotFound(this.#bytes, this.#path.slice(0, steps), missing, keys, describeType(value));
   }
 }

@@ -1,6 +1,6 @@
 import { ByteBuffer } from '../bytes.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { endedEarly, notJson, notNdjson, recordTooLarge, type SplitFault } from './fault.ts';
+import { documentTruncated, notJson, notNdjson, recordTooLarge, type SplitFault } from './fault.ts';
 import type { RecordCallback } from './records.ts';
 
 const MAX_RECORD_BYTES = 4 * 1024 * 1024;
@@ -9,13 +9,13 @@ const HEAD_BYTES = 256;
 const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;
 
 /**
- * Splits JSON texts that stand one on a line, while they come in; empty lines are skipped. Whether a line is sound JSON
- * is for whoever reads it, but the last one, which may have been cut, is looked at when no line break follows it.
+ * Splits newline-delimited JSON while it comes in; empty lines are skipped. Callers must validate the lines; only a last
+ * line without a line break is parsed here, because it may be truncated.
  */
 export class NdjsonSplitter {
   readonly #emit: RecordCallback;
   readonly #maxBytes: number;
-  readonly #trusted: boolean;
+  readonly #skipFormatCheck: boolean;
   readonly #carry = new ByteBuffer(64 * 1024);
   #records = 0;
   #bytes = 0;
@@ -23,32 +23,32 @@ export class NdjsonSplitter {
 
   /**
    * @param emit gets each text as `bytes.subarray(start, end)`, valid during the call only.
-   * @param trusted the lines are of our own making: the first one need not be checked for being another format.
+   * @param skipFormatCheck do not check whether the first line looks like another format.
    */
-  constructor(emit: RecordCallback, maxBytes = MAX_RECORD_BYTES, trusted = false) {
+  constructor(emit: RecordCallback, maxBytes = MAX_RECORD_BYTES, skipFormatCheck = false) {
     this.#emit = emit;
     this.#maxBytes = maxBytes;
-    this.#trusted = trusted;
+    this.#skipFormatCheck = skipFormatCheck;
   }
 
-  /** @returns false once the feed is known to be unsound: `end` says why. */
+  /** @returns false once the feed is known to be invalid: `end` returns the fault. */
   push(block: Uint8Array): boolean {
     const base = this.#bytes;
     this.#bytes += block.length;
     let start = 0;
     for (let at = 0; at < block.length && !this.#fault; at++) {
       if (block[at] !== 0x0a) continue;
-      if (this.#carry.length === 0) this.#line(block, start, at, base + start);
+      if (this.#carry.length === 0) this.#emitLine(block, start, at, base + start);
       else {
         this.#carry.add(block, start, at);
-        this.#line(this.#carry.bytes, 0, this.#carry.length, base + at - this.#carry.length);
+        this.#emitLine(this.#carry.bytes, 0, this.#carry.length, base + at - this.#carry.length);
         this.#carry.clear();
       }
       start = at + 1;
     }
     if (this.#fault) return false;
     this.#carry.add(block, start, block.length);
-    // What is no JSON may have no line breaks at all.
+    // Another format may have no line breaks at all.
     if (this.#carry.length > this.#maxBytes)
       this.#fault =
         this.#wrongFormat(this.#carry.view()) ?? recordTooLarge(this.#bytes - this.#carry.length, this.#maxBytes);
@@ -57,17 +57,17 @@ export class NdjsonSplitter {
 
   end(): Result<{ records: number; bytes: number }, SplitFault> {
     const rest = this.#carry.view();
-    if (!this.#fault && this.#bytes === 0) return fail(endedEarly(0, 'start'));
+    if (!this.#fault && this.#bytes === 0) return fail(documentTruncated(0, 'start'));
     if (!this.#fault && this.#records > 0 && !isValidOrBlank(rest))
-      return fail(endedEarly(this.#bytes, 'record', this.#records));
-    if (!this.#fault) this.#line(rest, 0, rest.length, this.#bytes - rest.length);
+      return fail(documentTruncated(this.#bytes, 'record', this.#records));
+    if (!this.#fault) this.#emitLine(rest, 0, rest.length, this.#bytes - rest.length);
     if (this.#fault) return fail(this.#fault);
     if (this.#records === 1 && rest.length > 0 && !isValidOrBlank(rest))
-      return fail(endedEarly(this.#bytes, 'first_record'));
+      return fail(documentTruncated(this.#bytes, 'first_record'));
     return ok({ records: this.#records, bytes: this.#bytes });
   }
 
-  #line(bytes: Uint8Array, from: number, to: number, offset: number): void {
+  #emitLine(bytes: Uint8Array, from: number, to: number, offset: number): void {
     let start = from;
     let end = to;
     if (offset === 0 && bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) start += 3;
@@ -84,9 +84,8 @@ export class NdjsonSplitter {
     this.#emit(bytes, start, end);
   }
 
-  /** @returns why what the feed begins with is not NDJSON. */
   #wrongFormat(bytes: Uint8Array): SplitFault | null {
-    if (this.#trusted || this.#records > 0 || bytes[0] === 0x7b) return null;
+    if (this.#skipFormatCheck || this.#records > 0 || bytes[0] === 0x7b) return null;
     return bytes[0] === 0x5b ? notNdjson() : notJson(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)));
   }
 }
@@ -104,15 +103,15 @@ function isValidOrBlank(bytes: Uint8Array): boolean {
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
-/** Illegal inside a JSON string as a raw line break is, but no line break. */
+/** As illegal inside a JSON string as a raw line break, but no line break. */
 const UNIT_SEPARATOR = 0x1f;
 
 /**
- * Copies the bytes of one JSON text so that it stays on one line: a line break between tokens becomes a space; one
- * inside a string (which no sound JSON has) becomes another illegal byte, so that an unsound text stays unsound.
+ * Copies a JSON text onto one line: a line break between tokens becomes a space; one inside a string, where it is
+ * illegal, becomes another illegal byte, so that invalid JSON stays invalid.
  *
- * @param at where to write in `target`, which must have room for `end - start` bytes.
- * @returns the index behind the last byte written; as many bytes as came.
+ * @param at index in `target`, which must have room for `end - start` bytes.
+ * @returns the index after the last byte written; the length does not change.
  */
 export function copyOnOneLine(
   source: Uint8Array,
@@ -122,12 +121,12 @@ export function copyOnOneLine(
   at: number,
 ): number {
   target.set(source.subarray(start, end), at);
-  const behind = at + end - start;
-  if (hasLineBreak(source, start, end)) replaceLineBreaks(target, at, behind);
-  return behind;
+  const targetEnd = at + end - start;
+  if (hasLineBreak(source, start, end)) replaceLineBreaks(target, at, targetEnd);
+  return targetEnd;
 }
 
-// Four at a time: in workerd half the cost of two searches by `indexOf`, which are no native search for bytes there.
+// Four at a time: in workerd half the cost of two calls of `indexOf`, which is not native there.
 function hasLineBreak(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   for (const last = end - 3; at < last; at += 4)
@@ -137,18 +136,18 @@ function hasLineBreak(bytes: Uint8Array, start: number, end: number): boolean {
   return false;
 }
 
-// A tab passes too: to look once more is cheaper than to tell them apart here.
+// Matches tabs too: a needless second pass is cheaper than a finer test here.
 const isControl = (byte: number | undefined): boolean => byte !== undefined && byte <= CARRIAGE_RETURN;
 
 function replaceLineBreaks(bytes: Uint8Array, from: number, to: number): void {
-  let inText = false;
+  let inString = false;
   for (let at = from; at < to; at++) {
     const byte = bytes[at];
-    if (byte === 0x22) inText = !inText;
-    else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) bytes[at] = inText ? UNIT_SEPARATOR : SPACE;
-    else if (byte === 0x5c && inText) {
+    if (byte === 0x22) inString = !inString;
+    else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) bytes[at] = inString ? UNIT_SEPARATOR : SPACE;
+    else if (byte === 0x5c && inString) {
       at++;
-      // A backslash before a line break is unsound whatever follows.
+      // A backslash before a line break is invalid whatever follows.
       if (at < to && (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN)) bytes[at] = UNIT_SEPARATOR;
     }
   }

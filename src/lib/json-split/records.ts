@@ -1,23 +1,22 @@
 import { ByteBuffer } from '../bytes.ts';
-import { framingLost, recordTooLarge, type SplitFault, type SplitFaultParams } from './fault.ts';
+import { framingBroken, recordTooLarge, type SplitFault, type SplitFaultParams } from './fault.ts';
 
 /** Receives one element: `bytes.subarray(start, end)`, valid only during the call. */
 export type RecordCallback = (bytes: Uint8Array, start: number, end: number) => void;
 
-// Where the scanner stands in the array.
-const FIRST = 0; // after `[`: an element or `]`
-const NEXT = 1; // after a comma: an element
-const AFTER = 2; // after an element: a comma or `]`
-const CONTAINER = 3; // inside an object or an array
-const STRING = 4; // inside an element that is a string
-const SCALAR = 5; // inside a number, a word, or what should be one
+// States of the scanner.
+const FIRST_ELEMENT = 0; // after `[`: an element or `]`
+const NEXT_ELEMENT = 1; // after a comma: an element
+const AFTER_ELEMENT = 2; // after an element: a comma or `]`
+const IN_CONTAINER = 3; // inside an object or an array
+const IN_STRING = 4; // inside an element that is a string
+const IN_SCALAR = 5; // inside a number or a literal, valid or not
 
 const CARRY_BYTES = 64 * 1024;
 
 /**
- * Finds the elements of an array whose `[` has been read. Knows no more of JSON than it must to be certain where an
- * element ends: quotes, escapes, and that every bracket closes its own kind. Whether an element is sound JSON is for
- * whoever reads it.
+ * Finds the elements of an array whose `[` has been read. It knows only the JSON needed to find where an element ends:
+ * quotes, escapes and matching brackets. Callers must validate the elements.
  */
 export class RecordScanner {
   count = 0;
@@ -25,14 +24,14 @@ export class RecordScanner {
   readonly #emit: RecordCallback;
   readonly #maxBytes: number;
   readonly #carry = new ByteBuffer(CARRY_BYTES);
-  #state = FIRST;
-  #inText = false;
+  #state = FIRST_ELEMENT;
+  #inString = false;
   #escaped = false;
   #depth = 0;
-  /** The byte that must close each open bracket: a `}` that closes a `[` could swallow the records behind it. */
+  /** The closing byte of each open bracket: without this check a `}` for a `[` could swallow the next records. */
   #closers = new Uint8Array(64);
 
-  /** @param maxBytes bytes that one element may have. */
+  /** @param maxBytes of one element */
   constructor(emit: RecordCallback, maxBytes: number) {
     this.#emit = emit;
     this.#maxBytes = maxBytes;
@@ -40,35 +39,35 @@ export class RecordScanner {
 
   /**
    * @param base offset of the block in the document, for faults.
-   * @returns the index behind the array's `]`, or -1 when the array goes on (or `fault` is set).
+   * @returns the index after the array's `]`, or -1 when the array goes on (or `fault` is set).
    */
   scan(block: Uint8Array, from: number, base: number): number {
     const length = block.length;
     let start = from;
     let at = from;
     while (at < length) {
-      if (this.#state >= CONTAINER) {
-        at = this.#through(block, at, base);
+      if (this.#state >= IN_CONTAINER) {
+        at = this.#scanElement(block, at, base);
         if (at < 0) return -1;
-        if (this.#state >= CONTAINER) break;
-        this.#finish(block, start, at, base);
+        if (this.#state >= IN_CONTAINER) break;
+        this.#emitElement(block, start, at, base);
         if (this.fault) return -1;
         continue;
       }
       const byte = block[at] ?? 0;
       if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) at++;
-      else if (byte === 0x5d && this.#state !== NEXT) return at + 1;
-      else if (this.#state === AFTER) {
-        if (byte !== 0x2c) return this.#lost(base + at, 'no_separator', byte);
-        this.#state = NEXT;
+      else if (byte === 0x5d && this.#state !== NEXT_ELEMENT) return at + 1;
+      else if (this.#state === AFTER_ELEMENT) {
+        if (byte !== 0x2c) return this.#failFraming(base + at, 'no_separator', byte);
+        this.#state = NEXT_ELEMENT;
         at++;
       } else {
         start = at;
-        if (!this.#begin(byte)) return this.#lost(base + at, 'no_record', byte);
-        if (this.#state !== SCALAR) at++;
+        if (!this.#startElement(byte)) return this.#failFraming(base + at, 'no_record', byte);
+        if (this.#state !== IN_SCALAR) at++;
       }
     }
-    if (this.#state >= CONTAINER) {
+    if (this.#state >= IN_CONTAINER) {
       this.#carry.add(block, start, length);
       if (this.#carry.length > this.#maxBytes)
         this.fault = recordTooLarge(base + length - this.#carry.length, this.#maxBytes);
@@ -76,23 +75,23 @@ export class RecordScanner {
     return -1;
   }
 
-  #lost(offset: number, damage: SplitFaultParams['feed_broken']['damage'], byte: number): -1 {
-    this.fault = framingLost(offset, damage, byte);
+  #failFraming(offset: number, damage: SplitFaultParams['feed_broken']['damage'], byte: number): -1 {
+    this.fault = framingBroken(offset, damage, byte);
     return -1;
   }
 
-  /** A byte beyond ASCII (a second byte-order mark, say) can start no element. */
-  #begin(byte: number): boolean {
+  /** No element starts with a byte beyond ASCII, such as a second byte-order mark. */
+  #startElement(byte: number): boolean {
     if (byte === 0x2c || byte === 0x5d || byte === 0x7d || byte === 0x3a || byte >= 0x80) return false;
     const opens = byte === 0x7b || byte === 0x5b;
-    this.#state = opens ? CONTAINER : byte === 0x22 ? STRING : SCALAR;
-    this.#inText = byte === 0x22;
+    this.#state = opens ? IN_CONTAINER : byte === 0x22 ? IN_STRING : IN_SCALAR;
+    this.#inString = byte === 0x22;
     this.#depth = opens ? 1 : 0;
     this.#closers[1] = byte + 2;
     return true;
   }
 
-  #finish(block: Uint8Array, start: number, end: number, base: number): void {
+  #emitElement(block: Uint8Array, start: number, end: number, base: number): void {
     const carry = this.#carry;
     if (carry.length + end - start > this.#maxBytes) {
       this.fault = recordTooLarge(base + start - carry.length, this.#maxBytes);
@@ -109,16 +108,16 @@ export class RecordScanner {
   }
 
   /** @returns the index where the element ends (state becomes AFTER) or the block does, or -1 with `fault` set. */
-  #through(block: Uint8Array, from: number, base: number): number {
-    return this.#state === SCALAR ? this.#bare(block, from) : this.#group(block, from, base);
+  #scanElement(block: Uint8Array, from: number, base: number): number {
+    return this.#state === IN_SCALAR ? this.#scanScalar(block, from) : this.#scanBracketsAndStrings(block, from, base);
   }
 
-  #bare(block: Uint8Array, from: number): number {
+  #scanScalar(block: Uint8Array, from: number): number {
     for (let at = from; at < block.length; at++) {
       const byte = block[at] ?? 0;
       const ends = byte === 0x2c || byte === 0x5d || byte === 0x7d || byte === 0x7b || byte === 0x5b || byte === 0x22;
       if (ends || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) {
-        this.#state = AFTER;
+        this.#state = AFTER_ELEMENT;
         return at;
       }
     }
@@ -126,24 +125,24 @@ export class RecordScanner {
   }
 
   // The hot loop: all its state is in locals, because a loop over fields runs up to four times slower.
-  #group(block: Uint8Array, from: number, base: number): number {
+  #scanBracketsAndStrings(block: Uint8Array, from: number, base: number): number {
     const length = block.length;
     let at = from;
     let depth = this.#depth;
-    let inText = this.#inText;
+    let inString = this.#inString;
     let closers = this.#closers;
     if (this.#escaped) {
       this.#escaped = false;
       at++;
     }
     while (at < length) {
-      if (inText) {
+      if (inString) {
         let byte = block[at++];
         while (byte !== 0x22 && byte !== 0x5c && at < length) byte = block[at++];
         if (byte === 0x22) {
-          inText = false;
+          inString = false;
           if (depth > 0) continue;
-          this.#state = AFTER;
+          this.#state = AFTER_ELEMENT;
           return at;
         }
         if (byte === 0x5c) {
@@ -153,7 +152,7 @@ export class RecordScanner {
         continue;
       }
       const byte = block[at++];
-      if (byte === 0x22) inText = true;
+      if (byte === 0x22) inString = true;
       else if (byte === 0x7b || byte === 0x5b) {
         depth++;
         if (depth === closers.length) {
@@ -163,16 +162,16 @@ export class RecordScanner {
         }
         closers[depth] = byte + 2;
       } else if (byte === 0x7d || byte === 0x5d) {
-        if (closers[depth] !== byte) return this.#lost(base + at - 1, 'wrong_bracket', byte);
+        if (closers[depth] !== byte) return this.#failFraming(base + at - 1, 'wrong_bracket', byte);
         depth--;
         if (depth === 0) {
-          this.#state = AFTER;
+          this.#state = AFTER_ELEMENT;
           return at;
         }
       }
     }
     this.#depth = depth;
-    this.#inText = inText;
+    this.#inString = inString;
     return length;
   }
 }

@@ -5,9 +5,9 @@ import type { SocketFailure, SshAlgorithm } from '../../domain/shared/fault-sent
 import { parsePublicHost } from '../../lib/http/address.ts';
 import { withTimeout } from '../../lib/http/timeout.ts';
 import type { SftpSecrets, SftpSettings } from './settings.ts';
-import { type ReadStop, SftpClient, type SftpContext } from './sftp.ts';
+import { type ReadStop, SftpClient, type SftpContext, sftpExchange } from './sftp.ts';
 
-// What we offer, the wanted first: all of it runs in workerd, and none of it is known to be weak.
+// Offered algorithms, preferred first: those that run in workerd and are not known to be weak.
 const KEY_EXCHANGES: KexAlgorithm[] = [
   'curve25519-sha256',
   'curve25519-sha256@libssh.org',
@@ -32,10 +32,10 @@ const MACS: MacAlgorithm[] = [
   'hmac-sha2-512',
 ];
 
-/** Milliseconds until a server has let us in. */
+/** Milliseconds, including authentication. */
 const CONNECT_TIMEOUT = 20_000;
 
-/** Settings of a source that has a server. */
+/** Settings with a server. */
 export interface SftpServer extends SftpSettings {
   host: string;
   username: string;
@@ -43,18 +43,17 @@ export interface SftpServer extends SftpSettings {
   path: string;
 }
 
-/** Where a connection was meant to go, and as whom. */
 interface ConnectTarget {
   /** `sftp.example.com:22` */
   place: string;
   username: string;
   auth: SftpServer['auth']['type'];
-  /** Milliseconds that a connection may take. */
+  /** Milliseconds. */
   timeout: number;
 }
 
 /**
- * Signs in to the server. Its host key is judged before anything of ours is sent.
+ * Connects and signs in. The host key is verified before credentials are sent.
  * @returns faults `source_url_…`, `host_key_…`, `source_unreachable`, `source_not_ssh`, `ssh_nothing_in_common`,
  * `source_refused_credentials`, `source_stalled`, `invalid_settings` (a key that its passphrase does not open)
  */
@@ -72,7 +71,7 @@ export async function connectSftp(
     place: `${server.host}:${server.port}`,
     username: server.username,
     auth: server.auth.type,
-    timeout: Math.min(CONNECT_TIMEOUT, context.limits.first),
+    timeout: Math.min(CONNECT_TIMEOUT, context.limits.firstByteTimeout),
   };
   const client = new ssh2.Client();
   const connection = new PendingConnection(client, target, server.host_key, context);
@@ -83,7 +82,7 @@ export async function connectSftp(
     password: secrets.password,
     privateKey: secrets.private_key,
     passphrase: secrets.passphrase,
-    // Many servers take a password only as the answer to a question.
+    // Many servers accept a password only by keyboard-interactive authentication.
     tryKeyboard: secrets.password !== undefined,
     readyTimeout: target.timeout,
     keepaliveInterval: 0,
@@ -99,14 +98,14 @@ export async function connectSftp(
 const fingerprintOf = (key: Uint8Array): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 
-/** A connection on its way in: what has been seen of it so far, for the log and for the fault. */
+/** Tracks how far a connection has come, for the log and the fault. */
 class PendingConnection {
   readonly #client: Client;
   readonly #target: ConnectTarget;
   readonly #pinnedKeys: readonly string[];
   readonly #context: SftpContext;
   readonly #ready: Promise<SFTPWrapper>;
-  #began = Date.now();
+  #stepStartedAt = Date.now();
   #socketOpen = false;
   #hostKey: string | null = null;
   #hostKeyRejected = false;
@@ -118,7 +117,7 @@ class PendingConnection {
     this.#pinnedKeys = pinnedKeys;
     this.#context = context;
     client.on('connect', () => {
-      // Requests are small and each waits for its answer: nothing is gained by sending them together.
+      // Requests are small and wait for replies: Nagle's algorithm would only delay them.
       client.setNoDelay(true);
       this.#socketOpen = true;
     });
@@ -165,25 +164,14 @@ class PendingConnection {
   }
 
   #log(method: string, answer: string): void {
-    const milliseconds = Date.now() - this.#began;
-    this.#began = Date.now();
-    this.#context.log({
-      method,
-      url: `sftp://${this.#target.place}`,
-      status: null,
-      answer,
-      milliseconds,
-      bytes: 0,
-      attempt: 1,
-      waited: 0,
-      count: 1,
-    });
+    this.#context.log(sftpExchange(method, `sftp://${this.#target.place}`, this.#stepStartedAt, answer, 0));
+    this.#stepStartedAt = Date.now();
   }
 }
 
 /**
- * Says why no connection came about, with nothing of ssh2's own words.
- * @param error what the client gave up with. @param socketOpen a socket was open by then
+ * Translates an error of ssh2 without quoting its message.
+ * @param socketOpen the TCP connection had been established
  */
 function connectFault(error: unknown, socketOpen: boolean, target: ConnectTarget): Fault {
   const { place, username, auth } = target;
@@ -199,7 +187,7 @@ function connectFault(error: unknown, socketOpen: boolean, target: ConnectTarget
     : fault('source_unreachable', { case: 'ssh', place, failure: socketFailure(known) }, { host: place });
 }
 
-/** ssh2 tells that nothing was in common by words alone, and which algorithm it was about. */
+/** ssh2 reports a failed negotiation only by its message. */
 const NO_MATCHING_ALGORITHM = /no matching (key exchange|host key|C->S cipher|S->C cipher|C->S MAC|S->C MAC)/i;
 
 function unmatchedAlgorithm(message: string): { of: SshAlgorithm; ours: string[] } | null {
@@ -220,7 +208,7 @@ const SOCKET_ERRORS: Record<string, SocketFailure> = {
   ECONNRESET: 'cut',
 };
 
-/** Node gives its errors a code; those of workerd have it in their words, if at all. */
+/** Errors of Node have a code; those of workerd at best mention it in their message. */
 function socketFailure(error: Error): SocketFailure {
   const code = 'code' in error ? String(error.code) : '';
   const named = Object.keys(SOCKET_ERRORS).find((known) => error.message.includes(known)) ?? '';
@@ -233,7 +221,6 @@ function connectTimeout({ place, timeout }: ConnectTarget, socketOpen: boolean):
     : fault('source_unreachable', { case: 'ssh_timeout', place, timeout }, { host: place });
 }
 
-/** The server has a host key that nobody has confirmed, or another one than was confirmed. */
 function hostKeyFault({ place }: ConnectTarget, fingerprint: string, pinned: readonly string[]): Fault {
   return pinned.length === 0
     ? fault('host_key_unconfirmed', { place, fingerprint }, { fingerprint, host: place })

@@ -11,16 +11,16 @@ import { REQUIRED_COLUMNS, type SftpSettings } from './settings.ts';
 import { type ReadEnd, readFault } from './sftp.ts';
 
 const DELIMITERS = { auto: undefined, comma: ',', semicolon: ';', tab: '\t' } as const;
-/** CSV of people packs to a tenth; a hundred times that is made to harm. */
-const GUNZIP_LIMITS = { ratio: 200, from: 16_000_000 };
+/** CSV of people compresses to about a tenth; a ratio of 200 is a decompression bomb. */
+const GUNZIP_LIMITS = { maxRatio: 200, ratioCheckedFrom: 16_000_000 };
 
-/** What is kept for the next sync: the file that was read last. */
+/** The source's state: the file that was read last. */
 const lastFile = z.object({ sha256: z.string(), since: z.string() });
 
 /**
- * Reads a file of people: packed or not, with the columns that it must have.
- * @param file what is known of it so far. @param maxBytes unpacked
- * @returns faults `feed_…`, `header_mismatch`, `source_…`, as of every CSV
+ * Streams a CSV file, gzipped or plain, into the sink.
+ * @param file is reported, with its hash at the end. @param maxBytes of the unpacked file
+ * @returns faults `feed_…`, `header_mismatch`, `source_…`
  */
 export async function readCsvFile(
   file: FeedFile,
@@ -39,23 +39,24 @@ export async function readCsvFile(
   } as const;
   const reader = createRecordReader(format, (bytes, start, end) => sink.record(bytes, start, end), 'export');
   const hash = createHash('sha256');
-  const plain = unpacking(hashing(blocks, hash), maxBytes);
+  const plainBlocks = gunzipIfPacked(hashBlocks(blocks, hash), maxBytes);
   let bytes = 0;
   for (;;) {
-    const next = await plain.next();
+    const next = await plainBlocks.next();
     if (next.done) {
-      const ended = next.value;
-      if (ended.is === 'cancelled') return ok({ records: 0, bytes, cancelled: true });
-      if (ended.is === 'failed') return fail(ended.fault);
+      if (next.value.is === 'cancelled') return ok({ records: 0, bytes, cancelled: true });
+      if (next.value.is === 'failed') return fail(next.value.fault);
       break;
     }
     bytes += next.value.length;
-    const sound = reader.push(next.value);
-    const more = sound && (await sink.ready());
-    if (more) continue;
-    await plain.return({ is: 'cancelled' });
-    if (sound) return ok({ records: 0, bytes, cancelled: true });
-    break;
+    if (!reader.push(next.value)) {
+      await plainBlocks.return({ is: 'cancelled' });
+      break;
+    }
+    if (!(await sink.ready())) {
+      await plainBlocks.return({ is: 'cancelled' });
+      return ok({ records: 0, bytes, cancelled: true });
+    }
   }
   const end = reader.end();
   if (!end.ok) return end;
@@ -64,7 +65,7 @@ export async function readCsvFile(
   return ok({ records: end.value.records, bytes, cancelled: false });
 }
 
-/** Says since when a file has been the same, and keeps it for the next sync. */
+/** Adds the hash, and since when the file has been the same; saves both for the next sync. */
 async function withUnchangedSince(file: FeedFile, sha256: string, context: SourceContext): Promise<FeedFile> {
   const last = lastFile.safeParse(await context.loadState());
   const since = last.success && last.data.sha256 === sha256 ? last.data.since : null;
@@ -72,7 +73,7 @@ async function withUnchangedSince(file: FeedFile, sha256: string, context: Sourc
   return { ...file, sha256, same_since: since };
 }
 
-async function* hashing(
+async function* hashBlocks(
   blocks: BlockStream<ReadEnd>,
   hash: { update(block: Uint8Array): unknown },
 ): BlockStream<ReadEnd> {
@@ -88,8 +89,8 @@ async function* hashing(
   }
 }
 
-/** Unpacks what begins as gzip does, whatever it is called; gives anything else as it comes. */
-async function* unpacking(blocks: BlockStream<ReadEnd>, maxBytes: number): BlockStream<ReadEnd> {
+/** Decides by the first bytes, not by the name of the file. */
+async function* gunzipIfPacked(blocks: BlockStream<ReadEnd>, maxBytes: number): BlockStream<ReadEnd> {
   const first = await blocks.next();
   if (first.done) return first.value;
   const all = (async function* (): BlockStream<ReadEnd> {
@@ -102,17 +103,17 @@ async function* unpacking(blocks: BlockStream<ReadEnd>, maxBytes: number): Block
   })();
   if (!isGzip(first.value)) return yield* all;
   const ends = { isComplete: (end: ReadEnd) => end.is === 'complete', cancelled: { is: 'cancelled' } } as const;
-  const ended = yield* gunzip<ReadEnd>(all, ends, { bytes: maxBytes, ...GUNZIP_LIMITS });
+  const ended = yield* gunzip<ReadEnd>(all, ends, { maxBytes, ...GUNZIP_LIMITS });
   return ended.is === 'packed' ? gunzipFault(ended, maxBytes) : ended;
 }
 
-function gunzipFault({ why, bytes }: GunzipEnd, limit: number): ReadEnd {
-  switch (why) {
+function gunzipFault({ reason, bytes }: GunzipEnd, limit: number): ReadEnd {
+  switch (reason) {
     case 'cut_off':
       return readFault('feed_incomplete', { case: 'gzip', bytes });
     case 'damaged':
       return readFault('feed_broken', { case: 'gzip', bytes });
     case 'too_large':
-      return readFault('source_too_large', { case: 'unpacked', limit, ratio: GUNZIP_LIMITS.ratio, bytes });
+      return readFault('source_too_large', { case: 'unpacked', limit, ratio: GUNZIP_LIMITS.maxRatio, bytes });
   }
 }

@@ -18,8 +18,8 @@ import {
 } from './settings.ts';
 import { type ReadEnd, type ReadStop, sftpContextOf } from './sftp.ts';
 
-const resultOfStop = (bad: ReadStop): Result<FeedEnd, Fault> =>
-  bad.is === 'failed' ? fail(bad.fault) : ok({ records: 0, bytes: 0, cancelled: true });
+const stopResult = (stop: ReadStop): Result<FeedEnd, Fault> =>
+  stop.is === 'failed' ? fail(stop.fault) : ok({ records: 0, bytes: 0, cancelled: true });
 
 const feedFileOf = (name: string, from: FeedFile['from'], size: number, at: number): FeedFile => ({
   name,
@@ -41,7 +41,7 @@ async function readUpload(
   if (!body) return fail(fault('file_missing', { case: 'upload_gone' }));
   const file = feedFileOf(upload.name, 'upload', upload.size, upload.receivedAt);
   const blocks = streamBlocks<ReadEnd>(body, { is: 'complete' });
-  return readCsvFile(file, blocks, settings, sink, context, sftpContextOf(context, sink).limits.bytes);
+  return readCsvFile(file, blocks, settings, sink, context, sftpContextOf(context, sink).limits.maxBytes);
 }
 
 async function readFromServer(
@@ -52,13 +52,13 @@ async function readFromServer(
 ): Promise<Result<FeedEnd, Fault>> {
   const sftpContext = sftpContextOf(context, sink);
   const session = await connectSftp(server, secrets, sftpContext);
-  if (session.is !== 'connected') return resultOfStop(session);
+  if (session.is !== 'connected') return stopResult(session);
   const { sftp } = session;
   try {
     const found = await findFile(sftp, candidatePaths(server.path, context.today), sftpContext);
-    if (found.is !== 'found') return resultOfStop(found);
+    if (found.is !== 'found') return stopResult(found);
     const { path, size } = found;
-    const limit = sftpContext.limits.bytes;
+    const limit = sftpContext.limits.maxBytes;
     if (size > limit) return fail(fault('source_too_large', { case: 'file', path, size, limit }));
     const file = feedFileOf(path, 'server', size, found.modified * 1000);
     return await readCsvFile(file, readFile(sftp, found, sftpContext), server, sink, context, limit);
@@ -78,7 +78,7 @@ export const csvSftp: PullSource<SftpBody, SftpSettings, SftpSecrets> = {
   body: sftpBody,
   settings: sftpSettings,
   secrets: sftpSecrets,
-  split: splitSftpBody,
+  splitSecrets: splitSftpBody,
   async people(settings, secrets, sink, context) {
     if (context.upload) return readUpload(context.upload, settings, sink, context);
     const server = serverOf(settings);

@@ -3,7 +3,7 @@ import { pause } from '../../lib/http/timeout.ts';
 import { DATE_PLACEHOLDER } from './settings.ts';
 import { NO_SUCH_FILE, type ReadStop, readFault, replyFault, type SftpClient, type SftpContext } from './sftp.ts';
 
-/** A file on the server that nobody writes to any more, as it stood when it was looked at. */
+/** A file on the server that was not being written to. */
 export interface FoundFile {
   is: 'found';
   path: string;
@@ -12,13 +12,13 @@ export interface FoundFile {
   modified: number;
 }
 
-/** A file younger than so many seconds may still be being written. */
+/** Seconds; a younger file may still be being written. */
 const MIN_FILE_AGE = 60;
-/** Milliseconds between two checks of a young file, and how many it gets. */
+/** Milliseconds between two checks of a young file. */
 const RECHECK_INTERVAL = 10_000;
 const MAX_CHECKS = 6;
 
-/** Looks for the first of some paths that is there, and waits a while for one that is still being written. */
+/** Finds the first path that exists, and waits a while for a file that is still being written. */
 export async function findFile(
   sftp: SftpClient,
   paths: readonly string[],
@@ -34,7 +34,7 @@ export async function findFile(
   return fileMissing(sftp, paths, context);
 }
 
-/** The clock of the server may be wrong, so a file of the future counts as young. */
+/** The server's clock may be wrong, so a modification time in the future counts as recent. */
 const isRecent = ({ mtime }: Stats): boolean => Date.now() / 1000 - mtime < MIN_FILE_AGE;
 
 async function waitUntilWritten(
@@ -50,9 +50,9 @@ async function waitUntilWritten(
       const reply = await sftp.stat(path);
       if (reply.is !== 'done') return replyFault(reply, { path, step: 'look_again' }, context);
       const { size, mtime } = reply.value;
-      const quiet = size === before.size && mtime === before.mtime;
+      const isUnchanged = size === before.size && mtime === before.mtime;
       before = reply.value;
-      if (quiet) break;
+      if (isUnchanged) break;
       if (check === MAX_CHECKS)
         return readFault('feed_incomplete', {
           case: 'file_unfinished',
@@ -81,7 +81,7 @@ async function fileMissing(sftp: SftpClient, paths: readonly string[], context: 
   return readFault('file_missing', params, { looked_for: lookedFor, near: similar });
 }
 
-/** @returns the names in a folder, the first thousands of them; null when it cannot be listed. */
+/** @returns at most `MAX_NAMES` names; null when the folder cannot be listed */
 async function listFolder(
   sftp: SftpClient,
   folder: string,
@@ -92,7 +92,7 @@ async function listFolder(
   const names: string[] = [];
   while (names.length < MAX_NAMES) {
     const entries = await sftp.readdir(opened.value);
-    if (entries.is === 'cancelled' || !(await context.alive())) return 'cancelled';
+    if (entries.is === 'cancelled' || !(await context.shouldContinue())) return 'cancelled';
     if (entries.is !== 'done' || entries.value.length === 0) break;
     names.push(...entries.value.map(({ filename }) => filename).filter((name) => name !== '.' && name !== '..'));
   }
@@ -103,8 +103,8 @@ async function listFolder(
 const DAY = 24 * 3_600_000;
 
 /**
- * @param path as in the settings. @param today ISO day
- * @returns the paths to look for, the newest first: of today and of yesterday, when the path has a date in it.
+ * @param path as in the settings. @param today ISO date
+ * @returns the path of today and that of yesterday when it has a date placeholder
  */
 export function candidatePaths(path: string, today: string): string[] {
   if (!path.includes(DATE_PLACEHOLDER)) return [path];
@@ -120,12 +120,12 @@ const lettersOf = (name: string): string => name.toLowerCase().replace(/[^\p{L}\
 const withoutDate = (name: string): string => name.replace(/\d{4}-?\d\d-?\d\d/g, '');
 
 /**
- * @param wanted names that were looked for. @param there names in the folder
- * @returns names that were perhaps meant: the same but for case and signs, or for their date (the last ones then).
+ * @param wanted names that were looked for. @param available names in the folder
+ * @returns names that differ only in case and punctuation, then those that differ only in their date, latest first
  */
-function similarNames(wanted: readonly string[], there: readonly string[]): string[] {
-  const same = there.filter((name) => wanted.some((one) => lettersOf(one) === lettersOf(name)));
-  const others = there
+function similarNames(wanted: readonly string[], available: readonly string[]): string[] {
+  const same = available.filter((name) => wanted.some((one) => lettersOf(one) === lettersOf(name)));
+  const others = available
     .filter(
       (name) =>
         !same.includes(name) && wanted.some((one) => lettersOf(withoutDate(one)) === lettersOf(withoutDate(name))),

@@ -4,10 +4,10 @@ const CONVERT_HINT =
   'Convert it with: ssh-keygen -p -f the_file. That rewrites it in OpenSSH format; then paste it again.';
 const PEM_LABEL = /^-----BEGIN ([A-Z0-9 ]+)-----\n/;
 
-/** @returns a private key as it was meant: pasting adds spaces and loses the last line break. */
+/** Undoes what pasting does to a private key: added spaces, a lost last line break. */
 export const normalizeKey = (text: string): string => `${text.replaceAll('\r\n', '\n').trim()}\n`;
 
-/** @returns what is wrong with a private key as it stands, in a sentence; null for a form that can be read. */
+/** @returns a sentence for an unsupported or incomplete key; null for a supported format */
 export function privateKeyProblem(text: string): string | null {
   if (text.startsWith('PuTTY-User-Key-File-'))
     return 'This key is in PuTTY’s format. In PuTTYgen choose Conversions, then Export OpenSSH key, and paste that.';
@@ -21,7 +21,6 @@ export function privateKeyProblem(text: string): string | null {
   return text.trimEnd().endsWith(`-----END ${label}-----`) ? null : 'The last lines of this key are missing.';
 }
 
-/** @returns whether a private key is of no use without a passphrase. */
 export function isEncrypted(text: string): boolean {
   if (!text.startsWith('-----BEGIN OPENSSH')) return /^Proc-Type: 4,ENCRYPTED$/m.test(text);
   const bytes = Buffer.from(text.replace(/-----[^-]+-----/g, ''), 'base64');
@@ -29,10 +28,10 @@ export function isEncrypted(text: string): boolean {
   return bytes.length > at + 4 && bytes.toString('latin1', at + 4, at + 4 + bytes.readUInt32BE(at)) !== 'none';
 }
 
-/** A pair of SSH keys, as OpenSSH writes them. */
+/** In OpenSSH's formats. */
 interface SshKeyPair {
   private_key: string;
-  /** One line, for the authorized_keys of the server. */
+  /** A line of authorized_keys. */
   public_key: string;
 }
 
@@ -49,24 +48,30 @@ const sshString = (value: string | Buffer): Buffer => {
   return Buffer.concat([sshNumber(bytes.length), bytes]);
 };
 
-/** Makes an ed25519 pair. Written out here, because saving settings has no use for the rest of an SSH client. */
+/** Generates an ed25519 pair. Not by ssh2, which would be loaded for this alone when settings are saved. */
 export function generateSshKeyPair(): SshKeyPair {
   const { privateKey } = generateKeyPairSync('ed25519');
   const { d = '', x = '' } = privateKey.export({ format: 'jwk' });
   const seed = Buffer.from(d, 'base64url');
   const point = Buffer.from(x, 'base64url');
-  const blob = Buffer.concat([sshString(KEY_TYPE), sshString(point)]);
-  // Twice the same number: who opens the key sees by it that it was opened rightly.
+  const publicBlob = Buffer.concat([sshString(KEY_TYPE), sshString(point)]);
+  // Repeated, so that decryption with a wrong passphrase is detected.
   const check = randomBytes(4);
-  const fields = [check, check, blob, sshString(Buffer.concat([seed, point])), sshString(KEY_COMMENT)];
+  const fields = [check, check, publicBlob, sshString(Buffer.concat([seed, point])), sshString(KEY_COMMENT)];
   const length = fields.reduce((sum, field) => sum + field.length, 0);
   const padding = Buffer.from(Array.from({ length: (8 - (length % 8)) % 8 }, (_, index) => index + 1));
-  const none = [sshString('none'), sshString('none'), sshString('')];
-  const inner = sshString(Buffer.concat([...fields, padding]));
-  const whole = Buffer.concat([Buffer.from('openssh-key-v1\0'), ...none, sshNumber(1), sshString(blob), inner]);
-  const lines = whole.toString('base64').match(/.{1,70}/g) ?? [];
+  const unencrypted = [sshString('none'), sshString('none'), sshString('')];
+  const privateSection = sshString(Buffer.concat([...fields, padding]));
+  const keyFile = Buffer.concat([
+    Buffer.from('openssh-key-v1\0'),
+    ...unencrypted,
+    sshNumber(1),
+    sshString(publicBlob),
+    privateSection,
+  ]);
+  const lines = keyFile.toString('base64').match(/.{1,70}/g) ?? [];
   return {
     private_key: ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n'),
-    public_key: `${KEY_TYPE} ${blob.toString('base64')} ${KEY_COMMENT}`,
+    public_key: `${KEY_TYPE} ${publicBlob.toString('base64')} ${KEY_COMMENT}`,
   };
 }

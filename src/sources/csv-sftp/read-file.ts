@@ -11,30 +11,30 @@ import {
   type SftpContext,
 } from './sftp.ts';
 
-/** The largest that OpenSSH answers at once; a server that gives less is asked again for the rest. */
+/** OpenSSH's maximum; from a server that sends less, the rest is requested again. */
 const BLOCK_BYTES = 255 * 1024;
-/** Blocks requested at a time: at most two megabytes are on their way or not yet taken. */
+/** Pipelined requests: at most two megabytes are in flight. */
 const MAX_REQUESTS = 8;
 
 /**
- * Reads a file from its start to the size that it had when it was found, asking for the next blocks while one is taken.
- * Whole only when it then ends there, unchanged.
+ * Reads a file up to the size that it had when it was found, with pipelined requests. It is complete only when it ends
+ * there and is unchanged.
  */
 export async function* readFile(sftp: SftpClient, file: FoundFile, context: SftpContext): BlockStream<ReadEnd> {
   const opened = await sftp.open(file.path);
   if (opened.is !== 'done') return replyFault(opened, { path: file.path, step: 'open' }, context);
   const handle = opened.value;
-  const began = Date.now();
+  const startedAt = Date.now();
   const pending: { length: number; reply: Promise<Reply<Buffer>> }[] = [];
   let requested = 0;
-  let taken = 0;
-  let answer = 'stopped';
+  let received = 0;
+  let outcome = 'stopped';
   const end = (ended: ReadEnd, words: string): ReadEnd => {
-    answer = words;
+    outcome = words;
     return ended;
   };
   try {
-    while (taken < file.size) {
+    while (received < file.size) {
       for (; pending.length < MAX_REQUESTS && requested < file.size; requested += BLOCK_BYTES) {
         const length = Math.min(BLOCK_BYTES, file.size - requested);
         pending.push({ length, reply: readBlock(sftp, handle, requested, length) });
@@ -43,30 +43,30 @@ export async function* readFile(sftp: SftpClient, file: FoundFile, context: Sftp
       if (!next) break;
       const reply = await sftp.withTimeout(next.reply);
       if (reply.is !== 'done') {
-        const step = { path: file.path, step: 'read', done: taken, size: file.size } as const;
+        const step = { path: file.path, step: 'read', done: received, size: file.size } as const;
         return end(replyFault(reply, step, context), describeReply(reply));
       }
       const block = reply.value;
-      taken += block.length;
-      if (block.length < next.length) return end(fileTruncated(file, taken), 'too short');
+      received += block.length;
+      if (block.length < next.length) return end(fileTruncated(file, received), 'too short');
       yield block;
     }
     const changed = await fileChanged(sftp, handle, file, context);
     return end(changed ?? { is: 'complete' }, changed ? 'changed meanwhile' : 'ok');
   } finally {
-    sftp.log('READ', file.path, began, answer, taken);
+    sftp.log('READ', file.path, startedAt, outcome, received);
     sftp.close(handle);
   }
 }
 
-/** @returns so many bytes, or those that there are before the file ends. */
+/** @returns `length` bytes, fewer at the end of the file */
 async function readBlock(sftp: SftpClient, handle: Buffer, at: number, length: number): Promise<Reply<Buffer>> {
   const block = Buffer.allocUnsafeSlow(length);
-  for (let got = 0; got < length; ) {
-    const reply = await sftp.read(handle, block, got, length - got, at + got);
+  for (let received = 0; received < length; ) {
+    const reply = await sftp.read(handle, block, received, length - received, at + received);
     if (reply.is !== 'done') return reply;
-    if (reply.value === 0) return { is: 'done', value: block.subarray(0, got) };
-    got += reply.value;
+    if (reply.value === 0) return { is: 'done', value: block.subarray(0, received) };
+    received += reply.value;
   }
   return { is: 'done', value: block };
 }
@@ -74,7 +74,7 @@ async function readBlock(sftp: SftpClient, handle: Buffer, at: number, length: n
 const fileTruncated = ({ path, size }: FoundFile, bytes: number): ReadStop =>
   readFault('feed_incomplete', { case: 'file_ended', path, bytes, size });
 
-/** Somebody wrote to the file while it was read: what was read may be half of the old and half of the new. */
+/** A file that changed while it was read may be a mix of old and new. @returns null when unchanged */
 async function fileChanged(
   sftp: SftpClient,
   handle: Buffer,
@@ -84,8 +84,8 @@ async function fileChanged(
   const reply = await sftp.fstat(handle);
   if (reply.is !== 'done') return replyFault(reply, { path: file.path, step: 'look_again' }, context);
   const { size, mtime } = reply.value;
-  const beyond = size === file.size ? await sftp.withTimeout(readBlock(sftp, handle, file.size, 1)) : null;
-  const grew = beyond?.is === 'done' && beyond.value.length > 0;
+  const nextByte = size === file.size ? await sftp.withTimeout(readBlock(sftp, handle, file.size, 1)) : null;
+  const grew = nextByte?.is === 'done' && nextByte.value.length > 0;
   if (size === file.size && mtime === file.modified && !grew) return null;
   const how = size < file.size ? 'shorter' : size > file.size || grew ? 'longer' : 'written';
   return readFault('feed_incomplete', { case: 'file_changed', path: file.path, how });

@@ -8,7 +8,7 @@ import type { StoredSource } from '../source.ts';
 import { keepOrReplaceSecret } from '../stored-secret.ts';
 import { generateSshKeyPair, isEncrypted, normalizeKey, privateKeyProblem } from './private-key.ts';
 
-/** The header that a file must have, in any order; more columns may be there. */
+/** In any order; a file may have more columns. */
 export const REQUIRED_COLUMNS = [
   'Full Name',
   'Email',
@@ -23,7 +23,7 @@ export const REQUIRED_COLUMNS = [
 ] as const;
 
 export const DATE_PLACEHOLDER = '{YYYY-MM-DD}';
-/** Mail servers would take what we send for mail. */
+/** Refused: a mail server would treat the request as mail. */
 const SMTP_PORT = 25;
 
 const host = z
@@ -68,39 +68,44 @@ const auth = z.discriminatedUnion(
     z.strictObject({ type: z.literal('key'), private_key: privateKey.nullish(), passphrase: secretField }),
     z.strictObject({
       type: z.literal('generated_key'),
-      /** Only read. */
+      /** Read-only. */
       public_key: z.string().nullish(),
-      /** Makes another pair, when one was made before. */
+      /** Generates a new pair even when there is one. */
       renew: z.boolean().default(false),
     }),
   ],
   'Choose “password”, “key” or “generated_key”.',
 );
 
-const csvFields = {
+const fields = {
+  /** Null: there is no server, files are uploaded. */
+  host: host.nullish().transform((host) => host ?? null),
+  port: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .refine((port) => port !== SMTP_PORT, 'Port 25 is for mail. SFTP is usually at port 22.')
+    .default(22),
+  username: z
+    .string()
+    .min(1)
+    .max(200)
+    .nullish()
+    .transform((name) => name ?? null),
+  auth: auth.nullish().transform((auth) => auth ?? null),
+  /** Accepted fingerprints. Without one, the first connection fails with the fingerprint that it met. */
+  host_key: z
+    .union([fingerprint.transform((key) => [key]), z.array(fingerprint).max(10)])
+    .nullish()
+    .transform((keys) => keys ?? []),
+  path: path.nullish().transform((path) => path ?? null),
   csv_delimiter: z.enum(['auto', 'comma', 'semicolon', 'tab']).default('auto'),
   /** How the file writes quotes inside quotes. */
   csv_quotes: z.enum(['doubled', 'backslash']).default('doubled'),
 };
 
 export const sftpBody = z
-  .strictObject({
-    enabled: z.boolean(),
-    /** Null: there is no server, files are uploaded. */
-    host: host.nullish(),
-    port: z
-      .int()
-      .min(1)
-      .max(65_535)
-      .refine((port) => port !== SMTP_PORT, 'Port 25 is for mail. SFTP is usually at port 22.')
-      .default(22),
-    username: z.string().min(1).max(200).nullish(),
-    auth: auth.nullish(),
-    /** Fingerprints, any of which will do. Without one the first connection stops and says what it saw. */
-    host_key: z.union([fingerprint.transform((one) => [one]), z.array(fingerprint).max(10)]).nullish(),
-    path: path.nullish(),
-    ...csvFields,
-  })
+  .strictObject({ enabled: z.boolean(), ...fields })
   .superRefine(({ host, username, auth, path }, context) => {
     for (const [name, value, words] of [
       ['username', username, 'the user name'],
@@ -117,21 +122,12 @@ export const sftpBody = z
     }
   });
 
-export const sftpSettings = z.object({
-  host: z.string().nullable(),
-  port: z.number(),
-  username: z.string().nullable(),
-  auth: z
-    .discriminatedUnion('type', [
-      z.object({ type: z.literal('password') }),
-      z.object({ type: z.literal('key') }),
-      z.object({ type: z.literal('generated_key'), public_key: z.string() }),
-    ])
-    .nullable(),
-  host_key: z.array(z.string()),
-  path: z.string().nullable(),
-  ...csvFields,
-});
+const authSettings = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('password') }),
+  z.object({ type: z.literal('key') }),
+  z.object({ type: z.literal('generated_key'), public_key: z.string() }),
+]);
+export const sftpSettings = z.object({ ...fields, auth: authSettings.nullable() });
 
 export const sftpSecrets = z.object({
   password: z.string().optional(),
@@ -146,25 +142,16 @@ export type SftpSecrets = z.infer<typeof sftpSecrets>;
 type StoredSftp = StoredSource<SftpSettings, SftpSecrets>;
 type SftpAuth = { auth: SftpSettings['auth']; secrets: SftpSecrets };
 
-/** See `PullSource.split`. A private key goes nowhere, so a stored one stays also when the host changes. */
+/** See `PullSource.splitSecrets`. A private key is never sent, so a stored one is kept even when the host changes. */
 export function splitSftpBody(body: SftpBody, before: StoredSftp | null): Result<StoredSftp, Fault> {
-  const { host, port, username, path, host_key, csv_delimiter, csv_quotes } = body;
-  const rest: Omit<SftpSettings, 'auth'> = {
-    host: host ?? null,
-    port,
-    username: username ?? null,
-    host_key: host_key ?? [],
-    path: path ?? null,
-    csv_delimiter,
-    csv_quotes,
-  };
-  const split = splitSftpAuth(body.auth ?? null, rest, before);
-  return split.ok ? ok({ settings: { ...rest, auth: split.value.auth }, secrets: split.value.secrets }) : split;
+  const { enabled: _, auth, ...visible } = body;
+  const split = splitSftpAuth(auth, visible, before);
+  return split.ok ? ok({ settings: { ...visible, auth: split.value.auth }, secrets: split.value.secrets }) : split;
 }
 
 type ServerLogin = Pick<SftpSettings, 'host' | 'port' | 'username'>;
 
-/** @returns what is new about who would get a stored password, or null when it may go there as before. */
+/** @returns null when a stored password may still be sent */
 function serverChange(now: ServerLogin, before: ServerLogin): RecipientChange | null {
   const to = `${now.host}:${now.port}`;
   if (to !== `${before.host}:${before.port}`) return { change: 'server', to };
@@ -172,7 +159,7 @@ function serverChange(now: ServerLogin, before: ServerLogin): RecipientChange | 
 }
 
 function splitSftpAuth(
-  auth: NonNullable<SftpBody['auth']> | null,
+  auth: SftpBody['auth'],
   settings: Omit<SftpSettings, 'auth'>,
   before: StoredSftp | null,
 ): Result<SftpAuth, Fault> {
@@ -188,26 +175,26 @@ function splitSftpAuth(
     return password.ok ? ok({ auth: { type: 'password' }, secrets: { password: password.value } }) : password;
   }
   if (auth.type === 'generated_key') {
-    const made = before?.settings.auth?.type === 'generated_key' ? before.settings.auth.public_key : null;
+    const publicKey = before?.settings.auth?.type === 'generated_key' ? before.settings.auth.public_key : null;
     const { private_key } = before?.secrets ?? {};
-    if (made !== null && private_key !== undefined && !auth.renew)
-      return ok({ auth: { type: 'generated_key', public_key: made }, secrets: { private_key } });
+    if (publicKey !== null && private_key !== undefined && !auth.renew)
+      return ok({ auth: { type: 'generated_key', public_key: publicKey }, secrets: { private_key } });
     const pair = generateSshKeyPair();
     return ok({
       auth: { type: 'generated_key', public_key: pair.public_key },
       secrets: { private_key: pair.private_key },
     });
   }
-  const pasted = before?.settings.auth?.type === 'key' ? before.secrets : {};
+  const storedKey = before?.settings.auth?.type === 'key' ? before.secrets : {};
   const key = keepOrReplaceSecret(
     { path: 'auth.private_key', name: 'private key' },
     auth.private_key,
-    pasted.private_key,
+    storedKey.private_key,
     null,
   );
   if (!key.ok) return key;
-  // The passphrase belongs to its key: another key does not inherit it.
-  const passphrase = auth.passphrase ?? (auth.private_key ? undefined : pasted.passphrase);
+  // A stored passphrase belongs to the stored key.
+  const passphrase = auth.passphrase ?? (auth.private_key ? undefined : storedKey.passphrase);
   if (isEncrypted(key.value) && !passphrase)
     return fail(fault('invalid_settings', { case: 'passphrase_missing' }, { paths: ['auth.passphrase'] }));
   return ok({ auth: { type: 'key' }, secrets: { private_key: key.value, ...(passphrase && { passphrase }) } });

@@ -1,6 +1,6 @@
 import type { Client, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
-import { type Fault, type FaultCode, fault, type ParamsOf } from '../../domain/shared/fault.ts';
-import type { FileStep } from '../../domain/shared/fault-sentences/wording.ts';
+import { type Fault, type FaultCode, type FaultParamsOf, fault } from '../../domain/shared/fault.ts';
+import type { FileStep } from '../../domain/shared/wording.ts';
 import type { HttpContext } from '../../lib/http/context.ts';
 import { withTimeout } from '../../lib/http/timeout.ts';
 import { httpContextOf } from '../feed.ts';
@@ -20,11 +20,11 @@ export type ReadEnd = { is: 'complete' } | ReadStop;
 
 export const readFault = <Code extends FaultCode>(
   code: Code,
-  params: ParamsOf<Code>,
+  params: FaultParamsOf<Code>,
   details?: Fault['details'],
 ): ReadStop => ({ is: 'failed', fault: fault(code, params, details) });
 
-/** What comes of one request: an answer, a refusal with its status, or nothing any more. */
+/** The outcome of a request. `lost`: the connection ended. */
 export type Reply<Value> =
   | { is: 'done'; value: Value }
   | { is: 'refused'; status: number }
@@ -41,7 +41,7 @@ const STATUS_NAMES: Record<number, string> = {
 
 type Callback<Value> = (error: Error | null | undefined, value: Value) => void;
 
-/** Requests to an SFTP server. Each ends: with an answer, with the connection, or at the timeout. */
+/** Requests to an SFTP server. Each settles: with a reply, when the connection ends, or at the timeout. */
 export class SftpClient {
   readonly place: string;
   readonly #client: Client;
@@ -54,7 +54,7 @@ export class SftpClient {
     this.#client = client;
     this.#sftp = sftp;
     this.#context = context;
-    // ssh2 leaves requests open when the connection goes.
+    // ssh2 never settles requests whose connection has ended.
     this.#lost = new Promise((resolve) => client.once('close', () => resolve({ is: 'lost' })));
   }
 
@@ -64,18 +64,17 @@ export class SftpClient {
   fstat = (handle: Buffer): Promise<Reply<Stats>> => this.#request((done) => this.#sftp.fstat(handle, done));
   opendir = (path: string): Promise<Reply<Buffer>> =>
     this.#logged('LIST', path, (done) => this.#sftp.opendir(path, done));
-  /** @returns the next entries of a folder; a refusal behind the last. */
+  /** @returns the next entries of a folder; refused after the last */
   readdir = (handle: Buffer): Promise<Reply<FileEntryWithStats[]>> =>
     this.#request((done) => this.#sftp.readdir(handle, done));
 
-  /** @returns how many bytes came, which may be fewer than asked for; 0 behind the end. */
+  /** @returns the number of bytes read, which may be less than `length`; 0 at the end of the file */
   read(handle: Buffer, into: Buffer, from: number, length: number, at: number): Promise<Reply<number>> {
-    return this.#orLost((done) => this.#sftp.read(handle, into, from, length, at, done));
+    return this.#untilLost((done) => this.#sftp.read(handle, into, from, length, at, done));
   }
 
-  /** Waits for a reply for as long as a server may be silent. */
   async withTimeout<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>> {
-    const waited = await withTimeout(reply, this.#context.limits.stall, this.#context);
+    const waited = await withTimeout(reply, this.#context.limits.idleTimeout, this.#context);
     if (waited.is === 'failed') throw waited.error;
     return waited.is === 'done' ? waited.value : waited;
   }
@@ -88,29 +87,28 @@ export class SftpClient {
     this.#client.end();
   }
 
-  log(method: string, path: string, began: number, answer: string, bytes = 0): void {
+  log(method: string, path: string, startedAt: number, answer: string, bytes = 0): void {
     const url = `sftp://${this.place}${path.startsWith('/') ? '' : '/~/'}${path}`;
-    const milliseconds = Date.now() - began;
-    this.#context.log({ method, url, status: null, answer, milliseconds, bytes, attempt: 1, waited: 0, count: 1 });
+    this.#context.log(sftpExchange(method, url, startedAt, answer, bytes));
   }
 
   async #logged<Value>(method: string, path: string, call: (done: Callback<Value>) => void): Promise<Reply<Value>> {
-    const began = Date.now();
+    const startedAt = Date.now();
     const reply = await this.#request(call);
-    this.log(method, path, began, describeReply(reply));
+    this.log(method, path, startedAt, describeReply(reply));
     return reply;
   }
 
   #request<Value>(call: (done: Callback<Value>) => void): Promise<Reply<Value>> {
-    return this.withTimeout(this.#orLost(call));
+    return this.withTimeout(this.#untilLost(call));
   }
 
-  #orLost<Value>(call: (done: Callback<Value>) => void): Promise<Reply<Value>> {
+  #untilLost<Value>(call: (done: Callback<Value>) => void): Promise<Reply<Value>> {
     const answer = new Promise<Reply<Value>>((resolve) => {
       try {
         call((error, value) => resolve(error ? replyOfError(error) : { is: 'done', value }));
       } catch {
-        // ssh2 throws for a channel that is gone.
+        // ssh2 throws when the channel is closed.
         resolve({ is: 'lost' });
       }
     });
@@ -118,17 +116,43 @@ export class SftpClient {
   }
 }
 
-/** Without a status it was not the server who answered. */
+export const sftpExchange = (
+  method: string,
+  url: string,
+  startedAt: number,
+  answer: string,
+  bytes: number,
+): Exchange => ({
+  method,
+  url,
+  status: null,
+  answer,
+  milliseconds: Date.now() - startedAt,
+  bytes,
+  attempt: 1,
+  waited: 0,
+  count: 1,
+});
+
+/** An error without a status is not a reply of the server. */
 const replyOfError = (error: Error): { is: 'refused'; status: number } | { is: 'lost' } =>
   'code' in error && typeof error.code === 'number' ? { is: 'refused', status: error.code } : { is: 'lost' };
 
 export const describeReply = (reply: Reply<unknown>): string => {
-  if (reply.is === 'done') return 'ok';
-  if (reply.is === 'refused') return STATUS_NAMES[reply.status] ?? `refused (status ${reply.status})`;
-  return reply.is === 'lost' ? 'connection lost' : reply.is === 'stalled' ? 'no answer' : 'cancelled';
+  switch (reply.is) {
+    case 'done':
+      return 'ok';
+    case 'refused':
+      return STATUS_NAMES[reply.status] ?? `refused (status ${reply.status})`;
+    case 'lost':
+      return 'connection lost';
+    case 'stalled':
+      return 'no answer';
+    case 'cancelled':
+      return 'cancelled';
+  }
 };
 
-/** The fault of a reply that is no answer. @param step what was being done */
 export function replyFault(
   reply: Exclude<Reply<unknown>, { is: 'done' }>,
   step: FileStep,
@@ -140,7 +164,7 @@ export function replyFault(
     case 'lost':
       return readFault('feed_incomplete', { case: 'file_cut', ...step });
     case 'stalled':
-      return readFault('source_stalled', { case: 'file', timeout: limits.stall, ...step });
+      return readFault('source_stalled', { case: 'file', timeout: limits.idleTimeout, ...step });
     case 'refused':
       return reply.status === PERMISSION_DENIED
         ? readFault('file_refused', { case: 'denied', ...step })

@@ -1,5 +1,5 @@
 import { type Fault, fault } from '../../domain/shared/fault.ts';
-import { HTTP_LIMITS, type HttpContext } from '../../lib/http/context.ts';
+import { HTTP_LIMITS, type HttpContext, type HttpLimits } from '../../lib/http/context.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { FeedEnd, PullSource, RecordSink, SourceContext } from '../source.ts';
 import { readWrapperStream, WrapperFaults } from './read-wrapper.ts';
@@ -16,52 +16,50 @@ import {
 import { type AvailableWrapper, availableWrappers, callWithTimeout } from './wrapper-registry.ts';
 import type { WrapperCall } from './wrapper-stream.ts';
 
-/** One call of a wrapper: what it is sent, and what it may use. */
-interface Conversation {
+interface WrapperSession {
   http: HttpContext;
   faults: WrapperFaults;
   call: WrapperCall;
 }
 
-/** @param alive resolves false when the sync was cancelled. */
-function converse(
+function createSession(
   { wrapper, options }: WrapperSettings,
   secrets: WrapperSecrets,
   context: SourceContext,
-  alive: () => Promise<boolean>,
-): Conversation {
-  const limits = { ...HTTP_LIMITS, stall: HTTP_LIMITS.first, ...context.limits };
+  shouldContinue: () => Promise<boolean>,
+): WrapperSession {
+  const limits: HttpLimits = { ...HTTP_LIMITS, idleTimeout: HTTP_LIMITS.firstByteTimeout, ...context.limits };
   const { fetch, allowPrivateHosts, log, sleep, today } = context;
   return {
-    http: { fetch, allowPrivateHosts, log, sleep, limits, alive },
-    faults: new WrapperFaults(wrapper, Object.values(secrets), limits.stall),
+    http: { fetch, allowPrivateHosts, log, sleep, limits, shouldContinue },
+    faults: new WrapperFaults(wrapper, Object.values(secrets), limits.idleTimeout),
     call: { secrets, options, today },
   };
 }
 
-/** Has a wrapper start a stream, and reads it to its end. */
+/** Starts the stream of a wrapper and reads it to its end. */
 async function readStream(
   start: (http: HttpContext) => Promise<ReadableStream<Uint8Array>>,
-  { http, faults }: Conversation,
+  { http, faults }: WrapperSession,
   sink: RecordSink,
 ): Promise<Result<FeedEnd, Fault>> {
-  // Two that ask the sink at the same time would be one too many: the wrapper's own requests follow the reader.
-  let wasAlive = true;
-  const reading = {
+  // Only the reader asks the sink; the wrapper's own requests use its last answer.
+  let lastAnswer = true;
+  const readerHttp: HttpContext = {
     ...http,
-    alive: async () => {
-      wasAlive = await http.alive();
-      return wasAlive;
+    shouldContinue: async () => {
+      lastAnswer = await http.shouldContinue();
+      return lastAnswer;
     },
   };
-  const opened = await callWithTimeout(start({ ...http, alive: async () => wasAlive }), reading);
+  const opened = await callWithTimeout(start({ ...http, shouldContinue: async () => lastAnswer }), readerHttp);
   switch (opened.is) {
     case 'done':
-      return readWrapperStream(opened.value, sink, reading, faults);
+      return readWrapperStream(opened.value, sink, readerHttp, faults);
     case 'failed':
-      return fail(faults.failed({ message: errorMessage(opened.error), code: null }));
+      return fail(faults.failure({ message: errorMessage(opened.error), code: null }));
     case 'stalled':
-      return fail(faults.silent());
+      return fail(faults.timeout());
     case 'cancelled':
       return ok({ records: 0, bytes: 0, cancelled: true });
   }
@@ -75,13 +73,13 @@ function findWrapper({ wrapper }: WrapperSettings, context: SourceContext): Resu
   return found ? ok(found) : fail(fault('wrapper_missing', { wrapper, available: [...wrappers.keys()] }));
 }
 
-/** People by a wrapper: code written for one company (docs/custom-integration.md). */
+/** People from a wrapper, code written for one company (docs/custom-integration.md). */
 export const custom: PullSource<WrapperBody, WrapperSettings, WrapperSecrets> = {
   kind: 'custom',
   body: wrapperBody,
   settings: wrapperSettings,
   secrets: wrapperSecrets,
-  split: ({ wrapper, options, secrets }, before) => {
+  splitSecrets: ({ wrapper, options, secrets }, before) => {
     const settings = { wrapper, options };
     return ok({ settings, secrets: mergeSecrets(settings, secrets, before) });
   },
@@ -89,19 +87,19 @@ export const custom: PullSource<WrapperBody, WrapperSettings, WrapperSecrets> = 
   async people(settings, secrets, sink, context) {
     const wrapper = findWrapper(settings, context);
     if (!wrapper.ok) return wrapper;
-    const conversation = converse(settings, secrets, context, () => sink.ready());
-    const end = await readStream((http) => wrapper.value.people(conversation.call, http), conversation, sink);
+    const session = createSession(settings, secrets, context, () => sink.ready());
+    const end = await readStream((http) => wrapper.value.people(session.call, http), session, sink);
     if (!end.ok || end.value.cancelled || end.value.records > 0) return end;
-    return fail(conversation.faults.empty());
+    return fail(session.faults.noPeople());
   },
   async person(settings, secrets, key, context) {
     const wrapper = findWrapper(settings, context);
     if (!wrapper.ok) return wrapper;
-    const conversation = converse(settings, secrets, context, async () => true);
+    const conversation = createSession(settings, secrets, context, async () => true);
     const { http, faults, call } = conversation;
     const described = await callWithTimeout(wrapper.value.describe(), http);
-    if (described.is === 'failed') return fail(faults.failed({ message: errorMessage(described.error), code: null }));
-    if (described.is !== 'done') return fail(faults.silent());
+    if (described.is === 'failed') return fail(faults.failure({ message: errorMessage(described.error), code: null }));
+    if (described.is !== 'done') return fail(faults.timeout());
     if (!described.value.person) return fail(fault('single_person_not_configured', { wrapper: settings.wrapper }));
     const payloads: Uint8Array[] = [];
     const sink: RecordSink = {

@@ -5,7 +5,7 @@ import { sendRequest } from '../../lib/http/request.ts';
 import type { WrapperRequest } from './wrapper.ts';
 import type { WrapperNetwork } from './wrapper-stream.ts';
 
-/** A fault of the network, thrown into a wrapper: it may catch it, or let it end the sync under its own code. */
+/** Thrown into a wrapper, which may catch it; uncaught, its code becomes that of the failed sync. */
 class RequestFailed extends Error {
   readonly code: HttpFault['code'];
 
@@ -15,33 +15,33 @@ class RequestFailed extends Error {
   }
 }
 
-/** Headers that every request has, and that no secret is in. */
+/** Headers without secrets. */
 const PUBLIC_HEADERS = new Set(['accept', 'accept-language', 'content-type', 'user-agent']);
 
-// What is limited or broken on their side is tried again; what else a server answers is for the wrapper to understand.
+// 429 and 5xx are retried; any other answer is passed to the wrapper.
 const acceptsStatus = (status: number): boolean => status < 500 && status !== 429;
 
-/** The network of a wrapper that is a module of ours: public addresses only, each exchange logged. */
+/** The network of a wrapper module: public addresses only, each exchange logged. */
 export const moduleNetwork = (http: HttpContext, secrets: Record<string, string>): WrapperNetwork => ({
   async fetch(url, { method = 'GET', headers = {}, body }: WrapperRequest) {
     const sensitive = Object.entries(headers).flatMap(([name, value]) =>
       PUBLIC_HEADERS.has(name.toLowerCase()) ? [] : [value],
     );
-    const hidden = [...Object.values(secrets), ...sensitive];
-    const opened = await sendRequest({ method, url, headers, hidden, body, accepts: acceptsStatus }, http);
+    const secretTexts = [...Object.values(secrets), ...sensitive];
+    const opened = await sendRequest({ method, url, headers, secretTexts, body, acceptsStatus }, http);
     if (!opened.ok) throw new RequestFailed(opened.fault.code, describeFault(opened.fault));
     if (opened.value.is === 'cancelled') throw new Error('Nobody wants the answer any more.');
-    const { response, finished } = opened.value;
-    return countedResponse(response, finished, http.limits.bytes);
+    const { response, logExchange } = opened.value;
+    return countedResponse(response, logExchange, http.limits.maxBytes);
   },
   sleep: (milliseconds) => http.sleep(milliseconds),
 });
 
-/** The same answer, that is logged once its body was read, and that is whole or throws. */
-function countedResponse(response: Response, finished: (bytes: number) => void, maxBytes: number): Response {
+/** Wraps a response: logs it once its body was read, and fails the body when it is truncated or too large. */
+function countedResponse(response: Response, logExchange: (bytes: number) => void, maxBytes: number): Response {
   const { status, statusText, headers, body } = response;
   if (!body) {
-    finished(0);
+    logExchange(0);
     return response;
   }
   const declared = headers.has('content-encoding') ? null : headers.get('content-length');
@@ -53,7 +53,7 @@ function countedResponse(response: Response, finished: (bytes: number) => void, 
       bytes += value?.length ?? 0;
       const cut = done === null || (done && declared !== null && bytes < Number(declared));
       if (!cut && !done && bytes <= maxBytes) return controller.enqueue(value ?? new Uint8Array(0));
-      finished(bytes);
+      logExchange(bytes);
       if (!cut && done) return controller.close();
       controller.error(
         cut
@@ -65,7 +65,7 @@ function countedResponse(response: Response, finished: (bytes: number) => void, 
       );
     },
     async cancel(reason) {
-      finished(bytes);
+      logExchange(bytes);
       await reader.cancel(reason);
     },
   });

@@ -33,12 +33,12 @@ const streamLine = z.union([
 ]);
 type StreamLine = z.infer<typeof streamLine>;
 
-/** That a wrapper may log: a connection log is read by people. */
+/** Further exchanges of a wrapper are not logged: people read the log. */
 const MAX_EXCHANGES = 2000;
 
 /**
- * Reads a wrapper's stream into the sink: payloads as bytes, everything else as what it says. A stream without the line
- * `end`, or with another number in it than came, is incomplete.
+ * Reads a wrapper's stream into the sink. A stream without the line `end`, or with another number of payloads than it
+ * says, is incomplete. See `StreamLine` in wrapper-stream.ts.
  */
 export async function readWrapperStream(
   stream: ReadableStream<Uint8Array>,
@@ -89,7 +89,12 @@ export async function readWrapperStream(
   const { records, bytes } = state;
   if (read.ok && read.value.end === 'cancelled') return ok({ records, bytes, cancelled: true });
   const split = splitter.end();
-  const wrong = faults.ofStream(state, read.ok ? null : read.fault, split.ok ? null : split.fault, http.limits.bytes);
+  const wrong = faults.ofStream(
+    state,
+    read.ok ? null : read.fault,
+    split.ok ? null : split.fault,
+    http.limits.maxBytes,
+  );
   return wrong ? fail(wrong) : ok({ records, bytes, cancelled: false });
 }
 
@@ -104,44 +109,42 @@ function parseLine(bytes: Uint8Array): StreamLine | null {
 interface StreamState {
   records: number;
   bytes: number;
-  /** How many people the system says it has. */
+  /** As declared by `WrapperContext.expect`. */
   total: number | null;
-  /** How many payloads the wrapper says it yielded; null without that last line. */
+  /** Number of payloads in the line `end`; null before it. */
   end: number | null;
   failed: { message: string; code: string | null } | null;
-  /** A line was none that we know. */
   unknownLine: boolean;
 }
 
-/** Faults of the network that a wrapper may pass on by their code; all else is its own failure. */
+/** Fault codes of the network that a wrapper may pass on; any other error is `wrapper_failed`. */
 const PASSED_ON_CODES = /^(?:source|feed|paging)_/;
 const wrapperFaultCode = (code: string | null): FaultCode =>
   FAULT_CODES.find((known) => known === code && PASSED_ON_CODES.test(known)) ?? 'wrapper_failed';
 
-/** What can go wrong with one wrapper, with its secrets kept out of it. */
+/** The faults of one wrapper, with its secrets redacted. */
 export class WrapperFaults {
   readonly #wrapper: string;
-  readonly #hidden: string[];
+  readonly #secretTexts: string[];
   readonly #timeout: number;
 
-  /** @param hidden texts that no fault may show. @param timeout milliseconds without data. */
-  constructor(wrapper: string, hidden: Iterable<string>, timeout: number) {
+  /** @param timeout milliseconds without data */
+  constructor(wrapper: string, secrets: Iterable<string>, timeout: number) {
     this.#wrapper = wrapper;
-    this.#hidden = [...hidden].flatMap((secret) => [secret, encodeURIComponent(secret)]);
+    this.#secretTexts = [...secrets].flatMap((secret) => [secret, encodeURIComponent(secret)]);
     this.#timeout = timeout;
   }
 
-  /** A text of the wrapper's own, fit to be shown. */
   redacted(text: string): string {
-    return plainText(text, this.#hidden);
+    return plainText(text, this.#secretTexts);
   }
 
-  /** @returns the first thing that is wrong with a stream, or null for one that is whole. */
+  /** @returns null for a complete stream */
   ofStream(state: StreamState, read: HttpFault | null, split: SplitFault | null, limit: number): Fault | null {
     const { records, total, end } = state;
     const wrapper = this.#wrapper;
-    if (state.failed) return this.failed(state.failed, records);
-    if (read?.code === 'source_stalled') return this.silent(records);
+    if (state.failed) return this.failure(state.failed, records);
+    if (read?.code === 'source_stalled') return this.timeout(records);
     if (read?.code === 'source_too_large') return fault(read.code, { case: 'wrapper_body', wrapper, limit });
     if (split?.code === 'record_too_large')
       return fault(split.code, { case: 'wrapper_payload', wrapper, records }, { records });
@@ -157,17 +160,17 @@ export class WrapperFaults {
     return null;
   }
 
-  failed({ message, code }: { message: string; code: string | null }, records = 0): Fault {
+  failure({ message, code }: { message: string; code: string | null }, records = 0): Fault {
     const params = { case: 'wrapper', wrapper: this.#wrapper, records, message: this.redacted(message) };
     return { code: wrapperFaultCode(code), params, details: { records } };
   }
 
-  silent(records = 0): Fault {
+  timeout(records = 0): Fault {
     const params = { case: 'wrapper_silent', wrapper: this.#wrapper, timeout: this.#timeout, records } as const;
     return fault('source_stalled', params, { records });
   }
 
-  empty(): Fault {
+  noPeople(): Fault {
     return fault('feed_empty', { case: 'wrapper_empty', wrapper: this.#wrapper });
   }
 }

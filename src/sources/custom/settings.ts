@@ -18,14 +18,18 @@ const optionValue = z.union(
   'An option is a text, a number, true or false.',
 );
 
-export const wrapperBody = z.strictObject({
-  enabled: z.boolean(),
+const fields = {
   wrapper: name.regex(/^[a-z0-9-]+$/, 'Use a–z, 0–9 and hyphens.'),
   options: z.record(name, optionValue).default({}),
-  /** By the names that the wrapper declares. Left out or null: the stored one stays. */
+};
+
+export const wrapperBody = z.strictObject({
+  enabled: z.boolean(),
+  ...fields,
+  /** By the names that the wrapper declares. Null, or left out, keeps the stored one. */
   secrets: z.record(name, z.string().min(1).max(20_000).nullable()).default({}),
 });
-export const wrapperSettings = z.object({ wrapper: z.string(), options: z.record(z.string(), optionValue) });
+export const wrapperSettings = z.object(fields);
 export const wrapperSecrets = z.record(z.string(), z.string());
 
 export type WrapperBody = z.infer<typeof wrapperBody>;
@@ -34,32 +38,32 @@ export type WrapperSecrets = z.infer<typeof wrapperSecrets>;
 
 type StoredWrapper = StoredSource<WrapperSettings, WrapperSecrets>;
 
-/** Secrets go to a wrapper, and by it to every address among its options. */
+/** A wrapper may send its secrets to every URL among its options. */
 const wrapperRecipient = ({ wrapper, options }: WrapperSettings): SecretRecipient => ({
   urls: Object.values(options).flatMap((value) =>
     typeof value === 'string' && /^https?:/i.test(value.trim()) ? [value] : [],
   ),
   owner: wrapper,
-  ownerIs: 'wrapper',
+  ownerKind: 'wrapper',
 });
 
-const placeChange = (now: WrapperSettings, before: StoredWrapper | null): RecipientChange | null =>
+const storedRecipientChange = (now: WrapperSettings, before: StoredWrapper | null): RecipientChange | null =>
   before && recipientChange(wrapperRecipient(now), wrapperRecipient(before.settings));
 
-/** Those that are given, and those that stay: stored ones stay unless they would go to a new place. */
+/** Submitted secrets, and the stored ones unless their recipient changes. */
 export function mergeSecrets(
   now: WrapperSettings,
-  given: WrapperBody['secrets'],
+  submitted: WrapperBody['secrets'],
   before: StoredWrapper | null,
 ): WrapperSecrets {
-  const kept: WrapperSecrets = placeChange(now, before) === null ? { ...before?.secrets } : {};
-  for (const [name, value] of Object.entries(given)) if (value !== null) kept[name] = value;
-  return kept;
+  const merged: WrapperSecrets = storedRecipientChange(now, before) === null ? { ...before?.secrets } : {};
+  for (const [name, value] of Object.entries(submitted)) if (value !== null) merged[name] = value;
+  return merged;
 }
 
 /**
- * Holds settings against what the wrapper declares.
- * @returns faults `wrapper_missing`, `wrapper_failed` (it cannot be asked), `invalid_settings`
+ * Validates settings against what the wrapper declares.
+ * @returns faults `wrapper_missing`, `wrapper_failed` (it does not answer), `invalid_settings`
  */
 export async function checkWrapperSettings(
   now: StoredWrapper,
@@ -74,21 +78,21 @@ export async function checkWrapperSettings(
     return fail(fault('wrapper_missing', { wrapper, available }));
   }
   if (!found.about) return fail(fault('wrapper_failed', { case: 'unusable', wrapper, trouble: found.trouble ?? '' }));
-  const wrong = wrongOption(found.about, now.settings) ?? wrongSecrets(found.about, now, before);
-  if (wrong !== null) return fail(fault('invalid_settings', wrong));
-  // What an earlier version declared is not kept.
+  const problem = findOptionProblem(found.about, now.settings) ?? findSecretProblem(found.about, now, before);
+  if (problem !== null) return fail(fault('invalid_settings', problem));
+  // Secrets that only an earlier version of the wrapper declared are dropped.
   const declared = Object.keys(found.about.secrets ?? {});
   const secrets = Object.fromEntries(Object.entries(now.secrets).filter(([name]) => declared.includes(name)));
   return ok({ settings: now.settings, secrets });
 }
 
-function wrongOption({ options = {} }: WrapperDescription, given: WrapperSettings): InvalidSettings | null {
-  const { wrapper } = given;
+function findOptionProblem({ options = {} }: WrapperDescription, settings: WrapperSettings): InvalidSettings | null {
+  const { wrapper } = settings;
   const known = Object.keys(options);
-  const unknown = Object.keys(given.options).filter((name) => !known.includes(name));
+  const unknown = Object.keys(settings.options).filter((name) => !known.includes(name));
   if (unknown.length > 0) return { case: 'unknown_options', wrapper, unknown, known };
   for (const [name, option] of Object.entries(options)) {
-    const problem = optionProblem(option, given.options[name]);
+    const problem = optionProblem(option, settings.options[name]);
     if (problem) return { case: 'option', option: name, description: option.description, ...problem };
   }
   return null;
@@ -106,7 +110,7 @@ function optionProblem(
   return url && !url.success ? { problem: 'url', reason: url.error.issues[0]?.message ?? '' } : null;
 }
 
-function wrongSecrets(
+function findSecretProblem(
   { secrets = {} }: WrapperDescription,
   now: StoredWrapper,
   before: StoredWrapper | null,
@@ -121,6 +125,6 @@ function wrongSecrets(
   if (missing.length === 0) return null;
   const named = { secrets: missing, names: missing.map((name) => secrets[name] ?? name) };
   const isStored = missing.some((name) => before?.secrets[name] !== undefined);
-  const change = isStored ? placeChange(now.settings, before) : null;
+  const change = isStored ? storedRecipientChange(now.settings, before) : null;
   return change ? { case: 'secrets_again', ...named, ...change } : { case: 'secrets_missing', ...named };
 }

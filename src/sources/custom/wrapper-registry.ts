@@ -9,7 +9,6 @@ import { MODULES } from './wrappers/list.ts';
 
 const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Use a–z, 0–9 and _, beginning with a letter.');
 
-/** What a wrapper says about itself, read as it comes over a border. */
 const aboutSchema: z.ZodType<About> = z.object({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'Use a–z, 0–9 and hyphens.'),
   version: z.string().min(1).max(40),
@@ -28,23 +27,22 @@ const aboutSchema: z.ZodType<About> = z.object({
   tenants: z.array(z.string()).optional(),
 });
 
-/** The same, and whether it can fetch one person. */
 const wrapperDescription = z.intersection(aboutSchema, z.object({ person: z.boolean() }));
 export type WrapperDescription = z.infer<typeof wrapperDescription>;
 
-/** A wrapper that this deployment has, as a module of it or behind a binding. */
+/** A wrapper of this deployment: a module, or a Worker behind a binding. */
 export interface AvailableWrapper {
   name: string;
   form: 'module' | 'worker';
-  /** Only for trying out: offered where data sources may live on private addresses (the local demo, tests). */
+  /** Offered only where private hosts are allowed (local demo, tests). */
   example: boolean;
-  /** Throws when it cannot be reached. */
+  /** @throws when it cannot be reached */
   describe(): Promise<WrapperDescription>;
   people(call: WrapperCall, http: HttpContext): Promise<ReadableStream<Uint8Array>>;
   person(key: PersonKey, call: WrapperCall, http: HttpContext): Promise<ReadableStream<Uint8Array>>;
 }
 
-/** What Rollcall calls of a Worker that is a wrapper (examples/wrapper-worker). */
+/** The methods of a wrapper Worker (examples/wrapper-worker). */
 interface WrapperBinding {
   describe(): Promise<unknown>;
   people(call: WrapperCall): Promise<ReadableStream<Uint8Array>>;
@@ -56,7 +54,7 @@ const BINDING_PREFIX = 'WRAPPER_';
 const wrapperNameOf = (binding: string): string =>
   binding.slice(BINDING_PREFIX.length).toLowerCase().replaceAll('_', '-');
 
-// The proxy of a binding has every method; that the Worker behind it has one is seen when it is called.
+// The proxy of a binding has every method; only a call shows whether the Worker has it.
 const isBinding = (value: unknown): value is WrapperBinding =>
   (typeof value === 'object' || typeof value === 'function') && value !== null;
 
@@ -78,7 +76,7 @@ const boundWrapper = (name: string, binding: WrapperBinding): AvailableWrapper =
   person: (key, call) => binding.person(key, call),
 });
 
-/** Every wrapper of this deployment by name. A Worker takes the place of a module of the same name. */
+/** All wrappers of this deployment by name. A Worker replaces a module of the same name. */
 export function availableWrappers({
   bindings = {},
   allowPrivateHosts,
@@ -87,47 +85,46 @@ export function availableWrappers({
   const bound = Object.entries(bindings).flatMap(([binding, value]) =>
     binding.startsWith(BINDING_PREFIX) && isBinding(value) ? [boundWrapper(wrapperNameOf(binding), value)] : [],
   );
-  const all = [...modules.map(({ wrapper, example }) => moduleWrapper(wrapper, example)), ...bound];
-  return new Map(all.map((one) => [one.name, one]));
+  const wrappers = [...modules.map(({ wrapper, example }) => moduleWrapper(wrapper, example)), ...bound];
+  return new Map(wrappers.map((wrapper) => [wrapper.name, wrapper]));
 }
 
-/** Waits for a wrapper's answer to a call, as long as a sync waits for anything. */
 export const callWithTimeout = <Value>(call: Promise<Value>, http: HttpContext): Promise<WaitResult<Value>> =>
-  withTimeout(call, http.limits.first, http);
+  withTimeout(call, http.limits.firstByteTimeout, http);
 
 /** A wrapper that an admin can choose. */
 export interface ListedWrapper {
   name: string;
   form: 'module' | 'worker';
   example: boolean;
-  /** Null when it could not be asked. */
+  /** Null when it did not answer. */
   about: WrapperDescription | null;
-  /** Why not; null when it could. */
+  /** Why it did not; null when it did. */
   trouble: string | null;
 }
 
-/** A list on a page does not wait long for a Worker that is down. */
+/** Milliseconds; a page waits for it. */
 const DESCRIBE_TIMEOUT = 5000;
 
 export const describeWrappers = (wrappers: Map<string, AvailableWrapper>): Promise<ListedWrapper[]> =>
   Promise.all([...wrappers.values()].map(describeWrapper));
 
-/** Those that a company may use. @param tenant its slug. */
+/** @param tenant slug */
 export const usableByTenant = (listed: readonly ListedWrapper[], tenant: string): ListedWrapper[] =>
   listed.filter(({ about }) => !about?.tenants || about.tenants.includes(tenant));
 
 async function describeWrapper(wrapper: AvailableWrapper): Promise<ListedWrapper> {
   const { name, form, example } = wrapper;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((done) => {
+  const timeout = new Promise<null>((done) => {
     timer = setTimeout(() => done(null), DESCRIBE_TIMEOUT);
   });
   try {
-    const about = await Promise.race([wrapper.describe(), late]);
+    const about = await Promise.race([wrapper.describe(), timeout]);
     const trouble = about ? null : `it did not say what it is within ${DESCRIBE_TIMEOUT / 1000} seconds.`;
     return { name, form, example, about, trouble };
   } catch {
-    // Its own words may be anything, and a list is seen by many.
+    // The error is not shown: its message may contain anything.
     const trouble = 'its Worker does not run, or does not say what it is.';
     return { name, form, example, about: null, trouble };
   } finally {

@@ -1,13 +1,12 @@
 import type { OptionValue, PersonKey, Wrapper, WrapperContext, WrapperRequest } from './wrapper.ts';
 
-/** What Rollcall sends along with a call. */
 export interface WrapperCall {
   secrets: Record<string, string>;
   options: Record<string, OptionValue>;
   today: string;
 }
 
-/** One request made, for the connection log: no query values, no credentials. */
+/** An entry of the connection log, without query values and credentials. */
 export interface WrapperExchange {
   method: string;
   url: string;
@@ -17,15 +16,15 @@ export interface WrapperExchange {
   attempt: number;
 }
 
-/** How a wrapper reaches the system: what its context is made of. */
+/** The network access behind a `WrapperContext`. */
 export interface WrapperNetwork {
   fetch(url: string, init: WrapperRequest, log: (exchange: WrapperExchange) => void): Promise<Response>;
   sleep(milliseconds: number): Promise<void>;
 }
 
 /**
- * A line of the stream that is no payload. A payload stands on its line as the object that it is; what is no object
- * stands in `payload`, where it cannot be mistaken. Only `end` makes a stream complete.
+ * A line of the stream that is no payload. Payloads are lines of their own when they are objects; any other value is
+ * wrapped in `payload`. Only `end`, with the number of payloads, makes a stream complete.
  */
 export type StreamLine =
   | ['payload', unknown]
@@ -35,18 +34,18 @@ export type StreamLine =
   | ['failed', { message: string; code: string | null }];
 
 const BLOCK_BYTES = 32 * 1024;
-/** Milliseconds after which what there is goes out, however little. */
+/** Milliseconds after which a block is sent even when it is not full. */
 const MAX_DELAY = 1000;
 const MAX_MESSAGE = 2000;
 
-/** Everybody, as lines of JSON; see `StreamLine`. Nothing runs before it is read, nor faster than it is read. */
+/** All people as lines of JSON, see `StreamLine`. Lazy, with backpressure. */
 export const peopleStream = (
   wrapper: Wrapper,
   call: WrapperCall,
   network: WrapperNetwork,
 ): ReadableStream<Uint8Array> => streamOf((context) => wrapper.people(context), call, network);
 
-/** One person, as a stream of one payload or none. */
+/** One person as a stream of one payload, or none when not found. */
 export const personStream = (
   wrapper: Wrapper,
   key: PersonKey,
@@ -59,16 +58,16 @@ async function* onePerson(wrapper: Wrapper, key: PersonKey, context: WrapperCont
   if (payload !== null && payload !== undefined) yield payload;
 }
 
-type Payloads = (context: WrapperContext) => AsyncIterable<unknown>;
+type PayloadGenerator = (context: WrapperContext) => AsyncIterable<unknown>;
 
-function streamOf(payloads: Payloads, call: WrapperCall, network: WrapperNetwork): ReadableStream<Uint8Array> {
+function streamOf(payloads: PayloadGenerator, call: WrapperCall, network: WrapperNetwork): ReadableStream<Uint8Array> {
   let lines: string[] = [];
   const addLine = (line: StreamLine) => void lines.push(JSON.stringify(line));
   const context = contextOf(call, network, addLine);
   let iterator: AsyncIterator<unknown> | null = null;
   let count = 0;
 
-  /** @returns false behind the last payload. */
+  /** @returns false after the last payload */
   async function step(): Promise<boolean> {
     iterator ??= payloads(context)[Symbol.asyncIterator]();
     const { value, done } = await iterator.next();
@@ -79,25 +78,25 @@ function streamOf(payloads: Payloads, call: WrapperCall, network: WrapperNetwork
   }
 
   async function fill(controller: ReadableByteStreamController): Promise<void> {
-    const began = Date.now();
-    let more = true;
+    const startedAt = Date.now();
+    let hasMore = true;
     try {
-      for (let length = 0, counted = 0; more && length < BLOCK_BYTES && Date.now() - began < MAX_DELAY; ) {
-        more = await step();
+      for (let length = 0, counted = 0; hasMore && length < BLOCK_BYTES && Date.now() - startedAt < MAX_DELAY; ) {
+        hasMore = await step();
         for (; counted < lines.length; counted++) length += lines[counted]?.length ?? 0;
       }
-      if (!more) addLine(['end', count]);
+      if (!hasMore) addLine(['end', count]);
     } catch (error) {
-      more = false;
+      hasMore = false;
       addLine(['failed', failureOf(error)]);
     }
     const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
     lines = [];
     controller.enqueue(bytes);
-    if (!more) controller.close();
+    if (!hasMore) controller.close();
   }
 
-  // Not awaited: a wrapper that hangs would hang whoever gives up on it.
+  // Not awaited: a wrapper that hangs would block its caller's cancellation.
   const cancel = () => void iterator?.return?.()?.then(null, () => {});
   return new ReadableStream({ type: 'bytes', pull: fill, cancel });
 }
@@ -121,12 +120,12 @@ function contextOf(
   };
 }
 
-function lineOf(payload: unknown, nth: number): string {
+function lineOf(payload: unknown, ordinal: number): string {
   let text: string | undefined;
   try {
     text = JSON.stringify(payload);
   } catch {}
-  if (text === undefined) throw new Error(`Payload ${nth} cannot be written as JSON.`);
+  if (text === undefined) throw new Error(`Payload ${ordinal} cannot be written as JSON.`);
   return text.startsWith('{') ? text : JSON.stringify(['payload', JSON.parse(text)] satisfies StreamLine);
 }
 

@@ -1,64 +1,62 @@
 /**
- * A wrapper: the code that an engineer writes to get the people of one company out of a system that nothing standard
- * fits. It signs in, retrieves, and yields payloads; everything behind that is Rollcall's work. The same wrapper runs as
- * a module of Rollcall or in a Worker of its own (docs/custom-integration.md). This file imports nothing, so that such a
- * Worker can have a copy of it.
+ * A wrapper: code that gets the people of one company from a system that no standard data source supports. It signs in,
+ * fetches and yields payloads; Rollcall does the rest. The same wrapper runs as a module of Rollcall or in a separate
+ * Worker (docs/custom-integration.md), which has a copy of this file: it must not import anything.
  */
 export interface Wrapper {
   about: About;
   /**
-   * Yields everybody, one payload a person: an object that can be written as JSON, handed on as it came. Ends when
-   * everybody was yielded; throws when anything is missing, because whoever is not yielded counts as gone.
+   * Yields all people, one payload a person: an object that can be serialized as JSON, unchanged. It must throw when
+   * anybody may be missing, because people who are not yielded count as leavers.
    */
   people(context: WrapperContext): AsyncIterable<unknown>;
-  /** The payload of one person, as `people` would yield it; null when the system does not know them. Optional. */
+  /** Fetches the payload of one person, as `people` would yield it; null when there is no such person. */
   person?(key: PersonKey, context: WrapperContext): Promise<unknown>;
 }
 
-/** What a wrapper says about itself. */
 export interface About {
-  /** a–z, 0–9 and hyphens; what an admin enters. In a Worker of its own the name of the binding counts. */
+  /** a–z, 0–9 and hyphens. For a separate Worker, the name of the binding is used instead. */
   name: string;
   version: string;
   /** One sentence: which system, by which API. */
   description: string;
-  /** The secrets that it needs, and what people call each: `{ api_key: 'API key' }`. They are entered once and sealed. */
+  /** Required secrets, with their labels: `{ api_key: 'API key' }`. They are stored sealed. */
   secrets?: Record<string, string>;
-  /** The options that it takes, by name. They may be shown. */
+  /** Options by name. They are visible to admins. */
   options?: Record<string, Option>;
-  /** The companies that may use it, as in their addresses; all of them when left out. */
+  /** Slugs of the companies that may use it; all when left out. */
   tenants?: string[];
 }
 
-/** An address belongs into an option of type `url`: when its host changes, the secrets have to be entered again. */
+/** Use type `url` for addresses: when their host changes, the secrets must be entered again. */
 export interface Option {
   type: 'text' | 'url' | 'number' | 'boolean';
   description: string;
-  /** False: it may be left out. */
+  /** Default: true. */
   required?: boolean;
 }
 export type OptionValue = string | number | boolean;
 
-/** Keys that can name one person; at least one is there. */
+/** Keys that identify one person; at least one is not null. */
 export interface PersonKey {
   employee_id: string | null;
   email: string | null;
 }
 
-/** All that a wrapper may use. */
 export interface WrapperContext {
   /**
-   * Sends a request and writes it into the connection log, without secrets. Waits and asks again when told to (429, 503)
-   * or when the server or the network fails; any other answer is returned, refusals (401) too. Give it whole URLs.
+   * Sends a request and logs it, without secrets. Retries when the server asks to wait (429, 503) and when the server or
+   * the network fails; any other response is returned, refusals (401) included.
+   * @param url absolute
    */
   fetch(url: string, init?: WrapperRequest): Promise<Response>;
-  /** A secret by the name under which `about` declares it. */
+  /** @param name as declared in `about.secrets` */
   secret(name: string): string;
   options: Readonly<Record<string, OptionValue>>;
-  /** The day in the company's time zone, YYYY-MM-DD. */
+  /** The date in the company's time zone, YYYY-MM-DD. */
   today: string;
   sleep(milliseconds: number): Promise<void>;
-  /** How many people the system says it has: when fewer are yielded, the sync fails as incomplete. */
+  /** Declares how many people the system has: when fewer are yielded, the sync fails as incomplete. */
   expect(people: number): void;
 }
 

@@ -22,12 +22,12 @@ function formatOf({ format, records, csv_quotes }: HttpApiSettings): FeedFormat 
 function feedOf(url: string, settings: HttpApiSettings, secrets: HttpApiSecrets, context: SourceContext): Feed {
   const headers: Record<string, string> = { accept: ACCEPT_HEADERS[settings.format] };
   for (const [name, value] of Object.entries(settings.headers)) headers[name] = value ?? secrets.headers[name] ?? '';
-  const hidden = Object.values(secrets.headers);
+  const secretTexts = Object.values(secrets.headers);
   return {
-    request: { method: 'GET', url, headers, hidden },
+    request: { method: 'GET', url, headers, secretTexts },
     authorizer: createAuthorizer(settings.auth, secrets, {
-      renew: context.renew,
-      store: (now) => context.store({ ...secrets, ...now }),
+      renewTokens: context.renewTokens,
+      storeSecrets: (now) => context.storeSecrets({ ...secrets, ...now }),
     }),
     format: formatOf(settings),
     total: settings.total,
@@ -52,7 +52,7 @@ export const httpApi: PullSource<HttpApiBody, HttpApiSettings, HttpApiSecrets> =
   body: httpBody,
   settings: httpSettings,
   secrets: httpSecrets,
-  split: splitHttpBody,
+  splitSecrets: splitHttpBody,
   people: (settings, secrets, sink, context) => streamFeed(fullFeed(settings, secrets, context), sink, context),
   async person(settings, secrets, key, context) {
     const url = fillPersonUrl(settings.single_person_url, key);

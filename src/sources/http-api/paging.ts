@@ -7,12 +7,12 @@ import { type FeedPage, type Paginator, type PagingDoubt, valueAtPlace } from '.
 
 const name = z.string().min(1).max(100);
 const count = z.int().min(1).max(100_000);
-/** More pages than this are taken for a mistake. */
+/** A feed with more pages fails, because it may be endless. */
 const pageLimit = { max_pages: z.int().min(1).max(10_000).default(1000) };
 const sized = { size_parameter: name.nullish(), size: count.nullish(), ...pageLimit };
 const nextPlace = placeField.refine((place) => place !== '', 'Enter where the answer has it.');
 
-/** How the rest of the people is asked for. Parameters go into the URL, unless the body template has a place for them. */
+/** Ways to request further pages. A parameter goes into the URL, unless the body template has its placeholder. */
 export const paging = z.discriminatedUnion(
   'type',
   [
@@ -32,49 +32,65 @@ export const paging = z.discriminatedUnion(
 );
 export type Paging = z.infer<typeof paging>;
 
-/** What is put into a request: the place in the URL or in the body template. */
-type PageValues = Partial<Record<'page' | 'offset' | 'cursor' | 'size', string | number>>;
+/** The values of the placeholders `{page}`, `{offset}`, `{cursor}` and `{size}`. */
+interface PageValues {
+  page?: number | undefined;
+  offset?: number | undefined;
+  cursor?: string | number | undefined;
+  size?: number | undefined;
+}
+type Placeholder = keyof PageValues;
+
 interface PageRequest {
   url: string;
   body?: string | undefined;
 }
 
-const TEMPLATE_PLACES = /\{(page|offset|cursor|size)\}/g;
-/** Whether a body template has a place for something of paging. */
-const templateHas = (template: string | undefined, place: string): boolean => template?.includes(`{${place}}`) ?? false;
+const PLACEHOLDER_PATTERN = /\{(page|offset|cursor|size)\}/g;
 
-/** Everything else of the query stays letter for letter. */
+/** Sets a query parameter, leaving the rest of the query unchanged, letter for letter. */
 function withParameter(url: string, parameter: string, value: string | number): string {
   const [, address = '', query = ''] = /^([^?#]*)\??([^#]*)/.exec(url) ?? [];
-  const named = (part: string): string => {
-    const [key = ''] = part.split('=');
-    try {
-      return decodeURIComponent(key.replaceAll('+', ' '));
-    } catch {
-      return key;
-    }
-  };
-  const others = query.split('&').filter((part) => part !== '' && named(part) !== parameter);
+  const others = query.split('&').filter((part) => part !== '' && parameterName(part) !== parameter);
   return `${address}?${[...others, `${encodeURIComponent(parameter)}=${encodeURIComponent(value)}`].join('&')}`;
 }
 
-const inJson = (value: string | number): string =>
-  typeof value === 'number' ? String(value) : JSON.stringify(value).slice(1, -1);
+function parameterName(part: string): string {
+  const [name = ''] = part.split('=');
+  try {
+    return decodeURIComponent(name.replaceAll('+', ' '));
+  } catch {
+    return name;
+  }
+}
+
+/** The query parameter for each placeholder that the paging has one for. */
+function parametersOf(paging: Paging): [Placeholder, string][] {
+  const parameters: [Placeholder, string][] = [];
+  if (paging.type === 'page' || paging.type === 'offset' || paging.type === 'cursor') {
+    parameters.push([paging.type, paging.parameter]);
+    if (paging.size_parameter) parameters.push(['size', paging.size_parameter]);
+  }
+  return parameters;
+}
 
 function fillRequest({ url, body }: PageRequest, values: PageValues, paging: Paging): PageRequest {
-  let address = url;
-  for (const place of ['page', 'offset', 'cursor', 'size'] as const) {
-    const value = values[place];
-    const sized = 'size_parameter' in paging ? (paging.size_parameter ?? null) : null;
-    const parameter = place === 'size' ? sized : 'parameter' in paging ? paging.parameter : null;
-    if (value !== undefined && parameter !== null && !templateHas(body, place))
-      address = withParameter(address, parameter, value);
+  let filledUrl = url;
+  for (const [placeholder, parameter] of parametersOf(paging)) {
+    const value = values[placeholder];
+    const isInBody = body?.includes(`{${placeholder}}`) ?? false;
+    if (value !== undefined && !isInBody) filledUrl = withParameter(filledUrl, parameter, value);
   }
-  // The first page has no cursor yet; what this paging does not know stays as it stands.
-  const first = paging.type === 'cursor' ? { cursor: '', ...values } : values;
-  const fill = (all: string, place: keyof PageValues) => inJson(first[place] ?? all);
-  return { url: address, body: body?.replace(TEMPLATE_PLACES, fill) };
+  // The first page has no cursor yet. Other placeholders without a value stay as they are.
+  const bodyValues: PageValues = paging.type === 'cursor' ? { cursor: '', ...values } : values;
+  const filledBody = body?.replace(PLACEHOLDER_PATTERN, (whole, placeholder: Placeholder) =>
+    insideJsonString(bodyValues[placeholder] ?? whole),
+  );
+  return { url: filledUrl, body: filledBody };
 }
+
+const insideJsonString = (value: string | number): string =>
+  typeof value === 'number' ? String(value) : JSON.stringify(value).slice(1, -1);
 
 /** @returns the URL of the next page in a Link header (RFC 8288), or null. */
 function nextLink(header: string | null): string | null {
@@ -85,9 +101,12 @@ function nextLink(header: string | null): string | null {
   return null;
 }
 
-/** The next page lives where the first does: it gets the same credentials. @param path where it is named, null for the Link header */
+/**
+ * Resolves the URL of the next page. It must have the same origin as the first, because it gets the same credentials.
+ * @param path where it was found, null for the Link header. @returns null for no next page
+ */
 function nextUrl(next: unknown, from: string, path: string | null): Result<string | null, Fault> {
-  if (next === null || next === undefined || next === '' || next === false) return ok(null);
+  if (isAbsent(next)) return ok(null);
   const url = typeof next === 'string' ? URL.parse(next, from) : null;
   if (!url) return fail(fault('paging_broken', { case: 'no_url', path }));
   if (url.origin !== URL.parse(from)?.origin)
@@ -95,14 +114,15 @@ function nextUrl(next: unknown, from: string, path: string | null): Result<strin
   return ok(url.href);
 }
 
-/** Asks for page after page. */
+const isAbsent = (value: unknown): boolean => value === null || value === undefined || value === '' || value === false;
+
 export class HttpPaginator implements Paginator {
   readonly #paging: Paging;
   readonly #start: PageRequest;
   #page: number;
   #offset = 0;
   doubt: PagingDoubt | null = null;
-  #pages = 0;
+  #pagesRead = 0;
 
   constructor(paging: Paging, start: PageRequest) {
     this.#paging = paging;
@@ -115,41 +135,49 @@ export class HttpPaginator implements Paginator {
   }
 
   first(): PageRequest {
-    return this.#request({});
+    return this.#request();
   }
 
-  /** @returns null behind the last page. Only an empty page is the last by itself: a short one may have been filtered. */
+  /** @returns null after the last page. A short page need not be the last: it may have been filtered. */
   next(page: FeedPage): Result<PageRequest | null, Fault> {
-    this.#pages++;
-    const { url, records, envelope, headers } = page;
-    const { type } = this.#paging;
-    const misplaced = this.#pages === 1 && 'path' in this.#paging ? this.#checkFirstPage(this.#paging, page) : null;
-    if (misplaced) return fail(misplaced);
-    if (type === 'page' || type === 'offset') {
-      if (records === 0) return ok(null);
-      this.#page++;
-      this.#offset += records;
-      return ok(this.#request({}));
+    const paging = this.#paging;
+    this.#pagesRead++;
+    if (this.#pagesRead === 1 && 'path' in paging) {
+      const misplaced = this.#checkFirstPage(paging, page);
+      if (misplaced) return fail(misplaced);
     }
-    if (type === 'cursor') {
-      const cursor = valueAtPlace(this.#paging.path, envelope, headers);
-      if (cursor === null || cursor === undefined || cursor === '' || cursor === false) return ok(null);
-      if (typeof cursor !== 'string' && typeof cursor !== 'number')
-        return fail(fault('paging_broken', { case: 'no_cursor', path: this.#paging.path }));
-      return ok(this.#request({ cursor }));
+    switch (paging.type) {
+      case 'none':
+        return ok(null);
+      case 'page':
+      case 'offset':
+        if (page.records === 0) return ok(null);
+        this.#page++;
+        this.#offset += page.records;
+        return ok(this.#request());
+      case 'cursor': {
+        const cursor = valueAtPlace(paging.path, page.envelope, page.headers);
+        if (isAbsent(cursor)) return ok(null);
+        if (typeof cursor !== 'string' && typeof cursor !== 'number')
+          return fail(fault('paging_broken', { case: 'no_cursor', path: paging.path }));
+        return ok(this.#request(cursor));
+      }
+      case 'next_url':
+        return this.#follow(valueAtPlace(paging.path, page.envelope, page.headers), page, paging.path);
+      case 'link':
+        return this.#follow(nextLink(page.headers.get('link')), page, null);
     }
-    if (type === 'none') return ok(null);
-    const next =
-      type === 'link'
-        ? nextUrl(nextLink(headers.get('link')), url, null)
-        : nextUrl(valueAtPlace(this.#paging.path, envelope, headers), url, this.#paging.path);
-    if (!next.ok) return next;
-    return ok(next.value === null ? null : { url: next.value, body: this.first().body });
+  }
+
+  #follow(next: unknown, page: FeedPage, path: string | null): Result<PageRequest | null, Fault> {
+    const url = nextUrl(next, page.url, path);
+    if (!url.ok) return url;
+    return ok(url.value === null ? null : { url: url.value, body: this.first().body });
   }
 
   /**
-   * The way to the second page leads nowhere on the first. Many sources leave the key out on their last page, so that
-   * alone is a doubt only; behind a full page it is a mistake, because absence would then mean leaving.
+   * Checks whether the path to the next page exists on the first one. Many sources omit the key on their last page, so
+   * that alone is a doubt; after a full page it is a fault, because the people on further pages would count as leavers.
    */
   #checkFirstPage(paging: Extract<Paging, { path: string }>, { records, envelope, headers }: FeedPage): Fault | null {
     const next = valueAtPlace(paging.path, envelope, headers);
@@ -163,18 +191,21 @@ export class HttpPaginator implements Paginator {
     return null;
   }
 
-  #request(more: PageValues): PageRequest {
+  #request(cursor?: string | number): PageRequest {
     const paging = this.#paging;
-    const size = 'size' in paging && paging.size ? { size: paging.size } : {};
-    const page = paging.type === 'page' ? { page: this.#page } : {};
-    const offset = paging.type === 'offset' ? { offset: this.#offset } : {};
-    return fillRequest(this.#start, { ...page, ...offset, ...size, ...more }, paging);
+    const values: PageValues = {
+      page: paging.type === 'page' ? this.#page : undefined,
+      offset: paging.type === 'offset' ? this.#offset : undefined,
+      size: 'size' in paging ? (paging.size ?? undefined) : undefined,
+    };
+    if (cursor !== undefined) values.cursor = cursor;
+    return fillRequest(this.#start, values, paging);
   }
 }
 
 const MAX_PLACES = 20;
 
-/** Whether the last key of a path is there, though null: then the source says itself that nothing follows. */
+/** True for a key that exists, even when it is null, which means that there is no next page. */
 function hasKeyAt(envelope: unknown, path: string): boolean {
   const keys = path.split('.');
   const last = keys.pop() ?? '';
@@ -182,7 +213,7 @@ function hasKeyAt(envelope: unknown, path: string): boolean {
   return typeof parent === 'object' && parent !== null && Object.hasOwn(parent, last);
 }
 
-/** What stands beside the records, as dotted paths; lists are left out. */
+/** All values of an envelope as dotted paths, without arrays. */
 function pathsIn(value: unknown, before = ''): string[] {
   if (Array.isArray(value)) return [];
   if (typeof value !== 'object' || value === null) return before === '' ? [] : [before];

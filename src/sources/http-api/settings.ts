@@ -2,16 +2,12 @@ import { z } from 'zod';
 import type { Fault } from '../../domain/shared/fault.ts';
 import { isSecretName } from '../../lib/http/redact.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { AUTH_BODIES, authSecrets, authSettings, splitAuth } from '../auth.ts';
+import { AUTH_TYPES, authSecrets, authSettings, splitAuth } from '../auth.ts';
 import { keyPathField, personUrlField, placeField, urlField } from '../body-fields.ts';
 import type { StoredSource } from '../source.ts';
 import { keepOrReplaceSecret, originChange } from '../stored-secret.ts';
 import { paging } from './paging.ts';
 
-const AUTH_TYPES = `The authentication type must be one of ${Object.keys(AUTH_BODIES).join(', ')}.`;
-const { none, basic, bearer, header, oauth2_client, oauth2_refresh } = AUTH_BODIES;
-const format = z.enum(['json', 'ndjson', 'csv']);
-const quotes = z.enum(['doubled', 'backslash']);
 /** Names that requests have a use of their own for. */
 const RESERVED_HEADERS =
   /^(host|content-length|connection|keep-alive|transfer-encoding|accept-encoding|te|upgrade|expect|trailer)$|^(proxy|sec|cf)-/;
@@ -34,25 +30,43 @@ const headers = z
   })
   .transform((given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value])));
 
+const authBody = z.discriminatedUnion(
+  'type',
+  [
+    AUTH_TYPES.none.body,
+    AUTH_TYPES.basic.body,
+    AUTH_TYPES.bearer.body,
+    AUTH_TYPES.header.body,
+    AUTH_TYPES.oauth2_client.body,
+    AUTH_TYPES.oauth2_refresh.body,
+  ],
+  `The authentication type must be one of ${Object.keys(AUTH_TYPES).join(', ')}.`,
+);
+
+const fields = {
+  url: urlField,
+  method: z.enum(['GET', 'POST']).default('GET'),
+  /** Null for a secret header: in a body it keeps the stored value, in the settings it stands for the sealed one. */
+  headers: headers.default({}),
+  format: z.enum(['json', 'ndjson', 'csv']).default('json'),
+  /** How quotes inside quotes are written in a CSV answer. */
+  csv_quotes: z.enum(['doubled', 'backslash']).default('doubled'),
+  /** Required for JSON, where it may be `''`; other formats have no keys around their records. */
+  records: keyPathField.optional(),
+  single_person_url: personUrlField.nullish().transform((url) => url ?? null),
+  auth: authBody,
+  /** Of a POST; `{page}`, `{offset}`, `{cursor}` and `{size}` are filled in for each page. */
+  body: z
+    .string()
+    .max(50_000)
+    .nullish()
+    .transform((body) => body || null),
+  paging: paging.default({ type: 'none' }),
+  total: placeField.nullish().transform((place) => place || null),
+};
+
 export const httpBody = z
-  .strictObject({
-    enabled: z.boolean(),
-    url: urlField,
-    method: z.enum(['GET', 'POST']).default('GET'),
-    /** Null keeps the stored value of a header that is secret. */
-    headers: headers.default({}),
-    format: format.default('json'),
-    /** How a CSV answer writes quotes inside quotes. */
-    csv_quotes: quotes.default('doubled'),
-    /** Needed for JSON; an answer in another format has no keys around its records. */
-    records: keyPathField.optional(),
-    single_person_url: personUrlField.nullish(),
-    auth: z.discriminatedUnion('type', [none, basic, bearer, header, oauth2_client, oauth2_refresh], AUTH_TYPES),
-    /** Of a POST; `{page}`, `{offset}`, `{cursor}` and `{size}` are filled in for each page. */
-    body: z.string().max(50_000).nullish(),
-    paging: paging.default({ type: 'none' }),
-    total: placeField.nullish(),
-  })
+  .strictObject({ enabled: z.boolean(), ...fields })
   .superRefine(({ auth, headers, format, records, total, csv_quotes, method, body, paging }, context) => {
     const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
     if (format === 'json' && records === undefined)
@@ -92,20 +106,7 @@ export const httpBody = z
       });
   });
 
-export const httpSettings = z.object({
-  url: z.string(),
-  method: z.enum(['GET', 'POST']),
-  /** Null where the value is sealed. */
-  headers: z.record(z.string(), z.string().nullable()),
-  format,
-  csv_quotes: quotes.default('doubled'),
-  records: z.string(),
-  single_person_url: z.string().nullable(),
-  auth: authSettings,
-  body: z.string().nullable().default(null),
-  paging,
-  total: z.string().nullable(),
-});
+export const httpSettings = z.object({ ...fields, records: keyPathField, auth: authSettings });
 
 export const httpSecrets = authSecrets.extend({ headers: z.record(z.string(), z.string()) });
 
@@ -113,26 +114,26 @@ export type HttpApiBody = z.infer<typeof httpBody>;
 export type HttpApiSettings = z.infer<typeof httpSettings>;
 export type HttpApiSecrets = z.infer<typeof httpSecrets>;
 
-const urlsOf = ({ url, single_person_url }: HttpApiSettings) => [url, single_person_url];
+const urlsOf = ({ url, single_person_url }: Pick<HttpApiSettings, 'url' | 'single_person_url'>) => [
+  url,
+  single_person_url,
+];
 
-/** See `PullSource.split`. Header values that are secret stand as null in the settings. */
+/** See `PullSource.splitSecrets`. Header values that are secret stand as null in the settings. */
 export function splitHttpBody(
   body: HttpApiBody,
   before: StoredSource<HttpApiSettings, HttpApiSecrets> | null,
 ): Result<StoredSource<HttpApiSettings, HttpApiSecrets>, Fault> {
-  const { enabled: _, auth, headers, ...rest } = body;
-  const shown = Object.entries(headers).map(([name, value]) => [name, isSecretName(name) ? null : value]);
-  const urls = [body.url, body.single_person_url ?? null];
+  const { enabled: _, auth, headers, ...visible } = body;
+  const urls = urlsOf(body);
   const earlier = before && { auth: before.settings.auth, urls: urlsOf(before.settings), secrets: before.secrets };
   const split = splitAuth(auth, urls, earlier);
   if (!split.ok) return split;
+  const visibleHeaders = Object.entries(headers).map(([name, value]) => [name, isSecretName(name) ? null : value]);
   const settings: HttpApiSettings = {
-    ...rest,
-    headers: Object.fromEntries(shown),
-    single_person_url: body.single_person_url ?? null,
-    records: body.records ?? '',
-    total: body.total || null,
-    body: body.body || null,
+    ...visible,
+    records: visible.records ?? '',
+    headers: Object.fromEntries(visibleHeaders),
     auth: split.value.settings,
   };
   const secrets: HttpApiSecrets = { ...split.value.secrets, headers: {} };
@@ -166,7 +167,7 @@ const NOT_SECRET = /^(?:\s|\{(?:page|offset|cursor|size)\})*$|^\$|^(?:null|true|
 export function findSecretInTemplate(template: string): string | null {
   for (const pair of KEY_VALUE_PAIRS) {
     for (const [, name = '', ...values] of template.matchAll(pair)) {
-      const value = values.find((one) => one !== undefined) ?? '';
+      const value = values.find((group) => group !== undefined) ?? '';
       if (SECRET_KEY.test(name) && !NOT_SECRET.test(value)) return name;
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HttpRequest } from '../../lib/http/request.ts';
 import { ok } from '../../lib/result.ts';
-import { AUTH_BODIES, type AuthSecrets, authSecrets, authSettings, splitAuth } from '../auth.ts';
+import { AUTH_TYPES, type AuthSecrets, authSecrets, authSettings, splitAuth } from '../auth.ts';
 import { createAuthorizer } from '../authorizer.ts';
 import { personUrlField, urlField } from '../body-fields.ts';
 import { type Feed, streamFeed } from '../feed.ts';
@@ -10,28 +10,25 @@ import { fetchPerson, fillPersonUrl } from '../single-person.ts';
 import type { PullSource, SourceContext } from '../source.ts';
 
 const format = z.enum(['json', 'csv'], 'Choose “json” or “csv”, and ask for the same in the URL of the report.');
-const AUTH_TYPES = 'Choose “basic” or “oauth2_refresh”.';
-
-const body = z.strictObject({
-  enabled: z.boolean(),
+const fields = {
   all_people_url: urlField,
-  single_person_url: personUrlField.nullish(),
+  single_person_url: personUrlField.nullish().transform((url) => url ?? null),
   format: format.default('json'),
-  auth: z.discriminatedUnion('type', [AUTH_BODIES.basic, AUTH_BODIES.oauth2_refresh], AUTH_TYPES),
-});
-const settings = z.object({
-  all_people_url: z.string(),
-  single_person_url: z.string().nullable(),
-  format,
-  auth: authSettings,
-});
+};
+const authBody = z.discriminatedUnion(
+  'type',
+  [AUTH_TYPES.basic.body, AUTH_TYPES.oauth2_refresh.body],
+  'Choose “basic” or “oauth2_refresh”.',
+);
+const body = z.strictObject({ enabled: z.boolean(), ...fields, auth: authBody });
+const settings = z.object({ ...fields, auth: authSettings });
 
 type Settings = z.infer<typeof settings>;
 
-const urlsOf = ({ all_people_url, single_person_url }: Settings) => [all_people_url, single_person_url];
+const urlsOf = ({ all_people_url, single_person_url }: Omit<Settings, 'auth'>) => [all_people_url, single_person_url];
 
 function workdayFeed(url: string, { auth, format }: Settings, secrets: AuthSecrets, context: SourceContext): Feed {
-  const request: HttpRequest = { method: 'GET', url, headers: { accept: ACCEPT_HEADERS[format] }, hidden: [] };
+  const request: HttpRequest = { method: 'GET', url, headers: { accept: ACCEPT_HEADERS[format] }, secretTexts: [] };
   return {
     request,
     authorizer: createAuthorizer(auth, secrets, context),
@@ -48,13 +45,11 @@ export const workday: PullSource<z.infer<typeof body>, Settings, AuthSecrets> = 
   body,
   settings,
   secrets: authSecrets,
-  split({ all_people_url, single_person_url, format, auth }, before) {
-    const single = single_person_url ?? null;
+  splitSecrets({ enabled: _, auth, ...visible }, before) {
     const earlier = before && { auth: before.settings.auth, urls: urlsOf(before.settings), secrets: before.secrets };
-    const split = splitAuth(auth, [all_people_url, single], earlier);
+    const split = splitAuth(auth, urlsOf(visible), earlier);
     if (!split.ok) return split;
-    const settings: Settings = { all_people_url, single_person_url: single, format, auth: split.value.settings };
-    return ok({ settings, secrets: split.value.secrets });
+    return ok({ settings: { ...visible, auth: split.value.settings }, secrets: split.value.secrets });
   },
   people: (settings, secrets, sink, context) =>
     streamFeed(workdayFeed(settings.all_people_url, settings, secrets, context), sink, context),

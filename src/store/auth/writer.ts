@@ -1,4 +1,5 @@
 import { and, eq, isNull, lte, sql } from 'drizzle-orm';
+import { aliased } from '../columns.ts';
 import type { StoreScope } from '../scope.ts';
 import {
   type Admin,
@@ -36,11 +37,19 @@ export const sessionsWriter = (scope: StoreScope) => {
 
     /** Expired sessions leave when somebody signs in: no job is needed for them. */
     async open(idHash: string, adminId: number, now: number, expiresAt: number): Promise<void> {
+      const opened = db
+        .select({
+          idHash: sql`${idHash}`.as('id_hash'),
+          tenantId: admins.tenantId,
+          adminId: aliased(admins.id, 'admin_id'),
+          createdAt: sql`${now}`.as('created_at'),
+          expiresAt: sql`${expiresAt}`.as('expires_at'),
+        })
+        .from(admins)
+        .where(and(eq(admins.tenantId, tenantId), eq(admins.id, adminId)));
       await db.batch([
         db.delete(sessions).where(and(eq(sessions.tenantId, tenantId), lte(sessions.expiresAt, now))),
-        sql`insert into ${sessions} (id_hash, tenant_id, admin_id, created_at, expires_at)
-          select ${idHash}, ${admins.tenantId}, ${admins.id}, ${now}, ${expiresAt} from ${admins}
-          where ${admins.tenantId} = ${tenantId} and ${admins.id} = ${adminId}`,
+        db.insert(sessions).select(opened),
       ]);
     },
 

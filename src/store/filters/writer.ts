@@ -1,4 +1,6 @@
-import { and, eq, not, sql } from 'drizzle-orm';
+import { and, eq, ne, notExists, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { insertIf } from '../insert.ts';
 import type { StoreScope } from '../scope.ts';
 import { type SavedFilter, savedFiltersReader } from './reader.ts';
 import { savedFilters } from './tables.ts';
@@ -10,22 +12,38 @@ export const savedFiltersWriter = (scope: StoreScope) => {
 
     /** @returns the new one, or null when its name is taken */
     async add(filter: Omit<SavedFilter, 'id'>): Promise<SavedFilter | null> {
-      const { list, name, query, createdBy, createdAt } = filter;
-      const { meta } =
-        await db.run(sql`insert into ${savedFilters} (tenant_id, list, name, query, created_by, created_at)
-        select ${tenantId}, ${list}, ${name}, ${query}, ${createdBy}, ${createdAt}
-        where not exists (select 1 from ${savedFilters} where tenant_id = ${tenantId} and list = ${list} and name = ${name} collate nocase)`);
+      const sameName = db
+        .select({ id: savedFilters.id })
+        .from(savedFilters)
+        .where(
+          and(
+            eq(savedFilters.tenantId, tenantId),
+            eq(savedFilters.list, filter.list),
+            sql`${savedFilters.name} = ${filter.name} collate nocase`,
+          ),
+        );
+      const { meta } = await db.run(insertIf(savedFilters, { ...filter, tenantId }, notExists(sameName)));
       return meta.changes === 1 ? { id: meta.last_row_id, ...filter } : null;
     },
 
     /** Gives it another name or query. @returns false when it is not there, or the name is another one's */
     async change(id: number, { name, query }: Pick<SavedFilter, 'name' | 'query'>): Promise<boolean> {
-      const nameTaken = sql`exists (select 1 from ${savedFilters} other where other.tenant_id = ${tenantId}
-        and other.list = ${savedFilters.list} and other.name = ${name} collate nocase and other.id <> ${id})`;
+      const other = alias(savedFilters, 'other');
+      const sameName = db
+        .select({ id: other.id })
+        .from(other)
+        .where(
+          and(
+            eq(other.tenantId, tenantId),
+            eq(other.list, savedFilters.list),
+            sql`${other.name} = ${name} collate nocase`,
+            ne(other.id, id),
+          ),
+        );
       const { meta } = await db
         .update(savedFilters)
         .set({ name, query })
-        .where(and(eq(savedFilters.id, id), eq(savedFilters.tenantId, tenantId), not(nameTaken)));
+        .where(and(eq(savedFilters.id, id), eq(savedFilters.tenantId, tenantId), notExists(sameName)));
       return meta.changes === 1;
     },
 

@@ -5,13 +5,15 @@ import type { StoreScope } from '../scope.ts';
 import { attributeDefinitions, mappingCases, mappings, valueTables } from './tables.ts';
 
 const { tenantId: _ofMapping, ...mappingColumns } = getTableColumns(mappings);
+const { body: _body, ...mappingSummaryColumns } = mappingColumns;
 const { tenantId: _ofCase, ...caseColumns } = getTableColumns(mappingCases);
 const { tenantId: _ofTable, ...tableColumns } = getTableColumns(valueTables);
-const { entries, ...aboutTableColumns } = tableColumns;
+const { entries, ...tableSummaryColumns } = tableColumns;
 const { key, type, export: isExported } = attributeDefinitions;
 
 /** One immutable version of a mapping. */
 export type MappingVersion = Omit<typeof mappings.$inferSelect, 'tenantId'>;
+export type MappingVersionSummary = Omit<MappingVersion, 'body'>;
 /** A custom attribute as the mapping's writer defines it for the whole tenant. */
 export type AttributeDefinition = Pick<typeof attributeDefinitions.$inferSelect, 'key' | 'type' | 'export'>;
 export type MappingCase = Omit<typeof mappingCases.$inferSelect, 'tenantId'>;
@@ -54,9 +56,9 @@ export const mappingsReader = ({ db, tenantId }: StoreScope) => {
         .orderBy(asc(mappings.source)),
 
     /** Newest first. */
-    versions: (source: string, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<MappingVersion[]> =>
+    versions: (source: string, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<MappingVersionSummary[]> =>
       db
-        .select(mappingColumns)
+        .select(mappingSummaryColumns)
         .from(mappings)
         .where(and(ofSource(source), lt(mappings.version, before)))
         .orderBy(desc(mappings.version))
@@ -163,7 +165,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
     /** Newest first. */
     versions: (name: string, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<ValueTableSummary[]> =>
       db
-        .select({ ...aboutTableColumns, size: entryCount(entries) })
+        .select({ ...tableSummaryColumns, size: entryCount(entries) })
         .from(valueTables)
         .where(and(ofName(name), lt(valueTables.version, before)))
         .orderBy(desc(valueTables.version))

@@ -1,6 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import { caseResultSchema } from '../../domain/mapping/cases.ts';
+import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import type { TableEntries } from '../../domain/mapping/value-table.ts';
 import { ATTRIBUTE_TYPES } from '../../domain/user/attributes.ts';
 import { enumColumn, jsonColumn } from '../columns.ts';
@@ -12,8 +13,8 @@ export const mappings = sqliteTable(
     tenantId: integer('tenant_id').notNull(),
     source: text().notNull(),
     version: integer().notNull(),
-    /** As PUT, checked then; an old version may break a rule that came later, so mappingSchema reads it again. */
-    body: jsonColumn(z.unknown()).notNull(),
+    /** A rule that is added to the schema must let through what earlier versions hold. */
+    body: jsonColumn(mappingSchema).notNull(),
     note: text(),
     createdBy: text('created_by').notNull(),
     createdAt: integer('created_at').notNull(),

@@ -1,6 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, count, eq, exists, max, sql } from 'drizzle-orm';
 import type { CaseResult } from '../../domain/mapping/cases.ts';
 import { inList } from '../columns.ts';
+import { excluded, insertIf } from '../insert.ts';
 import type { StoreScope } from '../scope.ts';
 import { dataSources } from '../sources/tables.ts';
 import {
@@ -29,18 +30,46 @@ export const mappingsWriter = (scope: StoreScope) => {
       definitions: readonly AttributeDefinition[],
       after: number,
     ): Promise<number | null> {
-      const { source, body, note, createdBy, createdAt } = mapping;
+      const { source, createdBy, createdAt } = mapping;
       const version = after + 1;
-      const isSaved = sql`exists (select 1 from ${mappings} where tenant_id = ${tenantId} and source = ${source}
-        and version = ${version} and created_at = ${createdAt} and created_by = ${createdBy})`;
+      const ofSource = and(eq(mappings.tenantId, tenantId), eq(mappings.source, source));
+      const newest = db
+        .select({ version: max(mappings.version) })
+        .from(mappings)
+        .where(ofSource);
+      const isSaved = exists(
+        db
+          .select({ version: mappings.version })
+          .from(mappings)
+          .where(
+            and(
+              ofSource,
+              eq(mappings.version, version),
+              eq(mappings.createdAt, createdAt),
+              eq(mappings.createdBy, createdBy),
+            ),
+          ),
+      );
+      const defined = db
+        .select({
+          tenantId: sql`${tenantId}`.as('tenant_id'),
+          key: sql`value->>'key'`.as('key'),
+          type: sql`value->>'type'`.as('type'),
+          export: sql`value->>'export'`.as('export'),
+          position: sql`key`.as('position'),
+        })
+        .from(sql`json_each(${JSON.stringify(definitions)})`)
+        .where(isSaved);
+      const { key, type, export: isExported, position } = attributeDefinitions;
       const [inserted] = await db.batch([
-        sql`insert into ${mappings} (tenant_id, source, version, body, note, created_by, created_at)
-          select ${tenantId}, ${source}, ${version}, ${JSON.stringify(body)}, ${note}, ${createdBy}, ${createdAt}
-          where ${version} = 1 + coalesce((select max(version) from ${mappings} where tenant_id = ${tenantId} and source = ${source}), 0)`,
-        sql`insert into ${attributeDefinitions} (tenant_id, key, type, export, position)
-          select ${tenantId}, value->>'key', value->>'type', value->>'export', key from json_each(${JSON.stringify(definitions)})
-          where ${isSaved}
-          on conflict (tenant_id, key) do update set type = excluded.type, export = excluded.export, position = excluded.position`,
+        insertIf(mappings, { ...mapping, tenantId, version }, sql`${version} = 1 + coalesce(${newest}, 0)`),
+        db
+          .insert(attributeDefinitions)
+          .select(defined)
+          .onConflictDoUpdate({
+            target: [attributeDefinitions.tenantId, key],
+            set: { type: excluded(type), export: excluded(isExported), position: excluded(position) },
+          }),
         db
           .update(dataSources)
           .set({ changedAt: createdAt })
@@ -61,11 +90,11 @@ export const mappingCasesWriter = (scope: StoreScope) => {
      * @returns its ID, or null when there are as many already
      */
     async add(added: Omit<MappingCase, 'id'>, limit: number): Promise<number | null> {
-      const { source, label, payload, expected, createdBy, createdAt } = added;
-      const { meta } = await db.run(sql`insert into ${mappingCases}
-          (tenant_id, source, label, payload, expected, created_by, created_at)
-        select ${tenantId}, ${source}, ${label}, ${payload}, ${JSON.stringify(expected)}, ${createdBy}, ${createdAt}
-        where (select count(*) from ${mappingCases} where tenant_id = ${tenantId} and source = ${source}) < ${limit}`);
+      const pinned = db
+        .select({ count: count() })
+        .from(mappingCases)
+        .where(and(eq(mappingCases.tenantId, tenantId), eq(mappingCases.source, added.source)));
+      const { meta } = await db.run(insertIf(mappingCases, { ...added, tenantId }, sql`${pinned} < ${limit}`));
       return meta.changes === 1 ? meta.last_row_id : null;
     },
 
@@ -111,24 +140,32 @@ export const valueTablesWriter = (scope: StoreScope) => {
       after: number,
       sources: readonly string[],
     ): Promise<number | null> {
-      const { name, entries, createdBy, createdAt } = table;
+      const { name, createdBy, createdAt } = table;
       const version = after + 1;
-      const stored = entries === null ? null : JSON.stringify(entries);
+      const ofName = and(eq(valueTables.tenantId, tenantId), eq(valueTables.name, name));
+      const newest = db
+        .select({ version: max(valueTables.version) })
+        .from(valueTables)
+        .where(ofName);
+      const isSaved = exists(
+        db
+          .select({ version: valueTables.version })
+          .from(valueTables)
+          .where(
+            and(
+              ofName,
+              eq(valueTables.version, version),
+              eq(valueTables.createdAt, createdAt),
+              eq(valueTables.createdBy, createdBy),
+            ),
+          ),
+      );
       const [inserted] = await db.batch([
-        sql`insert into ${valueTables} (tenant_id, name, version, entries, created_by, created_at)
-          select ${tenantId}, ${name}, ${version}, ${stored}, ${createdBy}, ${createdAt}
-          where ${version} = 1 + coalesce((select max(version) from ${valueTables} where tenant_id = ${tenantId} and name = ${name}), 0)`,
+        insertIf(valueTables, { ...table, tenantId, version }, sql`${version} = 1 + coalesce(${newest}, 0)`),
         db
           .update(dataSources)
           .set({ changedAt: createdAt })
-          .where(
-            and(
-              eq(dataSources.tenantId, tenantId),
-              inList(dataSources.kind, sources),
-              sql`exists (select 1 from ${valueTables} where tenant_id = ${tenantId} and name = ${name}
-                and version = ${version} and created_at = ${createdAt} and created_by = ${createdBy})`,
-            ),
-          ),
+          .where(and(eq(dataSources.tenantId, tenantId), inList(dataSources.kind, sources), isSaved)),
       ]);
       return inserted === 1 ? version : null;
     },

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, ne } from 'drizzle-orm';
 import type { StoreScope } from '../scope.ts';
-import { dataSources } from './tables.ts';
+import { dataSources, type JsonObject } from './tables.ts';
 
 const { tenantId: _, memory, ...columns } = getTableColumns(dataSources);
 
@@ -31,7 +31,7 @@ export const dataSourcesReader = ({ db, tenantId }: StoreScope) => {
     },
 
     /** What the source kept of its last sync, or null. */
-    async memory(kind: string): Promise<unknown> {
+    async memory(kind: string): Promise<JsonObject | null> {
       const found = await db.select({ memory }).from(dataSources).where(ofKind(kind)).get();
       return found?.memory ?? null;
     },

@@ -2,14 +2,18 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod';
 import { jsonColumn } from '../columns.ts';
 
+/** JSON whose fields only its data source knows. */
+const jsonObjectSchema = z.record(z.string(), z.unknown());
+export type JsonObject = z.output<typeof jsonObjectSchema>;
+
 export const dataSources = sqliteTable(
   'data_sources',
   {
     tenantId: integer('tenant_id').notNull(),
     kind: text().notNull(),
     enabled: integer({ mode: 'boolean' }).notNull().default(false),
-    /** As the schema of the data source's own has them. */
-    settings: jsonColumn(z.unknown()).notNull(),
+    /** Each data source parses its own (sources/). */
+    settings: jsonColumn(jsonObjectSchema).notNull(),
     /** Sealed with a Worker secret; see seal.ts. Null when the source needs no secret. */
     sealed: text(),
     /** Set once an admin has applied a full sync of this source: before that the schedule writes nothing. */
@@ -18,7 +22,7 @@ export const dataSources = sqliteTable(
     changedAt: integer('changed_at').notNull(),
     reviewedAt: integer('reviewed_at'),
     /** What the source keeps from one sync to the next, such as the hash of the last file; JSON of its own. */
-    memory: jsonColumn(z.unknown()),
+    memory: jsonColumn(jsonObjectSchema),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.kind] })],
 );

@@ -1,7 +1,8 @@
-import { and, eq, lte, notInArray, sql } from 'drizzle-orm';
+import { and, eq, exists, lte, notInArray, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import type { StoreScope } from '../scope.ts';
 import { type DataSource, dataSourcesReader } from './reader.ts';
-import { dataSources } from './tables.ts';
+import { dataSources, type JsonObject } from './tables.ts';
 
 export const dataSourcesWriter = (scope: StoreScope) => {
   const { db, tenantId } = scope;
@@ -28,6 +29,11 @@ export const dataSourcesWriter = (scope: StoreScope) => {
           set: { enabled, settings, sealed, changedAt: now },
           setWhere: replaces === undefined ? undefined : sql`${dataSources.sealed} is ${replaces}`,
         });
+      const saved = alias(dataSources, 'saved');
+      const isSaved = db
+        .select({ kind: saved.kind })
+        .from(saved)
+        .where(and(eq(saved.tenantId, tenantId), eq(saved.kind, kind), sql`${saved.sealed} is ${sealed}`));
       const disableOthers = db
         .update(dataSources)
         .set({ enabled: false })
@@ -36,11 +42,11 @@ export const dataSourcesWriter = (scope: StoreScope) => {
             eq(dataSources.tenantId, tenantId),
             notInArray(dataSources.kind, [kind, 'scim']),
             eq(dataSources.enabled, true),
-            sql`exists (select 1 from ${dataSources} saved where saved.tenant_id = ${tenantId} and saved.kind = ${kind} and saved.sealed is ${sealed})`,
+            exists(isSaved),
           ),
         );
-      const [saved] = await db.batch(enabled ? [save, disableOthers] : [save]);
-      return saved === 1;
+      const [changed] = await db.batch(enabled ? [save, disableOthers] : [save]);
+      return changed === 1;
     },
 
     /**
@@ -57,7 +63,7 @@ export const dataSourcesWriter = (scope: StoreScope) => {
     },
 
     /** Keeps something of this sync for the next one: no change of settings. */
-    async remember(kind: string, memory: object): Promise<void> {
+    async remember(kind: string, memory: JsonObject): Promise<void> {
       await db.update(dataSources).set({ memory }).where(own(kind));
     },
 

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, isNull, lt, max, or, sql } from 'drizzle-orm';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
 import type { Outcome } from '../../domain/sync/vocabulary.ts';
 import { ownRows } from '../columns.ts';
 import { ID_SPAN } from '../ids.ts';
@@ -67,7 +68,7 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
     },
 
     /** The unsaved mapping that a preview tries, or null. */
-    async draft(id: number): Promise<unknown> {
+    async draft(id: number): Promise<Mapping | null> {
       const row = await db
         .select({ body: mappingDrafts.body })
         .from(mappingDrafts)

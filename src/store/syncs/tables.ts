@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
+import { mappingSchema } from '../../domain/mapping/mapping.ts';
 import { feedFileSchema } from '../../domain/sync/feed-file.ts';
 import { GUARD_CODES } from '../../domain/sync/guards.ts';
 import { pinnedSchema } from '../../domain/sync/pinned.ts';
@@ -104,5 +105,5 @@ export const syncs = sqliteTable('syncs', {
 /** Unsaved mappings under preview, each bound to its sync. */
 export const mappingDrafts = sqliteTable('mapping_drafts', {
   syncId: localId('sync_id').primaryKey(),
-  body: text({ mode: 'json' }).notNull(),
+  body: jsonColumn(mappingSchema).notNull(),
 });

@@ -1,7 +1,8 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, exists, sql } from 'drizzle-orm';
 import { auditLog } from '../audit/tables.ts';
 import { normalizeAdminEmail } from '../auth/reader.ts';
 import { admins } from '../auth/tables.ts';
+import { aliased } from '../columns.ts';
 import { openDatabase } from '../d1.ts';
 import { bootstrapUses, tenants } from './tables.ts';
 
@@ -35,16 +36,36 @@ export async function bootstrapTenant(
 ): Promise<'made' | 'secret_used' | 'has_admins'> {
   const db = openDatabase(env.DB);
   const adminEmail = normalizeAdminEmail(email);
+  const made = eq(tenants.slug, slug);
+  const hasAdmins = exists(db.select({ id: admins.id }).from(admins).where(eq(admins.tenantId, tenants.id)));
+  const firstAdmin = db
+    .select({
+      id: sql`null`.as('id'),
+      tenantId: aliased(tenants.id, 'tenant_id'),
+      email: sql`${adminEmail}`.as('email'),
+      passwordHash: sql`case when ${hasAdmins} then null else ${passwordHash} end`.as('password_hash'),
+      role: sql`${sql.param('admin', admins.role)}`.as('role'),
+      createdAt: sql`${now}`.as('created_at'),
+    })
+    .from(tenants)
+    .where(made);
+  const entry = db
+    .select({
+      id: sql`null`.as('id'),
+      tenantId: aliased(tenants.id, 'tenant_id'),
+      at: sql`${now}`.as('at'),
+      actor: sql`${adminEmail}`.as('actor'),
+      action: sql`${sql.param('bootstrap', auditLog.action)}`.as('action'),
+      detail: sql`${sql.param({}, auditLog.detail)}`.as('detail'),
+    })
+    .from(tenants)
+    .where(made);
   try {
     await db.batch([
       db.insert(bootstrapUses).values({ secretHash, usedAt: now }),
       db.insert(tenants).values({ slug, name, createdAt: now }).onConflictDoNothing(),
-      sql`insert into ${admins} (tenant_id, email, password_hash, role, created_at)
-        select id, ${adminEmail},
-          case when exists (select 1 from ${admins} where ${admins.tenantId} = ${tenants.id}) then null else ${passwordHash} end,
-          'admin', ${now} from ${tenants} where slug = ${slug}`,
-      sql`insert into ${auditLog} (tenant_id, at, actor, action, detail)
-        select id, ${now}, ${adminEmail}, 'bootstrap', '{}' from ${tenants} where slug = ${slug}`,
+      db.insert(admins).select(firstAdmin),
+      db.insert(auditLog).select(entry),
     ]);
     return 'made';
   } catch (error) {

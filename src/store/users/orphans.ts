@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import { auditLog } from '../audit/tables.ts';
 import { inList, ownRows } from '../columns.ts';
@@ -108,11 +108,20 @@ export const orphansWriter = (scope: StoreScope) => {
         )
         .orderBy(asc(users.id))
         .limit(MAX_USERS_PER_TRANSACTION);
+      const userId = sql`${users.id} - ${sql.raw(String(base))}`;
+      const entries = db
+        .select({
+          id: sql`null`.as('id'),
+          tenantId: users.tenantId,
+          at: sql`${now}`.as('at'),
+          actor: sql`${by}`.as('actor'),
+          action: sql`${sql.param(ends ? 'user_terminated' : 'user_kept', auditLog.action)}`.as('action'),
+          detail: sql`json_object('user_id', ${userId}, 'owner', ${users.ownerSource})`.as('detail'),
+        })
+        .from(users)
+        .where(inArray(users.id, some));
       const [, changed] = await db.batch([
-        sql`insert into ${auditLog} (tenant_id, at, actor, action, detail)
-          select ${tenantId}, ${now}, ${by}, ${ends ? 'user_terminated' : 'user_kept'},
-            json_object('user_id', ${users.id} - ${sql.raw(String(base))}, 'owner', ${users.ownerSource})
-          from ${users} where ${users.id} in ${some}`,
+        db.insert(auditLog).select(entries),
         db
           .update(users)
           .set({
@@ -123,7 +132,7 @@ export const orphansWriter = (scope: StoreScope) => {
             version: sql`${users.version} + 1`,
             changedAt: now,
           })
-          .where(sql`${users.id} in ${some}`),
+          .where(inArray(users.id, some)),
       ]);
       return changed ?? 0;
     },

@@ -3,7 +3,7 @@ import { type Fault, fault } from '../../domain/shared/fault.ts';
 import type { FeedFile } from '../../domain/sync/feed-file.ts';
 import type { Pinned } from '../../domain/sync/pinned.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type AnySource, sourceOf } from '../../sources/registry.ts';
+import { type RegisteredSource, sourceOf } from '../../sources/registry.ts';
 import type { SourceContext, StoredSource, UploadedFile } from '../../sources/source.ts';
 import type { TenantReader } from '../../store/open.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
@@ -12,19 +12,19 @@ import { ExchangeLog } from './exchange-log.ts';
 import { tokenRenewer } from './renew-token.ts';
 import { openSecretsOrNull, sealSecrets } from './secrets.ts';
 
-/** A source with all that it needs to be read: settings, secrets opened for this one use, and its context. */
+/** A data source ready to be read: with its settings, its secrets opened for this one use, and its context. */
 export interface SourceConnection {
-  source: AnySource;
+  source: RegisteredSource;
   stored: StoredSource<unknown, unknown>;
   context: SourceContext;
 }
 
-/** What became known while a source was read, without secrets. */
+/** Collected while a data source is read; has no secrets. */
 export interface FetchLog {
   readonly exchanges: ExchangeLog;
   /** The file that was read, where the source gives files. */
   file: FeedFile | null;
-  /** Milliseconds since the epoch: the time of a person's data that was not fetched now; null when it was. */
+  /** The time of a person's data, in milliseconds since the epoch, when it was taken from an earlier snapshot; else null. */
   asOf: number | null;
 }
 
@@ -35,9 +35,9 @@ const CONNECT_TIMEOUT_MS = 5_000;
 async function canConnect(hostname: string, port: number): Promise<boolean> {
   const socket = openSocket({ hostname, port });
   socket.closed.catch(() => {});
-  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), CONNECT_TIMEOUT_MS));
+  const timeout = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), CONNECT_TIMEOUT_MS));
   try {
-    return await Promise.race([socket.opened.then(() => true), late]);
+    return await Promise.race([socket.opened.then(() => true), timeout]);
   } catch {
     return false;
   } finally {
@@ -46,14 +46,15 @@ async function canConnect(hostname: string, port: number): Promise<boolean> {
 }
 
 export const allowsPrivateHosts = (env: Env): boolean => env.ALLOW_PRIVATE_HOSTS === 'yes';
-/** The bindings of the deployment by name; those of its own making (`WRAPPER_…`) are in no type. */
+
+/** The bindings of the deployment by name; `WRAPPER_…` ones are in no type. */
 export const bindingsOf = (env: Env): Record<string, unknown> => ({ ...env });
 
-/** What a sync pinned, as far as its source may know it. */
+/** The pinned settings that a data source may know. */
 export type FetchPins = Pick<Pinned, 'today' | 'upload'>;
 
 /**
- * The context of a data source: the network, leases to renew its tokens, and what it remembers of its last sync.
+ * The context of a data source: network access, leases to renew its tokens, the state that its last sync saved.
  * @param log is filled while the source is read
  */
 export const sourceContextFor = (
@@ -62,12 +63,12 @@ export const sourceContextFor = (
   kind: string,
   log: FetchLog,
   pinned: FetchPins,
-): Omit<SourceContext, 'store' | 'saveState'> => ({
+): Omit<SourceContext, 'storeSecrets' | 'saveState'> => ({
   fetch: (input, init) => fetch(input, init),
   canConnect,
   allowPrivateHosts: allowsPrivateHosts(env),
   bindings: bindingsOf(env),
-  renew: tokenRenewer(env, store.tenant.id, kind),
+  renewTokens: tokenRenewer(env, store.tenant.id, kind),
   log: log.exchanges.add,
   today: pinned.today,
   loadState: () => store.dataSources.memory(kind),
@@ -85,9 +86,9 @@ export const sourceContextFor = (
 
 /**
  * Opens the data source that a sync pinned.
- * @param reader counts what reading the settings costs
+ * @param reader is charged with the cost of reading the settings
  * @param log is filled while the source is read
- * @returns faults `source_missing`, and `source_secrets_lost` when the key that sealed them is gone
+ * @returns faults `source_missing`, and `source_secrets_lost` when the key that sealed the secrets is gone
  */
 export async function connectSource(
   env: Env,
@@ -106,12 +107,12 @@ export async function connectSource(
   let { sealed } = configured;
   const context = {
     ...sourceContextFor(env, store, kind, log, pinned),
-    store: async (renewed: object) => {
+    storeSecrets: async (renewed: object) => {
       const resealed = await sealSecrets(env, id, kind, renewed);
       // Secrets that an admin saved meanwhile are not overwritten by the successors of older ones.
       if (await store.dataSources.reseal(kind, sealed, resealed)) sealed = resealed;
     },
-    saveState: (memory: object) => store.dataSources.remember(kind, memory),
+    saveState: (memory: Record<string, unknown>) => store.dataSources.remember(kind, memory),
   };
   return ok({ source, stored: { settings, secrets }, context });
 }

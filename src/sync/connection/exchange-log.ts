@@ -1,28 +1,29 @@
 import type { Exchange } from '../../sources/source.ts';
 
-/** From then on an exchange like the one before it is counted there. */
+/** From this many lines on, an exchange like the previous one is merged with it. */
 const MAX_UNMERGED = 100;
-/** The row of a sync is small, and nobody reads more. */
+/** From this many lines on, every exchange is merged into the last: the row of a sync stays small. */
 const MAX_LINES = 200;
 
 /** The requests made to a data source, in bounded space: a feed may have thousands of pages. */
 export class ExchangeLog {
   readonly #lines: Exchange[] = [];
 
-  /** The newest is the last. */
+  /** Oldest first. */
   get lines(): readonly Exchange[] {
     return this.#lines;
   }
 
   readonly add = (exchange: Exchange): void => {
     const last = this.#lines.at(-1);
-    const full = this.#lines.length >= MAX_LINES;
-    if (!last || this.#lines.length < MAX_UNMERGED || !(full || isSameExchange(last, exchange))) {
+    const count = this.#lines.length;
+    const merges = count >= MAX_LINES || (count >= MAX_UNMERGED && last && isSameExchange(last, exchange));
+    if (!last || !merges) {
       this.#lines.push(exchange);
       return;
     }
     const { milliseconds, bytes, waited } = exchange;
-    this.#lines[this.#lines.length - 1] = {
+    this.#lines[count - 1] = {
       ...exchange,
       milliseconds: last.milliseconds + milliseconds,
       bytes: last.bytes + bytes,
@@ -32,9 +33,5 @@ export class ExchangeLog {
   };
 }
 
-const isSameExchange = (one: Exchange, other: Exchange): boolean =>
-  one.method === other.method &&
-  one.url === other.url &&
-  one.status === other.status &&
-  one.attempt === other.attempt &&
-  one.answer === other.answer;
+const isSameExchange = (a: Exchange, b: Exchange): boolean =>
+  a.method === b.method && a.url === b.url && a.status === b.status && a.attempt === b.attempt && a.answer === b.answer;

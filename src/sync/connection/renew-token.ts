@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, ok } from '../../lib/result.ts';
+import { ok } from '../../lib/result.ts';
 import type { RenewedTokens, SourceContext } from '../../sources/source.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import { createSealer } from '../../store/sources/seal.ts';
@@ -11,11 +11,45 @@ const storedSecretsSchema = z.looseObject({ refresh_token: z.string().optional()
 
 /** Between two tries to get the lease. */
 const POLL_INTERVAL_MS = 100;
-/** Others renew meanwhile, or an admin saves. */
-const MAX_TRIES = 8;
+/** Secrets may be saved meanwhile, by an admin or another renewal. */
+const MAX_SAVE_TRIES = 8;
 const MAX_GENERATIONS = 1000;
 
-/** The name of a refresh token outside of what is sealed. */
+/**
+ * `SourceContext.renewTokens`, with leases of the tenant's coordinator: the holder of the lease exchanges the token and stores
+ * its successor, everyone else waits for that.
+ */
+export function tokenRenewer(env: Env, tenantId: number, kind: string): SourceContext['renewTokens'] {
+  const coordinator = coordinatorOf(env, tenantId);
+  return async (token, isGood, exchange) => {
+    const hash = await hashToken(kind, token);
+    let ignoreSuccessor = false;
+    for (;;) {
+      const lease = await coordinator.acquireTokenLease(kind, hash, ignoreSuccessor);
+      if (lease.status === 'busy') {
+        await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+      } else if (lease.status === 'exchanged') {
+        const renewed = await openRenewed(env, tenantId, kind, lease.sealed);
+        if (renewed.refresh_token !== token || isGood(renewed)) return ok(renewed);
+        // The refresh token lasts; only the access token that came with it has expired.
+        ignoreSuccessor = true;
+      } else {
+        let sealed: string | null = null;
+        try {
+          const renewed = await exchange();
+          if (!renewed.ok || renewed.value === null) return renewed;
+          sealed = await sealRenewed(env, tenantId, kind, renewed.value);
+          await storeRenewed(env, tenantId, kind, token, renewed.value);
+          return renewed;
+        } finally {
+          await coordinator.releaseTokenLease(kind, lease.holder, hash, sealed);
+        }
+      }
+    }
+  };
+}
+
+/** The coordinator knows a refresh token by its hash. */
 async function hashToken(kind: string, token: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${kind}\n${token}`));
   return Buffer.from(digest).toString('base64url');
@@ -23,45 +57,17 @@ async function hashToken(kind: string, token: string): Promise<string> {
 
 const renewalSealContext = (tenantId: number, kind: string): string => `${sealContext(tenantId, kind)} / renewed`;
 
-/** `SourceContext.renew`, with leases of the tenant's coordinator. */
-export function tokenRenewer(env: Env, tenantId: number, kind: string): SourceContext['renew'] {
-  const coordinator = coordinatorOf(env, tenantId);
-  const seals = createSealer(env.SEAL_KEYS);
-  return async (used, isGood, exchange) => {
-    const hash = await hashToken(kind, used);
-    for (let again = false; ; ) {
-      const lease = await coordinator.acquireTokenLease(kind, hash, again);
-      if (lease.is === 'taken') {
-        await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
-        continue;
-      }
-      if (lease.is === 'done') {
-        const renewed = renewedSchema.parse(
-          JSON.parse(await seals.open(lease.sealed, renewalSealContext(tenantId, kind))),
-        );
-        if (renewed.refresh_token !== used || isGood(renewed)) return ok(renewed);
-        // The refresh token stays the same; only the access token that it gave has run out.
-        again = true;
-        continue;
-      }
-      let sealed: string | null = null;
-      try {
-        const renewed = await exchange();
-        if (!renewed.ok) return fail(renewed.fault);
-        if (renewed.value === null) return ok(null);
-        sealed = await seals.seal(JSON.stringify(renewed.value), renewalSealContext(tenantId, kind));
-        await storeRenewed(env, tenantId, kind, used, renewed.value);
-        return renewed;
-      } finally {
-        await coordinator.releaseTokenLease(kind, lease.holder, hash, sealed);
-      }
-    }
-  };
+const sealRenewed = (env: Env, tenantId: number, kind: string, renewed: RenewedTokens): Promise<string> =>
+  createSealer(env.SEAL_KEYS).seal(JSON.stringify(renewed), renewalSealContext(tenantId, kind));
+
+async function openRenewed(env: Env, tenantId: number, kind: string, sealed: string): Promise<RenewedTokens> {
+  const text = await createSealer(env.SEAL_KEYS).open(sealed, renewalSealContext(tenantId, kind));
+  return renewedSchema.parse(JSON.parse(text));
 }
 
 /**
- * Puts the successor in the place of the refresh token that was used up, whatever else was saved meanwhile. The successor
- * of a token that is not saved (when settings are tested) is known to the coordinator alone: see `withLatestToken`.
+ * Replaces a used refresh token by its successor in the stored secrets, whatever else was saved meanwhile. The successor of
+ * a token that is not stored (settings are only tested) is known to the coordinator alone: see `withLatestToken`.
  */
 async function storeRenewed(
   env: Env,
@@ -71,29 +77,31 @@ async function storeRenewed(
   renewed: RenewedTokens,
 ): Promise<void> {
   const { dataSources } = openTenantForWriting(env, { id: tenantId });
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_SAVE_TRIES; tries++) {
     const source = await dataSources.get(kind);
     if (!source) return;
-    const kept = storedSecretsSchema.parse(await openSecrets(env, tenantId, source));
-    if (kept.refresh_token !== used) return;
-    const sealed = await sealSecrets(env, tenantId, kind, { ...kept, ...renewed });
+    const secrets = storedSecretsSchema.parse(await openSecrets(env, tenantId, source));
+    if (secrets.refresh_token !== used) return;
+    const sealed = await sealSecrets(env, tenantId, kind, { ...secrets, ...renewed });
     if (await dataSources.reseal(kind, source.sealed, sealed)) return;
   }
   throw new Error(`The secrets of ${kind} change all the time`);
 }
 
-/** Secrets with the newest successor of their refresh token: a test may have used up the one that an admin then saves. */
+/**
+ * Secrets with the newest successor of their refresh token: a test of unsaved settings may have used up the token that an
+ * admin then saves.
+ */
 export async function withLatestToken(env: Env, tenantId: number, kind: string, secrets: object): Promise<object> {
   const coordinator = coordinatorOf(env, tenantId);
-  const { refresh_token: given } = storedSecretsSchema.parse(secrets);
-  let token = given;
+  const { refresh_token: original } = storedSecretsSchema.parse(secrets);
+  let token = original;
   for (let generation = 0; token !== undefined && generation < MAX_GENERATIONS; generation++) {
     const sealed = await coordinator.tokenSuccessor(kind, await hashToken(kind, token));
     if (sealed === null) break;
-    const text = await createSealer(env.SEAL_KEYS).open(sealed, renewalSealContext(tenantId, kind));
-    const next = renewedSchema.parse(JSON.parse(text)).refresh_token;
-    if (next === token) break;
-    token = next;
+    const successor = (await openRenewed(env, tenantId, kind, sealed)).refresh_token;
+    if (successor === token) break;
+    token = successor;
   }
-  return token === given ? secrets : { ...secrets, refresh_token: token };
+  return token === original ? secrets : { ...secrets, refresh_token: token };
 }

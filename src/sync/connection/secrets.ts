@@ -1,17 +1,17 @@
 import type { DataSource } from '../../store/sources/reader.ts';
 import { createSealer, SealError } from '../../store/sources/seal.ts';
 
-/** What a data source's secrets are bound to: sealed text that is moved to another tenant or source does not open. */
+/** Binds sealed secrets to their owner: moved to another tenant or data source they do not open. */
 export const sealContext = (tenantId: number, kind: string): string => `tenant ${tenantId} / ${kind}`;
 
 export const sealSecrets = (env: Env, tenantId: number, kind: string, secrets: object): Promise<string> =>
   createSealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(tenantId, kind));
 
-/** The secrets of a data source, in the clear: for one use, never to be shown. Throws `SealError`. */
+/** The secrets of a data source in the clear: for one use, never to be shown. Throws `SealError`. */
 export const openSecrets = async (env: Env, tenantId: number, { kind, sealed }: DataSource): Promise<unknown> =>
   sealed === null ? {} : JSON.parse(await createSealer(env.SEAL_KEYS).open(sealed, sealContext(tenantId, kind)));
 
-/** The same, or null when the key that sealed them is gone: an admin has to enter them again. */
+/** Null when the key that sealed the secrets is gone: an admin has to enter them again. */
 export async function openSecretsOrNull(env: Env, tenantId: number, source: DataSource): Promise<unknown> {
   try {
     return await openSecrets(env, tenantId, source);

@@ -26,13 +26,13 @@ import {
 import { RunStore, type SnapshotChunk } from './run-store.ts';
 import { runFromRequest, type StartRequest, syncNotHeldFault, syncRunningFault } from './start-request.ts';
 import { type TokenLease, TokenLeases } from './token-leases.ts';
-import { checkRun, FETCH_TIMEOUT_MS, WATCH_INTERVAL_MS } from './watchdog.ts';
+import { chooseWatchdogAction, FETCH_TIMEOUT_MS, WATCH_INTERVAL_MS } from './watchdog.ts';
 
 const PREVIEW_PREEMPTED = 'A scheduled sync was due. Preview the mapping again when that is done.';
 
 /**
- * One per tenant: decides which full sync runs, hands out IDs, knows what each step has finished, and wakes up for what
- * went quiet. Check-and-set happens in synchronous blocks: input gates do not serialise across awaits.
+ * One per tenant: decides which full sync runs, hands out IDs, tracks the progress of each run, and resends steps that made
+ * none. Check-and-set happens in synchronous blocks: input gates do not serialise across awaits.
  */
 export class TenantCoordinator extends DurableObject<Env> {
   readonly #runs: RunStore;
@@ -48,25 +48,26 @@ export class TenantCoordinator extends DurableObject<Env> {
     this.#jobs = new JobDispatcher(() => this.env, this.#runs);
   }
 
-  /** Makes a sync and sends its first step. Fault `sync_running`: there is one full sync at a time. */
+  /**
+   * Creates a sync and sends its first step. A scheduled one that finds another full sync running is stored as `not_run`.
+   * @returns the ID of the sync; fault `sync_running`: there is one full sync at a time
+   */
   async start(tenant: number, request: StartRequest): Promise<Result<number, Fault>> {
     const store = this.#open(tenant);
-    // A preview writes nothing and can be started again; a scheduled sync would have to wait for its next slot.
-    const preview = request.trigger === 'schedule' ? this.#runs.runningFull() : null;
-    if (preview?.snapshotOf != null) await this.#end(preview, 'cancelled', { reason: PREVIEW_PREEMPTED });
+    if (request.trigger === 'schedule') await this.#preemptPreview();
     this.#runs.raiseCounter('sync', await store.syncs.newestId());
     this.#runs.raiseCounter('user', await store.users.newestId());
     // From here to #begin nothing awaits: two requests cannot both find the slot free.
     const now = Date.now();
-    const other = request.scope === 'single' ? null : this.#runs.runningFull();
-    if (other && request.trigger !== 'schedule') return fail(syncRunningFault(other));
+    const running = request.scope === 'single' ? null : this.#runs.runningFull();
+    if (running && request.trigger !== 'schedule') return fail(syncRunningFault(running));
     const sync = this.#runs.reserve('sync', 1);
     const { step, snapshot } = request;
     const run = runFromRequest(tenant, sync, request, now);
-    if (!other) this.#begin(run, request.preview?.chunks);
+    if (!running) this.#begin(run, request.preview?.chunks);
     const row = { ...request, ...request.preview, id: sync, createdAt: now };
-    if (other) {
-      const reason = `Sync ${other.sync} was still running, so this one did not start.`;
+    if (running) {
+      const reason = `Sync ${running.sync} was still running, so this one did not start.`;
       await store.syncs.insert({ ...row, state: 'not_run', phase: null, reason });
       return ok(sync);
     }
@@ -81,11 +82,11 @@ export class TenantCoordinator extends DurableObject<Env> {
     return ok(sync);
   }
 
-  /** Lets an approved sync go on at apply. Faults `sync_running`, `sync_not_held`. */
+  /** Resumes an approved sync at apply. @returns its ID; faults `sync_running`, `sync_not_held` */
   async resumeHeld(tenant: number, sync: Sync, pinned: Pinned): Promise<Result<number, Fault>> {
     const now = Date.now();
-    const other = this.#runs.runningFull();
-    if (other && sync.scope !== 'single') return fail(syncRunningFault(other));
+    const running = this.#runs.runningFull();
+    if (running && sync.scope !== 'single') return fail(syncRunningFault(running));
     const { id, scope, planOf, attempt, records, counts, cost } = sync;
     const toApply = totalCount(counts) - counts.skipped - counts.failed;
     const stored = { scope, planOf, attempt, records, counts, cost };
@@ -100,34 +101,38 @@ export class TenantCoordinator extends DurableObject<Env> {
     return ok(id);
   }
 
-  /** The run that a step works on; null when it no longer runs, so the step stops. */
+  /** The run that a step works on; null when it has ended, so that the step stops. */
   run(sync: number): SyncRun | null {
     return this.#runs.get(sync);
   }
 
   /**
-   * Takes the lease of a fetch. A second delivery while the first still reads is `busy`; when the first died after it
-   * stored chunks, the sync fails and the delivery is told `died`.
+   * Takes the lease of a fetch. When an earlier delivery died after it had stored chunks, the sync fails.
+   * @returns the run with its new attempt; null when this delivery must not fetch, for example because another one does
    */
-  async beginFetch(sync: number): Promise<{ go: SyncRun } | { stop: 'gone' | 'busy' | 'died' }> {
+  async beginFetch(sync: number): Promise<SyncRun | null> {
     const run = this.#runs.get(sync);
-    if (run?.step !== 'fetch') return { stop: 'gone' };
+    if (run?.step !== 'fetch') return null;
     const now = Date.now();
     if (run.fetchStartedAt !== null) {
-      if (now - run.movedAt < FETCH_TIMEOUT_MS) return { stop: 'busy' };
-      if (this.#runs.chunkTotals(sync, run.attempt).chunks > 0) {
+      if (now - run.movedAt < FETCH_TIMEOUT_MS) return null;
+      if (this.#runs.chunkTotals(sync, run.attempt).stored > 0) {
         await this.#failFetch(run);
-        return { stop: 'died' };
+        return null;
       }
     }
     const begun: SyncRun = { ...run, attempt: run.attempt + 1, fetchStartedAt: now, movedAt: now };
     this.#runs.put(begun);
     await this.#open(run.tenant).syncs.update(sync, { fetchStartedAt: now, attempt: begun.attempt });
-    return { go: begun };
+    return begun;
   }
 
-  /** Sends stored chunks to be planned, while the download goes on. @returns false: stop reading */
-  async chunksReady(sync: number, attempt: number, chunks: SnapshotChunk[], bytes: number): Promise<boolean> {
+  /**
+   * Sends stored chunks to be planned, while the download goes on.
+   * @param bytes downloaded so far
+   * @returns false: stop reading
+   */
+  async chunksStored(sync: number, attempt: number, chunks: SnapshotChunk[], bytes: number): Promise<boolean> {
     const run = this.#runs.get(sync);
     if (!run || run.attempt !== attempt) return false;
     const records = chunks.reduce((sum, chunk) => sum + chunk.records, run.records);
@@ -137,7 +142,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     return true;
   }
 
-  /** The feed ended cleanly, so that its snapshot is complete. */
+  /** The feed ended cleanly, so its snapshot is complete. */
   async fetchDone(sync: number, attempt: number, end: { bytes: number; cost: Cost }, patch: SyncPatch): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run || run.attempt !== attempt || run.fetched) return;
@@ -148,7 +153,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     await this.#reconcileWhenPlanned(sync);
   }
 
-  /** The payload of a single-user sync is there: that is its whole snapshot. */
+  /** The payload of a single-user sync was fetched: that is its whole snapshot. */
   async personFetched(sync: number, fetchStartedAt: number, exchanges: SyncPatch['exchanges']): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run) return;
@@ -161,11 +166,12 @@ export class TenantCoordinator extends DurableObject<Env> {
     return this.#runs.runningFull()?.sync ?? null;
   }
 
-  /** Reserves IDs for the users that a chunk creates; the same ones for the same chunk. @returns the first */
+  /** Reserves IDs for the users that a chunk creates; a second delivery gets the same ones. @returns the first */
   reserveUserIds(sync: number, attempt: number, chunk: number, count: number): number {
     return this.#runs.reserveUserIds(sync, attempt, chunk, count);
   }
 
+  /** A chunk is planned; once every chunk of a complete snapshot is, the sync goes on. */
   async chunkPlanned(sync: number, attempt: number, chunk: number, counts: OutcomeCounts, cost: Cost): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run || run.attempt !== attempt || !this.#runs.markPlanned(sync, attempt, chunk)) return;
@@ -174,7 +180,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /** The plan is sealed and guarded: a dry run is done, a live one is applied or held. @returns the next step */
-  async sealed(sync: number, plan: GuardedPlan & { cost: Cost }): Promise<SyncStep | null> {
+  async planSealed(sync: number, plan: GuardedPlan & { cost: Cost }): Promise<SyncStep | null> {
     const run = this.#runs.get(sync);
     if (!run || run.step === 'apply' || run.step === 'finish') return run?.step ?? null;
     const { counts, guards, unidentified, toApply } = plan;
@@ -188,43 +194,44 @@ export class TenantCoordinator extends DurableObject<Env> {
     const step = run.persisted ? 'apply' : 'finish';
     this.#runs.put({ ...next, step });
     await this.#open(run.tenant).syncs.update(sync, { counts, guards, unidentified, phase: PHASE_OF_STEP[step] });
-    // A single-user sync goes on in the same message.
+    // The message of a single-user sync takes it to its end.
     if (run.scope !== 'single') await this.#jobs.sendStep(run, step);
     return step;
   }
 
-  /** @param applied records so far. @returns false: stop */
+  /** A slice of the plan is written. @param applied records so far @returns false: stop */
   sliceApplied(sync: number, applied: number, cost: Cost): boolean {
     const run = this.#runs.get(sync);
     if (run) this.#runs.put({ ...advanceRun(run, Date.now(), undefined, cost), applied });
     return run !== null;
   }
 
-  async applied(sync: number): Promise<void> {
+  /** Every slice of the plan is written. */
+  async planApplied(sync: number): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run || run.step === 'finish') return;
     this.#runs.put({ ...advanceRun(run, Date.now()), step: 'finish' });
     if (run.scope !== 'single') await this.#jobs.sendStep(run, 'finish');
   }
 
+  /** Ends a sync whose counts are final. */
   async finish(sync: number, state: 'completed' | 'held', patch: EndingPatch, cost: Cost): Promise<void> {
     const run = this.#runs.get(sync);
     if (run) await this.#end(advanceRun(run, Date.now(), undefined, cost), state, patch);
   }
 
-  /** Fails a sync with what the fault says. */
-  async fail(sync: number, why: Fault, patch: EndingPatch = {}): Promise<void> {
+  async fail(sync: number, reason: Fault, patch: EndingPatch = {}): Promise<void> {
     const run = this.#runs.get(sync);
-    if (run) await this.#fail(run, why, patch);
+    if (run) await this.#fail(run, reason, patch);
   }
 
-  /** The fetch threw: no need to wait for the watchdog to find that. */
+  /** The fetch threw, so the sync fails without waiting for the watchdog. */
   async fetchDied(sync: number, attempt: number, patch: EndingPatch): Promise<void> {
     const run = this.#runs.get(sync);
     if (run && run.attempt === attempt && !run.fetched) await this.#failFetch(run, patch);
   }
 
-  /** Takes effect within one chunk or slice, before which each step asks for its run. */
+  /** Takes effect within one chunk or slice: each step reads its run before it. @returns false when the sync does not run */
   async cancel(sync: number, by: string): Promise<boolean> {
     const run = this.#runs.get(sync);
     if (!run) return false;
@@ -236,36 +243,43 @@ export class TenantCoordinator extends DurableObject<Env> {
     const run = this.#runs.get(sync);
     if (!run) return null;
     const { step, records, fetched, bytes, applied, toApply, counts, startedAt } = run;
-    const planned = this.#runs.chunkTotals(sync, run.attempt).records;
+    const { recordsPlanned: planned } = this.#runs.chunkTotals(sync, run.attempt);
     return { step, fetched: records, fetchDone: fetched, bytes, planned, applied, toApply, counts, startedAt };
   }
 
-  acquireTokenLease(source: string, used: string, again: boolean): TokenLease {
-    return this.#tokenLeases.acquire(source, used, again, Date.now());
+  /** See `TokenLeases`. */
+  acquireTokenLease(source: string, tokenHash: string, ignoreSuccessor: boolean): TokenLease {
+    return this.#tokenLeases.acquire(source, tokenHash, ignoreSuccessor, Date.now());
   }
 
-  releaseTokenLease(source: string, holder: string, used: string, sealed: string | null): void {
-    this.#tokenLeases.release(source, holder, used, sealed, Date.now());
+  releaseTokenLease(source: string, holder: string, tokenHash: string, sealed: string | null): void {
+    this.#tokenLeases.release(source, holder, tokenHash, sealed, Date.now());
   }
 
-  tokenSuccessor(source: string, used: string): string | null {
-    return this.#tokenLeases.successor(source, used);
+  tokenSuccessor(source: string, tokenHash: string): string | null {
+    return this.#tokenLeases.successor(source, tokenHash);
   }
 
   override async alarm(): Promise<void> {
     await this.watch(Date.now());
   }
 
-  /** Sends again what went quiet, and fails what is past its deadline. */
+  /** Resends steps that made no progress, and fails runs past their deadline. */
   async watch(now: number): Promise<void> {
     for (const run of this.#runs.all()) {
-      const action = checkRun(run, now);
-      if (action.do === 'write_end') await this.#writeEnd(run);
-      if (action.do === 'fail') await this.fail(run.sync, action.reason);
-      if (action.do === 'fail_fetch') await this.#failFetch(run);
-      if (action.do === 'resend') await this.#resend({ ...run, tries: run.tries + 1, movedAt: now });
+      const action = chooseWatchdogAction(run, now);
+      if (action.kind === 'write_end') await this.#writeEnd(run);
+      if (action.kind === 'fail') await this.fail(run.sync, action.reason);
+      if (action.kind === 'fail_fetch') await this.#failFetch(run);
+      if (action.kind === 'resend') await this.#resend({ ...run, tries: run.tries + 1, movedAt: now });
     }
     if (this.#runs.all().length > 0) await this.ctx.storage.setAlarm(Date.now() + WATCH_INTERVAL_MS);
+  }
+
+  /** A preview writes nothing and can be started again; a scheduled sync would have to wait for its next slot. */
+  async #preemptPreview(): Promise<void> {
+    const running = this.#runs.runningFull();
+    if (running?.snapshotOf != null) await this.#end(running, 'cancelled', { reason: PREVIEW_PREEMPTED });
   }
 
   async #resend(run: SyncRun): Promise<void> {
@@ -274,7 +288,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     if (run.step === 'plan') await this.#reconcileWhenPlanned(run.sync);
   }
 
-  /** Fails a sync whose fetch died, and starts a fresh one by itself, once. */
+  /** Fails a sync whose fetch died, and starts a fresh one, once. */
   async #failFetch(run: SyncRun, patch: EndingPatch = {}): Promise<void> {
     const dead = await this.#open(run.tenant).syncs.get(run.sync);
     const restarts = dead !== null && dead.retryOf === null && run.scope === 'full';
@@ -293,15 +307,15 @@ export class TenantCoordinator extends DurableObject<Env> {
     await this.#jobs.sendStep(run, 'settle');
   }
 
-  /** Stores the run and the alarm of the watchdog in one go: both, or neither. */
+  /** Stores the run and sets the alarm of the watchdog without an await between: both are written, or neither. */
   #begin(run: SyncRun, chunks: readonly SnapshotChunk[] = []): void {
     this.#runs.put(run);
     this.#runs.addChunks(run.sync, run.attempt, chunks);
     void this.ctx.storage.setAlarm(Date.now() + WATCH_INTERVAL_MS);
   }
 
-  #fail(run: SyncRun, why: Fault, patch: EndingPatch): Promise<void> {
-    return this.#end(run, 'failed', { ...patch, reason: describeFault(why), reasonCode: why.code });
+  #fail(run: SyncRun, reason: Fault, patch: EndingPatch): Promise<void> {
+    return this.#end(run, 'failed', { ...patch, reason: describeFault(reason), reasonCode: reason.code });
   }
 
   /** Ends a run: no step goes on from here, and its row in D1 says how it ended. */
@@ -311,7 +325,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     await this.#writeEnd(ended);
   }
 
-  /** When D1 does not answer, the watchdog comes again: a sync that ended must not look as if it ran. */
+  /** When D1 fails, the watchdog retries this: a sync that ended must not look as if it ran. */
   async #writeEnd(run: SyncRun): Promise<void> {
     if (!run.ending) return;
     // The write that stores the cost counts too.
@@ -323,7 +337,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     await store.syncs.update(sync, { ...known, ...patch, cost, state, phase: null, finishedAt: Date.now() });
     this.#runs.remove(sync);
     Object.assign(this.#ownCost, zeroCost());
-    // A fetch that died is begun again by another sync, from the same file.
+    // After a fetch that died, another sync may read the same file.
     if (patch.reasonCode !== 'fetch_died') await this.#dropUpload(run);
   }
 

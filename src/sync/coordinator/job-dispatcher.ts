@@ -3,10 +3,10 @@ import { type Job, queueFor } from '../jobs.ts';
 import type { SyncRun } from './run.ts';
 import type { RunStore, SnapshotChunk } from './run-store.ts';
 
-/** What one `sendBatch` may hold (Cloudflare Queues, limits). */
+/** Limit of one `sendBatch` (Cloudflare Queues, limits). */
 const MAX_BATCH_MESSAGES = 100;
 
-/** Sends the jobs of a sync, and counts them as its cost. */
+/** Sends the jobs of a sync, and adds the messages to its cost. */
 export class JobDispatcher {
   readonly #env: () => Env;
   readonly #runs: RunStore;
@@ -16,11 +16,11 @@ export class JobDispatcher {
     this.#runs = runs;
   }
 
-  /** Sends a sync on to a step. Planning is one job for each chunk that is not planned yet. */
+  /** Sends the job of a step. Planning has one for each chunk that is not planned yet. */
   async sendStep(run: SyncRun, step: SyncStep): Promise<void> {
     const { tenant, sync, attempt, scope } = run;
     if (step === 'plan') return this.sendPlanJobs(run, this.#runs.unplannedChunks(sync, attempt));
-    // One job takes a single-user sync to its end, from whichever step it is at.
+    // One job takes a single-user sync from any step to its end.
     const name = scope === 'single' ? 'single' : step;
     const job: Job = name === 'settle' ? { job: name, tenant, sync, attempt } : { job: name, tenant, sync };
     await queueFor(this.#env(), name).send(job);

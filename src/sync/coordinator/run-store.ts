@@ -8,7 +8,7 @@ export interface SnapshotChunk {
   records: number;
 }
 
-/** The coordinator's own tables (stored: their names stay). All of it is synchronous, so check-and-set needs no lock. */
+/** The tables of the coordinator, whose names are stored and stay. Synchronous, so check-and-set needs no lock. */
 export class RunStore {
   readonly #sql: SqlStorage;
 
@@ -62,7 +62,7 @@ export class RunStore {
     return first;
   }
 
-  /** The full sync (or the leavers' one) that runs, or null: there is one at a time. */
+  /** The running sync of scope full or leavers, of which there is one at a time; or null. */
   runningFull(): SyncRun | null {
     return this.all().find((run) => run.scope !== 'single') ?? null;
   }
@@ -74,7 +74,7 @@ export class RunStore {
       .map((row) => parseRun(row.body));
   }
 
-  /** A run that goes on; null once its end is decided. */
+  /** A run; null once its end is decided. */
   get(sync: number): SyncRun | null {
     const row = this.#sql.exec<{ body: string }>('select body from runs where sync = ?', sync).toArray()[0];
     const run = row ? parseRun(row.body) : null;
@@ -128,10 +128,11 @@ export class RunStore {
       .toArray();
   }
 
-  chunkTotals(sync: number, attempt: number): { chunks: number; planned: number; records: number } {
+  /** How many chunks are stored, and how many records are in those that are planned. */
+  chunkTotals(sync: number, attempt: number): { stored: number; recordsPlanned: number } {
     return this.#sql
-      .exec<{ chunks: number; planned: number; records: number }>(
-        `select count(*) as chunks, coalesce(sum(planned), 0) as planned, coalesce(sum(planned * records), 0) as records
+      .exec<{ stored: number; recordsPlanned: number }>(
+        `select count(*) as stored, coalesce(sum(planned * records), 0) as recordsPlanned
          from chunks where sync = ? and attempt = ?`,
         sync,
         attempt,

@@ -16,7 +16,7 @@ import { costSchema, exchangeSchema, guardFindingSchema, outcomeCountsSchema } f
 
 const count = z.number().default(0);
 
-/** What the end of a sync says in its row. */
+/** Columns of a sync that its end writes. */
 const endingPatchSchema = z
   .object({
     counts: outcomeCountsSchema,
@@ -46,23 +46,23 @@ const runSchema = z.object({
   /** The sync whose stored snapshot a preview reads; null for its own. */
   snapshotOf: z.number().nullable().default(null),
   startedAt: z.number(),
-  /** When anything last moved; the watchdog sends again what went quiet. */
+  /** When the run last made progress; the watchdog resends a step that makes none. */
   movedAt: z.number(),
   /** Null until a fetch has taken its lease. */
   fetchStartedAt: z.number().nullable().default(null),
   fetched: z.boolean().default(false),
   records: count,
   bytes: count,
-  /** How often the present step was sent again. */
+  /** How often the current step was resent. */
   tries: count,
   counts: outcomeCountsSchema.default(zeroCounts),
   /** Records applied so far, of those to apply. */
   applied: count,
   toApply: count,
-  /** A guard holds the terminations: everything else is applied. */
+  /** A guard holds the terminations; everything else is applied. */
   holdsTerminations: z.boolean().default(false),
   cost: costSchema.default(zeroCost),
-  /** How it ends, from when that is decided until D1 says so too: no step goes on then. */
+  /** How the run ends: set when that is decided, until it is written to D1. No step goes on meanwhile. */
   ending: z
     .object({ state: z.enum(SYNC_STATES), patch: endingPatchSchema })
     .nullable()
@@ -72,7 +72,7 @@ const runSchema = z.object({
 /** A sync that runs now, as the coordinator knows it. */
 export type SyncRun = z.output<typeof runSchema>;
 
-/** What the guards found in a sealed plan. */
+/** A sealed plan with the findings of the guards. */
 export interface GuardedPlan {
   counts: OutcomeCounts;
   /** Records that apply writes. */
@@ -81,7 +81,7 @@ export interface GuardedPlan {
   guards: GuardFinding[];
 }
 
-/** How far a run has come, for doors. */
+/** Progress of a run, for doors. Except `bytes` and `startedAt`, all numbers are records. */
 export interface RunProgress {
   step: SyncStep;
   fetched: number;
@@ -100,7 +100,7 @@ export const newRun = (run: NewRun, now: number): SyncRun => runSchema.parse({ s
 
 export const parseRun = (body: string): SyncRun => runSchema.parse(JSON.parse(body));
 
-/** The run after a piece of work, with what that found and cost. */
+/** The run after some progress, with its counts and cost added. */
 export const advanceRun = (
   run: SyncRun,
   now: number,
@@ -114,11 +114,11 @@ export const advanceRun = (
   cost: addCost(run.cost, cost),
 });
 
-/** How far apply had come, as the end of a sentence. */
+/** How much was applied, as the end of a sentence. */
 export function describeApplied({ step, applied, toApply }: SyncRun): string {
   if (step !== 'apply' && applied === 0) return 'before anything was applied.';
   const done = `after ${applied} of ${toApply} changes were applied`;
-  // A slice may be on its way: it cannot be called back, and its marker says whether it was written.
+  // A slice may be in flight: it cannot be recalled, and its marker says whether it was written.
   return step === 'apply' && applied < toApply
     ? `${done} and more were being written. Its records say which.`
     : `${done}.`;

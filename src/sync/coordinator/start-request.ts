@@ -16,11 +16,11 @@ export interface StartRequest {
   retryOf?: number;
   personKey?: { employee_id: string | null; email: string | null };
   userId?: number;
-  /** Its first step: applying a dry run has nothing to fetch, and nothing to plan. */
+  /** The step at which it enters the pipeline: applying a dry run has nothing to fetch and nothing to plan. */
   step: SyncStep;
   /** Copied from the sync whose plan is applied, or whose snapshot is previewed. */
   snapshot?: SyncPatch;
-  /** A mapping that is not saved, and the stored snapshot of another sync to try it on. */
+  /** An unsaved mapping, and the stored snapshot of another sync to try it on. */
   preview?: { snapshotOf: number; chunks: SnapshotChunk[]; draft: Mapping };
 }
 

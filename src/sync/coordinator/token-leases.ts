@@ -1,19 +1,23 @@
-/** Longer than a token URL is waited for: who holds a lease for longer is gone. */
-const LEASE_MS = 180_000;
-/** For so long the successor of a refresh token is known to whoever still holds the old one. */
-const SUCCESSOR_RETENTION_MS = 7 * 86_400_000;
+import { DAY_MS } from '../../lib/time.ts';
 
-/** The answer to somebody who wants to exchange a refresh token. */
+/** Longer than any request to a token URL may take: whoever holds a lease for longer has died. */
+const LEASE_MS = 180_000;
+/** How long the successor of a refresh token is remembered, for whoever still holds the old one. */
+const SUCCESSOR_RETENTION_MS = 7 * DAY_MS;
+
+/** Whether a refresh token may be exchanged now. */
 export type TokenLease =
-  | { is: 'yours'; holder: string }
-  | { is: 'taken' }
-  /** It was exchanged before; `sealed` is its successor. */
-  | { is: 'done'; sealed: string };
+  /** `holder` is what releases the lease. */
+  | { status: 'acquired'; holder: string }
+  /** Somebody else holds the lease of this data source. */
+  | { status: 'busy' }
+  /** The token was exchanged before; `sealed` is its successor. */
+  | { status: 'exchanged'; sealed: string };
 
 /**
- * Leases for exchanging refresh tokens, one at a time and data source, because a refresh token may be void once it was
- * used; and the successors of those that were. Synchronous, so check-and-set needs no lock. The tables are stored: their
- * names stay.
+ * Leases for exchanging refresh tokens, one at a time for each data source, because a refresh token may be void once it was
+ * used; and the successors of used ones. Synchronous, so check-and-set needs no lock. The tables are stored: their names
+ * stay.
  */
 export class TokenLeases {
   readonly #sql: SqlStorage;
@@ -28,34 +32,35 @@ export class TokenLeases {
   }
 
   /**
-   * @param used hash of a refresh token
-   * @param again exchange it once more: what its successor gave has run out
+   * @param tokenHash of the refresh token
+   * @param ignoreSuccessor exchange it although it has a successor, whose access token has expired
    */
-  acquire(source: string, used: string, again: boolean, now: number): TokenLease {
-    const sealed = again ? null : this.successor(source, used);
-    if (sealed !== null) return { is: 'done', sealed };
+  acquire(source: string, tokenHash: string, ignoreSuccessor: boolean, now: number): TokenLease {
+    const sealed = ignoreSuccessor ? null : this.successor(source, tokenHash);
+    if (sealed !== null) return { status: 'exchanged', sealed };
     const held = this.#sql
       .exec<{ holder: string }>('select holder from turns where source = ? and until > ?', source, now)
       .toArray();
-    if (held.length > 0) return { is: 'taken' };
+    if (held.length > 0) return { status: 'busy' };
     const holder = crypto.randomUUID();
     this.#sql.exec('insert or replace into turns values (?, ?, ?)', source, holder, now + LEASE_MS);
-    return { is: 'yours', holder };
+    return { status: 'acquired', holder };
   }
 
   /** @param sealed the successor of the token; null when the exchange failed */
-  release(source: string, holder: string, used: string, sealed: string | null, now: number): void {
+  release(source: string, holder: string, tokenHash: string, sealed: string | null, now: number): void {
     // Kept also from a holder whose lease has run out: the token is used up all the same.
-    if (sealed !== null)
-      this.#sql.exec('insert or replace into renewals values (?, ?, ?, ?)', source, used, sealed, now);
+    if (sealed !== null) {
+      this.#sql.exec('insert or replace into renewals values (?, ?, ?, ?)', source, tokenHash, sealed, now);
+    }
     this.#sql.exec('delete from renewals where at < ?', now - SUCCESSOR_RETENTION_MS);
     this.#sql.exec('delete from turns where source = ? and holder = ?', source, holder);
   }
 
   /** The sealed successor of a refresh token, or null when none is remembered. */
-  successor(source: string, used: string): string | null {
+  successor(source: string, tokenHash: string): string | null {
     const [found] = this.#sql
-      .exec<{ sealed: string }>('select sealed from renewals where source = ? and used = ?', source, used)
+      .exec<{ sealed: string }>('select sealed from renewals where source = ? and used = ?', source, tokenHash)
       .toArray();
     return found?.sealed ?? null;
   }

@@ -1,23 +1,23 @@
 import { compileMapping } from '../../domain/mapping/compile-mapping.ts';
 import type { CompiledMapping } from '../../domain/mapping/mapped-person.ts';
-import { mappingSchema } from '../../domain/mapping/mapping.ts';
+import type { Mapping } from '../../domain/mapping/mapping.ts';
 import { type Hash, loadHash } from '../../lib/hash.ts';
 import type { TenantReader } from '../../store/open.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { loadTableVersions } from './value-tables.ts';
 
-/** A compiled mapping with what else planning needs; the same for every step that evaluates. */
+/** What every step needs that maps payloads. */
 export interface Evaluator {
   mapping: CompiledMapping;
   hash: Hash;
 }
 
-/** Versions, or the draft of a preview: none of it ever changes. */
+/** Name versions, or the draft of a preview: none of them ever changes. */
 type EvaluatorInputs = Pick<SyncRun, 'sync' | 'snapshotOf' | 'pinned'>;
 
 interface CacheEntry {
   evaluator: Promise<Evaluator>;
-  /** Characters of its value tables, 0 until they are loaded. */
+  /** Size of its value tables, 0 until they are loaded. */
   characters: number;
 }
 
@@ -26,8 +26,8 @@ const MAX_CACHED = 64;
 const MAX_CACHED_CHARACTERS = 6_000_000;
 
 /**
- * By tenant, source and versions, or by the preview whose draft it is. None of these ever changes, so nobody can see this
- * state; it saves compiling fifteen expressions for every chunk.
+ * Keyed by tenant, source and versions, or by the preview that has the draft. None of these ever changes, so an entry never
+ * becomes stale; the cache saves compiling fifteen expressions for every chunk.
  */
 const cache = new Map<string, CacheEntry>();
 
@@ -41,20 +41,20 @@ const cacheKey = (store: TenantReader, { sync, snapshotOf, pinned }: EvaluatorIn
 /** The evaluator of a sync, with the value tables that it pinned; built once per isolate. */
 export function loadEvaluator(store: TenantReader, inputs: EvaluatorInputs): Promise<Evaluator> {
   const key = cacheKey(store, inputs);
-  const known = cache.get(key);
-  if (known) return known.evaluator;
+  const cached = cache.get(key);
+  if (cached) return cached.evaluator;
   const entry: CacheEntry = {
     evaluator: buildEvaluator(store, inputs, (characters) => evict(entry, characters)),
     characters: 0,
   };
-  // A failure is not kept: the next delivery tries again.
+  // A failure is not cached: the next delivery tries again.
   entry.evaluator.catch(() => cache.delete(key));
   cache.set(key, entry);
   evict(entry, 0);
   return entry.evaluator;
 }
 
-/** Evicts the oldest until the cache fits; the newest is in use, and stays. */
+/** Evicts the oldest entries until the cache fits; the newest is in use and stays. */
 function evict(newest: CacheEntry, characters: number): void {
   newest.characters = characters;
   let total = cache.values().reduce((sum, other) => sum + other.characters, 0);
@@ -68,19 +68,19 @@ function evict(newest: CacheEntry, characters: number): void {
 async function buildEvaluator(
   store: TenantReader,
   inputs: EvaluatorInputs,
-  onTables: (characters: number) => void,
+  onTablesLoaded: (characters: number) => void,
 ): Promise<Evaluator> {
-  const body = await readMappingBody(store, inputs);
+  const mapping = await readMapping(store, inputs);
   const { tables, characters } = await loadTableVersions(store, inputs.pinned.tables);
-  onTables(characters);
-  return { mapping: compileMapping(mappingSchema.parse(body), { tables }), hash: await loadHash() };
+  onTablesLoaded(characters);
+  return { mapping: compileMapping(mapping, { tables }), hash: await loadHash() };
 }
 
-async function readMappingBody(store: TenantReader, { sync, snapshotOf, pinned }: EvaluatorInputs): Promise<unknown> {
-  const body =
+async function readMapping(store: TenantReader, { sync, snapshotOf, pinned }: EvaluatorInputs): Promise<Mapping> {
+  const mapping =
     snapshotOf === null
       ? (await store.mappings.version(pinned.source, pinned.mappingVersion))?.body
       : await store.syncs.draft(sync);
-  if (!body) throw new Error(`The mapping of sync ${sync} is not stored`);
-  return body;
+  if (!mapping) throw new Error(`The mapping of sync ${sync} is not stored`);
+  return mapping;
 }

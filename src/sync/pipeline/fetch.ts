@@ -5,17 +5,17 @@ import { coordinatorOf } from '../coordinator/stub.ts';
 import type { JobOf } from '../jobs.ts';
 import { ChunkWriter, MAX_SNAPSHOT_RECORDS } from '../snapshot/chunk-writer.ts';
 
-/** Streams the data source into the snapshot. Only a feed that ended cleanly is marked complete. */
+/** Streams the data source into a snapshot. Only a feed that ended cleanly makes it complete. */
 export async function fetchSnapshot(env: Env, { tenant, sync }: JobOf<'fetch'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
-  const lease = await coordinator.beginFetch(sync);
-  if (!('go' in lease)) return;
-  const { attempt, pinned } = lease.go;
+  const run = await coordinator.beginFetch(sync);
+  if (!run) return;
+  const { attempt, pinned } = run;
   const store = openTenantForWriting(env, { id: tenant });
   const log = newFetchLog();
   const writer = new ChunkWriter({
     put: (chunk, bytes) => store.payloads.putChunk(sync, attempt, chunk, bytes),
-    ready: (chunks, bytes) => coordinator.chunksReady(sync, attempt, chunks, bytes),
+    report: (chunks, bytes) => coordinator.chunksStored(sync, attempt, chunks, bytes),
   });
   try {
     const connection = await connectSource(env, store, log, pinned);

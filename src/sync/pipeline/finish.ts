@@ -1,10 +1,11 @@
+import type { OutcomeCounts } from '../../domain/sync/vocabulary.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { EndingPatch } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
 import type { JobOf } from '../jobs.ts';
 
-/** Corrects the counts to what was really written, and says what waits or was left out. */
+/** Corrects the counts to what was really written, and says what waits for an admin or was left out. */
 export async function finishSync(env: Env, { tenant, sync }: JobOf<'finish'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
@@ -12,20 +13,51 @@ export async function finishSync(env: Env, { tenant, sync }: JobOf<'finish'>): P
   const store = openTenantForWriting(env, { id: tenant });
   const stored = await store.syncs.get(sync);
   if (!stored) return;
-  const { state, patch } = run.persisted
-    ? await finalOutcome(store, stored)
-    : { state: 'completed' as const, patch: {} };
+  const { state, patch } = run.persisted ? await finishApplied(store, stored) : DRY_RUN_ENDING;
   await coordinator.finish(sync, state, patch, store.cost);
 }
 
-async function finalOutcome(
-  store: TenantWriter,
-  sync: Sync,
-): Promise<{ state: 'completed' | 'held'; patch: EndingPatch }> {
+interface SyncEnding {
+  state: 'completed' | 'held';
+  patch: EndingPatch;
+}
+
+const DRY_RUN_ENDING: SyncEnding = { state: 'completed', patch: {} };
+
+async function finishApplied(store: TenantWriter, sync: Sync): Promise<SyncEnding> {
   const now = Date.now();
   const plan = sync.planOf ?? sync.id;
-  // From the plan, not from the counts so far: an approved sync is finished twice, and nobody may be counted twice.
-  const [{ counts }, missed] = await Promise.all([store.plans.totals(plan), store.plans.missedCounts(sync.id)]);
+  const counts = await countWritten(store, sync.id, plan);
+  const holding = sync.guards.filter((guard) => guard.holds === 'terminations');
+  const waits = holding.length > 0 && sync.pinned.terminations === 'guarded' && counts.terminated > 0;
+  const withoutTerminations = sync.pinned.terminations === 'left_out' && counts.terminated > 0;
+  const excluded = await store.plans.leftOutCounts(plan, sync.pinned.except);
+  if (sync.scope === 'full' && sync.createdBy !== 'System') await markSourceApplied(store, sync, now);
+
+  const reasons: string[] = [];
+  if (waits) {
+    reasons.push(...holding.map((guard) => guard.message), 'Everything else was applied.');
+  } else {
+    if (withoutTerminations) reasons.push(`${counts.terminated} terminations were left out on approval.`);
+    if (excluded.people > 0) reasons.push(describeExcluded(excluded.people));
+  }
+  return {
+    state: waits ? 'held' : 'completed',
+    patch: {
+      counts,
+      ended: waits || withoutTerminations ? 0 : counts.terminated - excluded.terminated,
+      reason: reasons.length > 0 ? reasons.join(' ') : null,
+      ...(isBaseline(sync) && { appliedAt: now }),
+    },
+  };
+}
+
+/**
+ * The counts of a plan without the records that apply could not write: users changed meanwhile have failed, protected ones
+ * are skipped. They start from the plan, not from the counts so far: an approved sync is finished twice.
+ */
+async function countWritten(store: TenantWriter, syncId: number, plan: number): Promise<OutcomeCounts> {
+  const [{ counts }, missed] = await Promise.all([store.plans.totals(plan), store.plans.missedCounts(syncId)]);
   for (const outcome of ['created', 'updated', 'restored', 'terminated'] as const) {
     const lost = Math.min(missed[outcome] ?? 0, counts[outcome]);
     counts[outcome] -= lost;
@@ -34,35 +66,18 @@ async function finalOutcome(
   const protectedUsers = Math.min(missed.protected ?? 0, counts.terminated);
   counts.terminated -= protectedUsers;
   counts.skipped += protectedUsers;
-  const held = sync.guards.filter((guard) => guard.holds === 'terminations');
-  const waits = held.length > 0 && sync.pinned.terminations === 'guarded' && counts.terminated > 0;
-  const withoutTerminations = sync.pinned.terminations === 'left_out' && counts.terminated > 0;
-  const leftOut = await store.plans.leftOutCounts(plan, sync.pinned.except);
-  const ended = waits || withoutTerminations ? 0 : counts.terminated - leftOut.terminated;
-  if (sync.scope === 'full' && sync.createdBy !== 'System') {
-    const planned = sync.planOf === null ? sync : await store.syncs.get(sync.planOf);
-    await store.dataSources.markApplied(sync.source, planned?.createdAt ?? sync.createdAt, now);
-  }
-  const reasons = waits
-    ? [...held.map((guard) => guard.message), 'Everything else was applied.']
-    : [
-        ...(withoutTerminations ? [`${counts.terminated} terminations were left out on approval.`] : []),
-        ...(leftOut.people > 0 ? [describeLeftOut(leftOut.people)] : []),
-      ];
-  return {
-    state: waits ? 'held' : 'completed',
-    patch: {
-      counts,
-      ended,
-      ...(isBaseline(sync) ? { appliedAt: now } : {}),
-      reason: reasons.length > 0 ? reasons.join(' ') : null,
-    },
-  };
+  return counts;
 }
 
-/** A snapshot that a guard doubts is no baseline for the next one, also when there was nothing to write. */
+/** An admin has applied this source; the schedule may write from then on, unless its settings changed after the plan. */
+async function markSourceApplied(store: TenantWriter, sync: Sync, now: number): Promise<void> {
+  const planned = sync.planOf === null ? sync : await store.syncs.get(sync.planOf);
+  await store.dataSources.markApplied(sync.source, planned?.createdAt ?? sync.createdAt, now);
+}
+
+/** A snapshot that a guard doubts is no baseline for the next one, even if there was nothing to write. */
 const isBaseline = (sync: Sync): boolean =>
   sync.approvedAt !== null || !sync.guards.some((guard) => guard.holds === 'all');
 
-const describeLeftOut = (people: number): string =>
+const describeExcluded = (people: number): string =>
   people === 1 ? '1 person was left out on approval.' : `${people} people were left out on approval.`;

@@ -1,24 +1,18 @@
 import { evaluateGuards } from '../../domain/sync/guards.ts';
 import { fillCountsIn } from '../../domain/sync/tally.ts';
+import { DAY_MS } from '../../lib/time.ts';
 import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { GuardedPlan, SyncRun } from '../coordinator/run.ts';
 
-const DAY_MS = 86_400_000;
-
-/** Holds a sealed plan against the guards, by its totals and those of what was applied before. */
+/** Evaluates the guards on a sealed plan, by its totals and those of applied syncs. */
 export async function guardPlan(store: TenantWriter, run: SyncRun): Promise<GuardedPlan> {
-  const { source, guards: settings } = run.pinned;
+  const { source, guards: settings, announcedLeavers } = run.pinned;
   const { counts, tally } = await store.plans.totals(run.planOf ?? run.sync);
-  // Leavers by date may be of any source.
-  const countActive = () =>
-    run.scope === 'leavers'
-      ? store.users.countByState().then((count) => count.active)
-      : store.plans.countActiveOwned(source);
-  const emailsMoved = tally.email_moved ?? 0;
+  const emailsChanged = tally.email_moved ?? 0;
   const roles = { restricted: tally['role:restricted'] ?? 0, regular: tally['role:regular'] ?? 0 };
-  const needsActive = counts.terminated + counts.created + emailsMoved + roles.restricted + roles.regular > 0;
+  const needsActive = counts.terminated + counts.created + emailsChanged + roles.restricted + roles.regular > 0;
   const [activeOwned, { appliedPlan, ...baselines }] = await Promise.all([
-    needsActive ? countActive() : 0,
+    needsActive ? countActive(store, run) : 0,
     store.plans.baselines(source, Date.now() - DAY_MS),
   ]);
   const applied = appliedPlan === null || run.scope !== 'full' ? null : await store.plans.totals(appliedPlan);
@@ -32,19 +26,21 @@ export async function guardPlan(store: TenantWriter, run: SyncRun): Promise<Guar
       unidentified,
       idConflicts: (tally['error:employee_id_conflict'] ?? 0) + (tally['error:id_format_changed'] ?? 0),
       activeOwned,
-      emailsChanged: emailsMoved,
+      emailsChanged,
       roles,
       outOfScope: tally['ended:out_of_scope'] ?? 0,
       fillCounts: fillCountsIn(tally) ?? { people: 0, attributes: {} },
       appliedFillCounts: applied && fillCountsIn(applied.tally),
-      announcedLeavers: run.pinned.announcedLeavers,
+      announcedLeavers,
     },
     settings,
   );
-  return {
-    counts,
-    toApply: counts.created + counts.updated + counts.restored + counts.terminated,
-    unidentified,
-    guards,
-  };
+  const toApply = counts.created + counts.updated + counts.restored + counts.terminated;
+  return { counts, toApply, unidentified, guards };
+}
+
+/** Leavers may be owned by any data source, every other plan is about one. */
+async function countActive(store: TenantWriter, run: SyncRun): Promise<number> {
+  if (run.scope === 'leavers') return (await store.users.countByState()).active;
+  return store.plans.countActiveOwned(run.pinned.source);
 }

@@ -4,14 +4,14 @@ import { coordinatorOf } from '../coordinator/stub.ts';
 import type { JobOf } from '../jobs.ts';
 import { guardPlan } from './guard.ts';
 
-/** Plans the terminations of users whose termination date has passed: from what is stored, without a feed. */
+/** Plans the terminations of users whose stored termination date has passed; needs no feed. */
 export async function planLeavers(env: Env, { tenant, sync }: JobOf<'leavers'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (run?.step !== 'leavers') return;
   const store = openTenantForWriting(env, { id: tenant });
-  const found = await store.users.listLeavers(run.pinned.today, run.pinned.accessEnds);
-  const counts = { ...zeroCounts(), terminated: found.length };
-  await store.plans.saveLeavers(sync, found, counts);
-  await coordinator.sealed(sync, { ...(await guardPlan(store, run)), cost: store.cost });
+  const leavers = await store.users.listLeavers(run.pinned.today, run.pinned.accessEnds);
+  const counts = { ...zeroCounts(), terminated: leavers.length };
+  await store.plans.saveLeavers(sync, leavers, counts);
+  await coordinator.planSealed(sync, { ...(await guardPlan(store, run)), cost: store.cost });
 }

@@ -1,4 +1,4 @@
-import { fingerprintText, type MappedPerson } from '../../domain/mapping/mapped-person.ts';
+import { fingerprintText, type MappedPerson, textAttribute } from '../../domain/mapping/mapped-person.ts';
 import { decide, type PlanContext } from '../../domain/sync/decide.ts';
 import type { Decision } from '../../domain/sync/decision.ts';
 import { type PackedRecord, type RowEligibility, rowRank } from '../../domain/sync/pack.ts';
@@ -27,7 +27,7 @@ export interface PlannedPayload {
   decision: Decision;
 }
 
-/** Maps payloads, finds their users, and decides what to do about each. Nothing is written. */
+/** Maps payloads, matches their users, and decides what to do about each. Writes nothing. */
 export async function planPayloads(
   store: TenantWriter,
   { mapping, hash }: Evaluator,
@@ -41,20 +41,18 @@ export async function planPayloads(
     const person = mapPayload(mapping, bytes, decoder);
     candidates.push(toCandidate(person, hash(fingerprintText(person)), bytes.length));
   }
-  const found = await store.plans.matchUsers(candidates, pinned.source, pinned.snapshotWriters);
+  const matches = await store.plans.matchUsers(candidates, pinned.source, pinned.snapshotWriters);
   const context: PlanContext = { ...pinned, fetchStartedAt, mapping };
-  return candidates.map((candidate, index) => ({ candidate, decision: decideOne(candidate, found[index], context) }));
+  return candidates.map((candidate, index) => ({
+    candidate,
+    decision: decideCandidate(candidate, matches[index], context),
+  }));
 }
 
-function decideOne(candidate: Candidate, found: KeyMatches | undefined, context: PlanContext): Decision {
-  const matched = matchUser(candidate.employeeKey, found?.byEmployee ?? null, found?.byEmail ?? null);
-  return decide(candidate.person, matched, candidate.fingerprint, context);
+function decideCandidate(candidate: Candidate, matches: KeyMatches | undefined, context: PlanContext): Decision {
+  const match = matchUser(candidate.employeeKey, matches?.byEmployee ?? null, matches?.byEmail ?? null);
+  return decide(candidate.person, match, candidate.fingerprint, context);
 }
-
-const textAttribute = (person: MappedPerson, key: string): string | null => {
-  const value = person.attributes[key];
-  return typeof value === 'string' ? value : null;
-};
 
 const toCandidate = (person: MappedPerson, fingerprint: string, length: number): Candidate => ({
   person,
@@ -64,15 +62,15 @@ const toCandidate = (person: MappedPerson, fingerprint: string, length: number):
   length,
 });
 
-/** It has neither an employee ID nor an e-mail, so that nobody can tell whom it was about. */
+/** A failed record with neither an employee ID nor an e-mail: nobody can tell whom it was about. */
 export const isUnidentified = ({ candidate, decision }: PlannedPayload): boolean =>
   decision.outcome === 'failed' && !decision.user && candidate.employeeKey === null && candidate.emailKey === null;
 
-/** Of somebody in scope who has not left: how full attributes are is counted over these alone. */
+/** A record in scope of somebody who has not left. Only these count for how full attributes are. */
 export const isActivePerson = ({ rank }: PackedRecord): boolean => rank?.eligibility === 'counts' && rank.active;
 
 /** Fields that the guards tally. */
-export const guardTallyOf = ({ outcome, reason, changes, claims }: Decision): TalliedRecord => {
+export const toTalliedRecord = ({ outcome, reason, changes, claims }: Decision): TalliedRecord => {
   const role = changes.find(({ attribute }) => attribute === 'role')?.after;
   return {
     outcome,
@@ -83,21 +81,24 @@ export const guardTallyOf = ({ outcome, reason, changes, claims }: Decision): Ta
   };
 };
 
-/** A plain unchanged record is in the pack alone. */
+/** A plain unchanged record is only in the pack. */
 export const needsRecordRow = ({ decision }: PlannedPayload): boolean =>
   decision.outcome !== 'skipped' || decision.reason !== 'unchanged' || decision.errors.length > 0;
 
-/** @param newId for a user to be created */
+/**
+ * @param newUserId of a user to be created
+ * @param location of the payload: a chunk with offset and length, or the payload itself
+ */
 export function toRecordRow(
   planned: PlannedPayload,
   ordinal: number,
-  newId: number | null,
-  at: Pick<PlannedRecord, 'chunk' | 'offset' | 'length' | 'payload'>,
+  newUserId: number | null,
+  location: Pick<PlannedRecord, 'chunk' | 'offset' | 'length' | 'payload'>,
 ): PlannedRecord {
   const { candidate, decision } = planned;
   return {
     ordinal,
-    userId: decision.user?.id ?? newId,
+    userId: decision.user?.id ?? newUserId,
     outcome: decision.outcome,
     reason: decision.reason,
     label: decision.user ? null : labelOf(candidate.person),
@@ -105,7 +106,7 @@ export function toRecordRow(
     emailKey: decision.claims.emailKey,
     emailHolder: decision.emailHolder?.id ?? null,
     handover: null,
-    ...at,
+    ...location,
     changes: decision.changes,
     errors: decision.errors,
     next: decision.next,
@@ -113,14 +114,14 @@ export function toRecordRow(
   };
 }
 
-/** The record in few bytes, with what decides between several rows of one person. */
-export function toPackedRecord(planned: PlannedPayload, newId: number | null, pinned: Pinned): PackedRecord {
+/** Packs a record, with its rank among several rows of one person. */
+export function toPackedRecord(planned: PlannedPayload, newUserId: number | null, pinned: Pinned): PackedRecord {
   const { candidate, decision } = planned;
   const { person } = candidate;
   return {
     outcome: decision.outcome,
     hasRow: needsRecordRow(planned),
-    userId: decision.user?.id ?? newId ?? 0,
+    userId: decision.user?.id ?? newUserId ?? 0,
     alsoPresent: decision.user ? 0 : (decision.emailHolder?.id ?? 0),
     length: candidate.length,
     rank:
@@ -137,13 +138,16 @@ export function toPackedRecord(planned: PlannedPayload, newId: number | null, pi
 }
 
 /** A row that is out of scope or lacks an e-mail must not stand for a person who has another one. */
-const eligibilityOf = (person: MappedPerson, { reason }: Decision): RowEligibility =>
-  !person.included ? 'out_of_scope' : reason === 'no_email' ? 'no_email' : 'counts';
+function eligibilityOf(person: MappedPerson, { reason }: Decision): RowEligibility {
+  if (!person.included) return 'out_of_scope';
+  return reason === 'no_email' ? 'no_email' : 'counts';
+}
 
+/** Names a person who has no user, if need be by values that were refused. */
 function labelOf(person: MappedPerson): PlannedRecord['label'] {
   const received = (attribute: string): string | null => {
-    const quoted = person.errors.find((error) => error.attribute === attribute)?.received;
-    return quoted ? quoted.replace(/^"|"$/g, '') : null;
+    const json = person.errors.find((error) => error.attribute === attribute)?.received;
+    return json ? json.replace(/^"|"$/g, '') : null;
   };
   const label = {
     full_name: textAttribute(person, 'full_name') ?? received('full_name'),

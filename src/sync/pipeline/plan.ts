@@ -8,7 +8,6 @@ import type { JobOf } from '../jobs.ts';
 import { loadEvaluator } from '../mapping/evaluator.ts';
 import { splitChunk } from '../snapshot/read-snapshot.ts';
 import {
-  guardTallyOf,
   isActivePerson,
   isUnidentified,
   needsRecordRow,
@@ -16,9 +15,10 @@ import {
   planPayloads,
   toPackedRecord,
   toRecordRow,
+  toTalliedRecord,
 } from './plan-payloads.ts';
 
-/** Plans one chunk. A second delivery meets its marker and changes nothing. */
+/** Plans one chunk. A second delivery finds the marker and changes nothing. */
 export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
   const { tenant, sync, attempt, chunk, first } = job;
   const coordinator = coordinatorOf(env, tenant);
@@ -27,12 +27,12 @@ export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
 
   const store = openTenantForWriting(env, { id: tenant });
   const evaluator = await loadEvaluator(store, run);
-  // The snapshot that a preview reads is another sync's, of the same attempt.
+  // A preview reads the snapshot of another sync, under the same attempt.
   const bytes = await store.payloads.getChunk(run.snapshotOf ?? sync, attempt, chunk);
-  const planned = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, splitChunk(bytes));
+  const payloads = await planPayloads(store, evaluator, run.pinned, run.fetchStartedAt, splitChunk(bytes));
 
-  const creates = planned.filter(({ decision }) => decision.outcome === 'created').length;
-  let newId = creates === 0 ? 0 : await coordinator.reserveUserIds(sync, attempt, chunk, creates);
+  const creates = payloads.filter(({ decision }) => decision.outcome === 'created').length;
+  let nextUserId = creates === 0 ? 0 : await coordinator.reserveUserIds(sync, attempt, chunk, creates);
   const counts = zeroCounts();
   const tally: Tally = {};
   const fill = new FillCounter();
@@ -40,15 +40,17 @@ export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
   const rows = [];
   const packed = [];
   let offset = 0;
-  for (const [index, one] of planned.entries()) {
-    const { candidate, decision } = one;
-    const id = decision.outcome === 'created' ? newId++ : null;
-    const packedRecord = toPackedRecord(one, id, run.pinned);
+  for (const [index, planned] of payloads.entries()) {
+    const { candidate, decision } = planned;
+    const newUserId = decision.outcome === 'created' ? nextUserId++ : null;
+    const packedRecord = toPackedRecord(planned, newUserId, run.pinned);
     packed.push(packedRecord);
-    if (needsRecordRow(one))
-      rows.push(toRecordRow(one, first + index, id, { chunk, offset, length: candidate.length, payload: null }));
+    if (needsRecordRow(planned)) {
+      const location = { chunk, offset, length: candidate.length, payload: null };
+      rows.push(toRecordRow(planned, first + index, newUserId, location));
+    }
     counts[decision.outcome] += 1;
-    tallyPlanned(tally, one);
+    tallyPlanned(tally, planned);
     unmapped.add(candidate.person.unmapped);
     if (isActivePerson(packedRecord)) fill.add(candidate.person.attributes);
     offset += candidate.length + 1;
@@ -59,7 +61,7 @@ export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
       step: 'plan',
       part: chunk,
       firstOrdinal: first,
-      records: planned.length,
+      records: payloads.length,
       counts: { ...counts, ...tally, ...fill.tally(), ...unmapped.counts() },
       pack: packRecords(packed),
     },
@@ -68,10 +70,10 @@ export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
   await coordinator.chunkPlanned(sync, attempt, chunk, counts, store.cost);
 }
 
-/** Counts for the guards what is not an outcome: unidentified records, errors, and kinds of change. */
+/** Counts what the guards need beside outcomes: unidentified records, errors, and kinds of change. */
 function tallyPlanned(tally: Tally, planned: PlannedPayload): void {
   const { changes, errors } = planned.decision;
   if (isUnidentified(planned)) incrementTally(tally, 'unidentified');
   for (const { code } of errors) incrementTally(tally, `error:${code}`);
-  if (changes.length > 0) tallyRecord(tally, guardTallyOf(planned.decision));
+  if (changes.length > 0) tallyRecord(tally, toTalliedRecord(planned.decision));
 }

@@ -6,23 +6,25 @@ import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { PackedChunk, StepMarker } from '../../store/plans/markers.ts';
 import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
 
-interface Reconciled {
+interface ReconcileResult {
   corrections: readonly Correction[];
   chunks: readonly PackedChunk[];
-  /** Every record that is corrected is among them. */
+  /** At least every record with a correction. */
   records: readonly PlacedRecord[];
   claims: readonly KeyClaim[];
 }
 
-/** Writes what reconciling corrects in the plans of single records, with the counts of their chunks. */
+/** Writes the corrections to records, and the new counts of their chunks, in one transaction. */
 export async function saveCorrections(
   store: TenantWriter,
   sync: number,
   marker: StepMarker,
-  { corrections, chunks, records, claims }: Reconciled,
+  { corrections, chunks, records, claims }: ReconcileResult,
 ): Promise<void> {
   const holders = await store.plans.employeeIds(
-    corrections.flatMap((one) => ('holderId' in one && one.holderId !== null ? [one.holderId] : [])),
+    corrections.flatMap((correction) =>
+      'holderId' in correction && correction.holderId !== null ? [correction.holderId] : [],
+    ),
   );
   const employeeKeys = new Map(claims.map((claim) => [claim.ordinal, claim.employeeKey]));
   const byOrdinal = new Map(records.map((record) => [record.ordinal, record]));
@@ -105,11 +107,13 @@ function adjustCounts(
 const chunkOf = (chunks: readonly PackedChunk[], ordinal: number): PackedChunk | undefined =>
   chunks.findLast((chunk) => chunk.firstOrdinal <= ordinal);
 
+/** Where the payload of a record begins in its chunk; each payload is followed by a newline. */
 function offsetOf(chunk: PackedChunk, ordinal: number): number {
   let offset = 0;
-  let at = chunk.firstOrdinal;
+  let current = chunk.firstOrdinal;
   for (const { length } of unpackRecords(chunk.pack)) {
-    if (at++ === ordinal) return offset;
+    if (current === ordinal) return offset;
+    current += 1;
     offset += length + 1;
   }
   throw new RangeError(`Record ${ordinal} is not in its chunk`);

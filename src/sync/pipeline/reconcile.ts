@@ -6,32 +6,35 @@ import {
   resolveKeyClaims,
 } from '../../domain/sync/reconcile.ts';
 import { SnapshotIndex } from '../../domain/sync/snapshot-index.ts';
+import { decideTermination } from '../../domain/sync/termination.ts';
+import { zeroCounts } from '../../domain/sync/vocabulary.ts';
+import type { KnownUser } from '../../domain/user/matching.ts';
 import { openTenantForWriting, type TenantWriter } from '../../store/open-for-writing.ts';
 import type { PackedChunk } from '../../store/plans/markers.ts';
+import { blankRecord, type PlannedRecord } from '../../store/plans/writer.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
 import type { JobOf } from '../jobs.ts';
 import { guardPlan } from './guard.ts';
-import { planAbsent } from './reconcile-absent.ts';
 import { saveCorrections } from './reconcile-corrections.ts';
 
 /**
  * Reconciles a complete snapshot across its chunks, once all are planned: several rows of one person, e-mails that move
- * between people, users who are absent. Then the plan is sealed. Each part leaves a marker, so that it may come twice.
+ * between people, users who are absent. Then the plan is sealed. Each part leaves a marker, so that a second delivery skips it.
  */
 export async function reconcileSnapshot(env: Env, { tenant, sync, attempt }: JobOf<'settle'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
   if (!run || run.attempt !== attempt || run.step !== 'settle') return;
   const store = openTenantForWriting(env, { id: tenant });
-  // The plan of a dry run was reconciled when it was made: applying it only evaluates the guards again.
+  // The plan of a dry run is reconciled already: applying it only evaluates the guards again.
   if (run.planOf === null) {
     await reconcile(store, run);
-    // Before the guards: a plan that will be held itself supersedes too. A preview has no newer data.
+    // Before the guards, since a plan that they hold supersedes too. A preview has no newer data.
     if (run.snapshotOf === null) await supersedeHeldPlans(store, run);
   }
   const plan = await guardPlan(store, run);
-  await coordinator.sealed(sync, { ...plan, cost: store.cost });
+  await coordinator.planSealed(sync, { ...plan, cost: store.cost });
 }
 
 async function reconcile(store: TenantWriter, run: SyncRun): Promise<void> {
@@ -55,17 +58,18 @@ async function reconcileRecords(
     await store.plans.save(sync, marker, []);
     return;
   }
-  const claiming = new Set(claims.map((claim) => claim.ordinal));
+  const claimants = new Set(claims.map((claim) => claim.ordinal));
   const records = placedRecords(chunks)
-    .filter((record) => repeatedUsers.has(record.userId) || claiming.has(record.ordinal))
+    .filter((record) => repeatedUsers.has(record.userId) || claimants.has(record.ordinal))
     .toArray();
   const ranks = new Map(records.flatMap(({ ordinal, rank }) => (rank ? [[ordinal, rank]] : [])));
   const repeated = records.filter((record) => repeatedUsers.has(record.userId) && record.rank);
-  const ofPeople = resolveDuplicateRows(groupRowsByPerson(repeated, claims), ranks, claims);
-  // A row that does not stand for its person claims no key.
-  const dropped = new Set(ofPeople.map((correction) => correction.ordinal));
-  const ofClaims = resolveKeyClaims(claims.filter((claim) => !dropped.has(claim.ordinal)));
-  await saveCorrections(store, sync, marker, { corrections: [...ofPeople, ...ofClaims], chunks, records, claims });
+  const rowCorrections = resolveDuplicateRows(groupRowsByPerson(repeated, claims), ranks, claims);
+  // A row that was not selected claims no key.
+  const dropped = new Set(rowCorrections.map((correction) => correction.ordinal));
+  const keyCorrections = resolveKeyClaims(claims.filter((claim) => !dropped.has(claim.ordinal)));
+  const corrections = [...rowCorrections, ...keyCorrections];
+  await saveCorrections(store, sync, marker, { corrections, chunks, records, claims });
 }
 
 /** Every record of the snapshot, in order. */
@@ -76,7 +80,37 @@ function* placedRecords(chunks: readonly PackedChunk[]): Generator<PlacedRecord>
   }
 }
 
-/** Writes where each user's records are, 2,048 users a row. */
+/** Plans the terminations of owned users whom no record of a complete snapshot matched. */
+async function planAbsent(store: TenantWriter, run: SyncRun, index: SnapshotIndex): Promise<void> {
+  if (await store.plans.doneCounts(run.sync, 'absent', 0)) return;
+  const counts = zeroCounts();
+  const rows: PlannedRecord[] = [];
+  for await (const users of store.plans.ownedUsers(run.pinned.source, run.pinned.snapshotWriters)) {
+    for (const user of users) {
+      if (index.has(user.id)) continue;
+      const row = absentRecord(user, run, run.records + rows.length);
+      rows.push(row);
+      counts[row.outcome] += 1;
+    }
+  }
+  const marker = {
+    step: 'absent',
+    part: 0,
+    firstOrdinal: run.records,
+    records: rows.length,
+    counts: { ...counts },
+    pack: null,
+  } as const;
+  await store.plans.save(run.sync, marker, rows);
+}
+
+function absentRecord(user: KnownUser, run: SyncRun, ordinal: number): PlannedRecord {
+  const match = { user, emailHolder: null };
+  const { outcome, reason, changes } = decideTermination(match, user, run.fetchStartedAt ?? 0);
+  return { ...blankRecord(ordinal, user.id, outcome), reason, changes, baseVersion: user.version };
+}
+
+/** Writes the places of each user's records, 2,048 users a row. */
 async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, index: SnapshotIndex): Promise<void> {
   if (await store.plans.doneCounts(sync, 'buckets', 0)) return;
   const absent = await store.plans.absentUsers(sync, records);
@@ -88,7 +122,7 @@ async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, ind
   ]);
 }
 
-/** Cancels held plans of a source for which there is a newer complete snapshot. */
+/** Cancels held plans of a source of which there is a newer complete snapshot now. */
 async function supersedeHeldPlans(store: TenantWriter, { sync, pinned }: SyncRun): Promise<void> {
   for (const held of await store.syncs.listHeldBefore(pinned.source, sync)) {
     await store.syncs.update(held.id, {

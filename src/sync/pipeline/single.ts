@@ -1,6 +1,7 @@
 import { recordErrors } from '../../domain/shared/record-error.ts';
 import { packRecords } from '../../domain/sync/pack.ts';
 import { packBucket } from '../../domain/sync/snapshot-index.ts';
+import type { Tally } from '../../domain/sync/tally.ts';
 import { UnmappedTally } from '../../domain/sync/unmapped.ts';
 import { zeroCounts } from '../../domain/sync/vocabulary.ts';
 import type { TenantReader } from '../../store/open.ts';
@@ -15,7 +16,7 @@ import { finishSync } from './finish.ts';
 import { guardPlan } from './guard.ts';
 import { isUnidentified, type PlannedPayload, planPayloads, toPackedRecord, toRecordRow } from './plan-payloads.ts';
 
-/** Takes one person through the whole pipeline in one message, with the functions of a full sync. */
+/** Takes one person through the whole pipeline in one message, by the functions of a full sync. */
 export async function syncPerson(env: Env, { tenant, sync }: JobOf<'single'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
@@ -25,7 +26,7 @@ export async function syncPerson(env: Env, { tenant, sync }: JobOf<'single'>): P
     const payload = await fetchPerson(env, store, run);
     if (!payload) return;
     await planPerson(env, store, run, payload);
-    await coordinator.sealed(sync, { ...(await guardPlan(store, { ...run, records: 1 })), cost: store.cost });
+    await coordinator.planSealed(sync, { ...(await guardPlan(store, { ...run, records: 1 })), cost: store.cost });
   }
   await applyPlan(env, { job: 'apply', tenant, sync });
   await finishSync(env, { job: 'finish', tenant, sync });
@@ -33,61 +34,52 @@ export async function syncPerson(env: Env, { tenant, sync }: JobOf<'single'>): P
 
 interface FetchedPerson {
   bytes: Uint8Array;
-  startedAt: number;
+  /** Milliseconds since the epoch: the time of the data. */
+  fetchStartedAt: number;
 }
 
+/** Fetches the payload of one person. @returns null when that failed, and the sync with it */
 async function fetchPerson(env: Env, store: TenantReader, run: SyncRun): Promise<FetchedPerson | null> {
   const tenant = store.tenant.id;
   const coordinator = coordinatorOf(env, tenant);
   const log = newFetchLog();
-  const askedAt = Date.now();
+  const now = Date.now();
   const [connection, sync] = await Promise.all([connectSource(env, store, log, run.pinned), store.syncs.get(run.sync)]);
   if (!sync?.personKey) throw new Error(`Sync ${run.sync} names no person`);
-  const answer = connection.ok
+  const payload = connection.ok
     ? await connection.value.source.person(connection.value.stored, sync.personKey, connection.value.context)
     : connection;
   const exchanges = [...log.exchanges.lines];
-  if (!answer.ok) {
-    await coordinator.fail(run.sync, answer.fault, { exchanges });
+  if (!payload.ok) {
+    await coordinator.fail(run.sync, payload.fault, { exchanges });
     return null;
   }
-  const startedAt = log.asOf ?? askedAt;
-  await coordinator.personFetched(run.sync, startedAt, exchanges);
-  return { bytes: answer.value, startedAt };
+  const fetchStartedAt = log.asOf ?? now;
+  await coordinator.personFetched(run.sync, fetchStartedAt, exchanges);
+  return { bytes: payload.value, fetchStartedAt };
 }
 
 async function planPerson(
   env: Env,
   store: TenantWriter,
   run: SyncRun,
-  { bytes, startedAt }: FetchedPerson,
+  { bytes, fetchStartedAt }: FetchedPerson,
 ): Promise<void> {
   const evaluator = await loadEvaluator(store, run);
-  const [candidate] = await planPayloads(store, evaluator, run.pinned, startedAt, [bytes]);
-  if (!candidate) throw new Error('One payload makes one record');
-  const planned = resolveEmailHolder(candidate);
-  const { decision } = planned;
-  const newId =
-    decision.outcome === 'created' ? await coordinatorOf(env, store.tenant.id).reserveUserIds(run.sync, 1, 0, 1) : null;
-  const record = toRecordRow(planned, 0, newId, {
-    chunk: null,
-    offset: null,
-    length: bytes.length,
-    payload: new TextDecoder().decode(bytes),
-  });
-  const packed = { ...toPackedRecord(planned, newId, run.pinned), hasRow: true };
-  const tally: Record<string, number> = { ...zeroCounts(), [decision.outcome]: 1 };
-  if (isUnidentified(planned)) tally.unidentified = 1;
-  for (const { code } of decision.errors) tally[`error:${code}`] = 1;
-  const unmapped = new UnmappedTally();
-  unmapped.add(planned.candidate.person.unmapped);
-  Object.assign(tally, unmapped.counts());
+  const [first] = await planPayloads(store, evaluator, run.pinned, fetchStartedAt, [bytes]);
+  if (!first) throw new Error('One payload makes one record');
+  const planned = resolveEmailHolder(first);
+  const isCreated = planned.decision.outcome === 'created';
+  const newUserId = isCreated ? await coordinatorOf(env, store.tenant.id).reserveUserIds(run.sync, 1, 0, 1) : null;
+  const payload = new TextDecoder().decode(bytes);
+  const record = toRecordRow(planned, 0, newUserId, { chunk: null, offset: null, length: bytes.length, payload });
+  const packed = { ...toPackedRecord(planned, newUserId, run.pinned), hasRow: true };
   const marker = {
     step: 'plan',
     part: 0,
     firstOrdinal: 0,
     records: 1,
-    counts: tally,
+    counts: countsOf(planned),
     pack: packRecords([packed]),
   } as const;
   const buckets =
@@ -101,7 +93,17 @@ async function planPerson(
   ]);
 }
 
-/** One person alone cannot take an e-mail over: its holder keeps it, and the record fails. */
+function countsOf(planned: PlannedPayload): Tally {
+  const { candidate, decision } = planned;
+  const tally: Tally = { ...zeroCounts(), [decision.outcome]: 1 };
+  if (isUnidentified(planned)) tally.unidentified = 1;
+  for (const { code } of decision.errors) tally[`error:${code}`] = 1;
+  const unmapped = new UnmappedTally();
+  unmapped.add(candidate.person.unmapped);
+  return { ...tally, ...unmapped.counts() };
+}
+
+/** A single-user sync cannot hand over an e-mail: its holder keeps it, and the record fails. */
 function resolveEmailHolder(planned: PlannedPayload): PlannedPayload {
   const { candidate, decision } = planned;
   if (!decision.emailHolder || (decision.outcome !== 'created' && decision.claims.emailKey === null)) return planned;

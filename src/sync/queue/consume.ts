@@ -12,7 +12,7 @@ import { eraseSyncData } from '../retention/deprovision.ts';
 
 const DEAD_LETTER_QUEUE = 'rollcall-dead';
 
-/** Takes each message of a batch on its own: one that breaks is tried again without its neighbours. */
+/** Acknowledges or retries each message of a batch alone, so that one that breaks does not repeat the others. */
 export async function consumeMessages(batch: MessageBatch, env: Env): Promise<void> {
   await Promise.all(
     batch.messages.map(async (message) => {
@@ -55,12 +55,15 @@ function runJob(env: Env, job: Job): Promise<void> {
   }
 }
 
-/** The most that a queue allows. */
+/** The longest delay that a queue allows. */
 const MAX_DELAY_SECONDS = 43_200;
 
 /** Fails the sync whose step broke at every try. A deprovisioning job is never given up: it is sent again. */
 async function handleDeadLetter(env: Env, job: Job): Promise<void> {
-  if (job.job === 'deprovision')
-    return void (await queueFor(env, job.job).send(job, { delaySeconds: MAX_DELAY_SECONDS }));
-  await coordinatorOf(env, job.tenant).fail(job.sync, fault('step_failed', { reason: 'dead_letter', step: job.job }));
+  if (job.job === 'deprovision') {
+    await queueFor(env, 'deprovision').send(job, { delaySeconds: MAX_DELAY_SECONDS });
+  } else {
+    const reason = fault('step_failed', { reason: 'dead_letter', step: job.job });
+    await coordinatorOf(env, job.tenant).fail(job.sync, reason);
+  }
 }

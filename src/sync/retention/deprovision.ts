@@ -1,17 +1,16 @@
+import { DAY_MS } from '../../lib/time.ts';
 import { ID_SPAN } from '../../store/ids.ts';
 import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { type JobOf, queueFor } from '../jobs.ts';
 
-const DAY_MS = 86_400_000;
-/** Few, so that their records in one sync are few. */
+/** Bounds how many of their records are in one sync. */
 const USERS_PER_MESSAGE = 50;
-/** A delay that was shortened may concern many users at once; one tick of cron makes a bounded number of calls. */
+/** Bounds the calls of one tick of cron: a delay that was shortened may make many users due at once. */
 const MAX_MESSAGES_PER_TICK = 40;
-/** For each sync as many chunks may be rewritten as it has records of these users. */
+/** Each sync may need as many chunks rewritten as it has records of these users. */
 const SYNCS_PER_MESSAGE = 20;
-const AFTER_ANY_SYNC = ID_SPAN;
-/** Longer than any sync may take: one that is under way may still write records of these users. */
+/** Longer than any sync may take: a running one may still write records of these users. */
 const ERASE_DELAY_SECONDS = 10_800;
 
 /**
@@ -26,9 +25,9 @@ export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): P
   for (let message = 0; message < MAX_MESSAGES_PER_TICK; message++) {
     const users = await store.erasure.listDue(endedBy, USERS_PER_MESSAGE);
     if (users.length === 0) return;
-    // The job first: should this break off behind it, the job finds nothing to do, and the users are still due.
+    // The job first: if the next write fails, the job finds nothing to do, and the users are still due.
     await queueFor(env, 'deprovision').send(
-      { job: 'deprovision', tenant: tenant.id, users, before: AFTER_ANY_SYNC },
+      { job: 'deprovision', tenant: tenant.id, users, before: ID_SPAN },
       { delaySeconds: ERASE_DELAY_SECONDS },
     );
     const removed = await store.erasure.anonymise(users, endedBy, now);
@@ -37,7 +36,7 @@ export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): P
   }
 }
 
-/** Erases what some syncs hold of anonymised users, and goes on with older syncs in another message. */
+/** Erases the data of anonymised users from some syncs, and goes on with older ones in another message. */
 export async function eraseSyncData(env: Env, job: JobOf<'deprovision'>): Promise<void> {
   const store = openTenantForWriting(env, { id: job.tenant });
   const users = await store.erasure.filterAnonymised(job.users);

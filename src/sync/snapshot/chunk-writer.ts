@@ -3,25 +3,25 @@ import type { RecordSink } from '../../sources/source.ts';
 import type { SnapshotChunk } from '../coordinator/run-store.ts';
 
 const NEWLINE = 10;
-/** A chunk is full at whichever comes first. */
+/** A chunk is full at whichever limit it reaches first. */
 const MAX_CHUNK_RECORDS = 1000;
 const MAX_CHUNK_BYTES = 1_500_000;
 const BUFFER_BYTES = MAX_CHUNK_BYTES + 65_536;
 const MAX_PUTS_IN_FLIGHT = 4;
-/** Chunks go to the coordinator together: fewer calls, and planning still overlaps the download. */
+/** Chunks are reported together: fewer calls, and planning still overlaps the download. */
 const CHUNKS_PER_CALL = 8;
 const HEARTBEAT_MS = 2_000;
 
 interface ChunkTarget {
   put(chunk: number, bytes: Uint8Array): Promise<void>;
-  /** Tells the coordinator what is stored. @returns false: stop reading */
-  ready(chunks: SnapshotChunk[], bytes: number): Promise<boolean>;
+  /** Called with chunks that were stored since, and the bytes of all so far. @returns false: stop reading */
+  report(chunks: SnapshotChunk[], bytes: number): Promise<boolean>;
 }
 
-/** Reconciling keeps eight bytes of each in memory. */
+/** Reconciling needs eight bytes of memory for each. */
 export const MAX_SNAPSHOT_RECORDS = 2 ** 22;
 
-/** Cuts a feed into chunks and stores them while it is read: a few chunks are in memory, whatever the feed's size. */
+/** Cuts a feed into chunks and stores them while it is read: only a few are in memory, whatever the size of the feed. */
 export class ChunkWriter implements RecordSink {
   readonly #target: ChunkTarget;
   readonly #spareBuffers: Uint8Array<ArrayBuffer>[] = [];
@@ -32,7 +32,7 @@ export class ChunkWriter implements RecordSink {
   /** Ordinal of the chunk's first record. */
   #first = 0;
   #bytes = 0;
-  #goesOn = true;
+  #isWanted = true;
   #heartbeatAt = Date.now();
   readonly #inFlight = new Set<Promise<void>>();
   #stored: SnapshotChunk[] = [];
@@ -44,8 +44,8 @@ export class ChunkWriter implements RecordSink {
 
   record(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start;
-    if (this.#records > 0 && (this.#records >= MAX_CHUNK_RECORDS || this.#used + length + 1 > MAX_CHUNK_BYTES))
-      this.#seal();
+    const isFull = this.#records >= MAX_CHUNK_RECORDS || this.#used + length + 1 > MAX_CHUNK_BYTES;
+    if (this.#records > 0 && isFull) this.#seal();
     this.#reserve(length + 1);
     this.#used = copyOnOneLine(bytes, start, end, this.#buffer, this.#used);
     this.#buffer[this.#used++] = NEWLINE;
@@ -63,23 +63,23 @@ export class ChunkWriter implements RecordSink {
     while (this.#inFlight.size >= MAX_PUTS_IN_FLIGHT) await Promise.race(this.#inFlight);
     if (this.#stored.length >= CHUNKS_PER_CALL || Date.now() - this.#heartbeatAt > HEARTBEAT_MS) await this.#report();
     if (this.#breakage) throw this.#breakage;
-    return this.#goesOn;
+    return this.#isWanted;
   }
 
-  /** Stores what is left. @returns false when the sync no longer runs */
+  /** Stores the last chunk. @returns false when the sync no longer runs */
   async close(): Promise<boolean> {
     if (this.#records > 0) this.#seal();
     await Promise.all(this.#inFlight);
     await this.#report();
     if (this.#breakage) throw this.#breakage;
-    return this.#goesOn;
+    return this.#isWanted;
   }
 
   async #report(): Promise<void> {
     const stored = this.#stored;
     this.#stored = [];
     this.#heartbeatAt = Date.now();
-    this.#goesOn = (await this.#target.ready(stored, this.#bytes)) && this.#goesOn;
+    this.#isWanted = (await this.#target.report(stored, this.#bytes)) && this.#isWanted;
   }
 
   #seal(): void {

@@ -4,14 +4,14 @@ import type { TenantReader } from '../../store/open.ts';
 import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 
-/** A payload as received, and the record that it came with: for an absent user one of an earlier sync. */
+/** A payload as received, and its record: for an absent user one of an earlier sync. */
 export interface FoundPayload {
   text: string;
   sync: Sync;
   ordinal: number;
 }
 
-/** How many of an absent user's syncs are looked at for their last payload. */
+/** In how many earlier syncs the last payload of an absent user is looked for. */
 const MAX_SYNCS_BACK = 20;
 
 const payloadNotKept = fault('not_found', { what: 'payload_expired' });
@@ -29,8 +29,8 @@ export async function findPayload(
     const text = await readStoredPayload(store, sync, record.payload);
     return text === null ? fail(payloadNotKept) : ok({ text, sync, ordinal: record.ordinal });
   }
-  const seen = record.user && (await findEarlierPayload(store, record.user.id, sync.id));
-  return seen ? ok(seen) : fail(noEarlierPayload);
+  const earlier = record.user && (await findEarlierPayload(store, record.user.id, sync.id));
+  return earlier ? ok(earlier) : fail(noEarlierPayload);
 }
 
 async function findEarlierPayload(store: TenantReader, userId: number, before: number): Promise<FoundPayload | null> {
@@ -53,10 +53,10 @@ async function findEarlierPayload(store: TenantReader, userId: number, before: n
 async function readStoredPayload(
   store: TenantReader,
   sync: Sync,
-  at: NonNullable<UserRecord['payload']>,
+  location: NonNullable<UserRecord['payload']>,
 ): Promise<string | null> {
-  if ('inline' in at) return at.inline;
+  if ('inline' in location) return location.inline;
   const ownerId = sync.planOf ?? sync.snapshotOf;
   const owner = ownerId === null ? sync : await store.syncs.get(ownerId);
-  return owner && store.payloads.getPayload(owner.id, owner.attempt, at);
+  return owner && store.payloads.getPayload(owner.id, owner.attempt, location);
 }

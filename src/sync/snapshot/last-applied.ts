@@ -13,7 +13,7 @@ const MAX_ROWS = 20;
 
 export interface AppliedRow {
   bytes: Uint8Array;
-  /** The time of its data, in milliseconds since the epoch; null when the user was last made from this very row. */
+  /** The time of its data, in milliseconds since the epoch; null when the user was last written from this very row. */
   asOf: number | null;
 }
 
@@ -25,7 +25,7 @@ const severalRows = ({ id }: Sync, found: number): Fault =>
 const rowNotKept = ({ id }: Sync): Fault =>
   fault('person_not_found', { case: 'row_not_kept', sync: id }, { sync_id: id });
 
-/** Takes one person's row from the last applied snapshot of a source. Faults `person_not_found`, `person_ambiguous`. */
+/** Finds the row of one person in the last applied snapshot of a source. Faults `person_not_found`, `person_ambiguous`. */
 export async function findLastAppliedRow(
   store: TenantWriter,
   kind: string,
@@ -41,7 +41,7 @@ export async function findLastAppliedRow(
   const payload = await findPayload(store, sync, row);
   if (!payload.ok) return fail(rowNotKept(sync));
   const bytes = new TextEncoder().encode(payload.value.text);
-  return ok({ bytes, asOf: (await isMadeFromRow(store, sync, user)) ? null : sync.fetchStartedAt });
+  return ok({ bytes, asOf: (await isWrittenFromRow(store, sync, user)) ? null : sync.fetchStartedAt });
 }
 
 async function findUser(store: TenantWriter, { employee_id, email }: PersonLookup): Promise<User | null> {
@@ -51,13 +51,13 @@ async function findUser(store: TenantWriter, { employee_id, email }: PersonLooku
   return user ? store.users.get(user.id) : null;
 }
 
-/** Of several rows of one person the one that counted. */
+/** Of several rows of one person only the selected one. */
 async function rowsOfUser(store: TenantReader, sync: Sync, { id }: User): Promise<UserRecord[]> {
   const rows = await store.records.list(sync, { limit: MAX_ROWS }, { userId: id });
   return rows.filter(({ payload, reason }) => payload !== null && reason !== 'secondary_row');
 }
 
-/** Rows that failed, so that they have no user: they are found by the e-mail in their label. */
+/** Failed rows have no user; they are found by the e-mail in their label. */
 async function rowsByEmail(store: TenantReader, sync: Sync, { email }: PersonLookup): Promise<UserRecord[]> {
   const wanted = emailKey(email);
   if (wanted === null) return [];
@@ -67,8 +67,8 @@ async function rowsByEmail(store: TenantReader, sync: Sync, { email }: PersonLoo
   );
 }
 
-/** Nothing happened to the user since but syncs from this very row: it is not older than the user. */
-async function isMadeFromRow(store: TenantReader, applied: Sync, user: User | null): Promise<boolean> {
+/** Whether only syncs of this very row have written to the user since, so that it is not older than the user. */
+async function isWrittenFromRow(store: TenantReader, applied: Sync, user: User | null): Promise<boolean> {
   if (!user || user.lastSyncId === null) return user === null;
   if (user.lastSyncId === applied.id) return true;
   const last = await store.syncs.get(user.lastSyncId);

@@ -3,7 +3,7 @@ import type { Sync } from '../../store/syncs/reader.ts';
 
 const NEWLINE = 10;
 
-/** The payloads of a chunk, each ended by a newline there. */
+/** Splits a chunk into its payloads, each of which ends with a newline there. */
 export function* splitChunk(chunk: Uint8Array): Generator<Uint8Array> {
   for (let start = 0; start < chunk.length; ) {
     const end = chunk.indexOf(NEWLINE, start);
@@ -13,7 +13,7 @@ export function* splitChunk(chunk: Uint8Array): Generator<Uint8Array> {
   }
 }
 
-/** How much of a snapshot is read at most. */
+/** Limits of reading a snapshot. */
 export interface ReadBounds {
   people: number;
   bytes: number;
@@ -22,7 +22,7 @@ export interface ReadBounds {
 
 /**
  * Reads the payloads of a snapshot, a chunk in memory at a time, until a bound is reached.
- * @returns how many were read
+ * @returns how many payloads were read
  */
 export async function readSnapshot(
   store: TenantReader,

@@ -112,9 +112,9 @@ const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: Filter
         <input type="hidden" name="add" value={field.name} />
         <FilterControl label={field.label} for="filter-operator">
           <select class="input" id="filter-operator" name="operator">
-            {operators.map(({ operator, word }) => (
+            {operators.map(({ operator, label }) => (
               <option value={operator} selected={operator === draft.operator}>
-                {word}
+                {label}
               </option>
             ))}
           </select>

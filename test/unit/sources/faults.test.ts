@@ -19,7 +19,7 @@ const except = (...others: Name[]) => NAMES.filter((name) => !others.includes(na
 async function pull(name: Name, query: string) {
   const { kind, stored } = HR_SOURCES[name](hr.url, query);
   const sink = collectingSink();
-  const { context, logged, kept } = sourceContext({ first: 1000, stall: 150, heartbeat: 40 });
+  const { context, logged, kept } = sourceContext({ firstByteTimeout: 1000, idleTimeout: 150, heartbeatInterval: 40 });
   const result = await requireSource(kind).people(stored, sink, context);
   const said = result.ok ? `${sink.records.length} people` : `${result.fault.code}: ${describeFault(result.fault)}`;
   return { said, logged, kept, sink };

@@ -41,7 +41,7 @@ async function provider(answers: Said[], good: string) {
 const REFRESH = { type: 'oauth2_refresh', client_id: 'c', client_secret: 'cs-12345', refresh_token: 'rt-1' };
 
 async function report(url: string, secrets: object = {}) {
-  const world = sourceContext({ first: 500, stall: 300, heartbeat: 50 });
+  const world = sourceContext({ firstByteTimeout: 500, idleTimeout: 300, heartbeatInterval: 50 });
   const stored = acceptedWorkday(url, { auth: { ...REFRESH, token_url: `${url}/token` } });
   const now = { ...stored, secrets: { ...stored.secrets, ...secrets } };
   const result = await requireSource('workday').people(now, collectingSink(), world.context);

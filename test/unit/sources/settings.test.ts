@@ -8,9 +8,9 @@ const auth = { type: 'basic', username: 'hr', password: 'pw-12345' };
 const refusal = (
   kind: string,
   body: object,
-  before: Parameters<ReturnType<typeof requireSource>['accept']>[1] = null,
+  before: Parameters<ReturnType<typeof requireSource>['parseBody']>[1] = null,
 ) => {
-  const accepted = requireSource(kind).accept(body, before);
+  const accepted = requireSource(kind).parseBody(body, before);
   return accepted.ok ? null : `${accepted.fault.code}: ${describeFault(accepted.fault)}`;
 };
 const report = { enabled: true, all_people_url: url, single_person_url: null, format: 'json', auth };
@@ -18,7 +18,7 @@ const api = { enabled: true, url, records: 'data.people', auth: { type: 'bearer'
 
 describe('the body of a data source', () => {
   it('is split into settings and secrets', () => {
-    expect(requireSource('workday').accept(report, null)).toEqual({
+    expect(requireSource('workday').parseBody(report, null)).toEqual({
       ok: true,
       value: {
         enabled: true,
@@ -32,7 +32,7 @@ describe('the body of a data source', () => {
       },
     });
     const body = { ...api, headers: { 'X-Api-Key': 'k-12345', 'X-Version': '2' }, total: 'meta.total' };
-    expect(requireSource('http-api').accept(body, null)).toEqual({
+    expect(requireSource('http-api').parseBody(body, null)).toEqual({
       ok: true,
       value: {
         enabled: true,
@@ -149,7 +149,10 @@ describe('the body of a data source', () => {
   it('may leave a secret out when it still goes to the same place and user', () => {
     const before = acceptedWorkday(url, { auth });
     const quiet = { ...report, auth: { type: 'basic', username: 'hr' } };
-    const again = requireSource('workday').accept({ ...quiet, single_person_url: `${url}?id={employee_id}` }, before);
+    const again = requireSource('workday').parseBody(
+      { ...quiet, single_person_url: `${url}?id={employee_id}` },
+      before,
+    );
     expect(again).toMatchObject({ ok: true, value: { secrets: { password: 'pw-12345' } } });
     expect(refusal('workday', { ...quiet, all_people_url: 'https://evil.example/report' }, before)).toContain(
       'Enter the password again: a URL now leads to https://evil.example',
@@ -170,7 +173,7 @@ describe('the body of a data source', () => {
       headers: { 'x-api-key': 'k-12345' },
     });
     const body = { ...api, auth: { type: 'bearer' }, headers: { 'X-Api-Key': null } };
-    expect(requireSource('http-api').accept(body, before)).toMatchObject({
+    expect(requireSource('http-api').parseBody(body, before)).toMatchObject({
       ok: true,
       value: { secrets: { token: 'tok-12345', headers: { 'x-api-key': 'k-12345' } } },
     });
@@ -191,7 +194,7 @@ it('sends the secrets of a client to no other token URL, and for no other client
   const before = acceptedWorkday(url, { auth: { ...auth, ...secrets } });
   const quiet = { ...report, auth };
   const known = { ...before, secrets: { ...before.secrets, access: '1 a-12345' } };
-  expect(requireSource('workday').accept(quiet, known)).toMatchObject({ ok: true, value: { secrets } });
+  expect(requireSource('workday').parseBody(quiet, known)).toMatchObject({ ok: true, value: { secrets } });
   const other = (more: object) => refusal('workday', { ...quiet, auth: { ...auth, ...more } }, before);
   expect(other({ token_url: 'https://hr.example.com/token' })).toContain('the client or its token URL has changed');
   expect(other({ token_url: 'https://evil.example/token' })).toContain('leads to https://evil.example');

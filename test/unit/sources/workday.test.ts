@@ -62,7 +62,7 @@ describe('a Workday report', () => {
 
   it('waits when it is asked to, with a heartbeat', async () => {
     const { code, sleptInAll, logged, slept, sink } = await report('fault=429&retry_after=25&k=1', {
-      heartbeat: 10_000,
+      heartbeatInterval: 10_000,
     });
     expect(code).toBe('ok');
     expect(logged.map(({ status, attempt }) => [status, attempt])).toEqual([
@@ -101,15 +101,15 @@ describe('a Workday report', () => {
   });
 
   it('that stops coming has stalled; one that is merely slow has not', async () => {
-    const { code, message } = await report('fault=stall', { stall: 150, heartbeat: 40 });
+    const { code, message } = await report('fault=stall', { idleTimeout: 150, heartbeatInterval: 40 });
     expect(code).toBe('source_stalled');
     expect(message).toContain('stopped sending');
-    const slow = await report('people=20&fault=drip&every=20&bytes=3000', { stall: 200, heartbeat: 10 });
+    const slow = await report('people=20&fault=drip&every=20&bytes=3000', { idleTimeout: 200, heartbeatInterval: 10 });
     expect(slow.code).toBe('ok');
   });
 
   it('may be made for longer than a stall before its first byte, or its first headers, and is asked about meanwhile', async () => {
-    const limits = { first: 2000, stall: 100, heartbeat: 40 };
+    const limits = { firstByteTimeout: 2000, idleTimeout: 100, heartbeatInterval: 40 };
     await using late = await serveWith((_, response) => setTimeout(() => response.end('{"Report_Entry":[1]}'), 350));
     const sink = collectingSink();
     const first = await requireSource('workday').people(acceptedWorkday(late.url), sink, sourceContext(limits).context);
@@ -126,7 +126,7 @@ describe('a Workday report', () => {
     );
     expect(second).toMatchObject({ ok: true, value: { records: 1 } });
     await using mute = await serveWith(() => {});
-    const never = sourceContext({ ...limits, first: 200 }).context;
+    const never = sourceContext({ ...limits, firstByteTimeout: 200 }).context;
     const third = await requireSource('workday').people(acceptedWorkday(mute.url), collectingSink(), never);
     expect(third).toMatchObject({ fault: { code: 'source_stalled' } });
   });
@@ -136,7 +136,7 @@ describe('a Workday report', () => {
     expect(between.result).toMatchObject({ ok: true, value: { cancelled: true } });
     expect(between.sink.records.length).toBeLessThan(3000);
     const began = Date.now();
-    const slow = await report('fault=stall', { stall: 5000, heartbeat: 30 }, collectingSink(20));
+    const slow = await report('fault=stall', { idleTimeout: 5000, heartbeatInterval: 30 }, collectingSink(20));
     expect(slow.result).toMatchObject({ ok: true, value: { cancelled: true } });
     expect(Date.now() - began).toBeLessThan(3000);
     const waiting = await report('fault=429&retry_after=60&k=6', {}, collectingSink(3));
@@ -144,7 +144,7 @@ describe('a Workday report', () => {
   });
 
   it('may not be larger than the limit', async () => {
-    expect((await report('', { bytes: 100_000 })).code).toBe('source_too_large');
+    expect((await report('', { maxBytes: 100_000 })).code).toBe('source_too_large');
   });
 
   it('lets what breaks in the sink through, also while it waits', async () => {
@@ -156,9 +156,11 @@ describe('a Workday report', () => {
       const sink = collectingSink();
       return { ...sink, ready: async () => (++sink.asked === nth ? down() : true) };
     };
-    await expect(report('people=2&fault=stall', { stall: 900, heartbeat: 20 }, at(8))).rejects.toThrow('R2 is down');
+    await expect(report('people=2&fault=stall', { idleTimeout: 900, heartbeatInterval: 20 }, at(8))).rejects.toThrow(
+      'R2 is down',
+    );
     await using mute = await serveWith(() => {});
-    const { context } = sourceContext({ first: 300, stall: 300, heartbeat: 20 });
+    const { context } = sourceContext({ firstByteTimeout: 300, idleTimeout: 300, heartbeatInterval: 20 });
     await expect(requireSource('workday').people(acceptedWorkday(mute.url), at(3), context)).rejects.toThrow(
       'R2 is down',
     );

@@ -1,4 +1,5 @@
 import { describe, expect, inject, test } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
 import { auditActions, createApiClient } from '../harness/api-client.ts';
 
@@ -28,7 +29,11 @@ describe('a test of a connection that works', () => {
   test('shows five records raw, and mapped by the mapping in force; nothing is kept', async () => {
     const made = await createApiClient();
     const { call, store } = made;
-    await store.mappings.save({ source: 'workday', body: mapping, note: null, createdBy: 'x', createdAt: 1 }, [], 0);
+    await store.mappings.save(
+      { source: 'workday', body: mappingSchema.parse(mapping), note: null, createdBy: 'x', createdAt: 1 },
+      [],
+      0,
+    );
     const { body } = await call('POST', '/data-sources/workday/test', report(''));
     expect(body).toMatchObject({
       works: true,

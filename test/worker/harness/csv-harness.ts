@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { SyncHarness } from './sync-harness.ts';
 import { newTenant } from './tenant.ts';
 
@@ -56,7 +57,13 @@ export class CsvSyncHarness extends SyncHarness {
   }
 
   async saveMapping(body: object, base: number): Promise<void> {
-    const version = { source: 'csv-sftp', body, note: null, createdBy: 'test', createdAt: Date.now() };
+    const version = {
+      source: 'csv-sftp',
+      body: mappingSchema.parse(body),
+      note: null,
+      createdBy: 'test',
+      createdAt: Date.now(),
+    };
     await this.store.mappings.save(version, [], base);
   }
 

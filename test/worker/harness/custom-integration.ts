@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import type { Sync } from '../../../src/store/syncs/reader.ts';
 import { findPayload } from '../../../src/sync/snapshot/find-payload.ts';
@@ -22,7 +23,7 @@ export const unrulySettings = (does: string, more: object = {}) => ({
 /** A tenant whose data source is a custom integration. */
 export async function openCustomHarness(settings: { wrapper: string }): Promise<SyncHarness> {
   const harness = await SyncHarness.open({ kind: 'custom', settings });
-  const body = settings.wrapper.startsWith('northwind') ? mapping : PLAIN_MAPPING;
+  const body = settings.wrapper.startsWith('northwind') ? mappingSchema.parse(mapping) : PLAIN_MAPPING;
   await harness.store.mappings.save({ source: 'custom', body, note: null, createdBy: 'test', createdAt: 2 }, [], 1);
   return harness;
 }

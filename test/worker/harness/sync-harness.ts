@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { inject } from 'vitest';
 import { type Approval, applySync } from '../../../src/app/syncs/apply-sync.ts';
 import { type SyncRequest, startSync } from '../../../src/app/syncs/start-sync.ts';
+import { type Mapping, mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import type { SourceKind } from '../../../src/domain/shared/source-kinds.ts';
 import { isFinalState } from '../../../src/domain/sync/vocabulary.ts';
@@ -18,7 +19,7 @@ import { newTenant } from './tenant.ts';
 export type Person = Record<string, unknown>;
 
 /** A mapping of the payloads that `person` makes. */
-export const PLAIN_MAPPING = {
+export const PLAIN_MAPPING: Mapping = mappingSchema.parse({
   standard: {
     full_name: { expression: 'name', null_policy: 'clear' },
     email: { expression: 'email', null_policy: 'clear' },
@@ -34,7 +35,7 @@ export const PLAIN_MAPPING = {
   restricted_role: { expression: 'restricted' },
   include: null,
   primary_row: 'main',
-};
+});
 
 /** The payload of person number `n`. */
 export const person = (n: number, more: Person = {}): Person => ({
@@ -74,7 +75,7 @@ export class SyncHarness {
   }
 
   async saveSource(settings: object, kind: SourceKind = 'http-api'): Promise<void> {
-    const accepted = sourceOf(kind)?.accept({ enabled: true, ...settings }, null);
+    const accepted = sourceOf(kind)?.parseBody({ enabled: true, ...settings }, null);
     if (!accepted?.ok) throw new Error((accepted && describeFault(accepted.fault)) ?? `No source ${kind}`);
     const { settings: shown, secrets } = accepted.value;
     const sealed = await createSealer(env.SEAL_KEYS).seal(

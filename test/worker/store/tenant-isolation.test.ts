@@ -6,6 +6,7 @@ import {
   firstErrorCodes,
   nonZeroCounts,
   type Person,
+  PLAIN_MAPPING,
   people,
   person,
   SyncHarness,
@@ -78,7 +79,11 @@ test('a tenant with a full life of syncs neither shows, counts nor changes a row
   await own.store.dataSources.markApplied('http-api', 1, 2);
   await own.store.dataSources.markReviewed('http-api', Date.now(), Date.now());
   await own.saveSource({ url: 'https://elsewhere.example', records: '', auth: { type: 'none' } });
-  await own.store.mappings.save({ source: 'http-api', body: {}, note: null, createdBy: 'x', createdAt: 5 }, [], 1);
+  await own.store.mappings.save(
+    { source: 'http-api', body: PLAIN_MAPPING, note: null, createdBy: 'x', createdAt: 5 },
+    [],
+    1,
+  );
   expect(await everything(other)).toEqual(before);
 
   // The same IDs name the other tenant's own rows, or nothing.

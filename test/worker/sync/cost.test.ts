@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import { HeldQueues } from '../harness/held-queues.ts';
 import { nonZeroCounts, type Person, PLAIN_MAPPING, people, SyncHarness } from '../harness/sync-harness.ts';
@@ -28,7 +29,7 @@ describe('the cost of a sync', () => {
   test('stays within the value size of D1, with a thousand large records', async () => {
     const harness = await SyncHarness.open();
     const standard = { ...PLAIN_MAPPING.standard, location: { expression: 'fat', null_policy: 'clear' } };
-    const body = { ...PLAIN_MAPPING, standard };
+    const body = mappingSchema.parse({ ...PLAIN_MAPPING, standard });
     await harness.store.mappings.save({ source: 'http-api', body, note: null, createdBy: 'test', createdAt: 2 }, [], 1);
     const post = await HeldQueues.hold(harness.store.tenant.id);
     const run = async (feed: Person[]) => {

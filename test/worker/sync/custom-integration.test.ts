@@ -57,11 +57,16 @@ describe.each(['northwind', 'northwind-worker'])('a custom integration that fail
 
 /** A context with these bindings and little patience, and a sink. */
 function aloneIn() {
-  const { context, logged } = sourceContext({ first: 400, stall: 400, heartbeat: 50, backoff: 1 });
+  const { context, logged } = sourceContext({
+    firstByteTimeout: 400,
+    idleTimeout: 400,
+    heartbeatInterval: 50,
+    initialBackoff: 1,
+  });
   return { context: { ...context, bindings: bindingsOf(env), today: '2031-05-06' }, world: collectingSink(), logged };
 }
 function stored(settings: object) {
-  const accepted = sourceOf('custom')?.accept({ enabled: true, ...settings }, null);
+  const accepted = sourceOf('custom')?.parseBody({ enabled: true, ...settings }, null);
   if (!accepted?.ok) throw new Error('not accepted');
   return accepted.value;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tryMappingOn } from '../../../src/app/mapping/try-mapping.ts';
+import { runMappingTrial } from '../../../src/app/mapping/try-mapping.ts';
 import { parsePayload } from '../../../src/domain/mapping/payload.ts';
 import { describeFault } from '../../../src/domain/shared/fault.ts';
 import type { UserRecord } from '../../../src/store/records/reader.ts';
@@ -108,7 +108,7 @@ test('the mapping tester says of each payload of a snapshot what a sync says of 
       continue;
     const found = await findPayload(harness.store, dry, record);
     if (!found.ok) throw new Error(describeFault(found.fault));
-    const tried = await tryMappingOn(harness.store, DRIFTING, {
+    const tried = await runMappingTrial(harness.store, DRIFTING, {
       payload: parsePayload(found.value.text),
       sample: null,
     });

@@ -40,8 +40,8 @@ describe('a fetch whose Worker died', () => {
   test('does not plan chunks of the dead attempt into the next one', async () => {
     const id = await held.startSync(people(5));
     const lease = await inCoordinator(held.tenant, (one) => one.beginFetch(id));
-    expect('go' in lease && lease.go.attempt).toBe(1);
-    await inCoordinator(held.tenant, (one) => one.chunksReady(id, 1, [{ chunk: 0, first: 0, records: 5 }], 10));
+    expect(lease?.attempt).toBe(1);
+    await inCoordinator(held.tenant, (one) => one.chunksStored(id, 1, [{ chunk: 0, first: 0, records: 5 }], 10));
     await held.runWatchdog(70_000);
     await held.queues.deliverAll();
     expect((await held.readSync(id)).state).toBe('failed');

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, inject, test } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { mapping } from '../../../tools/hr/mapping.ts';
 import { firstErrorCodes, nonZeroCounts, people, person, SyncHarness } from '../harness/sync-harness.ts';
 
@@ -13,7 +14,7 @@ const report = (query: string) => ({
 async function workday(): Promise<SyncHarness> {
   const harness = await SyncHarness.open();
   await harness.store.mappings.save(
-    { source: 'workday', body: mapping, note: null, createdBy: 'test', createdAt: 1 },
+    { source: 'workday', body: mappingSchema.parse(mapping), note: null, createdBy: 'test', createdAt: 1 },
     [],
     0,
   );

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { updateTenant } from '../../../src/store/tenants/writer.ts';
 import { firstErrorCodes, nonZeroCounts, PLAIN_MAPPING, people, person, SyncHarness } from '../harness/sync-harness.ts';
 
@@ -111,10 +112,10 @@ describe('null in a payload', () => {
     const feed = [person(1, { title: 'Lead' }), ...others];
     await harness.sync(feed);
     expect((await harness.users()).get('E1')?.attributes.department).toBe('R&D');
-    const body = {
+    const body = mappingSchema.parse({
       ...PLAIN_MAPPING,
       standard: { ...PLAIN_MAPPING.standard, department: { expression: 'department', null_policy: 'clear' } },
-    };
+    });
     await harness.store.mappings.save({ source: 'http-api', body, note: null, createdBy: 'test', createdAt: 2 }, [], 1);
     expect(nonZeroCounts(await harness.sync(feed))).toEqual({ updated: 1, skipped: 19 });
     expect((await harness.users()).get('E1')?.attributes).not.toHaveProperty('department');

@@ -21,8 +21,8 @@ test('secrets that a source renews are sealed anew, unless an admin saved others
   });
   if (!connection.ok) throw new Error(describeFault(connection.fault));
   const { context } = connection.value;
-  await context.store({ refresh_token: 'rt-2' });
-  await context.store({ refresh_token: 'rt-3' });
+  await context.storeSecrets({ refresh_token: 'rt-2' });
+  await context.storeSecrets({ refresh_token: 'rt-3' });
   const renewed = await read();
   expect(await openSecrets(env, store.tenant.id, renewed)).toEqual({ refresh_token: 'rt-3' });
   expect(renewed.sealed).not.toContain('rt-3');
@@ -31,7 +31,7 @@ test('secrets that a source renews are sealed anew, unless an admin saved others
   const { body } = await call('GET', '/data-sources/workday');
   const auth = { type: 'basic', username: 'hr', password: 'entered-anew' };
   expect((await call('PUT', '/data-sources/workday', { ...body, auth })).status).toBe(200);
-  await context.store({ refresh_token: 'rt-4' });
+  await context.storeSecrets({ refresh_token: 'rt-4' });
   expect(await openSecrets(env, store.tenant.id, await read())).toEqual({ password: 'entered-anew' });
 });
 

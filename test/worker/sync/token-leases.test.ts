@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, inject, test } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { describeFault, fault } from '../../../src/domain/shared/fault.ts';
 import { fail, ok } from '../../../src/lib/result.ts';
 import { connectSource, newFetchLog } from '../../../src/sync/connection/connect-source.ts';
@@ -23,7 +24,7 @@ async function rotating() {
     single_person_url: `${inject('hr')}/person?people=20&employee_id={employee_id}`,
   };
   await harness.store.mappings.save(
-    { source: 'workday', body: mapping, note: null, createdBy: 'test', createdAt: 1 },
+    { source: 'workday', body: mappingSchema.parse(mapping), note: null, createdBy: 'test', createdAt: 1 },
     [],
     0,
   );
@@ -75,24 +76,24 @@ test('an admin who saves other settings meanwhile does not put the used token ba
     expect(saved.status).toBe(200);
     return ok(renewed);
   };
-  expect(await connection.value.context.renew(line, () => true, exchange)).toEqual(ok(renewed));
+  expect(await connection.value.context.renewTokens(line, () => true, exchange)).toEqual(ok(renewed));
   expect(await kept()).toMatchObject({ client_secret: 'hr-client-secret', refresh_token: `${line}-new` });
   // Whoever still holds the old one gets what it was exchanged for, and asks nobody.
   const late = async () => {
     throw new Error('asked twice');
   };
-  expect(await connection.value.context.renew(line, () => true, late)).toEqual(ok(renewed));
+  expect(await connection.value.context.renewTokens(line, () => true, late)).toEqual(ok(renewed));
 });
 
 test('a lease that nobody returns expires, and a failed exchange returns it', async () => {
   const { harness, line } = await rotating();
   const coordinator = coordinatorOf(env, harness.store.tenant.id);
   const turn = await coordinator.acquireTokenLease('workday', 'hash', false);
-  expect(turn).toMatchObject({ is: 'yours' });
-  expect(await coordinator.acquireTokenLease('workday', 'another', false)).toEqual({ is: 'taken' });
-  expect(await coordinator.acquireTokenLease('http-api', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(turn).toMatchObject({ status: 'acquired' });
+  expect(await coordinator.acquireTokenLease('workday', 'another', false)).toEqual({ status: 'busy' });
+  expect(await coordinator.acquireTokenLease('http-api', 'hash', false)).toMatchObject({ status: 'acquired' });
   await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('update turns set until = 1'));
-  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ status: 'acquired' });
   await runInDurableObject(coordinator, (_, state) => void state.storage.sql.exec('delete from turns'));
   const source = await harness.store.dataSources.get('workday');
   if (!source) throw new Error('not set up');
@@ -106,11 +107,11 @@ test('a lease that nobody returns expires, and a failed exchange returns it', as
     fault('source_refused_credentials', { case: 'http', status: 401, excerpt: 'No.', elsewhere: false }),
   );
   expect(
-    await connection.value.context.renew(
+    await connection.value.context.renewTokens(
       line,
       () => true,
       async () => refused,
     ),
   ).toEqual(refused);
-  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ is: 'yours' });
+  expect(await coordinator.acquireTokenLease('workday', 'hash', false)).toMatchObject({ status: 'acquired' });
 });

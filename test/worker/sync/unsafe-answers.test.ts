@@ -53,9 +53,9 @@ describe('a redirect, in workerd', () => {
     const world = sourceContextFor(env, harness.store, 'http-api', log, bound);
     const context: SourceContext = {
       ...world,
-      store: async () => {},
+      storeSecrets: async () => {},
       saveState: async () => {},
-      limits: { first: 400, failures: 1 },
+      limits: { firstByteTimeout: 400, maxFailedAttempts: 1 },
     };
     const url = `${inject('feeds')}/redirect?to=${encodeURIComponent(to)}`;
     const stored = acceptedHttpApi(url, {

@@ -25,12 +25,12 @@ const LOOKED_UP = {
 };
 
 const put = async (harness: SyncHarness, entries: Record<string, string>, name = 'departments') => {
-  const saved = await saveTable(env, harness.store.tenant, { name, entries, version: null }, BY);
+  const saved = await saveTable(env, harness.store.tenant, { name, entries, baseVersion: null }, BY);
   if (!saved.ok) throw new Error(describeFault(saved.fault));
   return saved.value.version;
 };
 const map = (harness: SyncHarness, body: unknown = LOOKED_UP) =>
-  saveMapping(env, harness.store.tenant, { source: 'http-api', body, note: null, version: null }, BY);
+  saveMapping(env, harness.store.tenant, { source: 'http-api', body, note: null, baseVersion: null }, BY);
 
 /** A harness whose mapping looks departments up. */
 async function open(): Promise<SyncHarness> {
@@ -150,7 +150,7 @@ test('a table that a mapping in force names cannot be removed; afterwards it can
 test('of two who save a table at once the second is told', async () => {
   const harness = await open();
   const save = (entries: Record<string, string>) =>
-    saveTable(env, harness.store.tenant, { name: 'departments', entries, version: 1 }, BY);
+    saveTable(env, harness.store.tenant, { name: 'departments', entries, baseVersion: 1 }, BY);
   const both = await Promise.all([save({ A: '1' }), save({ B: '2' })]);
   expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
   expect(both.find(({ ok }) => !ok)).toMatchObject({ fault: { code: 'version_conflict', details: { version: 2 } } });
@@ -160,7 +160,7 @@ test('a tenant has at most 100 tables, and sees only its own', async () => {
   const [harness, other] = [await SyncHarness.open(), await SyncHarness.open()];
   const rows = Array.from({ length: 100 }, (_, at) => `(${harness.store.tenant.id}, 't${at}', 1, '{}', 'ada', 1)`);
   await env.DB.prepare(`insert into value_tables values ${rows.join(', ')}`).run();
-  const refused = await saveTable(env, harness.store.tenant, { name: 'more', entries: {}, version: null }, BY);
+  const refused = await saveTable(env, harness.store.tenant, { name: 'more', entries: {}, baseVersion: null }, BY);
   expect(refused).toMatchObject({ ok: false, fault: { code: 'invalid_table' } });
   expect(await put(harness, { A: 'B' }, 't5')).toBe(2);
   expect(await harness.store.valueTables.list()).toHaveLength(100);

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { updateTenant } from '../../../src/store/tenants/writer.ts';
 import { openWebHarness, visibleText } from '../harness/browser-session.ts';
 import { currentMapping, formFields, MAPPING_PAGE, openMappingForm, SAVE_MAPPING } from '../harness/mapping-form.ts';
@@ -60,7 +61,13 @@ test('the integrations page stays small with twelve custom attributes, and is li
     null_policy: 'clear',
     export: true,
   }));
-  const version = { source: 'http-api', body: { ...PLAIN_MAPPING, custom }, note: null, createdBy: 't', createdAt: 1 };
+  const version = {
+    source: 'http-api',
+    body: mappingSchema.parse({ ...PLAIN_MAPPING, custom }),
+    note: null,
+    createdBy: 't',
+    createdAt: 1,
+  };
   await web.harness.store.mappings.save(version, [], 1);
   const { text } = await web.admin.open(MAPPING_PAGE);
   expect(formFields(text, `/${web.slug}${SAVE_MAPPING}`)['custom[11].key']).toBe('custom_attribute_11');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { openWebHarness, visibleText } from '../harness/browser-session.ts';
 import { currentMapping, fieldError, formFields, openMappingForm, SAVE_MAPPING } from '../harness/mapping-form.ts';
 import { PLAIN_MAPPING } from '../harness/sync-harness.ts';
@@ -16,14 +17,14 @@ describe('two admins who save a mapping at once:', () => {
       note: 'my note',
     };
     const { standard } = PLAIN_MAPPING;
-    const theirs = {
+    const theirs = mappingSchema.parse({
       ...PLAIN_MAPPING,
       standard: { ...standard, title: { ...standard.title, expression: 'their_title' } },
       include: 'theirs',
       custom: [{ key: 'their_own', type: 'number', expression: 'x', null_policy: 'clear', export: true }],
       no_email: 'fail',
       create_days_before_hire: null,
-    };
+    });
     const by = {
       source: 'http-api',
       body: theirs,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Mapping } from '../../../src/domain/mapping/mapping.ts';
 import { openWebHarness, visibleText } from '../harness/browser-session.ts';
 import { PLAIN_MAPPING } from '../harness/sync-harness.ts';
 
@@ -6,7 +7,7 @@ type Desk = Awaited<ReturnType<typeof openWebHarness>>;
 
 describe('versions of a mapping', () => {
   const versions = '/settings/mapping/http-api/versions';
-  const save = ({ harness }: Desk, version: number, body: unknown, note: string | null = null) =>
+  const save = ({ harness }: Desk, version: number, body: Mapping, note: string | null = null) =>
     harness.store.mappings.save(
       { source: 'http-api', body, note, createdBy: 'ada@acme.example', createdAt: version },
       [],

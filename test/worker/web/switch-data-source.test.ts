@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest';
 import { openWebHarness, visibleText } from '../harness/browser-session.ts';
-import { people, person } from '../harness/sync-harness.ts';
+import { PLAIN_MAPPING, people, person } from '../harness/sync-harness.ts';
 
 const hr = inject('hr');
 const WORKDAY = {
@@ -33,7 +33,7 @@ describe('switching to another data source', () => {
     await harness.store.mappings.save(
       {
         source: 'workday',
-        body: (await harness.store.mappings.current('http-api'))?.body,
+        body: PLAIN_MAPPING,
         note: null,
         createdBy: 'x',
         createdAt: 1,

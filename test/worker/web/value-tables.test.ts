@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { mappingSchema } from '../../../src/domain/mapping/mapping.ts';
 import { openWebHarness, visibleText } from '../harness/browser-session.ts';
 import { PLAIN_MAPPING, person } from '../harness/sync-harness.ts';
 
@@ -146,10 +147,10 @@ describe('a value table on its page', () => {
   test('shows what the newest sync did not find in it, until it is added', async () => {
     const one = await made();
     const standard = { ...PLAIN_MAPPING.standard, department: { expression: "lookup(dept, 'departments')" } };
-    const body = {
+    const body = mappingSchema.parse({
       ...PLAIN_MAPPING,
       standard: { ...standard, department: { ...standard.department, null_policy: 'clear' } },
-    };
+    });
     const mapping = { source: 'http-api', body, note: null, createdBy: 'test', createdAt: 2 };
     await one.harness.store.mappings.save(mapping, [], 1);
     const sync = await one.harness.sync([person(1, { dept: 'HR' }), person(2, { dept: 'Ops' })], { persist: false });

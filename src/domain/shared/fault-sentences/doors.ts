@@ -1,19 +1,19 @@
 import type { IssueProblem } from '../../../lib/zod-issue.ts';
 
-/** Why a body, a form, a file or a pasted payload cannot be used. */
+/** What is wrong with a body, a form, a file or a pasted payload. */
 type InvalidBody =
-  /** Made by a schema or a record about one field: it names the field itself. `problems` are all that the schema found. */
+  /** A sentence of a schema or a record, which names the field. `problems`: everything that the schema found. */
   | { sentence: string; problems?: IssueProblem[] }
   | { problem: 'too_large'; megabytes: number }
   | { problem: 'empty' | 'not_utf8' | 'malformed' | 'not_sent_as_json' | 'not_sent_as_file' | 'record_or_payload' }
-  /** Null: it ends too early. */
+  /** `position` is null when the text ends too early. */
   | { problem: 'not_json'; position: number | null }
   | { problem: 'file_empty' | 'file_not_chosen' }
   | { problem: 'file_too_large'; megabytes: number }
   | { problem: 'name_missing' }
   | { problem: 'name_too_long'; limit: number }
   | { problem: 'payload_too_large'; kilobytes: number }
-  /** The engine tells a line and a character in it, or only how far into the text; null for what it does not tell. */
+  /** The JavaScript engine reports line and character, or only the character in the whole text, or neither. */
   | { problem: 'payload_not_json'; line: number | null; character: number | null };
 
 function describeInvalidBody(params: InvalidBody): string {
@@ -59,10 +59,10 @@ function describePlace({ line, character }: { line: number | null; character: nu
   return line === null ? `, at character ${character}` : `, at line ${line}, character ${character}`;
 }
 
-/** Sentences of what a door refuses before any verb is asked. */
+/** Sentences about requests that a door refuses before it calls a verb. */
 export const DOOR_SENTENCES = {
   invalid_body: describeInvalidBody,
-  /** @param params.sentence made by the schema of the query: it names the parameter itself */
+  /** @param params.sentence of the schema of the query, which names the parameter */
   invalid_query: ({ sentence }: { sentence: string }) => sentence,
   unauthenticated: (_: Record<string, never>) => 'Send an API token of this tenant: Authorization: Bearer rc_….',
   forbidden: ({ reason }: { reason: 'not_an_admin' | 'cross_site' }) =>

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 
-/** One thing that is wrong with a mapping. `path` is its place in the body: `standard.title.expression`, `custom[0].key`. */
+/** A problem of a mapping. `path` is its place in the body: `standard.title.expression`, `custom[0].key`. */
 const mappingProblemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown_keys'), path: z.string(), keys: z.array(z.string()) }),
   z.object({ kind: z.literal('not_an_object'), path: z.string() }),
   z.object({ kind: z.literal('missing'), path: z.string() }),
   /** An expression without text. */
   z.object({ kind: z.literal('empty'), path: z.string() }),
-  /** `rule`: what a value of this place must be, as a clause: `must be clear or keep`. */
+  /** `rule`: what the value must be, as a clause such as `must be clear or keep`. */
   z.object({ kind: z.literal('invalid'), path: z.string(), rule: z.string() }),
   /** An expression that does not compile; `position` counts UTF-16 units from 0. */
   z.object({ kind: z.literal('expression'), path: z.string(), position: z.number(), reason: z.string() }),
 ]);
 export type MappingProblem = z.infer<typeof mappingProblemSchema>;
 
-/** What is wrong with a mapping, problem by problem, out of a fault of `checkMapping`; none of any other fault. */
+/** The problems in the params of a fault of `checkMapping`; empty for other faults. */
 export const mappingProblemsOf = (params: Readonly<Record<string, unknown>>): MappingProblem[] =>
   z.array(mappingProblemSchema).catch([]).parse(params.problems);
 

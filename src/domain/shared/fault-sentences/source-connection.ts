@@ -1,9 +1,18 @@
 import type { HttpFaultParams } from '../../../lib/http/fault.ts';
+import {
+  describeDuration,
+  describeFileStep,
+  type FileStep,
+  formatPeople,
+  quoteNames,
+  quoteReason,
+  toSeconds,
+  wrapperLabel,
+} from '../wording.ts';
 import { withContext } from './source-context.ts';
-import { doing, duration, type FileStep, people, quoted, reason, seconds, subject } from './wording.ts';
 
 type UrlInvalid = HttpFaultParams['source_url_invalid'];
-function urlInvalid(params: UrlInvalid): string {
+function describeInvalidUrl(params: UrlInvalid): string {
   switch (params.case) {
     case 'unreadable':
       return 'The URL cannot be read. It should look like https://hr.example.com/people.';
@@ -16,7 +25,7 @@ function urlInvalid(params: UrlInvalid): string {
   }
 }
 
-const urlPrivate = ({ host }: HttpFaultParams['source_url_private']): string =>
+const describePrivateUrl = ({ host }: HttpFaultParams['source_url_private']): string =>
   `${host} is not a public address, and requests to private ones are not allowed here. Use a host name that is reachable from the internet.`;
 
 /** Why a server could not be reached by SSH. */
@@ -35,10 +44,10 @@ type Unreachable =
   | HttpFaultParams['source_unreachable']
   | { case: 'ssh'; place: string; failure: SocketFailure }
   | { case: 'ssh_timeout'; place: string; timeout: number };
-function unreachable(params: Unreachable): string {
+function describeUnreachable(params: Unreachable): string {
   switch (params.case) {
     case 'http':
-      return httpUnreachable(params);
+      return describeUnreachableByHttp(params);
     case 'ssh':
       return `${params.place} could not be reached${SOCKET_FAILURES[params.failure]}. ${CHECK_PLACE}`;
     case 'ssh_timeout':
@@ -46,9 +55,9 @@ function unreachable(params: Unreachable): string {
   }
 }
 const CHECK_PLACE = 'Check the host and the port, and that the server lets this address in.';
-const wholeSeconds = (milliseconds: number): number => Math.max(1, seconds(milliseconds));
+const wholeSeconds = (milliseconds: number): number => Math.max(1, toSeconds(milliseconds));
 
-function httpUnreachable({ host, cause }: HttpFaultParams['source_unreachable']): string {
+function describeUnreachableByHttp({ host, cause }: HttpFaultParams['source_unreachable']): string {
   switch (cause) {
     case 'unknown_host':
       return `There is no host named ${host}. Check the spelling in the URL; a name that only a company’s own network knows cannot be reached from here.`;
@@ -69,15 +78,15 @@ type RefusedCredentials =
   | { case: 'ssh'; place: string; username: string; auth: 'password' | 'key' | 'generated_key' };
 const ELSEWHERE =
   ' The request had been redirected to another host, where credentials are never sent: enter the final URL.';
-function refusedCredentials(params: RefusedCredentials): string {
+function describeRefusedCredentials(params: RefusedCredentials): string {
   switch (params.case) {
     case 'http': {
       const hint = params.status === 401 ? ' Check the credentials.' : ' Check that this account may read the people.';
-      return `The data source refused the credentials (status ${params.status}). ${reason(params.excerpt)}${params.elsewhere ? ELSEWHERE : hint}`;
+      return `The data source refused the credentials (status ${params.status}). ${quoteReason(params.excerpt)}${params.elsewhere ? ELSEWHERE : hint}`;
     }
     case 'token': {
       const secrets = params.refreshToken ? 'the client secret and the refresh token' : 'and the client secret';
-      return `${params.host} gave no access token (status ${params.status}). ${reason(params.excerpt)}${params.elsewhere ? ELSEWHERE : ''} Check the client ID, ${secrets}.`;
+      return `${params.host} gave no access token (status ${params.status}). ${quoteReason(params.excerpt)}${params.elsewhere ? ELSEWHERE : ''} Check the client ID, ${secrets}.`;
     }
     case 'ssh':
       return params.auth === 'password'
@@ -86,17 +95,17 @@ function refusedCredentials(params: RefusedCredentials): string {
   }
 }
 
-type AnsweredError =
+type ErrorResponse =
   | HttpFaultParams['source_answered_error']
   | { case: 'no_token'; host: string }
   | { case: 'no_sftp'; place: string; username: string };
-function answeredError(params: AnsweredError): string {
+function describeErrorResponse(params: ErrorResponse): string {
   switch (params.case) {
     case 'http': {
       const { status } = params;
-      if (status === 503) return `The data source is unavailable (status 503). ${reason(params.excerpt)}`;
+      if (status === 503) return `The data source is unavailable (status 503). ${quoteReason(params.excerpt)}`;
       const hint = status === 404 || status === 410 ? ' Check the URL.' : '';
-      return `The data source answered with an error (status ${status}). ${reason(params.excerpt)}${hint}`;
+      return `The data source answered with an error (status ${status}). ${quoteReason(params.excerpt)}${hint}`;
     }
     case 'no_token':
       return `${params.host} answered the request for an access token with something that has none. Check the token URL.`;
@@ -105,10 +114,10 @@ function answeredError(params: AnsweredError): string {
   }
 }
 
-const rateLimited = (params: HttpFaultParams['source_rate_limited']): string =>
-  `The data source limits how often it may be asked (status ${params.status}). ${reason(params.excerpt)}`;
+const describeRateLimit = (params: HttpFaultParams['source_rate_limited']): string =>
+  `The data source limits how often it may be asked (status ${params.status}). ${quoteReason(params.excerpt)}`;
 
-const redirects = ({ limit }: HttpFaultParams['source_redirects']): string =>
+const describeRedirects = ({ limit }: HttpFaultParams['source_redirects']): string =>
   `The data source redirected more than ${limit} times. Enter the final URL.`;
 
 type Stalled =
@@ -116,25 +125,25 @@ type Stalled =
   | ({ case: 'file'; timeout: number } & FileStep)
   | { case: 'not_ssh'; place: string; timeout: number }
   | { case: 'wrapper_silent'; wrapper: string; timeout: number; records: number };
-function stalled(params: Stalled): string {
+function describeStall(params: Stalled): string {
   switch (params.case) {
     case 'no_response':
-      return `${params.host} was asked, and sent nothing for ${seconds(params.timeout)} seconds.`;
+      return `${params.host} was asked, and sent nothing for ${toSeconds(params.timeout)} seconds.`;
     case 'body':
-      return `The data source stopped sending: next to nothing came for ${seconds(params.timeout)} seconds, after ${params.bytes} bytes.`;
+      return `The data source stopped sending: next to nothing came for ${toSeconds(params.timeout)} seconds, after ${params.bytes} bytes.`;
     case 'file':
-      return `The server sent nothing for ${seconds(params.timeout)} seconds while ${doing(params)}.`;
+      return `The server sent nothing for ${toSeconds(params.timeout)} seconds while ${describeFileStep(params)}.`;
     case 'not_ssh':
       return `${params.place} accepted the connection but did not answer in SSH within ${wholeSeconds(params.timeout)} seconds. Check that this is the port of an SFTP server (usually 22).`;
     case 'wrapper_silent':
-      return `${subject(params.wrapper)} gave nothing for ${duration(params.timeout)}, after ${people(params.records)}.`;
+      return `${wrapperLabel(params.wrapper)} gave nothing for ${describeDuration(params.timeout)}, after ${formatPeople(params.records)}.`;
   }
 }
 
-const notSsh = ({ place }: { place: string }): string =>
+const describeNotSsh = ({ place }: { place: string }): string =>
   `${place} ended the connection before it spoke SSH. Check that this is the port of an SFTP server (usually 22), and that the server lets this address in.`;
 
-/** What an SSH server and we must have one of in common. */
+/** The kinds of algorithm that client and server of SSH negotiate. */
 export type SshAlgorithm = 'key_exchange' | 'host_key' | 'cipher' | 'mac';
 const SSH_ALGORITHMS: Record<SshAlgorithm, string> = {
   key_exchange: 'way to exchange keys',
@@ -142,12 +151,12 @@ const SSH_ALGORITHMS: Record<SshAlgorithm, string> = {
   cipher: 'cipher',
   mac: 'MAC',
 };
-const nothingInCommon = ({ place, of, ours }: { place: string; of: SshAlgorithm; ours: string[] }): string =>
+const describeNoCommonAlgorithm = ({ place, of, ours }: { place: string; of: SshAlgorithm; ours: string[] }): string =>
   `${place} and Rollcall have no ${SSH_ALGORITHMS[of]} in common. Have the server offer one of: ${ours.join(', ')}.`;
 
-const hostKeyUnconfirmed = ({ place, fingerprint }: { place: string; fingerprint: string }): string =>
+const describeUnconfirmedHostKey = ({ place, fingerprint }: { place: string; fingerprint: string }): string =>
   `${place} has the host key ${fingerprint}, which nobody has confirmed yet. Compare it with what the people who run the server say, then confirm it. Nothing was sent.`;
-const hostKeyChanged = ({ place, fingerprint }: { place: string; fingerprint: string }): string =>
+const describeChangedHostKey = ({ place, fingerprint }: { place: string; fingerprint: string }): string =>
   `${place} has the host key ${fingerprint}, another one than was confirmed. Somebody may be in between: ask the people who run the server before you confirm the new one. Nothing was sent.`;
 
 type FileMissing =
@@ -155,18 +164,18 @@ type FileMissing =
   | { case: 'no_server' }
   | { case: 'folder_unreadable'; paths: string[]; folder: string }
   | { case: 'not_in_folder'; paths: string[]; similar: string[]; others: number };
-function fileMissing(params: FileMissing): string {
+function describeMissingFile(params: FileMissing): string {
   if (params.case === 'upload_gone') return 'The uploaded file is no longer there. Upload it again.';
   if (params.case === 'no_server')
     return 'This data source has no server: it takes files by upload only. Upload one to sync everybody.';
-  const noFile = `There is no file ${quoted(params.paths, ' or ')} on the server.`;
+  const noFile = `There is no file ${quoteNames(params.paths, ' or ')} on the server.`;
   if (params.case === 'folder_unreadable') {
     const where = params.folder && ` The folder “${params.folder}” cannot be listed either: check it first.`;
     return `${noFile}${where} Names are case-sensitive.`;
   }
   const { similar, others } = params;
   if (similar.length > 0)
-    return `${noFile} In that folder there is ${quoted(similar, ' or ')}; names are case-sensitive.`;
+    return `${noFile} In that folder there is ${quoteNames(similar, ' or ')}; names are case-sensitive.`;
   if (others === 0) return `${noFile} That folder is empty.`;
   return `${noFile} That folder has ${others === 1 ? '1 other file' : `${others} others`}, none with a name like it.`;
 }
@@ -175,31 +184,31 @@ type FileRefused =
   | { case: 'folder'; path: string }
   | ({ case: 'denied' } & FileStep)
   | ({ case: 'status'; answer: string } & FileStep);
-function fileRefused(params: FileRefused): string {
+function describeRefusedFile(params: FileRefused): string {
   switch (params.case) {
     case 'folder':
       return `“${params.path}” is a folder. Enter the path of a file.`;
     case 'denied':
-      return `The server does not allow this account to go on ${doing(params)}: permission denied.`;
+      return `The server does not allow this account to go on ${describeFileStep(params)}: permission denied.`;
     case 'status':
-      return `The server refused while ${doing(params)} (${params.answer}).`;
+      return `The server refused while ${describeFileStep(params)} (${params.answer}).`;
   }
 }
 
-/** Of reaching a source: addresses, answers, credentials, servers and their files. */
+/** Sentences about reaching a data source: URLs, responses, credentials, servers and their files. */
 export const CONNECTION_SENTENCES = {
-  source_url_invalid: withContext(urlInvalid),
-  source_url_private: withContext(urlPrivate),
-  source_unreachable: withContext(unreachable),
-  source_refused_credentials: withContext(refusedCredentials),
-  source_answered_error: withContext(answeredError),
-  source_rate_limited: withContext(rateLimited),
-  source_redirects: withContext(redirects),
-  source_stalled: withContext(stalled),
-  source_not_ssh: withContext(notSsh),
-  ssh_nothing_in_common: withContext(nothingInCommon),
-  host_key_unconfirmed: withContext(hostKeyUnconfirmed),
-  host_key_changed: withContext(hostKeyChanged),
-  file_missing: withContext(fileMissing),
-  file_refused: withContext(fileRefused),
+  source_url_invalid: withContext(describeInvalidUrl),
+  source_url_private: withContext(describePrivateUrl),
+  source_unreachable: withContext(describeUnreachable),
+  source_refused_credentials: withContext(describeRefusedCredentials),
+  source_answered_error: withContext(describeErrorResponse),
+  source_rate_limited: withContext(describeRateLimit),
+  source_redirects: withContext(describeRedirects),
+  source_stalled: withContext(describeStall),
+  source_not_ssh: withContext(describeNotSsh),
+  ssh_nothing_in_common: withContext(describeNoCommonAlgorithm),
+  host_key_unconfirmed: withContext(describeUnconfirmedHostKey),
+  host_key_changed: withContext(describeChangedHostKey),
+  file_missing: withContext(describeMissingFile),
+  file_refused: withContext(describeRefusedFile),
 };

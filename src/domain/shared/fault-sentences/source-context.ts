@@ -1,39 +1,39 @@
-import type { HttpFaultContext } from '../../../lib/http/fault.ts';
-import { seconds } from './wording.ts';
+import type { HttpFaultSupplement } from '../../../lib/http/fault.ts';
+import { toSeconds } from '../wording.ts';
 
-/** What is known about a fault beyond where it arose; it is said before or behind the sentence of the code. */
-interface SourceFaultContext extends HttpFaultContext {
-  /** The page that it is about, when that is not the first. */
+/** Circumstances of a fault, rendered before or after the sentence of its code. */
+interface SourceFaultContext extends HttpFaultSupplement {
+  /** The page of the feed, when that is not the first. */
   onPage?: number;
-  /** It was met while an access token was asked for. */
+  /** It arose while an access token was requested. */
   forToken?: boolean;
   /** Paging left a doubt too; see `describePagingDoubt`. */
   doubtPath?: string;
   doubtPlaces?: string[];
 }
 
-function inContext(sentence: string, context: SourceFaultContext): string {
+function addContext(sentence: string, context: SourceFaultContext): string {
   const { behindRedirect, longWait, forToken, onPage, doubtPath, doubtPlaces = [] } = context;
   let text = sentence;
   if (behindRedirect) text = `The data source redirects to a place where we do not go. ${text}`;
-  if (longWait) text = `${text} It asks to wait ${seconds(longWait)} seconds, longer than a sync waits.`;
+  if (longWait) text = `${text} It asks to wait ${toSeconds(longWait)} seconds, longer than a sync waits.`;
   if (forToken) text = `No access token could be had. ${text}`;
   if (onPage) text = `On page ${onPage}: ${text}`;
   return doubtPath ? `${text} ${describePagingDoubt({ path: doubtPath, places: doubtPlaces })}` : text;
 }
 
-/** The sentence of a code that may have a context. */
+/** Lets the params of a code carry a context too. */
 export const withContext =
   <Params extends object>(sentence: (params: Params) => string) =>
   (params: Params & SourceFaultContext): string =>
-    inContext(sentence(params), params);
+    addContext(sentence(params), params);
 
-/** That a path leads nowhere on the first page, with what is there instead. */
-export const nextPageMissing = (path: string, places: readonly string[]): string =>
+/** @param places paths that the first page has beside the records */
+export const describeMissingNextPage = (path: string, places: readonly string[]): string =>
   `The first page has nothing at “${path}”, where the next one should be named.${
     places.length > 0 ? ` Beside the records there is: ${places.join(', ')}.` : ''
   }`;
 
 /** Why the only page may not have been the only one. @param places paths that stand beside the records */
 export const describePagingDoubt = ({ path, places }: { path: string; places: string[] }): string =>
-  `${nextPageMissing(path, places)} It was taken for the only page.`;
+  `${describeMissingNextPage(path, places)} It was taken for the only page.`;

@@ -1,22 +1,22 @@
 import type { CsvFaultParams } from '../../../lib/csv-split/fault.ts';
 import type { HttpFaultParams } from '../../../lib/http/fault.ts';
 import type { SplitFaultParams } from '../../../lib/json-split/fault.ts';
-import { nextPageMissing, withContext } from './source-context.ts';
 import {
-  byteCount,
-  byteName,
-  doing,
+  describeByte,
+  describeFileStep,
   type FileStep,
-  hexByte,
-  megabytes,
-  people,
-  quoted,
-  recordSize,
-  subject,
-  tenths,
-} from './wording.ts';
+  formatByteCount,
+  formatHexByte,
+  formatMegabytes,
+  formatPeople,
+  formatRecordSize,
+  formatWholeMegabytes,
+  quoteNames,
+  wrapperLabel,
+} from '../wording.ts';
+import { describeMissingNextPage, withContext } from './source-context.ts';
 
-function notJson({ looksLike, head }: SplitFaultParams['source_not_json']): string {
+function describeNotJson({ looksLike, head }: SplitFaultParams['source_not_json']): string {
   switch (looksLike) {
     case 'json':
       return 'The answer is one JSON document, not one record on each line. Choose the format “json”.';
@@ -29,7 +29,7 @@ function notJson({ looksLike, head }: SplitFaultParams['source_not_json']): stri
   }
 }
 
-function notCsv(params: CsvFaultParams['source_not_csv']): string {
+function describeNotCsv(params: CsvFaultParams['source_not_csv']): string {
   const instead = (what: string, todo: string) => `The data is not CSV but ${what}. ${todo}`;
   switch (params.case) {
     case 'zip':
@@ -48,9 +48,9 @@ function notCsv(params: CsvFaultParams['source_not_csv']): string {
   }
 }
 
-/** How another format than XML is asked for: by the URL of a Workday report, by an Accept header, by an export. */
+/** How to request another format than XML: by the URL of a Workday report, by an Accept header, by an export. */
 export type XmlHint = 'report_url' | 'accept_header' | 'export';
-function xmlInstead({ wanted, hint }: { wanted: 'json' | 'ndjson' | 'csv'; hint: XmlHint | null }): string {
+function describeXml({ wanted, hint }: { wanted: 'json' | 'ndjson' | 'csv'; hint: XmlHint | null }): string {
   const hints = {
     report_url: ` Add format=${wanted} to the URL of the report.`,
     accept_header: ` Ask it for ${wanted.toUpperCase()}: check the URL and the Accept header.`,
@@ -69,47 +69,49 @@ type TooLarge =
   | { case: 'upload'; limit: number }
   | { case: 'file'; path: string; size: number; limit: number }
   | { case: 'unpacked'; limit: number; ratio: number; bytes: number };
-function tooLarge(params: TooLarge): string {
-  const body = (limit: number) => `The answer is larger than ${tenths(limit)}, the most that is read.`;
+function describeTooLarge(params: TooLarge): string {
+  const body = (limit: number) => `The answer is larger than ${formatMegabytes(limit)}, the most that is read.`;
   switch (params.case) {
     case 'body':
       return body(params.limit);
     case 'wrapper_body':
-      return `${subject(params.wrapper)} yields too much. ${body(params.limit)}`;
+      return `${wrapperLabel(params.wrapper)} yields too much. ${body(params.limit)}`;
     case 'envelope':
-      return `There is more than ${recordSize(params.limit)} of data beside the records. Ask the source for the records alone.`;
+      return `There is more than ${formatRecordSize(params.limit)} of data beside the records. Ask the source for the records alone.`;
     case 'pages':
-      return `All pages together are larger than ${megabytes(params.limit)}. Nobody was changed.`;
+      return `All pages together are larger than ${formatWholeMegabytes(params.limit)}. Nobody was changed.`;
     case 'records':
       return `The feed has more than ${params.limit.toLocaleString('en')} records, which is more than one tenant can have. Nothing was changed.`;
     case 'upload':
-      return `The file is larger than ${megabytes(params.limit)}. Pack it with gzip and send that.`;
+      return `The file is larger than ${formatWholeMegabytes(params.limit)}. Pack it with gzip and send that.`;
     case 'file':
-      return `“${params.path}” has ${megabytes(params.size)}, more than the ${megabytes(params.limit)} that are read.`;
+      return `“${params.path}” has ${formatWholeMegabytes(params.size)}, more than the ${formatWholeMegabytes(params.limit)} that are read.`;
     case 'unpacked':
-      return `The gzip file unpacks to too much: more than ${megabytes(params.limit)}, or more than ${params.ratio} times its size. We stopped after ${byteCount(params.bytes)} of it were unpacked.`;
+      return `The gzip file unpacks to too much: more than ${formatWholeMegabytes(params.limit)}, or more than ${params.ratio} times its size. We stopped after ${formatByteCount(params.bytes)} of it were unpacked.`;
   }
 }
 
-function recordsNotFound({ reached, missing, keys, found }: SplitFaultParams['records_not_found']): string {
+function describeRecordsNotFound({ reached, missing, keys, found }: SplitFaultParams['records_not_found']): string {
   const place = reached.length === 0 ? 'the top of the document' : `“${reached.join('.')}”`;
-  const has = keys === null ? `is ${found}` : keys.length === 0 ? 'has no keys' : `has the keys ${listed(keys)}`;
+  const has = keys === null ? `is ${found}` : keys.length === 0 ? 'has no keys' : `has the keys ${listKeys(keys)}`;
   return missing === null
     ? `The records should be an array at ${place}, which ${has}. Correct the path to the records.`
     : `There are no records at “${[...reached, missing].join('.')}”: ${place} ${has}. Correct the path to the records.`;
 }
-const shortened = (names: readonly string[]): string => quoted(names.slice(0, 20).map((name) => name.slice(0, 60)));
-const listed = (keys: string[]): string => (keys.length > 20 ? `${shortened(keys)} and more` : shortened(keys));
+const quoteShortened = (names: readonly string[]): string =>
+  quoteNames(names.slice(0, 20).map((name) => name.slice(0, 60)));
+const listKeys = (keys: string[]): string =>
+  keys.length > 20 ? `${quoteShortened(keys)} and more` : quoteShortened(keys);
 
 type FeedEmpty = { case: 'answer' } | { case: 'file' } | { case: 'wrapper_empty'; wrapper: string };
-function feedEmpty(params: FeedEmpty): string {
+function describeEmptyFeed(params: FeedEmpty): string {
   switch (params.case) {
     case 'answer':
       return 'The data source answered with an empty list of people. Nobody was changed.';
     case 'file':
       return 'The file has a header and nobody below it.';
     case 'wrapper_empty':
-      return `${subject(params.wrapper)} found nobody. Nobody was changed.`;
+      return `${wrapperLabel(params.wrapper)} found nobody. Nobody was changed.`;
   }
 }
 
@@ -127,41 +129,42 @@ type FeedIncomplete =
   | { case: 'wrapper_stopped'; wrapper: string; records: number }
   | { case: 'wrapper_lost'; wrapper: string; yielded: number; records: number }
   | { case: 'wrapper_fewer'; wrapper: string; declared: number; records: number };
-function feedIncomplete(params: FeedIncomplete): string {
+function describeIncompleteFeed(params: FeedIncomplete): string {
   switch (params.case) {
     case 'body': {
       const of = params.declared === null ? '' : ` of the ${params.declared} that were announced`;
       return `The connection to the data source ended after ${params.bytes} bytes${of}, before the answer was whole.`;
     }
     case 'json':
-      return `The data ended too early, after ${byteCount(params.offset)}, ${jsonPlace(params)}.`;
+      return `The data ended too early, after ${formatByteCount(params.offset)}, ${describeJsonPlace(params)}.`;
     case 'csv':
-      return `The CSV ended too early, after ${byteCount(params.offset)}, ${csvPlace(params)}.`;
+      return `The CSV ended too early, after ${formatByteCount(params.offset)}, ${describeCsvPlace(params)}.`;
     case 'no_total':
       return `The data source gives no number at “${params.total}”, so nobody can tell whether all people came. Correct the path to the total, or remove it.`;
     case 'fewer':
       return `The data source says that it has ${params.declared} people, but delivered ${params.records}. Nobody was changed.`;
     case 'gzip':
-      return `The gzip file ended too early, after ${byteCount(params.bytes)} of it were unpacked.`;
+      return `The gzip file ended too early, after ${formatByteCount(params.bytes)} of it were unpacked.`;
     case 'file_cut':
-      return `The connection to the server was cut while ${doing(params)}.`;
+      return `The connection to the server was cut while ${describeFileStep(params)}.`;
     case 'file_unfinished':
       return `“${params.path}” is still being written: it changed each time that we looked, for ${params.checked / 1000} seconds. Schedule the export earlier, or have it written under another name and renamed when it is done.`;
     case 'file_ended':
-      return `“${params.path}” ended after ${byteCount(params.bytes)}, though the server said that it has ${byteCount(params.size)}: it was cut, or replaced while it was read. Sync again when it is written.`;
+      return `“${params.path}” ended after ${formatByteCount(params.bytes)}, though the server said that it has ${formatByteCount(params.size)}: it was cut, or replaced while it was read. Sync again when it is written.`;
     case 'file_changed': {
       const how = { shorter: 'became shorter', longer: 'became longer', written: 'was written to' }[params.how];
       return `“${params.path}” ${how} while it was read, so it may not be whole. Sync again when it is written.`;
     }
     case 'wrapper_stopped':
-      return `${subject(params.wrapper)} stopped early, after ${people(params.records)}: its stream ended without saying that this was everybody.`;
+      return `${wrapperLabel(params.wrapper)} stopped early, after ${formatPeople(params.records)}: its stream ended without saying that this was everybody.`;
     case 'wrapper_lost':
-      return `${subject(params.wrapper)} yielded ${people(params.yielded)}, but ${params.records} came.`;
+      return `${wrapperLabel(params.wrapper)} yielded ${formatPeople(params.yielded)}, but ${params.records} came.`;
     case 'wrapper_fewer':
-      return `${subject(params.wrapper)} says that there are ${people(params.declared)}, but yielded ${params.records}. Nobody was changed.`;
+      return `${wrapperLabel(params.wrapper)} says that there are ${formatPeople(params.declared)}, but yielded ${params.records}. Nobody was changed.`;
   }
 }
-function jsonPlace({ at, records }: SplitFaultParams['feed_incomplete']): string {
+
+function describeJsonPlace({ at, records }: SplitFaultParams['feed_incomplete']): string {
   switch (at) {
     case 'start':
       return 'before anything was said';
@@ -175,7 +178,8 @@ function jsonPlace({ at, records }: SplitFaultParams['feed_incomplete']): string
       return 'before the document was closed';
   }
 }
-function csvPlace(params: CsvFaultParams['feed_incomplete']): string {
+
+function describeCsvPlace(params: CsvFaultParams['feed_incomplete']): string {
   switch (params.at) {
     case 'start':
       return 'before anything was said';
@@ -195,10 +199,10 @@ type FeedBroken =
   | CsvFaultParams['feed_broken']
   | { case: 'gzip'; bytes: number }
   | { case: 'no_person'; by: 'source' | 'wrapper' };
-function feedBroken(params: FeedBroken): string {
+function describeBrokenFeed(params: FeedBroken): string {
   switch (params.case) {
     case 'json':
-      return `The data is damaged at byte ${params.offset}: ${damage(params)}. Nothing after that place can be trusted.`;
+      return `The data is damaged at byte ${params.offset}: ${describeJsonDamage(params)}. Nothing after that place can be trusted.`;
     case 'csv': {
       const what = params.byte === 0x22 ? 'another quote' : 'something else';
       const hint = params.backslash
@@ -207,21 +211,22 @@ function feedBroken(params: FeedBroken): string {
       return `The CSV is damaged at byte ${params.offset}, in row ${params.row}: behind a closing quote stands ${what} where a delimiter or the end of the line must be. ${hint}`;
     }
     case 'gzip':
-      return `The gzip file is damaged, after ${byteCount(params.bytes)} of it were unpacked. Have it packed and sent again.`;
+      return `The gzip file is damaged, after ${formatByteCount(params.bytes)} of it were unpacked. Have it packed and sent again.`;
     case 'no_person':
       return `The ${params.by === 'wrapper' ? 'wrapper' : 'data source'} answered with something that is not the record of a person. Nobody was changed.`;
   }
 }
-function damage({ damage, byte }: SplitFaultParams['feed_broken']): string {
+
+function describeJsonDamage({ damage, byte }: SplitFaultParams['feed_broken']): string {
   switch (damage) {
     case 'no_separator':
-      return `a comma or “]” was expected, not ${byteName(byte)}`;
+      return `a comma or “]” was expected, not ${describeByte(byte)}`;
     case 'no_record':
-      return `a record was expected, not ${byteName(byte)}`;
+      return `a record was expected, not ${describeByte(byte)}`;
     case 'wrong_bracket':
-      return `${byteName(byte)} closes a bracket of the other kind inside a record`;
+      return `${describeByte(byte)} closes a bracket of the other kind inside a record`;
     case 'trailing':
-      return `${byteName(byte)} stands behind the end of the document`;
+      return `${describeByte(byte)} stands behind the end of the document`;
     case 'second_list':
       return 'a second list of records stands at the same path';
     case 'envelope':
@@ -231,17 +236,17 @@ function damage({ damage, byte }: SplitFaultParams['feed_broken']): string {
   }
 }
 
-const notUtf8 = (params: CsvFaultParams['feed_not_utf8']): string =>
+const describeNotUtf8 = (params: CsvFaultParams['feed_not_utf8']): string =>
   params.case === 'utf16'
     ? 'The CSV is not UTF-8 but UTF-16 (position 0). Export the file as UTF-8.'
-    : `The CSV is not UTF-8: the byte ${hexByte(params.byte)} at position ${params.offset}, in row ${params.row}, cannot stand there. Export the file as UTF-8.`;
+    : `The CSV is not UTF-8: the byte ${formatHexByte(params.byte)} at position ${params.offset}, in row ${params.row}, cannot stand there. Export the file as UTF-8.`;
 
-function headerMismatch(params: CsvFaultParams['header_mismatch']): string {
+function describeHeaderMismatch(params: CsvFaultParams['header_mismatch']): string {
   if (params.case === 'repeated')
     return `The column “${params.column.slice(0, 60)}” stands twice in the header of the CSV. Rename or remove one.`;
   const { missing, misspelled, meant, others } = params;
   const more = (names: string[]) =>
-    names.length > 20 ? `${shortened(names)} and ${names.length - 20} more` : shortened(names);
+    names.length > 20 ? `${quoteShortened(names)} and ${names.length - 20} more` : quoteShortened(names);
   const parts = [`Missing: ${more(missing)}.`];
   const pairs = misspelled.map((name, index) => `“${name.slice(0, 60)}” is nearly “${meant[index]}”`);
   if (pairs.length > 0) parts.push(`Nearly matching: ${pairs.slice(0, 20).join(', ')}.`);
@@ -253,14 +258,14 @@ type RecordTooLarge =
   | SplitFaultParams['record_too_large']
   | CsvFaultParams['record_too_large']
   | { case: 'wrapper_payload'; wrapper: string; records: number };
-function recordTooLarge(params: RecordTooLarge): string {
+function describeRecordTooLarge(params: RecordTooLarge): string {
   switch (params.case) {
     case 'json':
-      return `The record that starts at byte ${params.offset} is larger than ${recordSize(params.limit)}, the most that one record may have.`;
+      return `The record that starts at byte ${params.offset} is larger than ${formatRecordSize(params.limit)}, the most that one record may have.`;
     case 'csv':
-      return `Row ${params.row} of the CSV, which starts at byte ${params.offset}, is larger than ${tenths(params.limit)}. Perhaps a quote is not closed.`;
+      return `Row ${params.row} of the CSV, which starts at byte ${params.offset}, is larger than ${formatMegabytes(params.limit)}. Perhaps a quote is not closed.`;
     case 'wrapper_payload':
-      return `${subject(params.wrapper)} yields a payload that is too large, behind ${people(params.records)}.`;
+      return `${wrapperLabel(params.wrapper)} yields a payload that is too large, behind ${formatPeople(params.records)}.`;
   }
 }
 
@@ -271,7 +276,7 @@ type PagingBroken =
   | { case: 'no_url'; path: string | null }
   | { case: 'other_host'; host: string }
   | { case: 'full_page'; path: string; places: string[]; records: number };
-function pagingBroken(params: PagingBroken): string {
+function describeBrokenPaging(params: PagingBroken): string {
   const check = 'The data source does not heed how the next page is asked for: check the paging. Nobody was changed.';
   switch (params.case) {
     case 'same_people':
@@ -285,26 +290,26 @@ function pagingBroken(params: PagingBroken): string {
     case 'other_host':
       return `The next page is said to be at ${params.host}, another host than that of the first, where credentials are never sent. Nobody was changed.`;
     case 'full_page':
-      return `${nextPageMissing(params.path, params.places)} It is full (${params.records} people), so more must follow. Correct the path; if these are really all, ask for larger pages. Nobody was changed.`;
+      return `${describeMissingNextPage(params.path, params.places)} It is full (${params.records} people), so more must follow. Correct the path; if these are really all, ask for larger pages. Nobody was changed.`;
   }
 }
 
-const pagingLimit = ({ pages }: { pages: number }): string =>
+const describePagingLimit = ({ pages }: { pages: number }): string =>
   `The data source has more than ${pages} pages. Ask for larger ones, or raise the limit. Nobody was changed.`;
 
-/** Of what a source gave: its format, records, totals and pages. */
+/** Sentences about the content of a feed: its format, records, totals and pages. */
 export const FEED_SENTENCES = {
-  source_not_json: withContext(notJson),
-  source_not_csv: withContext(notCsv),
-  source_xml: withContext(xmlInstead),
-  source_too_large: withContext(tooLarge),
-  records_not_found: withContext(recordsNotFound),
-  feed_empty: withContext(feedEmpty),
-  feed_incomplete: withContext(feedIncomplete),
-  feed_broken: withContext(feedBroken),
-  feed_not_utf8: withContext(notUtf8),
-  header_mismatch: withContext(headerMismatch),
-  record_too_large: withContext(recordTooLarge),
-  paging_broken: withContext(pagingBroken),
-  paging_limit: withContext(pagingLimit),
+  source_not_json: withContext(describeNotJson),
+  source_not_csv: withContext(describeNotCsv),
+  source_xml: withContext(describeXml),
+  source_too_large: withContext(describeTooLarge),
+  records_not_found: withContext(describeRecordsNotFound),
+  feed_empty: withContext(describeEmptyFeed),
+  feed_incomplete: withContext(describeIncompleteFeed),
+  feed_broken: withContext(describeBrokenFeed),
+  feed_not_utf8: withContext(describeNotUtf8),
+  header_mismatch: withContext(describeHeaderMismatch),
+  record_too_large: withContext(describeRecordTooLarge),
+  paging_broken: withContext(describeBrokenPaging),
+  paging_limit: withContext(describePagingLimit),
 };

@@ -1,20 +1,20 @@
 import type { IssueProblem } from '../../../lib/zod-issue.ts';
+import { formatPeople, quoteNames, wrapperLabel } from '../wording.ts';
 import { withContext } from './source-context.ts';
-import { people, quoted, subject } from './wording.ts';
 
-const noSinglePerson = ({ wrapper }: { wrapper: string | null }): string =>
+const describeNoSinglePerson = ({ wrapper }: { wrapper: string | null }): string =>
   wrapper === null
     ? 'This data source has no URL for a single person. Add one in its settings, or sync everybody.'
-    : `${subject(wrapper)} cannot fetch a single person. Sync everybody instead.`;
+    : `${wrapperLabel(wrapper)} cannot fetch a single person. Sync everybody instead.`;
 
 const PERSON_KEYS = { employee_id: 'employee ID', email: 'e-mail address' } as const;
-const personKeyMissing = ({ key }: { key: keyof typeof PERSON_KEYS }): string =>
+const describeMissingPersonKey = ({ key }: { key: keyof typeof PERSON_KEYS }): string =>
   `The data source is asked for one person by ${PERSON_KEYS[key]}, and this user has none that can be used.`;
 
 type PersonNotFound =
   | { case: 'source' | 'wrapper' | 'no_file' }
   | { case: 'not_in_file' | 'row_not_kept'; sync: number };
-function personNotFound(params: PersonNotFound): string {
+function describePersonNotFound(params: PersonNotFound): string {
   switch (params.case) {
     case 'source':
       return 'The data source does not know this person. Nobody was changed or terminated.';
@@ -30,7 +30,7 @@ function personNotFound(params: PersonNotFound): string {
 }
 
 type PersonAmbiguous = { case: 'source' | 'wrapper'; found: number } | { case: 'file'; found: number; sync: number };
-function personAmbiguous(params: PersonAmbiguous): string {
+function describeAmbiguousPerson(params: PersonAmbiguous): string {
   switch (params.case) {
     case 'source':
       return `The data source answered with ${params.found} people where one was asked for. Nobody was changed. Check that the single-person URL uses a key that is unique.`;
@@ -41,37 +41,39 @@ function personAmbiguous(params: PersonAmbiguous): string {
   }
 }
 
-/** A wrapper failed; whatever the code, its own words are the reason. */
+/** A wrapper failed: whatever the code, the reason is the message that the wrapper gave. */
 type WrapperFailure = { case: 'wrapper'; wrapper: string; records: number; message: string };
 
 export const isWrapperFailure = (params: object): params is WrapperFailure =>
   'case' in params && params.case === 'wrapper' && 'message' in params;
 
-export const wrapperFailed = ({ wrapper, records, message }: WrapperFailure): string =>
-  `${subject(wrapper)} failed after ${people(records)}: ${punctuated(message || 'It gave no reason.')}`;
+export const describeWrapperFailure = ({ wrapper, records, message }: WrapperFailure): string =>
+  `${wrapperLabel(wrapper)} failed after ${formatPeople(records)}: ${endWithPunctuation(message || 'It gave no reason.')}`;
 
-const punctuated = (words: string): string => (/[.!?…”]$/.test(words) ? words : `${words}.`);
+const endWithPunctuation = (words: string): string => (/[.!?…”]$/.test(words) ? words : `${words}.`);
 
-function wrapperMissing({ wrapper, available }: { wrapper: string; available: string[] }): string {
+function describeMissingWrapper({ wrapper, available }: { wrapper: string; available: string[] }): string {
   const there =
     available.length === 0
       ? 'This Rollcall has none yet'
-      : `There ${available.length === 1 ? 'is' : 'are'} ${quoted(available)}`;
+      : `There ${available.length === 1 ? 'is' : 'are'} ${quoteNames(available)}`;
   return `There is no wrapper “${wrapper}”. ${there}. See docs/custom-integration.md.`;
 }
 
-type WrapperFailed = { case: 'unusable'; wrapper: string; trouble: string } | { case: 'unknown_line'; wrapper: string };
-const wrapperUnusable = (params: WrapperFailed): string =>
+type UnusableWrapper =
+  | { case: 'unusable'; wrapper: string; trouble: string }
+  | { case: 'unknown_line'; wrapper: string };
+const describeUnusableWrapper = (params: UnusableWrapper): string =>
   params.case === 'unusable'
-    ? `${subject(params.wrapper)} cannot be used now: ${params.trouble}`
-    : `${subject(params.wrapper)} says something that Rollcall does not understand.`;
+    ? `${wrapperLabel(params.wrapper)} cannot be used now: ${params.trouble}`
+    : `${wrapperLabel(params.wrapper)} says something that Rollcall does not understand.`;
 
-/** Whose secret it is that would go to a new place, and which place that is. */
+/** A change of settings by which a stored secret would be sent to a new recipient. */
 export type RecipientChange =
   | { change: 'url'; to: string }
   | { change: 'server'; to: string }
   | { change: 'owner'; owner: 'user name' | 'client or its token URL' | 'wrapper' };
-const changed = (params: RecipientChange): string => {
+const describeRecipientChange = (params: RecipientChange): string => {
   switch (params.change) {
     case 'url':
       return `a URL now leads to ${params.to}`;
@@ -81,12 +83,12 @@ const changed = (params: RecipientChange): string => {
       return `the ${params.owner} has changed`;
   }
 };
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const NEVER_SENT = 'and a stored secret is never sent to a new place.';
 
-/** What an option's value should be, or that its URL cannot be used for a reason. */
+/** What is wrong with the value of an option; `url` comes with a reason. */
 export type OptionProblem = 'missing' | 'string' | 'number' | 'boolean' | 'url';
-const optionProblem = (problem: OptionProblem, reason = ''): string =>
+const describeOptionProblem = (problem: OptionProblem, reason = ''): string =>
   ({
     missing: 'is missing. Enter it.',
     string: 'must be text.',
@@ -96,7 +98,7 @@ const optionProblem = (problem: OptionProblem, reason = ''): string =>
   })[problem];
 
 export type InvalidSettings =
-  /** Words of the schema of the body about the first of its `problems`. */
+  /** `issue`: sentence of the schema of the body about the first of its `problems`. */
   | { case: 'issue'; issue: string; problems: IssueProblem[] }
   | { case: 'secret_missing'; secret: string }
   | ({ case: 'secret_again'; secret: string } & RecipientChange)
@@ -105,8 +107,8 @@ export type InvalidSettings =
   | { case: 'option'; option: string; description: string; problem: OptionProblem; reason?: string }
   | { case: 'secrets_missing'; secrets: string[]; names: string[] }
   | ({ case: 'secrets_again'; secrets: string[]; names: string[] } & RecipientChange);
-function invalidSettings(params: InvalidSettings): string {
-  const called = (secrets: string[], names: string[]) =>
+function describeInvalidSettings(params: InvalidSettings): string {
+  const listSecrets = (secrets: string[], names: string[]) =>
     secrets.map((secret, index) => `${names[index]} (secrets.${secret})`).join(', ');
   switch (params.case) {
     case 'issue':
@@ -114,35 +116,35 @@ function invalidSettings(params: InvalidSettings): string {
     case 'secret_missing':
       return `The ${params.secret} is missing. Enter it.`;
     case 'secret_again':
-      return `Enter the ${params.secret} again: ${changed(params)}, ${NEVER_SENT}`;
+      return `Enter the ${params.secret} again: ${describeRecipientChange(params)}, ${NEVER_SENT}`;
     case 'passphrase_missing':
       return 'This private key has a passphrase. Enter it too.';
     case 'key_unreadable':
       return 'The private key cannot be opened. Check the passphrase, or paste the key again.';
     case 'unknown_options': {
-      const there = params.known.length === 0 ? 'It takes none.' : `It takes ${quoted(params.known)}.`;
-      return `${subject(params.wrapper)} has no option ${quoted(params.unknown)}. ${there}`;
+      const there = params.known.length === 0 ? 'It takes none.' : `It takes ${quoteNames(params.known)}.`;
+      return `${wrapperLabel(params.wrapper)} has no option ${quoteNames(params.unknown)}. ${there}`;
     }
     case 'unknown_secrets': {
-      const there = params.known.length === 0 ? 'It needs none.' : `It needs ${quoted(params.known)}.`;
-      return `${subject(params.wrapper)} has no secret ${quoted(params.unknown)}. ${there}`;
+      const there = params.known.length === 0 ? 'It needs none.' : `It needs ${quoteNames(params.known)}.`;
+      return `${wrapperLabel(params.wrapper)} has no secret ${quoteNames(params.unknown)}. ${there}`;
     }
     case 'option':
-      return `The option “${params.option}” (${params.description}) ${optionProblem(params.problem, params.reason)}`;
+      return `The option “${params.option}” (${params.description}) ${describeOptionProblem(params.problem, params.reason)}`;
     case 'secrets_missing':
-      return `Missing: ${called(params.secrets, params.names)}. Enter ${params.secrets.length === 1 ? 'it' : 'them'}.`;
+      return `Missing: ${listSecrets(params.secrets, params.names)}. Enter ${params.secrets.length === 1 ? 'it' : 'them'}.`;
     case 'secrets_again':
-      return `Enter these secrets again: ${called(params.secrets, params.names)}. ${capitalised(changed(params))}, ${NEVER_SENT}`;
+      return `Enter these secrets again: ${listSecrets(params.secrets, params.names)}. ${capitalise(describeRecipientChange(params))}, ${NEVER_SENT}`;
   }
 }
 
-/** Of settings, wrappers, and of asking for one person. */
+/** Sentences about settings, wrappers and the lookup of a single person. */
 export const SETTINGS_SENTENCES = {
-  single_person_not_configured: noSinglePerson,
-  single_person_key_missing: personKeyMissing,
-  person_not_found: personNotFound,
-  person_ambiguous: personAmbiguous,
-  wrapper_missing: withContext(wrapperMissing),
-  wrapper_failed: withContext(wrapperUnusable),
-  invalid_settings: withContext(invalidSettings),
+  single_person_not_configured: describeNoSinglePerson,
+  single_person_key_missing: describeMissingPersonKey,
+  person_not_found: describePersonNotFound,
+  person_ambiguous: describeAmbiguousPerson,
+  wrapper_missing: withContext(describeMissingWrapper),
+  wrapper_failed: withContext(describeUnusableWrapper),
+  invalid_settings: withContext(describeInvalidSettings),
 };

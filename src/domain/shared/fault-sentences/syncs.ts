@@ -1,6 +1,6 @@
 type NoParams = Record<string, never>;
 
-/** What was asked for and is not there. `name` is what it was asked for by. */
+/** What was not found. `name` is the key of the lookup. */
 export type NotFoundParams =
   | { what: keyof typeof NOT_FOUND }
   | { what: 'named_table' | 'configured_source' | 'mapping_of_source'; name: string }
@@ -41,7 +41,7 @@ function describeNotFound(params: NotFoundParams): string {
   }
 }
 
-/** What a step does, to follow “while”. */
+/** The work of a step, as the end of a sentence with “while”. */
 const STEP_WORK = {
   fetch: 'reading the data source',
   plan: 'planning a chunk of records',
@@ -54,7 +54,7 @@ const STEP_WORK = {
 
 type StepFailure =
   | { reason: 'dead_letter'; step: keyof typeof STEP_WORK }
-  /** @param phase the stored word for where the sync stood */
+  /** `phase`: as stored, the phase in which the sync stopped. */
   | { reason: 'stuck'; phase: string; tries: number };
 
 type Superseded = { reason: 'newer_data' | 'applied'; sync: number } | { reason: 'expired' };
@@ -84,7 +84,7 @@ function describeSuperseded(params: Superseded): string {
 type VersionConflict =
   | { of: 'mapping'; current: number; seen: number }
   | { of: 'table'; name: string; current: number; seen: number }
-  /** A form is not the one whose preview was looked at. */
+  /** A form was changed after its preview. */
   | { of: 'preview' };
 
 function describeVersionConflict(params: VersionConflict): string {
@@ -98,7 +98,7 @@ function describeVersionConflict(params: VersionConflict): string {
   }
 }
 
-/** Faults of running syncs, and of what is saved beside them. Some are stored as the reason of a sync. */
+/** Sentences about syncs, and about what admins save. Some are stored as the reason of a sync. */
 export const SYNC_SENTENCES = {
   sync_running: ({ sync }: { sync: number }) => `Sync ${sync} is running. Wait for it to finish, or cancel it.`,
   sync_not_held: ({ sync }: { sync: number }) => `Sync ${sync} is not held.`,

@@ -41,7 +41,7 @@ const PARSE_BY_KIND: Record<FieldKind, ParseValue> = {
   },
   date: (given, { label }) => (isDay(given) ? ok(given) : fail({ problem: 'not_a_date', label, given })),
   choice: (given, { label, options }) => {
-    const option = options.find((one) => one === given.toLowerCase());
+    const option = options.find((candidate) => candidate === given.toLowerCase());
     return option === undefined ? fail({ problem: 'not_an_option', label, given, options: [...options] }) : ok(option);
   },
 };
@@ -64,7 +64,7 @@ export const splitFilterValues = (text: string): string[] =>
 export const joinFilterValues = (values: readonly FilterValue[]): string =>
   values.map((value) => formatFilterValue(value).replaceAll(/[;\\]/g, '\\$&')).join('; ');
 
-/** Made by parseCondition alone: its field exists and its operator fits it. */
+/** Only parseCondition makes one: its field exists and its operator fits the field. */
 export interface Condition {
   field: UserField;
   operator: Operator;
@@ -72,7 +72,7 @@ export interface Condition {
   values: readonly FilterValue[];
 }
 
-/** A condition as it came, with nothing checked. */
+/** A condition as received, unchecked. */
 interface RawCondition {
   field: string;
   operator: string;
@@ -87,10 +87,10 @@ const splitCondition = (where: string): RawCondition => {
   return { field, operator, value };
 };
 
-const bareName = (name: string): string => name.replace(/^custom\./, '').slice(0, 60);
+const displayName = (name: string): string => name.replace(/^custom\./, '').slice(0, 60);
 
 /**
- * Reads a condition as it stands in an address: `department:is:Sales`, `custom.level:at_least:7`,
+ * Parses a condition as a URL has it: `department:is:Sales`, `custom.level:at_least:7`,
  * `location:one_of:Oslo; Bergen`, `manager:empty`.
  * @param fields what the tenant's users can be filtered by
  * @returns the condition; or `invalid_filter` (details: `path`, `where`) for an attribute that does not exist (any more),
@@ -104,11 +104,11 @@ export function parseCondition(where: string, fields: readonly UserField[]): Res
 
 function checkCondition(given: RawCondition, fields: readonly UserField[]): Result<Condition, FilterProblem> {
   const field = fields.find(({ name }) => name === given.field);
-  if (!field) return fail({ problem: 'unknown_attribute', name: bareName(given.field) });
+  if (!field) return fail({ problem: 'unknown_attribute', name: displayName(given.field) });
   const { label, kind } = field;
   const operator = OPERATOR_CODES.find((code) => code === given.operator);
   if (operator === undefined || operatorLabel(kind, operator) === null) {
-    const fitting = operatorsFor(kind).map((one) => one.operator);
+    const fitting = operatorsFor(kind).map(({ operator: code }) => code);
     return fail({ problem: 'unfit_operator', label, given: given.operator.slice(0, 30), fitting });
   }
   if (takesNoValue(operator)) return ok({ field, operator, values: [] });

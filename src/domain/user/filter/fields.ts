@@ -37,7 +37,7 @@ const STANDARD_FIELDS: readonly UserField[] = STANDARD_ATTRIBUTES.map(({ key, la
   options: key === 'status' ? EMPLOYMENT_STATUSES : [],
 }));
 
-/** Columns of a user. The state is not among them: a filter has it as a part of its own. */
+/** Columns of a user. The state is not among them: it is a separate part of a filter. */
 const ACCOUNT_FIELDS: readonly UserField[] = [
   { name: 'role', label: 'Role', kind: 'choice', place: { column: 'role' }, options: USER_ROLES },
   { name: 'source', label: 'Owned by', kind: 'choice', place: { column: 'owner_source' }, options: SOURCE_KINDS },
@@ -52,7 +52,7 @@ const customField = ({ key, type }: CustomFieldDefinition): UserField => ({
   options: [],
 });
 
-/** Everything that users of a tenant can be filtered by, in the order of every page. */
+/** The fields that users of a tenant can be filtered by, in the order in which every page shows them. */
 export const filterFields = (definitions: readonly CustomFieldDefinition[]): UserField[] => [
   ...STANDARD_FIELDS,
   ...definitions.map(customField),
@@ -92,10 +92,10 @@ const OPERATOR_LABELS: Record<FieldKind, Partial<Record<Operator, string>>> = {
 export const operatorLabel = (kind: FieldKind, operator: Operator): string | null =>
   OPERATOR_LABELS[kind][operator] ?? null;
 
-export const operatorsFor = (kind: FieldKind): { operator: Operator; word: string }[] =>
+export const operatorsFor = (kind: FieldKind): { operator: Operator; label: string }[] =>
   OPERATOR_CODES.flatMap((operator) => {
-    const word = operatorLabel(kind, operator);
-    return word === null ? [] : [{ operator, word }];
+    const label = operatorLabel(kind, operator);
+    return label === null ? [] : [{ operator, label }];
   });
 
 export const takesNoValue = (operator: Operator): boolean => operator === 'empty' || operator === 'not_empty';

@@ -4,7 +4,7 @@ import { USER_STATES, type UserState } from '../attributes.ts';
 import { type Condition, type FilterValue, formatCondition, formatFilterValue, parseCondition } from './condition.ts';
 import { operatorLabel, type UserField } from './fields.ts';
 
-/** Which users: those of whom every part holds. An empty filter means everybody. */
+/** Selects the users for whom every part holds. An empty filter means everybody. */
 export interface UserFilter {
   /** Part of a name, an e-mail (old ones too) or an employee ID. */
   search?: string | undefined;
@@ -12,11 +12,11 @@ export interface UserFilter {
   conditions?: readonly Condition[] | undefined;
 }
 
-/** More would not fit into the bound values of one statement. */
+/** More conditions would need more bound values than D1 allows in a statement. */
 export const MAX_CONDITIONS = 10;
 
 /**
- * Reads a filter out of a query: `q`, `state`, and any number of `where`. Other parameters are ignored.
+ * Parses a filter from a query: `q`, `state`, and any number of `where`. Other parameters are ignored.
  * @returns the filter, or `invalid_filter` for the first condition that cannot be used
  */
 export function parseFilter(query: URLSearchParams, fields: readonly UserField[]): Result<UserFilter, Fault> {
@@ -30,7 +30,7 @@ export function parseFilter(query: URLSearchParams, fields: readonly UserField[]
     if (!condition.ok) return condition;
     conditions.push(condition.value);
   }
-  const state = USER_STATES.find((one) => one === query.get('state'));
+  const state = USER_STATES.find((candidate) => candidate === query.get('state'));
   const search = query.get('q')?.trim().slice(0, 100) || undefined;
   return ok({ search, state, conditions });
 }

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { SourceTest, TestedRecord } from '../../../app/data-sources/test-source.ts';
+import type { SourceTestResult, TestedRecord } from '../../../app/data-sources/test-source.ts';
 import { describeFault } from '../../../domain/shared/fault.ts';
 import { attributeLabel } from '../../../domain/user/attributes.ts';
 import { ConnectionLog } from '../../frame/connection-log.tsx';
@@ -8,7 +8,7 @@ import { countNoun, formatAttribute, formatBytes, sourceLabel } from '../../fram
 import { ErrorMessage, swapButtonProps } from '../shared/inputs.tsx';
 
 /** The result of a connection test: its verdict, the first records, and the log of its requests. */
-export const TestResult: FC<{ kind: string; test: SourceTest; action: string }> = ({ kind, test, action }) => {
+export const TestResult: FC<{ kind: string; test: SourceTestResult; action: string }> = ({ kind, test, action }) => {
   const { fault, doubt, records, estimate, mappingVersion, exchanges } = test;
   return (
     <section class="source-test" aria-labelledby="source-test-title">
@@ -80,7 +80,7 @@ const ESTIMATE_ORIGIN = {
 } as const;
 
 /** "About 12,000 people, from the length of the answer." */
-function describeEstimate({ people, how }: NonNullable<SourceTest['estimate']>): string {
+function describeEstimate({ people, how }: NonNullable<SourceTestResult['estimate']>): string {
   if (how === 'at_least') return `At least ${countNoun(people, 'person', 'people')}; more follow.`;
   return `${how === 'size' ? 'About ' : ''}${countNoun(people, 'person', 'people')}${ESTIMATE_ORIGIN[how]}.`;
 }

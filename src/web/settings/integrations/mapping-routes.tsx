@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { previewMapping } from '../../../app/mapping/preview-mapping.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
-import { mappingSchema } from '../../../domain/mapping/mapping.ts';
 import { fault } from '../../../domain/shared/fault.ts';
 import type { SourceKind } from '../../../domain/shared/source-kinds.ts';
 import { redirectTo } from '../../frame/dialog.tsx';
@@ -106,8 +105,8 @@ mappingPages.get('/preview/:id', async (c) => {
   if (!sync || source === undefined) return notFoundPage(c);
   const view = await readPreview(c, sync);
   if (isFragmentRequest(c)) return renderFragment(c, <PreviewResult {...view} />);
-  const draft = mappingSchema.safeParse(await c.var.store.syncs.draft(sync.id));
+  const draft = await c.var.store.syncs.draft(sync.id);
   const version = Number(c.req.query('version') ?? sync.mappingVersion) || 0;
-  const form = { ...mappingFormValues(draft.success ? draft.data : null, version), note: c.req.query('note') ?? '' };
+  const form = { ...mappingFormValues(draft, version), note: c.req.query('note') ?? '' };
   return showIntegrations(c, { source, mapping: { form } }, 200, <PreviewDrawer {...view} />);
 });

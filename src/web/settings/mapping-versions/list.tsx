@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { MappingVersion } from '../../../store/mapping/reader.ts';
+import type { MappingVersionSummary } from '../../../store/mapping/reader.ts';
 import { dialogLink } from '../../frame/dialog.tsx';
 import { BreakableEmail, EmptyState, RowMenu } from '../../frame/table.tsx';
 import { Time } from '../../frame/time.tsx';
@@ -12,7 +12,7 @@ interface MappingVersions {
   baseUrl: string;
   /** The version in force; null when there is none yet. */
   current: number | null;
-  page: VersionPage<MappingVersion>;
+  page: VersionPage<MappingVersionSummary>;
 }
 
 export const MappingVersionsPage: FC<MappingVersions> = ({ baseUrl, current, page }) =>
@@ -27,7 +27,7 @@ export const MappingVersionsPage: FC<MappingVersions> = ({ baseUrl, current, pag
     </>
   );
 
-const columns = (baseUrl: string, current: number | null): Column<MappingVersion>[] => [
+const columns = (baseUrl: string, current: number | null): Column<MappingVersionSummary>[] => [
   {
     label: 'Version',
     cell: ({ version }) => (

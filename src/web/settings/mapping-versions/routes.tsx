@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { restoreMapping } from '../../../app/mapping/restore-mapping.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
-import { mappingSchema } from '../../../domain/mapping/mapping.ts';
 import { mappingChanges } from '../../../domain/mapping/mapping-changes.ts';
 import { referencedTables } from '../../../domain/mapping/value-table.ts';
 import type { Fault } from '../../../domain/shared/fault.ts';
@@ -88,7 +87,8 @@ mappingVersionPages.post(
   withVersion(async (c, source, earlier) => {
     const { version } = earlier;
     const fields = await readFormFields(c);
-    const request = { source, version, seen: parseVersion(fields.version), acceptCases: fields.accept_cases === 'on' };
+    const baseVersion = parseVersion(fields.version);
+    const request = { source, version, baseVersion, acceptCases: fields.accept_cases === 'on' };
     const restored = await restoreMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
     if (restored.ok) return redirectTo(c, `${mappingVersionsUrl(c, source)}/${restored.value.version}`);
     const status = restored.fault.code === 'version_conflict' ? 409 : 422;
@@ -117,7 +117,7 @@ async function findVersion(c: Context<TenantEnv>, source: SourceKind, number: un
 }
 
 const changesBetween = (before: MappingVersion | null, after: MappingVersion) =>
-  mappingChanges(before && mappingSchema.parse(before.body), mappingSchema.parse(after.body));
+  mappingChanges(before?.body ?? null, after.body);
 
 /** @param fault why the last attempt was refused */
 async function readRestoreDialog(

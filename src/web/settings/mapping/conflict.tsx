@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { MappingVersion } from '../../../store/mapping/reader.ts';
+import type { MappingVersionSummary } from '../../../store/mapping/reader.ts';
 import { Diff } from '../../frame/diff.tsx';
 import { Icon } from '../../frame/icons.tsx';
 import { Time } from '../../frame/time.tsx';
@@ -10,7 +10,7 @@ import { defaultSide, type FormDifference } from './merge.ts';
 /** Another admin saved a version after the form was opened. */
 export interface SaveConflict {
   /** The version in force. */
-  theirs: Omit<MappingVersion, 'body'>;
+  theirs: MappingVersionSummary;
   differences: readonly FormDifference[];
 }
 

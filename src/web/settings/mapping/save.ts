@@ -27,7 +27,7 @@ export const toSaveFailure = (fault: Fault): SaveFailure =>
 
 /** The form of a stored version; an empty form for null. */
 export const versionFormValues = (stored: MappingVersion | null): MappingFormValues =>
-  mappingFormValues(stored && mappingSchema.parse(stored.body), stored?.version ?? 0);
+  mappingFormValues(stored?.body ?? null, stored?.version ?? 0);
 
 /** Saves the form as a new version. @returns the number of the version */
 export async function saveMappingForm(
@@ -41,7 +41,7 @@ export async function saveMappingForm(
     source,
     body: mappingBody(form),
     note: form.note?.trim() || null,
-    version: openedVersion(form),
+    baseVersion: openedVersion(form),
     acceptCases: form.act === 'save-cases',
   };
   const saved = await saveMapping(c.env, c.var.store.tenant, request, c.var.actor.label);
@@ -84,6 +84,6 @@ export async function resolveConflict(
 /** Whether the form still has the mapping of a preview. @param syncId of the preview */
 export async function matchesPreview(c: Context<TenantEnv>, syncId: number, form: MappingFormValues): Promise<boolean> {
   const submitted = mappingSchema.safeParse(mappingBody(form));
-  const draft = mappingSchema.safeParse(await c.var.store.syncs.draft(syncId));
-  return submitted.success && draft.success && JSON.stringify(submitted.data) === JSON.stringify(draft.data);
+  const draft = await c.var.store.syncs.draft(syncId);
+  return submitted.success && JSON.stringify(submitted.data) === JSON.stringify(draft);
 }

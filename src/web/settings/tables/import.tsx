@@ -52,7 +52,7 @@ importPages.post(
       const error = `${table.createdBy} saved version ${table.version} meanwhile. Look at what changes now.`;
       return showImportPreview(c, table, { ...preview, error }, 409);
     }
-    const request = { name: table.name, entries, version: table.version };
+    const request = { name: table.name, entries, baseVersion: table.version };
     const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
     if (saved.ok) return redirectTo(c, tableUrl(c, table.name));
     return showImportPreview(c, table, { ...preview, error: describeFault(saved.fault) }, 422);

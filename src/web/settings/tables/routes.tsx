@@ -44,7 +44,8 @@ tablePages.post('/', async (c) => {
   const newest = await store.valueTables.newest(name);
   if (newest?.entries) return showList(c, { name, error: `There is a table ${name} already.` });
   // A table made again continues the versions of the removed one, so that a version number stays unique.
-  const saved = await saveTable(c.env, store.tenant, { name, entries: {}, version: newest?.version ?? 0 }, actor.label);
+  const request = { name, entries: {}, baseVersion: newest?.version ?? 0 };
+  const saved = await saveTable(c.env, store.tenant, request, actor.label);
   return saved.ok ? redirectTo(c, tableUrl(c, name)) : showList(c, { name, error: describeFault(saved.fault) });
 });
 
@@ -87,7 +88,7 @@ tablePages.post(
     };
     const edited = applyRowEdits(table.entries, rows);
     if (!edited.ok) return rerender(edited.message, 422, edited.errors);
-    const request = { name: table.name, entries: edited.entries, version };
+    const request = { name: table.name, entries: edited.entries, baseVersion: version };
     const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
     const { q, from } = c.req.query();
     if (saved.ok) return redirectTo(c, buildUrl(tableUrl(c, table.name), { q, from }));

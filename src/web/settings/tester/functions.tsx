@@ -27,7 +27,7 @@ const MAX_COMPLETED_PATHS = 300;
 
 /** What the editor completes: functions, and paths that have values, most often filled first. */
 export const editorCompletions = (survey: SnapshotSurvey | null) => ({
-  paths: (survey?.places ?? [])
+  paths: (survey?.paths ?? [])
     .toSorted((a, b) => b.filled - a.filled)
     .slice(0, MAX_COMPLETED_PATHS)
     .map(({ expression, sample }) => ({ path: expression.toWellFormed(), sample: sample.toWellFormed() })),

@@ -1,8 +1,13 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { lastSnapshot, type SampleChoice, searchSamples } from '../../../app/mapping/choose-sample.ts';
+import { type SampleChoice, searchSamples } from '../../../app/mapping/choose-sample.ts';
 import { type SnapshotSurvey, surveySnapshot } from '../../../app/mapping/survey-snapshot.ts';
-import { readSubject, type TrySubject, type TryTarget, tryMappingOn } from '../../../app/mapping/try-mapping.ts';
+import {
+  readTrialSubject,
+  runMappingTrial,
+  type TrialSubject,
+  type TrialTarget,
+} from '../../../app/mapping/try-mapping.ts';
 import type { TenantEnv } from '../../../auth/actor.ts';
 import { draftExpressions } from '../../../domain/mapping/draft.ts';
 import type { TrialResult } from '../../../domain/mapping/try-mapping.ts';
@@ -67,14 +72,14 @@ function sampleChoice(
   return pick === undefined && record ? { record } : { pick: 'first' };
 }
 
-export const trialTarget = ({ choice, pasted }: TesterRequest): TryTarget => (pasted === null ? choice : { pasted });
+export const trialTarget = ({ choice, pasted }: TesterRequest): TrialTarget => (pasted === null ? choice : { pasted });
 
 export interface TesterPersonView {
   /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   source: SourceKind;
   snapshot: Sync | null;
-  subject: TrySubject | null;
+  subject: TrialSubject | null;
   /** Why there is no payload; null when there is one. */
   problem: string | null;
   pasted: string | null;
@@ -112,10 +117,10 @@ export async function readTesterPerson(
   // Live results are requested with every key press: skip the snapshot when the request names its payload.
   const namesPayload = request.pasted !== null || 'record' in request.choice;
   const skipsSnapshot = live && namesPayload && request.q === null;
-  const snapshot = skipsSnapshot ? null : await lastSnapshot(store, source);
+  const snapshot = skipsSnapshot ? null : await store.plans.newestPlanned(source);
   const hasSubject = snapshot !== null || namesPayload;
   const [subject, found] = await Promise.all([
-    hasSubject ? readSubject(store, source, trialTarget(request)) : null,
+    hasSubject ? readTrialSubject(store, source, trialTarget(request)) : null,
     snapshot && request.q !== null ? searchSamples(store, snapshot, request.q) : null,
   ]);
   return {
@@ -150,9 +155,9 @@ export async function readTester(
 export async function tryExpressions(
   c: Context<TenantEnv>,
   body: unknown,
-  subject: TrySubject | null,
+  subject: TrialSubject | null,
 ): Promise<Pick<TesterView, 'results' | 'expressions'>> {
-  const results = await tryMappingOn(c.var.store, body, subject ?? { payload: {}, sample: null });
+  const results = await runMappingTrial(c.var.store, body, subject ?? { payload: {}, sample: null });
   return {
     results: subject ? results : results.filter(({ refusal }) => refusal !== null),
     expressions: new Map(draftExpressions(body).map(({ path, text }) => [path, text])),

@@ -29,8 +29,8 @@ describe('a CSV file', () => {
   it('may escape quotes with a backslash, when that is chosen, and then does not double them', () => {
     const file = 'a,b\n"x\\",\\\\ \\n","y"\n';
     for (const blocks of sizes)
-      expect(readCsv(file, { backslash: true }, blocks).rows).toEqual([{ a: 'x",\\ \\n', b: 'y' }]);
-    expect(readCsv('a,b\n"x""y",1\n', { backslash: true }).verdict).toBe('feed_broken');
+      expect(readCsv(file, { backslashEscapes: true }, blocks).rows).toEqual([{ a: 'x",\\ \\n', b: 'y' }]);
+    expect(readCsv('a,b\n"x""y",1\n', { backslashEscapes: true }).verdict).toBe('feed_broken');
     expect(readCsv('a,b\n"x\\",1"\n').rows).toEqual([['x\\', '1"']]);
   });
 
@@ -40,7 +40,7 @@ describe('a CSV file', () => {
       const { end, rows } = readCsv(file, {}, blocks);
       const odd = [['3'], ['4', '5', '6'], ['9', 'x "y"']];
       expect(rows).toEqual([{ a: '1', b: '2' }, odd[0], odd[1], { a: '7', b: '8' }, odd[2], { a: '', b: '' }]);
-      expect(end).toMatchObject({ value: { odd: 3, records: 6 } });
+      expect(end).toMatchObject({ value: { misfits: 3, records: 6 } });
     }
   });
 
@@ -65,7 +65,7 @@ describe('a CSV file', () => {
     ['x'.repeat(300_000), 'source_not_csv', 'does not end within 256 kB'],
   ])('is refused when it is broken (case %#)', (file, code, words) => {
     for (const blocks of sizes) {
-      const { end } = readCsv(file, { record: 1000 }, blocks);
+      const { end } = readCsv(file, { maxRowBytes: 1000 }, blocks);
       expect(end).toMatchObject({ ok: false, fault: { code } });
       expect(sentenceOf(end)).toContain(words);
     }
@@ -118,6 +118,6 @@ describe('a CSV header', () => {
 
   it('may be all that a file has', () => {
     const { end } = readCsv(utf8Bytes('a,b'));
-    expect(end).toEqual({ ok: true, value: { records: 0, bytes: 3, columns: ['a', 'b'], odd: 0 } });
+    expect(end).toEqual({ ok: true, value: { records: 0, bytes: 3, columns: ['a', 'b'], misfits: 0 } });
   });
 });

@@ -7,8 +7,8 @@ const world: HttpContext = {
   allowPrivateHosts: true,
   log: () => {},
   sleep: async () => {},
-  alive: async () => true,
-  limits: { ...HTTP_LIMITS, stall: 200, heartbeat: 50 },
+  shouldContinue: async () => true,
+  limits: { ...HTTP_LIMITS, idleTimeout: 200, heartbeatInterval: 50 },
 };
 
 /** A body as workerd gives it: `readAtLeast` holds back until it has enough. Pieces come `every` milliseconds. */

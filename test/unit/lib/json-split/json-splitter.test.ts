@@ -100,7 +100,7 @@ describe('the JSON splitter on a document that cannot be trusted', () => {
   });
 
   it('lists the keys too when the answer is too long to be kept', () => {
-    const { end } = splitJson(`{"a":1,"workers":[${'1,'.repeat(2000)}1]}`, 'people', [512], { envelope: 1000 });
+    const { end } = splitJson(`{"a":1,"workers":[${'1,'.repeat(2000)}1]}`, 'people', [512], { maxEnvelopeBytes: 1000 });
     expect(end).toMatchObject({ fault: { code: 'records_not_found', details: { keys: ['a', 'workers'] } } });
   });
 
@@ -117,9 +117,11 @@ describe('the JSON splitter on a document that cannot be trusted', () => {
   it('limits the size of a record and of the envelope', () => {
     const long = `{"a":"${'x'.repeat(300)}"}`;
     for (const size of [10, 1000]) {
-      expect(verdict(splitJson(`[1,${long}]`, '', [size], { record: 200 }))).toBe('record_too_large');
-      expect(verdict(splitJson(`[1,${long}]`, '', [size], { record: 400 }))).toBe(2);
-      expect(verdict(splitJson(`{"p":[1],"x":${long}}`, 'p', [size], { envelope: 200 }))).toBe('source_too_large');
+      expect(verdict(splitJson(`[1,${long}]`, '', [size], { maxRecordBytes: 200 }))).toBe('record_too_large');
+      expect(verdict(splitJson(`[1,${long}]`, '', [size], { maxRecordBytes: 400 }))).toBe(2);
+      expect(verdict(splitJson(`{"p":[1],"x":${long}}`, 'p', [size], { maxEnvelopeBytes: 200 }))).toBe(
+        'source_too_large',
+      );
     }
   });
 });

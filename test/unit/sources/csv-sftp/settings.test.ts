@@ -12,8 +12,9 @@ const BODY = {
   host_key: PIN,
   path: 'uploads/people_report_{YYYY-MM-DD}.csv',
 };
-type Before = Parameters<ReturnType<typeof requireSource>['accept']>[1];
-const accept = (more: object, before: Before = null) => requireSource('csv-sftp').accept({ ...BODY, ...more }, before);
+type Before = Parameters<ReturnType<typeof requireSource>['parseBody']>[1];
+const accept = (more: object, before: Before = null) =>
+  requireSource('csv-sftp').parseBody({ ...BODY, ...more }, before);
 function accepted(more: object, before: Before = null) {
   const read = accept(more, before);
   if (!read.ok) throw new Error(describeFault(read.fault));
@@ -43,14 +44,14 @@ describe('settings of CSV over SFTP', () => {
   it('may be sent back as they are shown, whichever way they sign in', () => {
     for (const auth of [BODY.auth, { type: 'generated_key' }, { type: 'key', private_key: pem('pkcs1') }]) {
       const before = accepted({ auth });
-      expect(requireSource('csv-sftp').accept({ enabled: true, ...before.settings }, before)).toEqual({
+      expect(requireSource('csv-sftp').parseBody({ enabled: true, ...before.settings }, before)).toEqual({
         ok: true,
         value: before,
       });
     }
-    const uploads = requireSource('csv-sftp').accept({ enabled: true, host: null }, null);
+    const uploads = requireSource('csv-sftp').parseBody({ enabled: true, host: null }, null);
     if (!uploads.ok) throw new Error(describeFault(uploads.fault));
-    const again = requireSource('csv-sftp').accept({ enabled: true, ...uploads.value.settings }, uploads.value);
+    const again = requireSource('csv-sftp').parseBody({ enabled: true, ...uploads.value.settings }, uploads.value);
     expect(again).toEqual(uploads);
   });
 

@@ -10,7 +10,7 @@ const list = (value: unknown): unknown[] => {
   return value;
 };
 
-/** Page after page of a list, until there is no next one. */
+/** All pages of a list. */
 async function* pagesOf(api: SignedApi, path: string): AsyncGenerator<Record<string, unknown>, void> {
   for (let page = 1; ; page++) {
     const answer = await api.get(`${path}?page=${page}`);
@@ -20,8 +20,8 @@ async function* pagesOf(api: SignedApi, path: string): AsyncGenerator<Record<str
   }
 }
 
-/** The example: departments, a page at a time, and in each of them people, a page at a time. */
-async function* everybody(context: WrapperContext): AsyncGenerator<unknown, void> {
+/** The people of each department; both lists are paged. */
+async function* fetchPeople(context: WrapperContext): AsyncGenerator<unknown, void> {
   const api = new SignedApi(context);
   for await (const { departments, headcount } of pagesOf(api, '/departments')) {
     if (typeof headcount === 'number') context.expect(headcount);
@@ -32,12 +32,12 @@ async function* everybody(context: WrapperContext): AsyncGenerator<unknown, void
   }
 }
 
-async function one({ employee_id }: PersonKey, context: WrapperContext): Promise<unknown> {
+async function fetchPerson({ employee_id }: PersonKey, context: WrapperContext): Promise<unknown> {
   if (employee_id === null) throw new Error('Northwind finds people by employee ID, and this one has none.');
   return new SignedApi(context).get(`/people/${encodeURIComponent(employee_id)}`);
 }
 
-/** An HR system with signed requests, a session that expires, and nested pages: the fake one of tools/hr speaks so. */
+/** An example: signed requests, a session that expires, nested pages. tools/hr implements this API. */
 export const northwind: Wrapper = {
   about: {
     name: 'northwind',
@@ -49,6 +49,6 @@ export const northwind: Wrapper = {
       key_id: { type: 'text', description: 'ID of the signing key' },
     },
   },
-  people: everybody,
-  person: one,
+  people: fetchPeople,
+  person: fetchPerson,
 };

@@ -1,6 +1,6 @@
 import type { WrapperContext } from '../../wrapper.ts';
 
-/** Requests signed with HMAC-SHA256, in a session that is opened first and opened again when it has expired. */
+/** Sends requests signed with HMAC-SHA256, in a session that is opened again when it has expired. */
 export class SignedApi {
   readonly #context: WrapperContext;
   #key: Promise<CryptoKey> | null = null;
@@ -10,16 +10,17 @@ export class SignedApi {
     this.#context = context;
   }
 
-  /** @returns the answer, or null when there is nothing at this path. */
+  /** @returns null for a 404 */
   async get(path: string): Promise<Record<string, unknown> | null> {
     for (let attempt = 1; ; attempt++) {
       this.#session ??= await this.#open();
       const response = await this.#send('GET', path, { 'x-session': this.#session });
       if (response.ok) return response.json();
-      const words = await response.text();
+      const message = await response.text();
       if (response.status === 404) return null;
-      const expired = response.status === 401 && words.includes('session_expired');
-      if (!expired || attempt === 2) throw new Error(`Northwind refused ${path} (status ${response.status}): ${words}`);
+      const expired = response.status === 401 && message.includes('session_expired');
+      if (!expired || attempt === 2)
+        throw new Error(`Northwind refused ${path} (status ${response.status}): ${message}`);
       this.#session = null;
     }
   }
@@ -34,7 +35,7 @@ export class SignedApi {
   }
 
   async #send(method: 'GET' | 'POST', path: string, headers: Record<string, string>): Promise<Response> {
-    const url = this.#at(path);
+    const url = this.#urlOf(path);
     const time = Math.floor(Date.now() / 1000).toString();
     const signature = await this.#sign([method, `${url.pathname}${url.search}`, time].join('\n'));
     return this.#context.fetch(url.href, {
@@ -49,11 +50,11 @@ export class SignedApi {
     });
   }
 
-  /** Query values that stand in the address given go with every request. */
-  #at(path: string): URL {
+  /** Keeps the query values of the configured URL. */
+  #urlOf(path: string): URL {
     const url = new URL(String(this.#context.options.url));
-    const [below = '', query = ''] = path.split('?');
-    url.pathname = `${url.pathname.replace(/\/$/, '')}${below}`;
+    const [pathname = '', query = ''] = path.split('?');
+    url.pathname = `${url.pathname.replace(/\/$/, '')}${pathname}`;
     for (const [name, value] of new URLSearchParams(query)) url.searchParams.set(name, value);
     return url;
   }

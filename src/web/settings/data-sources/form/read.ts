@@ -3,7 +3,6 @@ import { type ConfiguredSource, readConfiguredSource } from '../../../../app/dat
 import { usableWrappers } from '../../../../app/data-sources/wrappers.ts';
 import type { TenantEnv } from '../../../../auth/actor.ts';
 import { describeFault, type Fault } from '../../../../domain/shared/fault.ts';
-import { isObject } from '../../../../jmespath/runtime/values.ts';
 import { describeIssueProblem, type IssueProblem, issueProblemsOf } from '../../../../lib/zod-issue.ts';
 import type { FieldErrors } from '../../shared/form-fields.ts';
 import { dataSourcesUrl } from '../../shared/urls.ts';
@@ -54,7 +53,7 @@ export async function storedFormState(c: Context<TenantEnv>, opened: OpenedSourc
   const { form, source } = opened;
   const enabled = source ? source.enabled : (await c.var.store.dataSources.enabledPull()) === null;
   const stored = source?.settings;
-  const settings = isObject(stored) ? { ...stored, ...form.deriveValues?.(stored) } : null;
+  const settings = stored ? { ...stored, ...form.deriveValues?.(stored) } : null;
   return { ...formState(c, opened, formValues(form, settings)), enabled };
 }
 
