@@ -11,9 +11,9 @@ import { securityHeaders } from './web/frame/security.ts';
 
 const app = new Hono<TenantEnv>();
 
-// An ID of ours, never the caller's: it is what an error page asks people to quote.
+// The empty header name ignores IDs that a client sends: error pages show this ID for support.
 app.use(requestId({ headerName: '' }), securityHeaders);
-// Doors for programs come before the pages, whose rules hold for all that comes after.
+// The API comes before the pages, whose middleware applies to every later route.
 app.route('/:tenant/api/v1', apiApp);
 app.route('/setup', setupRoutes);
 app.route('/', webApp);

@@ -1,16 +1,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { type TenantEnv, withRefusal } from '../auth/actor.ts';
-import { requireToken, withTenant } from '../auth/identify.ts';
+import { isReadRequest, requireToken, withTenant } from '../auth/identify.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { dataSourceRoutes } from './data-sources/routes.ts';
-import { wrapperRoutes } from './data-sources/wrappers.ts';
 import { fileRoutes } from './files/routes.ts';
 import { filterRoutes } from './filters/routes.ts';
 import { mappingCaseRoutes } from './mapping/cases.ts';
 import { mappingRoutes } from './mapping/routes.ts';
 import { mappingTryRoutes } from './mapping/try.ts';
-import { mappingVersionRoutes } from './mapping/versions.ts';
 import { noticeRoutes } from './notices/routes.ts';
 import { orphanRoutes } from './orphans/routes.ts';
 import { recordRoutes } from './records/routes.ts';
@@ -31,15 +29,14 @@ import { tokenRoutes } from './tokens/routes.ts';
 import { userActionRoutes } from './users/actions.ts';
 import { userRoutes } from './users/routes.ts';
 
-/** All that a viewer may read; for them nothing else exists. */
+/** Everything that a viewer may read, below the root of the API. Any other path is 404 for them. */
 const VIEWER_PATHS = /^\/(?:users(?:\/\d+)?|users[.]csv|filters|openapi[.]json)$/;
 
-/** Lets admins do everything, and viewers read users and their segments. */
 const restrictViewers: MiddlewareHandler<TenantEnv> = async (c, next) => {
   const { actor, store } = c.var;
   const path = c.req.path.slice(apiRoot(store.tenant.slug).length);
-  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
-  return actor.role === 'admin' || (isRead && VIEWER_PATHS.test(path)) ? next() : sendProblem(c, notFoundFault());
+  const isAllowed = actor.role === 'admin' || (isReadRequest(c) && VIEWER_PATHS.test(path));
+  return isAllowed ? next() : sendProblem(c, notFoundFault());
 };
 
 /** The JSON API of one tenant, mounted at `/:tenant/api/v1`. */
@@ -47,7 +44,7 @@ export const apiApp = new OpenAPIHono<TenantEnv>({ defaultHook: validationHook }
 
 apiApp.onError(sendUnexpectedError);
 apiApp.use(withRefusal(refuseWithProblem), withTenant, requireToken('viewer'), restrictViewers);
-// Before the limit on bodies: files have a larger one of their own.
+// Mounted before the limit on bodies, because files may be larger.
 apiApp.route('/', fileRoutes);
 apiApp.use(limitBodySize, requireValidJson);
 
@@ -58,13 +55,11 @@ for (const routes of [
   userActionRoutes,
   filterRoutes,
   mappingRoutes,
-  mappingVersionRoutes,
   mappingTryRoutes,
   mappingCaseRoutes,
   tableRoutes,
   dataSourceRoutes,
   orphanRoutes,
-  wrapperRoutes,
   noticeRoutes,
   settingsRoutes,
   tokenRoutes,
@@ -74,5 +69,5 @@ for (const routes of [
 }
 mountOpenApi(apiApp);
 
-// Without it the pages would answer for unknown paths.
+// Otherwise the pages, mounted later, would answer for unknown paths.
 apiApp.all('*', (c) => sendProblem(c, notFoundFault()));

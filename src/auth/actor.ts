@@ -4,14 +4,15 @@ import type { AdminRole } from '../store/auth/tables.ts';
 import type { TenantReader } from '../store/open.ts';
 import type { Tenant } from '../store/tenants/reader.ts';
 
-/** Who acts: a person who signed in, or a program with a token. */
+/** The author of a request: a person with a session, or a program with a token. */
 export interface Actor {
   kind: 'person' | 'token';
-  /** The e-mail of a person, the name of a token: what `created_by` and the audit log say. */
+  /** The e-mail of a person or the name of a token, as written to `created_by` and the audit log. */
   label: string;
   role: AdminRole;
 }
 
+/** Renders a fault in the format of one door: a page, or an RFC 9457 problem. */
 export type Refuse = (c: Context, fault: Fault) => Response | Promise<Response>;
 
 /** Hono's types for routes below /{tenant}: `store` is set by `withTenant`, `actor` by `requireSession` and `requireToken`. */
@@ -21,12 +22,12 @@ export interface TenantEnv {
     requestId: string;
     store: TenantReader<Tenant>;
     actor: Actor;
-    /** Set by `withRefusal`; without it a refusal is a JSON problem. */
+    /** Set by `withRefusal`. */
     refuse: Refuse | undefined;
   };
 }
 
-/** From here on faults are answered in a door's own form. */
+/** Makes `refuse` of auth/ answer in the format of a door for all routes that follow. */
 export const withRefusal =
   (refuse: Refuse): MiddlewareHandler<TenantEnv> =>
   async (c, next) => {

@@ -6,7 +6,7 @@ import { hashPassword, passwordSchema } from './password.ts';
 import { hashSecret, isSameSecret } from './secret.ts';
 import { throttle } from './throttle.ts';
 
-/** First segments of our own URLs, and of what browsers and Cloudflare ask for by themselves. */
+/** First segments of URLs of Rollcall itself, and of URLs that browsers and Cloudflare request unasked. */
 const RESERVED_SLUGS = [
   'setup',
   'assets',
@@ -21,13 +21,13 @@ const RESERVED_SLUGS = [
   'static',
 ];
 
-/** A tenant's name in URLs. */
+/** The first segment of a tenant's URLs. */
 export const slugSchema = z
   .string()
   .regex(/^[a-z0-9-]{1,40}$/, 'Use 1 to 40 small letters, digits and hyphens.')
   .refine((slug) => !RESERVED_SLUGS.includes(slug), 'This address is taken by Rollcall itself. Choose another.');
 
-/** With a shorter one, which could be guessed, set-up stays closed. */
+/** A shorter secret could be guessed; set-up stays closed with one. */
 const MIN_SECRET_LENGTH = 16;
 
 export const bootstrapSchema = z.strictObject({
@@ -39,15 +39,16 @@ export const bootstrapSchema = z.strictObject({
 });
 export type BootstrapForm = z.output<typeof bootstrapSchema>;
 
-/** Whether the configured secret can still make a tenant. */
+/** True while the configured secret can create a tenant. */
 export async function isSetUpOpen(env: Env): Promise<boolean> {
   const secret = env.BOOTSTRAP_SECRET ?? '';
   return secret.length >= MIN_SECRET_LENGTH && !(await isBootstrapSecretUsed(env, hashSecret(secret)));
 }
 
 /**
- * Makes a tenant and its first admin. A value of BOOTSTRAP_SECRET does so once, and never where there are admins.
- * @returns faults `too_many_attempts`, `wrong_credentials`, `already_set_up`
+ * Creates a tenant and its first admin. A value of BOOTSTRAP_SECRET works once, and never for a tenant that has admins.
+ * @param ip of the client, for the rate limit
+ * @returns the slug; faults `too_many_attempts`, `wrong_credentials`, `already_set_up`
  */
 export async function bootstrap(
   env: Env,

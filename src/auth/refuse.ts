@@ -13,19 +13,19 @@ const STATUS = {
   too_many_attempts: 429,
 } as const satisfies Partial<Record<Fault['code'], ContentfulStatusCode>>;
 
-/** HTTP status of a fault of auth/. */
+/** HTTP status of a fault that auth/ returns; 400 for any other. */
 export const authStatus = (code: Fault['code']): ContentfulStatusCode =>
   Object.entries(STATUS).find(([known]) => known === code)?.[1] ?? 400;
 
-/** The same for what is not there, is another tenant's, or is not for this role. */
+/** One fault for what does not exist, belongs to another tenant, or is hidden from this role: none can be told from another. */
 export const notFoundOrHidden = (): Fault => fault('not_found', { what: 'hidden' });
 
-/** Answers in the form of the request's door; as an RFC 9457 problem when it has none. */
-export function refuse(c: Context<TenantEnv>, why: Fault): Response | Promise<Response> {
-  const door = c.var.refuse;
-  if (door) return door(c, why);
-  const status = authStatus(why.code);
-  const body = { type: 'about:blank', title: describeFault(why), status, code: why.code, request_id: c.var.requestId };
+/** Answers with a fault in the format that `withRefusal` set, or else as an RFC 9457 problem. */
+export function refuse(c: Context<TenantEnv>, refusal: Fault): Response | Promise<Response> {
+  if (c.var.refuse) return c.var.refuse(c, refusal);
+  const { code } = refusal;
+  const status = authStatus(code);
+  const body = { type: 'about:blank', title: describeFault(refusal), status, code, request_id: c.var.requestId };
   return c.body(JSON.stringify(body), status, {
     'Content-Type': 'application/problem+json',
     ...(status === 401 && { 'WWW-Authenticate': 'Bearer realm="rollcall"' }),

@@ -7,19 +7,19 @@ import { hashSecret, newSecret } from './secret.ts';
 export const SESSION_COOKIE = 'rollcall_session';
 const SESSION_SECONDS = 12 * 60 * 60;
 
-/** @returns the cookie's value, of which only the hash is stored */
+/** Opens a session of 12 hours. @returns the value of the cookie, of which only the hash is stored */
 export async function startSession(store: TenantWriter, adminId: number, now: number): Promise<string> {
   const value = newSecret();
   await store.sessions.open(hashSecret(value), adminId, now, now + SESSION_SECONDS * 1000);
   return value;
 }
 
-/** Ends the session that a browser had before, which the audit log does not say: one browser, one session. */
+/** Ends the previous session of a browser that signs in again. Not a sign-out, so it is not audited. */
 export async function endSession(env: Env, tenant: Tenant, idHash: string): Promise<void> {
   await openTenantForWriting(env, tenant).sessions.close(idHash);
 }
 
-/** The cookie's path keeps a session of one tenant from ever being sent to another. */
+/** The path limits the cookie to the pages of its tenant. */
 const cookieAttributes = (c: Context, slug: string) => ({
   path: `/${slug}`,
   httpOnly: true,
@@ -30,11 +30,11 @@ const cookieAttributes = (c: Context, slug: string) => ({
 export const setSessionCookie = (c: Context, slug: string, value: string): void =>
   setCookie(c, SESSION_COOKIE, value, { ...cookieAttributes(c, slug), maxAge: SESSION_SECONDS });
 
-export const clearSessionCookie = (c: Context, slug: string): void => {
+export function clearSessionCookie(c: Context, slug: string): void {
   deleteCookie(c, SESSION_COOKIE, cookieAttributes(c, slug));
-};
+}
 
-/** The hash of the session that this request carries, or null. */
+/** The hash of the session cookie of a request, or null without one. */
 export function sessionHash(c: Context): string | null {
   const value = getCookie(c, SESSION_COOKIE);
   return value ? hashSecret(value) : null;

@@ -13,7 +13,11 @@ export interface SignInRequest {
   ip: string | null;
 }
 
-/** @returns the session cookie's value; faults `too_many_attempts`, and `wrong_credentials`, which never says which part was wrong */
+/**
+ * Checks a password and opens a session.
+ * @returns the value of the session cookie; faults `too_many_attempts`, and `wrong_credentials` for an unknown e-mail and a
+ * wrong password alike
+ */
 export async function signIn(
   env: Env,
   tenant: Tenant,
@@ -34,7 +38,7 @@ export async function signIn(
   return ok(session);
 }
 
-/** Ends a session. Coming twice is harmless. */
+/** Ends a session. Idempotent. */
 export async function signOut(env: Env, tenant: Tenant, idHash: string, now: number): Promise<void> {
   const store = openTenantForWriting(env, tenant);
   const session = await store.sessions.find(idHash, now);

@@ -1,16 +1,20 @@
+import type { Context } from 'hono';
 import { type Fault, fault } from '../domain/shared/fault.ts';
 import { hashSecret } from './secret.ts';
 
 export interface SignInAttempt {
   /** Tenant and e-mail; null at set-up. */
   account: string | null;
-  /** Null in a local Worker: Cloudflare always gives one. */
+  /** From `clientIp`. */
   ip: string | null;
 }
 
-/** @returns fault `too_many_attempts` for too many from one address, or on one account */
+/** The address that a request came from. Cloudflare always sends it; null in a local Worker. */
+export const clientIp = (c: Context): string | null => c.req.header('CF-Connecting-IP') ?? null;
+
+/** Counts an attempt per address and per account. @returns fault `too_many_attempts`, or null when there is no excess */
 export async function throttle(env: Env, { account, ip }: SignInAttempt): Promise<Fault | null> {
-  // Hashed: a key has a bounded length, and no e-mail leaves the Worker.
+  // Hashed, because a key must be short, and no e-mail may leave the Worker.
   const keys = [account && `as:${hashSecret(account)}`, ip && `ip:${ip}`].filter((key) => key !== null);
   const answers = await Promise.all(keys.map((key) => env.SIGN_IN_LIMIT.limit({ key })));
   if (answers.every((answer) => answer.success)) return null;

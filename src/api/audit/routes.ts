@@ -5,7 +5,7 @@ import { iso, timestamp } from '../shared/fields.ts';
 import { apiRoute, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 
-/** `/audit`: who did what. */
+/** `/audit`: the audit log. */
 export const auditRoutes = newRoutes();
 
 const entrySchema = z
@@ -34,8 +34,5 @@ const list = apiRoute({
 auditRoutes.openapi(list, async (c) => {
   const { limit, cursor } = c.req.valid('query');
   const found = await c.var.store.audit.list(limit + 1, cursor);
-  return c.json(
-    paginate(found, limit, ({ id }) => id, serializeAuditEntry),
-    200,
-  );
+  return c.json(paginate(found, limit, 'id', serializeAuditEntry), 200);
 });

@@ -14,10 +14,18 @@ import { readJsonBody } from '../shared/body.ts';
 import { apiRoute, jsonResponse, newRoutes, referencedBody } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginateArray } from '../shared/paging.ts';
 import { sendProblem } from '../shared/problem.ts';
-import { DATA_SOURCE_EXAMPLES, dataSourceSchema, serializeDataSource, withoutReadOnlyFields } from './schema.ts';
-import { serializeSourceTest, sourceTestSchema } from './test-result.ts';
+import {
+  DATA_SOURCE_EXAMPLES,
+  dataSourceSchema,
+  omitReadOnlyFields,
+  serializeDataSource,
+  serializeSourceTest,
+  serializeWrapper,
+  sourceTestSchema,
+  wrapperSchema,
+} from './schema.ts';
 
-/** `/data-sources`: where people come from. */
+/** `/data-sources`: where people come from, and the wrappers of custom integrations. */
 export const dataSourceRoutes = newRoutes();
 
 const bodySchemaName = (kind: string): string => `DataSourceSettings-${kind}`;
@@ -43,13 +51,11 @@ const list = apiRoute({
   faults: ['invalid_query'],
 });
 dataSourceRoutes.openapi(list, async (c) => {
-  return c.json(
-    paginateArray(await readConfiguredSources(c.env, c.var.store.tenant), c.req.valid('query'), serializeDataSource),
-    200,
-  );
+  const sources = await readConfiguredSources(c.env, c.var.store.tenant);
+  return c.json(paginateArray(sources, c.req.valid('query'), serializeDataSource), 200);
 });
 
-/** For a custom integration with its wrappers. */
+/** Adds the version that runs now and the choice of wrappers to a custom integration. */
 async function serializeWithWrapper(c: Context<TenantEnv>, source: ConfiguredSource) {
   if (source.kind !== 'custom') return serializeDataSource(source);
   const wrappers = await usableWrappers(c.env, c.var.store.tenant);
@@ -91,7 +97,7 @@ const save = apiRoute({
 });
 dataSourceRoutes.openapi(save, async (c) => {
   const { store, actor } = c.var;
-  const body = withoutReadOnlyFields(await readJsonBody(c));
+  const body = omitReadOnlyFields(await readJsonBody(c));
   const source = await configureSource(c.env, store.tenant, c.req.valid('param').kind, body, actor.label);
   return source.ok ? c.json(await serializeWithWrapper(c, source.value), 200) : sendProblem(c, source.fault);
 });
@@ -112,7 +118,22 @@ const test = apiRoute({
 });
 dataSourceRoutes.openapi(test, async (c) => {
   const { store, actor } = c.var;
-  const body = withoutReadOnlyFields(await readJsonBody(c));
+  const body = omitReadOnlyFields(await readJsonBody(c));
   const tested = await testSource(c.env, store.tenant, c.req.valid('param').kind, body, actor.label);
   return tested.ok ? c.json(serializeSourceTest(tested.value), 200) : sendProblem(c, tested.fault);
+});
+
+const listWrappers = apiRoute({
+  method: 'get',
+  path: '/data-sources/custom/wrappers',
+  operationId: 'listWrappers',
+  tags: ['Data sources'],
+  summary: 'List the wrappers that a custom integration can use',
+  request: { query: pageQuery },
+  responses: { 200: jsonResponse(pageSchema(wrapperSchema, 'WrapperPage'), 'Wrappers') },
+  faults: ['invalid_query'],
+});
+dataSourceRoutes.openapi(listWrappers, async (c) => {
+  const wrappers = await usableWrappers(c.env, c.var.store.tenant);
+  return c.json(paginateArray(wrappers, c.req.valid('query'), serializeWrapper), 200);
 });

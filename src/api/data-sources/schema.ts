@@ -1,10 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import type { ConfiguredSource } from '../../app/data-sources/configure-source.ts';
+import type { SourceTestResult } from '../../app/data-sources/test-source.ts';
+import type { usableWrappers } from '../../app/data-sources/wrappers.ts';
+import { describeFault, FAULT_CODES } from '../../domain/shared/fault.ts';
 import { SOURCE_KINDS } from '../../domain/shared/source-kinds.ts';
+import { feedFileSchema } from '../../domain/sync/feed-file.ts';
 import { omitKeys } from '../shared/body.ts';
 import { iso, isoOrNull, timestamp } from '../shared/fields.ts';
+import { exchangeJsonSchema } from '../syncs/schema.ts';
 
-/** Fields beside the settings. */
+/** Fields of a response in addition to the settings. */
 const readOnlyFields = {
   kind: z.enum(SOURCE_KINDS),
   secrets_set: z.array(z.string()).openapi({
@@ -25,7 +30,7 @@ const readOnlyFields = {
     .openapi({ description: 'Of a custom integration: the names to choose from.' }),
 };
 
-/** A data source as set up: its settings as PUT takes them, without secrets. */
+/** The settings of a data source as PUT takes them, without secrets, and `readOnlyFields`. */
 export const dataSourceSchema = z.looseObject({ ...readOnlyFields, enabled: z.boolean() }).openapi('DataSource', {
   description: 'The settings stand beside these, named as in the body of PUT.',
   example: {
@@ -42,21 +47,21 @@ export const dataSourceSchema = z.looseObject({ ...readOnlyFields, enabled: z.bo
   },
 });
 
-/** What GET gave may be sent back: fields that are only read are ignored. */
-export function withoutReadOnlyFields(body: unknown): unknown {
+/** Drops the fields that GET adds, so that its response can be sent back by PUT. */
+export function omitReadOnlyFields(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   return omitKeys(body, readOnlyFields);
 }
 
-/** About the code behind a custom integration. */
-type WrapperInfo = Pick<z.infer<typeof dataSourceSchema>, 'wrapper_version' | 'wrappers'>;
+/** Fields of a custom integration only. */
+type WrapperFields = Pick<z.infer<typeof dataSourceSchema>, 'wrapper_version' | 'wrappers'>;
 
 export const serializeDataSource = (
   source: ConfiguredSource,
-  code: WrapperInfo = {},
+  wrapperFields: WrapperFields = {},
 ): z.infer<typeof dataSourceSchema> => ({
   ...source.settings,
-  ...code,
+  ...wrapperFields,
   kind: readOnlyFields.kind.parse(source.kind),
   enabled: source.enabled,
   secrets_set: source.secretsSet,
@@ -65,7 +70,7 @@ export const serializeDataSource = (
   reviewed_at: isoOrNull(source.reviewedAt),
 });
 
-/** Bodies of PUT, for the OpenAPI description. */
+/** Bodies of PUT in the OpenAPI document. */
 export const DATA_SOURCE_EXAMPLES = {
   workday: {
     value: {
@@ -113,3 +118,116 @@ export const DATA_SOURCE_EXAMPLES = {
     },
   },
 };
+
+const errorSchema = z.object({ code: z.string(), attribute: z.string().nullable(), message: z.string() });
+
+const testedRecordSchema = z
+  .object({
+    raw: z.string().openapi({ description: 'As it came; at most 16 KB of it.' }),
+    cut: z.boolean(),
+    mapped: z
+      .object({
+        attributes: z.record(z.string(), z.unknown()),
+        status: z.string().nullable(),
+        role: z.string().nullable(),
+        errors: z.array(errorSchema),
+      })
+      .nullable()
+      .openapi({ description: 'By the mapping in force; null without one.' }),
+  })
+  .openapi('TestedRecord');
+
+export const sourceTestSchema = z
+  .object({
+    works: z.boolean().openapi({ description: 'A sync with these settings would get its people.' }),
+    problem: z
+      .object({
+        code: z.enum(FAULT_CODES),
+        message: z.string(),
+        details: z.record(z.string(), z.unknown()).optional(),
+      })
+      .nullable(),
+    doubt: z.string().nullable().openapi({ description: 'What may be wrong although it works.' }),
+    records: z.array(testedRecordSchema).openapi({ description: 'The first five.' }),
+    people: z
+      .object({
+        estimate: z.int(),
+        from: z.enum(['all', 'declared', 'size', 'at_least']).openapi({
+          description:
+            'all: counted; declared: the source says so; size: from the length of the answer; at_least: more follow.',
+        }),
+      })
+      .nullable(),
+    file: feedFileSchema.nullable().openapi({ description: 'The file found, where the data source gives files.' }),
+    mapping_version: z.int().nullable(),
+    exchanges: z.array(exchangeJsonSchema),
+  })
+  .openapi('DataSourceTest');
+
+export const serializeSourceTest = (test: SourceTestResult): z.infer<typeof sourceTestSchema> => ({
+  works: test.fault === null,
+  problem: test.fault && {
+    code: test.fault.code,
+    message: describeFault(test.fault),
+    ...(test.fault.details && { details: test.fault.details }),
+  },
+  doubt: test.doubt,
+  records: test.records.map(({ raw, cut, person }) => ({
+    raw,
+    cut,
+    mapped: person && {
+      attributes: person.attributes,
+      status: person.status,
+      role: person.role,
+      errors: person.errors.map(({ code, attribute, message }) => ({ code, attribute, message })),
+    },
+  })),
+  people: test.estimate && { estimate: test.estimate.people, from: test.estimate.how },
+  file: test.file,
+  mapping_version: test.mappingVersion,
+  exchanges: [...test.exchanges],
+});
+
+type UsableWrapper = Awaited<ReturnType<typeof usableWrappers>>[number];
+
+export const wrapperSchema = z
+  .object({
+    name: z.string(),
+    form: z.enum(['module', 'worker']).openapi({ description: 'worker: it is deployed on its own.' }),
+    version: z.string().nullable(),
+    description: z.string().nullable(),
+    secrets: z.record(z.string(), z.string()).openapi({ description: 'The secrets that it needs, and their names.' }),
+    options: z.record(
+      z.string(),
+      z.object({
+        type: z.enum(['text', 'url', 'number', 'boolean']),
+        description: z.string(),
+        required: z.boolean().optional(),
+      }),
+    ),
+    single_person: z.boolean().nullable().openapi({ description: 'It can fetch one person.' }),
+    trouble: z.string().nullable().openapi({ description: 'Why it cannot be used now.' }),
+  })
+  .openapi('Wrapper', {
+    example: {
+      name: 'northwind',
+      form: 'module',
+      version: '1.0.0',
+      description: 'Northwind HR by its signed API (an example).',
+      secrets: { signing_key: 'Signing key' },
+      options: { url: { type: 'url', description: 'Address of the API' } },
+      single_person: true,
+      trouble: null,
+    },
+  });
+
+export const serializeWrapper = ({ name, form, about, trouble }: UsableWrapper): z.infer<typeof wrapperSchema> => ({
+  name,
+  form,
+  version: about?.version ?? null,
+  description: about?.description ?? null,
+  secrets: about?.secrets ?? {},
+  options: about?.options ?? {},
+  single_person: about?.person ?? null,
+  trouble,
+});

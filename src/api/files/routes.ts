@@ -7,10 +7,10 @@ import { sendProblem } from '../shared/problem.ts';
 import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
 
-/** `/files`: everybody in a file, for those without a server to fetch it from. */
+/** `/files`: uploads of a file with everybody, for tenants without an SFTP server. */
 export const fileRoutes = newRoutes();
 
-/** What Cloudflare lets through on most plans. */
+/** The limit of Cloudflare for request bodies on most plans. */
 const MAX_FILE_BYTES = 100_000_000;
 const CONTENT_TYPES = /^(text\/csv|application\/(x-)?gzip|application\/octet-stream)\b/i;
 const CONTENT_ENCODINGS = /^(gzip|x-gzip|identity)?$/i;
@@ -58,7 +58,7 @@ fileRoutes.openapi(upload, async (c) => {
   const { body } = c.req.raw;
   const started = await syncUpload(c.env, c.var.store.tenant, {
     name,
-    body: body ? streamBlocks(body, null) : noBlocks(),
+    body: body ? streamBlocks(body, null) : emptyStream(),
     maxBytes: MAX_FILE_BYTES,
     persist,
     createdBy: c.var.actor.label,
@@ -67,4 +67,4 @@ fileRoutes.openapi(upload, async (c) => {
   return sendSync(c, started, 202);
 });
 
-async function* noBlocks(): AsyncGenerator<Uint8Array> {}
+async function* emptyStream(): AsyncGenerator<Uint8Array> {}

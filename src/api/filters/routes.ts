@@ -40,10 +40,9 @@ const list = apiRoute({
 filterRoutes.openapi(list, async (c) => {
   const { store, actor } = c.var;
   const requested = c.req.valid('query').list;
-  const lists = FILTERABLE_LISTS.filter(
-    (each) => (requested === undefined || each === requested) && (each === 'users' || actor.role === 'admin'),
-  );
-  const found = await Promise.all(lists.map((each) => store.savedFilters.list(each)));
+  const readable = FILTERABLE_LISTS.filter((list) => list === 'users' || actor.role === 'admin');
+  const lists = readable.filter((list) => requested === undefined || list === requested);
+  const found = await Promise.all(lists.map((list) => store.savedFilters.list(list)));
   return c.json({ data: found.flat().map(serializeFilter) }, 200);
 });
 

@@ -5,7 +5,7 @@ import type { MappingCase } from '../../store/mapping/reader.ts';
 import { idParams, iso, timestamp } from '../shared/fields.ts';
 import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
-import { parseTrySubject, resolveSource, sourceQuery, trySubjectFields } from './request.ts';
+import { parseTrialTarget, resolveSource, sourceQuery, trialTargetFields } from './schema.ts';
 
 /** `/mapping/cases`: people pinned to a mapping; a save that would map them differently is refused once. */
 export const mappingCaseRoutes = newRoutes();
@@ -71,7 +71,7 @@ const pin = apiRoute({
       z
         .strictObject({
           label: z.string().trim().min(1, 'Say whom it shows.').max(100, 'Use at most 100 characters.').optional(),
-          ...trySubjectFields,
+          ...trialTargetFields,
         })
         .openapi('PinMappingCase', { example: { record: '42-7' } }),
     ),
@@ -83,9 +83,9 @@ mappingCaseRoutes.openapi(pin, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
   const { label, ...rest } = c.req.valid('json');
-  const on = parseTrySubject(rest);
-  if (!on.ok) return sendProblem(c, on.fault);
-  const pinned = await pinCase(c.env, c.var.store.tenant, source.value, on.value, label ?? null, c.var.actor.label);
+  const target = parseTrialTarget(rest);
+  if (!target.ok) return sendProblem(c, target.fault);
+  const pinned = await pinCase(c.env, c.var.store.tenant, source.value, target.value, label ?? null, c.var.actor.label);
   return pinned.ok ? c.json(serializeCase(pinned.value), 201) : sendProblem(c, pinned.fault);
 });
 

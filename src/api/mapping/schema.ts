@@ -1,8 +1,69 @@
 import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { TrialTarget } from '../../app/mapping/try-mapping.ts';
+import type { TenantEnv } from '../../auth/actor.ts';
 import { mappingSchema } from '../../domain/mapping/mapping.ts';
-import { SOURCE_KINDS } from '../../domain/shared/source-kinds.ts';
+import { type Fault, fault } from '../../domain/shared/fault.ts';
+import { SOURCE_KINDS, type SourceKind } from '../../domain/shared/source-kinds.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
 import type { MappingVersion, MappingVersionSummary } from '../../store/mapping/reader.ts';
-import { iso, timestamp } from '../shared/fields.ts';
+import { omitKeys } from '../shared/body.ts';
+import { iso, parseRecordId, RECORD_ID, timestamp } from '../shared/fields.ts';
+import { pageQuery } from '../shared/paging.ts';
+
+export const sourceQuery = z.strictObject({
+  source: z.enum(SOURCE_KINDS).optional().openapi({ description: 'Without it: the enabled pull source.' }),
+});
+export const mappingVersionsQuery = pageQuery.extend(sourceQuery.shape);
+
+/** The data source that a request names, or else the enabled pull source. @returns fault `source_missing` when there is none */
+export async function resolveSource(c: Context<TenantEnv>, requested?: SourceKind): Promise<Result<SourceKind, Fault>> {
+  const kind = requested ?? (await c.var.store.dataSources.enabledPull())?.kind;
+  const source = SOURCE_KINDS.find((known) => known === kind);
+  return source ? ok(source) : fail(fault('source_missing', { reason: 'none_named' }));
+}
+
+/** Fields of a PUT body other than the mapping. The last three are read-only: GET returns them, PUT ignores them. */
+export const mappingEnvelopeSchema = z.looseObject({
+  note: z.string().max(500, 'Use at most 500 characters.').nullish(),
+  version: z.int().min(0).optional(),
+  accept_cases: z.boolean('Must be true or false.').default(false),
+  source: z.unknown().optional(),
+  created_by: z.unknown().optional(),
+  created_at: z.unknown().optional(),
+});
+
+/** The mapping of a PUT body, not validated. */
+export const omitEnvelope = (body: z.infer<typeof mappingEnvelopeSchema>): unknown =>
+  omitKeys(body, mappingEnvelopeSchema.shape);
+
+/** The payload to try a mapping on: exactly one of the two. */
+export const trialTargetFields = {
+  record: z
+    .string()
+    .regex(RECORD_ID, 'Give the ID of a user record, such as 42-7.')
+    .optional()
+    .openapi({ description: 'A user record of this data source, whose payload it is.', example: '42-7' }),
+  payload: z
+    .unknown()
+    .optional()
+    .openapi({ description: 'A payload, or its JSON as text, which keeps all digits of long numbers. At most 64 KB.' }),
+};
+
+/** @returns fault `invalid_body` unless a body has exactly one of `record` and `payload` */
+export function parseTrialTarget({
+  record,
+  payload,
+}: {
+  record?: string;
+  payload?: unknown;
+}): Result<TrialTarget, Fault> {
+  if ((record === undefined) === (payload === undefined)) {
+    return fail(fault('invalid_body', { problem: 'record_or_payload' }));
+  }
+  if (record === undefined) return ok({ pasted: typeof payload === 'string' ? payload : JSON.stringify(payload) });
+  return ok({ record: parseRecordId(record) });
+}
 
 const source = z.enum(SOURCE_KINDS);
 
@@ -17,7 +78,7 @@ export const mappingVersionSchema = z.object(versionFields).openapi('MappingVers
 
 export const savedMappingSchema = z.object({ ...versionFields, ...mappingSchema.shape }).openapi('SavedMapping');
 
-/** The body of PUT, only described: domain/mapping validates the mapping. */
+/** Documents the body of PUT. domain/mapping validates the mapping. */
 export const mappingBodySchema = mappingSchema
   .extend({
     note: z.string().max(500).nullish().openapi({ description: 'Why it was changed.' }),

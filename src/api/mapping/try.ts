@@ -5,9 +5,9 @@ import { readTrialSubject, runMappingTrial } from '../../app/mapping/try-mapping
 import { STANDARD_ATTRIBUTES } from '../../domain/user/attributes.ts';
 import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
-import { parseTrySubject, resolveSource, sourceQuery, trySubjectFields } from './request.ts';
+import { parseTrialTarget, resolveSource, sourceQuery, trialTargetFields } from './schema.ts';
 
-/** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: help for writing a mapping. Nothing is saved. */
+/** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: read-only help for writing a mapping. */
 export const mappingTryRoutes = newRoutes();
 
 const triedSchema = z
@@ -46,7 +46,7 @@ const tryRoute = apiRoute({
       z
         .strictObject({
           mapping: z.looseObject({}).openapi({ description: 'As PUT /mapping takes it.' }),
-          ...trySubjectFields,
+          ...trialTargetFields,
         })
         .openapi('TryMapping', {
           example: {
@@ -68,9 +68,9 @@ mappingTryRoutes.openapi(tryRoute, async (c) => {
   const source = await resolveSource(c, c.req.valid('query').source);
   if (!source.ok) return sendProblem(c, source.fault);
   const { mapping, ...rest } = c.req.valid('json');
-  const on = parseTrySubject(rest);
-  if (!on.ok) return sendProblem(c, on.fault);
-  const subject = await readTrialSubject(c.var.store, source.value, on.value);
+  const target = parseTrialTarget(rest);
+  if (!target.ok) return sendProblem(c, target.fault);
+  const subject = await readTrialSubject(c.var.store, source.value, target.value);
   if (!subject.ok) return sendProblem(c, subject.fault);
   return c.json({ data: await runMappingTrial(c.var.store, mapping, subject.value) }, 200);
 });

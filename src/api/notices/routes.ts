@@ -6,7 +6,7 @@ import { apiRoute, emptyBody, jsonResponse, newRoutes } from '../shared/openapi.
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
-/** `/notices`: what admins are told until one of them dismisses it. */
+/** `/notices`: messages that every admin sees until one of them dismisses them. */
 export const noticeRoutes = newRoutes();
 
 const noticeSchema = z
@@ -37,11 +37,8 @@ const list = apiRoute({
 });
 noticeRoutes.openapi(list, async (c) => {
   const { limit, cursor = Number.POSITIVE_INFINITY } = c.req.valid('query');
-  const rest = (await c.var.store.notices.listOpen()).filter(({ id }) => id < cursor);
-  return c.json(
-    paginate(rest, limit, ({ id }) => id, serializeNotice),
-    200,
-  );
+  const following = (await c.var.store.notices.listOpen()).filter(({ id }) => id < cursor);
+  return c.json(paginate(following, limit, 'id', serializeNotice), 200);
 });
 
 const dismiss = apiRoute({

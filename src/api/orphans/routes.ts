@@ -36,50 +36,45 @@ orphanRoutes.openapi(list, async (c) => {
   const { limit, cursor = 0 } = c.req.valid('query');
   const { list: users } = await readOrphans(c.var.store, cursor, limit + 1);
   return c.json(
-    paginate(
-      users,
-      limit,
-      ({ id }) => id,
-      (user) => user,
-    ),
+    paginate(users, limit, 'id', (user) => user),
     200,
   );
 });
 
-const chosenSchema = z
+const selectionSchema = z
   .union([
     z.strictObject({ users: z.array(z.int().min(1)).min(1).max(MAX_USERS) }),
     z.strictObject({ all: z.literal(true) }),
   ])
   .openapi('ChosenOrphans', { example: { users: [17, 23] } });
 
-const decidedSchema = z
+const resultSchema = z
   .object({
     decided: z.int().openapi({ description: 'Users decided about by this request.' }),
     left: z.int().openapi({ description: 'Users still listed: ask again while some of them can be decided about.' }),
   })
   .openapi('DecidedOrphans');
 
-for (const fate of ['end', 'keep'] as const) {
+for (const decision of ['end', 'keep'] as const) {
   const route = apiRoute({
     method: 'post',
-    path: `/orphans/${fate}`,
-    operationId: `${fate}Orphans`,
+    path: `/orphans/${decision}`,
+    operationId: `${decision}Orphans`,
     tags: ['Data sources'],
-    summary: fate === 'end' ? 'End the access of users left over' : 'Keep users left over',
+    summary: decision === 'end' ? 'End the access of users left over' : 'Keep users left over',
     description:
-      fate === 'end'
+      decision === 'end'
         ? 'As if by hand on each. Protected users are spared and stay listed. Whoever is none of those listed is passed ' +
           'over; coming twice is harmless.'
         : 'They stay active, belong to no data source, and are not listed again. Coming twice is harmless.',
-    request: { body: jsonBody(chosenSchema) },
-    responses: { 200: jsonResponse(decidedSchema, 'What was decided') },
+    request: { body: jsonBody(selectionSchema) },
+    responses: { 200: jsonResponse(resultSchema, 'What was decided') },
     faults: ['invalid_body'],
   });
   orphanRoutes.openapi(route, async (c) => {
     const { store, actor } = c.var;
-    const chosen = c.req.valid('json');
-    const users = 'users' in chosen ? chosen.users : 'all';
-    return c.json(await decideOrphans(c.env, store.tenant, users, fate, actor.label), 200);
+    const selection = c.req.valid('json');
+    const users = 'users' in selection ? selection.users : 'all';
+    return c.json(await decideOrphans(c.env, store.tenant, users, decision, actor.label), 200);
   });
 }

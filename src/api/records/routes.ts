@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { TenantReader } from '../../store/open.ts';
 import { findPayload } from '../../sync/snapshot/find-payload.ts';
 import { idParams, resourceUrl } from '../shared/fields.ts';
 import { apiRoute, jsonResponse, newRoutes } from '../shared/openapi.ts';
@@ -27,12 +28,8 @@ recordRoutes.openapi(list, async (c) => {
   const { store } = c.var;
   const sync = await store.syncs.get(c.req.valid('param').id);
   if (!sync) return sendProblem(c, notFoundFault({ what: 'sync' }));
-  const page = { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) };
-  const found = await store.records.list(sync, page, { ...filter, userId: user });
-  return c.json(
-    paginate(found, limit, ({ ordinal }) => ordinal, serializeRecord),
-    200,
-  );
+  const found = await store.records.list(sync, { limit: limit + 1, after: cursor }, { ...filter, userId: user });
+  return c.json(paginate(found, limit, 'ordinal', serializeRecord), 200);
 });
 
 const read = apiRoute({
@@ -45,13 +42,17 @@ const read = apiRoute({
   responses: { 200: jsonResponse(recordSchema, 'The record') },
 });
 recordRoutes.openapi(read, async (c) => {
-  const { syncId, ordinal } = c.req.valid('param').id;
-  const sync = await c.var.store.syncs.get(syncId);
-  const record = sync && (await c.var.store.records.get(sync, ordinal));
-  return record ? c.json(serializeRecord(record), 200) : sendProblem(c, recordNotFound);
+  const found = await findRecord(c.var.store, c.req.valid('param').id);
+  return found ? c.json(serializeRecord(found.record), 200) : sendProblem(c, recordNotFound);
 });
 
-const payload = apiRoute({
+async function findRecord(store: TenantReader, { syncId, ordinal }: { syncId: number; ordinal: number }) {
+  const sync = await store.syncs.get(syncId);
+  const record = sync && (await store.records.get(sync, ordinal));
+  return record ? { sync, record } : null;
+}
+
+const readPayload = apiRoute({
   method: 'get',
   path: '/records/{id}/payload',
   operationId: 'getPayload',
@@ -68,18 +69,16 @@ const payload = apiRoute({
     },
   },
 });
-recordRoutes.openapi(payload, async (c) => {
+recordRoutes.openapi(readPayload, async (c) => {
   const { store } = c.var;
-  const { syncId, ordinal } = c.req.valid('param').id;
-  const sync = await store.syncs.get(syncId);
-  const record = sync && (await store.records.get(sync, ordinal));
-  if (!sync || !record) return sendProblem(c, recordNotFound);
-  const found = await findPayload(store, sync, record);
-  if (!found.ok) return sendProblem(c, found.fault);
-  const { text, sync: origin, ordinal: place } = found.value;
+  const found = await findRecord(store, c.req.valid('param').id);
+  if (!found) return sendProblem(c, recordNotFound);
+  const payload = await findPayload(store, found.sync, found.record);
+  if (!payload.ok) return sendProblem(c, payload.fault);
+  const { text, sync: origin, ordinal: originOrdinal } = payload.value;
   return c.body(text, 200, {
     'Content-Type': isJson(text) ? 'application/json' : 'text/plain; charset=utf-8',
-    'Content-Location': resourceUrl(c, `/records/${origin.id}-${place}/payload`),
+    'Content-Location': resourceUrl(c, `/records/${origin.id}-${originOrdinal}/payload`),
   });
 });
 

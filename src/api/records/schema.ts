@@ -19,7 +19,6 @@ const changeSchema = z
   .object({ attribute: z.string(), before: z.unknown(), after: z.unknown() })
   .openapi('Change', { description: 'Null is no value.' });
 
-/** What one sync did, or would do, with one person. */
 export const recordSchema = z
   .object({
     id: z.string().openapi({ example: '42-7' }),

@@ -41,7 +41,7 @@ const serializeSettings = (settings: AllSettings) => ({
   next_runs: nextRuns(settings.interval_hours, Date.now(), NEXT_RUNS).map(iso),
 });
 
-/** What GET gave may be sent back: the next runs follow from the interval, and are ignored. */
+/** Accepts the response of GET: `next_runs` follows from the interval and is ignored. */
 const changeSchema = settingsChangeSchema
   .extend({ next_runs: z.array(z.string()).optional() })
   .openapi('SettingsChange', {

@@ -2,12 +2,13 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { TenantEnv } from '../../auth/actor.ts';
+import { isReadRequest } from '../../auth/identify.ts';
 import { type Fault, fault } from '../../domain/shared/fault.ts';
 import { sendProblem } from './problem.ts';
 
 const MAX_BYTES = 1_000_000;
 
-/** Refuses a larger body before it is read to its end. */
+/** Refuses a body of more than 1 MB with 413, before it is read to its end. */
 export const limitBodySize: MiddlewareHandler<TenantEnv> = bodyLimit({
   maxSize: MAX_BYTES,
   onError: (c) =>
@@ -19,14 +20,14 @@ const hasJsonContentType = (c: Context): boolean =>
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** Refuses a body that is no JSON in UTF-8, so that reading it later cannot fail. */
+/** Refuses a JSON body that is not valid JSON in UTF-8. Later `c.req.json()` cannot fail. */
 export const requireValidJson: MiddlewareHandler<TenantEnv> = async (c, next) => {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD' || !hasJsonContentType(c)) return next();
-  const refusal = jsonFault(await c.req.arrayBuffer());
+  if (isReadRequest(c) || !hasJsonContentType(c)) return next();
+  const refusal = checkJson(await c.req.arrayBuffer());
   return refusal ? sendProblem(c, refusal) : next();
 };
 
-function jsonFault(bytes: ArrayBuffer): Fault | null {
+function checkJson(bytes: ArrayBuffer): Fault | null {
   if (bytes.byteLength === 0) return fault('invalid_body', { problem: 'empty' });
   let text: string;
   try {
@@ -38,18 +39,18 @@ function jsonFault(bytes: ArrayBuffer): Fault | null {
     JSON.parse(text);
     return null;
   } catch (error) {
-    // V8's message quotes some of the text, which may be a secret; its place is enough.
+    // V8's message quotes some of the text, which may hold a secret: only the position is passed on.
     const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
     return fault('invalid_body', { problem: 'not_json', position: position === undefined ? null : Number(position) });
   }
 }
 
-/** The body of a route whose verb validates it. @throws HTTPException 415 when it does not say that it is JSON */
+/** Reads the body of a route whose verb validates it. @throws HTTPException 415 when its content type is not JSON */
 export function readJsonBody(c: Context<TenantEnv>): Promise<unknown> {
   if (!hasJsonContentType(c)) throw new HTTPException(415);
   return c.req.json<unknown>();
 }
 
-/** A body without the keys that another one has. */
-export const omitKeys = (body: object, keys: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(keys, key)));
+/** A copy of `body` without the keys of `omitted`. */
+export const omitKeys = (body: object, omitted: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(omitted, key)));

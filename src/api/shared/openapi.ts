@@ -5,7 +5,7 @@ import { resourceUrl } from './fields.ts';
 import { problemSchema } from './problem.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
 
-/** The routes of a noun. What their schemas refuse is answered by the `defaultHook` of the API that mounts them. */
+/** A router for one noun. Requests that its schemas refuse are answered by `validationHook` of the app that mounts it. */
 export const newRoutes = () => new OpenAPIHono<TenantEnv>();
 
 export const jsonResponse = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
@@ -17,13 +17,13 @@ export const locationHeader = z.object({
   Location: z.string().openapi({ description: 'Where it can be seen.', example: '/acme/api/v1/syncs/42' }),
 });
 
-/** A body that must be there. @see emptyBody for routes that need none */
+/** A required JSON body, validated by the route. */
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,
   content: { 'application/json': { schema } },
 });
 
-/** A body that a verb validates, not the route: it is only described, by the names of its registered schemas. */
+/** A required JSON body that the verb validates. The route only documents it. @param names of registered schemas */
 export const referencedBody = (names: readonly string[], examples: Record<string, { value: unknown }> = {}) => ({
   required: true as const,
   content: {
@@ -34,10 +34,10 @@ export const referencedBody = (names: readonly string[], examples: Record<string
   },
 });
 
-/** A route that needs no body takes an empty one, and refuses what it would ignore. */
+/** An optional body of a route that takes no input: an empty object, so that unknown keys are refused. */
 export const emptyBody = { content: { 'application/json': { schema: z.strictObject({}) } } };
 
-/** Every route asks for a token, so every route can refuse with these. */
+/** Faults of every route, since every route requires a token. */
 const COMMON_FAULTS: readonly FaultCode[] = ['unauthenticated', 'not_found'];
 
 type ProblemResponse = {
@@ -56,7 +56,7 @@ const problemContent = (
   },
 });
 
-/** A route that asks for a token. @param route.faults what it may refuse with, beside the faults of every route */
+/** A route that requires a token. @param route.faults what it may refuse with, in addition to `COMMON_FAULTS` */
 export const apiRoute = <
   Path extends string,
   Route extends Omit<RouteConfig, 'path'> & { path: Path; faults?: readonly FaultCode[] },
@@ -71,8 +71,8 @@ export const apiRoute = <
   });
 
 /**
- * The problems of a route, for its description. The type says less than what is there on purpose: beside an answer
- * without content in its type, a handler may answer with a problem too.
+ * The responses of a route that are problems. The declared type is narrower on purpose: a response without `content`
+ * allows a handler to return any `Response`, such as that of `sendProblem`.
  */
 function problemResponses(codes: readonly FaultCode[]): { 404: { description: string } } {
   const responses: Record<number, ProblemResponse> = {};
@@ -94,7 +94,7 @@ function problemResponses(codes: readonly FaultCode[]): { 404: { description: st
   return { 404: { description: PROBLEM_TYPES.not_found.title }, ...responses };
 }
 
-/** One problem that means something else on this route. */
+/** Replaces the description of a problem on one route. */
 export const problemResponse = (
   status: 413 | 415,
   code: FaultCode,
@@ -122,7 +122,7 @@ const openApiRoute = apiRoute({
   responses: { 200: jsonResponse(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1') },
 });
 
-/** Serves the description of an API at its `/openapi.json`. */
+/** Serves the OpenAPI document of all routes registered so far, at `/openapi.json`. */
 export function mountOpenApi(api: OpenAPIHono<TenantEnv>): void {
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

@@ -30,34 +30,30 @@ interface Page<Json> {
 }
 
 /**
- * Cuts a page from one more than was asked for, whose presence says that there is another page.
- * @param cursorOf what the store goes on after
+ * Makes a page of rows that were read from a cursor onwards.
+ * @param found up to `limit + 1` rows: the surplus one shows that another page follows
+ * @param cursorKey the column that the next page continues after
  */
-export function paginate<Item, Json>(
-  found: readonly Item[],
+export function paginate<Key extends string, Row extends Record<Key, number>, Json>(
+  found: readonly Row[],
   limit: number,
-  cursorOf: (item: Item) => number,
-  serialize: (item: Item) => Json,
+  cursorKey: Key,
+  serialize: (row: Row) => Json,
 ): Page<Json> {
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
   return {
-    data: items.map(serialize),
-    next_cursor: found.length > limit && last !== undefined ? String(cursorOf(last)) : null,
+    data: rows.map(serialize),
+    next_cursor: found.length > limit && last !== undefined ? String(last[cursorKey]) : null,
   };
 }
 
-/** A page of a list that is short enough to be read whole: the cursor is a place in it. */
+/** Makes a page of a list that was read whole: the cursor is an index. */
 export function paginateArray<Item, Json>(
   all: readonly Item[],
-  { limit, cursor = 0 }: { limit: number; cursor?: number | undefined },
+  { limit, cursor = 0 }: { limit: number; cursor?: number },
   serialize: (item: Item) => Json,
 ): Page<Json> {
   const rest = all.map((item, index) => ({ item, next: index + 1 })).slice(cursor);
-  return paginate(
-    rest,
-    limit,
-    ({ next }) => next,
-    ({ item }) => serialize(item),
-  );
+  return paginate(rest, limit, 'next', ({ item }) => serialize(item));
 }

@@ -3,11 +3,11 @@ import type { FaultCode } from '../../domain/shared/fault.ts';
 
 interface ProblemType {
   status: ContentfulStatusCode;
-  /** The same for every occurrence; what happened this time is in `detail`. */
+  /** The same for every occurrence, unlike `detail`. */
   title: string;
 }
 
-/** Status and title of every fault. A code without a line here does not compile. */
+/** HTTP status and title of every fault code. */
 export const PROBLEM_TYPES: Record<FaultCode, ProblemType> = {
   invalid_body: { status: 400, title: 'The body cannot be used' },
   invalid_query: { status: 400, title: 'A query parameter cannot be used' },

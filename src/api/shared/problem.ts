@@ -9,7 +9,7 @@ import { describeIssue, dottedPath } from '../../lib/zod-issue.ts';
 import { resourceUrl } from './fields.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
 
-/** Every refusal of the API: RFC 9457, with a code that stays and the ID to quote when asking about it. */
+/** The body of every error: RFC 9457, extended by a stable code and the request ID for support. */
 export const problemSchema = z
   .object({
     type: z.string().openapi({ example: 'urn:rollcall:problem:sync_running' }),
@@ -30,11 +30,11 @@ type Problem = z.infer<typeof problemSchema>;
 interface ProblemExtras {
   errors?: Problem['errors'];
   details?: Record<string, unknown>;
-  /** In place of the status of the code: 413 or 415. */
+  /** Replaces the status of the code: 413 or 415. */
   status?: ContentfulStatusCode;
 }
 
-/** Answers with a fault, at the status of its code. */
+/** Answers with a fault as a problem, with the status of its code. */
 export function sendProblem(c: Context<TenantEnv>, refusal: Fault, extras: ProblemExtras = {}): Response {
   const { code, details } = refusal;
   const message = describeFault(refusal);
@@ -54,7 +54,7 @@ export function sendProblem(c: Context<TenantEnv>, refusal: Fault, extras: Probl
   });
 }
 
-/** Nothing about what broke leaves the Worker but the request's ID, by which it is found in the logs. */
+/** Reveals nothing about the error but the request ID, by which the logs can be searched. */
 const sendInternalError = (c: Context<TenantEnv>): Response =>
   sendProblemJson(c, 500, {
     type: 'urn:rollcall:problem:internal',
@@ -73,10 +73,10 @@ function sendProblemJson(c: Context, status: ContentfulStatusCode, body: Problem
   });
 }
 
-/** Details of a fault are flat: sentences and their paths come as two lists. */
-const fieldErrors = (sentences: unknown, paths: unknown): Problem['errors'] =>
-  Array.isArray(sentences) && Array.isArray(paths)
-    ? sentences.map((message, index) => ({ path: String(paths[index] ?? ''), message: String(message) }))
+/** Details of a fault are flat: messages and their paths are two parallel lists. */
+const fieldErrors = (messages: unknown, paths: unknown): Problem['errors'] =>
+  Array.isArray(messages) && Array.isArray(paths)
+    ? messages.map((message, index) => ({ path: String(paths[index] ?? ''), message: String(message) }))
     : undefined;
 
 const fieldError = (path: unknown, message: string): Problem['errors'] =>
@@ -91,28 +91,28 @@ export const notFoundFault = (params: NotFoundParams = { what: 'address' }): Fau
 
 const MAX_ERRORS = 20;
 
-/** One line per thing that is wrong; each unknown key has its own. */
-function issueErrors(issues: readonly z.core.$ZodIssue[], whole: string) {
+/** One entry an issue, and one a key for unknown keys. @param subject what the schema validated, such as "The body" */
+function issueErrors(issues: readonly z.core.$ZodIssue[], subject: string) {
   return issues
     .flatMap((issue) =>
       issue.code === 'unrecognized_keys'
         ? issue.keys.map((key) => ({ path: dottedPath([...issue.path, key]), message: `“${key}” is not known here.` }))
-        : [{ path: dottedPath(issue.path), message: describeIssue(issue, whole) }],
+        : [{ path: dottedPath(issue.path), message: describeIssue(issue, subject) }],
     )
     .slice(0, MAX_ERRORS);
 }
 
-function firstSentence([first]: readonly z.core.$ZodIssue[], whole: string): string {
-  return first ? describeIssue(first, whole) : `${whole} cannot be read.`;
+function describeFirstIssue([first]: readonly z.core.$ZodIssue[], subject: string): string {
+  return first ? describeIssue(first, subject) : `${subject} cannot be read.`;
 }
 
-/** Refuses a body that its schema refused. */
+/** Answers `invalid_body` with every issue that the schema of a body found. */
 export function sendInvalidBody(c: Context<TenantEnv>, { issues }: z.core.$ZodError): Response {
-  const sentence = firstSentence(issues, 'The body');
+  const sentence = describeFirstIssue(issues, 'The body');
   return sendProblem(c, fault('invalid_body', { sentence }), { errors: issueErrors(issues, 'The body') });
 }
 
-/** What every route answers when its schemas refuse a request; a path that names nothing is not found. */
+/** Answers requests that the schemas of a route refuse: 404 for a path parameter, else 400 with every issue. */
 export function validationHook(
   result: { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError }),
   c: Context<TenantEnv>,
@@ -121,11 +121,11 @@ export function validationHook(
   if (result.target === 'param') return sendProblem(c, notFoundFault());
   if (result.target === 'json') return sendInvalidBody(c, result.error);
   const { issues } = result.error;
-  const sentence = firstSentence(issues, 'The query');
+  const sentence = describeFirstIssue(issues, 'The query');
   return sendProblem(c, fault('invalid_query', { sentence }), { errors: issueErrors(issues, 'The query') });
 }
 
-/** Hono's own refusals become problems; anything else that was thrown is logged with the request's ID. */
+/** Turns exceptions of Hono into problems. Any other error is logged with the request ID and answered with 500. */
 export const sendUnexpectedError: ErrorHandler<TenantEnv> = (error, c) => {
   if (error instanceof HTTPException && error.status === 415) {
     return sendProblem(c, fault('invalid_body', { problem: 'not_sent_as_json' }), { status: 415 });

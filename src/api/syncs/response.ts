@@ -10,7 +10,7 @@ import { iso, isoOrNull, resourceUrl } from '../shared/fields.ts';
 import { sendProblem } from '../shared/problem.ts';
 import type { SyncJson } from './schema.ts';
 
-/** @param progress of a running sync, whose counts are known only there */
+/** @param progress counts of a running sync, which are not stored yet; null once it has ended */
 function serializeSync(sync: Sync, progress: RunProgress | null): SyncJson {
   const counts = { ...zeroCounts(), ...(progress?.counts ?? sync.counts) };
   const { cost, personKey } = sync;
@@ -68,7 +68,7 @@ const serializeProgress = ({ step, fetched, fetchDone, bytes, planned, applied, 
 export const serializeWithProgress = async (c: Context<TenantEnv>, sync: Sync) =>
   serializeSync(sync, await readProgress(c.env, c.var.store.tenant, sync));
 
-/** Answers with the result of a verb. @param status 202, with its Location, when the sync goes on by itself */
+/** Answers with the result of a verb. @param status 202 adds the `Location` of a sync that continues in the background */
 export async function sendSync(c: Context<TenantEnv>, result: Result<Sync, Fault>, status: 200 | 202) {
   if (!result.ok) return sendProblem(c, result.fault);
   if (status === 202) c.header('Location', resourceUrl(c, `/syncs/${result.value.id}`));

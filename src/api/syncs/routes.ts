@@ -45,7 +45,7 @@ syncRoutes.openapi(list, async (c) => {
   const query = c.req.valid('query');
   const { limit, cursor } = query;
   const found = await c.var.store.syncs.list(
-    { limit: limit + 1, ...(cursor !== undefined && { before: cursor }) },
+    { limit: limit + 1, before: cursor },
     {
       state: query.state,
       persisted: query.persisted,
@@ -58,12 +58,7 @@ syncRoutes.openapi(list, async (c) => {
       finishedTo: query.finished_to,
     },
   );
-  const { data, next_cursor } = paginate(
-    found,
-    limit,
-    ({ id }) => id,
-    (sync) => serializeWithProgress(c, sync),
-  );
+  const { data, next_cursor } = paginate(found, limit, 'id', (sync) => serializeWithProgress(c, sync));
   return c.json({ data: await Promise.all(data), next_cursor }, 200);
 });
 
@@ -95,7 +90,7 @@ const apply = apiRoute({
   faults: ['invalid_body', 'plan_not_applicable', 'plan_superseded', 'sync_running'],
 });
 syncRoutes.openapi(apply, async (c) => {
-  // Without a body there was nothing to parse, and no defaults were filled in.
+  // The route skips its schema, and thus the defaults, when there is no body.
   const approval = approvalSchema.parse(c.req.valid('json'));
   const { id } = c.req.valid('param');
   return sendSync(c, await applySync(c.env, c.var.store.tenant, id, approval, c.var.actor.label), 202);

@@ -48,7 +48,7 @@ const costSchema = z
   .object({ d1_calls: count, rows_read: count, rows_written: count, r2_operations: count, messages: count })
   .openapi('Cost', { description: 'What the sync cost, in the units that the platform bills.' });
 
-export const exchangeSchema = z
+export const exchangeJsonSchema = z
   .object({
     method: z.string(),
     url: z.string().openapi({ description: 'Without credentials and query values.' }),
@@ -99,7 +99,7 @@ export const syncSchema = z
       .openapi({ description: 'Whom a single-user sync is about.' }),
     progress: progressSchema.nullable().openapi({ description: 'Null once it has ended.' }),
     cost: costSchema,
-    exchanges: z.array(exchangeSchema),
+    exchanges: z.array(exchangeJsonSchema),
     feed: feedSchema.nullable().openapi({ description: 'Null for a data source that gives no files.' }),
     created_by: z.string(),
     created_at: timestamp,

@@ -96,27 +96,31 @@ tableRoutes.openapi(save, async (c) => {
   const { name } = c.req.valid('param');
   const body = await readTableBody(c, c.req.valid('query'));
   if (body instanceof Response) return body;
-  if (!body.entries.ok) return sendProblem(c, body.entries.fault);
-  const request = { name, entries: body.entries.value, baseVersion: body.version };
-  const saved = await saveTable(c.env, c.var.store.tenant, request, c.var.actor.label);
+  if (!body.ok) return sendProblem(c, body.fault);
+  const saved = await saveTable(c.env, c.var.store.tenant, { name, ...body.value }, c.var.actor.label);
   if (!saved.ok) return sendProblem(c, saved.fault);
-  return c.json(serializeTableVersion({ ...saved.value, size: Object.keys(request.entries).length }), 200);
+  return c.json(serializeTableVersion({ ...saved.value, size: Object.keys(body.value.entries).length }), 200);
 });
 
 interface TableBody {
-  entries: Result<TableEntries, Fault>;
-  version: number | null;
+  entries: TableEntries;
+  /** The version that the client saw. */
+  baseVersion: number | null;
 }
 
-/** Reads JSON or CSV. @returns the response that refuses it, when it has no shape of either */
-async function readTableBody(c: Context<TenantEnv>, query: z.infer<typeof csvQuery>): Promise<TableBody | Response> {
+/** Reads a body of JSON or CSV. @returns faults of its rows; a response when the JSON has another shape */
+async function readTableBody(
+  c: Context<TenantEnv>,
+  query: z.infer<typeof csvQuery>,
+): Promise<Result<TableBody, Fault> | Response> {
   if (c.req.header('Content-Type')?.startsWith(CSV)) {
     const table = parseTableCsv(new Uint8Array(await c.req.arrayBuffer()), { header: query.header === 'true' });
-    return { entries: table.ok ? ok(table.value.entries) : table, version: query.version ?? null };
+    return table.ok ? ok({ entries: table.value.entries, baseVersion: query.version ?? null }) : table;
   }
   const body = tableBodySchema.safeParse(await readJsonBody(c));
   if (!body.success) return sendInvalidBody(c, body.error);
-  return { entries: checkEntries(body.data.entries), version: body.data.version ?? null };
+  const entries = checkEntries(body.data.entries);
+  return entries.ok ? ok({ entries: entries.value, baseVersion: body.data.version ?? null }) : entries;
 }
 
 const remove = apiRoute({
@@ -149,10 +153,7 @@ const listVersions = apiRoute({
 tableRoutes.openapi(listVersions, async (c) => {
   const { limit, cursor } = c.req.valid('query');
   const found = await c.var.store.valueTables.versions(c.req.valid('param').name, limit + 1, cursor);
-  return c.json(
-    paginate(found, limit, ({ version }) => version, serializeTableVersion),
-    200,
-  );
+  return c.json(paginate(found, limit, 'version', serializeTableVersion), 200);
 });
 
 const versionSchema = tableVersionSchema

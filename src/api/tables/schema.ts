@@ -55,7 +55,7 @@ export const serializeTableVersion = (stored: ValueTableSummary): z.infer<typeof
   created_at: iso(stored.createdAt),
 });
 
-/** @param unmapped values that lookups of the newest full sync did not find in it */
+/** @param unmapped values that lookups of the newest full sync did not find in the table */
 export const serializeTable = (
   stored: Omit<ValueTableSummary, 'size'> & { entries: Readonly<Record<string, string>> },
   sources: SourceKind[],

@@ -54,11 +54,8 @@ const list = apiRoute({
 });
 tokenRoutes.openapi(list, async (c) => {
   const { limit, cursor = Number.POSITIVE_INFINITY } = c.req.valid('query');
-  const rest = (await c.var.store.apiTokens.list()).filter(({ id }) => id < cursor);
-  return c.json(
-    paginate(rest, limit, ({ id }) => id, serializeToken),
-    200,
-  );
+  const following = (await c.var.store.apiTokens.list()).filter(({ id }) => id < cursor);
+  return c.json(paginate(following, limit, 'id', serializeToken), 200);
 });
 
 const create = apiRoute({

@@ -1,10 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { startSync } from '../../app/syncs/start-sync.ts';
-import { holdUser, overrideUser, protectUser } from '../../app/users/overrides.ts';
-import type { Fault, FaultCode } from '../../domain/shared/fault.ts';
-import type { Result } from '../../lib/result.ts';
-import type { Tenant } from '../../store/tenants/reader.ts';
-import type { User } from '../../store/users/reader.ts';
+import { USER_ACTION_NAMES, USER_ACTIONS, type UserActionName } from '../../app/users/user-actions.ts';
+import type { FaultCode } from '../../domain/shared/fault.ts';
 import { idParams } from '../shared/fields.ts';
 import { apiRoute, emptyBody, jsonBody, jsonResponse, locationHeader, newRoutes } from '../shared/openapi.ts';
 import { sendProblem } from '../shared/problem.ts';
@@ -12,7 +9,7 @@ import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
 import { serializeUser, userSchema } from './schema.ts';
 
-/** `/users/{id}/…`: what an admin does with one user. */
+/** `/users/{id}/…`: actions on one user. */
 export const userActionRoutes = newRoutes();
 
 const syncUserSchema = z
@@ -42,58 +39,42 @@ userActionRoutes.openapi(sync, async (c) => {
   return sendSync(c, await startSync(c.env, c.var.store.tenant, request), 202);
 });
 
-const ACTIONS: readonly {
-  name: string;
-  summary: string;
-  description: string;
-  run: (env: Env, tenant: Tenant, userId: number, by: string) => Promise<Result<User, Fault>>;
-  faults: FaultCode[];
-}[] = [
-  {
-    name: 'terminate',
+const IDENTITY_FAULTS: readonly FaultCode[] = ['invalid_body', 'user_anonymised'];
+
+const DESCRIPTIONS: Record<UserActionName, { summary: string; description?: string; faults: readonly FaultCode[] }> = {
+  terminate: {
     summary: 'End a user’s access by hand',
     description: 'Syncs leave it so until the data source’s own state changes.',
-    run: (env, tenant, id, by) => overrideUser(env, tenant, id, 'terminated', by),
     faults: ['invalid_body'],
   },
-  {
-    name: 'restore',
+  restore: {
     summary: 'Give a user’s access back by hand',
     description: 'Syncs leave it so until the data source’s own state changes.',
-    run: (env, tenant, id, by) => overrideUser(env, tenant, id, 'restored', by),
-    faults: ['invalid_body', 'user_anonymised'],
+    faults: IDENTITY_FAULTS,
   },
-  {
-    name: 'protect',
+  protect: {
     summary: 'Keep a user from being terminated by any sync',
     description: 'Plans made before heed it too: such a termination is skipped as `protected`.',
-    run: (env, tenant, id, by) => protectUser(env, tenant, id, true, by),
-    faults: ['invalid_body', 'user_anonymised'],
+    faults: IDENTITY_FAULTS,
   },
-  {
-    name: 'unprotect',
+  unprotect: {
     summary: 'Let syncs terminate a user again',
-    description: '',
-    run: (env, tenant, id, by) => protectUser(env, tenant, id, false, by),
-    faults: ['invalid_body', 'user_anonymised'],
+    faults: IDENTITY_FAULTS,
   },
-  {
-    name: 'hold',
+  hold: {
     summary: 'Put a user under legal hold',
     description: 'Personal data stays, whatever the deprovisioning delay says.',
-    run: (env, tenant, id, by) => holdUser(env, tenant, id, true, by),
-    faults: ['invalid_body', 'user_anonymised'],
+    faults: IDENTITY_FAULTS,
   },
-  {
-    name: 'release',
+  release: {
     summary: 'Lift the legal hold of a user',
     description: 'Once the deprovisioning delay has passed, personal data is removed.',
-    run: (env, tenant, id, by) => holdUser(env, tenant, id, false, by),
-    faults: ['invalid_body', 'user_anonymised'],
+    faults: IDENTITY_FAULTS,
   },
-];
+};
 
-for (const { name, summary, description, run, faults } of ACTIONS) {
+for (const name of USER_ACTION_NAMES) {
+  const { summary, description = '', faults } = DESCRIPTIONS[name];
   const route = apiRoute({
     method: 'post',
     path: `/users/{id}/${name}`,
@@ -103,10 +84,10 @@ for (const { name, summary, description, run, faults } of ACTIONS) {
     description: `${description} Coming twice is harmless.`.trim(),
     request: { params: idParams, body: emptyBody },
     responses: { 200: jsonResponse(userSchema, 'The user') },
-    faults: [...faults],
+    faults,
   });
   userActionRoutes.openapi(route, async (c) => {
-    const user = await run(c.env, c.var.store.tenant, c.req.valid('param').id, c.var.actor.label);
+    const user = await USER_ACTIONS[name](c.env, c.var.store.tenant, c.req.valid('param').id, c.var.actor.label);
     return user.ok ? c.json(serializeUser(user.value), 200) : sendProblem(c, user.fault);
   });
 }

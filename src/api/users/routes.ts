@@ -28,14 +28,8 @@ userRoutes.openapi(list, async (c) => {
   const { limit, cursor, ...query } = c.req.valid('query');
   const filter = await readUserFilter(c.var.store, userFilterParams(query));
   if (!filter.ok) return sendProblem(c, filter.fault);
-  const found = await c.var.store.users.list(
-    { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) },
-    filter.value,
-  );
-  return c.json(
-    paginate(found, limit, ({ id }) => id, serializeUser),
-    200,
-  );
+  const found = await c.var.store.users.list({ limit: limit + 1, after: cursor }, filter.value);
+  return c.json(paginate(found, limit, 'id', serializeUser), 200);
 });
 
 const csv = apiRoute({
@@ -99,19 +93,11 @@ userRoutes.openapi(history, async (c) => {
   const { id } = c.req.valid('param');
   const { limit, cursor } = c.req.valid('query');
   if (!(await store.users.get(id))) return sendProblem(c, userNotFound);
-  const found = await store.records.listPlaces(id, {
-    limit: limit + 1,
-    ...(cursor !== undefined && { before: cursor }),
+  const found = await store.records.listPlaces(id, { limit: limit + 1, before: cursor });
+  const places = paginate(found, limit, 'syncId', async ({ syncId, ordinals }) => {
+    const sync = await store.syncs.get(syncId);
+    return sync ? store.records.list(sync, { limit: ordinals.length }, { userId: id }) : [];
   });
-  const places = paginate(
-    found,
-    limit,
-    ({ syncId }) => syncId,
-    async ({ syncId, ordinals }) => {
-      const sync = await store.syncs.get(syncId);
-      return sync ? store.records.list(sync, { limit: ordinals.length }, { userId: id }) : [];
-    },
-  );
   const records = await Promise.all(places.data);
   return c.json({ data: records.flat().map(serializeRecord), next_cursor: places.next_cursor }, 200);
 });

@@ -30,7 +30,7 @@ export const userSchema = z
   })
   .openapi('User');
 
-/** With the manager, found as the directory stands now. */
+/** Adds the manager, looked up in the directory at the time of the request. */
 export const userProfileSchema = userSchema
   .extend({
     manager: z
@@ -64,7 +64,7 @@ const filterQuery = {
 export const usersQuery = pageQuery.extend(filterQuery);
 export const exportQuery = z.strictObject(filterQuery);
 
-/** The filter of a query as it stands in the address of the page of users. */
+/** Turns a query of the API into the query of the users page, which `readUserFilter` parses. */
 export function userFilterParams({ search, state, where, segment }: z.infer<typeof exportQuery>): URLSearchParams {
   const params = new URLSearchParams();
   if (search) params.set('q', search);

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { formatBytes, formatCount } from './labels.ts';
 
-const HEAD: [word: string, isNumber: boolean][] = [
+const COLUMNS: [label: string, isNumber: boolean][] = [
   ['Request', false],
   ['Answer', false],
   ['Try', true],
@@ -10,28 +10,28 @@ const HEAD: [word: string, isNumber: boolean][] = [
   ['Received', true],
 ];
 
-const milliseconds = (time: number): string => `${formatCount(time)} ms`;
+const formatMilliseconds = (milliseconds: number): string => `${formatCount(milliseconds)} ms`;
 
-/** Exchanges with a data source, in the order of time. URLs come without secrets. */
+/** Exchanges with a data source, oldest first. */
 export const ConnectionLog: FC<{ exchanges: Sync['exchanges'] }> = ({ exchanges }) =>
   exchanges.length === 0 ? (
     <p class="muted">No request was made to the data source.</p>
   ) : (
-    // A box that scrolls must be reachable by keyboard.
+    // The tab stop lets a keyboard scroll the box.
     <section class="table-box table-wide" aria-label="Connection log" tabindex={0}>
       <table class="table">
         <caption class="visually-hidden">Connection log</caption>
         <thead>
           <tr>
-            {HEAD.map(([word, isNumber]) => (
+            {COLUMNS.map(([label, isNumber]) => (
               <th scope="col" class={isNumber ? 'number' : undefined}>
-                {word}
+                {label}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {exchanges.map(({ method, url, status, answer, milliseconds: took, bytes, attempt, waited, count }) => (
+          {exchanges.map(({ method, url, status, answer, milliseconds, bytes, attempt, waited, count }) => (
             <tr>
               <td data-label="Request" class="cell-person">
                 {method} {url}
@@ -42,10 +42,10 @@ export const ConnectionLog: FC<{ exchanges: Sync['exchanges'] }> = ({ exchanges 
               </td>
               <td data-label="Try" class="number">
                 {attempt}
-                {waited > 0 && <span class="cell-sub">after {milliseconds(waited)}</span>}
+                {waited > 0 && <span class="cell-sub">after {formatMilliseconds(waited)}</span>}
               </td>
               <td data-label="Took" class="number">
-                {milliseconds(took)}
+                {formatMilliseconds(milliseconds)}
               </td>
               <td data-label="Received" class="number">
                 {formatBytes(bytes)}

@@ -6,17 +6,17 @@ import { Icon } from './icons.tsx';
 import type { SectionKey } from './navigation.ts';
 import { isFragmentRequest, renderFragment, renderPage } from './render.tsx';
 
-/** A form to confirm or fill in: a dialog over the page for htmx, a page of its own without script. */
+/** A form to confirm or fill in: a dialog over the page with htmx, a separate page without script. */
 export interface FormDialog {
   title: string;
   section: SectionKey;
-  /** Where the form is posted. */
+  /** URL that the form is posted to. */
   action: string;
-  /** Where cancelling leads without script. */
+  /** URL of the page to return to without script. */
   cancelUrl: string;
-  /** In place of Cancel, where it is something else that is cancelled. */
+  /** Replaces "Cancel", for example where the form itself cancels a sync. */
   cancelLabel?: string;
-  /** The buttons that submit, the primary one last. They stand outside the form and name it: `form={DIALOG_FORM_ID}`. */
+  /** Submit buttons, the primary one last. They are outside of the form, and refer to it by `form={DIALOG_FORM_ID}`. */
   buttons: Child;
   body: Child;
 }
@@ -40,7 +40,7 @@ export const SubmitButton: FC<PropsWithChildren<{ danger?: boolean; name?: strin
   </button>
 );
 
-/** Renders a dialog; after a refusal once more, with the reason in its body. */
+/** Renders a dialog. After a refusal it is rendered again, with the reason in its body. */
 export function renderDialog(c: Context<TenantEnv>, dialog: FormDialog, status: ContentfulStatusCode = 200) {
   return isFragmentRequest(c)
     ? renderFragment(c, <DialogBody dialog={dialog} />, status)
@@ -76,7 +76,7 @@ const DialogPage: FC<{ dialog: FormDialog }> = ({
   dialog: { action, cancelUrl, cancelLabel = 'Cancel', buttons, body },
 }) => (
   <div class="question">
-    {/* Without a script the form must not speak htmx: it has no dialog to answer into. */}
+    {/* No htmx attributes: this page has no dialog to swap the answer into. */}
     <form class="form" id={DIALOG_FORM_ID} method="post" action={action}>
       {body}
     </form>
@@ -89,14 +89,14 @@ const DialogPage: FC<{ dialog: FormDialog }> = ({
   </div>
 );
 
-/** Redirects once something is done, by HX-Redirect for htmx. */
+/** Redirects after a form was handled. */
 export function redirectTo(c: Context<TenantEnv>, url: string): Response {
-  // A redirect would be followed inside fetch, and the page swapped into the dialog.
+  // htmx would follow a redirect by fetch and swap the page into the dialog.
   if (c.req.header('HX-Request')) return c.body(null, 200, { 'HX-Redirect': url });
   return c.redirect(url, 303);
 }
 
-/** Attributes of a link that opens a dialog, or its page without script. */
+/** Attributes of a link that opens a dialog, or the page of its form without script. */
 export const dialogLink = (href: string) => ({
   href,
   'hx-get': href,

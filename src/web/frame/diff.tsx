@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx';
 
-/** Words, and what is between them: spaces, commas and semicolons. */
+/** Words and separators: white space, commas and semicolons. */
 const splitWords = (text: string): string[] => text.match(/[^\s,;]+|[,;]|\s+/g) ?? [];
 
-/** Whole words, or the letters of two single words: code points, so that no emoji is cut. */
+/** Splits into words; two single words into letters (code points, to keep emoji whole). */
 function splitPieces(before: string, after: string): [string[], string[]] {
   const [a, b] = [splitWords(before), splitWords(after)];
   return a.length > 1 || b.length > 1 ? [a, b] : [[...before], [...after]];
@@ -32,9 +32,9 @@ export function diffParts(before: string, after: string) {
   };
 }
 
-const NoValue: FC = () => <span class="muted">no value</span>;
+export const NoValue: FC = () => <span class="muted">no value</span>;
 
-/** Before → after, with the part that differs marked. `null` is no value. @param labels what the two are to a screen reader */
+/** Before → after, with the part that differs marked. Null is no value. @param labels of the two for screen readers */
 export const Diff: FC<{ before: string | null; after: string | null; labels?: readonly [string, string] }> = ({
   before,
   after,

@@ -1,7 +1,8 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { Icon } from './icons.tsx';
+import { formatCount } from './labels.ts';
 
-/** A panel on the right, swapped into #drawer. @param close the address of the page under it */
+/** A panel on the right, swapped into #drawer. @param close URL of the page under it */
 export const Drawer: FC<PropsWithChildren<{ title: Child; context?: Child; close: string }>> = ({
   title,
   context,
@@ -29,11 +30,10 @@ interface Tab {
   label: string;
   href: string;
   current: boolean;
-  /** Stands behind the label. */
-  count?: number | undefined;
+  count?: number;
 }
 
-/** Views of one thing, each with its own address. @param target what a tab replaces; without it, the page */
+/** Views of one subject, each with its own URL. @param target selector that htmx replaces; without it the page loads */
 export const Tabs: FC<{ label: string; target?: string; tabs: Tab[] }> = ({ label, target, tabs }) => (
   <nav class="tabs" aria-label={label}>
     {tabs.map(({ id, label: text, href, current, count }) => (
@@ -45,7 +45,7 @@ export const Tabs: FC<{ label: string; target?: string; tabs: Tab[] }> = ({ labe
         {...(target && { 'hx-get': href, 'hx-target': target, 'hx-push-url': 'true' })}
       >
         {text}
-        {count !== undefined && <span class="tab-count">{count.toLocaleString('en-US')}</span>}
+        {count !== undefined && <span class="tab-count">{formatCount(count)}</span>}
       </a>
     ))}
   </nav>
@@ -53,8 +53,11 @@ export const Tabs: FC<{ label: string; target?: string; tabs: Tab[] }> = ({ labe
 
 export type Fact = [name: string, value: Child];
 
-export const Facts: FC<{ facts: readonly Fact[] }> = ({ facts }) => (
-  <dl class="facts">
+export const Facts: FC<{ facts: readonly Fact[]; class?: 'facts' | 'facts-grid' }> = ({
+  facts,
+  class: className = 'facts',
+}) => (
+  <dl class={className}>
     {facts.map(([name, value]) => (
       <div>
         <dt>{name}</dt>

@@ -13,9 +13,9 @@ interface PageError {
   status: ContentfulStatusCode;
   title: string;
   explanation: string;
-  /** What the reader can do about it. */
+  /** What the reader can do. */
   advice?: Child;
-  /** Shown only when the logs have more under it. */
+  /** The request ID, when the error was logged with it. */
   reference?: string;
 }
 
@@ -38,7 +38,7 @@ const ErrorToast: FC<{ error: PageError }> = ({ error: { title, explanation, ref
   </div>
 );
 
-/** Renders what went wrong: in the frame for somebody who is signed in, as a toast for htmx. */
+/** Renders an error: as a toast for htmx, in the layout of the tenant with a session, else as a bare page. */
 export function renderError(c: Context<TenantEnv>, error: PageError): Response | Promise<Response> {
   const { status, title, explanation, advice, reference } = error;
   if (isFragmentRequest(c)) return renderFragment(c, <ErrorToast error={error} />, status);
@@ -62,7 +62,7 @@ export function renderError(c: Context<TenantEnv>, error: PageError): Response |
   return renderBarePage(c, { title, context: explanation }, body, status);
 }
 
-/** Titles of faults that a whole page refuses with; others are shown in the page that met them. */
+/** Titles of faults that are rendered as a page. */
 const REFUSAL_TITLES: Partial<Record<FaultCode, string>> = {
   not_found: 'Not found',
   forbidden: 'Refused',
@@ -80,7 +80,7 @@ export const refusalPage: Refuse = (c, refusal) => {
   });
 };
 
-/** One page for what does not exist, belongs to another tenant, or is not for a viewer, so that none is told from another. */
+/** The same page for what does not exist, belongs to another tenant, or is hidden from viewers: none can be told apart. */
 export const notFoundPage: NotFoundHandler<TenantEnv> = (c) =>
   renderError(c, {
     status: 404,
@@ -89,7 +89,7 @@ export const notFoundPage: NotFoundHandler<TenantEnv> = (c) =>
     advice: 'Check the address. If somebody sent you the link, ask them whether you have access.',
   });
 
-/** Logs an error with the request's ID, which the page shows; never with what was sent. */
+/** Logs an error with the request ID, which the page shows. Never logs the request's data. */
 export const errorPage: ErrorHandler<TenantEnv> = (error, c) => {
   if (error instanceof HTTPException && error.status < 500) {
     const explanation = 'This came from another site, or was not understood, so nothing was done.';
@@ -106,10 +106,17 @@ export const errorPage: ErrorHandler<TenantEnv> = (error, c) => {
   });
 };
 
-/** HTTP status of a page whose verb refused. */
-export const faultStatus = (code: FaultCode): 404 | 409 | 422 =>
-  code === 'not_found'
-    ? 404
-    : code.startsWith('sync_') || code.startsWith('plan_') || code === 'snapshot_missing'
-      ? 409
-      : 422;
+const CONFLICTS = new Set<FaultCode>([
+  'sync_running',
+  'sync_not_held',
+  'sync_not_running',
+  'plan_not_applicable',
+  'plan_superseded',
+  'snapshot_missing',
+]);
+
+/** HTTP status of a page that shows a fault of its verb. */
+export function faultStatus(code: FaultCode): 404 | 409 | 422 {
+  if (code === 'not_found') return 404;
+  return CONFLICTS.has(code) ? 409 : 422;
+}

@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx';
+import { z } from 'zod';
 import { Icon } from './icons.tsx';
 
 interface FieldProps {
@@ -8,8 +9,8 @@ interface FieldProps {
   value?: string;
   /** One line of help under the label. */
   hint?: Child;
-  /** What is wrong with the value, in a sentence. */
-  error?: string | undefined;
+  /** A sentence. */
+  error?: string;
   required?: boolean;
   autocomplete?: string;
   autofocus?: boolean;
@@ -47,7 +48,13 @@ export const InputField: FC<FieldProps> = ({ name, label, hint, error, type = 't
   );
 };
 
-/** A switch with its label; sent as name=on when it is on. */
+/** The value of a `Toggle` or a checkbox in a form: `on`, or absent. */
+export const checkboxSchema = z
+  .unknown()
+  .optional()
+  .transform((value) => value === 'on');
+
+/** A labelled switch, sent as `name=on` when it is on. */
 export const Toggle: FC<{ name: string; label: string; hint?: Child; checked?: boolean }> = ({
   name,
   label,
@@ -60,7 +67,7 @@ export const Toggle: FC<{ name: string; label: string; hint?: Child; checked?: b
       id={`${name}-input`}
       name={name}
       type="checkbox"
-      // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells its own state; aria-checked would go stale
+      // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox exposes its state natively; aria-checked would go stale
       role="switch"
       checked={checked}
       aria-describedby={hint ? `${name}-hint` : undefined}
@@ -75,7 +82,7 @@ export const Toggle: FC<{ name: string; label: string; hint?: Child; checked?: b
 );
 
 /** An error of a form as a whole, shown above its fields. */
-export const FormError: FC<{ message: string | null | undefined }> = ({ message }) =>
+export const FormError: FC<{ message?: string | null }> = ({ message }) =>
   message ? (
     <p class="notice notice-failed" role="alert">
       <Icon name="alert" />

@@ -5,14 +5,14 @@ import { buildUrl } from './urls.ts';
 
 type FilterValues = Record<string, string | number | undefined>;
 
-/** An active filter in words. @param keys the parts of the query that it stands for */
+/** An active filter in words. @param keys of the query parameters that it consists of */
 export interface ActiveFilter {
   name: string;
   value: string;
   keys: string[];
 }
 
-/** Active filters as chips, each of which can be removed alone. */
+/** Active filters as chips that can be removed one by one. */
 export const ActiveFilters: FC<{ path: string; query: FilterValues; chips: ActiveFilter[] }> = ({
   path,
   query,
@@ -34,15 +34,22 @@ export const ActiveFilters: FC<{ path: string; query: FilterValues; chips: Activ
   </>
 );
 
-/** Adds a filter by a small form that keeps all others. */
-export const FilterMenu: FC<
-  PropsWithChildren<{ label: string; path: string; query: FilterValues; keys: string[] }>
-> = ({ label, path, query, keys, children }) => (
-  <details class="menu filter">
+/** The frame of a menu that adds a filter. */
+export const FilterDetails: FC<PropsWithChildren<{ label: string; open?: boolean }>> = ({ label, open, children }) => (
+  <details class="menu filter" open={open}>
     <summary class="filter-add">
       <Icon name="plus" />
       {label}
     </summary>
+    {children}
+  </details>
+);
+
+/** A menu with a form that adds a filter and keeps all others. @param keys of the query parameters that the form sets */
+export const FilterMenu: FC<
+  PropsWithChildren<{ label: string; path: string; query: FilterValues; keys: string[] }>
+> = ({ label, path, query, keys, children }) => (
+  <FilterDetails label={label}>
     <form class="menu-list filter-form" method="get" action={path}>
       {Object.entries(query).map(
         ([key, value]) =>
@@ -53,22 +60,18 @@ export const FilterMenu: FC<
         Show
       </button>
     </form>
-  </details>
+  </FilterDetails>
 );
 
-/** Adds a filter of few values, each of them a link. */
+/** A menu with a link for each value of a filter. */
 export const FilterLinks: FC<{
   label: string;
   path: string;
   query: FilterValues;
   name: string;
-  options: readonly (readonly [value: string, word: string])[];
+  options: readonly (readonly [value: string, label: string])[];
 }> = ({ label, path, query, name, options }) => (
-  <details class="menu filter">
-    <summary class="filter-add">
-      <Icon name="plus" />
-      {label}
-    </summary>
+  <FilterDetails label={label}>
     <div class="menu-list">
       {options.map(([value, text]) => (
         <a href={buildUrl(path, { ...query, [name]: value })} aria-current={query[name] === value ? 'true' : undefined}>
@@ -76,15 +79,36 @@ export const FilterLinks: FC<{
         </a>
       ))}
     </div>
-  </details>
+  </FilterDetails>
 );
 
-/** A small labelled control of a filter's form. */
+/** A labelled control in a `FilterMenu`. */
 export const FilterControl: FC<PropsWithChildren<{ label: string; for: string }>> = ({ label, for: id, children }) => (
   <div class="field">
     <label for={id}>{label}</label>
     {children}
   </div>
+);
+
+/** A `FilterMenu` with one select. @param options value and label of each */
+export const FilterSelect: FC<{
+  label: string;
+  path: string;
+  query: FilterValues;
+  name: string;
+  options: readonly (readonly [value: string, label: string])[];
+}> = ({ label, path, query, name, options }) => (
+  <FilterMenu label={label} path={path} query={query} keys={[name]}>
+    <FilterControl label={label} for={`filter-${name}`}>
+      <select class="input" id={`filter-${name}`} name={name}>
+        {options.map(([value, text]) => (
+          <option value={value} selected={value === query[name]}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </FilterControl>
+  </FilterMenu>
 );
 
 export const FilterBar: FC<PropsWithChildren<{ subject: string; search?: Child }>> = ({
@@ -98,12 +122,12 @@ export const FilterBar: FC<PropsWithChildren<{ subject: string; search?: Child }
   </section>
 );
 
-/** A search box as a form of its own; `/` puts the cursor there. */
+/** A search form. The script of the page focuses it on `/`. */
 export const SearchBox: FC<{
   path: string;
   value: string | undefined;
   label: string;
-  /** Other parts of the query that stay; a key may occur more than once. */
+  /** Query parameters to keep; a key may occur more than once. */
   preserved?: readonly (readonly [key: string, value: string])[];
 }> = ({ path, value, label, preserved = [] }) => (
   <form class="search" method="get" action={path}>

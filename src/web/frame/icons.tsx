@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 
-/** Drawn on 16 × 16 with strokes in the colour of the text beside them. */
+/** Paths on a 16 × 16 grid, stroked in the colour of the text. */
 const PATHS = {
   syncs: 'M2.5 8a5.5 5.5 0 0 1 9.6-3.7L13.5 6M13.5 2.5V6H10M13.5 8a5.5 5.5 0 0 1-9.6 3.7L2.5 10M2.5 13.5V10H6',
   users:
@@ -30,7 +30,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A small picture beside a word. Without a label it is decoration and hidden from screen readers. */
+/** Without a label an icon is decoration, hidden from screen readers. */
 export const Icon: FC<{ name: IconName; label?: string }> = ({ name, label }) => (
   <svg
     class={`icon icon-${name}`}

@@ -16,7 +16,7 @@ export const joinWithAnd = (parts: readonly string[]): string =>
 export const sourceLabel = (kind: string): string =>
   Object.entries(SOURCE_NAMES).find(([key]) => key === kind)?.[1] ?? kind;
 
-/** How a sync came about; stands after who created it. */
+/** Shown after the creator of a sync. */
 export const TRIGGER_LABELS: Record<Trigger, string> = {
   schedule: 'on schedule',
   manual: 'by hand',
@@ -68,7 +68,7 @@ const ERROR_LABELS: Record<RecordErrorCode, string> = {
 export const errorLabel = (code: RecordErrorCode): string => ERROR_LABELS[code];
 export const ERROR_OPTIONS = Object.entries(ERROR_LABELS);
 
-/** Why a record has its outcome, as a sentence without a full stop; null when the outcome says it all. */
+/** Why a record has its outcome, without a full stop; null when the outcome needs no reason. */
 export function outcomeReason(record: {
   outcome: Outcome;
   reason: string | null;
@@ -91,7 +91,7 @@ export function formatAttribute(value: unknown): string | null {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** What a plan does when applied: "create 3, update 31 users and end access for 20". Null when nothing. */
+/** The effect of applying a plan: "create 3 users, update 31 users and end access for 20 users"; null for none. */
 export function planSummary(counts: OutcomeCounts, terminations = true): string | null {
   const parts = [
     counts.created > 0 && `create ${countNoun(counts.created, 'user')}`,

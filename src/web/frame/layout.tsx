@@ -6,7 +6,7 @@ import type { Tenant } from '../../store/tenants/reader.ts';
 import { Icon } from './icons.tsx';
 import { homeUrl, type SectionKey, sectionsFor } from './navigation.ts';
 
-/** Small answers to a request that failed belong in a toast, not where its result would have gone. */
+/** htmx swaps errors into a toast instead of the target of the request. */
 const ERRORS_TO_TOASTS = Object.fromEntries(
   ['403', '404', '429', '5xx'].map((status) => [
     `hx-status:${status}:inherited`,
@@ -14,10 +14,10 @@ const ERRORS_TO_TOASTS = Object.fromEntries(
   ]),
 );
 
-/** A menu that somebody opened stays open when the row under it is renewed. */
+/** `open` is ignored, so that polling a row does not close its menu. */
 const HTMX_CONFIG = JSON.stringify({ defaultTimeout: 30_000, morphIgnore: ['data-htmx-powered', 'open'] });
 
-/** The HTML around every page. No inline script or style: the content security policy refuses both. */
+/** The HTML around every page. The content security policy forbids inline scripts and styles. */
 const Document: FC<PropsWithChildren<{ title: string; class?: string }>> = ({ title, class: className, children }) => (
   <html lang="en">
     <head>
@@ -46,7 +46,7 @@ const NOTICE_LINKS: Record<NoticeKind, { path: string; label: string }> = {
   wrapper: { path: 'settings/integrations#data-sources', label: 'Data sources' },
 };
 
-/** Dismissing a notice dismisses it for every admin. */
+/** Dismissing a notice removes it for every admin. */
 const Notices: FC<{ tenant: Tenant; notices: readonly Notice[] }> = ({ tenant, notices }) =>
   notices.length > 0 && (
     <section class="notices" aria-label="Notices">
@@ -68,15 +68,15 @@ const Notices: FC<{ tenant: Tenant; notices: readonly Notice[] }> = ({ tenant, n
 
 export interface PageProps {
   title: string;
-  /** The rail's entry that this page is under. */
+  /** The current entry of the rail. */
   section?: SectionKey;
   /** One line under the title. */
   context?: Child;
   /** Buttons at the top right, the primary one last. */
   actions?: Child;
-  /** On top of every page of admins until one of them dismisses them. */
+  /** Shown above the page, to admins only. */
   notices?: readonly Notice[];
-  /** A Drawer that is open when the page arrives, because the address is its own. */
+  /** A `Drawer` that is open when the page loads. */
   drawer?: Child;
 }
 
@@ -126,7 +126,7 @@ const PageHeader: FC<Pick<PageProps, 'title' | 'context' | 'actions'>> = ({ titl
   </div>
 );
 
-/** The frame of a page for somebody who is signed in, with the targets of swaps: #drawer, #dialog-body. */
+/** The layout of pages that need a session, with the htmx targets #drawer and #dialog-body. */
 export const Layout: FC<PropsWithChildren<FrameProps>> = ({ tenant, actor, page, children }) => (
   <Document title={`${page.title} · ${tenant.name}`} class="framed">
     <Rail tenant={tenant} actor={actor} section={page.section} />
@@ -144,7 +144,7 @@ export const Layout: FC<PropsWithChildren<FrameProps>> = ({ tenant, actor, page,
   </Document>
 );
 
-/** A page for somebody who is not signed in, or that has only one thing to say. */
+/** The layout of pages without a session. */
 export const BareLayout: FC<PropsWithChildren<{ title: string; context?: Child }>> = ({ title, context, children }) => (
   <Document title={title} class="bare">
     <main id="main" class="bare-box" tabindex={-1}>

@@ -7,11 +7,11 @@ interface Section {
   key: SectionKey;
   label: string;
   icon: IconName;
-  /** Who sees it: a viewer reads people, never syncs. */
+  /** Roles that see it. */
   roles: AdminRole[];
 }
 
-/** The entries of the rail, in its order; each is the URL's second segment. */
+/** The entries of the rail in order. A key is the second segment of the URL. */
 const SECTIONS: Section[] = [
   { key: 'syncs', label: 'Syncs', icon: 'syncs', roles: ['admin'] },
   { key: 'users', label: 'Users', icon: 'users', roles: ['admin', 'viewer'] },
@@ -20,5 +20,5 @@ const SECTIONS: Section[] = [
 
 export const sectionsFor = (role: AdminRole): Section[] => SECTIONS.filter((section) => section.roles.includes(role));
 
-/** Where somebody starts: the first entry of the rail. */
+/** The start page of a role: the first entry of its rail. */
 export const homeUrl = (slug: string, role: AdminRole): string => `/${slug}/${sectionsFor(role)[0]?.key ?? 'users'}`;

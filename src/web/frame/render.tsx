@@ -9,18 +9,18 @@ import { BareLayout, Layout, type PageProps } from './layout.tsx';
 type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /**
- * True when the answer is swapped into a page. By this header only: htmx sends HX-Request for whole pages too, and
- * leaves it out when it goes back in history.
+ * True when htmx swaps the answer into a page. `HX-Request` does not tell: htmx sends it for whole pages too, and omits it
+ * when restoring history.
  */
 export const isFragmentRequest = (c: Context): boolean => c.req.header('HX-Request-Type') === 'partial';
 
 function send(c: Context, body: Markup, status: ContentfulStatusCode): Response | Promise<Response> {
-  // The same URL answers with a page or a fragment; a cache must not mix them up.
+  // The same URL serves pages and fragments.
   c.header('Vary', 'HX-Request-Type', { append: true });
   return c.html(body, status);
 }
 
-/** Answers with a whole page in the frame, for somebody who is signed in. */
+/** Answers with a page in the layout of the tenant. Requires a session. */
 export async function renderPage(
   c: Context<TenantEnv>,
   page: PageProps,
@@ -28,7 +28,7 @@ export async function renderPage(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   const { store, actor } = c.var;
-  // A page about something broken asks for nothing more that may break.
+  // An error page must not fail by reading the store again.
   const notices = actor.role === 'admin' && status < 500 ? await store.notices.listOpen() : [];
   return send(
     c,
@@ -45,7 +45,7 @@ export async function renderPage(
 export const renderFragment = (c: Context, fragment: Markup, status: ContentfulStatusCode = 200) =>
   send(c, fragment, status);
 
-/** Answers with a page of one small box: sign-in, set-up, errors. */
+/** Answers with a page outside of the layout of a tenant: sign-in, set-up, errors. */
 export const renderBarePage = (
   c: Context,
   page: { title: string; context?: Child },

@@ -17,7 +17,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Headers that every answer of the Worker carries. Files under public/ have their own, in public/_headers. */
+/** Sets the security headers of every response of the Worker. Those of static files are in public/_headers. */
 export const securityHeaders: MiddlewareHandler<TenantEnv> = async (c, next) => {
   await next();
   c.header('X-Request-Id', c.var.requestId);
@@ -25,7 +25,7 @@ export const securityHeaders: MiddlewareHandler<TenantEnv> = async (c, next) => 
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Referrer-Policy', 'same-origin');
   c.header('Cross-Origin-Opener-Policy', 'same-origin');
-  // People's data stays out of shared caches, and out of the back button after signing out.
+  // Keeps personal data out of shared caches, and out of the browser history after signing out.
   if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
   if (new URL(c.req.url).protocol === 'https:') {
     c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
@@ -37,14 +37,14 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const rejectCrossSiteForms = csrf();
 
 /**
- * Refuses what another site sends through somebody's browser. Hono's check covers forms, whoever sends them; this adds
- * every other body once a session comes along, since a cookie does so by itself.
+ * Refuses cross-site requests (CSRF). Hono's `csrf` checks the content types of HTML forms; this middleware adds every
+ * other content type when the request has a session cookie.
  */
 export const rejectCrossSite: MiddlewareHandler<TenantEnv> = async (c, next) => {
   const site = c.req.header('Sec-Fetch-Site');
-  // Old browsers send no Sec-Fetch-Site, but every browser sends Origin with what is not safe.
-  const crosses = site ? site !== 'same-origin' : c.req.header('Origin') !== new URL(c.req.url).origin;
-  if (!SAFE_METHODS.has(c.req.method) && crosses && getCookie(c, SESSION_COOKIE)) {
+  // Old browsers do not send Sec-Fetch-Site, but all send Origin with unsafe methods.
+  const isCrossSite = site ? site !== 'same-origin' : c.req.header('Origin') !== new URL(c.req.url).origin;
+  if (!SAFE_METHODS.has(c.req.method) && isCrossSite && getCookie(c, SESSION_COOKIE)) {
     return refuse(c, fault('forbidden', { reason: 'cross_site' }));
   }
   return rejectCrossSiteForms(c, next);

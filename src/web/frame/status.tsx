@@ -7,15 +7,16 @@ import {
   totalCount,
 } from '../../domain/sync/vocabulary.ts';
 import { Icon, type IconName } from './icons.tsx';
+import { formatCount } from './labels.ts';
 
-const STATES: Record<SyncState, { word: string; icon: IconName }> = {
-  pending: { word: 'Pending', icon: 'clock' },
-  running: { word: 'Running', icon: 'running' },
-  held: { word: 'Held', icon: 'pause' },
-  completed: { word: 'Completed', icon: 'check' },
-  failed: { word: 'Failed', icon: 'cross' },
-  cancelled: { word: 'Cancelled', icon: 'stop' },
-  not_run: { word: 'Not run', icon: 'skip' },
+const STATES: Record<SyncState, { label: string; icon: IconName }> = {
+  pending: { label: 'Pending', icon: 'clock' },
+  running: { label: 'Running', icon: 'running' },
+  held: { label: 'Held', icon: 'pause' },
+  completed: { label: 'Completed', icon: 'check' },
+  failed: { label: 'Failed', icon: 'cross' },
+  cancelled: { label: 'Cancelled', icon: 'stop' },
+  not_run: { label: 'Not run', icon: 'skip' },
 };
 
 const OUTCOME_ICONS: Record<Outcome, IconName> = {
@@ -29,11 +30,11 @@ const OUTCOME_ICONS: Record<Outcome, IconName> = {
 
 export const outcomeLabel = (outcome: Outcome): string => outcome.charAt(0).toUpperCase() + outcome.slice(1);
 
-/** The state of a sync: icon, word and colour; never colour alone. */
+/** The state of a sync by icon, text and colour, never by colour alone. */
 export const StatusBadge: FC<{ state: SyncState }> = ({ state }) => (
   <span class={`badge badge-${state.replace('_', '-')}`}>
     <Icon name={STATES[state].icon} />
-    {STATES[state].word}
+    {STATES[state].label}
   </span>
 );
 
@@ -44,23 +45,24 @@ export const OutcomeBadge: FC<{ outcome: Outcome }> = ({ outcome }) => (
   </span>
 );
 
-/** Of the viewBox; the stylesheet scales it. */
+/** Width of the viewBox, which the stylesheet scales. */
 const WIDTH = 100;
+const MIN_WIDTH = 2;
 
-/** Left edge and width of each outcome that occurred. A single person among 100,000 still shows: nothing is thinner than 2. */
+/** Left edge and width of each outcome that occurred. A minimum width keeps one person among 100,000 visible. */
 function slices(counts: OutcomeCounts): { outcome: Outcome; x: number; width: number }[] {
   const present = OUTCOMES.filter((outcome) => counts[outcome] > 0);
-  const wide = present.map((outcome) => Math.max(2, (WIDTH * counts[outcome]) / totalCount(counts)));
-  const scale = WIDTH / wide.reduce((sum, width) => sum + width, 0);
+  const widths = present.map((outcome) => Math.max(MIN_WIDTH, (WIDTH * counts[outcome]) / totalCount(counts)));
+  const scale = WIDTH / widths.reduce((sum, width) => sum + width, 0);
   let x = 0;
   return present.map((outcome, index) => {
-    const width = (wide[index] ?? 0) * scale;
+    const width = (widths[index] ?? 0) * scale;
     x += width;
     return { outcome, x: x - width, width };
   });
 }
 
-/** Counts by outcome, as a stacked bar and in words. */
+/** Counts by outcome, as a stacked bar and as text. @param href makes a link of each count */
 export const OutcomeBar: FC<{ counts: OutcomeCounts; href?: (outcome: Outcome) => string }> = ({ counts, href }) => (
   <div class="outcomes">
     <svg class="outcomes-bar" viewBox={`0 0 ${WIDTH} 6`} preserveAspectRatio="none" aria-hidden="true">
@@ -70,15 +72,15 @@ export const OutcomeBar: FC<{ counts: OutcomeCounts; href?: (outcome: Outcome) =
     </svg>
     <span class="outcomes-words">
       {OUTCOMES.map((outcome) => {
-        const words = `${counts[outcome].toLocaleString('en-US')} ${outcome}`;
-        if (counts[outcome] === 0) return <span class="outcome-count outcome-none">{words}</span>;
+        const text = `${formatCount(counts[outcome])} ${outcome}`;
+        if (counts[outcome] === 0) return <span class="outcome-count outcome-none">{text}</span>;
         const className = `outcome-count text-${outcome}`;
         return href ? (
           <a class={className} href={href(outcome)}>
-            {words}
+            {text}
           </a>
         ) : (
-          <span class={className}>{words}</span>
+          <span class={className}>{text}</span>
         );
       })}
     </span>

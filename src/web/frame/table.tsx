@@ -1,7 +1,7 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { Icon, type IconName } from './icons.tsx';
 
-/** The ⋯ menu of a row: its children are links and buttons. Opens without a script. */
+/** The ⋯ menu of a row, with links and buttons as children. Works without script. */
 export const RowMenu: FC<PropsWithChildren<{ subject: string; id: string }>> = ({ subject, id, children }) => (
   <details class="menu">
     <summary class="icon-button" id={id} aria-label={`Actions for ${subject}`}>
@@ -11,7 +11,7 @@ export const RowMenu: FC<PropsWithChildren<{ subject: string; id: string }>> = (
   </details>
 );
 
-/** Links to the pages around a list. A side without an address is disabled. */
+/** Links to the previous and the next page; null disables one. @param children text between them */
 export const Pagination: FC<{
   newer: string | null;
   older: string | null;
@@ -47,7 +47,7 @@ const PaginationLink: FC<PropsWithChildren<{ id: string; href: string | null; re
     </span>
   );
 
-/** In place of an empty list: what that means, and what to do next. */
+/** Shown instead of an empty list. @param children an explanation and the next step */
 export const EmptyState: FC<PropsWithChildren<{ title: string; icon?: IconName }>> = ({
   title,
   icon = 'empty',
@@ -60,7 +60,7 @@ export const EmptyState: FC<PropsWithChildren<{ title: string; icon?: IconName }
   </div>
 );
 
-/** An active filter. @param removeUrl the list without it */
+/** An active filter. @param removeUrl of the list without this filter */
 export const FilterChip: FC<{ name: string; value: string; removeUrl: string }> = ({ name, value, removeUrl }) => (
   <span class="chip">
     <span class="chip-name">{name}</span> {value}
@@ -70,21 +70,34 @@ export const FilterChip: FC<{ name: string; value: string; removeUrl: string }> 
   </span>
 );
 
-/** The head of a list whose rows end in a menu. */
-export const TableHead: FC<{ columns: readonly string[] }> = ({ columns }) => (
-  <thead>
-    <tr>
-      {columns.map((name) => (
-        <th scope="col">{name}</th>
-      ))}
-      <th scope="col">
-        <span class="visually-hidden">Actions</span>
-      </th>
-    </tr>
-  </thead>
+/**
+ * A table in a box that scrolls. @param children its tbody
+ * @param menu adds the head of a last column, in which each row has its RowMenu
+ */
+export const ListTable: FC<
+  PropsWithChildren<{ caption: Child; columns: readonly string[]; menu?: boolean; class?: string }>
+> = ({ caption, columns, menu, class: className = 'table', children }) => (
+  <div class="table-box">
+    <table class={className}>
+      <caption class="visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map((name) => (
+            <th scope="col">{name}</th>
+          ))}
+          {menu && (
+            <th scope="col">
+              <span class="visually-hidden">Actions</span>
+            </th>
+          )}
+        </tr>
+      </thead>
+      {children}
+    </table>
+  </div>
 );
 
-/** An e-mail, or another name, that breaks after its @ where a column is narrow. */
+/** An e-mail, or any other text, with a line break opportunity after the @. */
 export const BreakableEmail: FC<{ text: string }> = ({ text }) => {
   const at = text.indexOf('@') + 1;
   return at === 0 ? (

@@ -6,13 +6,13 @@ const UNITS: [seconds: number, unit: string][] = [
   [60, 'min'],
 ];
 
-/** "12 min ago"; app.js keeps it true with the same words on a page that stays open. */
+/** "12 min ago". app.js updates it on an open page, in the same format. */
 export function formatRelativeTime(at: number, now: number): string {
   const seconds = Math.round((now - at) / 1000);
   const [size, unit] = UNITS.find(([step]) => Math.abs(seconds) >= step) ?? [];
   if (!size) return seconds < -5 ? 'in a moment' : 'just now';
-  const words = `${Math.floor(Math.abs(seconds) / size)} ${unit}`;
-  return seconds < 0 ? `in ${words}` : `${words} ago`;
+  const distance = `${Math.floor(Math.abs(seconds) / size)} ${unit}`;
+  return seconds < 0 ? `in ${distance}` : `${distance} ago`;
 }
 
 /** "48 s", "3 min 20 s", "2 h 5 min"; a part that is zero is left out. */
@@ -31,13 +31,13 @@ export function formatDuration(milliseconds: number): string {
 /** `2026-11-22 09:41:07 UTC`. */
 export const formatUtc = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-/** A moment: relative to read, exact in UTC on hover and to screen readers; app.js adds the reader's local time. */
-export const Time: FC<{ at: number | null; now?: number }> = ({ at, now = Date.now() }) =>
+/** A relative time, with the UTC time on hover and for screen readers. app.js adds the local time. */
+export const Time: FC<{ at: number | null }> = ({ at }) =>
   at === null ? (
     <span class="muted">–</span>
   ) : (
     <time datetime={new Date(at).toISOString()} title={formatUtc(at)} data-ago>
-      <span>{formatRelativeTime(at, now)}</span>
+      <span>{formatRelativeTime(at, Date.now())}</span>
       <span class="visually-hidden">, {formatUtc(at)}</span>
     </time>
   );

@@ -1,4 +1,7 @@
-/** An address with its query; what is empty is left out, so that an address says only what is chosen. */
+import type { Context } from 'hono';
+import { isLocalId } from '../../store/ids.ts';
+
+/** A path with a query string, without empty values. */
 export function buildUrl(
   path: string,
   query: URLSearchParams | Record<string, string | number | undefined | null> = {},
@@ -15,20 +18,36 @@ function definedParams(query: Record<string, string | number | undefined | null>
   return params;
 }
 
+/** The row ID in the `:id` of a path; null for any other text. */
+export function parseIdParam(c: Context): number | null {
+  const id = Number(c.req.param('id'));
+  return isLocalId(id) ? id : null;
+}
+
+/** One page of a list, with the rows whose IDs are the cursors of the pages around it; null where there is none. */
+export interface ListPage<Row> {
+  rows: readonly Row[];
+  /** The first row, when a page comes before it. */
+  previous: Row | null;
+  /** The last row, when a page comes after it. */
+  next: Row | null;
+}
+
 /**
- * One page of a list that was read from a cursor onwards.
- * @param rows in the order shown, and one more than `limit` when there is another page in the direction of reading
- * @param cursor `forward` when the page begins after that row, `backward` when it ends before it
+ * Makes a page of rows that were read from a cursor on.
+ * @param found in the order of the list, up to `limit + 1` rows: the surplus one shows that another page follows
+ * @param cursor `forward` when the rows begin after that row, `backward` when they end before it
  */
 export function slicePage<Row>(
-  rows: readonly Row[],
+  found: readonly Row[],
   limit: number,
   cursor: { forward: number | undefined; backward: number | undefined },
-): { shown: Row[]; hasPrevious: boolean; hasNext: boolean } {
-  const hasMore = rows.length > limit;
-  if (cursor.backward === undefined) {
-    return { shown: rows.slice(0, limit), hasPrevious: cursor.forward !== undefined, hasNext: hasMore };
-  }
-  // Read backwards, the surplus row is the first.
-  return { shown: hasMore ? rows.slice(1) : rows.slice(0, limit), hasPrevious: hasMore, hasNext: true };
+): ListPage<Row> {
+  const hasSurplus = found.length > limit;
+  const isBackward = cursor.backward !== undefined;
+  // Rows that were read backwards have the surplus one at the start.
+  const rows = isBackward && hasSurplus ? found.slice(1) : found.slice(0, limit);
+  const hasPrevious = isBackward ? hasSurplus : cursor.forward !== undefined;
+  const hasNext = isBackward || hasSurplus;
+  return { rows, previous: hasPrevious ? (rows[0] ?? null) : null, next: hasNext ? (rows.at(-1) ?? null) : null };
 }

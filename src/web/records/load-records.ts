@@ -10,11 +10,11 @@ import { isRunning } from '../syncs/sync-labels.ts';
 import { parseRecordQuery, type RecordCursor, type RecordFilterQuery } from './record-filters.tsx';
 import type { RecordListData } from './record-list.tsx';
 
-// A page stays below 100 KB.
+// Keeps a page below 100 KB.
 const PAGE_SIZE = 40;
 const MAX_HISTORY = 20;
 
-/** Reads one page of a sync's records as the address asks for it. */
+/** Reads the page of a sync's records that the query of the URL selects. */
 export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<RecordListData> {
   const { store } = c.var;
   const { query, cursor } = parseRecordQuery(c.req.query());
@@ -25,32 +25,26 @@ export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<Re
     query.user === undefined ? null : store.users.get(query.user),
     loadUnmapped(c, sync),
   ]);
-  const { shown, hasPrevious, hasNext } = slicePage(found, PAGE_SIZE, {
-    forward: cursor.after,
-    backward: cursor.before,
-  });
   const syncsPath = syncsUrl(c);
   return {
     ...syncWithProgress,
     syncsPath,
     recordsPath: `${syncsPath}/${sync.id}/records`,
-    usersPath: `/${store.tenant.slug}/users`,
     settingsPath: `/${store.tenant.slug}/settings`,
     unmapped,
     query,
     cursor,
-    records: shown,
-    hasPrevious,
-    hasNext,
-    attributes: definitions.map(({ key }) => key),
+    ...slicePage(found, PAGE_SIZE, { forward: cursor.after, backward: cursor.before }),
+    customAttributes: definitions.map(({ key }) => key),
     userName: user?.fullName ?? null,
-    now: Date.now(),
   };
 }
 
-/** Only a mapping that names value tables can have unmapped values: for any other nothing is read. */
-const loadUnmapped = async (c: Context<TenantEnv>, sync: Sync): Promise<UnmappedReport | null> =>
-  isRunning(sync) || Object.keys(sync.pinned.tables).length === 0 ? null : c.var.store.plans.unmapped(sync);
+/** Reads nothing for a mapping without value tables, which cannot have unmapped values. */
+async function loadUnmapped(c: Context<TenantEnv>, sync: Sync): Promise<UnmappedReport | null> {
+  const usesTables = Object.keys(sync.pinned.tables).length > 0;
+  return usesTables && !isRunning(sync) ? c.var.store.plans.unmapped(sync) : null;
+}
 
 function findRecords(
   c: Context<TenantEnv>,
@@ -65,10 +59,10 @@ function findRecords(
   return records.list(sync, page, { ...filter, userId: user });
 }
 
-/** A record with what its panel shows. */
+/** The data of a `RecordPanel`. */
 export interface RecordDetails {
   record: UserRecord;
-  /** Of an absent user the last one seen, which came with an earlier sync; null when none is kept. */
+  /** For an absent user the last one received, by an earlier sync; null when none is stored. */
   payload: FoundPayload | null;
   /** Every sync of this user, newest first. */
   history: UserHistoryEntry[];

@@ -7,9 +7,8 @@ import {
   type ActiveFilter,
   ActiveFilters,
   FilterBar,
-  FilterControl,
   FilterLinks,
-  FilterMenu,
+  FilterSelect,
   SearchBox,
 } from '../frame/filter-bar.tsx';
 import { ERROR_OPTIONS, errorLabel } from '../frame/labels.ts';
@@ -24,7 +23,7 @@ const ordinal = z.coerce
   .min(0)
   .max(2 ** 40);
 
-/** What is not understood is ignored: an old link still opens. */
+/** Invalid parameters are ignored, to keep old links working. */
 const querySchema = z.object({
   outcome: z.enum(OUTCOMES).optional().catch(undefined),
   q: z.string().trim().min(1).max(100).optional().catch(undefined),
@@ -37,7 +36,7 @@ const querySchema = z.object({
 });
 type Query = z.infer<typeof querySchema>;
 
-/** Filters as they stand in the address, without the cursor. */
+/** The filters of the query, without the cursor. */
 export type RecordFilterQuery = Omit<Query, 'after' | 'before' | 'tab'>;
 export type RecordCursor = Pick<Query, 'after' | 'before'>;
 
@@ -55,27 +54,28 @@ export const hasRecordFilter = (query: RecordFilterQuery): boolean =>
 
 function activeFilters(query: RecordFilterQuery, userName: string | null): ActiveFilter[] {
   const { outcome, q, user, changed, error } = query;
-  return [
-    ...(user === undefined ? [] : [{ name: 'User', value: userName ?? `no user ${user}`, keys: ['user'] }]),
-    ...(q === undefined ? [] : [{ name: 'User', value: `has “${q}”`, keys: ['q'] }]),
-    ...(outcome === undefined ? [] : [{ name: 'Status', value: outcomeLabel(outcome), keys: ['outcome'] }]),
-    ...(changed === undefined ? [] : [{ name: 'Changed', value: attributeLabel(changed), keys: ['changed'] }]),
-    ...(error === undefined ? [] : [{ name: 'Error', value: errorLabel(error), keys: ['error'] }]),
-  ];
+  const chips: ActiveFilter[] = [];
+  if (user !== undefined) chips.push({ name: 'User', value: userName ?? `no user ${user}`, keys: ['user'] });
+  if (q !== undefined) chips.push({ name: 'User', value: `has “${q}”`, keys: ['q'] });
+  if (outcome !== undefined) chips.push({ name: 'Status', value: outcomeLabel(outcome), keys: ['outcome'] });
+  if (changed !== undefined) chips.push({ name: 'Changed', value: attributeLabel(changed), keys: ['changed'] });
+  if (error !== undefined) chips.push({ name: 'Error', value: errorLabel(error), keys: ['error'] });
+  return chips;
 }
 
 interface RecordFiltersProps {
   path: string;
   query: RecordFilterQuery;
   userName: string | null;
-  /** Keys of the tenant's own attributes. */
-  attributes: readonly string[];
+  /** Keys of custom attributes. */
+  customAttributes: readonly string[];
 }
 
-/** A search replaces the other filters: it looks at everybody. */
-export const RecordFilters: FC<RecordFiltersProps> = ({ path, query, userName, attributes }) => {
+/** A search covers all records: it replaces the other filters. */
+export const RecordFilters: FC<RecordFiltersProps> = ({ path, query, userName, customAttributes }) => {
   const { q: _, user: __, ...rest } = query;
   const shared = { path, query: rest };
+  const attributeKeys = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...customAttributes];
   return (
     <FilterBar
       subject="user records"
@@ -88,28 +88,13 @@ export const RecordFilters: FC<RecordFiltersProps> = ({ path, query, userName, a
         name="outcome"
         options={OUTCOMES.map((outcome) => [outcome, outcomeLabel(outcome)])}
       />
-      <FilterMenu {...shared} label="Changed attribute" keys={['changed']}>
-        <FilterControl label="Changed attribute" for="filter-changed">
-          <select class="input" id="filter-changed" name="changed">
-            {[...STANDARD_ATTRIBUTES.map(({ key }) => key), ...attributes].map((key) => (
-              <option value={key} selected={key === query.changed}>
-                {attributeLabel(key)}
-              </option>
-            ))}
-          </select>
-        </FilterControl>
-      </FilterMenu>
-      <FilterMenu {...shared} label="Error" keys={['error']}>
-        <FilterControl label="Error" for="filter-error">
-          <select class="input" id="filter-error" name="error">
-            {ERROR_OPTIONS.map(([code, word]) => (
-              <option value={code} selected={code === query.error}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </FilterControl>
-      </FilterMenu>
+      <FilterSelect
+        {...shared}
+        label="Changed attribute"
+        name="changed"
+        options={attributeKeys.map((key) => [key, attributeLabel(key)])}
+      />
+      <FilterSelect {...shared} label="Error" name="error" options={ERROR_OPTIONS} />
     </FilterBar>
   );
 };

@@ -6,9 +6,9 @@ import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { countNoun, formatCount, joinWithAnd, outcomeReason } from '../frame/labels.ts';
 import { OutcomeBadge } from '../frame/status.tsx';
-import { BreakableEmail, EmptyState, Pagination, RowMenu, TableHead } from '../frame/table.tsx';
+import { BreakableEmail, EmptyState, ListTable, Pagination, RowMenu } from '../frame/table.tsx';
 import { Time } from '../frame/time.tsx';
-import { buildUrl } from '../frame/urls.ts';
+import { buildUrl, type ListPage } from '../frame/urls.ts';
 import { isRunning } from '../syncs/sync-labels.ts';
 import { POLL_TRIGGER, type SyncWithProgress } from '../syncs/sync-row.tsx';
 import {
@@ -20,32 +20,26 @@ import {
 } from './record-filters.tsx';
 import { SyncHead } from './sync-head.tsx';
 
-export interface RecordListData extends SyncWithProgress {
+export interface RecordListData extends SyncWithProgress, ListPage<UserRecord> {
   /** `/{tenant}/syncs`. */
   syncsPath: string;
   /** `/{tenant}/syncs/{id}/records`. */
   recordsPath: string;
-  /** `/{tenant}/users`. */
-  usersPath: string;
   /** `/{tenant}/settings`. */
   settingsPath: string;
-  /** Values that its lookups did not find; null while it runs. */
+  /** Values that lookups did not find; null while the sync runs. */
   unmapped: UnmappedReport | null;
   query: RecordFilterQuery;
   cursor: RecordCursor;
-  records: readonly UserRecord[];
-  hasPrevious: boolean;
-  hasNext: boolean;
-  /** Keys of the tenant's own attributes. */
-  attributes: readonly string[];
-  /** Whom `?user=` names. */
+  /** Keys of custom attributes. */
+  customAttributes: readonly string[];
+  /** Name of the user of `?user=`. */
   userName: string | null;
-  now: number;
 }
 
 const COLUMNS = ['Sync ID', 'User', 'Status', 'Is persisted', 'Created by', 'Created at', 'Finished at'];
 
-/** How many records there are, where the counts of the sync tell it. */
+/** How many records the filter selects; null when only a query could tell. */
 function countLabel({ sync, query }: RecordListData): string | null {
   const { outcome, q, user, changed, error } = query;
   if (q !== undefined || user !== undefined || changed !== undefined || error !== undefined) return null;
@@ -77,11 +71,9 @@ const NoRecords: FC<RecordListData> = ({ sync, recordsPath, query }) => {
   );
 };
 
-/** Everything below the header. It polls for itself while the sync runs. */
+/** The page below its header. It polls while the sync runs. */
 export const RecordList: FC<RecordListData> = (list) => {
-  const { sync, progress, syncsPath, recordsPath, query, cursor, records, hasPrevious, hasNext, now } = list;
-  const first = records[0]?.ordinal;
-  const last = records.at(-1)?.ordinal;
+  const { sync, progress, syncsPath, recordsPath, query, cursor, rows, previous, next } = list;
   const count = countLabel(list);
   return (
     <div
@@ -93,28 +85,35 @@ export const RecordList: FC<RecordListData> = (list) => {
         'hx-push-url': 'false',
       })}
     >
-      <SyncHead {...{ sync, progress, syncsPath, now }} settingsPath={list.settingsPath} unmapped={list.unmapped} />
-      <RecordFilters path={recordsPath} query={query} userName={list.userName} attributes={list.attributes} />
-      {records.length === 0 ? (
+      <SyncHead
+        sync={sync}
+        progress={progress}
+        syncsPath={syncsPath}
+        settingsPath={list.settingsPath}
+        unmapped={list.unmapped}
+      />
+      <RecordFilters
+        path={recordsPath}
+        query={query}
+        userName={list.userName}
+        customAttributes={list.customAttributes}
+      />
+      {rows.length === 0 ? (
         <NoRecords {...list} />
       ) : (
         <>
           {count && <p class="list-count">{count}</p>}
-          <div class="table-box">
-            <table class="table">
-              <caption class="visually-hidden">User records of sync {sync.id}, in order of the data source</caption>
-              <TableHead columns={COLUMNS} />
-              <tbody hx-target:inherited="#drawer" hx-push-url:inherited="true">
-                {records.map((record) => (
-                  <RecordListRow record={record} sync={sync} recordsPath={recordsPath} query={query} now={now} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ListTable caption={`User records of sync ${sync.id}, in order of the data source`} columns={COLUMNS} menu>
+            <tbody hx-target:inherited="#drawer" hx-push-url:inherited="true">
+              {rows.map((record) => (
+                <RecordListRow record={record} sync={sync} recordsPath={recordsPath} query={query} />
+              ))}
+            </tbody>
+          </ListTable>
           <Pagination
             labels={['Previous', 'Next']}
-            newer={hasPrevious && first !== undefined ? buildUrl(recordsPath, { ...query, before: first }) : null}
-            older={hasNext && last !== undefined ? buildUrl(recordsPath, { ...query, after: last }) : null}
+            newer={previous && buildUrl(recordsPath, { ...query, before: previous.ordinal })}
+            older={next && buildUrl(recordsPath, { ...query, after: next.ordinal })}
           />
         </>
       )}
@@ -122,10 +121,10 @@ export const RecordList: FC<RecordListData> = (list) => {
   );
 };
 
-/** Attributes of a link to a record. The table around it sets the drawer as its target. */
+/** Attributes of a link to a record. The tbody sets the drawer as the target. */
 const drawerLink = (href: string) => ({ href, 'hx-get': href });
 
-/** Who a record is about: the user, or what the payload says where nobody matched. */
+/** The person of a record: the matched user, or else name and e-mail of the payload. */
 export const recordPerson = ({
   user,
   label,
@@ -141,7 +140,7 @@ export const recordReason = (record: UserRecord): string | null =>
 
 const MAX_CHANGES_NAMED = 3;
 
-/** Names of a few changed attributes, or how many there are. */
+/** Names of up to three changed attributes, else their number; null for none, and where the outcome implies them. */
 export function changeSummary({ outcome, changes }: UserRecord): string | null {
   if (changes.length === 0 || outcome === 'created' || outcome === 'terminated') return null;
   if (changes.length > MAX_CHANGES_NAMED) return countNoun(changes.length, 'attribute');
@@ -165,10 +164,9 @@ interface RecordListRowProps {
   /** `/{tenant}/syncs/{id}/records`. */
   recordsPath: string;
   query: RecordFilterQuery;
-  now: number;
 }
 
-const RecordListRow: FC<RecordListRowProps> = ({ record, sync, recordsPath, query, now }) => {
+const RecordListRow: FC<RecordListRowProps> = ({ record, sync, recordsPath, query }) => {
   const { ordinal, changes, errors } = record;
   const { name, email, isUser } = recordPerson(record);
   const href = (tab?: RecordTab) => buildUrl(`${recordsPath}/${ordinal}`, { ...query, tab });
@@ -200,10 +198,10 @@ const RecordListRow: FC<RecordListRowProps> = ({ record, sync, recordsPath, quer
         <BreakableEmail text={sync.createdBy} />
       </td>
       <td data-label="Created at">
-        <Time at={sync.createdAt} now={now} />
+        <Time at={sync.createdAt} />
       </td>
       <td data-label="Finished at">
-        <Time at={sync.finishedAt} now={now} />
+        <Time at={sync.finishedAt} />
       </td>
       <td class="cell-menu">
         <RowMenu subject={name} id={`menu-${ordinal}`}>

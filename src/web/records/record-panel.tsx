@@ -24,56 +24,66 @@ interface RecordPanelProps extends RecordDetails {
   usersPath: string;
   query: RecordFilterQuery;
   tab: RecordTab | undefined;
-  now: number;
 }
 
-/** What somebody most likely came for: errors, else changes, else the payload. */
-const defaultTab = ({ errors, changes }: UserRecord): RecordTab =>
-  errors.length > 0 ? 'errors' : changes.length > 0 ? 'changes' : 'payload';
+function defaultTab({ errors, changes }: UserRecord): RecordTab {
+  if (errors.length > 0) return 'errors';
+  return changes.length > 0 ? 'changes' : 'payload';
+}
 
-/** One record as a drawer with an address of its own. */
+/** One record in a drawer, with its own URL. */
 export const RecordPanel: FC<RecordPanelProps> = (panel) => {
-  const { sync, syncsPath, usersPath, record, payload, history, query, now } = panel;
+  const { sync, syncsPath, usersPath, record, payload, history, query } = panel;
   const tab = panel.tab ?? defaultTab(record);
   const recordsPath = `${syncsPath}/${sync.id}/records`;
-  const href = (to: RecordTab) => buildUrl(`${recordsPath}/${record.ordinal}`, { ...query, tab: to });
+  const tabUrl = (to: RecordTab) => buildUrl(`${recordsPath}/${record.ordinal}`, { ...query, tab: to });
   const { name, email, isUser } = recordPerson(record);
   const reason = recordReason(record);
   const otherSyncs = history.filter((entry) => entry.sync.id !== sync.id);
-  const tabs = [
-    { label: 'Updated attributes', to: 'changes', count: record.changes.length },
-    { label: 'Payload', to: 'payload' },
-    { label: 'Error messages', to: 'errors', count: record.errors.length },
-    ...(isUser ? [{ label: 'History', to: 'history', count: otherSyncs.length } as const] : []),
-  ] satisfies { label: string; to: RecordTab; count?: number }[];
+  const tabs: { label: string; key: RecordTab; count?: number }[] = [
+    { label: 'Updated attributes', key: 'changes', count: record.changes.length },
+    { label: 'Payload', key: 'payload' },
+    { label: 'Error messages', key: 'errors', count: record.errors.length },
+  ];
+  if (isUser) tabs.push({ label: 'History', key: 'history', count: otherSyncs.length });
   return (
     <Drawer
       title={isUser ? <a href={`${usersPath}/${record.user?.id}`}>{name}</a> : <span class="muted">{name}</span>}
-      context={email ? <BreakableEmail text={email} /> : isUser ? undefined : 'Nobody in the directory matched.'}
+      context={email ? <BreakableEmail text={email} /> : !isUser && 'Nobody in the directory matched.'}
       close={buildUrl(recordsPath, { ...query })}
     >
       <p class="record-line">
         <OutcomeBadge outcome={record.outcome} />
         {reason && <span>{reason}.</span>}
         <span class="muted">
-          {record.persisted ? 'Persisted' : sync.persisted ? 'Not persisted' : 'Dry run, not persisted'} in sync{' '}
-          {sync.id}, <Time at={sync.createdAt} now={now} />
+          {persistedNote(record, sync)} in sync {sync.id}, <Time at={sync.createdAt} />
         </span>
       </p>
       <Tabs
         label="Views of this record"
         target="#drawer"
-        tabs={tabs.map(({ to, ...rest }) => ({ ...rest, href: href(to), current: to === tab, id: `tab-${to}` }))}
+        tabs={tabs.map(({ label, key, count }) => ({
+          id: `tab-${key}`,
+          label,
+          href: tabUrl(key),
+          current: key === tab,
+          count,
+        }))}
       />
       {tab === 'changes' && <ChangesTab record={record} />}
       {tab === 'payload' && <PayloadTab record={record} payload={payload} syncsPath={syncsPath} />}
       {tab === 'errors' && <ErrorsTab record={record} />}
-      {tab === 'history' && <UserHistory entries={otherSyncs} syncsPath={syncsPath} now={now} />}
+      {tab === 'history' && <UserHistory entries={otherSyncs} syncsPath={syncsPath} />}
     </Drawer>
   );
 };
 
-/** More of a payload makes a page heavy; the API has the whole. */
+function persistedNote(record: UserRecord, sync: Sync): string {
+  if (record.persisted) return 'Persisted';
+  return sync.persisted ? 'Not persisted' : 'Dry run, not persisted';
+}
+
+/** Bounds the size of the page. The API returns whole payloads. */
 const MAX_CHARACTERS = 60_000;
 
 const ChangesTab: FC<{ record: UserRecord }> = ({ record }) => {
@@ -112,17 +122,7 @@ const PayloadTab: FC<{ record: UserRecord; payload: RecordDetails['payload']; sy
   payload,
   syncsPath,
 }) => {
-  if (payload === null) {
-    return (
-      <p class="muted">
-        {record.removed
-          ? 'The personal data of this user was removed, and this payload with it.'
-          : record.payload === null
-            ? 'This person was absent, and no payload of an earlier sync is kept.'
-            : 'This payload is no longer kept.'}
-      </p>
-    );
-  }
+  if (payload === null) return <p class="muted">{missingPayloadReason(record)}</p>;
   const { text } = payload;
   const shown = indentJson(text.slice(0, MAX_CHARACTERS)).slice(0, MAX_CHARACTERS);
   return (
@@ -148,7 +148,7 @@ const PayloadTab: FC<{ record: UserRecord; payload: RecordDetails['payload']; sy
             Copy
           </button>
         </div>
-        {/* A box that scrolls must be reachable by keyboard. */}
+        {/* The tab stop lets a keyboard scroll the box. */}
         <section class="code-box" aria-label="Payload" tabindex={0}>
           <pre class="code" id="payload-text">
             {shown}
@@ -158,6 +158,12 @@ const PayloadTab: FC<{ record: UserRecord; payload: RecordDetails['payload']; sy
     </>
   );
 };
+
+function missingPayloadReason(record: UserRecord): string {
+  if (record.removed) return 'The personal data of this user was removed, and this payload with it.';
+  if (record.payload === null) return 'This person was absent, and no payload of an earlier sync is kept.';
+  return 'This payload is no longer kept.';
+}
 
 const ErrorsTab: FC<{ record: UserRecord }> = ({ record }) =>
   record.errors.length === 0 ? (

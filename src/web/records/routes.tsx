@@ -12,7 +12,7 @@ import { parseRecordQuery } from './record-filters.tsx';
 import { RecordList } from './record-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 
-/** `/{tenant}/syncs/{id}/records`: for admins only; a viewer sees 404. */
+/** `/{tenant}/syncs/{id}/records`, for admins only. */
 export const recordPages = new Hono<TenantEnv>();
 
 recordPages.use(requireSession('admin'));
@@ -43,7 +43,9 @@ recordPages.get('/:ordinal{[0-9]+}', async (c) => {
   const { query, tab } = parseRecordQuery(c.req.query());
   const syncsPath = syncsUrl(c);
   const usersPath = `/${c.var.store.tenant.slug}/users`;
-  const panel = <RecordPanel {...details} {...{ sync, syncsPath, usersPath, query, tab }} now={Date.now()} />;
+  const panel = (
+    <RecordPanel {...details} sync={sync} syncsPath={syncsPath} usersPath={usersPath} query={query} tab={tab} />
+  );
   if (isFragmentRequest(c)) return renderFragment(c, panel);
   const list = await loadRecords(c, sync);
   return renderPage(c, { ...pageProps(c, sync), drawer: panel }, <RecordList {...list} />);

@@ -5,7 +5,7 @@ import { totalCount } from '../../domain/sync/vocabulary.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { ConnectionLog } from '../frame/connection-log.tsx';
 import { dialogLink } from '../frame/dialog.tsx';
-import type { Fact } from '../frame/drawer.tsx';
+import { type Fact, Facts } from '../frame/drawer.tsx';
 import { countNoun, formatBytes, formatCount, joinWithAnd, sourceLabel } from '../frame/labels.ts';
 import { OutcomeBar, StatusBadge } from '../frame/status.tsx';
 import { formatDuration, Time } from '../frame/time.tsx';
@@ -17,12 +17,10 @@ interface SyncHeadProps extends SyncWithProgress {
   syncsPath: string;
   /** `/{tenant}/settings`. */
   settingsPath: string;
-  /** Values that its lookups did not find; null while it runs. */
+  /** Values that lookups did not find; null while the sync runs. */
   unmapped: UnmappedReport | null;
-  now: number;
 }
 
-/** The primary action comes last. */
 const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) => {
   const syncPath = `${syncsPath}/${sync.id}`;
   return (
@@ -48,7 +46,7 @@ const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath })
 
 /** The head of the page: state, actions, counts and facts of a sync. */
 export const SyncHead: FC<SyncHeadProps> = (props) => {
-  const { sync, progress, syncsPath, settingsPath, unmapped, now } = props;
+  const { sync, progress, syncsPath, settingsPath, unmapped } = props;
   return (
     <section class="sync-head" aria-label={`Sync ${sync.id}`}>
       <div class="head-line">
@@ -56,40 +54,33 @@ export const SyncHead: FC<SyncHeadProps> = (props) => {
         <SyncActions sync={sync} syncsPath={syncsPath} />
       </div>
       <StateNotice sync={sync} />
-      {sync.feed && <SameFileNotice feed={sync.feed} now={now} />}
+      {sync.feed && <SameFileNotice feed={sync.feed} />}
       {unmapped && <UnmappedNotice report={unmapped} settingsPath={settingsPath} />}
       {isRunning(sync) ? (
-        <SyncProgress sync={sync} progress={progress} now={now} />
+        <SyncProgress sync={sync} progress={progress} />
       ) : (
         totalCount(sync.counts) > 0 && (
           <OutcomeBar counts={sync.counts} href={(outcome) => `${syncsPath}/${sync.id}/records?outcome=${outcome}`} />
         )
       )}
-      <dl class="facts-grid">
-        {syncFacts(props).map(([name, value]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={syncFacts(props)} class="facts-grid" />
       <CostDetails sync={sync} />
     </section>
   );
 };
 
-function syncFacts({ sync, syncsPath, settingsPath, now }: SyncHeadProps): Fact[] {
+function syncFacts({ sync, syncsPath, settingsPath }: SyncHeadProps): Fact[] {
   const persisted = persistedLabel(sync);
   const facts: Fact[] = [
     ['Created by', `${sync.createdBy}, ${triggerLabel(sync)}`],
-    ['Created', <Time at={sync.createdAt} now={now} />],
+    ['Created', <Time at={sync.createdAt} />],
     [
       'Finished',
       sync.finishedAt === null ? (
         '–'
       ) : (
         <>
-          <Time at={sync.finishedAt} now={now} />, took {formatDuration(sync.finishedAt - sync.createdAt)}
+          <Time at={sync.finishedAt} />, took {formatDuration(sync.finishedAt - sync.createdAt)}
         </>
       ),
     ],
@@ -98,7 +89,7 @@ function syncFacts({ sync, syncsPath, settingsPath, now }: SyncHeadProps): Fact[
     ['Today was', sync.today],
     ['Records', `${formatCount(sync.records)}${sync.bytes > 0 ? ` in ${formatBytes(sync.bytes)}` : ''}`],
   ];
-  if (sync.feed) facts.push(['File', <FeedFileDetails feed={sync.feed} now={now} />]);
+  if (sync.feed) facts.push(['File', <FeedFileDetails feed={sync.feed} />]);
   const related = { 'Plan of': sync.planOf, 'Snapshot of': sync.snapshotOf, 'Again after': sync.retryOf };
   for (const [name, id] of Object.entries(related)) {
     if (id !== null) facts.push([name, <a href={`${syncsPath}/${id}/records`}>Sync {id}</a>]);
@@ -106,22 +97,21 @@ function syncFacts({ sync, syncsPath, settingsPath, now }: SyncHeadProps): Fact[
   return facts;
 }
 
-const SourceDetails: FC<{ sync: Sync; settingsPath: string }> = ({
-  sync,
-  sync: { source, mappingVersion },
-  settingsPath,
-}) => (
-  <>
-    {sourceLabel(source)}
-    {isPreview(sync) && `, an unsaved mapping${mappingVersion > 0 ? ' on top of' : ''}`}
-    {mappingVersion > 0 && (
-      <>
-        {isPreview(sync) ? ' ' : ', '}
-        <a href={`${settingsPath}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
-      </>
-    )}
-  </>
-);
+const SourceDetails: FC<{ sync: Sync; settingsPath: string }> = ({ sync, settingsPath }) => {
+  const { source, mappingVersion } = sync;
+  return (
+    <>
+      {sourceLabel(source)}
+      {isPreview(sync) && `, an unsaved mapping${mappingVersion > 0 ? ' on top of' : ''}`}
+      {mappingVersion > 0 && (
+        <>
+          {isPreview(sync) ? ' ' : ', '}
+          <a href={`${settingsPath}/mapping/${source}/versions/${mappingVersion}`}>mapping {mappingVersion}</a>
+        </>
+      )}
+    </>
+  );
+};
 
 const StateNotice: FC<{ sync: Sync }> = ({ sync }) => {
   if (sync.state === 'held') return <GuardNotice sync={sync} />;
@@ -153,18 +143,13 @@ const CostDetails: FC<{ sync: Sync }> = ({ sync: { cost, exchanges } }) => (
   </details>
 );
 
-interface FeedFileProps {
-  feed: FeedFile;
-  now: number;
-}
-
-/** The file that a sync read: name, age when it was read, size and hash. */
-const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
+/** Name, age when it was read, size and hash of the file of a sync. */
+const FeedFileDetails: FC<{ feed: FeedFile }> = ({ feed }) => (
   <>
     <span class="feed-name">{feed.name}</span>
     {feed.modified_at && (
       <span class="cell-sub">
-        {feed.from === 'upload' ? 'uploaded' : 'written'} <Time at={Date.parse(feed.modified_at)} now={now} />
+        {feed.from === 'upload' ? 'uploaded' : 'written'} <Time at={Date.parse(feed.modified_at)} />
         {feed.from === 'server' &&
           feed.age_seconds !== null &&
           `, ${formatDuration(feed.age_seconds * 1000)} before it was read`}
@@ -181,28 +166,27 @@ const FeedFileDetails: FC<FeedFileProps> = ({ feed, now }) => (
   </>
 );
 
-/** Shown for a file that the sync before had read already: perhaps its export stopped. */
-const SameFileNotice: FC<FeedFileProps> = ({ feed, now }) =>
+/** Warns about a file that the previous sync read too: its export may have stopped. */
+const SameFileNotice: FC<{ feed: FeedFile }> = ({ feed }) =>
   feed.same_since === null ? null : (
     <p class="notice">
       <span>
         This is the same file, byte for byte, as in the sync before, and has been since{' '}
-        <Time at={Date.parse(feed.same_since)} now={now} />. If there should be a new one, check the export.
+        <Time at={Date.parse(feed.same_since)} />. If there should be a new one, check the export.
       </span>
     </p>
   );
 
-const MAX_VALUES_NAMED = 5;
+const MAX_VALUES_LISTED = 5;
 
 /** "HR (8), Ops (4) and 3 more". */
 function describeValues(values: readonly UnmappedValue[]): string {
-  const named = values.slice(0, MAX_VALUES_NAMED).map(({ value, people }) => `${value} (${formatCount(people)})`);
-  return values.length > MAX_VALUES_NAMED
-    ? joinWithAnd([named.join(', '), `${formatCount(values.length - MAX_VALUES_NAMED)} more`])
-    : joinWithAnd(named);
+  const listed = values.slice(0, MAX_VALUES_LISTED).map(({ value, people }) => `${value} (${formatCount(people)})`);
+  const omitted = values.length - listed.length;
+  return omitted > 0 ? `${listed.join(', ')} and ${formatCount(omitted)} more` : joinWithAnd(listed);
 }
 
-/** Values that the lookups of a sync did not find, by value table, with a link to each. */
+/** Values that lookups did not find, with a link to each value table. */
 const UnmappedNotice: FC<{ report: UnmappedReport; settingsPath: string }> = ({
   report: { values, people, more },
   settingsPath,

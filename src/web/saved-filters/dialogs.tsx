@@ -1,32 +1,35 @@
+import type { FC } from 'hono/jsx';
 import { describeFault, type Fault } from '../../domain/shared/fault.ts';
 import type { SavedFilter } from '../../store/filters/reader.ts';
 import { type FormDialog, SubmitButton } from '../frame/dialog.tsx';
 import { FormError, InputField, Toggle } from '../frame/fields.tsx';
 import type { SavedFilterKind } from './kind.ts';
 
-const nameErrors = (fault: Fault | null): { name?: string; form?: string } =>
-  fault === null
-    ? {}
-    : fault.details?.path === 'name'
-      ? { name: describeFault(fault) }
-      : { form: describeFault(fault) };
+/** Where to show a fault: at the field of the name, or above the form. */
+function formErrors(fault: Fault | null): { name?: string; form?: string } {
+  if (fault === null) return {};
+  return fault.details?.path === 'name' ? { name: describeFault(fault) } : { form: describeFault(fault) };
+}
+
+const NameField: FC<{ value: string; error?: string }> = ({ value, error }) => (
+  <InputField name="name" label="Name" value={value} required maxlength={80} autocomplete="off" error={error} />
+);
 
 export interface SaveFilterForm {
   name: string;
   query: string;
-  /** What the filter shows, in words. */
+  /** The filter in words. */
   description: string;
   fault: Fault | null;
 }
 
-/** When the name is taken, it asks whether to overwrite. */
+/** Offers to overwrite when the name is taken. */
 export function saveFilterDialog(
   kind: SavedFilterKind,
   listPath: string,
   { name, query, description, fault }: SaveFilterForm,
 ): FormDialog {
-  const errors = nameErrors(fault);
-  const taken = fault?.code === 'name_taken';
+  const errors = formErrors(fault);
   return {
     title: `Save as ${kind.noun}`,
     section: kind.section,
@@ -40,16 +43,8 @@ export function saveFilterDialog(
           It shows: <strong>{description}</strong>.
         </p>
         <input type="hidden" name="query" value={query} />
-        <InputField
-          name="name"
-          label="Name"
-          value={name}
-          required
-          maxlength={80}
-          autocomplete="off"
-          {...(errors.name && { error: errors.name })}
-        />
-        {taken && <Toggle name="overwrite" label={`Overwrite the ${kind.noun} of this name`} />}
+        <NameField value={name} error={errors.name} />
+        {fault?.code === 'name_taken' && <Toggle name="overwrite" label={`Overwrite the ${kind.noun} of this name`} />}
       </>
     ),
   };
@@ -62,7 +57,7 @@ export function renameFilterDialog(
   name: string,
   fault: Fault | null,
 ): FormDialog {
-  const { name: error, form } = nameErrors(fault);
+  const errors = formErrors(fault);
   return {
     title: `Rename ${filter.name}`,
     section: kind.section,
@@ -71,17 +66,9 @@ export function renameFilterDialog(
     buttons: <SubmitButton>Rename</SubmitButton>,
     body: (
       <>
-        <FormError message={form} />
+        <FormError message={errors.form} />
         <p>Links to it by its old name will no longer open it.</p>
-        <InputField
-          name="name"
-          label="Name"
-          value={name}
-          required
-          maxlength={80}
-          autocomplete="off"
-          {...(error && { error })}
-        />
+        <NameField value={name} error={errors.name} />
       </>
     ),
   };

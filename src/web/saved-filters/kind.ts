@@ -4,21 +4,21 @@ import type { AdminRole } from '../../store/auth/tables.ts';
 import type { FilterableList } from '../../store/filters/tables.ts';
 import type { SectionKey } from '../frame/navigation.ts';
 
-/** The saved filters of one list, in the words and at the addresses of its pages. */
+/** The saved filters of one list: names, URLs and access. */
 export interface SavedFilterKind {
   list: FilterableList;
   section: SectionKey;
-  /** Segment, saved filter. */
+  /** Such as "segment". */
   noun: string;
   title: string;
-  /** What they are for, under the title. */
+  /** The line under the title. */
   context: string;
-  /** Who may see them; only admins change them. */
+  /** The role that may read them. Only admins change them. */
   readableBy: AdminRole;
   /** The path of the list below the tenant, and of these pages below the list. */
   path: { list: string; saved: string };
-  /** What queries show, in words, one each. */
+  /** Each query in words. */
   describe: (c: Context<TenantEnv>, queries: readonly string[]) => Promise<string[]>;
-  /** The query with which the list shows one of them. */
+  /** The query of the list that applies a saved filter. */
   openQuery: (filter: { name: string; query: string }) => string;
 }

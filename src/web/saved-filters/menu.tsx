@@ -6,16 +6,15 @@ import type { SavedFilterKind } from './kind.ts';
 
 interface SavedFilterMenuProps {
   kind: SavedFilterKind;
-  /** The list that they filter. */
   listPath: string;
   saved: readonly SavedFilter[];
-  /** The name of the active one. */
+  /** The name of the active filter. */
   current: string | null;
-  /** Links to the page where they are kept. */
+  /** Adds a link to the page that manages them. */
   canManage: boolean;
 }
 
-/** Saved filters to choose from; nothing while there is none. */
+/** A menu of saved filters; nothing without any. */
 export const SavedFilterMenu: FC<SavedFilterMenuProps> = ({ kind, listPath, saved, current, canManage }) =>
   saved.length === 0 ? null : (
     <details class="menu filter">
@@ -41,7 +40,7 @@ export const SavedFilterMenu: FC<SavedFilterMenuProps> = ({ kind, listPath, save
     </details>
   );
 
-/** Asks for the name under which to save what is filtered now. */
+/** Opens the dialog that saves the current filter. */
 export const SaveFilterLink: FC<{ savedPath: string; query: URLSearchParams; label: string }> = ({
   savedPath,
   query,

@@ -1,16 +1,17 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { type BootstrapForm, bootstrap, bootstrapSchema, isSetUpOpen } from '../../auth/bootstrap.ts';
 import { authStatus } from '../../auth/refuse.ts';
+import { clientIp } from '../../auth/throttle.ts';
 import { describeFault, type FaultCode } from '../../domain/shared/fault.ts';
 import { FormError, InputField } from '../frame/fields.tsx';
 import { renderBarePage } from '../frame/render.tsx';
 
 type SetupErrors = Partial<Record<keyof BootstrapForm, string>>;
 
-/** Secret and password are never filled in again. */
+/** After a refusal, secret and password stay empty. */
 const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErrors; error?: string }> = ({
   values = {},
   errors = {},
@@ -64,7 +65,7 @@ const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErrors; err
   </form>
 );
 
-/** In place of the form, once the secret is used. */
+/** Shown instead of the form once the secret was used. */
 const SetupClosed: FC = () => (
   <p class="trouble">
     To add another tenant, give the Worker a new value (<code>wrangler secret put BOOTSTRAP_SECRET</code>, at least 16
@@ -74,10 +75,10 @@ const SetupClosed: FC = () => (
 
 const SETUP_PAGE = { title: 'Set up Rollcall', context: 'Make your company’s tenant and its first admin.' };
 
-/** What is filled in again after a refusal. */
+/** Values that the form keeps after a refusal. */
 const valuesSchema = z.object({ name: z.string(), slug: z.string(), email: z.string() }).partial().catch({});
 
-/** `/setup`: opens once per value of BOOTSTRAP_SECRET. */
+/** `/setup`: open once for each value of BOOTSTRAP_SECRET. */
 export const setupPages = new Hono<TenantEnv>();
 
 setupPages.get('/', async (c) => {
@@ -102,9 +103,7 @@ setupPages.post('/', async (c) => {
     const errors = Object.fromEntries(Object.entries(fieldErrors).map(([name, messages]) => [name, messages[0]]));
     return rerenderForm('invalid_body', errors, formErrors[0]);
   }
-  const created = await bootstrap(c.env, form.data, clientAddress(c), Date.now());
+  const created = await bootstrap(c.env, form.data, clientIp(c), Date.now());
   if (!created.ok) return rerenderForm(created.fault.code, {}, describeFault(created.fault));
   return c.redirect(`/${created.value.slug}/sign-in`, 303);
 });
-
-const clientAddress = (c: Context): string | null => c.req.header('CF-Connecting-IP') ?? null;

@@ -5,11 +5,12 @@ import type { TenantEnv } from '../../auth/actor.ts';
 import { authStatus } from '../../auth/refuse.ts';
 import { clearSessionCookie, endSession, sessionHash, setSessionCookie } from '../../auth/session.ts';
 import { signIn, signOut } from '../../auth/sign-in.ts';
+import { clientIp } from '../../auth/throttle.ts';
 import { describeFault } from '../../domain/shared/fault.ts';
 import { FormError, InputField } from '../frame/fields.tsx';
 import { renderBarePage } from '../frame/render.tsx';
 
-/** The password is never filled in again. */
+/** After a refusal the password stays empty. */
 const SignInForm: FC<{ slug: string; email?: string; next?: string; error?: string }> = ({
   slug,
   email,
@@ -50,14 +51,14 @@ const formSchema = z.object({
   next: z.string().max(2000).optional().catch(undefined),
 });
 
-/** Where to go after signing in: a page of this tenant, whatever the address asks for. */
+/** The page to open after signing in. Any `next` outside of the tenant is ignored (open redirect). */
 function safeReturnPath(slug: string, next: string | undefined): string {
   const home = `/${slug}`;
-  const base = 'https://here.invalid';
+  const base = 'https://rollcall.invalid';
   if (!next || !URL.canParse(next, base)) return home;
   const url = new URL(next, base);
-  const inside = url.origin === base && (url.pathname === home || url.pathname.startsWith(`${home}/`));
-  return inside ? url.pathname + url.search : home;
+  const isOwnPage = url.origin === base && (url.pathname === home || url.pathname.startsWith(`${home}/`));
+  return isOwnPage ? url.pathname + url.search : home;
 }
 
 /** `/{tenant}/sign-in` and `/{tenant}/sign-out`. */
@@ -72,7 +73,7 @@ signInPages.get('/sign-in', (c) => {
 signInPages.post('/sign-in', async (c) => {
   const { tenant } = c.var.store;
   const { email, password, next } = formSchema.parse(await c.req.parseBody());
-  const ip = c.req.header('CF-Connecting-IP') ?? null;
+  const ip = clientIp(c);
   const result = await signIn(c.env, tenant, { email, password, ip }, Date.now());
   if (!result.ok) {
     const { code } = result.fault;

@@ -1,15 +1,16 @@
 import type { FC } from 'hono/jsx';
+import { z } from 'zod';
 import { describeFault, type Fault } from '../../domain/shared/fault.ts';
 import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { RunProgress } from '../../sync/coordinator/run.ts';
 import { DIALOG_FORM_ID, type FormDialog, SubmitButton } from '../frame/dialog.tsx';
-import { Toggle } from '../frame/fields.tsx';
+import { checkboxSchema, Toggle } from '../frame/fields.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { countNoun, formatCount, planSummary } from '../frame/labels.ts';
 import { BreakableEmail } from '../frame/table.tsx';
 
-/** Why a verb refused, with a link to the sync that is in the way. */
+/** The reason of a refusal, with a link to the sync that caused it. */
 export const RefusalNotice: FC<{ fault: Fault | null; syncsPath: string }> = ({ fault, syncsPath }) => {
   if (!fault) return null;
   const otherSync = fault.details?.sync_id;
@@ -29,12 +30,15 @@ export const RefusalNotice: FC<{ fault: Fault | null; syncsPath: string }> = ({ 
   );
 };
 
-/** The switch between a dry run and a sync that writes. */
-export const PersistToggle: FC<{ checked: boolean; whom: string }> = ({ checked, whom }) => (
+/** A form with a `PersistToggle`. */
+export const persistFormSchema = z.object({ persist: checkboxSchema });
+
+/** The switch between a dry run and a sync that writes. @param people whose data is fetched */
+export const PersistToggle: FC<{ checked: boolean; people: string }> = ({ checked, people }) => (
   <Toggle
     name="persist"
     label="Use received data to update users"
-    hint={`Off: a dry run. It fetches ${whom} and shows what would change; nobody is changed. On: what was received is written, unless a guard holds it.`}
+    hint={`Off: a dry run. It fetches ${people} and shows what would change; nobody is changed. On: what was received is written, unless a guard holds it.`}
     checked={checked}
   />
 );
@@ -50,7 +54,7 @@ export function startSyncDialog(syncsPath: string, persist: boolean, fault: Faul
       <>
         <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>Fetches everybody from the data source and works out what changes for each person.</p>
-        <PersistToggle checked={persist} whom="everybody" />
+        <PersistToggle checked={persist} people="everybody" />
       </>
     ),
   };
@@ -62,10 +66,7 @@ export function cancelSyncDialog(
   progress: RunProgress | null,
   fault: Fault | null,
 ): FormDialog {
-  const soFar =
-    progress && progress.applied > 0
-      ? `${countNoun(progress.applied, 'change')} of ${formatCount(progress.toApply)}`
-      : null;
+  const hasApplied = progress !== null && progress.applied > 0;
   return {
     title: `Cancel sync ${sync.id}`,
     section: 'syncs',
@@ -77,8 +78,8 @@ export function cancelSyncDialog(
       <>
         <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>
-          {soFar
-            ? `So far ${soFar} were applied. They stay; the rest is not applied.`
+          {hasApplied
+            ? `So far ${countNoun(progress.applied, 'change')} of ${formatCount(progress.toApply)} were applied. They stay; the rest is not applied.`
             : 'Nothing has been applied yet, and nothing will be.'}{' '}
           It stops within a moment.
         </p>
@@ -88,7 +89,7 @@ export function cancelSyncDialog(
 }
 
 export function applyPlanDialog(syncsPath: string, sync: Sync, fault: Fault | null): FormDialog {
-  const ends = sync.counts.terminated;
+  const { terminated } = sync.counts;
   return {
     title: `Apply the plan of sync ${sync.id}`,
     section: 'syncs',
@@ -103,10 +104,10 @@ export function applyPlanDialog(syncsPath: string, sync: Sync, fault: Fault | nu
           protected users are judged again, and users changed since the dry run are left alone.
         </p>
         {sync.guards.length > 0 && <GuardNotice sync={sync} hypothetical />}
-        {ends > 0 && (
+        {terminated > 0 && (
           <Toggle
             name="leave_out"
-            label={`Leave out the ${countNoun(ends, 'termination')}`}
+            label={`Leave out the ${countNoun(terminated, 'termination')}`}
             hint={`Without them it will ${planSummary(sync.counts, false) ?? 'change nobody'}.`}
           />
         )}
@@ -115,7 +116,7 @@ export function applyPlanDialog(syncsPath: string, sync: Sync, fault: Fault | nu
   };
 }
 
-/** What guards found. @param hypothetical for a dry run: what would hold a live sync */
+/** Findings of the guards. @param hypothetical for a dry run: what would hold a live sync */
 export const GuardNotice: FC<{ sync: Sync; hypothetical?: boolean }> = ({ sync, hypothetical }) => (
   <div class="notice notice-held">
     <Icon name="pause" />
@@ -129,16 +130,19 @@ export const GuardNotice: FC<{ sync: Sync; hypothetical?: boolean }> = ({ sync, 
   </div>
 );
 
-/** @param leavers the first of those whose access would end; each can be left out */
+/** @param leavers the first records of people whose access would end, each with a checkbox to leave it out */
 export function reviewSyncDialog(
   syncsPath: string,
   sync: Sync,
   leavers: readonly UserRecord[],
   fault: Fault | null,
 ): FormDialog {
-  const { counts, appliedAt } = sync;
-  const restSummary = appliedAt === null ? planSummary(counts, false) : null;
-  const ends = counts.terminated > 0;
+  const { counts } = sync;
+  // A hold of terminations alone: everything else was applied.
+  const isPartlyApplied = sync.appliedAt !== null;
+  const pending = isPartlyApplied ? { ...counts, created: 0, updated: 0, restored: 0 } : counts;
+  const restSummary = planSummary(pending, false);
+  const hasTerminations = counts.terminated > 0;
   const syncPath = `${syncsPath}/${sync.id}`;
   return {
     title: `Review sync ${sync.id}`,
@@ -157,12 +161,12 @@ export function reviewSyncDialog(
         >
           Reject
         </button>
-        {ends && (
+        {hasTerminations && (
           <SubmitButton danger name="terminations" value="on">
             {restSummary ? 'Approve all' : `End access for ${countNoun(counts.terminated, 'user')}`}
           </SubmitButton>
         )}
-        {restSummary && <SubmitButton>Approve{ends ? ' without terminations' : ''}</SubmitButton>}
+        {restSummary && <SubmitButton>Approve{hasTerminations ? ' without terminations' : ''}</SubmitButton>}
       </>
     ),
     body: (
@@ -170,13 +174,9 @@ export function reviewSyncDialog(
         <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <GuardNotice sync={sync} />
         <p>
-          Approving all will{' '}
-          <strong>
-            {planSummary(appliedAt === null ? counts : { ...counts, created: 0, updated: 0, restored: 0 }) ??
-              'change nobody'}
-          </strong>
-          . {restSummary && ends && `Without terminations it will ${restSummary}. `}
-          Rejecting {appliedAt === null ? 'applies nothing' : 'ends access for nobody; what was applied stays'}.
+          Approving all will <strong>{planSummary(pending) ?? 'change nobody'}</strong>.{' '}
+          {restSummary && hasTerminations && `Without terminations it will ${restSummary}. `}
+          Rejecting {isPartlyApplied ? 'ends access for nobody; what was applied stays' : 'applies nothing'}.
         </p>
         {leavers.length > 0 && <LeaversChecklist records={leavers} total={counts.terminated} />}
       </>

@@ -1,9 +1,8 @@
 import type { Context } from 'hono';
 import { readProgress } from '../../app/syncs/read-sync.ts';
 import type { TenantEnv } from '../../auth/actor.ts';
-import { isLocalId } from '../../store/ids.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
-import { slicePage } from '../frame/urls.ts';
+import { parseIdParam, slicePage } from '../frame/urls.ts';
 import { parseSyncQuery, type SyncFilterQuery, toStoreFilter } from './sync-filters.tsx';
 import type { SyncListData } from './sync-list.tsx';
 import type { SyncWithProgress } from './sync-row.tsx';
@@ -13,18 +12,18 @@ const CHART_SYNCS = 30;
 
 export const syncsUrl = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/syncs`;
 
-/** The sync of the `:id` in the path, or null. */
+/** The sync of the `:id` in the path; null when there is none. */
 export async function findSync(c: Context<TenantEnv>): Promise<Sync | null> {
-  const id = Number(c.req.param('id'));
-  return isLocalId(id) ? c.var.store.syncs.get(id) : null;
+  const id = parseIdParam(c);
+  return id === null ? null : c.var.store.syncs.get(id);
 }
 
-/** Asks the coordinator for the progress of a running sync. */
+/** Adds the progress of a running sync, which its coordinator has. */
 export async function loadProgress(c: Context<TenantEnv>, sync: Sync): Promise<SyncWithProgress> {
   return { sync, progress: await readProgress(c.env, c.var.store.tenant, sync) };
 }
 
-/** Reads one page of syncs as the address asks for it. */
+/** Reads the page of syncs that the query of the URL selects. */
 export async function loadSyncs(c: Context<TenantEnv>): Promise<SyncListData> {
   const { store } = c.var;
   const { query, cursor } = parseSyncQuery(c.req.query());
@@ -35,22 +34,22 @@ export async function loadSyncs(c: Context<TenantEnv>): Promise<SyncListData> {
     store.dataSources.enabledPull(),
     store.savedFilters.list('syncs'),
   ]);
-  const { shown, hasPrevious, hasNext } = slicePage(found, PAGE_SIZE, {
+  const { rows, previous, next } = slicePage(found, PAGE_SIZE, {
     forward: cursor.before,
     backward: cursor.after,
   });
   return {
     syncsPath: syncsUrl(c),
+    settingsPath: `/${store.tenant.slug}/settings`,
     query,
     cursor,
-    rows: await Promise.all(shown.map((sync) => loadProgress(c, sync))),
-    hasNewer: hasPrevious,
-    hasOlder: hasNext,
+    rows: await Promise.all(rows.map((sync) => loadProgress(c, sync))),
+    newer: previous,
+    older: next,
     newest,
     saved,
     creators: admins.map(({ email }) => email),
     hasSource: source !== null,
-    now: Date.now(),
   };
 }
 

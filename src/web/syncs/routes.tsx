@@ -10,8 +10,9 @@ import type { Result } from '../../lib/result.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { type FormDialog, redirectTo, renderDialog } from '../frame/dialog.tsx';
 import { faultStatus, notFoundPage } from '../frame/errors.tsx';
+import { checkboxSchema } from '../frame/fields.tsx';
 import { isFragmentRequest, renderFragment, renderPage } from '../frame/render.tsx';
-import { applyPlanDialog, cancelSyncDialog, reviewSyncDialog, startSyncDialog } from './dialogs.tsx';
+import { applyPlanDialog, cancelSyncDialog, persistFormSchema, reviewSyncDialog, startSyncDialog } from './dialogs.tsx';
 import { findSync, loadProgress, loadSyncs, syncsUrl } from './load-syncs.ts';
 import { isRunning } from './sync-labels.ts';
 import { SyncList, SyncUsersButton } from './sync-list.tsx';
@@ -19,16 +20,15 @@ import { SyncListRow } from './sync-row.tsx';
 
 const MAX_LEAVERS = 50;
 
-const persistSchema = z.object({ persist: z.literal('on').optional().catch(undefined) });
 const approvalSchema = z.object({
-  terminations: z.literal('on').optional().catch(undefined),
-  leave_out: z.literal('on').optional().catch(undefined),
+  terminations: checkboxSchema,
+  leave_out: checkboxSchema,
   except: z
     .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.coerce.number().int().positive()))
     .catch([]),
 });
 
-/** `/{tenant}/syncs`: for admins only; a viewer sees 404. */
+/** `/{tenant}/syncs`, for admins only. */
 export const syncPages = new Hono<TenantEnv>();
 
 syncPages.use(requireSession('admin'));
@@ -42,7 +42,7 @@ syncPages.get('/', async (c) => {
     context: 'What came in from the data source, what changed, and why.',
     actions: (
       <>
-        <a class="button" href={`/${c.var.store.tenant.slug}/settings/integrations#people`}>
+        <a class="button" href={`${list.settingsPath}/integrations#people`}>
           People Integration Settings
         </a>
         <SyncUsersButton syncsPath={list.syncsPath} />
@@ -60,19 +60,19 @@ syncPages.get('/new', async (c) => {
 
 syncPages.post('/', async (c) => {
   const { tenant } = c.var.store;
-  const persist = persistSchema.parse(await c.req.parseBody()).persist === 'on';
+  const { persist } = persistFormSchema.parse(await c.req.parseBody());
   const started = await startSync(c.env, tenant, { trigger: 'manual', persist, createdBy: c.var.actor.label });
   if (started.ok) return finishAction(c, `Sync ${started.value.id} started`);
   return renderDialog(c, startSyncDialog(syncsUrl(c), persist, started.fault), faultStatus(started.fault.code));
 });
 
-/** One row, which polls for itself while its sync runs. */
+// A row polls this route while its sync runs.
 syncPages.get('/:id/row', async (c) => {
   const sync = await findSync(c);
   if (!sync) return notFoundPage(c);
-  // Its end may have put others on the list, and moves a bar above it.
+  // The list reloads too: the end of a sync changes the chart, and may have started other syncs.
   if (!isRunning(sync)) c.header('HX-Trigger', 'syncs:changed');
-  return renderFragment(c, <SyncListRow {...(await loadProgress(c, sync))} syncsPath={syncsUrl(c)} now={Date.now()} />);
+  return renderFragment(c, <SyncListRow {...(await loadProgress(c, sync))} syncsPath={syncsUrl(c)} />);
 });
 
 type DialogBuilder = (c: Context<TenantEnv>, sync: Sync, fault: Fault | null) => FormDialog | Promise<FormDialog>;
@@ -98,7 +98,7 @@ syncPages.get('/:id/review', dialogRoute(reviewDialog));
 
 type Action = (c: Context<TenantEnv>, id: number) => Promise<Result<Sync, Fault>>;
 
-/** Runs a verb; after a refusal the dialog is rendered again, with the reason. */
+/** Runs a verb. After a refusal the dialog is rendered again, with the reason. @param message for the toast */
 const actionRoute =
   (action: Action, build: DialogBuilder, message: (sync: Sync) => string) => async (c: Context<TenantEnv>) => {
     const sync = await findSync(c);
@@ -108,11 +108,14 @@ const actionRoute =
     return renderDialog(c, await build(c, sync, result.fault), faultStatus(result.fault.code));
   };
 
-const approve: Action = async (c, id) => {
-  const { terminations, leave_out, except } = approvalSchema.parse(await c.req.parseBody({ all: true }));
-  const applies = c.req.path.endsWith('/apply');
-  const approval = { terminations: applies ? leave_out !== 'on' : terminations === 'on', except };
+const apply: Action = async (c, id) => {
+  const { leave_out, except } = approvalSchema.parse(await c.req.parseBody({ all: true }));
+  const approval = { terminations: !leave_out, except };
   return applySync(c.env, c.var.store.tenant, id, approval, c.var.actor.label);
+};
+const approve: Action = async (c, id) => {
+  const { terminations, except } = approvalSchema.parse(await c.req.parseBody({ all: true }));
+  return applySync(c.env, c.var.store.tenant, id, { terminations, except }, c.var.actor.label);
 };
 const reject: Action = (c, id) => rejectSync(c.env, c.var.store.tenant, id, c.var.actor.label);
 const cancel: Action = (c, id) => cancelSync(c.env, c.var.store.tenant, id, c.var.actor.label);
@@ -123,7 +126,7 @@ syncPages.post(
 );
 syncPages.post(
   '/:id/apply',
-  actionRoute(approve, applyDialog, ({ id }) => `Sync ${id} applies the plan`),
+  actionRoute(apply, applyDialog, ({ id }) => `Sync ${id} applies the plan`),
 );
 syncPages.post(
   '/:id/approve',
@@ -134,7 +137,7 @@ syncPages.post(
   actionRoute(reject, reviewDialog, ({ id }) => `Sync ${id} rejected`),
 );
 
-/** On the unfiltered list the dialog closes and the list renews itself; from elsewhere it goes on to the sync. */
+/** On the unfiltered list, closes the dialog and reloads the list; on any other page, redirects to the sync. */
 function finishAction(c: Context<TenantEnv>, message: string, id?: number): Response {
   const list = syncsUrl(c);
   const current = URL.parse(c.req.header('HX-Current-URL') ?? '');

@@ -19,7 +19,7 @@ import { SavedFilterMenu, SaveFilterLink } from '../saved-filters/menu.tsx';
 const day = z.iso.date();
 const id = z.coerce.number().refine(isLocalId);
 
-/** What is not understood is ignored: an old link still opens. */
+/** Invalid parameters are ignored, to keep old links working. */
 const querySchema = z.object({
   id: id.optional().catch(undefined),
   status: z.enum(SYNC_STATES).optional().catch(undefined),
@@ -36,7 +36,7 @@ const querySchema = z.object({
 });
 type Query = z.infer<typeof querySchema>;
 
-/** Filters as they stand in the address, without the cursor. */
+/** The filters of the query, without the cursor. */
 export type SyncFilterQuery = Omit<Query, 'before' | 'after'>;
 
 export function parseSyncQuery(params: Record<string, string>): {
@@ -51,7 +51,7 @@ export function parseSyncQuery(params: Record<string, string>): {
 
 const DAY_MS = 86_400_000;
 const dayStart = (date: string | undefined): number | undefined => (date ? Date.parse(date) : undefined);
-/** Exclusive: to a day means to its end. */
+/** The end of a day, exclusive. */
 const dayEnd = (date: string | undefined): number | undefined => (date ? Date.parse(date) + DAY_MS : undefined);
 
 /** Days are UTC, like the schedule. */
@@ -69,7 +69,7 @@ export const toStoreFilter = (query: SyncFilterQuery): SyncFilter => ({
 export const hasSyncFilter = (query: SyncFilterQuery): boolean =>
   Object.values(query).some((value) => value !== undefined);
 
-/** The same text for the same filter, so that a saved filter is recognized. */
+/** Canonical: compared with the queries of saved filters. */
 const syncFilterParams = (query: SyncFilterQuery): URLSearchParams =>
   new URLSearchParams(
     Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
@@ -96,24 +96,22 @@ function activeSyncFilters(query: SyncFilterQuery): ActiveFilter[] {
   return chips;
 }
 
-const DayRange: FC<{ field: 'created' | 'finished'; query: SyncFilterQuery }> = ({ field, query }) => {
-  return (
-    <>
-      {(['from', 'to'] as const).map((end) => (
-        <FilterControl label={capitalize(end)} for={`${field}-${end}`}>
-          <input
-            class="input"
-            type="date"
-            id={`${field}-${end}`}
-            name={`${field}_${end}`}
-            value={query[`${field}_${end}`]}
-          />
-        </FilterControl>
-      ))}
-      <p class="field-hint">Whole days, UTC.</p>
-    </>
-  );
-};
+const DayRange: FC<{ field: 'created' | 'finished'; query: SyncFilterQuery }> = ({ field, query }) => (
+  <>
+    {(['from', 'to'] as const).map((end) => (
+      <FilterControl label={capitalize(end)} for={`${field}-${end}`}>
+        <input
+          class="input"
+          type="date"
+          id={`${field}-${end}`}
+          name={`${field}_${end}`}
+          value={query[`${field}_${end}`]}
+        />
+      </FilterControl>
+    ))}
+    <p class="field-hint">Whole days, UTC.</p>
+  </>
+);
 
 export const SyncFilters: FC<{
   path: string;

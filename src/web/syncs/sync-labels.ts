@@ -9,7 +9,7 @@ export const isRunning = ({ state }: Sync): boolean => state === 'running' || st
 /** A preview runs an unsaved mapping on the snapshot of another sync. */
 export const isPreview = ({ snapshotOf }: Sync): boolean => snapshotOf !== null;
 
-/** A completed dry run of everybody that would change something. */
+/** True for a completed full dry run that would change something. */
 export const canApply = (sync: Sync): boolean =>
   sync.state === 'completed' &&
   !sync.persisted &&
@@ -23,11 +23,11 @@ export function scopeLabel({ scope, personKey }: Sync): string {
   return `One person: ${personKey?.email ?? personKey?.employee_id ?? 'unknown'}`;
 }
 
-/** How a sync came about; stands after who created it. */
+/** Shown after the creator of a sync. */
 export const triggerLabel = ({ trigger, planOf }: Sync): string =>
   planOf === null ? TRIGGER_LABELS[trigger] : `applies the plan of sync ${planOf}`;
 
-/** Whether a sync wrote what it received, with a note unless that is all there is to say. */
+/** Whether a sync wrote to users. @returns a note where yes or no does not say it all */
 export function persistedLabel(sync: Sync): { answer: 'Yes' | 'No'; note: string | null } {
   if (!sync.persisted) return { answer: 'No', note: isPreview(sync) ? 'preview' : 'dry run' };
   if (sync.state === 'completed') return { answer: 'Yes', note: null };
@@ -37,17 +37,18 @@ export function persistedLabel(sync: Sync): { answer: 'Yes' | 'No'; note: string
       : { answer: 'Yes', note: 'terminations wait' };
   }
   if (!isFinalState(sync.state)) return { answer: 'Yes', note: 'when applied' };
-  // Without a complete snapshot there is no plan, so nothing was written.
+  // A plan, which writing needs, takes a complete snapshot.
   const noPlan = sync.state === 'not_run' || (!sync.complete && sync.planOf === null && sync.scope === 'full');
-  // A hold of everything that nobody approved wrote nothing either.
+  // A hold of everything writes nothing before it is approved.
   const unapprovedHold = sync.approvedAt === null && sync.guards.some((guard) => guard.holds === 'all');
   return noPlan || unapprovedHold ? { answer: 'No', note: 'nothing written' } : { answer: 'Yes', note: 'ended early' };
 }
 
-/** Progress of a running sync: a sentence, the fraction done (null while unknown), and rate and time left. */
 interface ProgressLabel {
   text: string;
+  /** From 0 to 1; null while unknown. */
   fraction: number | null;
+  /** Rate and time left. */
   detail: string;
 }
 
@@ -56,8 +57,8 @@ export function progressLabel(sync: Sync, progress: RunProgress | null, now: num
   const { step, fetched, planned, applied, toApply } = progress;
   const seconds = Math.max(1, (now - progress.startedAt) / 1000);
   const rate = (count: number) => (count > 0 ? `${formatCount(Math.round(count / seconds))} a second` : '');
-  const timeLeft = (done: number, of: number) =>
-    done > 0 && done < of ? `about ${formatDuration((((of - done) * seconds) / done) * 1000)} left` : '';
+  const timeLeft = (done: number, total: number) =>
+    done > 0 && done < total ? `about ${formatDuration((((total - done) * seconds) / done) * 1000)} left` : '';
   const joinParts = (...parts: string[]) => parts.filter(Boolean).join(', ');
   switch (step) {
     case 'fetch':

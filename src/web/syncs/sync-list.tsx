@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { SavedFilter } from '../../store/filters/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import { dialogLink } from '../frame/dialog.tsx';
-import { EmptyState, Pagination, TableHead } from '../frame/table.tsx';
+import { EmptyState, ListTable, Pagination } from '../frame/table.tsx';
 import { buildUrl } from '../frame/urls.ts';
 import { SyncChart } from './chart.tsx';
 import { hasSyncFilter, type SyncFilterQuery, SyncFilters } from './sync-filters.tsx';
@@ -11,18 +11,20 @@ import { SyncListRow, type SyncWithProgress } from './sync-row.tsx';
 export interface SyncListData {
   /** `/{tenant}/syncs`. */
   syncsPath: string;
+  /** `/{tenant}/settings`. */
+  settingsPath: string;
   query: SyncFilterQuery;
   cursor: { before?: number | undefined; after?: number | undefined };
   rows: readonly SyncWithProgress[];
-  hasNewer: boolean;
-  hasOlder: boolean;
-  /** The newest syncs, whatever the filters. */
+  /** The first and the last row, when a page of newer or older syncs exists. */
+  newer: Sync | null;
+  older: Sync | null;
+  /** The newest syncs, not filtered, for the chart. */
   newest: readonly Sync[];
   saved: readonly SavedFilter[];
-  /** Who may have created a sync, to filter by. */
+  /** Options of the filter by creator. */
   creators: readonly string[];
   hasSource: boolean;
-  now: number;
 }
 
 const COLUMNS = ['Sync ID', 'Status', 'Summary', 'Is persisted', 'Created by', 'Created at', 'Finished at'];
@@ -33,7 +35,7 @@ export const SyncUsersButton: FC<{ syncsPath: string }> = ({ syncsPath }) => (
   </a>
 );
 
-const NoSyncs: FC<Pick<SyncListData, 'syncsPath' | 'query' | 'hasSource'>> = ({ syncsPath, query, hasSource }) => {
+const NoSyncs: FC<SyncListData> = ({ syncsPath, settingsPath, query, hasSource }) => {
   if (hasSyncFilter(query)) {
     return (
       <EmptyState title="No sync matches these filters">
@@ -50,7 +52,7 @@ const NoSyncs: FC<Pick<SyncListData, 'syncsPath' | 'query' | 'hasSource'>> = ({ 
           Rollcall needs to know where your people come from. Set up and enable a data source, for example Workday or an
           HTTP API, and give it a mapping. Then come back and run a dry run.
         </p>
-        <a class="button button-primary" href={syncsPath.replace(/syncs$/, 'settings/integrations#data-sources')}>
+        <a class="button button-primary" href={`${settingsPath}/integrations#data-sources`}>
           Choose a data source
         </a>
       </EmptyState>
@@ -66,11 +68,9 @@ const NoSyncs: FC<Pick<SyncListData, 'syncsPath' | 'query' | 'hasSource'>> = ({ 
   );
 };
 
-/** Everything below the header; renewed as a whole when a sync starts or ends. */
+/** The page below its header. It reloads when a sync starts or ends. */
 export const SyncList: FC<SyncListData> = (list) => {
-  const { syncsPath, query, cursor, rows, hasNewer, hasOlder, newest, saved, creators, now } = list;
-  const first = rows[0]?.sync.id;
-  const last = rows.at(-1)?.sync.id;
+  const { syncsPath, query, cursor, rows, newer, older, newest, saved, creators } = list;
   return (
     <div
       id="syncs-list"
@@ -85,20 +85,16 @@ export const SyncList: FC<SyncListData> = (list) => {
         <NoSyncs {...list} />
       ) : (
         <>
-          <div class="table-box">
-            <table class="table table-syncs">
-              <caption class="visually-hidden">People integration syncs, newest first</caption>
-              <TableHead columns={COLUMNS} />
-              <tbody id="syncs-rows">
-                {rows.map((row) => (
-                  <SyncListRow {...row} syncsPath={syncsPath} now={now} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ListTable caption="People integration syncs, newest first" columns={COLUMNS} menu class="table table-syncs">
+            <tbody id="syncs-rows">
+              {rows.map((row) => (
+                <SyncListRow {...row} syncsPath={syncsPath} />
+              ))}
+            </tbody>
+          </ListTable>
           <Pagination
-            newer={hasNewer && first ? buildUrl(syncsPath, { ...query, after: first }) : null}
-            older={hasOlder && last ? buildUrl(syncsPath, { ...query, before: last }) : null}
+            newer={newer && buildUrl(syncsPath, { ...query, after: newer.id })}
+            older={older && buildUrl(syncsPath, { ...query, before: older.id })}
           />
         </>
       )}

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import { totalCount } from '../../domain/sync/vocabulary.ts';
+import { type SyncState, totalCount } from '../../domain/sync/vocabulary.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 import type { RunProgress } from '../../sync/coordinator/run.ts';
 import { dialogLink } from '../frame/dialog.tsx';
@@ -8,17 +8,17 @@ import { BreakableEmail, RowMenu } from '../frame/table.tsx';
 import { formatDuration, Time } from '../frame/time.tsx';
 import { canApply, isRunning, persistedLabel, progressLabel, scopeLabel, triggerLabel } from './sync-labels.ts';
 
-/** Progress is null unless the sync runs. */
 export interface SyncWithProgress {
   sync: Sync;
+  /** Null unless the sync runs. */
   progress: RunProgress | null;
 }
 
-/** `hx-trigger` of what follows a running sync. */
+/** `hx-trigger` of elements that poll a running sync. */
 export const POLL_TRIGGER = 'every 1500ms';
 
-export const SyncProgress: FC<SyncWithProgress & { now: number }> = ({ sync, progress, now }) => {
-  const { text, fraction, detail } = progressLabel(sync, progress, now);
+export const SyncProgress: FC<SyncWithProgress> = ({ sync, progress }) => {
+  const { text, fraction, detail } = progressLabel(sync, progress, Date.now());
   return (
     <div class="progress">
       <span class="progress-words">
@@ -44,20 +44,21 @@ const PersistedCell: FC<{ sync: Sync }> = ({ sync }) => {
   );
 };
 
-const FinishedCell: FC<{ sync: Sync; now: number }> = ({ sync, now }) =>
+const FinishedCell: FC<{ sync: Sync }> = ({ sync }) =>
   sync.finishedAt === null ? (
-    <span class="muted">{isRunning(sync) ? `running for ${formatDuration(now - sync.createdAt)}` : '–'}</span>
+    <span class="muted">{isRunning(sync) ? `running for ${formatDuration(Date.now() - sync.createdAt)}` : '–'}</span>
   ) : (
     <>
-      <Time at={sync.finishedAt} now={now} />
+      <Time at={sync.finishedAt} />
       <span class="cell-sub">took {formatDuration(sync.finishedAt - sync.createdAt)}</span>
     </>
   );
 
-/** Counts by outcome, and the reason of a sync that did not complete. */
-const SummaryCell: FC<SyncWithProgress & { syncsPath: string; now: number }> = ({ sync, progress, syncsPath, now }) => {
+const REASON_CLASSES: Partial<Record<SyncState, string>> = { failed: 'text-failed', held: 'text-held' };
+
+const SummaryCell: FC<SyncWithProgress & { syncsPath: string }> = ({ sync, progress, syncsPath }) => {
   const records = `${syncsPath}/${sync.id}/records`;
-  if (isRunning(sync)) return <SyncProgress sync={sync} progress={progress} now={now} />;
+  if (isRunning(sync)) return <SyncProgress sync={sync} progress={progress} />;
   const wouldHold = !sync.persisted && sync.state === 'completed' && sync.guards.length > 0;
   return (
     <div class="summary">
@@ -65,11 +66,7 @@ const SummaryCell: FC<SyncWithProgress & { syncsPath: string; now: number }> = (
         <OutcomeBar counts={sync.counts} href={(outcome) => `${records}?outcome=${outcome}`} />
       )}
       {totalCount(sync.counts) === 0 && sync.state === 'completed' && <span class="muted">Nobody to look at</span>}
-      {sync.reason && (
-        <p class={sync.state === 'failed' ? 'text-failed' : sync.state === 'held' ? 'text-held' : 'muted'}>
-          {sync.reason}
-        </p>
-      )}
+      {sync.reason && <p class={REASON_CLASSES[sync.state] ?? 'muted'}>{sync.reason}</p>}
       {sync.feed?.same_since && <p class="muted">The same file as in the sync before.</p>}
       {wouldHold && (
         <p class="muted">If applied, it would be held: {sync.guards.map((guard) => guard.message).join(' ')}</p>
@@ -102,13 +99,8 @@ const SyncMenu: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) =>
   );
 };
 
-/** Polls for itself while the sync runs; the row that comes back at the end has no trigger. */
-export const SyncListRow: FC<SyncWithProgress & { syncsPath: string; now: number }> = ({
-  sync,
-  progress,
-  syncsPath,
-  now,
-}) => (
+/** A row polls itself while its sync runs. */
+export const SyncListRow: FC<SyncWithProgress & { syncsPath: string }> = ({ sync, progress, syncsPath }) => (
   <tr
     id={`sync-${sync.id}`}
     data-row
@@ -131,7 +123,7 @@ export const SyncListRow: FC<SyncWithProgress & { syncsPath: string; now: number
       <StatusBadge state={sync.state} />
     </td>
     <td class="cell-summary" data-label="Summary">
-      <SummaryCell sync={sync} progress={progress} syncsPath={syncsPath} now={now} />
+      <SummaryCell sync={sync} progress={progress} syncsPath={syncsPath} />
     </td>
     <td data-label="Is persisted">
       <PersistedCell sync={sync} />
@@ -141,10 +133,10 @@ export const SyncListRow: FC<SyncWithProgress & { syncsPath: string; now: number
       <span class="cell-sub">{triggerLabel(sync)}</span>
     </td>
     <td data-label="Created at">
-      <Time at={sync.createdAt} now={now} />
+      <Time at={sync.createdAt} />
     </td>
     <td data-label="Finished at">
-      <FinishedCell sync={sync} now={now} />
+      <FinishedCell sync={sync} />
     </td>
     <td class="cell-menu">
       <SyncMenu sync={sync} syncsPath={syncsPath} />

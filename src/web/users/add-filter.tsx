@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import { describeFault } from '../../domain/shared/fault.ts';
 import { splitFilterValues } from '../../domain/user/filter/condition.ts';
 import { operatorsFor, type UserField } from '../../domain/user/filter/fields.ts';
-import { FilterControl } from '../frame/filter-bar.tsx';
+import { FilterControl, FilterDetails } from '../frame/filter-bar.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { sourceLabel } from '../frame/labels.ts';
 import { buildUrl } from '../frame/urls.ts';
@@ -15,18 +15,14 @@ interface AddFilterProps {
   draft: FilterDraft | null;
 }
 
-export const optionLabel = (field: UserField, option: string): string => {
+export function optionLabel(field: UserField, option: string): string {
   if (field.name === 'source') return sourceLabel(option);
   return option.charAt(0).toUpperCase() + option.slice(1).replaceAll('_', ' ');
-};
+}
 
-/** Everything that users can be filtered by, each a link to its form. */
+/** A menu of all fields, each a link to its filter form. */
 const FieldMenu: FC<AddFilterProps> = ({ usersPath, filter, fields }) => (
-  <details class="menu filter">
-    <summary class="filter-add">
-      <Icon name="plus" />
-      Filter
-    </summary>
+  <FilterDetails label="Filter">
     <div class="menu-list menu-long">
       {fields.map(({ name, label }) => {
         const query = new URLSearchParams(filter.params);
@@ -34,17 +30,17 @@ const FieldMenu: FC<AddFilterProps> = ({ usersPath, filter, fields }) => (
         return <a href={buildUrl(usersPath, query)}>{label}</a>;
       })}
     </div>
-  </details>
+  </FilterDetails>
 );
 
 const ChoiceInput: FC<{ draft: FilterDraft }> = ({ draft: { field, value } }) => {
-  const chosen = splitFilterValues(value);
+  const checked = splitFilterValues(value);
   return (
     <fieldset class="field filter-options">
       <legend>Value</legend>
       {field.options.map((option) => (
         <label>
-          <input type="checkbox" name="value" value={option} checked={chosen.includes(option)} />
+          <input type="checkbox" name="value" value={option} checked={checked.includes(option)} />
           {optionLabel(field, option)}
         </label>
       ))}
@@ -70,9 +66,9 @@ const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
       </FilterControl>
     );
   }
-  // A refused day or number must stay to be read, which an input of that type would not let it.
+  // Inputs of type date and number would drop an invalid value, which must stay visible beside its error.
   const type = fault === null && (kind === 'date' || kind === 'number') ? INPUT_TYPES[kind] : 'text';
-  const several = kind !== 'date' && kind !== 'number';
+  const allowsSeveral = kind !== 'date' && kind !== 'number';
   return (
     <FilterControl label="Value" for="filter-value">
       <input
@@ -85,10 +81,12 @@ const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
         maxlength={1000}
         autocomplete="off"
         aria-invalid={fault ? 'true' : undefined}
-        aria-describedby={[several && 'filter-hint', fault && 'filter-error'].filter(Boolean).join(' ') || undefined}
+        aria-describedby={
+          [allowsSeveral && 'filter-hint', fault && 'filter-error'].filter(Boolean).join(' ') || undefined
+        }
         autofocus
       />
-      {several && (
+      {allowsSeveral && (
         <p class="field-hint" id="filter-hint">
           With “one of”, part the values with semicolons.
         </p>
@@ -97,21 +95,16 @@ const ValueInput: FC<{ draft: FilterDraft }> = ({ draft }) => {
   );
 };
 
-/** The form of one filter: operator and value. */
 const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: FilterDraft }> = ({
   usersPath,
   filter,
   draft,
 }) => {
   const { field, fault } = draft;
-  // Several boxes of a choice mean any of them.
+  // Several checked boxes of a choice already mean any of them.
   const operators = operatorsFor(field.kind).filter(({ operator }) => field.kind !== 'choice' || operator !== 'one_of');
   return (
-    <details class="menu filter" open>
-      <summary class="filter-add">
-        <Icon name="plus" />
-        {field.label}
-      </summary>
+    <FilterDetails label={field.label} open>
       <form class="menu-list filter-form" method="get" action={usersPath} novalidate>
         {[...filter.params].map(([key, value]) => (
           <input type="hidden" name={key} value={value} />
@@ -138,11 +131,11 @@ const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: Filter
         </button>
         <a href={buildUrl(usersPath, filter.params)}>Cancel</a>
       </form>
-    </details>
+    </FilterDetails>
   );
 };
 
-/** Adds a filter in two steps that work without script: the field, then operator and value. */
+/** Adds a filter in two steps that work without script: choose a field, then operator and value. */
 export const AddFilter: FC<AddFilterProps> = (props) => (
   <>
     {props.draft && <FilterForm usersPath={props.usersPath} filter={props.filter} draft={props.draft} />}

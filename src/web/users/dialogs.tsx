@@ -1,3 +1,5 @@
+import type { Child } from 'hono/jsx';
+import type { UserActionName } from '../../app/users/user-actions.ts';
 import type { Fault } from '../../domain/shared/fault.ts';
 import { describeOmittedColumns, type ExportColumns } from '../../domain/user/export-columns.ts';
 import { describeFilter, type UserFilter } from '../../domain/user/filter/filter.ts';
@@ -24,92 +26,108 @@ export function syncUserDialog(
       <>
         <RefusalNotice fault={fault} syncsPath={syncsPath} />
         <p>Fetches {user.fullName} alone from the data source and works out what changes.</p>
-        <PersistToggle checked={persist} whom={user.fullName} />
+        <PersistToggle checked={persist} people={user.fullName} />
       </>
     ),
   };
 }
 
-export function overrideDialog(usersPath: string, user: User, to: 'terminate' | 'restore'): FormDialog {
-  const ends = to === 'terminate';
-  return {
-    title: `${ends ? 'Terminate' : 'Restore'} ${user.fullName}`,
-    section: 'users',
-    action: `${usersPath}/${user.id}/${to}`,
-    cancelUrl: `${usersPath}/${user.id}`,
-    buttons: ends ? <SubmitButton danger>End access</SubmitButton> : <SubmitButton>Restore access</SubmitButton>,
-    body: (
-      <p>
-        This will {ends ? 'end' : 'restore'} access for 1 user at once. It is a decision by hand: syncs leave it so
-        until the data source’s own state of {user.fullName} changes. {ends && 'Nothing is deleted.'}
-      </p>
-    ),
-  };
+const overrideNote = ({ fullName }: User): string =>
+  `It is a decision by hand: syncs leave it so until the data source’s own state of ${fullName} changes.`;
+
+/** @param delayDays the deprovisioning delay; null is never */
+const retentionNote = (delayDays: number | null): string =>
+  delayDays === null
+    ? 'Rollcall is set to keep it anyway.'
+    : `Without a hold it is removed ${delayDays} days after access ended.`;
+
+interface ActionDialog {
+  title: (user: User) => string;
+  button: Child;
+  explanation: (user: User, delayDays: number | null) => string;
 }
 
-/** @param days the deprovisioning delay; null is never */
-export function legalHoldDialog(
+const ACTION_DIALOGS: Record<UserActionName, ActionDialog> = {
+  terminate: {
+    title: ({ fullName }) => `Terminate ${fullName}`,
+    button: <SubmitButton danger>End access</SubmitButton>,
+    explanation: (user) => `This will end access for 1 user at once. ${overrideNote(user)} Nothing is deleted.`,
+  },
+  restore: {
+    title: ({ fullName }) => `Restore ${fullName}`,
+    button: <SubmitButton>Restore access</SubmitButton>,
+    explanation: (user) => `This will restore access for 1 user at once. ${overrideNote(user)} `,
+  },
+  protect: {
+    title: ({ fullName }) => `Protect ${fullName}`,
+    button: <SubmitButton>Protect</SubmitButton>,
+    explanation: ({ fullName }) =>
+      `No sync will end the access of ${fullName}, whatever the data source says. Plans that wait heed it too.`,
+  },
+  unprotect: {
+    title: ({ fullName }) => `Stop protecting ${fullName}`,
+    button: <SubmitButton>Stop protecting</SubmitButton>,
+    explanation: ({ fullName }) =>
+      `Syncs may end the access of ${fullName} again. Nothing changes before the next one.`,
+  },
+  hold: {
+    title: ({ fullName }) => `Legal hold for ${fullName}`,
+    button: <SubmitButton>Put under legal hold</SubmitButton>,
+    explanation: ({ fullName }, delayDays) =>
+      `The personal data of ${fullName} is kept until an admin lifts this hold. ${retentionNote(delayDays)}`,
+  },
+  release: {
+    title: ({ fullName }) => `Lift the legal hold of ${fullName}`,
+    button: <SubmitButton>Lift the hold</SubmitButton>,
+    explanation: ({ fullName }, delayDays) =>
+      `The personal data of ${fullName} is no longer kept on purpose. ${retentionNote(delayDays)}`,
+  },
+};
+
+/** Confirms an action on one user. @param delayDays the deprovisioning delay; null is never */
+export function userActionDialog(
   usersPath: string,
   user: User,
-  to: 'hold' | 'release',
-  days: number | null,
+  action: UserActionName,
+  delayDays: number | null,
 ): FormDialog {
-  const on = to === 'hold';
-  const after =
-    days === null
-      ? 'Rollcall is set to keep it anyway.'
-      : `Without a hold it is removed ${days} days after access ended.`;
+  const { title, button, explanation } = ACTION_DIALOGS[action];
   return {
-    title: `${on ? 'Legal hold for' : 'Lift the legal hold of'} ${user.fullName}`,
+    title: title(user),
     section: 'users',
-    action: `${usersPath}/${user.id}/${to}`,
+    action: `${usersPath}/${user.id}/${action}`,
     cancelUrl: `${usersPath}/${user.id}`,
-    buttons: <SubmitButton>{on ? 'Put under legal hold' : 'Lift the hold'}</SubmitButton>,
-    body: (
-      <p>
-        {on
-          ? `The personal data of ${user.fullName} is kept until an admin lifts this hold. ${after}`
-          : `The personal data of ${user.fullName} is no longer kept on purpose. ${after}`}
-      </p>
-    ),
+    buttons: button,
+    body: <p>{explanation(user, delayDays)}</p>,
   };
 }
 
-export function protectDialog(usersPath: string, user: User, to: 'protect' | 'unprotect'): FormDialog {
-  const on = to === 'protect';
-  return {
-    title: `${on ? 'Protect' : 'Stop protecting'} ${user.fullName}`,
-    section: 'users',
-    action: `${usersPath}/${user.id}/${to}`,
-    cancelUrl: `${usersPath}/${user.id}`,
-    buttons: <SubmitButton>{on ? 'Protect' : 'Stop protecting'}</SubmitButton>,
-    body: (
-      <p>
-        {on
-          ? `No sync will end the access of ${user.fullName}, whatever the data source says. Plans that wait heed it too.`
-          : `Syncs may end the access of ${user.fullName} again. Nothing changes before the next one.`}
-      </p>
-    ),
-  };
+interface ExportDialogProps {
+  usersPath: string;
+  /** Path of the CSV export of the API, which accepts a session for reading. */
+  csvPath: string;
+  /** The query of the users page. */
+  query: URLSearchParams;
+  filter: UserFilter;
+  /** How many users the filter selects. */
+  count: number;
+  columns: ExportColumns;
 }
 
-/** The file comes from the API, which a session opens for reading. */
-function csvUrl(usersPath: string, query: URLSearchParams, filter: UserFilter): string {
+/** The API names the parameter of the search differently from the page. */
+function csvUrl({ csvPath, query, filter }: ExportDialogProps): string {
   const params = new URLSearchParams();
   if (filter.search) params.set('search', filter.search);
-  for (const key of ['state', 'segment', 'where']) for (const value of query.getAll(key)) params.append(key, value);
-  return buildUrl(`${usersPath.slice(0, -'/users'.length)}/api/v1/users.csv`, params);
+  for (const key of ['state', 'segment', 'where']) {
+    for (const value of query.getAll(key)) params.append(key, value);
+  }
+  return buildUrl(csvPath, params);
 }
 
-/** Asked before personal data leaves: how many users, which, and what is left out. */
-export function exportDialog(
-  usersPath: string,
-  query: URLSearchParams,
-  filter: UserFilter,
-  count: number,
-  columns: ExportColumns,
-): FormDialog {
-  const without = describeOmittedColumns(columns);
+/** Confirms an export: how many users, which filter, and which columns are left out. */
+export function exportDialog(props: ExportDialogProps): FormDialog {
+  const { usersPath, query, filter, count, columns } = props;
+  const omitted = describeOmittedColumns(columns);
   return {
     title: 'Export users as CSV',
     section: 'users',
@@ -117,7 +135,7 @@ export function exportDialog(
     cancelUrl: buildUrl(usersPath, query),
     cancelLabel: 'Close',
     buttons: (
-      <a class="button button-primary" href={csvUrl(usersPath, query, filter)} download>
+      <a class="button button-primary" href={csvUrl(props)} download>
         Export CSV
       </a>
     ),
@@ -127,7 +145,7 @@ export function exportDialog(
           This will export {countNoun(count, 'user')}: <strong>{describeFilter(filter)}</strong>.
         </p>
         <p>
-          {without === '' ? 'Every attribute is in the file.' : `Left out, as the settings say: ${without}.`} Role and
+          {omitted === '' ? 'Every attribute is in the file.' : `Left out, as the settings say: ${omitted}.`} Role and
           state are in it too.
         </p>
         <p class="muted">

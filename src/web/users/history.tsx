@@ -13,16 +13,14 @@ const entryReason = ({ outcome, reason, errors, hasPayload }: UserHistoryEntry):
     errors: RECORD_ERROR_CODES.filter((code) => errors.includes(code)).map((code) => ({ code })),
   });
 
-/** Why an outcome may not be what happened. */
-const syncNote = ({ sync }: UserHistoryEntry): string | null =>
-  !sync.persisted ? 'dry run' : sync.state === 'completed' ? null : sync.state;
+/** Warns that the outcome may not have been applied. */
+function syncNote({ sync }: UserHistoryEntry): string | null {
+  if (!sync.persisted) return 'dry run';
+  return sync.state === 'completed' ? null : sync.state;
+}
 
 /** Records of one user over all syncs, newest first. */
-export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; syncsPath: string; now: number }> = ({
-  entries,
-  syncsPath,
-  now,
-}) =>
+export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; syncsPath: string }> = ({ entries, syncsPath }) =>
   entries.length === 0 ? (
     <p class="muted">No sync has a record of this user.</p>
   ) : (
@@ -51,7 +49,7 @@ export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; syncsPath: 
             </td>
             <td data-label="Changes">{entry.changes === 0 ? '–' : countNoun(entry.changes, 'attribute')}</td>
             <td data-label="When">
-              <Time at={entry.sync.createdAt} now={now} />
+              <Time at={entry.sync.createdAt} />
             </td>
           </tr>
         ))}

@@ -15,34 +15,32 @@ import type { Result } from '../../lib/result.ts';
 import type { SavedFilter } from '../../store/filters/reader.ts';
 import { isLocalId } from '../../store/ids.ts';
 import type { User } from '../../store/users/reader.ts';
-import { buildUrl, slicePage } from '../frame/urls.ts';
+import { buildUrl, type ListPage, slicePage } from '../frame/urls.ts';
 import { syncsUrl } from '../syncs/load-syncs.ts';
 
-/** A filter that is being added: `?add=` names its field, its form sends `operator` and `value`. */
+/** A filter being added: `?add=` names its field, its form sends `operator` and `value`. */
 export interface FilterDraft {
   field: UserField;
   operator: string;
   value: string;
-  /** Why it cannot be used. */
+  /** Set when the value is invalid. */
   fault: Fault | null;
-  /** The condition, once it is valid. */
+  /** The condition as in a query, once it is valid. */
   where: string | null;
 }
 
-/** Several ticked boxes of a choice mean any of them. */
-function draftValue(field: UserField, query: URLSearchParams): { operator: string; value: string } {
+/** Several checked boxes of a choice mean any of them. */
+function parseDraftValue(field: UserField, query: URLSearchParams): { operator: string; value: string } {
   const operator = query.get('operator') ?? '';
   const values = query.getAll('value');
-  const several = field.kind === 'choice' && values.length > 1;
-  return several
-    ? { operator: operator === 'is' ? 'one_of' : operator, value: joinFilterValues(values) }
-    : { operator, value: values[0] ?? '' };
+  if (field.kind !== 'choice' || values.length < 2) return { operator, value: values[0] ?? '' };
+  return { operator: operator === 'is' ? 'one_of' : operator, value: joinFilterValues(values) };
 }
 
 function parseFilterDraft(query: URLSearchParams, fields: readonly UserField[]): FilterDraft | null {
   const field = fields.find(({ name }) => name === query.get('add'));
   if (!field) return null;
-  const { operator, value } = draftValue(field, query);
+  const { operator, value } = parseDraftValue(field, query);
   const draft = { field, operator, value, fault: null, where: null };
   if (operator === '') return draft;
   const condition = parseCondition(`${field.name}:${operator}:${value}`, fields);
@@ -50,39 +48,33 @@ function parseFilterDraft(query: URLSearchParams, fields: readonly UserField[]):
   return { ...draft, where: formatCondition(condition.value) };
 }
 
-/** A condition as the address has it; an invalid one is shown too, so that it can be removed. */
+/** A condition of the query. An invalid one is kept, to be shown with a link that removes it. */
 export interface ParsedCondition {
   where: string;
   parsed: Result<Condition, Fault>;
 }
 
-/** Filters as they stand in the address. */
+/** The filters of the query. */
 export interface UserFilterQuery {
   search: string | undefined;
   state: UserState | undefined;
   conditions: readonly ParsedCondition[];
-  /** All of it as in an address, conditions of the segment included, so that each can be removed alone. */
+  /** The canonical query. It has the conditions of the segment, to make them removable one by one. */
   params: URLSearchParams;
-  /** The segment that the address names. */
+  /** The name in `?segment=`. */
   segment: string | null;
 }
 
-export interface UserListData {
+export interface UserListData extends ListPage<User> {
   /** `/{tenant}/users`. */
   usersPath: string;
   filter: UserFilterQuery;
-  /** Everything that users can be filtered by. */
   fields: readonly UserField[];
-  /** The filter that is being added. */
   draft: FilterDraft | null;
   segments: readonly SavedFilter[];
-  /** Why the filters cannot be used; then nobody is listed. */
+  /** Set when a filter is invalid: no users are listed then. */
   fault: Fault | null;
-  users: readonly User[];
   counts: { active: number; terminated: number };
-  hasPrevious: boolean;
-  hasNext: boolean;
-  /** Only an admin is shown what to do about an empty directory. */
   isAdmin: boolean;
   syncsPath: string;
 }
@@ -95,51 +87,49 @@ const cursorSchema = z.object({ after: id.optional().catch(undefined), before: i
 export const usersUrl = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/users`;
 export const isAdmin = (c: Context<TenantEnv>): boolean => c.var.actor.role === 'admin';
 
-/** The filter of an address; that of a segment that it names comes first. */
+/** The filter of a query: the conditions of its segment, then its own. */
 function parseFilterQuery(
-  address: URLSearchParams,
+  query: URLSearchParams,
   segment: SavedFilter | null,
   fields: readonly UserField[],
 ): UserFilterQuery {
   const saved = new URLSearchParams(segment?.query);
   const params = new URLSearchParams();
-  const search = (address.get('q') ?? saved.get('q'))?.trim().slice(0, 100) || undefined;
-  const state = USER_STATES.find((each) => each === (address.get('state') ?? saved.get('state')));
+  const search = (query.get('q') ?? saved.get('q'))?.trim().slice(0, 100) || undefined;
+  const state = USER_STATES.find((known) => known === (query.get('state') ?? saved.get('state')));
   if (search) params.set('q', search);
   if (state) params.set('state', state);
-  const wheres = [...saved.getAll('where'), ...address.getAll('where')];
+  const wheres = [...saved.getAll('where'), ...query.getAll('where')];
   for (const where of wheres) params.append('where', where);
   const conditions = wheres.map((where) => ({ where, parsed: parseCondition(where, fields) }));
-  return { search, state, conditions, params, segment: address.get('segment') };
+  return { search, state, conditions, params, segment: query.get('segment') };
 }
 
-/** A page of users; or where to go on, when the address asked that a filter be added to it. */
-type UserListResult = { redirectTo: string } | { list: UserListData; fault: Fault | null };
+/** `redirectTo`: the URL with the filter that the form of `?add=` completed. */
+type UserListResult = { redirectTo: string } | { list: UserListData };
 
-/** Reads one page of users as the address asks for it. */
+/** Reads the page of users that the query of the URL selects. */
 export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> {
   const { store } = c.var;
-  const address = new URL(c.req.url).searchParams;
+  const query = new URL(c.req.url).searchParams;
   const usersPath = usersUrl(c);
   const [definitions, segments] = await Promise.all([store.mappings.definitions(), store.savedFilters.list('users')]);
   const fields = filterFields(definitions);
-  const segmentName = address.get('segment')?.toLowerCase();
+  const segmentName = query.get('segment')?.toLowerCase();
   const segment = segments.find(({ name }) => name.toLowerCase() === segmentName) ?? null;
-  const filter = parseFilterQuery(address, segment, fields);
-  const draft = parseFilterDraft(address, fields);
+  const filter = parseFilterQuery(query, segment, fields);
+  const draft = parseFilterDraft(query, fields);
   if (draft?.where) {
     const params = new URLSearchParams(filter.params);
     params.append('where', draft.where);
     return { redirectTo: buildUrl(usersPath, params) };
   }
-  const { after, before } = cursorSchema.parse(Object.fromEntries(address));
-  const userFilter = await readUserFilter(store, address);
-  const cursor = { ...(after !== undefined && { after }), ...(before !== undefined && { before }) };
+  const { after, before } = cursorSchema.parse(Object.fromEntries(query));
+  const userFilter = await readUserFilter(store, query);
   const [found, counts] = await Promise.all([
-    userFilter.ok ? store.users.list({ ...cursor, limit: PAGE_SIZE + 1 }, userFilter.value) : [],
+    userFilter.ok ? store.users.list({ after, before, limit: PAGE_SIZE + 1 }, userFilter.value) : [],
     store.users.countByState(),
   ]);
-  const { shown, hasPrevious, hasNext } = slicePage(found, PAGE_SIZE, { forward: after, backward: before });
   const list = {
     usersPath,
     filter,
@@ -147,12 +137,10 @@ export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> 
     draft,
     segments,
     fault: userFilter.ok ? null : userFilter.fault,
-    users: shown,
+    ...slicePage(found, PAGE_SIZE, { forward: after, backward: before }),
     counts,
-    hasPrevious,
-    hasNext,
     isAdmin: isAdmin(c),
     syncsPath: syncsUrl(c),
   };
-  return { list, fault: draft?.fault ?? list.fault };
+  return { list };
 }

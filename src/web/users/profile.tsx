@@ -3,6 +3,7 @@ import { attributeLabel, STANDARD_ATTRIBUTES } from '../../domain/user/attribute
 import type { UserHistoryEntry } from '../../store/records/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 import { dialogLink } from '../frame/dialog.tsx';
+import { NoValue } from '../frame/diff.tsx';
 import { type Fact, Facts } from '../frame/drawer.tsx';
 import { formatAttribute, sourceLabel } from '../frame/labels.ts';
 import { RowMenu } from '../frame/table.tsx';
@@ -13,19 +14,15 @@ import { UserStatus } from './user-list.tsx';
 interface ProfileProps {
   user: User;
   manager: { id: number; full_name: string } | null;
-  /** Keys of the tenant's own attributes, in their order. */
-  custom: readonly string[];
-  /** Null for a viewer, who sees no syncs. */
+  /** Keys of custom attributes, in the order of the mapping. */
+  customAttributes: readonly string[];
+  /** Null for a viewer, who may not see syncs. */
   history: readonly UserHistoryEntry[] | null;
   /** `/{tenant}/users`, `/{tenant}/syncs`. */
   usersPath: string;
   syncsPath: string;
-  now: number;
 }
 
-const NoValue: FC = () => <span class="muted">no value</span>;
-
-/** The manager as given, and who that is now. */
 const Manager: FC<Pick<ProfileProps, 'manager' | 'usersPath'> & { managerKey: string }> = ({
   manager,
   usersPath,
@@ -41,7 +38,7 @@ const Manager: FC<Pick<ProfileProps, 'manager' | 'usersPath'> & { managerKey: st
     </>
   );
 
-function attributeFacts({ user, manager, custom, usersPath }: ProfileProps): Fact[] {
+function attributeFacts({ user, manager, customAttributes, usersPath }: ProfileProps): Fact[] {
   const value = (key: string): Child => {
     const text = formatAttribute(user.attributes[key]);
     if (text === null) return <NoValue />;
@@ -49,15 +46,15 @@ function attributeFacts({ user, manager, custom, usersPath }: ProfileProps): Fac
     if (key === 'status') return text.replace('_', ' ');
     return text;
   };
-  const known = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...custom];
-  // A value that a mapping once wrote stays visible when its attribute is no longer defined.
+  const known = [...STANDARD_ATTRIBUTES.map(({ key }) => key), ...customAttributes];
+  // Values of attributes that no mapping defines any more stay visible.
   const undefinedKeys = Object.keys(user.attributes).filter((key) => !known.includes(key));
   return [...known, ...undefinedKeys].map((key) => [attributeLabel(key), value(key)]);
 }
 
-function standingFacts({ user, now }: ProfileProps): Fact[] {
+function accessFacts({ user }: ProfileProps): Fact[] {
   const facts: Fact[] = [['Status', <UserStatus user={user} />]];
-  if (user.terminatedAt !== null) facts.push(['Access ended', <Time at={user.terminatedAt} now={now} />]);
+  if (user.terminatedAt !== null) facts.push(['Access ended', <Time at={user.terminatedAt} />]);
   facts.push(
     ['Role', user.role === 'restricted' ? 'Restricted' : 'Regular'],
     ['Owned by', user.ownerSource === null ? 'no data source' : sourceLabel(user.ownerSource)],
@@ -65,20 +62,19 @@ function standingFacts({ user, now }: ProfileProps): Fact[] {
     ['Protected', user.protected ? 'Yes: no sync ends their access' : 'No'],
     user.anonymisedAt === null
       ? ['Legal hold', user.legalHold ? 'Yes: personal data is kept' : 'No']
-      : ['Personal data removed', <Time at={user.anonymisedAt} now={now} />],
-    ['Last changed', <Time at={user.changedAt} now={now} />],
-    ['In the directory since', <Time at={user.createdAt} now={now} />],
+      : ['Personal data removed', <Time at={user.anonymisedAt} />],
+    ['Last changed', <Time at={user.changedAt} />],
+    ['In the directory since', <Time at={user.createdAt} />],
   );
   return facts;
 }
 
-const overrideLabel = ({ override }: User): string => {
+function overrideLabel({ override }: User): string {
   if (override === null) return 'None';
-  const done = override === 'terminated' ? 'Ended' : 'Restored';
-  return `${done} by hand. Syncs leave it so until the data source’s own state changes.`;
-};
+  const verb = override === 'terminated' ? 'Ended' : 'Restored';
+  return `${verb} by hand. Syncs leave it so until the data source’s own state changes.`;
+}
 
-/** The primary action comes last. */
 export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncsPath' | 'history'>> = ({
   user,
   usersPath,
@@ -86,18 +82,18 @@ export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncs
   history,
 }) => {
   const latest = history?.[0];
-  const ended = user.state === 'terminated';
-  // Nothing is left to act on; should they come back, they are somebody new.
+  const isTerminated = user.state === 'terminated';
+  // A person who returns after anonymisation becomes a new user.
   if (user.anonymisedAt !== null) return null;
   return (
     <>
       <RowMenu subject={user.fullName} id="profile-menu">
         <a
-          class={ended ? undefined : 'menu-danger'}
+          class={isTerminated ? undefined : 'menu-danger'}
           id="override"
-          {...dialogLink(`${usersPath}/${user.id}/${ended ? 'restore' : 'terminate'}`)}
+          {...dialogLink(`${usersPath}/${user.id}/${isTerminated ? 'restore' : 'terminate'}`)}
         >
-          {ended ? 'Restore' : 'Terminate'}
+          {isTerminated ? 'Restore' : 'Terminate'}
         </a>
         <a id="protect" {...dialogLink(`${usersPath}/${user.id}/${user.protected ? 'unprotect' : 'protect'}`)}>
           {user.protected ? 'Stop protecting' : 'Protect'}
@@ -119,7 +115,7 @@ export const ProfileActions: FC<Pick<ProfileProps, 'user' | 'usersPath' | 'syncs
 };
 
 export const Profile: FC<ProfileProps> = (profile) => {
-  const { history, syncsPath, now } = profile;
+  const { history, syncsPath } = profile;
   return (
     <>
       <div class="columns">
@@ -129,13 +125,13 @@ export const Profile: FC<ProfileProps> = (profile) => {
         </section>
         <section aria-labelledby="standing-title">
           <h2 id="standing-title">Standing</h2>
-          <Facts facts={standingFacts(profile)} />
+          <Facts facts={accessFacts(profile)} />
         </section>
       </div>
       {history && (
         <section class="section" aria-labelledby="history-title">
           <h2 id="history-title">History</h2>
-          <UserHistory entries={history} syncsPath={syncsPath} now={now} />
+          <UserHistory entries={history} syncsPath={syncsPath} />
         </section>
       )}
     </>

@@ -12,14 +12,14 @@ import { SavedFilterMenu, SaveFilterLink } from '../saved-filters/menu.tsx';
 import { AddFilter, optionLabel } from './add-filter.tsx';
 import type { ParsedCondition, UserListData } from './load-users.ts';
 
-/** With the labels of choices, such as HTTP API for http-api. */
-const conditionLabel = (condition: Condition): { name: string; value: string } => {
+/** A condition in words, with the labels of choices, such as HTTP API for http-api. */
+function conditionLabel(condition: Condition): { name: string; value: string } {
   const { field, values } = condition;
   const labels = field.kind === 'choice' ? values.map((value) => optionLabel(field, String(value))) : values;
   return describeCondition({ ...condition, values: labels });
-};
+}
 
-const unusableLabel = (where: string): { name: string; value: string } => ({
+const invalidConditionLabel = (where: string): { name: string; value: string } => ({
   name: where.split(':')[0]?.replace('custom.', '') || 'Filter',
   value: 'cannot be used',
 });
@@ -35,7 +35,7 @@ const ConditionChips: FC<UserListData> = ({ usersPath, filter }) => {
     <>
       {filter.conditions.map((condition) => (
         <FilterChip
-          {...(condition.parsed.ok ? conditionLabel(condition.parsed.value) : unusableLabel(condition.where))}
+          {...(condition.parsed.ok ? conditionLabel(condition.parsed.value) : invalidConditionLabel(condition.where))}
           removeUrl={urlWithout(condition)}
         />
       ))}
@@ -73,12 +73,14 @@ const StateTabs: FC<UserListData> = ({ usersPath, filter, counts }) => {
 
 export const UserFilters: FC<UserListData> = (list) => {
   const { usersPath, filter, segments, isAdmin } = list;
-  const keep = [...filter.params].filter(([key]) => key !== 'q');
+  const preserved = [...filter.params].filter(([key]) => key !== 'q');
   const canSave = isAdmin && list.fault === null && filter.params.size > 0 && filter.segment === null;
   return (
     <FilterBar
       subject="users"
-      search={<SearchBox path={usersPath} value={filter.search} label="Name, e-mail or employee ID" preserved={keep} />}
+      search={
+        <SearchBox path={usersPath} value={filter.search} label="Name, e-mail or employee ID" preserved={preserved} />
+      }
     >
       <StateTabs {...list} />
       <ConditionChips {...list} />
@@ -110,6 +112,6 @@ export const SEGMENTS: SavedFilterKind = {
       return filter.ok ? describeFilter(filter.value) : describeFault(filter.fault);
     });
   },
-  // By name, so that a link to it shows what the segment is by then.
+  // By name: a link keeps working when the segment changes.
   openQuery: ({ name }) => new URLSearchParams({ segment: name }).toString(),
 };

@@ -2,9 +2,10 @@ import type { FC } from 'hono/jsx';
 import { describeFault } from '../../domain/shared/fault.ts';
 import type { User } from '../../store/users/reader.ts';
 import { dialogLink } from '../frame/dialog.tsx';
+import { FormError } from '../frame/fields.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { formatAttribute } from '../frame/labels.ts';
-import { BreakableEmail, EmptyState, Pagination } from '../frame/table.tsx';
+import { BreakableEmail, EmptyState, ListTable, Pagination } from '../frame/table.tsx';
 import { buildUrl } from '../frame/urls.ts';
 import type { UserFilterQuery, UserListData } from './load-users.ts';
 import { UserFilters } from './user-filters.tsx';
@@ -40,61 +41,44 @@ const NoUsers: FC<UserListData> = ({ usersPath, filter, isAdmin, syncsPath }) =>
   );
 };
 
-const UserTable: FC<UserListData> = ({ usersPath, filter, users, hasPrevious, hasNext }) => {
-  const first = users[0]?.id;
-  const last = users.at(-1)?.id;
-  const place = (side: 'before' | 'after', id: number): string => {
+const UserTable: FC<UserListData> = ({ usersPath, filter, rows, previous, next }) => {
+  const pageUrl = (cursor: 'before' | 'after', user: User): string => {
     const query = new URLSearchParams(filter.params);
-    query.set(side, String(id));
+    query.set(cursor, String(user.id));
     return buildUrl(usersPath, query);
   };
   return (
     <>
-      <div class="table-box">
-        <table class="table">
-          <caption class="visually-hidden">Users</caption>
-          <thead>
-            <tr>
-              {COLUMNS.map((name) => (
-                <th scope="col">{name}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {users.map((user) => (
-              <UserListRow user={user} usersPath={usersPath} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListTable caption="Users" columns={COLUMNS}>
+        <tbody>
+          {rows.map((user) => (
+            <UserListRow user={user} usersPath={usersPath} />
+          ))}
+        </tbody>
+      </ListTable>
       <Pagination
         labels={['Previous', 'Next']}
-        newer={hasPrevious && first ? place('before', first) : null}
-        older={hasNext && last ? place('after', last) : null}
+        newer={previous && pageUrl('before', previous)}
+        older={next && pageUrl('after', next)}
       />
     </>
   );
 };
 
+const UserListBody: FC<UserListData> = (list) => {
+  if (list.fault) return <FormError message={describeFault(list.fault)} />;
+  return list.rows.length === 0 ? <NoUsers {...list} /> : <UserTable {...list} />;
+};
+
 export const UserList: FC<UserListData> = (list) => (
   <>
     <UserFilters {...list} />
-    {list.fault ? (
-      <p class="notice notice-failed" role="alert">
-        <Icon name="alert" />
-        {describeFault(list.fault)}
-      </p>
-    ) : list.users.length === 0 ? (
-      <NoUsers {...list} />
-    ) : (
-      <UserTable {...list} />
-    )}
+    <UserListBody {...list} />
   </>
 );
 
-/** Whether somebody has access, with overrides by admins. */
 export const UserStatus: FC<{ user: User }> = ({ user }) => {
-  const onLeave = user.state === 'active' && user.attributes.status === 'on_leave';
+  const isOnLeave = user.state === 'active' && user.attributes.status === 'on_leave';
   return (
     <>
       {user.state === 'terminated' ? (
@@ -108,7 +92,7 @@ export const UserStatus: FC<{ user: User }> = ({ user }) => {
           Active
         </span>
       )}
-      {onLeave && <span class="cell-note">On leave</span>}
+      {isOnLeave && <span class="cell-note">On leave</span>}
       {user.override && <span class="cell-note">{user.override === 'terminated' ? 'Ended' : 'Restored'} by hand</span>}
       {user.protected && <span class="cell-note">Protected</span>}
     </>

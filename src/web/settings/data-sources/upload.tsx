@@ -104,7 +104,7 @@ const UploadForm: FC<UploadFormProps> = ({ action, syncsUrl, persist, fault }) =
           </p>
         )}
       </div>
-      <PersistToggle checked={persist} whom="everybody" />
+      <PersistToggle checked={persist} people="everybody" />
       <div class="form-actions">
         <button class="button button-primary" type="submit">
           Upload and sync

@@ -59,7 +59,7 @@ const PreviewContent: FC<PreviewView> = (view) => {
   if (isRunning(sync)) {
     return (
       <>
-        <SyncProgress sync={sync} progress={progress} now={Date.now()} />
+        <SyncProgress sync={sync} progress={progress} />
         <a class="button button-small preview-look" href={previewUrl(view)}>
           Look again
         </a>
