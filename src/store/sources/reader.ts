@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, ne } from 'drizzle-orm';
+import type { JsonObject } from '../../lib/json.ts';
 import type { StoreScope } from '../scope.ts';
-import { dataSources, type JsonObject } from './tables.ts';
+import { dataSources } from './tables.ts';
 
 const { tenantId: _, memory, ...columns } = getTableColumns(dataSources);
 

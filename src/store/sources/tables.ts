@@ -4,7 +4,6 @@ import { jsonColumn } from '../columns.ts';
 
 /** JSON whose fields only its data source knows. */
 const jsonObjectSchema = z.record(z.string(), z.unknown());
-export type JsonObject = z.output<typeof jsonObjectSchema>;
 
 export const dataSources = sqliteTable(
   'data_sources',

@@ -1,8 +1,9 @@
 import { and, eq, exists, lte, notInArray, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
+import type { JsonObject } from '../../lib/json.ts';
 import type { StoreScope } from '../scope.ts';
 import { type DataSource, dataSourcesReader } from './reader.ts';
-import { dataSources, type JsonObject } from './tables.ts';
+import { dataSources } from './tables.ts';
 
 export const dataSourcesWriter = (scope: StoreScope) => {
   const { db, tenantId } = scope;

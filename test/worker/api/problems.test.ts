@@ -36,7 +36,7 @@ describe('a problem of the API', () => {
     await env.DB.prepare("insert into mappings values (?, 'workday', 1, '{\"secret-of-mine\"', null, 'x', 1)")
       .bind(store.tenant.id)
       .run();
-    const answer = await call('GET', '/mapping/versions?source=workday');
+    const answer = await call('GET', '/mapping?source=workday');
     expect(answer.body).toMatchObject({ status: 500, code: 'internal' });
     expect(answer.text).not.toMatch(/secret-of-mine|SyntaxError|\.ts/);
     expect(String(logged.mock.calls[0])).toContain(String(answer.body.request_id));
