@@ -29,7 +29,7 @@ import { tokenRoutes } from './tokens/routes.ts';
 import { userActionRoutes } from './users/actions.ts';
 import { userRoutes } from './users/routes.ts';
 
-/** Everything that a viewer may read, below the root of the API. Any other path is 404 for them. */
+/** Below the root of the API. Any other path is 404 for a viewer. */
 const VIEWER_PATHS = /^\/(?:users(?:\/\d+)?|users[.]csv|filters|openapi[.]json)$/;
 
 const restrictViewers: MiddlewareHandler<TenantEnv> = async (c, next) => {
@@ -39,7 +39,7 @@ const restrictViewers: MiddlewareHandler<TenantEnv> = async (c, next) => {
   return isAllowed ? next() : sendProblem(c, notFoundFault());
 };
 
-/** The JSON API of one tenant, mounted at `/:tenant/api/v1`. */
+/** Mounted at `/:tenant/api/v1`. */
 export const apiApp = new OpenAPIHono<TenantEnv>({ defaultHook: validationHook });
 
 apiApp.onError(sendUnexpectedError);

@@ -10,14 +10,13 @@ import { limitBodySize, requireValidJson } from './shared/body.ts';
 import { refuseWithProblem, sendInvalidBody, sendProblem, sendUnexpectedError } from './shared/problem.ts';
 
 const { slug, ...otherFields } = bootstrapSchema.shape;
-/** In the API a slug is called `tenant`. */
 const setupSchema = z.strictObject({
   tenant: slug,
   ...otherFields,
   token_name: z.string().trim().min(1).max(80).default('First token'),
 });
 
-/** `POST /setup` as JSON: creates a tenant, its first admin and a first API token. */
+/** Mounted at `/setup`. */
 export const setupRoutes = new Hono<TenantEnv>();
 setupRoutes.onError(sendUnexpectedError);
 

@@ -10,10 +10,6 @@ import { announceWrappers, deployedWrappers } from './data-sources/wrappers.ts';
 import { pinEnabledSource, pinTenantSettings } from './syncs/pin-settings.ts';
 import { startSync } from './syncs/start-sync.ts';
 
-/**
- * Starts due syncs, terminates users whose termination date has passed, erases personal data whose delay has passed, and
- * announces new wrappers, for every tenant.
- */
 export async function runCron(env: Env, now: number): Promise<void> {
   // Awaited after the syncs, so that a wrapper that does not answer delays none.
   const wrappers = deployedWrappers(env);
@@ -30,7 +26,7 @@ export async function runCron(env: Env, now: number): Promise<void> {
   }
 }
 
-/** Starts the daily sync that terminates users whose termination date has passed. */
+/** Once a day: terminates users whose termination date has passed. */
 async function startLeavers(env: Env, tenant: Tenant, now: number): Promise<void> {
   const store = openTenantForWriting(env, tenant);
   const today = localDay(tenant.timeZone, now);

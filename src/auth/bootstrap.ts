@@ -21,7 +21,6 @@ const RESERVED_SLUGS = [
   'static',
 ];
 
-/** The first segment of a tenant's URLs. */
 export const slugSchema = z
   .string()
   .regex(/^[a-z0-9-]{1,40}$/, 'Use 1 to 40 small letters, digits and hyphens.')
@@ -39,16 +38,14 @@ export const bootstrapSchema = z.strictObject({
 });
 export type BootstrapForm = z.output<typeof bootstrapSchema>;
 
-/** True while the configured secret can create a tenant. */
 export async function isSetUpOpen(env: Env): Promise<boolean> {
   const secret = env.BOOTSTRAP_SECRET ?? '';
   return secret.length >= MIN_SECRET_LENGTH && !(await isBootstrapSecretUsed(env, hashSecret(secret)));
 }
 
 /**
- * Creates a tenant and its first admin. A value of BOOTSTRAP_SECRET works once, and never for a tenant that has admins.
- * @param ip of the client, for the rate limit
- * @returns the slug; faults `too_many_attempts`, `wrong_credentials`, `already_set_up`
+ * A value of BOOTSTRAP_SECRET works once, and never for a tenant that has admins.
+ * @returns faults `too_many_attempts`, `wrong_credentials`, `already_set_up`
  */
 export async function bootstrap(
   env: Env,

@@ -12,7 +12,6 @@ type Identity = { kind: 'known'; actor: Actor } | { kind: 'other_tenant' } | { k
 
 export const isReadRequest = (c: Context): boolean => c.req.method === 'GET' || c.req.method === 'HEAD';
 
-/** Opens the store of the tenant that the URL names, or refuses with 404. */
 export const withTenant: MiddlewareHandler<TenantEnv> = async (c, next) => {
   const tenant = await findTenant(c.env, c.req.param('tenant') ?? '');
   if (!tenant) return refuse(c, notFoundOrHidden());
@@ -40,7 +39,7 @@ async function identifyByToken(c: Context<TenantEnv>): Promise<Identity> {
 
 const hasRole = (actor: Actor, role: AdminRole): boolean => role === 'viewer' || actor.role === 'admin';
 
-/** The sign-in page with `next`: the page to return to, which for htmx is the current one, not the fragment requested. */
+/** `next` is the page to return to, which for htmx is the current one, not the fragment requested. */
 function signInUrl(c: Context<TenantEnv>): string {
   const currentUrl = c.req.header('HX-Current-URL');
   const page = URL.parse(currentUrl ?? '') ?? new URL(c.req.url);
@@ -49,10 +48,7 @@ function signInUrl(c: Context<TenantEnv>): string {
   return `/${c.var.store.tenant.slug}/sign-in${query}`;
 }
 
-/**
- * Requires a session with a role, for pages. Anonymous requests are sent to sign-in; a session of another tenant, and a
- * viewer on a page for admins, get 404.
- */
+/** Anonymous requests are sent to sign-in; a session of another tenant, and a viewer on a page for admins, get 404. */
 export const requireSession =
   (role: AdminRole): MiddlewareHandler<TenantEnv> =>
   async (c, next) => {
@@ -70,8 +66,8 @@ export const requireSession =
   };
 
 /**
- * Requires a bearer token with a role, for the API. Reading is possible with a session too, for links in pages; writing
- * is not, because browsers attach cookies to requests of other sites (CSRF).
+ * Reading is possible with a session too, for links in pages; writing is not, because browsers attach cookies to
+ * requests of other sites (CSRF).
  */
 export const requireToken =
   (role: AdminRole): MiddlewareHandler<TenantEnv> =>

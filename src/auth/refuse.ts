@@ -13,14 +13,12 @@ const STATUS = {
   too_many_attempts: 429,
 } as const satisfies Partial<Record<Fault['code'], ContentfulStatusCode>>;
 
-/** HTTP status of a fault that auth/ returns; 400 for any other. */
 export const authStatus = (code: Fault['code']): ContentfulStatusCode =>
   Object.entries(STATUS).find(([known]) => known === code)?.[1] ?? 400;
 
-/** One fault for what does not exist, belongs to another tenant, or is hidden from this role: none can be told from another. */
+/** For what does not exist, belongs to another tenant, or is hidden from this role: none can be told from another. */
 export const notFoundOrHidden = (): Fault => fault('not_found', { what: 'hidden' });
 
-/** Answers with a fault in the format that `withRefusal` set, or else as an RFC 9457 problem. */
 export function refuse(c: Context<TenantEnv>, refusal: Fault): Response | Promise<Response> {
   if (c.var.refuse) return c.var.refuse(c, refusal);
   const { code } = refusal;

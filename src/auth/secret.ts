@@ -1,6 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** 32 random bytes in base64url. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
 /** The form in which a secret is stored. SHA-256 without salt is enough for 32 random bytes; passwords need password.ts. */

@@ -7,14 +7,14 @@ import { hashSecret, newSecret } from './secret.ts';
 export const SESSION_COOKIE = 'rollcall_session';
 const SESSION_SECONDS = 12 * 60 * 60;
 
-/** Opens a session of 12 hours. @returns the value of the cookie, of which only the hash is stored */
+/** @returns the value of the cookie, of which only the hash is stored */
 export async function startSession(store: TenantWriter, adminId: number, now: number): Promise<string> {
   const value = newSecret();
   await store.sessions.open(hashSecret(value), adminId, now, now + SESSION_SECONDS * 1000);
   return value;
 }
 
-/** Ends the previous session of a browser that signs in again. Not a sign-out, so it is not audited. */
+/** For a browser that signs in again. Not a sign-out, so it is not audited. */
 export async function endSession(env: Env, tenant: Tenant, idHash: string): Promise<void> {
   await openTenantForWriting(env, tenant).sessions.close(idHash);
 }
@@ -34,7 +34,6 @@ export function clearSessionCookie(c: Context, slug: string): void {
   deleteCookie(c, SESSION_COOKIE, cookieAttributes(c, slug));
 }
 
-/** The hash of the session cookie of a request, or null without one. */
 export function sessionHash(c: Context): string | null {
   const value = getCookie(c, SESSION_COOKIE);
   return value ? hashSecret(value) : null;

@@ -14,9 +14,8 @@ export interface SignInRequest {
 }
 
 /**
- * Checks a password and opens a session.
- * @returns the value of the session cookie; faults `too_many_attempts`, and `wrong_credentials` for an unknown e-mail and a
- * wrong password alike
+ * @returns the value of the session cookie; faults `too_many_attempts`, and `wrong_credentials` for an unknown e-mail
+ *   and a wrong password alike
  */
 export async function signIn(
   env: Env,
@@ -38,7 +37,7 @@ export async function signIn(
   return ok(session);
 }
 
-/** Ends a session. Idempotent. */
+/** Idempotent. */
 export async function signOut(env: Env, tenant: Tenant, idHash: string, now: number): Promise<void> {
   const store = openTenantForWriting(env, tenant);
   const session = await store.sessions.find(idHash, now);

@@ -5,14 +5,13 @@ import { hashSecret } from './secret.ts';
 export interface SignInAttempt {
   /** Tenant and e-mail; null at set-up. */
   account: string | null;
-  /** From `clientIp`. */
   ip: string | null;
 }
 
-/** The address that a request came from. Cloudflare always sends it; null in a local Worker. */
+/** Cloudflare always sends it; null in a local Worker. */
 export const clientIp = (c: Context): string | null => c.req.header('CF-Connecting-IP') ?? null;
 
-/** Counts an attempt per address and per account. @returns fault `too_many_attempts`, or null when there is no excess */
+/** Per address and per account. Fault `too_many_attempts`, or null when there is no excess. */
 export async function throttle(env: Env, { account, ip }: SignInAttempt): Promise<Fault | null> {
   // Hashed, because a key must be short, and no e-mail may leave the Worker.
   const keys = [account && `as:${hashSecret(account)}`, ip && `ip:${ip}`].filter((key) => key !== null);

@@ -7,7 +7,7 @@ import { hashSecret, newSecret } from './secret.ts';
 
 const BEARER_FORM = /^Bearer +(rc_[A-Za-z0-9_-]{43})$/i;
 
-/** Creates an API token. @returns its text, of which only the hash is stored, and its row */
+/** Only the hash of `text` is stored. */
 export async function issueToken(
   env: Env,
   tenant: Tenant,
@@ -23,7 +23,7 @@ export async function issueToken(
   return { text, token };
 }
 
-/** Revokes an API token. @returns false when there is no such token, or it was revoked before */
+/** @returns false when there is no such token, or it was revoked before */
 export async function revokeToken(env: Env, tenant: Tenant, actor: Actor, id: number, now: number): Promise<boolean> {
   const store = openTenantForWriting(env, tenant);
   const token = await store.apiTokens.revoke(id, now);
@@ -31,7 +31,6 @@ export async function revokeToken(env: Env, tenant: Tenant, actor: Actor, id: nu
   return token !== null;
 }
 
-/** The hash of the API token in an `Authorization` header, or null without a well-formed one. */
 export function bearerTokenHash(header: string | undefined): string | null {
   const text = BEARER_FORM.exec(header ?? '')?.[1];
   return text ? hashSecret(text) : null;

@@ -1,11 +1,8 @@
 import type { Tables } from './functions/lookup-tables.ts';
 
-/** The documentation of a function. */
 export interface FunctionEntry {
   name: string;
-  /** A call; optional arguments are in brackets. */
   signature: string;
-  /** What it gives, in one plain sentence. */
   sentence: string;
   example: { expression: string; payload: Record<string, unknown>; result: unknown; tables?: Tables };
 }
@@ -267,7 +264,7 @@ const NUMBER_ENTRIES: readonly FunctionEntry[] = [
 const withOrigin = (entries: readonly FunctionEntry[], beyondStandard: boolean) =>
   entries.map((entry) => ({ ...entry, beyondStandard }));
 
-/** Every function that an expression may call: extensions first, which people need most, then those of the specification. */
+/** Extensions first, which people need most. */
 export const FUNCTION_CATALOGUE: readonly (FunctionEntry & {
   /** False for the 26 functions that every JMESPath has. */
   beyondStandard: boolean;

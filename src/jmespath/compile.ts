@@ -8,8 +8,7 @@ import { type Comparator, measureTree, type Node, type NodeOf } from './syntax/a
 const costOf = (node: Node): number => measureTree(node).size;
 
 /**
- * Compiles a tree into closures, so that evaluating does not walk the tree.
- *
+ * To closures, so that evaluating does not walk the tree.
  * @throws ExpressionError for a call that no payload could make right: an unknown function, a wrong number of arguments
  */
 export const compile = (node: Node, lookups: LookupContext): CompiledNode => {
@@ -61,7 +60,6 @@ export const compile = (node: Node, lookups: LookupContext): CompiledNode => {
   }
 };
 
-/** Compiles a child of a node. */
 type CompileChild = (part: Node) => CompiledNode;
 
 /** One property read where no object inherits the name; the few other names need a check of own properties. */
@@ -107,7 +105,7 @@ const ORDER_COMPARATORS: Record<Exclude<Comparator, '==' | '!='>, (left: number,
   '>=': (left, right) => left >= right,
 };
 
-/** Any two values compare by == and !=; only numbers compare by order, anything else gives null. */
+/** Only numbers compare by order; anything else gives null. */
 const compileComparison = (operator: Comparator, left: CompiledNode, right: CompiledNode): CompiledNode => {
   if (operator === '==' || operator === '!=') {
     const expected = operator === '==';
@@ -139,7 +137,7 @@ const compileMultiSelectHash = (node: NodeOf<'multi_select_hash'>, compileChild:
   };
 };
 
-/** Evaluates `right` on each element and keeps what is not null. @param cost the size of `right`, charged for each element */
+/** Keeps what is not null. @param cost the size of `right`, charged for each element */
 const compileElements = (
   right: CompiledNode,
   cost: number,

@@ -6,18 +6,16 @@ import { Budget } from './runtime/budget.ts';
 import { ExpressionError, type ExpressionFault } from './syntax/faults.ts';
 import { parseExpression } from './syntax/parse.ts';
 
-/** A compiled expression. Keeps no state between evaluations. */
+/** Keeps no state between evaluations. */
 export interface Expression {
   readonly text: string;
   /**
-   * @param payload a JSON value
    * @returns a JSON value, null for nothing; it may share parts with the payload
    * @throws EvaluationError when a function meets a value of the wrong type, BudgetError when it costs too much
    */
   evaluate(payload: unknown): unknown;
 }
 
-/** Gives each evaluation a fresh budget. */
 export const withBudget = (run: CompiledNode): Expression['evaluate'] => {
   const budget = new Budget();
   return (payload) => {
@@ -29,12 +27,10 @@ export const withBudget = (run: CompiledNode): Expression['evaluate'] => {
 };
 
 /**
- * Parses and compiles a JMESPath expression: the whole language, its 26 functions and our extensions. Inherited properties
- * are not seen.
- *
- * @param text the expression, at most 10,000 characters
+ * The whole of JMESPath, its 26 functions and our extensions. Inherited properties are not seen.
+ * @param text at most 10,000 characters
  * @param lookups the tables for `lookup()`; collects which of them the expression names
- * @returns the expression, or a fault with the place in the text: syntax, an unknown function, a wrong number of arguments
+ * @returns fault with the place in the text: syntax, an unknown function, a wrong number of arguments
  * @see https://jmespath.org/specification.html
  */
 export const compileExpression = (text: string, lookups = new LookupContext()): Result<Expression, ExpressionFault> => {

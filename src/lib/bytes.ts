@@ -1,4 +1,4 @@
-/** Appends bytes and variable-length integers to a buffer that grows. Integers are LEB128, below 2^53. */
+/** Integers are LEB128, below 2^53. */
 export class ByteWriter {
   #bytes: Uint8Array;
   #length = 0;
@@ -39,7 +39,6 @@ export class ByteWriter {
   }
 }
 
-/** Reads what a ByteWriter wrote. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -75,7 +74,6 @@ export class ByteReader {
   }
 }
 
-/** A growing byte buffer. `clear` keeps its capacity. */
 export class ByteBuffer {
   bytes: Uint8Array<ArrayBuffer>;
   length = 0;

@@ -1,4 +1,4 @@
-/** Pattern source for an optional time and offset after a date. Both are ignored: the date is not converted. */
+/** Optional after a date, and ignored: the date is not converted. */
 export const TIME_AND_OFFSET =
   '(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[AP]M)?)?(?: ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}))?';
 
@@ -6,13 +6,12 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
-/** True for a date of the Gregorian calendar, years 1 to 9999. */
+/** In the Gregorian calendar, years 1 to 9999. */
 export const hasDay = (year: number, month: number, day: number): boolean => {
   const days = month === 2 && isLeapYear(year) ? 29 : (DAYS[month - 1] ?? 0);
   return year >= 1 && year <= 9999 && day >= 1 && day <= days;
 };
 
-/** `YYYY-MM-DD`, or null for a date that does not exist. */
 export const isoDate = (year: number, month: number, day: number): string | null => {
   if (!hasDay(year, month, day)) return null;
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
@@ -33,7 +32,7 @@ const MONTHS = [
   'december',
 ];
 
-/** Month number of an English name, full or of three letters (`Sept` too); 0 for anything else. */
+/** @param name English, full or of three letters (`Sept` too). @returns 1 to 12, or 0 for anything else */
 export const monthNumber = (name: string): number => {
   const word = name.toLowerCase();
   if (word === 'sept') return 9;

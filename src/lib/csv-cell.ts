@@ -3,7 +3,7 @@
  * space.
  */
 
-/** The start of a formula in spreadsheets, some of which skip quotes and white space before it. */
+/** Some spreadsheets skip quotes and white space before a formula. */
 const FORMULA = /^[\s"\u00a0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^"*[\t\r]/;
 
 /** Harmless as a formula; as text it could not be summed. */
@@ -15,7 +15,7 @@ const NEEDS_QUOTES = /[",;\r\n\t]|^\s|\s$/;
 /** Without it, Excel reads the file in the code page of the machine instead of UTF-8. */
 export const BYTE_ORDER_MARK = '\ufeff';
 
-/** Escapes a CSV value (RFC 4180); an apostrophe in front keeps a spreadsheet from computing a formula. */
+/** RFC 4180; an apostrophe in front keeps a spreadsheet from computing a formula. */
 export function csvCell(value: string): string {
   const safe = FORMULA.test(value) && !NEGATIVE.test(value) ? `'${value}` : value;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -2,7 +2,7 @@ import { hash53 } from './hash.ts';
 
 const FIRST_SIZE = 1024;
 
-/** Counts distinct texts by their hashes, in about sixteen bytes each. */
+/** Keeps hashes only: about sixteen bytes a text. */
 export class DistinctCount {
   count = 0;
   #slots = new Float64Array(FIRST_SIZE);

@@ -2,33 +2,27 @@ import type { BlockStream } from './stream-blocks.ts';
 
 interface GunzipLimits {
   maxBytes: number;
-  /** Unpacked to packed size. */
   maxRatio: number;
-  /** Unpacked bytes before which the ratio is not checked: of a small file it means nothing. */
+  /** In unpacked bytes: the ratio of a small file means nothing. */
   ratioCheckedFrom: number;
 }
 
-/** Why a file could not be unpacked; `bytes` are those unpacked until then. */
+/** `bytes`: unpacked until then. */
 export interface GunzipEnd {
   is: 'packed';
   reason: 'cut_off' | 'damaged' | 'too_large';
   bytes: number;
 }
 
-/** @param head the first bytes of a file. */
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
 interface StreamEnds<End> {
   /** False for an end that is itself the result, whatever was unpacked. */
   isComplete: (end: End) => boolean;
-  /** The end of packed blocks that are not read on. */
   cancelled: End;
 }
 
-/**
- * Unpacks gzip while it comes in, holding a block or two.
- * @returns the end of the packed blocks, or why they could not be unpacked
- */
+/** Holds a block or two. @returns the end of the packed blocks, or why they could not be unpacked */
 export async function* gunzip<End>(
   packed: BlockStream<End>,
   ends: StreamEnds<End>,
@@ -65,7 +59,6 @@ export async function* gunzip<End>(
 const isTruncated = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && error.code === 'Z_BUF_ERROR') || /incomplete/.test(error.message));
 
-/** Writes packed blocks into the decompressor, with its backpressure. */
 class DecompressorWriter<End> {
   bytes = 0;
   readonly #packed: BlockStream<End>;

@@ -9,7 +9,7 @@ export async function loadHash(): Promise<Hash> {
   return (text) => h64ToString(text);
 }
 
-/** A 53-bit hash: 100,000 texts have a collision once in two million runs. */
+/** 100,000 texts have a collision once in two million runs. */
 export function hash53(text: string): number {
   let low = 0xdeadbeef;
   let high = 0x41c6ce57;

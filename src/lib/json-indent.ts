@@ -1,9 +1,6 @@
 import { format } from 'jsonc-parser';
 
-/**
- * Indents JSON without changing its tokens: numbers keep their digits, keys their order, repeated keys stay. Invalid JSON
- * gives some text, never an error.
- */
+/** Numbers keep their digits, keys their order, repeated keys stay. Invalid JSON gives some text, never an error. */
 export function indentJson(json: string): string {
   let out = '';
   let at = 0;

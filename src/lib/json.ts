@@ -12,7 +12,7 @@ export function tryParseJson(text: string): { value: unknown } | null {
   }
 }
 
-/** @param path dotted keys, `''` for the root. @returns the value at the path; only own keys of objects count */
+/** @param path dotted keys, `''` for the root; only own keys of objects count */
 export function valueAt(document: unknown, path: string): unknown {
   let value = document;
   for (const key of keysOf(path)) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;

@@ -1,9 +1,8 @@
 const BUFFER_SIZE = 256 * 1024;
 
-/** Blocks of bytes, and how they ended as the return value. */
 export type BlockStream<End> = AsyncGenerator<Uint8Array, End, void>;
 
-/** Reads a stream in large blocks where it supports them. @throws when the stream fails */
+/** @throws when the stream fails */
 export async function* streamBlocks<End>(stream: ReadableStream<Uint8Array>, end: End): BlockStream<End> {
   const reader = blockReaderOf(stream);
   try {

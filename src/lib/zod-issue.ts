@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-/** Joins keys by dots; '' is the whole document. */
 export const dottedPath = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
 const TYPE_NAMES: Record<string, string> = {
@@ -37,10 +36,9 @@ const issueProblemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), path: z.string(), message: z.string() }),
 ]);
 
-/** A validation problem as plain data. `path`: dotted keys, '' for the whole document. */
+/** `path`: dotted keys, '' for the whole document. */
 export type IssueProblem = z.infer<typeof issueProblemSchema>;
 
-/** The param `problems` of a fault; empty for a fault without one. */
 export const issueProblemsOf = (params: Readonly<Record<string, unknown>>): IssueProblem[] =>
   z.array(issueProblemSchema).catch([]).parse(params.problems);
 
@@ -57,7 +55,6 @@ export function toIssueProblem(issue: z.core.$ZodIssue): IssueProblem {
     : { kind: 'message', path, message: issue.message };
 }
 
-/** A sentence that names the field. @param wholeName names the document, for a problem without a path */
 export function describeIssueProblem(problem: IssueProblem, wholeName = 'The body'): string {
   const place = problem.path === '' ? wholeName : `“${problem.path}”`;
   switch (problem.kind) {

@@ -4,7 +4,6 @@ import { ok, type Result } from '../lib/result.ts';
 import { secretField, urlField } from './body-fields.ts';
 import { keepOrReplaceSecret, recipientChange, type SecretRecipient } from './stored-secret.ts';
 
-/** What people call each secret. */
 const SECRET_NAMES = {
   password: 'password',
   token: 'token',
@@ -13,7 +12,6 @@ const SECRET_NAMES = {
   refresh_token: 'refresh token',
 } as const;
 
-/** The secrets of all authentication types, as sealed. */
 export const authSecrets = z.object({
   password: z.string().optional(),
   token: z.string().optional(),
@@ -26,10 +24,7 @@ export const authSecrets = z.object({
 export type AuthSecrets = z.infer<typeof authSecrets>;
 const SECRET_KEYS = authSecrets.omit({ access: true }).keyof().options;
 
-/**
- * An authentication type: its body in the API has the visible fields and the secrets, its stored settings have the
- * visible fields only. Transforms of visible fields must accept their own results.
- */
+/** Stored settings are parsed again, so transforms of visible fields must accept their own results. */
 const authType = <const Type extends string, Visible extends z.ZodRawShape, Secrets extends z.ZodRawShape>(
   type: Type,
   visible: Visible,
@@ -48,7 +43,6 @@ const headerName = z
 const client = {
   token_url: urlField,
   client_id: text,
-  /** Where the client sends its credentials: in the Authorization header or in the form. */
   client_auth: z.enum(['header', 'body']).default('header'),
 };
 const scope = z
@@ -57,7 +51,6 @@ const scope = z
   .nullish()
   .transform((scopes) => scopes || null);
 
-/** All authentication types. A data source offers some of them. */
 export const AUTH_TYPES = {
   none: authType('none', {}, {}),
   basic: authType('basic', { username: text }, { password: secretField }),
@@ -78,7 +71,6 @@ export const authSettings = z.discriminatedUnion('type', [
 ]);
 export type AuthSettings = z.infer<typeof authSettings>;
 
-/** @param urls that the credentials are sent to */
 function secretRecipient(urls: (string | null)[], auth: AuthSettings): SecretRecipient {
   if (auth.type === 'basic') return { urls, owner: auth.username, ownerKind: 'user name' };
   if (auth.type !== 'oauth2_client' && auth.type !== 'oauth2_refresh')
@@ -89,8 +81,7 @@ function secretRecipient(urls: (string | null)[], auth: AuthSettings): SecretRec
 }
 
 /**
- * Splits the body of an authentication type into visible settings and secrets. A stored access token is dropped: it may
- * belong to a client that was just replaced.
+ * A stored access token is dropped: it may belong to a client that was just replaced.
  * @param urls that the credentials are sent to
  * @returns fault `invalid_settings` for a secret that is missing, or that would go to a new recipient
  */
@@ -120,7 +111,7 @@ export function splitAuth(
 
 export interface AuthHeaders {
   headers: Record<string, string>;
-  /** The secrets in the headers, in every encoding in which a server may quote them. */
+  /** In every encoding in which a server may quote them. */
   secretTexts: string[];
 }
 

@@ -9,7 +9,7 @@ import type { RenewedTokens, SourceContext } from './source.ts';
 export interface Authorizer {
   /** @returns null when cancelled */
   credentials(http: HttpContext): Promise<Result<AuthHeaders | null, Fault>>;
-  /** Reports that the source refused the last credentials. @returns whether `credentials` can get others */
+  /** After a refusal by the source. @returns whether `credentials` can get others */
   reject(): boolean;
 }
 
@@ -19,7 +19,6 @@ const fixedAuthorizer = (credentials: AuthHeaders): Authorizer => ({
 });
 
 type TokenStore = Pick<SourceContext, 'renewTokens'> & {
-  /** Takes all secrets, with an access token that the next sync can use too. */
   storeSecrets: (secrets: AuthSecrets) => Promise<void>;
 };
 
@@ -106,7 +105,7 @@ class OAuthAuthorizer implements Authorizer {
   }
 }
 
-/** Sends a request with credentials. After a 401 it gets new ones and tries again, once. */
+/** After a 401 it gets new credentials and tries again, once. */
 export async function sendAuthorized(
   request: HttpRequest,
   authorizer: Authorizer,

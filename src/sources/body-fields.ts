@@ -17,7 +17,7 @@ export const urlField = z
     if (!address.ok) context.addIssue({ code: 'custom', message: describeFault(address.fault) });
   });
 
-/** A URL with placeholders for the key of a person, in the path or query only: the host gets the credentials. */
+/** Placeholders in the path or query only: the host gets the credentials. */
 export const personUrlField = z
   .string()
   .trim()
@@ -44,7 +44,7 @@ export const keyPathField = z
   .max(500)
   .regex(/^$|^[^.]+(\.[^.]+)*$/, 'Write keys with single dots between them, such as data.people.');
 
-/** See `valueAtPlace`: dotted keys, or `header:` and the name of a header. */
+/** See `valueAtPlace`. */
 export const placeField = z
   .string()
   .max(500)
@@ -57,10 +57,7 @@ export const placeField = z
 const issueOrder = ({ path, code }: z.core.$ZodIssue): number =>
   path.at(-1) === 'type' || path.at(-1) === 'format' ? 0 : code === 'unrecognized_keys' ? 1 : 2;
 
-/**
- * Validates a body.
- * @returns faults `invalid_body` (shape, unknown keys) and `invalid_settings` (a value that cannot work)
- */
+/** @returns faults `invalid_body` (shape, unknown keys), `invalid_settings` (a value that cannot work) */
 export function parseSourceBody<Value>(schema: z.ZodType<Value>, input: unknown): Result<Value, Fault> {
   const read = schema.safeParse(input, { reportInput: true });
   if (read.success) return ok(read.data);

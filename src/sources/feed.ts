@@ -15,16 +15,15 @@ export interface Feed {
   request: HttpRequest;
   authorizer: Authorizer;
   format: FeedFormat;
-  /** Place of the declared total, see `valueAtPlace`; null when the source declares none. */
+  /** See `valueAtPlace`; null when the source declares none. */
   total: string | null;
   xmlHint: XmlHint;
-  /** Null for a feed in one response. */
   paginator: Paginator | null;
 }
 
 export interface Paginator {
   maxPages: number;
-  /** @returns the next request, or null after the last page */
+  /** @returns null after the last page */
   next(page: FeedPage): Result<{ url: string; body?: string | undefined } | null, Fault>;
   /** Set when the first page has nothing at the path to the next one, though it may not be the last. */
   readonly doubt: PagingDoubt | null;
@@ -46,7 +45,6 @@ export const httpContextOf = (context: SourceContext, shouldContinue: () => Prom
   limits: { ...HTTP_LIMITS, ...context.limits },
 });
 
-/** A page that was read to its end. */
 export interface FeedPage {
   /** Of the request, before redirects. */
   url: string;
@@ -55,7 +53,7 @@ export interface FeedPage {
   headers: Headers;
 }
 
-/** Streams the records of a feed into the sink, page after page; see `PullSource.people`. */
+/** See `PullSource.people`. */
 export async function streamFeed(
   feed: Feed,
   sink: RecordSink,
@@ -168,7 +166,7 @@ const withPageNumber = (broken: Fault, page: number): Fault => ({
 
 const HEADER = 'header:';
 
-/** @param place dotted keys into the envelope, or `header:` and the name of a header. @returns the value there */
+/** @param place dotted keys into the envelope, or `header:` and the name of a header */
 export const valueAtPlace = (place: string, envelope: unknown, headers: Headers): unknown =>
   place.startsWith(HEADER) ? headers.get(place.slice(HEADER.length)) : valueAt(envelope, place);
 

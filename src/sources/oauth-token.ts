@@ -20,19 +20,19 @@ const tokenResponse = z.object({
 export type OAuthSettings = Extract<AuthSettings, { token_url: string }>;
 interface AccessToken {
   token: string;
-  /** Milliseconds since 1970, shortly before it expires. */
+  /** Milliseconds since 1970, minus a margin. */
   expiresAt: number;
-  /** Replaces the one that was used, when the server rotates them. */
+  /** Null where the server does not rotate them. */
   refreshToken: string | null;
 }
 
 /** Seconds, when the response has no `expires_in`. */
 const DEFAULT_LIFETIME = 300;
-/** Milliseconds; shorter than for reports, which a server prepares. */
+/** Milliseconds. */
 const TOKEN_TIMEOUT = 30_000;
 const MAX_RESPONSE_BYTES = 64 * 1024;
 
-/** Requests an access token by client credentials or a refresh token. @returns null when cancelled */
+/** @returns null when cancelled */
 export async function requestToken(
   auth: OAuthSettings,
   secrets: AuthSecrets,

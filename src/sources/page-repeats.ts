@@ -1,4 +1,3 @@
-/** Detects pages that repeat an earlier request or the records of an earlier page. */
 export class RepeatDetector {
   readonly #requests = new Set<string>();
   readonly #contents = new Set<string>();
@@ -6,7 +5,7 @@ export class RepeatDetector {
   #hashB = 0;
   #bytes = 0;
 
-  /** @returns false for a request that was sent before. */
+  /** @returns false for a request that was sent before */
   addRequest(url: string, body: string | undefined): boolean {
     return addIfNew(this.#requests, `${url}\n${body ?? ''}`);
   }
@@ -24,7 +23,7 @@ export class RepeatDetector {
     this.#bytes += end - start;
   }
 
-  /** Ends a page. @returns false when another had the same records. */
+  /** @returns false when another page had the same records */
   finishPage(records: number): boolean {
     const content = `${this.#hashA} ${this.#hashB} ${this.#bytes}`;
     this.#hashA = 0;

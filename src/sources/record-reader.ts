@@ -15,7 +15,7 @@ interface CsvFormat {
   quotes: 'doubled' | 'backslash';
   /** Detected when left out. */
   delimiter?: ',' | ';' | '\t' | undefined;
-  /** Required columns. */
+  /** Required ones. */
   columns?: readonly string[];
 }
 
@@ -25,9 +25,7 @@ export const ACCEPT_HEADERS: Record<FeedFormat['type'], string> = {
   csv: 'text/csv',
 };
 
-/** Splits a response into records while it is read. */
 interface RecordReader {
-  /** @returns false to stop reading: `end` returns the fault */
   push(block: Uint8Array): boolean;
   end(): Result<RecordReaderEnd, Fault>;
 }
@@ -38,7 +36,7 @@ interface RecordReaderEnd {
   envelope: unknown;
 }
 
-/** @param xmlHint tells how to request the format, for the fault of an XML response */
+/** @param xmlHint for the fault of an XML response: how to request the format */
 export function createRecordReader(format: FeedFormat, emit: RecordSink['record'], xmlHint: XmlHint): RecordReader {
   const splitter = splitterOf(format, emit);
   return {
@@ -67,7 +65,6 @@ function splitterOf(format: FeedFormat, emit: RecordSink['record']): CsvSplitter
   }
 }
 
-/** Adds to the fault of a splitter how to get the right format. */
 function faultOf({ code, params, details }: CsvFault | SplitFault, wanted: FeedFormat['type'], hint: XmlHint): Fault {
   if (wanted === 'csv')
     return code === 'source_xml'

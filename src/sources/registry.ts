@@ -17,31 +17,23 @@ import type {
 } from './source.ts';
 import { workday } from './workday/workday.ts';
 
-/** A data source whose settings and secrets are plain JSON to its callers. */
 export interface RegisteredSource {
   kind: SourceKind;
   /** For the OpenAPI document; use `parseBody` to validate. */
   body: z.ZodType;
-  /**
-   * Parses the body of `PUT /data-sources/{kind}`.
-   * @param before as stored, or null. @returns faults `invalid_body`, `invalid_settings`
-   */
+  /** @returns faults `invalid_body`, `invalid_settings` */
   parseBody(body: unknown, before: StoredSource<unknown, unknown> | null): Result<AcceptedSource, Fault>;
-  /** See `PullSource.check`. */
   check(
     accepted: AcceptedSource,
     before: StoredSource<unknown, unknown> | null,
     context: CheckContext,
   ): Promise<Result<AcceptedSource, Fault>>;
-  /** See `PullSource.people`. */
   people(
     stored: StoredSource<unknown, unknown>,
     sink: RecordSink,
     context: SourceContext,
   ): Promise<Result<FeedEnd, Fault>>;
-  /** See `PullSource.takesOnlyUploads`. @param settings as stored */
   takesOnlyUploads(settings: unknown): boolean;
-  /** See `PullSource.person`. */
   person(
     stored: StoredSource<unknown, unknown>,
     key: PersonLookup,
@@ -49,7 +41,7 @@ export interface RegisteredSource {
   ): Promise<Result<Uint8Array, Fault>>;
 }
 
-/** What to store: `settings` may be shown, `secrets` are to be sealed. Both are JSON. */
+/** `settings` may be shown, `secrets` are to be sealed. */
 export interface AcceptedSource extends StoredSource<Record<string, unknown>, object> {
   enabled: boolean;
 }

@@ -10,10 +10,7 @@ import type { PersonLookup, SourceContext } from './source.ts';
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const PLACEHOLDERS = { '{employee_id}': 'employee_id', '{email}': 'email' } as const;
 
-/**
- * Fills the placeholders of a single-person URL.
- * @returns faults `single_person_not_configured`, `single_person_key_missing`
- */
+/** @returns faults `single_person_not_configured`, `single_person_key_missing` */
 export function fillPersonUrl(template: string | null, key: PersonLookup): Result<string, Fault> {
   if (template === null) return fail(fault('single_person_not_configured', { wrapper: null }));
   let url = template;
@@ -30,7 +27,6 @@ export function fillPersonUrl(template: string | null, key: PersonLookup): Resul
 const personNotFound = (): Fault => fault('person_not_found', { case: 'source' });
 
 /**
- * Fetches a response with exactly one record.
  * @param allowBare accept the person itself in place of the list
  * @returns the record as JSON bytes; faults as `streamFeed`, and `person_not_found`, `person_ambiguous`
  */
@@ -95,7 +91,7 @@ function parseJson(bytes: Uint8Array): { value: unknown } | null {
   }
 }
 
-/** @returns a response that is an object, or JSON `null`, without the first key of the path to the records */
+/** @returns an object without the first key of the path to the records, or JSON `null`; else null */
 function bareObject(bytes: Uint8Array, path: string): Uint8Array | null {
   const root = parseJson(bytes);
   if (!root || typeof root.value !== 'object' || Array.isArray(root.value)) return null;

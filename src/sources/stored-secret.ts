@@ -2,10 +2,8 @@ import { describeFault, type Fault, fault } from '../domain/shared/fault.ts';
 import type { RecipientChange } from '../domain/shared/fault-sentences/source-settings.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 
-/** Where the secrets of a source are sent, and whose they are. */
 export interface SecretRecipient {
   urls: (string | null)[];
-  /** A user name, client or wrapper, see `ownerKind`. */
   owner: string;
   ownerKind: Extract<RecipientChange, { change: 'owner' }>['owner'];
 }
@@ -13,7 +11,7 @@ export interface SecretRecipient {
 const originsOf = (urls: (string | null)[]): string[] =>
   urls.flatMap((url) => (url === null ? [] : [URL.parse(url.replace(/\{[^{}]*\}/g, 'x'))?.origin ?? url]));
 
-/** @returns the first origin that did not get the secrets before, or null */
+/** @returns the first origin that did not get the secrets before */
 export function originChange(now: (string | null)[], before: (string | null)[]): RecipientChange | null {
   const known = originsOf(before);
   const to = originsOf(now).find((origin) => !known.includes(origin));
@@ -32,10 +30,8 @@ interface SecretField {
 }
 
 /**
- * Takes the submitted secret, or keeps the stored one.
- * @param submitted absent or null to keep the stored one. @param stored undefined when there is none.
- * @param change see `recipientChange`: a stored secret is never sent to a new recipient.
- * @returns fault `invalid_settings`
+ * @param submitted absent or null to keep the stored one
+ * @param change not null: a stored secret is never sent to a new recipient. @returns fault `invalid_settings`
  */
 export function keepOrReplaceSecret(
   { path, name }: SecretField,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ID_SPAN } from './ids.ts';
 
 /**
- * JSON that is checked against its schema when it is written and when it is read; a mismatch is thrown.
+ * Checked against its schema when it is written and when it is read; a mismatch is thrown.
  * @param name the column's, where the key in the table is not the same
  */
 export const jsonColumn = <Schema extends z.ZodType>(schema: Schema, name = '') =>
@@ -17,7 +17,6 @@ export const jsonColumn = <Schema extends z.ZodType>(schema: Schema, name = '') 
     fromDriver: (text) => schema.parse(JSON.parse(text)),
   })(name);
 
-/** A text out of a closed list, checked like JSON. */
 export const enumColumn = <const Values extends readonly string[]>(values: Values, name = '') => {
   const schema = z.enum(values);
   return customType<{ data: Values[number]; driverData: string }>({
@@ -41,14 +40,13 @@ export const localId = (name = '') =>
     fromDriver: (rowId) => rowId % ID_SPAN,
   })(name);
 
-/** A selected column under another name, for joins of tables that both have a column of its name. */
+/** For joins of tables that both have a column of this name. */
 export const aliased = <Column extends SQLiteColumn>(column: Column, name: string) =>
   sql<Column['_']['data']>`${column}`.mapWith(column).as(name);
 
-/** A condition: the column's value is in the list, which is bound as one value, since D1 binds at most a hundred. IDs are row IDs. */
+/** Bound as one value, since D1 binds at most a hundred. IDs are row IDs. */
 export const inList = (column: SQLiteColumn, values: readonly (string | number)[]): SQL =>
   sql`${column} in (select value from json_each(${JSON.stringify([...new Set(values)])}))`;
 
-/** A condition: the row ID is one of the tenant's. @param base of `StoreScope` */
 export const ownRows = (column: SQLiteColumn, base: number): SQL | undefined =>
   and(gt(column, base), lt(column, base + ID_SPAN));

@@ -1,4 +1,4 @@
-/** The cost of some work in the units that the platform bills. */
+/** In the units that the platform bills. */
 export interface Cost {
   d1Calls: number;
   rowsRead: number;

@@ -6,7 +6,6 @@ import { BaseSQLiteDatabase, SQLiteAsyncDialect, SQLiteSession } from 'drizzle-o
 import { z } from 'zod';
 import { type Cost, zeroCost } from './cost.ts';
 
-/** D1 that adds its calls and rows to a cost. */
 export class MeteredD1 {
   readonly #d1: D1Database;
   readonly #cost: Cost;
@@ -20,7 +19,6 @@ export class MeteredD1 {
     return this.#d1.prepare(sql);
   }
 
-  /** One transaction and one round trip. */
   async batch(statements: D1PreparedStatement[]): Promise<D1Result<Record<string, unknown>>[]> {
     this.#cost.d1Calls += 1;
     const results = await this.#d1.batch<Record<string, unknown>>(statements);
@@ -44,10 +42,8 @@ export class MeteredD1 {
   }
 }
 
-/** A query of drizzle or a `sql` statement, to be run in a batch. */
 export type Statement = SQLWrapper;
 
-/** Drizzle over a metered D1. */
 export class Database extends BaseSQLiteDatabase<'async', D1Result> {
   readonly #d1: MeteredD1;
   readonly #dialect: SQLiteAsyncDialect;
@@ -68,7 +64,6 @@ export class Database extends BaseSQLiteDatabase<'async', D1Result> {
     return results.map(({ meta }) => meta.changes);
   }
 
-  /** Rows of a `sql` statement, each held against a schema. */
   async rows<Schema extends z.ZodType>(row: Schema, statement: SQL): Promise<z.output<Schema>[]> {
     return z.array(row).parse(await this.all(statement));
   }
@@ -79,7 +74,7 @@ export class Database extends BaseSQLiteDatabase<'async', D1Result> {
   }
 }
 
-/** Opens D1 for the few tables that are of no tenant's own. */
+/** For the few tables that are of no tenant's own. */
 export const openDatabase = (d1: D1Database): Database => new Database(new MeteredD1(d1, zeroCost()));
 
 type NoSchema = Record<string, never>;

@@ -4,7 +4,7 @@ export const ID_SPAN = 2 ** 30;
 /** First row ID of a tenant, exclusive: its rows are `base + 1 … base + 2^30 − 1`. */
 export const baseOf = (tenantId: number): number => tenantId * ID_SPAN;
 
-/** True for a counter that can name a row at all; doors check before they ask the store. */
+/** Doors check before they ask the store. */
 export const isLocalId = (value: number): boolean => Number.isInteger(value) && value > 0 && value < ID_SPAN;
 
 /** Users per row of record_buckets. */

@@ -1,10 +1,7 @@
 import { getTableColumns, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 
-/**
- * Inserts one row if a condition holds when the statement runs; drizzle's `values()` takes no condition.
- * @param row as `values()` takes it
- */
+/** The condition is tested when the statement runs; drizzle's `values()` takes none. */
 export function insertIf<Table extends SQLiteTable>(table: Table, row: Table['$inferInsert'], condition: SQL): SQL {
   const names: SQLWrapper[] = [];
   const values: SQLWrapper[] = [];
@@ -17,5 +14,4 @@ export function insertIf<Table extends SQLiteTable>(table: Table, row: Table['$i
   return sql`insert into ${table} (${sql.join(names, sql`, `)}) select ${sql.join(values, sql`, `)} where ${condition}`;
 }
 
-/** The value that the conflicting row would have had, for `onConflictDoUpdate`. */
 export const excluded = (column: SQLiteColumn): SQL => sql`excluded.${sql.identifier(column.name)}`;

@@ -14,11 +14,10 @@ import { dataSourcesWriter } from './sources/writer.ts';
 import { syncsWriter } from './syncs/writer.ts';
 import { usersWriter } from './users/writer.ts';
 
-/** The readers and writers of one tenant's data, for sync, app and auth. */
 export type TenantWriter<Ref extends TenantRef = TenantRef> = ReturnType<typeof openTenantForWriting<Ref>>;
 
 /**
- * Opens one tenant's data to read and write; doors may not.
+ * For sync, app and auth; doors may not.
  * @param cost is added to by everything that is done through these writers
  */
 export function openTenantForWriting<Ref extends TenantRef>(env: Env, tenant: Ref, cost: Cost = zeroCost()) {

@@ -21,11 +21,10 @@ export interface TenantRef {
   id: number;
 }
 
-/** The readers of one tenant's data. */
 export type TenantReader<Ref extends TenantRef = TenantRef> = ReturnType<typeof openTenant<Ref>>;
 
 /**
- * Opens one tenant's data to read. Only this and `openTenantForWriting` lead to it: what they return takes no tenant ID.
+ * Only this and `openTenantForWriting` lead to a tenant's data: what they return takes no tenant ID.
  * @param cost is added to by everything that is done through these readers
  */
 export function openTenant<Ref extends TenantRef>(env: Env, tenant: Ref, cost: Cost = zeroCost()) {

@@ -1,6 +1,6 @@
 import type { Database } from './d1.ts';
 
-/** Access to one tenant's rows, for readers and writers; never leaves store/. */
+/** Never leaves store/. */
 export interface StoreScope {
   readonly db: Database;
   readonly tenantId: number;

@@ -5,16 +5,16 @@ const MAX_FOLDED_LETTERS = 60;
 /** A LIKE pattern has at most 50 bytes in D1, and each sign may need a backslash. */
 const MAX_PATTERN_LETTERS = 24;
 
-/** One letter in lower case; itself where lower case is more than one sign. */
+/** Itself where lower case is more than one sign. */
 const lowerLetter = (letter: string): string => {
   const lower = letter.toLowerCase();
   return [...lower].length === 1 ? lower : letter;
 };
 
-/** A text for comparing without case: as `foldCaseSql` makes it of a column. */
+/** As `foldCaseSql` makes it of a column. */
 export const foldCase = (text: string): string => [...text].map(lowerLetter).join('');
 
-/** Upper and lower of each letter beyond ASCII that these texts hold. */
+/** Letters beyond ASCII, flat: upper, lower, upper, lower. */
 const casePairs = (texts: readonly string[]): string[] => {
   const letters = new Set(texts.flatMap((text) => [...foldCase(text)]).filter((letter) => letter > '\u007f'));
   return [...letters]
@@ -39,7 +39,7 @@ export function foldCaseSql(text: SQLWrapper, texts: readonly string[]): SQL {
   );
 }
 
-/** The longest part of a text that stands in JSON as it is: ASCII without quotes, backslashes and control signs. */
+/** What stands in JSON as it is: ASCII without quotes, backslashes and control signs. */
 const longestPlainPart = (text: string): string =>
   (text.match(/[ !#-[\]-~]+/g) ?? [])
     .reduce((longest, one) => (one.length > longest.length ? one : longest), '')

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const numbers = { tenant: z.number().int().positive(), sync: z.number().int().positive() };
 
-/** The messages of the queues: references only, never payloads. Every one may come twice, late, or never. */
+/** References only, never payloads. Every message may come twice, late, or never. */
 export const jobSchema = z.discriminatedUnion('job', [
   z.object({ job: z.literal('fetch'), ...numbers }),
   z.object({
@@ -10,7 +10,6 @@ export const jobSchema = z.discriminatedUnion('job', [
     ...numbers,
     attempt: z.number().int(),
     chunk: z.number().int(),
-    /** Ordinal of the chunk's first record. */
     first: z.number().int(),
   }),
   z.object({ job: z.literal('settle'), ...numbers, attempt: z.number().int() }),

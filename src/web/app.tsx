@@ -16,7 +16,7 @@ import { SYNC_FILTERS } from './syncs/sync-filters.tsx';
 import { userPages } from './users/routes.tsx';
 import { SEGMENTS } from './users/user-filters.tsx';
 
-/** All pages. Mounted after the API, because its middleware applies to every later route. */
+/** Mounted after the API, because its middleware applies to every later route. */
 export const webApp = new Hono<TenantEnv>();
 
 webApp.use(withRefusal(refusalPage), rejectCrossSite);

@@ -5,7 +5,6 @@ import { iso, timestamp } from '../shared/fields.ts';
 import { apiRoute, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 
-/** `/audit`: the audit log. */
 export const auditRoutes = newRoutes();
 
 const entrySchema = z

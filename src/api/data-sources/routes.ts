@@ -25,7 +25,6 @@ import {
   wrapperSchema,
 } from './schema.ts';
 
-/** `/data-sources`: where people come from, and the wrappers of custom integrations. */
 export const dataSourceRoutes = newRoutes();
 
 const bodySchemaName = (kind: string): string => `DataSourceSettings-${kind}`;
@@ -55,7 +54,6 @@ dataSourceRoutes.openapi(list, async (c) => {
   return c.json(paginateArray(sources, c.req.valid('query'), serializeDataSource), 200);
 });
 
-/** Adds the version that runs now and the choice of wrappers to a custom integration. */
 async function serializeWithWrapper(c: Context<TenantEnv>, source: ConfiguredSource) {
   if (source.kind !== 'custom') return serializeDataSource(source);
   const wrappers = await usableWrappers(c.env, c.var.store.tenant);

@@ -9,7 +9,6 @@ import { omitKeys } from '../shared/body.ts';
 import { iso, isoOrNull, timestamp } from '../shared/fields.ts';
 import { exchangeJsonSchema } from '../syncs/schema.ts';
 
-/** Fields of a response in addition to the settings. */
 const readOnlyFields = {
   kind: z.enum(SOURCE_KINDS),
   secrets_set: z.array(z.string()).openapi({
@@ -30,7 +29,6 @@ const readOnlyFields = {
     .openapi({ description: 'Of a custom integration: the names to choose from.' }),
 };
 
-/** The settings of a data source as PUT takes them, without secrets, and `readOnlyFields`. */
 export const dataSourceSchema = z.looseObject({ ...readOnlyFields, enabled: z.boolean() }).openapi('DataSource', {
   description: 'The settings stand beside these, named as in the body of PUT.',
   example: {
@@ -47,13 +45,12 @@ export const dataSourceSchema = z.looseObject({ ...readOnlyFields, enabled: z.bo
   },
 });
 
-/** Drops the fields that GET adds, so that its response can be sent back by PUT. */
+/** So that a response of GET can be sent back by PUT. */
 export function omitReadOnlyFields(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   return omitKeys(body, readOnlyFields);
 }
 
-/** Fields of a custom integration only. */
 type WrapperFields = Pick<z.infer<typeof dataSourceSchema>, 'wrapper_version' | 'wrappers'>;
 
 export const serializeDataSource = (
@@ -70,7 +67,6 @@ export const serializeDataSource = (
   reviewed_at: isoOrNull(source.reviewedAt),
 });
 
-/** Bodies of PUT in the OpenAPI document. */
 export const DATA_SOURCE_EXAMPLES = {
   workday: {
     value: {

@@ -7,7 +7,6 @@ import { sendProblem } from '../shared/problem.ts';
 import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
 
-/** `/files`: uploads of a file with everybody, for tenants without an SFTP server. */
 export const fileRoutes = newRoutes();
 
 /** The limit of Cloudflare for request bodies on most plans. */

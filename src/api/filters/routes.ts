@@ -6,7 +6,6 @@ import { idParams, iso, timestamp } from '../shared/fields.ts';
 import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { sendProblem } from '../shared/problem.ts';
 
-/** `/filters`: filters saved by name; those of users are segments. */
 export const filterRoutes = newRoutes();
 
 const filteredList = z.enum(FILTERABLE_LISTS).openapi({ description: 'What it filters.' });

@@ -7,7 +7,6 @@ import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.t
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { parseTrialTarget, resolveSource, sourceQuery, trialTargetFields } from './schema.ts';
 
-/** `/mapping/cases`: people pinned to a mapping; a save that would map them differently is refused once. */
 export const mappingCaseRoutes = newRoutes();
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable();

@@ -22,7 +22,6 @@ import {
   sourceQuery,
 } from './schema.ts';
 
-/** `/mapping` and `/mapping/versions`: the mapping in force of a data source, and every version saved before. */
 export const mappingRoutes = newRoutes();
 mappingRoutes.openAPIRegistry.register('Mapping', mappingBodySchema);
 

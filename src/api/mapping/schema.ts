@@ -16,14 +16,14 @@ export const sourceQuery = z.strictObject({
 });
 export const mappingVersionsQuery = pageQuery.extend(sourceQuery.shape);
 
-/** The data source that a request names, or else the enabled pull source. @returns fault `source_missing` when there is none */
+/** Without `requested`: the enabled pull source. Fault `source_missing` when there is none. */
 export async function resolveSource(c: Context<TenantEnv>, requested?: SourceKind): Promise<Result<SourceKind, Fault>> {
   const kind = requested ?? (await c.var.store.dataSources.enabledPull())?.kind;
   const source = SOURCE_KINDS.find((known) => known === kind);
   return source ? ok(source) : fail(fault('source_missing', { reason: 'none_named' }));
 }
 
-/** Fields of a PUT body other than the mapping. The last three are read-only: GET returns them, PUT ignores them. */
+/** The last three are read-only: GET returns them, PUT ignores them. */
 export const mappingEnvelopeSchema = z.looseObject({
   note: z.string().max(500, 'Use at most 500 characters.').nullish(),
   version: z.int().min(0).optional(),
@@ -33,11 +33,10 @@ export const mappingEnvelopeSchema = z.looseObject({
   created_at: z.unknown().optional(),
 });
 
-/** The mapping of a PUT body, not validated. */
 export const omitEnvelope = (body: z.infer<typeof mappingEnvelopeSchema>): unknown =>
   omitKeys(body, mappingEnvelopeSchema.shape);
 
-/** The payload to try a mapping on: exactly one of the two. */
+/** A body has exactly one of the two. */
 export const trialTargetFields = {
   record: z
     .string()
@@ -50,7 +49,6 @@ export const trialTargetFields = {
     .openapi({ description: 'A payload, or its JSON as text, which keeps all digits of long numbers. At most 64 KB.' }),
 };
 
-/** @returns fault `invalid_body` unless a body has exactly one of `record` and `payload` */
 export function parseTrialTarget({
   record,
   payload,
@@ -78,7 +76,7 @@ export const mappingVersionSchema = z.object(versionFields).openapi('MappingVers
 
 export const savedMappingSchema = z.object({ ...versionFields, ...mappingSchema.shape }).openapi('SavedMapping');
 
-/** Documents the body of PUT. domain/mapping validates the mapping. */
+/** Only for the OpenAPI document: domain/mapping validates the body. */
 export const mappingBodySchema = mappingSchema
   .extend({
     note: z.string().max(500).nullish().openapi({ description: 'Why it was changed.' }),

@@ -7,7 +7,6 @@ import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.t
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { parseTrialTarget, resolveSource, sourceQuery, trialTargetFields } from './schema.ts';
 
-/** `/mapping/try`, `/mapping/suggestions`, `/mapping/fill-rates`: read-only help for writing a mapping. */
 export const mappingTryRoutes = newRoutes();
 
 const triedSchema = z

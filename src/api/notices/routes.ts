@@ -6,7 +6,6 @@ import { apiRoute, emptyBody, jsonResponse, newRoutes } from '../shared/openapi.
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
-/** `/notices`: messages that every admin sees until one of them dismisses them. */
 export const noticeRoutes = newRoutes();
 
 const noticeSchema = z

@@ -3,7 +3,6 @@ import { decideOrphans, readOrphans } from '../../app/users/decide-orphans.ts';
 import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 
-/** `/orphans`: users left over from a data source that is off. */
 export const orphanRoutes = newRoutes();
 
 const MAX_USERS = 1000;

@@ -7,7 +7,6 @@ import { pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { recordParams, recordSchema, recordsQuery, serializeRecord } from './schema.ts';
 
-/** `/syncs/{id}/records` and `/records/{id}`. */
 export const recordRoutes = newRoutes();
 
 const recordNotFound = notFoundFault({ what: 'record' });

@@ -10,7 +10,6 @@ import {
 import { iso, timestamp } from '../shared/fields.ts';
 import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.ts';
 
-/** `/settings`: schedule, time zone, guards and delays. */
 export const settingsRoutes = newRoutes();
 
 const NEXT_RUNS = 5;
@@ -41,7 +40,7 @@ const serializeSettings = (settings: AllSettings) => ({
   next_runs: nextRuns(settings.interval_hours, Date.now(), NEXT_RUNS).map(iso),
 });
 
-/** Accepts the response of GET: `next_runs` follows from the interval and is ignored. */
+/** A response of GET may be sent back: `next_runs` follows from the interval and is ignored. */
 const changeSchema = settingsChangeSchema
   .extend({ next_runs: z.array(z.string()).optional() })
   .openapi('SettingsChange', {

@@ -8,7 +8,7 @@ import { sendProblem } from './problem.ts';
 
 const MAX_BYTES = 1_000_000;
 
-/** Refuses a body of more than 1 MB with 413, before it is read to its end. */
+/** 413, before the body is read to its end. */
 export const limitBodySize: MiddlewareHandler<TenantEnv> = bodyLimit({
   maxSize: MAX_BYTES,
   onError: (c) =>
@@ -20,7 +20,7 @@ const hasJsonContentType = (c: Context): boolean =>
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** Refuses a JSON body that is not valid JSON in UTF-8. Later `c.req.json()` cannot fail. */
+/** Later `c.req.json()` cannot fail. */
 export const requireValidJson: MiddlewareHandler<TenantEnv> = async (c, next) => {
   if (isReadRequest(c) || !hasJsonContentType(c)) return next();
   const refusal = checkJson(await c.req.arrayBuffer());
@@ -45,12 +45,11 @@ function checkJson(bytes: ArrayBuffer): Fault | null {
   }
 }
 
-/** Reads the body of a route whose verb validates it. @throws HTTPException 415 when its content type is not JSON */
+/** For routes whose verb validates the body. @throws HTTPException 415 when its content type is not JSON */
 export function readJsonBody(c: Context<TenantEnv>): Promise<unknown> {
   if (!hasJsonContentType(c)) throw new HTTPException(415);
   return c.req.json<unknown>();
 }
 
-/** A copy of `body` without the keys of `omitted`. */
 export const omitKeys = (body: object, omitted: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(omitted, key)));

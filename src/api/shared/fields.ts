@@ -3,17 +3,15 @@ import type { Context } from 'hono';
 import type { TenantEnv } from '../../auth/actor.ts';
 import { isLocalId } from '../../store/ids.ts';
 
-/** The path of a tenant's API. */
 export const apiRoot = (slug: string): string => `/${slug}/api/v1`;
 
-/** The path of a resource of the tenant. @param path below the root of the API, such as `/syncs/42` */
+/** @param path below the root of the API, such as `/syncs/42` */
 export const resourceUrl = (c: Context<TenantEnv>, path: string): string =>
   `${apiRoot(c.var.store.tenant.slug)}${path}`;
 
-/** A timestamp in a response: ISO 8601 in UTC. */
 export const timestamp = z.iso.datetime().openapi({ format: 'date-time', example: '2026-11-22T08:00:00.000Z' });
 
-/** A timestamp in a query, parsed into milliseconds since the epoch. */
+/** Parsed into milliseconds since the epoch. */
 export const timestampQuery = z.iso
   .datetime({ offset: true, message: 'Give a moment as ISO 8601, such as 2026-11-22T08:00:00Z.' })
   .transform((text) => Date.parse(text))
@@ -24,7 +22,7 @@ export const iso = (milliseconds: number): string => new Date(milliseconds).toIS
 export const isoOrNull = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : iso(milliseconds);
 
-/** The ID of a row of the tenant, in a path. Any other text is answered with 404. */
+/** Any other text is answered with 404. */
 export const idParam = z
   .string()
   .regex(/^[1-9]\d{0,9}$/)
@@ -33,7 +31,7 @@ export const idParam = z
   .openapi({ type: 'integer', example: 42 });
 export const idParams = z.object({ id: idParam });
 
-/** The ID of a user record: sync ID and ordinal, such as `42-7`. */
+/** Sync ID and ordinal, such as `42-7`. */
 export const RECORD_ID = /^[1-9]\d{0,9}-(0|[1-9]\d{0,9})$/;
 
 /** @param id that matches `RECORD_ID` */

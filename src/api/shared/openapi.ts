@@ -5,7 +5,7 @@ import { resourceUrl } from './fields.ts';
 import { problemSchema } from './problem.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
 
-/** A router for one noun. Requests that its schemas refuse are answered by `validationHook` of the app that mounts it. */
+/** Requests that its schemas refuse are answered by `validationHook` of the app that mounts it. */
 export const newRoutes = () => new OpenAPIHono<TenantEnv>();
 
 export const jsonResponse = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
@@ -17,13 +17,12 @@ export const locationHeader = z.object({
   Location: z.string().openapi({ description: 'Where it can be seen.', example: '/acme/api/v1/syncs/42' }),
 });
 
-/** A required JSON body, validated by the route. */
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,
   content: { 'application/json': { schema } },
 });
 
-/** A required JSON body that the verb validates. The route only documents it. @param names of registered schemas */
+/** The verb validates the body; the route only documents it. @param names of registered schemas */
 export const referencedBody = (names: readonly string[], examples: Record<string, { value: unknown }> = {}) => ({
   required: true as const,
   content: {
@@ -34,10 +33,10 @@ export const referencedBody = (names: readonly string[], examples: Record<string
   },
 });
 
-/** An optional body of a route that takes no input: an empty object, so that unknown keys are refused. */
+/** For routes that take no input: an empty object, so that unknown keys are refused. */
 export const emptyBody = { content: { 'application/json': { schema: z.strictObject({}) } } };
 
-/** Faults of every route, since every route requires a token. */
+/** Every route requires a token. */
 const COMMON_FAULTS: readonly FaultCode[] = ['unauthenticated', 'not_found'];
 
 type ProblemResponse = {
@@ -56,7 +55,7 @@ const problemContent = (
   },
 });
 
-/** A route that requires a token. @param route.faults what it may refuse with, in addition to `COMMON_FAULTS` */
+/** @param route.faults in addition to `COMMON_FAULTS` */
 export const apiRoute = <
   Path extends string,
   Route extends Omit<RouteConfig, 'path'> & { path: Path; faults?: readonly FaultCode[] },
@@ -71,8 +70,8 @@ export const apiRoute = <
   });
 
 /**
- * The responses of a route that are problems. The declared type is narrower on purpose: a response without `content`
- * allows a handler to return any `Response`, such as that of `sendProblem`.
+ * The declared type is narrower on purpose: a response without `content` allows a handler to return any `Response`,
+ * such as that of `sendProblem`.
  */
 function problemResponses(codes: readonly FaultCode[]): { 404: { description: string } } {
   const responses: Record<number, ProblemResponse> = {};
@@ -94,7 +93,6 @@ function problemResponses(codes: readonly FaultCode[]): { 404: { description: st
   return { 404: { description: PROBLEM_TYPES.not_found.title }, ...responses };
 }
 
-/** Replaces the description of a problem on one route. */
 export const problemResponse = (
   status: 413 | 415,
   code: FaultCode,
@@ -122,7 +120,7 @@ const openApiRoute = apiRoute({
   responses: { 200: jsonResponse(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1') },
 });
 
-/** Serves the OpenAPI document of all routes registered so far, at `/openapi.json`. */
+/** Documents only the routes registered so far. */
 export function mountOpenApi(api: OpenAPIHono<TenantEnv>): void {
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

@@ -30,7 +30,6 @@ interface Page<Json> {
 }
 
 /**
- * Makes a page of rows that were read from a cursor onwards.
  * @param found up to `limit + 1` rows: the surplus one shows that another page follows
  * @param cursorKey the column that the next page continues after
  */
@@ -48,7 +47,7 @@ export function paginate<Key extends string, Row extends Record<Key, number>, Js
   };
 }
 
-/** Makes a page of a list that was read whole: the cursor is an index. */
+/** For a list that was read whole: the cursor is an index. */
 export function paginateArray<Item, Json>(
   all: readonly Item[],
   { limit, cursor = 0 }: { limit: number; cursor?: number },

@@ -7,7 +7,6 @@ interface ProblemType {
   title: string;
 }
 
-/** HTTP status and title of every fault code. */
 export const PROBLEM_TYPES: Record<FaultCode, ProblemType> = {
   invalid_body: { status: 400, title: 'The body cannot be used' },
   invalid_query: { status: 400, title: 'A query parameter cannot be used' },

@@ -9,7 +9,7 @@ import { describeIssue, dottedPath } from '../../lib/zod-issue.ts';
 import { resourceUrl } from './fields.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
 
-/** The body of every error: RFC 9457, extended by a stable code and the request ID for support. */
+/** RFC 9457, extended by a stable code and the request ID for support. */
 export const problemSchema = z
   .object({
     type: z.string().openapi({ example: 'urn:rollcall:problem:sync_running' }),
@@ -34,7 +34,6 @@ interface ProblemExtras {
   status?: ContentfulStatusCode;
 }
 
-/** Answers with a fault as a problem, with the status of its code. */
 export function sendProblem(c: Context<TenantEnv>, refusal: Fault, extras: ProblemExtras = {}): Response {
   const { code, details } = refusal;
   const message = describeFault(refusal);
@@ -91,7 +90,7 @@ export const notFoundFault = (params: NotFoundParams = { what: 'address' }): Fau
 
 const MAX_ERRORS = 20;
 
-/** One entry an issue, and one a key for unknown keys. @param subject what the schema validated, such as "The body" */
+/** Unknown keys get one entry each. @param subject what the schema validated, such as "The body" */
 function issueErrors(issues: readonly z.core.$ZodIssue[], subject: string) {
   return issues
     .flatMap((issue) =>
@@ -106,13 +105,11 @@ function describeFirstIssue([first]: readonly z.core.$ZodIssue[], subject: strin
   return first ? describeIssue(first, subject) : `${subject} cannot be read.`;
 }
 
-/** Answers `invalid_body` with every issue that the schema of a body found. */
 export function sendInvalidBody(c: Context<TenantEnv>, { issues }: z.core.$ZodError): Response {
   const sentence = describeFirstIssue(issues, 'The body');
   return sendProblem(c, fault('invalid_body', { sentence }), { errors: issueErrors(issues, 'The body') });
 }
 
-/** Answers requests that the schemas of a route refuse: 404 for a path parameter, else 400 with every issue. */
 export function validationHook(
   result: { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError }),
   c: Context<TenantEnv>,
@@ -125,7 +122,6 @@ export function validationHook(
   return sendProblem(c, fault('invalid_query', { sentence }), { errors: issueErrors(issues, 'The query') });
 }
 
-/** Turns exceptions of Hono into problems. Any other error is logged with the request ID and answered with 500. */
 export const sendUnexpectedError: ErrorHandler<TenantEnv> = (error, c) => {
   if (error instanceof HTTPException && error.status === 415) {
     return sendProblem(c, fault('invalid_body', { problem: 'not_sent_as_json' }), { status: 415 });

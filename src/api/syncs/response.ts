@@ -68,7 +68,6 @@ const serializeProgress = ({ step, fetched, fetchDone, bytes, planned, applied, 
 export const serializeWithProgress = async (c: Context<TenantEnv>, sync: Sync) =>
   serializeSync(sync, await readProgress(c.env, c.var.store.tenant, sync));
 
-/** Answers with the result of a verb. @param status 202 adds the `Location` of a sync that continues in the background */
 export async function sendSync(c: Context<TenantEnv>, result: Result<Sync, Fault>, status: 200 | 202) {
   if (!result.ok) return sendProblem(c, result.fault);
   if (status === 202) c.header('Location', resourceUrl(c, `/syncs/${result.value.id}`));

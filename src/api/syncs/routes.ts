@@ -8,7 +8,6 @@ import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { sendSync, serializeWithProgress } from './response.ts';
 import { approvalSchema, startSyncSchema, syncSchema, syncsQuery } from './schema.ts';
 
-/** `/syncs`: start and look at syncs. */
 export const syncRoutes = newRoutes();
 
 const start = apiRoute({

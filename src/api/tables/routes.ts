@@ -14,7 +14,6 @@ import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendInvalidBody, sendProblem } from '../shared/problem.ts';
 import { serializeTable, serializeTableVersion, tableBodySchema, tableSchema, tableVersionSchema } from './schema.ts';
 
-/** `/tables`: value tables for `lookup()`. */
 export const tableRoutes = newRoutes();
 tableRoutes.openAPIRegistry.register('ValueTableBody', tableBodySchema);
 
@@ -104,11 +103,10 @@ tableRoutes.openapi(save, async (c) => {
 
 interface TableBody {
   entries: TableEntries;
-  /** The version that the client saw. */
   baseVersion: number | null;
 }
 
-/** Reads a body of JSON or CSV. @returns faults of its rows; a response when the JSON has another shape */
+/** @returns faults of its rows; a response when the JSON has another shape */
 async function readTableBody(
   c: Context<TenantEnv>,
   query: z.infer<typeof csvQuery>,

@@ -35,7 +35,7 @@ export const tableSchema = z
   })
   .openapi('ValueTable');
 
-/** The body of PUT; domain/mapping validates the rows. */
+/** domain/mapping validates the rows. */
 export const tableBodySchema = z
   .strictObject({
     entries: z.unknown().openapi({ type: 'object', example: { ENG: 'Engineering', FIN: 'Finance' } }),

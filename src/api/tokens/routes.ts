@@ -7,7 +7,6 @@ import { apiRoute, jsonBody, jsonResponse, newRoutes } from '../shared/openapi.t
 import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 
-/** `/tokens`: API tokens of programs. */
 export const tokenRoutes = newRoutes();
 
 const tokenSchema = z

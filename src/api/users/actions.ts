@@ -9,7 +9,6 @@ import { sendSync } from '../syncs/response.ts';
 import { syncSchema } from '../syncs/schema.ts';
 import { serializeUser, userSchema } from './schema.ts';
 
-/** `/users/{id}/…`: actions on one user. */
 export const userActionRoutes = newRoutes();
 
 const syncUserSchema = z

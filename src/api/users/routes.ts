@@ -8,7 +8,6 @@ import { pageQuery, pageSchema, paginate } from '../shared/paging.ts';
 import { notFoundFault, sendProblem } from '../shared/problem.ts';
 import { exportQuery, serializeUser, userFilterParams, userProfileSchema, userSchema, usersQuery } from './schema.ts';
 
-/** `/users`: the directory. */
 export const userRoutes = newRoutes();
 
 const userNotFound = notFoundFault({ what: 'user' });

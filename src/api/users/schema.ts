@@ -30,7 +30,6 @@ export const userSchema = z
   })
   .openapi('User');
 
-/** Adds the manager, looked up in the directory at the time of the request. */
 export const userProfileSchema = userSchema
   .extend({
     manager: z
@@ -64,7 +63,7 @@ const filterQuery = {
 export const usersQuery = pageQuery.extend(filterQuery);
 export const exportQuery = z.strictObject(filterQuery);
 
-/** Turns a query of the API into the query of the users page, which `readUserFilter` parses. */
+/** In the form of the users page, which `readUserFilter` parses. */
 export function userFilterParams({ search, state, where, segment }: z.infer<typeof exportQuery>): URLSearchParams {
   const params = new URLSearchParams();
   if (search) params.set('q', search);

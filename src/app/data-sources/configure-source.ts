@@ -9,7 +9,6 @@ import { allowsPrivateHosts, bindingsOf } from '../../sync/connection/connect-so
 import { withLatestToken } from '../../sync/connection/renew-token.ts';
 import { openSecretsOrNull, sealSecrets } from '../../sync/connection/secrets.ts';
 
-/** A data source as an admin sees it: its settings, and the names of the secrets that are set. */
 export interface ConfiguredSource extends Omit<DataSource, 'sealed'> {
   secretsSet: string[];
 }
@@ -18,7 +17,7 @@ export const unknownSourceFault = (kind: string): Fault =>
   fault('not_found', { what: 'source_kind', name: kind, known: PULL_SOURCES.map((source) => source.kind) });
 
 /**
- * Saves a data source, with its secrets sealed. A secret that the body leaves out stays.
+ * A secret that the body leaves out stays.
  * @param body of `PUT /data-sources/{kind}`
  * @returns faults `not_found`, `invalid_body`, `invalid_settings`, `wrapper_…`; nothing is changed then
  */
@@ -47,7 +46,7 @@ export async function configureSource(
 }
 
 /**
- * Checks a body and completes it by stored secrets that it leaves out and the newest successor of its refresh token.
+ * Completes a body by stored secrets that it leaves out and the newest successor of its refresh token.
  * @returns what saving the body would store; faults `invalid_body`, `invalid_settings`, `wrapper_…`
  */
 export async function acceptSettings(
@@ -67,7 +66,7 @@ export async function acceptSettings(
   return ok({ ...checked.value, secrets: await withLatestToken(env, tenant.id, source.kind, checked.value.secrets) });
 }
 
-/** Reads one data source without its secrets. Fault `not_found`. */
+/** Fault `not_found`. */
 export async function readConfiguredSource(
   env: Env,
   tenant: Tenant,
@@ -95,7 +94,7 @@ function secretNames(secrets: unknown, path = ''): string[] {
   return Object.entries(secrets).flatMap(([key, value]) => secretNames(value, path === '' ? key : `${path}.${key}`));
 }
 
-/** Enables or disables a data source. Enabling a pull source disables any other. Faults of `configureSource`. */
+/** Enabling a pull source disables any other. Faults of `configureSource`. */
 export async function enableSource(
   env: Env,
   tenant: Tenant,

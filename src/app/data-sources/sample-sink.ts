@@ -11,7 +11,6 @@ export interface SizeEstimate {
   how: 'all' | 'declared' | 'size' | 'at_least';
 }
 
-/** Takes the first records of a feed, then stops it. */
 export class SampleSink implements RecordSink {
   readonly records: Uint8Array[] = [];
   #count = 0;
@@ -38,7 +37,7 @@ export class SampleSink implements RecordSink {
     this.#paged ||= 'page' in size;
   }
 
-  /** Estimates how many people the feed has. @param end null when the feed broke @returns null when nothing is known */
+  /** @param end null when the feed broke @returns null when nothing is known */
   estimate(end: FeedEnd | null): SizeEstimate | null {
     if (end && !end.cancelled) return { people: end.records, how: 'all' };
     const { records, bytes } = this.#expected;

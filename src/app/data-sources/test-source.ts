@@ -21,7 +21,7 @@ export interface TestedRecord {
   raw: string;
   /** `raw` is only the beginning of the record. */
   cut: boolean;
-  /** The result of the mapping in force; null without a mapping. */
+  /** By the mapping in force; null without one. */
   person: MappedPerson | null;
 }
 
@@ -32,9 +32,7 @@ export interface SourceTestResult {
   doubt: string | null;
   records: TestedRecord[];
   estimate: SizeEstimate | null;
-  /** The file that was found, where the source gives files. */
   file: FeedFile | null;
-  /** The mapping in force for this source, or null. */
   mappingVersion: number | null;
   exchanges: readonly Exchange[];
 }
@@ -50,10 +48,11 @@ const TEST_LIMITS: SourceContext['limits'] = {
 };
 
 /**
- * Tests unsaved settings by fetching the first records as a sync would. Changes nothing, except that a used refresh token
- * is replaced where it is stored.
+ * Fetches the first records as a sync would. Changes nothing, except that a used refresh token is replaced where it is
+ * stored.
  * @param body of `PUT /data-sources/{kind}`; for secrets left out the stored ones are used
- * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); a fault of the source is part of the result
+ * @returns faults of the body (`not_found`, `invalid_body`, `invalid_settings`); a fault of the source is part of the
+ *   result
  */
 export async function testSource(
   env: Env,

@@ -14,7 +14,7 @@ export const deployedWrappers = (env: Env): Promise<ListedWrapper[]> =>
 export const usableWrappers = async (env: Env, tenant: Tenant): Promise<ListedWrapper[]> =>
   usableByTenant(await deployedWrappers(env), tenant.slug);
 
-/** Adds a notice, once for each wrapper that a tenant may use now. Examples are left out. */
+/** Once for each wrapper. Examples are left out. */
 export async function announceWrappers(
   env: Env,
   tenant: Tenant,

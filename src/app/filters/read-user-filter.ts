@@ -7,10 +7,7 @@ import type { TenantReader } from '../../store/open.ts';
 const segmentNotFound = (name: string): Fault =>
   fault('invalid_filter', { problem: 'unknown_segment', name: name.slice(0, 80) }, { path: 'segment' });
 
-/**
- * Parses the user filter of a query, with the current attributes of the tenant. A segment in it narrows the rest.
- * @returns the filter, or fault `invalid_filter`
- */
+/** A segment in the query narrows the rest. Fault `invalid_filter`. */
 export async function readUserFilter(store: TenantReader, query: URLSearchParams): Promise<Result<UserFilter, Fault>> {
   const fields = filterFields(await store.mappings.definitions());
   const filter = parseFilter(query, fields);

@@ -9,7 +9,6 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 
 const MAX_QUERY_CHARACTERS = 4000;
-/** Parameters of a page that are no part of its filter. */
 const PAGE_PARAMETERS = ['before', 'after', 'cursor', 'limit', 'segment'];
 
 export const filterNotFound = (): Fault => fault('not_found', { what: 'saved_filter' });
@@ -17,7 +16,6 @@ export const filterNotFound = (): Fault => fault('not_found', { what: 'saved_fil
 const nameTaken = (name: string, other: SavedFilter | null): Fault =>
   fault('name_taken', { name: other?.name ?? name }, { path: 'name', ...(other && { filter_id: other.id }) });
 
-/** The canonical form in which a query is stored. A filter of users must be valid. */
 async function normalizeQuery(
   store: TenantReader,
   list: FilterableList,
@@ -40,7 +38,7 @@ function checkQuery(query: string): Result<string, Fault> {
 }
 
 /**
- * Saves a filter under a new name, or with `overwrite` over the filter of that name.
+ * With `overwrite` it replaces the filter of that name.
  * @returns faults `name_taken` (details: `filter_id`), `invalid_filter`
  */
 export async function saveFilter(
@@ -64,7 +62,7 @@ export async function saveFilter(
   return changeFilter(env, tenant, other.id, { query: query.value }, by);
 }
 
-/** Changes a saved filter's name or query. Faults `not_found`, `name_taken`, `invalid_filter`. */
+/** Faults `not_found`, `name_taken`, `invalid_filter`. */
 export async function changeFilter(
   env: Env,
   tenant: Tenant,
@@ -85,7 +83,6 @@ export async function changeFilter(
   return ok(after);
 }
 
-/** @returns false when there is no such filter */
 export async function removeFilter(env: Env, tenant: Tenant, id: number, by: string): Promise<boolean> {
   const store = openTenantForWriting(env, tenant);
   const filter = await store.savedFilters.get(id);

@@ -14,7 +14,6 @@ export interface SnapshotSample {
   payload: string;
 }
 
-/** Which record of a snapshot to take: a given one, or one that is picked. */
 export type SampleChoice = { record: { syncId: number; ordinal: number } } | RecordPick;
 
 type RecordPick =
@@ -22,13 +21,12 @@ type RecordPick =
   /** The next one after an ordinal; after the last one the first. */
   | { pick: 'next' | 'failed'; after: number };
 
-/** Records of a snapshot that match a search and have a payload. */
 export async function searchSamples(store: TenantReader, sync: Sync, search: string): Promise<UserRecord[]> {
   const found = await store.records.search(sync, search, { limit: MAX_SEARCH_RESULTS });
   return found.filter(({ payload }) => payload !== null);
 }
 
-/** Chooses a record of the last snapshot. @returns null when there is none, or its payload is no longer kept */
+/** @returns null when there is none, or its payload is no longer kept */
 export async function chooseSample(
   store: TenantReader,
   source: SourceKind,
@@ -69,7 +67,7 @@ async function pickRecord(store: TenantReader, sync: Sync, choice: RecordPick): 
   return fromStart.find(isUsable) ?? null;
 }
 
-/** The ordinal after which the record is looked for. */
+/** Exclusive: -1 stands before the first record. */
 function startOfPick(sync: Sync, choice: RecordPick): number {
   if ('after' in choice) return choice.after;
   return choice.pick === 'random' ? Math.floor(Math.random() * sync.records) - 1 : -1;

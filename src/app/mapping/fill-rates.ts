@@ -10,9 +10,8 @@ import { readSnapshot } from '../../sync/snapshot/read-snapshot.ts';
 export interface FillRates {
   syncId: number;
   version: number;
-  /** People in the snapshot. */
   people: number;
-  /** How many of them were counted: the first ones, if the snapshot is too large. */
+  /** Of `people`: the first ones, if the snapshot is too large. */
   counted: number;
   attributes: Record<string, FillRate>;
 }
@@ -26,8 +25,8 @@ const countedSchema = z.object({
 });
 
 /**
- * Counts how many people of the last complete snapshot have a value for each attribute, by the mapping in force. Counted
- * once for each version of the mapping and its tables, then stored.
+ * Of the last complete snapshot, by the mapping in force. Counted once for each version of the mapping and its tables,
+ * then stored.
  * @returns null without a mapping, or without a complete snapshot
  */
 export async function readFillRates(env: Env, tenant: Tenant, source: string): Promise<FillRates | null> {

@@ -15,7 +15,7 @@ const defaultLabel = (values: Record<string, unknown>): string =>
   'Somebody without a name';
 
 /**
- * Pins a person to the mapping of a data source, with the result of the mapping in force as the expected one.
+ * The result of the mapping in force is the expected one from then on.
  * @param label null for their own name
  * @returns faults `invalid_body` for a pasted payload, `not_found` for a person, `mapping_missing`, `cases_full`
  */
@@ -48,6 +48,5 @@ export async function pinCase(
   return id === null ? fail(fault('cases_full', { max: MAX_CASES })) : ok({ ...pinned, id });
 }
 
-/** @returns false when there is no such pinned person */
 export const unpinCase = (env: Env, tenant: Tenant, id: number): Promise<boolean> =>
   openTenantForWriting(env, tenant).mappingCases.remove(id);

@@ -11,12 +11,9 @@ import { pinTenantSettings } from '../syncs/pin-settings.ts';
 import { requireSync } from '../syncs/read-sync.ts';
 
 /**
- * Previews an unsaved mapping for everybody: a dry run on the last complete snapshot, which begins at plan. Nothing is
- * requested from the data source.
- *
- * The data has the time at which it was fetched: users who changed since, by an override or a push, are skipped as
- * `newer_data`. Writes of the syncs that applied this very snapshot do not count as newer.
- *
+ * A dry run on the last complete snapshot, which begins at plan: the data source is not asked. The data has the time at
+ * which it was fetched: users who changed since, by an override or a push, are skipped as `newer_data`. Writes of the
+ * syncs that applied this very snapshot do not count as newer.
  * @param body the unchecked mapping
  * @returns the sync as it starts; faults `invalid_mapping`, `invalid_expression`, `snapshot_missing`, `sync_running`
  */

@@ -8,7 +8,6 @@ import { saveMapping } from './save-mapping.ts';
 
 export interface RestoreRequest {
   source: SourceKind;
-  /** The version whose mapping is to be restored. */
   version: number;
   /** The version in force that the admin saw; null for whichever is in force. */
   baseVersion: number | null;
@@ -16,7 +15,7 @@ export interface RestoreRequest {
 }
 
 /**
- * Saves the mapping of an earlier version as a new version. It is checked again: a value table that it names may be gone.
+ * Saves the mapping as a new version, checked again: a value table that it names may be gone.
  * @returns faults `not_found`, and those of `saveMapping`; nothing is changed then
  */
 export async function restoreMapping(

@@ -18,17 +18,15 @@ import { compileWithTables, loadTables } from '../../sync/mapping/value-tables.t
 
 export interface SaveMappingRequest {
   source: SourceKind;
-  /** The unchecked mapping. */
   body: unknown;
   note: string | null;
   /** The version in force that the admin saw; null for whichever is in force. */
   baseVersion: number | null;
-  /** The admin accepts that pinned people come out differently. */
   acceptCases?: boolean;
 }
 
 /**
- * Saves a new version of a mapping; its data source may have no settings yet.
+ * The data source may have no settings yet.
  * @returns faults `invalid_mapping`, `invalid_expression`, `version_conflict` (details: `version`), and `cases_changed`
  *   (details: `cases`, a sentence each) until the admin accepts how pinned people come out; nothing is changed then
  */
@@ -63,7 +61,6 @@ const casesChangedFault = (cases: readonly BrokenCase[]): Fault =>
     { cases: cases.map((broken) => `${broken.label}: ${describeCaseDifference(broken).join('; ')}`) },
   );
 
-/** A pinned person for whom a mapping gives another result than the expected one. */
 interface BrokenCase extends CaseDifference {
   id: number;
   label: string;

@@ -4,22 +4,19 @@ import { type Suggestion, suggestExpressions } from '../../domain/mapping/sugges
 import type { TenantReader } from '../../store/open.ts';
 import { readSnapshot } from '../../sync/snapshot/read-snapshot.ts';
 
-/** What a mapping can use of the last complete snapshot of a data source. */
 export interface SnapshotSurvey {
   syncId: number;
-  /** People in the snapshot. */
   people: number;
-  /** How many of them were read: the first ones. */
+  /** Of `people`: the first ones. */
   read: number;
   suggestions: Suggestion[];
-  /** Every path that had a value. */
   paths: ProfiledPath[];
 }
 
 /** A few thousand people show which paths a feed has; all of them would show hardly more. */
 const SURVEY_BOUNDS = { people: 5_000, bytes: 12_000_000, milliseconds: 3_000 };
 
-/** Reads the beginning of the last complete snapshot. @returns null when there is none */
+/** Of the last complete snapshot; null when there is none. */
 export async function surveySnapshot(store: TenantReader, source: string): Promise<SnapshotSurvey | null> {
   const sync = await store.plans.newestPlanned(source);
   if (!sync) return null;

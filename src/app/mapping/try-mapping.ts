@@ -7,7 +7,6 @@ import type { TenantReader } from '../../store/open.ts';
 import { loadTables } from '../../sync/mapping/value-tables.ts';
 import { chooseSample, type SampleChoice, type SnapshotSample } from './choose-sample.ts';
 
-/** Selects the payload that a mapping is tried on: a pasted one, or that of a person in a snapshot. */
 export type TrialTarget = { pasted: string } | SampleChoice;
 
 export interface TrialSubject {
@@ -18,7 +17,7 @@ export interface TrialSubject {
 
 const subjectNotFound = fault('not_found', { what: 'snapshot_person' });
 
-/** Reads the payload that a target selects. Faults `invalid_body` for an unreadable payload, `not_found` for a person. */
+/** Faults `invalid_body` for an unreadable payload, `not_found` for a person. */
 export async function readTrialSubject(
   store: TenantReader,
   source: SourceKind,
@@ -37,10 +36,7 @@ export async function readTrialSubject(
   return payload === undefined ? fail(subjectNotFound) : ok({ payload, sample });
 }
 
-/**
- * Tries a mapping that is being written on one payload.
- * @param body the unchecked mapping: an expression that does not compile has its own result, and stops no other
- */
+/** @param body the unchecked mapping: an expression that does not compile has its own result, and stops no other */
 export async function runMappingTrial(
   store: TenantReader,
   body: unknown,

@@ -4,14 +4,13 @@ import { openTenantForWriting } from '../../store/open-for-writing.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { claimScheduleSlot, updateTenant } from '../../store/tenants/writer.ts';
 
-/** Every setting of a tenant: those of its columns and those stored as JSON. */
 export const tenantSettings = ({ intervalHours, timeZone, settings }: Tenant): AllSettings => ({
   interval_hours: intervalHours,
   time_zone: timeZone,
   ...settings,
 });
 
-/** Saves a patch of settings: what it leaves out stays. @returns all settings after it */
+/** What the patch leaves out stays. @returns all settings after it */
 export async function saveSettings(env: Env, tenant: Tenant, change: SettingsChange, by: string): Promise<AllSettings> {
   if (Object.keys(change).length === 0) return tenantSettings(tenant);
   const now = Date.now();

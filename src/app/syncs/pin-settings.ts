@@ -6,7 +6,7 @@ import type { TenantReader } from '../../store/open.ts';
 import type { Tenant } from '../../store/tenants/reader.ts';
 import { tableVersionsInForce } from '../../sync/mapping/value-tables.ts';
 
-/** The settings that a sync of the enabled pull source pins. Faults `source_missing`, `mapping_missing`. */
+/** Faults `source_missing`, `mapping_missing`. */
 export async function pinEnabledSource(store: TenantReader, tenant: Tenant): Promise<Result<Pinned, Fault>> {
   const source = await store.dataSources.enabledPull();
   if (!source) return fail(fault('source_missing', { reason: 'none_enabled' }));
@@ -16,7 +16,7 @@ export async function pinEnabledSource(store: TenantReader, tenant: Tenant): Pro
   return ok({ ...pinTenantSettings(tenant, source.kind, mapping.version), tables });
 }
 
-/** The current settings, without the value tables of the mapping. */
+/** Without the value tables of the mapping. */
 export const pinTenantSettings = (tenant: Tenant, source: string, mappingVersion: number): Pinned => ({
   source,
   mappingVersion,

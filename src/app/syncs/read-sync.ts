@@ -6,12 +6,12 @@ import type { Tenant } from '../../store/tenants/reader.ts';
 import type { RunProgress } from '../../sync/coordinator/run.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
 
-/** Reads a sync. Fault `not_found`. */
+/** Fault `not_found`. */
 export async function requireSync(store: TenantReader, id: number): Promise<Result<Sync, Fault>> {
   const sync = await store.syncs.get(id);
   return sync ? ok(sync) : fail(fault('not_found', { what: 'sync' }));
 }
 
-/** The progress of a sync; null when it does not run. */
+/** Null when the sync does not run. */
 export const readProgress = async (env: Env, tenant: Tenant, sync: Sync): Promise<RunProgress | null> =>
   sync.state === 'running' ? coordinatorOf(env, tenant.id).progress(sync.id) : null;

@@ -11,7 +11,7 @@ import { coordinatorOf } from '../../sync/coordinator/stub.ts';
 import { pinEnabledSource } from './pin-settings.ts';
 import { requireSync } from './read-sync.ts';
 
-/** Whom a single-user sync is about: a local ID, or keys of the data source. */
+/** A local ID, or else keys of the data source. */
 export interface PersonRequest {
   id?: number | undefined;
   employee_id?: string | undefined;
@@ -20,18 +20,14 @@ export interface PersonRequest {
 
 export interface SyncRequest {
   trigger: Trigger;
-  /** False for a dry run. */
   persist: boolean;
   createdBy: string;
   person?: PersonRequest | undefined;
-  /** An uploaded file to read, instead of the data source. */
+  /** Read instead of the data source. */
   upload?: Pinned['upload'];
 }
 
-/**
- * Starts a sync of everybody, or of one person.
- * @returns the started sync; faults `source_missing`, `mapping_missing`, `sync_running` (details.sync_id), `not_found`
- */
+/** Faults `source_missing`, `mapping_missing`, `sync_running` (details: `sync_id`), `not_found`. */
 export async function startSync(env: Env, tenant: Tenant, request: SyncRequest): Promise<Result<Sync, Fault>> {
   const store = openTenantForWriting(env, tenant);
   const pinned = await pinEnabledSource(store, tenant);

@@ -7,7 +7,7 @@ import { syncNotHeldFault } from '../../sync/coordinator/start-request.ts';
 import { coordinatorOf } from '../../sync/coordinator/stub.ts';
 import { requireSync } from './read-sync.ts';
 
-/** Rejects the part of a plan that a held sync has not applied. Faults `not_found`, `sync_not_held`. */
+/** What the held sync has applied stays. Faults `not_found`, `sync_not_held`. */
 export async function rejectSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<Sync, Fault>> {
   const store = openTenantForWriting(env, tenant);
   const found = await requireSync(store, id);
@@ -20,7 +20,7 @@ export async function rejectSync(env: Env, tenant: Tenant, id: number, by: strin
   return requireSync(store, id);
 }
 
-/** Cancels a running sync, within one chunk or slice. Faults `not_found`, `sync_not_running`. */
+/** Takes effect within one chunk or slice. Faults `not_found`, `sync_not_running`. */
 export async function cancelSync(env: Env, tenant: Tenant, id: number, by: string): Promise<Result<Sync, Fault>> {
   const store = openTenantForWriting(env, tenant);
   const found = await requireSync(store, id);

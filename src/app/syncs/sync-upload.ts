@@ -12,11 +12,9 @@ import { startSync } from './start-sync.ts';
 const UPLOAD_KIND = 'csv-sftp';
 
 export interface UploadRequest {
-  /** File name, as the sender has it. */
   name: string;
   body: AsyncIterable<Uint8Array>;
   maxBytes: number;
-  /** False for a dry run. */
   persist: boolean;
   createdBy: string;
 }
@@ -24,9 +22,9 @@ export interface UploadRequest {
 const fileTooLarge = (maxBytes: number): Fault => fault('source_too_large', { case: 'upload', limit: maxBytes });
 
 /**
- * Stores a file and starts a sync of everybody from it, with the same pipeline and checks as for a file on a server.
+ * The same pipeline and checks as for a file on a server.
  * @returns the started sync; faults `source_disabled`, `mapping_missing`, `sync_running`, `source_too_large`,
- * `invalid_body` (an empty file); the file is not kept then
+ *   `invalid_body` (an empty file); the file is not kept then
  */
 export async function syncUpload(env: Env, tenant: Tenant, upload: UploadRequest): Promise<Result<Sync, Fault>> {
   const store = openTenantForWriting(env, tenant);

@@ -23,15 +23,14 @@ export interface SaveTableRequest {
   baseVersion: number | null;
 }
 
-/** Data sources whose mapping in force names the table. */
 export async function sourcesUsingTable(store: TenantReader, name: string): Promise<SourceKind[]> {
   const using = (await store.mappings.inForce()).filter(({ body }) => referencedTables(body).includes(name));
   return SOURCE_KINDS.filter((kind) => using.some(({ source }) => source === kind));
 }
 
 /**
- * Saves a new version of a value table. If a mapping in force names it, this counts as a change of the mapping: the schedule
- * waits for a reviewed dry run.
+ * If a mapping in force names the table, this counts as a change of the mapping: the schedule waits for a reviewed dry
+ * run.
  * @returns faults `invalid_table`, `version_conflict` (details: `version`); nothing is changed then
  */
 export async function saveTable(
@@ -47,7 +46,7 @@ export async function saveTable(
 }
 
 /**
- * Removes a value table; its versions stay, for the syncs that used them.
+ * Its versions stay, for the syncs that used them.
  * @returns faults `not_found`, `table_in_use` (details: `sources`), `version_conflict`; nothing is changed then
  */
 export async function removeTable(

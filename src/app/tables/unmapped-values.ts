@@ -4,7 +4,7 @@ import { normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 import type { TenantReader } from '../../store/open.ts';
 
 /**
- * Values that the newest full sync did not find in a table, and that are still not in it.
+ * Of the newest full sync, without those that are in the table by now.
  * @returns null when no recent sync used the table
  */
 export async function findUnmappedValues(

@@ -6,7 +6,7 @@ import type { Tenant } from '../../store/tenants/reader.ts';
 /** Bounds one request; the caller repeats it for the rest. */
 const MAX_SLICES = 20;
 
-/** A page of users whose data source is off and whom the one in use does not know. */
+/** Orphans: users whose data source is off and whom the one in use does not know. */
 export interface OrphanPage {
   /** The source in use; null when all are off, and nobody is an orphan. */
   source: string | null;
@@ -16,7 +16,7 @@ export interface OrphanPage {
   list: Orphan[];
 }
 
-/** One page of orphans. @param after only users with a later ID */
+/** @param after only users with a later ID */
 export async function readOrphans(store: TenantReader, after: number, limit: number): Promise<OrphanPage> {
   const source = (await store.dataSources.enabledPull())?.kind ?? null;
   const known = source !== null && (await store.orphans.areKnown(source));
@@ -25,7 +25,7 @@ export async function readOrphans(store: TenantReader, after: number, limit: num
   return { source, known, count, list };
 }
 
-/** How many orphans there are. Cheap where no data source was ever switched. */
+/** Cheap where no data source was ever switched. */
 export async function countOrphans(store: TenantReader): Promise<number> {
   const sources = await store.dataSources.list();
   const switched = sources.some(({ kind, enabled, firstAppliedAt }) => !enabled && kind !== 'scim' && firstAppliedAt);
@@ -40,7 +40,7 @@ export interface OrphanDecisionResult {
   left: number;
 }
 
-/** Terminates orphans, or keeps them. Idempotent; the audit log names each user. */
+/** Idempotent; the audit log names each user. */
 export async function decideOrphans(
   env: Env,
   tenant: Tenant,

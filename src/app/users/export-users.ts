@@ -15,8 +15,8 @@ export interface UserExport {
 }
 
 /**
- * Exports the users that match a filter as CSV, by ID. It is entered in the audit log, with the number of matching users,
- * before its first byte is sent, so that an aborted export is there too.
+ * CSV, by ID. It is entered in the audit log, with the number of matching users, before its first byte is sent, so that
+ * an aborted export is there too.
  * @param cost is charged with what the export costs, also while it is read
  */
 export async function exportUsers(

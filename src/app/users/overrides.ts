@@ -6,7 +6,7 @@ import type { Tenant } from '../../store/tenants/reader.ts';
 import type { User } from '../../store/users/reader.ts';
 
 /**
- * Terminates or restores a user, whatever syncs say. Idempotent.
+ * An override stands whatever syncs say. Idempotent.
  * @returns faults `not_found`, and `user_anonymised` for a user whose data was removed, who cannot be restored
  */
 export async function overrideUser(
@@ -24,7 +24,7 @@ export async function overrideUser(
   return override === 'restored' ? requireIdentity(store, id) : requireUser(store, id);
 }
 
-/** Protects a user from being terminated by syncs, or ends that. Idempotent. Fault `not_found`. */
+/** Syncs do not terminate a protected user. Idempotent. Fault `not_found`. */
 export async function protectUser(
   env: Env,
   tenant: Tenant,
@@ -40,7 +40,7 @@ export async function protectUser(
 }
 
 /**
- * Legal hold: keeps a user's personal data beyond the deprovisioning delay, or ends that. Idempotent.
+ * Legal hold: keeps personal data beyond the deprovisioning delay. Idempotent.
  * @returns faults `not_found`, and `user_anonymised` when the data was removed before
  */
 export async function holdUser(

@@ -9,7 +9,7 @@ export type UserActionName = (typeof USER_ACTION_NAMES)[number];
 
 type UserAction = (env: Env, tenant: Tenant, userId: number, by: string) => Promise<Result<User, Fault>>;
 
-/** What an admin or a program can do to one user. The name is the last segment of the URL at both doors. */
+/** The name is the last segment of the URL at both doors. */
 export const USER_ACTIONS: Record<UserActionName, UserAction> = {
   terminate: (env, tenant, id, by) => overrideUser(env, tenant, id, 'terminated', by),
   restore: (env, tenant, id, by) => overrideUser(env, tenant, id, 'restored', by),

@@ -4,10 +4,8 @@ import { attributeValueSchema, STANDARD_ATTRIBUTES, USER_ROLES } from '../user/a
 import type { AttributeChange } from '../user/changes.ts';
 import type { MappedPerson } from './mapped-person.ts';
 
-/** People pinned to the mapping of one data source. */
 export const MAX_CASES = 20;
 
-/** The stored result of mapping the payload of a pinned person. */
 export const caseResultSchema = z.object({
   attributes: z.record(z.string(), attributeValueSchema.nullable()),
   role: z.enum(USER_ROLES).nullable(),
@@ -27,7 +25,6 @@ export const toCaseResult = ({ attributes, role, included, primary, errors }: Ma
   errors: errors.map(({ code, attribute, message }) => ({ code, attribute, message })),
 });
 
-/** How the result for a pinned person differs under a changed mapping. */
 export interface CaseDifference {
   /** New errors: a sync would fail this person. */
   errors: CaseResult['errors'];
@@ -45,10 +42,7 @@ const valuesOf = ({ attributes, role, included, primary }: CaseResult): Map<stri
 
 const isSameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/**
- * Compares two results of mapping one person.
- * @returns null when nothing differs; an attribute that fails is listed by its error, not also by its value
- */
+/** @returns null when nothing differs; an attribute that fails is listed by its error, not also by its value */
 export function compareCaseResults(before: CaseResult, after: CaseResult): CaseDifference | null {
   const known = new Set(before.errors.map(({ code, attribute }) => `${code} ${attribute}`));
   const errors = after.errors.filter(({ code, attribute }) => !known.has(`${code} ${attribute}`));

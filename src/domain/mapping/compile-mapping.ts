@@ -30,11 +30,8 @@ import { type CompiledMapping, failedPerson, type MappedPerson } from './mapped-
 import type { Mapping } from './mapping.ts';
 
 /**
- * Compiles a mapping: each expression is parsed here, once.
- *
  * @param mapping as `checkMapping` returns it
- * @param tables those that `lookup()` looks things up in; a record that needs one that is missing fails
- * @returns the compiled mapping; what is wrong with a payload is in the `errors` of its result
+ * @param tables of `lookup()`; a record that needs one that is missing fails
  * @throws Error when an expression does not compile: the mapping was stored unchecked
  */
 export const compileMapping = (mapping: Mapping, { tables }: { tables?: Tables } = {}): CompiledMapping => {
@@ -84,7 +81,6 @@ const COERCE_BY_TYPE: Record<AttributeType, Coerce> = {
   list: toList,
 };
 
-/** Standard attributes that are more than their type says. */
 const COERCE_BY_KEY: Partial<Record<StandardKey, Coerce>> = {
   email: toEmail,
   picture_url: toUrl,
@@ -101,7 +97,6 @@ interface MappedAttribute {
   keepsOnNull: boolean;
 }
 
-/** In the order of every page: standard attributes first, then custom ones as listed. */
 const mappedAttributes = (mapping: Mapping): MappedAttribute[] => [
   ...standardAttributes(mapping),
   ...customAttributes(mapping),
@@ -129,9 +124,8 @@ const customAttributes = ({ custom }: Mapping): MappedAttribute[] =>
     keepsOnNull: null_policy === 'keep',
   }));
 
-/** A compiled expression, with the coercion of its value. */
 interface FieldEvaluator<Value> {
-  /** As in the errors of a record; null for include and primary row. */
+  /** Null for include and primary row. */
   attribute: string | null;
   expression: Expression;
   coerce(value: unknown): Result<Value, RecordProblem>;
@@ -163,7 +157,6 @@ const compileCondition = (text: string | null, lookups: LookupContext): FieldEva
         coerce: (value) => ok(isAffirmative(value)),
       };
 
-/** Evaluates and coerces; adds an error and gives `fallback` where either fails. */
 const evaluateField = <Value>(
   { attribute, expression, coerce }: FieldEvaluator<Value>,
   payload: unknown,

@@ -10,22 +10,18 @@ import {
 import { EXPRESSION_PATHS, expressionsIn } from './expression-paths.ts';
 import type { Mapping } from './mapping.ts';
 
-/** What the value of an expression is coerced to. */
 export type TargetType = AttributeType | 'status' | 'role' | 'yes or no';
 
-/** One expression of a mapping that is not saved yet. */
 export interface DraftExpression {
-  /** Where it is in the body, such as `standard.title.expression`. */
   path: string;
   text: string;
   becomes: TargetType;
-  /** The key of its attribute in `draftMapping`; null for role, include and primary row. */
+  /** In `draftMapping`; null for role, include and primary row. */
   key: string | null;
 }
 
 /**
- * The expressions in the body of a mapping, whatever else is wrong with it; empty ones are left out.
- * @returns standard attributes first, in their usual order
+ * Whatever else is wrong with the body; empty ones are left out. Standard attributes come first, in their usual order.
  */
 export function draftExpressions(body: unknown): DraftExpression[] {
   const places: Omit<DraftExpression, 'text'>[] = [
@@ -50,10 +46,7 @@ export function draftExpressions(body: unknown): DraftExpression[] {
   });
 }
 
-/**
- * A mapping with only these expressions of a body, for `compileMapping`: trying is evaluated exactly as a sync is.
- * @param usable expressions of the body that compile
- */
+/** For `compileMapping`, so that trying evaluates exactly as a sync does. @param usable expressions that compile */
 export function draftMapping(body: unknown, usable: readonly DraftExpression[]): Mapping {
   const texts = new Map(usable.map(({ path, text }) => [path, text]));
   const attribute = (expression: string) => ({ expression, null_policy: 'clear' as const });
@@ -84,7 +77,7 @@ export function draftMapping(body: unknown, usable: readonly DraftExpression[]):
 /** For a required attribute without a usable expression; its result is ignored. */
 const NULL_EXPRESSION = '`null`';
 
-/** The valid entries of the status values; invalid ones keep the mapping from being saved, not from being tried. */
+/** Invalid ones keep the mapping from being saved, not from being tried. */
 function statusValues(body: unknown): Record<string, EmploymentStatus> | undefined {
   const values = member(member(member(body, 'standard'), 'status'), 'values');
   if (!isObject(values)) return undefined;

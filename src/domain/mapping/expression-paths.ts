@@ -1,4 +1,3 @@
-/** The places of expressions in the body of a mapping, as faults and trials name them. */
 export const EXPRESSION_PATHS = {
   standard: (key: string) => `standard.${key}.expression`,
   custom: (index: number) => `custom[${index}].expression`,
@@ -12,10 +11,7 @@ export interface PlacedExpression {
   text: string;
 }
 
-/**
- * The expressions in the body of a mapping, whatever else is wrong with it, in the order of the body. Empty ones are left
- * out: those are a problem of the shape.
- */
+/** Whatever else is wrong with the body, in its order. Empty ones are left out: those are a problem of the shape. */
 export function expressionsIn(body: unknown): PlacedExpression[] {
   const { standard, custom, restricted_role, include, primary_row } = asObject(body);
   const found: { path: string; text: unknown }[] = [];

@@ -17,7 +17,7 @@ const APOSTROPHES = ["'", '’', '‘', 'ʼ'];
 const isColumnName = (text: string): boolean =>
   text.length <= MAX_COLUMN_NAME_LENGTH && COLUMN_NAME.test(text) && !STRAY_APOSTROPHE.test(text);
 
-/** Looks for the key as written first, then with each other form of the apostrophe; null when the payload has none. */
+/** The key as written comes first, then each other form of the apostrophe. */
 const compileColumn = (name: string): Expression['evaluate'] => {
   const variants = APOSTROPHES.map((apostrophe) => name.replaceAll(APOSTROPHE, apostrophe));
   const spellings = [...new Set([name, ...variants])];
@@ -56,7 +56,7 @@ export interface CheckedExpression {
   lookups: LookupContext;
 }
 
-/** Compiles an expression as saving a mapping must: one that names a table that does not exist is a fault. */
+/** As saving a mapping must: a table that does not exist is a fault. */
 export const checkExpression = (text: string, tables: Tables): Result<CheckedExpression, ExpressionFault> => {
   const lookups = new LookupContext(tables);
   const compiled = compileMappingExpression(text, lookups);
@@ -67,7 +67,7 @@ export const checkExpression = (text: string, tables: Tables): Result<CheckedExp
   return fail({ kind: 'invalid-value', message, position: missing.position });
 };
 
-/** Why an expression gave no value, with what was received as short JSON text; null where no value is to blame. */
+/** `received`: short JSON text; null where no value is to blame. */
 type EvaluationFailure = RecordProblem & { received: string | null };
 
 /** @throws Error when the text is no expression: a stored mapping has been through `checkMapping` */
@@ -87,7 +87,7 @@ const toEvaluationFailure = (error: unknown): EvaluationFailure => {
   return { code: 'expression_failed', params: { reason, unexpected: true }, received: null };
 };
 
-/** Evaluates without throwing: whatever one payload provokes is that record's own error. */
+/** Never throws: whatever one payload provokes is that record's own error. */
 export const tryEvaluate = (expression: Expression, payload: unknown): Result<unknown, EvaluationFailure> => {
   try {
     return ok(expression.evaluate(payload));

@@ -2,11 +2,8 @@ import { DistinctCount } from '../../lib/distinct-count.ts';
 import type { AttributeValue } from '../user/attributes.ts';
 import type { MappedPerson } from './mapped-person.ts';
 
-/** How often one attribute has a value. */
 export interface FillRate {
-  /** People who have a value. */
   filled: number;
-  /** Different values. */
   distinct: number;
   /** People whose value does not fit: a sync fails them. */
   failed: number;
@@ -30,7 +27,6 @@ export class FillRateCounter {
     for (const { attribute } of person.errors) if (attribute !== null) this.#of(attribute).failed += 1;
   }
 
-  /** By the key of the attribute. */
   result(): Record<string, FillRate> {
     return Object.fromEntries(
       [...this.#counts].map(([key, { filled, failed, distinct }]) => [

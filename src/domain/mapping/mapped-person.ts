@@ -2,7 +2,7 @@ import type { LookupMiss } from '../../jmespath/functions/lookup-tables.ts';
 import type { RecordError } from '../shared/record-error.ts';
 import type { AttributeValue, EmploymentStatus, UserRole } from '../user/attributes.ts';
 
-/** The result of mapping one payload; the same in the tester, a preview, a dry run and a live sync. */
+/** The same in the tester, a preview, a dry run and a live sync. */
 export interface MappedPerson {
   /**
    * Every attribute that has an expression, in mapping order; null where the expression gave nothing. An e-mail is null
@@ -13,16 +13,13 @@ export interface MappedPerson {
   status: EmploymentStatus | null;
   /** Null leaves the role alone. */
   role: UserRole | null;
-  /** False when an `include` expression says that this person is out of scope. */
   included: boolean;
-  /** What the `primary_row` expression says; false without one. */
   primary: boolean;
   errors: RecordError[];
-  /** Values that a `lookup()` did not find in its table; absent, the usual case, when all were found. */
+  /** Absent, the usual case, when every `lookup()` found its value. */
   unmapped?: LookupMiss[];
 }
 
-/** The result for a record from which no attribute can be read. */
 export const failedPerson = (error: RecordError): MappedPerson => ({
   attributes: {},
   status: null,
@@ -36,17 +33,15 @@ export const failedPerson = (error: RecordError): MappedPerson => ({
 export interface CompiledMapping {
   /** @param payload one parsed record of the data source. Never throws: what goes wrong is in `errors`. */
   evaluate(payload: unknown): MappedPerson;
-  /** Attributes whose old value stays when the expression gives null (null policy *keep*). */
   readonly keepsOnNull: ReadonlySet<string>;
-  /** How many days before their hire date people are created; null: at once. */
+  /** Null: at once. */
   readonly createDaysBeforeHire: number | null;
-  /** The expression of each mapped attribute, for error messages and for explaining a value. */
   readonly expressions: ReadonlyMap<string, string>;
 }
 
 /**
- * The text whose hash is a user's fingerprint: role and every mapped value, in mapping order. Nulls are left out, so
- * that a new attribute that nobody has yet changes no fingerprint. Equal means unchanged; different means look closer.
+ * Its hash is a user's fingerprint. Nulls are left out, so that a new attribute that nobody has yet changes
+ * none. Equal means unchanged; different means look closer.
  */
 export function fingerprintText(person: MappedPerson): string {
   const parts: unknown[] = [person.role];
@@ -57,7 +52,6 @@ export function fingerprintText(person: MappedPerson): string {
   return JSON.stringify(parts);
 }
 
-/** The value of an attribute that holds text; null when it has none. */
 export function textAttribute(person: MappedPerson, key: string): string | null {
   const value = person.attributes[key];
   return typeof value === 'string' ? value : null;

@@ -1,6 +1,5 @@
 import type { Mapping } from './mapping.ts';
 
-/** One field of an attribute or rule that differs between two mappings, as text; null where it is missing. */
 export interface FieldChange {
   /** As in the body of a mapping: `expression`, `null_policy`, `values.LOA`, …. */
   field: string;
@@ -8,15 +7,12 @@ export interface FieldChange {
   after: string | null;
 }
 
-/** The differences of one attribute, or of one rule for the whole record. */
 export interface MappingChange {
-  /** Of the attribute or rule: `title`, `cost_center`, `include`, …. */
   key: string;
   kind: 'added' | 'removed' | 'changed';
   fields: FieldChange[];
 }
 
-/** The differences between two mappings, attribute by attribute, in the order of the later one. */
 export function mappingChanges(before: Mapping | null, after: Mapping): MappingChange[] {
   const [old, now] = [before === null ? new Map<string, Fields>() : partsOf(before), partsOf(after)];
   const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap(
@@ -30,7 +26,6 @@ type Fields = Map<string, string>;
 
 const NO_FIELDS: Fields = new Map();
 
-/** Attributes and rules by key, in the order of the body. */
 function partsOf({ standard, custom, ...rules }: Mapping): Map<string, Fields> {
   const parts = new Map(Object.entries(standard).map(([key, part]) => [key, fieldsOf(part)]));
   for (const attribute of custom) parts.set(attribute.key, fieldsOf(attribute));
@@ -38,7 +33,7 @@ function partsOf({ standard, custom, ...rules }: Mapping): Map<string, Fields> {
   return parts;
 }
 
-/** The fields of one attribute or rule as text; status values have a field for each word. */
+/** Status values have a field for each word. */
 function fieldsOf(part: unknown): Fields {
   if (part === null || part === undefined) return new Map();
   if (typeof part !== 'object') return new Map([['expression', toText(part)]]);
@@ -64,7 +59,6 @@ function changeOf(key: string, before: Fields, after: Fields): MappingChange | n
 /** Left out when a whole attribute is added or removed. */
 const DEFAULTS: Record<string, string> = { null_policy: 'clear', export: 'true' };
 
-/** The change of order of the custom attributes that both mappings have, or null. */
 function orderChange(before: Mapping, after: Mapping): MappingChange | null {
   const keysOf = ({ custom }: Mapping, other: Mapping) =>
     custom.map(({ key }) => key).filter((key) => other.custom.some((attribute) => attribute.key === key));

@@ -82,7 +82,6 @@ const customSchema = z.array(customAttributeSchema, 'must be a list').superRefin
   }
 });
 
-/** The mapping of one data source, as programs send it and as versions are stored. */
 export const mappingSchema = z.strictObject({
   standard: standardSchema,
   custom: customSchema.default([]),
@@ -94,7 +93,7 @@ export const mappingSchema = z.strictObject({
   primary_row: expressionSchema.nullable().default(null),
   /** Whether a person without an e-mail fails, or is skipped as `no_email`, which leaves a known user unchanged. */
   no_email: z.enum(['fail', 'skip'], 'must be fail or skip').default('fail'),
-  /** People are created this many days before their hire date; null: at once. */
+  /** Null: at once. */
   create_days_before_hire: z
     .int('must be a whole number of days, or null')
     .min(0, 'must be 0 or more')
@@ -105,17 +104,13 @@ export const mappingSchema = z.strictObject({
 
 export type Mapping = z.infer<typeof mappingSchema>;
 
-/** How many problems a fault lists. */
 const MAX_PROBLEMS = 20;
 
 /**
- * Parses a mapping at the border and compiles each of its expressions.
- *
- * @param body what a program or a form sent
- * @param tables those that `lookup()` may name; a mapping that names another one is refused
- * @returns the mapping with its defaults filled in, or a fault, whose details list every problem (`path` of the first, `problems`,
- *   `paths`): `invalid_mapping` for its shape, expressions last; `invalid_expression` when only expressions are wrong
- *   (of the first also `position` from 0, `kind`, `expression`)
+ * @param tables that `lookup()` may name; a mapping that names another one is refused
+ * @returns defaults filled in; or a fault whose details list every problem (`path` of the first, `problems`, `paths`):
+ *   `invalid_mapping` for the shape, expressions last; `invalid_expression` when only expressions are wrong (of the
+ *   first also `position` from 0, `kind`, `expression`)
  */
 export function checkMapping(body: unknown, tables: Tables = {}): Result<Mapping, Fault> {
   const parsed = mappingSchema.safeParse(body, { reportInput: true });
@@ -137,7 +132,6 @@ export function checkMapping(body: unknown, tables: Tables = {}): Result<Mapping
   return fail(fault('invalid_expression', params, { position, kind, expression: text, ...details }));
 }
 
-/** The problem of an unknown key is at that key. */
 const problemOfIssue = (issue: z.core.$ZodIssue): MappingProblem => {
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.map((key) => formatPath([...issue.path, key]));
@@ -156,7 +150,6 @@ const formatPath = (path: readonly PropertyKey[]): string =>
     return text === '' ? String(part) : `${text}.${String(part)}`;
   }, '');
 
-/** @returns the params and the details of a fault; its `path` is that of the first problem */
 const listProblems = (all: readonly MappingProblem[]) => {
   const problems = all.slice(0, MAX_PROBLEMS);
   const paths = problems.map(({ path }) => path);

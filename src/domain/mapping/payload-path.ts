@@ -5,10 +5,7 @@ import { compileMappingExpression, tryEvaluate } from './expression.ts';
 /** From the root of a payload to one value: keys of objects, indexes of lists. */
 export type PayloadPath = readonly (string | number)[];
 
-/**
- * The expression that gives one value of a payload. A group of a list is selected by a key that tells it apart, else by
- * its index.
- */
+/** A group of a list is selected by a key that tells it apart, else by its index. */
 export function expressionForPath(payload: unknown, path: PayloadPath): string {
   const guess = expressionByDiscriminator(payload, path);
   if (guess !== null) {
@@ -31,16 +28,14 @@ function expressionByDiscriminator(payload: unknown, path: PayloadPath): string 
   return condition && `${formatPath(path.slice(0, place))}[?${condition}].${formatPath(rest)} | [0]`;
 }
 
-/** Keys by which groups of a list say what they are for. */
 export const PURPOSE_KEYS = ['Type', 'type', 'Kind', 'kind', 'Usage', 'usage', 'Label', 'label'];
 
-/** Keys by which people tell groups of a list apart, the surest first. */
+/** The surest first. */
 const DISCRIMINATOR_KEYS = [...PURPOSE_KEYS, 'Name', 'name', 'key', 'primary'];
 
 /** A longer list is not groups of one person. */
 const MAX_GROUPS = 50;
 
-/** A condition that only this group of a list meets; null when there is none. */
 function discriminate(groups: readonly unknown[], at: number): string | null {
   if (groups.length > MAX_GROUPS) return null;
   const group = groups[at];
@@ -59,7 +54,6 @@ const valueAt = (payload: unknown, path: PayloadPath): unknown =>
     return Array.isArray(value) ? value[step] : null;
   }, payload);
 
-/** The expression of a path; `@` for the root. */
 function formatPath(path: PayloadPath): string {
   const text = path.reduce<string>((before, step) => {
     if (typeof step === 'number') return `${before}[${step}]`;
@@ -70,8 +64,6 @@ function formatPath(path: PayloadPath): string {
 
 const BARE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** A key in JMESPath: bare, or as a JSON string. */
 export const quoteKey = (key: string): string => (BARE.test(key) ? key : JSON.stringify(key));
 
-/** A text as a raw string of JMESPath. */
 export const quoteString = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

@@ -27,7 +27,7 @@ const hasLongNumber = (text: string): boolean => {
   return false;
 };
 
-/** Where a string of JSON ends, behind its closing quote. `at` is its opening quote. */
+/** @param at the opening quote @returns the place behind the closing one */
 const endOfString = (text: string, at: number): number => {
   let end = text.indexOf('"', at + 1);
   for (let before = end - 1; text.charCodeAt(before) === BACKSLASH; before = end - 1) {
@@ -43,7 +43,7 @@ const NUMBER = /-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const WHOLE = /^-?[0-9]{16,}$/;
 const isLossy = (number: string): boolean => WHOLE.test(number) && !Number.isSafeInteger(Number(number));
 
-/** Puts quotes around each whole number that JavaScript could not hold. @param text valid JSON */
+/** @param text valid JSON */
 const quoteLossy = (text: string): string => {
   let quoted = '';
   let done = 0;
@@ -68,11 +68,8 @@ const quoteLossy = (text: string): string => {
 };
 
 /**
- * Reads the payload of one record, as every evaluation of a mapping must: a whole number beyond 2^53, such as an
- * employee ID of 19 digits, becomes a text with all of its digits. Other numbers stay numbers; one with a fraction or
- * an exponent is no ID.
- *
- * @param text one JSON value
+ * As every evaluation of a mapping must read a record: a whole number beyond 2^53, such as an employee ID of 19 digits,
+ * becomes a text with all of its digits. Other numbers stay numbers; one with a fraction or an exponent is no ID.
  * @throws SyntaxError as JSON.parse does
  */
 export const parsePayload = (text: string): unknown => {
@@ -83,7 +80,6 @@ export const parsePayload = (text: string): unknown => {
   return JSON.parse(quoteLossy(text));
 };
 
-/** `parsePayload`, but undefined for text that is not JSON. */
 export function parsePayloadOrUndefined(text: string): unknown {
   try {
     return parsePayload(text);
@@ -98,7 +94,7 @@ export const MAX_PASTED_BYTES = 65_536;
 const utf8Length = (text: string): number =>
   text.length > MAX_PASTED_BYTES ? text.length : new TextEncoder().encode(text).length;
 
-/** The position of a syntax error. V8 has it only in the message, which also quotes some of the text. */
+/** V8 has the place only in the message, which also quotes some of the text. */
 function syntaxErrorPlace(error: unknown): { line: number | null; character: number | null } {
   const message = error instanceof Error ? error.message : '';
   const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
@@ -107,7 +103,7 @@ function syntaxErrorPlace(error: unknown): { line: number | null; character: num
   return { line: null, character: position === undefined ? null : Number(position) + 1 };
 }
 
-/** Reads a payload that somebody pasted, exactly as a sync reads one. @returns fault `invalid_body` */
+/** Exactly as a sync reads a payload. @returns fault `invalid_body` */
 export function parsePastedPayload(text: string): Result<unknown, Fault> {
   if (utf8Length(text) > MAX_PASTED_BYTES)
     return fail(fault('invalid_body', { problem: 'payload_too_large', kilobytes: MAX_PASTED_BYTES / 1024 }));

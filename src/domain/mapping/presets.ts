@@ -1,6 +1,5 @@
 import type { StandardKey } from '../user/attributes.ts';
 
-/** A starting point for a mapping: expressions for one usual shape of payloads. */
 interface Preset {
   key: string;
   label: string;

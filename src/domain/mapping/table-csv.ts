@@ -6,7 +6,6 @@ import { describeFault, type Fault, fault } from '../shared/fault.ts';
 import type { TableProblem } from '../shared/fault-sentences/value-table.ts';
 import { checkRows, MAX_TABLE_BYTES, type TableEntries } from './value-table.ts';
 
-/** The header of our own export, which an import recognizes. */
 const HEADER = ['value received', 'value meant'] as const;
 const NEWLINE = 10;
 
@@ -22,14 +21,13 @@ const tableCell = (text: string): string => {
   return /[",;\t\r\n]|^$|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-/** A value table as CSV that a spreadsheet may open; `parseTableCsv` gives the same table back. */
+/** A spreadsheet may open it; `parseTableCsv` gives the same table back. */
 export const formatTableCsv = (entries: TableEntries): string =>
   [HEADER, ...Object.entries(entries)].map((row) => `${row.map(tableCell).join(',')}\r\n`).join('');
 
 const invalidCsv = (problem: TableProblem): { ok: false; fault: Fault } =>
   fail(fault('invalid_table', problem, { path: 'csv' }));
 
-/** Bytes without a byte order mark, which spreadsheets write. */
 const withoutBom = (bytes: Uint8Array): Uint8Array =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
@@ -64,13 +62,12 @@ const isHeader = (row: readonly string[] | undefined): boolean =>
 
 interface ImportedTable {
   entries: TableEntries;
-  /** The first row was taken for a header and skipped. */
   hadHeader: boolean;
 }
 
 /**
- * Reads a value table from CSV in UTF-8: two columns, value received and value meant, separated by commas, semicolons or tabs.
- * @param options.header the first row is a header, whatever it says; the header of our own exports is recognized without that
+ * CSV in UTF-8: value received and value meant, separated by commas, semicolons or tabs.
+ * @param options.header the first row is a header, whatever it says; that of our own exports is recognized without it
  * @returns fault `invalid_table` (details: `path` is `csv`)
  */
 export function parseTableCsv(bytes: Uint8Array, options: { header: boolean }): Result<ImportedTable, Fault> {

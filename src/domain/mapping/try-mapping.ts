@@ -8,30 +8,22 @@ import { type CheckedExpression, checkExpression, tryEvaluate } from './expressi
 import { EXPRESSION_PATHS } from './expression-paths.ts';
 import type { MappedPerson } from './mapped-person.ts';
 
-/** What one expression gives on one payload, as in a sync. */
 export interface TrialResult {
-  /** In the body of the mapping. */
   path: string;
   becomes: TargetType;
-  /** Why the mapping cannot be saved with it, and at which character, from 0; null when it can. */
+  /** Why the mapping cannot be saved with it; `position` counts characters from 0. */
   refusal: { message: string; position: number } | null;
-  /** What the expression gave, as short JSON text; null when it could not be evaluated. */
+  /** Short JSON text; null when it could not be evaluated. */
   raw: string | null;
-  /** `raw` coerced; null for no value. */
   value: AttributeValue | null;
-  /** Why a sync would fail this record; null when it would not. */
   error: { code: string; message: string } | null;
-  /** Words that a `lookup()` did not find in its table. */
   unmapped: { table: string; value: string }[];
 }
 
 /**
- * Tries the expressions of an unsaved mapping on one payload: evaluation, coercion and errors are those of a sync. An
- * expression that does not compile is reported with its path; other problems of the mapping are ignored.
- *
+ * Evaluation, coercion and errors are those of a sync. An expression that does not compile is reported with its path;
+ * other problems of the mapping are ignored.
  * @param body of a mapping, not checked
- * @param payload one parsed record
- * @param tables those that `lookup()` looks things up in
  * @returns one entry for each expression that is not empty, in the order of the mapping
  */
 export function tryMapping(body: unknown, payload: unknown, tables: Tables = {}): TrialResult[] {

@@ -4,7 +4,7 @@ import { type Fault, fault } from '../shared/fault.ts';
 import { describeTableProblem, type TableProblem } from '../shared/fault-sentences/value-table.ts';
 import { compileMappingExpression } from './expression.ts';
 
-/** A value table: value received → value meant. An empty text stands for no value. */
+/** Value received → value meant. An empty text stands for no value. */
 export type TableEntries = Readonly<Record<string, string>>;
 
 export const MAX_TABLES = 100;
@@ -28,13 +28,12 @@ const MAX_PROBLEMS = 20;
 /** A form field cannot hold them. */
 const CONTROL = /\p{Cc}/u;
 
-/** @returns a fault when no table can have this name */
 export const checkTableName = (name: string): Fault | null =>
   TABLE_NAME_PATTERN.test(name) ? null : fault('invalid_table', { problem: 'name' }, { path: 'name' });
 
 /**
- * Checks the rows of a value table. Both sides are trimmed; of two spellings of one value with the same meaning the
- * first stays: lookups compare without case.
+ * Both sides are trimmed; of two spellings of one value with the same meaning the first stays: lookups compare without
+ * case.
  * @returns the rows as they are stored; fault `invalid_table` (details: `path`, and `paths` with `problems` row by row)
  */
 export function checkRows(rows: Iterable<readonly [received: string, meant: unknown]>): Result<TableEntries, Fault> {
@@ -68,7 +67,6 @@ export function checkRows(rows: Iterable<readonly [received: string, meant: unkn
   return fail(fault('invalid_table', first.problem, details));
 }
 
-/** Checks a row without looking at the others. */
 function rowProblem(received: string, meant: unknown): TableProblem | null {
   const word = received.slice(0, 40);
   if (received === '') return { problem: 'no_word' };
@@ -82,13 +80,11 @@ function rowProblem(received: string, meant: unknown): TableProblem | null {
 const meaningProblem = (word: string, first: string, second: string): TableProblem | null =>
   first === second ? null : { problem: 'two_meanings', word, first, second };
 
-/** Checks the rows of a body that a program sent. */
 export const checkEntries = (entries: unknown): Result<TableEntries, Fault> =>
   typeof entries === 'object' && entries !== null && !Array.isArray(entries)
     ? checkRows(Object.entries(entries))
     : fail(fault('invalid_table', { problem: 'not_an_object' }, { path: 'entries' }));
 
-/** One row that differs between two versions of a value table; null where it is not there. */
 export interface TableRowChange {
   received: string;
   before: string | null;
@@ -119,20 +115,20 @@ export function tableChanges(before: TableEntries, after: TableEntries): TableCh
   return changes;
 }
 
-/** The rows of both tables; where both have one, the meaning of `over` and the spelling of `under`. */
+/** Where both have a row: the meaning of `over`, the spelling of `under`. */
 export const mergeEntries = (under: TableEntries, over: TableEntries): TableEntries => {
   const rows = indexByKey(under);
   for (const [key, row] of indexByKey(over)) rows.set(key, [rows.get(key)?.[0] ?? row[0], row[1]]);
   return Object.fromEntries(rows.values());
 };
 
-/** Rows in alphabetical order of what is received, without case. */
+/** Alphabetical by what is received, without case. */
 export const sortedEntries = (entries: TableEntries): [received: string, meant: string][] => {
   const keyed = Object.entries(entries).map((row) => ({ key: normalizeWord(row[0]), row }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row);
 };
 
-/** Every text in a JSON value. Without recursion: a body may be nested deeply. */
+/** Without recursion: a body may be nested deeply. */
 function* textsIn(body: unknown): Generator<string> {
   const waiting = [body];
   while (waiting.length > 0) {
@@ -142,10 +138,7 @@ function* textsIn(body: unknown): Generator<string> {
   }
 }
 
-/**
- * Names of the value tables that a mapping names with `lookup()`, in alphabetical order.
- * @param body a mapping, checked or not; one expression as a text will do
- */
+/** In alphabetical order. @param body a mapping, checked or not; one expression as a text will do */
 export function referencedTables(body: unknown): string[] {
   const lookups = new LookupContext();
   for (const text of textsIn(body)) if (text.includes('lookup')) compileMappingExpression(text, lookups);

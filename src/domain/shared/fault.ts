@@ -106,10 +106,8 @@ const SENTENCES = {
   ...SETTINGS_SENTENCES,
 } satisfies Record<FaultCode, (params: never) => string>;
 
-/** The params that the sentence of a code needs. */
 export type FaultParamsOf<Code extends FaultCode> = Parameters<(typeof SENTENCES)[Code]>[0];
 
-/** Makes a fault; its params are checked against the sentence of its code. @param details see `Fault` */
 export const fault = <Code extends FaultCode>(
   code: Code,
   params: FaultParamsOf<Code>,
@@ -122,7 +120,6 @@ export const withNobodyChanged = (original: Fault): Fault => ({
   params: { ...original.params, nobodyChanged: true },
 });
 
-/** Renders a fault for people: what happened and what to do, in one sentence or two. */
 export function describeFault({ code, params }: Pick<Fault, 'code' | 'params'>): string {
   const sentences: Record<FaultCode, (params: never) => string> = SENTENCES;
   // The one place where params lose their type: `fault` checked them against this very entry.

@@ -1,4 +1,3 @@
-/** Why a person could not be processed. */
 export const RECORD_ERROR_CODES = [
   'invalid_json',
   'invalid_utf8',
@@ -25,15 +24,14 @@ export const RECORD_ERROR_CODES = [
 ] as const;
 export type RecordErrorCode = (typeof RECORD_ERROR_CODES)[number];
 
-/** One thing that is wrong with one person, with all that an admin needs to mend it. Stored and shown as it is. */
+/** Stored and shown as it is. */
 export interface RecordError {
   code: RecordErrorCode;
-  /** The attribute concerned; null when the whole record is. */
+  /** Null when the whole record is concerned. */
   attribute: string | null;
   expression: string | null;
-  /** What the expression yielded, as short JSON text (at most 200 characters). */
+  /** What the expression gave, as JSON text of at most 200 characters. */
   received: string | null;
-  /** One or two plain sentences: what is wrong, and what to do. */
   message: string;
 }
 
@@ -47,7 +45,6 @@ const INVALID_TEXT = {
     'This employee ID is a number with more than 15 digits, and its last digits are lost on the way. Let the data source send it as text.',
 };
 
-/** The sentence of each code, and by its parameter what it needs. */
 const SENTENCES = {
   invalid_json: ({ reason }: { reason: string }) => `This record is not valid JSON: ${reason}. The others were read.`,
   invalid_utf8: (_: NoParams) => 'This record is not valid UTF-8 text. Have the data source send UTF-8.',
@@ -105,12 +102,10 @@ const SENTENCES = {
 
 type RecordErrorParams = { [Code in RecordErrorCode]: Parameters<(typeof SENTENCES)[Code]>[0] };
 
-/** A code with its params, not yet rendered for a record. */
 export type RecordProblem = {
   [Code in RecordErrorCode]: { code: Code; params: RecordErrorParams[Code] };
 }[RecordErrorCode];
 
-/** Renders a problem for one record. The last parameter is what is known of its place: attribute, expression, received value. */
 export const recordError = <Code extends RecordErrorCode>(
   { code, params }: { code: Code; params: RecordErrorParams[Code] },
   { attribute = null, expression = null, received = null }: Partial<Omit<RecordError, 'code' | 'message'>> = {},
@@ -134,10 +129,8 @@ export const recordErrors = {
   employeeIdConflict: (email: string, received: string | null, holderId: string | null) =>
     recordError({ code: 'employee_id_conflict', params: { email, holderId } }, valueContext('employee_id', received)),
   emailTaken: (email: string) => recordError({ code: 'email_taken', params: { email } }, valueContext('email', email)),
-  /** Several people of one feed want the same e-mail. */
   sharedEmail: (email: string) =>
     recordError({ code: 'duplicate_in_feed', params: { email } }, valueContext('email', email)),
-  /** Several rows of one person, of which none can be preferred. */
   duplicate: (rows: number) =>
     recordError({ code: 'duplicate_in_feed', params: { rows } }, valueContext('employee_id', null)),
   changedSincePlan: () => recordError({ code: 'changed_since_plan', params: {} }),
@@ -158,7 +151,7 @@ const toJson = (value: unknown): string => {
   }
 };
 
-/** A value as JSON text of at most 200 characters: the `received` of an error, the sample of a path. */
+/** JSON text of at most 200 characters: the `received` of an error, the sample of a path. */
 export const previewValue = (value: unknown): string => {
   const text = toJson(typeof value === 'string' ? value.slice(0, MAX_PREVIEW_LENGTH + 1) : value);
   if (text.length <= MAX_PREVIEW_LENGTH) return text;

@@ -1,6 +1,5 @@
 export const SOURCE_KINDS = ['workday', 'http-api', 'csv-sftp', 'custom', 'scim'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
-/** What people call each data source. */
 export const SOURCE_NAMES: Record<SourceKind, string> = {
   workday: 'Workday',
   'http-api': 'HTTP API',

@@ -17,11 +17,10 @@ export const formatRecordSize = (bytes: number): string =>
 export const quoteReason = (excerpt: string): string =>
   excerpt === '' ? 'It gave no reason.' : `It says: “${excerpt}”.`;
 
-/** A step of reading a file on a server, for sentences with “while …”. */
 export interface FileStep {
   path: string;
   step: 'look' | 'look_again' | 'open' | 'read';
-  /** Bytes read so far, and of the whole file; only while reading. */
+  /** Bytes; only while reading. */
   done?: number;
   size?: number;
 }

@@ -21,7 +21,7 @@ import {
   terminationDateOf,
 } from './termination.ts';
 
-/** What is the same for every record of a sync: pinned when it starts, so that a dry run and a live run agree. */
+/** Pinned when a sync starts, so that a dry run and a live run agree. */
 export interface PlanContext {
   /** ISO day in the tenant's time zone. */
   today: string;
@@ -33,10 +33,9 @@ export interface PlanContext {
 }
 
 /**
- * Decides what one payload means for the user it is about. A pure function: dry run, live run, preview and webhook all
- * come through here.
- * @param match who the payload is about, by matchUser
- * @param fingerprint hash of fingerprintText(person)
+ * A pure function: dry run, live run, preview and webhook all come through here.
+ * @param match by `matchUser`
+ * @param fingerprint hash of `fingerprintText(person)`
  */
 export function decide(person: MappedPerson, match: Match, fingerprint: string, context: PlanContext): Decision {
   const { user } = match;
@@ -65,7 +64,6 @@ export function decide(person: MappedPerson, match: Match, fingerprint: string, 
   return decideUpdate(person, match, user, lifted, fingerprint, context);
 }
 
-/** Whether the day on which the mapping creates this person is still to come. */
 function isBeforeCreationDay(person: MappedPerson, { today, mapping }: PlanContext): boolean {
   const hired = textAttribute(person, 'hire_date');
   if (mapping.createDaysBeforeHire === null || hired === null) return false;

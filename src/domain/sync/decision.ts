@@ -4,7 +4,6 @@ import type { AttributeChange } from '../user/changes.ts';
 import type { KnownUser, Match } from '../user/matching.ts';
 import type { Outcome, SkipReason } from './vocabulary.ts';
 
-/** A user as it will be written when the record is applied. */
 export interface NextUser {
   attributes: Attributes;
   role: UserRole;
@@ -13,10 +12,9 @@ export interface NextUser {
   fingerprint: string;
 }
 
-/** What a sync does about one person, and why. A user record is made of it. */
 export interface Decision {
   outcome: Outcome;
-  /** Why the record is skipped; `out_of_scope` of a termination, when that is its cause. */
+  /** Of a skipped record; `out_of_scope` also of a termination, when that is its cause. */
   reason: SkipReason | null;
   user: KnownUser | null;
   /** Another user, who has the e-mail that this record claims. */

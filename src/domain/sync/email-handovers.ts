@@ -3,7 +3,7 @@ export interface EmailClaim {
   ordinal: number;
   userId: number;
   email: string;
-  /** The user who has that e-mail before this sync. */
+  /** Who has that e-mail before this sync. */
   holderId: number | null;
   /** The record matched nobody and would create a user. */
   creates: boolean;
@@ -13,14 +13,12 @@ type EmailVerdict =
   | { kind: 'clear' }
   /** Applied in one transaction with the other records of the same hand-over. */
   | { kind: 'handover'; group: number }
-  /** Several people of this snapshot claim the address. */
   | { kind: 'shared' }
-  /** The address stays with its holder. */
   | { kind: 'taken' };
 
 /**
- * Resolves e-mails that move between people of one snapshot against the end state, whatever the order: an address is free
- * when its holder claims another one in the same snapshot, and that claim itself succeeds.
+ * An address is free when its holder claims another one in the same snapshot and that claim itself succeeds, whatever
+ * the order.
  * @param claims one per person: of the selected row
  * @returns a verdict per ordinal
  */
@@ -51,11 +49,11 @@ export function resolveEmailClaims(claims: readonly EmailClaim[]): Map<number, E
   return verdicts;
 }
 
-/** The holder is not in the snapshot, or claims no other address, so the address stays with them. */
+/** The holder is not in the snapshot, or claims no other address. */
 const isNeverFreed = (claim: EmailClaim, byUser: ReadonlyMap<number, EmailClaim>): boolean =>
   claim.holderId !== null && !byUser.has(claim.holderId);
 
-/** Puts all claims of a chain or a swap into one group, named by its smallest ordinal. */
+/** A whole chain or swap becomes one group, named by its smallest ordinal. */
 function markHandover(
   start: EmailClaim,
   byUser: ReadonlyMap<number, EmailClaim>,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The file that a sync read. Times are ISO 8601, UTC. */
+/** Times are ISO 8601, UTC. */
 export const feedFileSchema = z.object({
   /** Path on the server, or the name of the upload. */
   name: z.string(),

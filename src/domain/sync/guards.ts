@@ -15,7 +15,6 @@ export const GUARD_CODES = [
 ] as const;
 export type GuardCode = (typeof GUARD_CODES)[number];
 
-/** A guard that tripped, explained with its numbers. */
 export interface GuardFinding {
   code: GuardCode;
   /** What waits for an admin: only the terminations of the plan, or all of it. */
@@ -25,33 +24,30 @@ export interface GuardFinding {
   found: number;
 }
 
-/** How many people a snapshot had whose records count, and for how many of them each mapped attribute had a value. */
+/** `people` whose records count, and for how many of them each mapped attribute has a value. */
 export interface FillCounts {
   people: number;
   attributes: Readonly<Record<string, number>>;
 }
 
-/** What the guards judge: a plan, and the applied syncs before it. */
 export interface GuardFacts {
   scope: SyncScope;
   counts: OutcomeCounts;
   records: number;
   unidentified: number;
   idConflicts: number;
-  /** Users who get another e-mail, beyond its spelling. */
+  /** Beyond its spelling. */
   emailsChanged: number;
-  /** Users whose role changes, by the role that they get. */
   roles: { restricted: number; regular: number };
-  /** Terminations because the mapping does not include the person. */
   outOfScope: number;
   fillCounts: FillCounts;
-  /** Those of the last applied full sync of this source; null without one. */
+  /** Of the last applied full sync of this source; null without one. */
   appliedFillCounts: FillCounts | null;
   /** Active users that the data source owns, before this sync. */
   activeOwned: number;
   /** Terminations applied over the last 24 hours, pushes included, since an admin last approved some. */
   recentTerminations: number;
-  /** Terminations that an admin announced, if the announcement holds today. */
+  /** Zero unless the announcement holds today. */
   announcedLeavers: number;
   /** Snapshot sizes of the last applied full syncs of this source, newest first, at most five. */
   appliedRecords: readonly number[];
@@ -61,16 +57,12 @@ export interface GuardFacts {
 
 type Guard = (facts: GuardFacts, settings: GuardSettings) => GuardFinding | null;
 
-/**
- * The guards that a plan trips. Nothing is decided by time or chance: the same facts give the same answer.
- * @see product.md §5
- */
+/** Nothing is decided by time or chance: the same facts give the same answer. @see product.md §5 */
 export function evaluateGuards(facts: GuardFacts, settings: GuardSettings): GuardFinding[] {
   const guards = facts.scope === 'full' ? [checkTerminations, ...FULL_SYNC_GUARDS] : [checkTerminations];
   return guards.map((guard) => guard(facts, settings)).filter((finding) => finding !== null);
 }
 
-/** More people would leave than usually do, announced ones aside. */
 const checkTerminations: Guard = (facts, { terminations: limits }) => {
   const { recentTerminations: recent, announcedLeavers: announced, activeOwned } = facts;
   const planned = facts.counts.terminated;
@@ -98,7 +90,7 @@ function scopeExplanation({ outOfScope, counts }: GuardFacts): string {
   return ` ${who} ${outOfScope === 1 && who !== 'All of them' ? 'is' : 'are'} in the feed, but outside the scope of the mapping.`;
 }
 
-/** More records than before have no usable key: people who seem absent may be among them. */
+/** People who seem absent may be among those without a usable key. */
 const checkUnidentified: Guard = (facts, { unidentified: limits }) => {
   if (facts.counts.terminated === 0) return null;
   const limit = (facts.appliedUnidentified ?? 0) + limits.more;
@@ -249,7 +241,6 @@ const FULL_SYNC_GUARDS: readonly Guard[] = [
   checkRoleFlips,
 ];
 
-/** A percentage of a base, but never below a number of people. */
 const relativeLimit = (limits: { people: number; percent: number }, base: number): number =>
   Math.max(limits.people, Math.floor((base * limits.percent) / 100));
 

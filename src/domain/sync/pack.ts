@@ -16,14 +16,12 @@ export interface PackedRecord {
   alsoPresent: number;
   /** Of the payload in bytes; the payloads of a chunk are separated by one newline. */
   length: number;
-  /** How this row competes with other rows of the same person; null when it failed and does not. */
+  /** Null when the row failed and does not compete. */
   rank: RowRank | null;
 }
 
-/** Whether a row can stand for its person; if not, why. */
 export type RowEligibility = 'counts' | 'no_email' | 'out_of_scope';
 
-/** What several rows of one person are compared by. */
 export interface RowRank {
   eligibility: RowEligibility;
   active: boolean;
@@ -99,7 +97,6 @@ export class PackReader {
     this.#bytes = new ByteReader(packed);
   }
 
-  /** @returns false after the last record */
   next(): boolean {
     const bytes = this.#bytes;
     if (bytes.done) return false;

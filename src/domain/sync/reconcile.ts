@@ -1,7 +1,6 @@
 import { type EmailClaim, resolveEmailClaims } from './email-handovers.ts';
 import type { PackedRecord, RowEligibility, RowRank } from './pack.ts';
 
-/** A packed record with its place in the snapshot. */
 export interface PlacedRecord extends PackedRecord {
   ordinal: number;
 }
@@ -16,7 +15,6 @@ export interface KeyClaim {
   creates: boolean;
 }
 
-/** A change that reconciling makes to the plan of one record. */
 export type Correction =
   | { kind: 'secondary_row'; ordinal: number }
   | { kind: 'duplicate'; ordinal: number; rows: number }
@@ -26,8 +24,8 @@ export type Correction =
   | { kind: 'handover'; ordinal: number; group: number };
 
 /**
- * Groups the records of one person: those that matched one user, those that claim one new employee ID, and those that
- * would be created under one e-mail where a row has no employee ID.
+ * One person's records: those that matched one user, those that claim one new employee ID, and those that would be
+ * created under one e-mail where a row has no employee ID.
  */
 export function groupRowsByPerson(repeated: readonly PlacedRecord[], claims: readonly KeyClaim[]): number[][] {
   const groups = new Map<number, Set<number>>();
@@ -55,10 +53,9 @@ export function groupRowsByPerson(repeated: readonly PlacedRecord[], claims: rea
 }
 
 /**
- * Selects one of the rows of each person.
  * @param ranks of every ordinal in the groups
  * @param claims a row that matched a user precedes rows that matched nobody; rows with different employee IDs that
- * matched one user by e-mail are different people: a tie
+ *   matched one user by e-mail are different people: a tie
  */
 export function resolveDuplicateRows(
   groups: readonly number[][],
@@ -83,7 +80,7 @@ export function resolveDuplicateRows(
   });
 }
 
-/** Resolves the e-mails that records claim. @param claims of selected rows only */
+/** @param claims of selected rows only */
 export function resolveKeyClaims(claims: readonly KeyClaim[]): Correction[] {
   const emailClaims = claims.flatMap(({ ordinal, userId, emailKey, emailHolder, creates }): EmailClaim[] =>
     emailKey === null ? [] : [{ ordinal, userId, email: emailKey, holderId: emailHolder, creates }],
@@ -118,7 +115,6 @@ type RowVerdict = { winner: number } | { tie: true };
 
 const ELIGIBILITY_ORDER: readonly RowEligibility[] = ['counts', 'no_email', 'out_of_scope'];
 
-/** Sorts the best row first. */
 const compareRanks = (a: RowRank, b: RowRank): number =>
   ELIGIBILITY_ORDER.indexOf(a.eligibility) - ELIGIBILITY_ORDER.indexOf(b.eligibility) ||
   Number(b.active) - Number(a.active) ||
@@ -127,10 +123,9 @@ const compareRanks = (a: RowRank, b: RowRank): number =>
   0;
 
 /**
- * Selects one of several rows of one person, whatever their order in the feed: one that is in scope and has an e-mail
- * before one that is not or has none, active before terminated, then the primary row, then the latest hire date, none last.
- * Identical rows are one. Rows of equal rank with different values are a tie, unless none of them counts: then the first is
- * selected.
+ * Whatever their order in the feed: one that is in scope and has an e-mail before one that is not or has none, active
+ * before terminated, then the primary row, then the latest hire date, none last. Identical rows are one. Rows of equal
+ * rank with different values are a tie, unless none of them counts: then the first is selected.
  */
 export function selectRow(rows: readonly CompetingRow[]): RowVerdict {
   const [best, ...others] = [...rows].sort((a, b) => compareRanks(a.rank, b.rank) || a.ordinal - b.ordinal);

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../lib/time.ts';
 
-/** The ISO day in a time zone. @param timeZone an IANA name @param now milliseconds since the epoch */
+/** @param timeZone an IANA name @param now milliseconds since the epoch @returns an ISO day */
 export const localDay = (timeZone: string, now: number): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
 
@@ -22,14 +22,14 @@ export function scheduleSlotAt(intervalHours: number, now: number): number {
   return hours - ((hours % 24) % intervalHours);
 }
 
-/** The next times at which the schedule is due. @returns milliseconds since the epoch; none when the schedule is off */
+/** @returns milliseconds since the epoch; none when the schedule is off */
 export function nextRuns(intervalHours: number | null, now: number, count: number): number[] {
   if (intervalHours === null) return [];
   const first = scheduleSlotAt(intervalHours, now) + intervalHours;
   return Array.from({ length: count }, (_, index) => (first + index * intervalHours) * HOUR_MS);
 }
 
-/** What an admin has done with a data source and its mapping. Milliseconds since the epoch. */
+/** Milliseconds since the epoch. */
 interface ScheduleReview {
   firstAppliedAt: number | null;
   changedAt: number;
@@ -37,8 +37,8 @@ interface ScheduleReview {
 }
 
 /**
- * Whether a scheduled sync may write. It is a dry run until an admin has applied a first sync (`look_first`), and after each
- * change of the mapping or of the data source's settings until a later dry run is reviewed (`look_again`).
+ * A dry run until an admin has applied a first sync (`look_first`), and after each change of the mapping or of the data
+ * source's settings until a later dry run is reviewed (`look_again`).
  */
 export function scheduledSyncMode({
   firstAppliedAt,

@@ -6,7 +6,7 @@ import { ACCESS_ENDS } from './termination.ts';
 const percent = z.number().min(0).max(100);
 const people = z.number().int().min(0).max(1_000_000);
 
-/** The numbers of each guard. Percentages are of active users that the data source owns, or of records. */
+/** Percentages are of active users that the data source owns, or of records. */
 const limits = {
   terminations: z.strictObject({ percent, people, most: people }),
   unidentified: z.strictObject({ more: people }),
@@ -18,7 +18,7 @@ const limits = {
   role_flips: z.strictObject({ percent, people }),
 };
 
-/** When a sync is held. @see product.md §5 */
+/** @see product.md §5 */
 export const guardSettingsSchema = z.strictObject({
   terminations: limits.terminations.default({ percent: 5, people: 5, most: 500 }),
   unidentified: limits.unidentified.default({ more: 0 }),
@@ -31,26 +31,22 @@ export const guardSettingsSchema = z.strictObject({
 });
 export type GuardSettings = z.infer<typeof guardSettingsSchema>;
 
-/** Settings of a tenant that are stored as JSON. */
 export const tenantSettingsSchema = z.strictObject({
   deprovisioning_delay_days: z.number().int().min(0).max(365).nullable().default(30),
-  /** When access ends on the termination date. */
   access_ends: z.enum(ACCESS_ENDS).default('end_of_day'),
   guards: guardSettingsSchema.default(() => guardSettingsSchema.parse({})),
   /** This many leavers do not trip the terminations guard, up to and including the day. */
   announced_leavers: z.strictObject({ people, until: z.iso.date() }).nullable().default(null),
-  /** Standard attributes kept out of CSV exports; a custom attribute has that in its own definition. */
+  /** A custom attribute has that in its own definition. */
   export_without: z.array(z.enum(STANDARD_ATTRIBUTES.map(({ key }) => key))).default([]),
 });
 type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 
-/** Every setting of a tenant: those stored as JSON, and those that are columns. */
 export interface AllSettings extends TenantSettings {
   interval_hours: number | null;
   time_zone: string;
 }
 
-/** A patch of settings: any of them, and of a guard any of its numbers. */
 export const settingsChangeSchema = z
   .strictObject({
     interval_hours: z.literal([24, 12, 6, 3], 'Choose 24, 12, 6 or 3 hours, or null for off.').nullable(),
@@ -75,7 +71,7 @@ export const settingsChangeSchema = z
   .partial();
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
-/** Merges a patch: what it leaves out stays, also the numbers of a guard that it changes in part. */
+/** What a patch leaves out stays, also the numbers of a guard that it changes in part. */
 export function applySettingsChange(before: AllSettings, { guards = {}, ...change }: SettingsChange): AllSettings {
   const changedGuards: Partial<Record<string, object>> = guards;
   const merged = Object.entries(before.guards).map(([code, limits]) => [code, { ...limits, ...changedGuards[code] }]);

@@ -9,16 +9,16 @@ interface PlacedPack {
 /** User ID and ordinal are packed into one number, which sorts by user, then ordinal. */
 const MAX_ORDINALS = 2 ** 22;
 
-/** Finds the records of each user in a snapshot: one pass over its packs, eight bytes a record, in any order of the feed. */
+/** One pass over the packs, eight bytes a record, in any order of the feed. */
 export class SnapshotIndex {
   /** `user × 2^22 + ordinal` of every record with a user, sorted. */
   readonly #places: Float64Array;
   /** Users with several records that compete. */
   readonly repeatedUsers: ReadonlySet<number>;
-  /** Users whom a record names beside its own user. */
+  /** Named by a record beside its own user. */
   readonly #alsoPresent = new Set<number>();
 
-  /** @param records how many records the packs hold at most; a snapshot has at most 4 million */
+  /** @param records in all packs at most; a snapshot has at most 4 million */
   constructor(packs: readonly PlacedPack[], records: number) {
     // Beyond this bound the places of one user would run into those of the next, who would count as absent.
     if (records > MAX_ORDINALS) throw new RangeError(`A snapshot of ${records} records is more than can be reconciled`);
@@ -42,15 +42,14 @@ export class SnapshotIndex {
     );
   }
 
-  /** Whether the user is in the snapshot: any record matched them, failed ones too. */
+  /** Any record matched the user, failed ones too. */
   has(userId: number): boolean {
     const place = this.#places[lowerBound(this.#places, userId * MAX_ORDINALS)];
     return (place !== undefined && Math.floor(place / MAX_ORDINALS) === userId) || this.#alsoPresent.has(userId);
   }
 
   /**
-   * Packs the places of each bucket of users.
-   * @param bucketOf the bucket of a user; monotonic in the user ID
+   * @param bucketOf monotonic in the user ID
    * @param absentEntries records that no pack holds: absent users
    */
   *buckets(
@@ -95,7 +94,6 @@ function findRepeatedUsers(places: Float64Array, hasRank: (ordinal: number) => b
   return repeated;
 }
 
-/** Index of the first value that is at least `wanted`. */
 function lowerBound(sorted: Float64Array, wanted: number): number {
   let low = 0;
   let high = sorted.length;

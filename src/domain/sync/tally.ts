@@ -2,18 +2,16 @@ import type { UserRole } from '../user/attributes.ts';
 import type { FillCounts } from './guards.ts';
 import type { Outcome } from './vocabulary.ts';
 
-/** Counts by name, stored in the marker of a chunk beside those by outcome. Guards judge the sums over all chunks. */
+/** Stored by name in the marker of a chunk, beside the counts by outcome. Guards judge the sums over all chunks. */
 export type Tally = Record<string, number>;
 
-/** The fields of a planned record that are tallied, for guards and filters. */
 export interface TalliedRecord {
   outcome: Outcome;
   reason: string | null;
-  /** Attributes that change; a created user's are not counted. */
+  /** A created user's are not counted. */
   changed: readonly string[];
-  /** The user gets another e-mail, beyond its spelling. */
+  /** Beyond its spelling. */
   changesEmail: boolean;
-  /** The role that the user gets, where it changes. */
   role: UserRole | null;
 }
 
@@ -21,7 +19,7 @@ export const incrementTally = (tally: Tally, name: string, by = 1): void => {
   tally[name] = (tally[name] ?? 0) + by;
 };
 
-/** Counts a record; by −1 when reconciling overrules its plan. */
+/** By −1 when reconciling overrules the plan. */
 export function tallyRecord(
   tally: Tally,
   { outcome, reason, changed, changesEmail, role }: TalliedRecord,
@@ -36,7 +34,7 @@ export function tallyRecord(
 
 const FILLED_PREFIX = 'filled:';
 
-/** Counts for how many people each mapped attribute has a value, without an allocation a person. */
+/** Allocates nothing for a person. */
 export class FillCounter {
   #keys: string[] = [];
   #sums = new Uint32Array(0);
@@ -64,7 +62,7 @@ export class FillCounter {
   }
 }
 
-/** The inverse of `FillCounter.tally`; null for a plan of an earlier release, which did not count them. */
+/** Null for a plan of an earlier release, which did not count them. */
 export function fillCountsIn(tally: Tally): FillCounts | null {
   if (tally.people === undefined) return null;
   const sums = Object.entries(tally).filter(([name]) => name.startsWith(FILLED_PREFIX));

@@ -4,7 +4,6 @@ import type { KnownUser, Match } from '../user/matching.ts';
 import { type Decision, makeDecision } from './decision.ts';
 import type { SkipReason } from './vocabulary.ts';
 
-/** When access ends on a termination date: after that day, or as it begins. */
 export const ACCESS_ENDS = ['end_of_day', 'start_of_day'] as const;
 export type AccessEnds = (typeof ACCESS_ENDS)[number];
 
@@ -12,7 +11,7 @@ export type AccessEnds = (typeof ACCESS_ENDS)[number];
 export const isPastTerminationDate = (terminationDate: string, today: string, accessEnds: AccessEnds): boolean =>
   accessEnds === 'end_of_day' ? terminationDate < today : terminationDate <= today;
 
-/** The termination date as an ISO day, or null. One before the hire date is a mistake in the data and is ignored. */
+/** One before the hire date is a mistake in the data and is ignored. */
 export function terminationDateOf(person: MappedPerson): { date: string | null; ignored: boolean } {
   const date = textAttribute(person, 'termination_date');
   const hireDate = textAttribute(person, 'hire_date');
@@ -20,7 +19,6 @@ export function terminationDateOf(person: MappedPerson): { date: string | null; 
   return { date: ignored ? null : date, ignored };
 }
 
-/** Whether a person has left, by the status of the payload or by a termination date that has passed. */
 export function hasLeft(person: MappedPerson, today: string, accessEnds: AccessEnds): boolean {
   if (person.status === 'terminated') return true;
   const { date } = terminationDateOf(person);
@@ -29,7 +27,6 @@ export function hasLeft(person: MappedPerson, today: string, accessEnds: AccessE
 
 /**
  * An admin's override holds until the data source's own state changes; then it is lifted, as a change of the record.
- * @param sourceState the state that the data source gives now
  * @returns the changes, empty without an override; null while the override holds
  */
 export function liftOverride(user: KnownUser, sourceState: 'active' | 'gone'): AttributeChange[] | null {
@@ -40,7 +37,7 @@ export function liftOverride(user: KnownUser, sourceState: 'active' | 'gone'): A
 
 const STATE_TERMINATED: AttributeChange = { attribute: 'state', before: 'active', after: 'terminated' };
 
-/** Decides about a user who has left, is absent from a complete snapshot, or is out of scope. */
+/** The user has left, is absent from a complete snapshot, or is out of scope. */
 export function decideTermination(match: Match, user: KnownUser, fetchStartedAt: number): Decision {
   const skipped = (reason: SkipReason) => makeDecision('skipped', match, { reason });
   if (user.changedAt > fetchStartedAt) return skipped('newer_data');
@@ -54,7 +51,6 @@ export function decideTermination(match: Match, user: KnownUser, fetchStartedAt:
 }
 
 /**
- * Decides about a person whom the mapping does not include.
  * @param owned the user is active and owned by this data source: only such a user is terminated, as if they had left
  */
 export function decideOutOfScope(match: Match, owned: boolean, fetchStartedAt: number): Decision {

@@ -1,6 +1,5 @@
 import { type LookupMiss, normalizeWord } from '../../jmespath/functions/lookup-tables.ts';
 
-/** A value that is not in a table, and how many people have it. */
 export interface UnmappedValue extends LookupMiss {
   people: number;
 }
@@ -8,9 +7,8 @@ export interface UnmappedValue extends LookupMiss {
 export interface UnmappedReport {
   /** Most people first. */
   values: UnmappedValue[];
-  /** People with at least one such value. */
+  /** With at least one such value. */
   people: number;
-  /** There were more values than are listed. */
   more: boolean;
 }
 
@@ -24,14 +22,13 @@ const PEOPLE_KEY = UNMAPPED_KEY_PREFIX;
 const VALUE_PREFIX = `${UNMAPPED_KEY_PREFIX}:`;
 const MORE_KEY = `${UNMAPPED_KEY_PREFIX}_more`;
 
-/** Counts the unmapped values of one chunk; bounded, whatever a feed sends. */
+/** Bounded, whatever a feed sends. */
 export class UnmappedTally {
   readonly #values = new Map<string, UnmappedValue>();
   readonly #valuesByTable = new Map<string, number>();
   #people = 0;
   #more = 0;
 
-  /** @param unmapped of one person; undefined, the usual case, when everything was found */
   add(unmapped: readonly LookupMiss[] | undefined): void {
     if (unmapped === undefined) return;
     this.#people += 1;
@@ -64,7 +61,6 @@ export class UnmappedTally {
   }
 }
 
-/** Combines the counts of all chunks of a sync. @param limit of the values that are listed */
 export function summarizeUnmapped(
   counts: Iterable<readonly [key: string, count: number]>,
   limit: number,

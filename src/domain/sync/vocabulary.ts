@@ -12,7 +12,7 @@ export const TRIGGERS = [
 ] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
-/** `full`: everybody in the data source. `single`: one person. `leavers`: people whose termination date has passed. */
+/** `leavers`: people whose termination date has passed. */
 export const SYNC_SCOPES = ['full', 'single', 'leavers'] as const;
 export type SyncScope = (typeof SYNC_SCOPES)[number];
 
@@ -25,7 +25,7 @@ export type SyncPhase = (typeof SYNC_PHASES)[number];
 export const OUTCOMES = ['created', 'updated', 'restored', 'terminated', 'skipped', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** Why a record was skipped. Plain `unchanged` is the usual one and is stored packed. */
+/** Plain `unchanged` is the usual one and is stored packed. */
 export const SKIP_REASONS = [
   'unchanged',
   'not_yet_hired',
@@ -51,7 +51,6 @@ export const zeroCounts = (): OutcomeCounts => ({
 export const totalCount = (counts: OutcomeCounts): number =>
   OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
 
-/** The states that may follow each; one without an entry is final. */
 const TRANSITIONS: Partial<Record<SyncState, readonly SyncState[]>> = {
   pending: ['running', 'cancelled', 'failed'],
   running: ['completed', 'failed', 'held', 'cancelled'],
@@ -61,7 +60,7 @@ const TRANSITIONS: Partial<Record<SyncState, readonly SyncState[]>> = {
 export const canTransition = (from: SyncState, to: SyncState): boolean => TRANSITIONS[from]?.includes(to) ?? false;
 export const isFinalState = (state: SyncState): boolean => TRANSITIONS[state] === undefined;
 
-/** The steps of the pipeline. `settle` is the reconcile step: stored syncs and queued messages spell it so. */
+/** `settle` is the reconcile step: stored syncs and queued messages spell it so. */
 export const SYNC_STEPS = ['fetch', 'plan', 'settle', 'apply', 'finish', 'single', 'leavers'] as const;
 export type SyncStep = (typeof SYNC_STEPS)[number];
 

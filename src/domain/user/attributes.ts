@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** What an attribute of a user can hold. Dates are ISO `YYYY-MM-DD` text; lists are lists of text. */
+/** Dates are ISO `YYYY-MM-DD` text. */
 export const attributeValueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 export type AttributeValue = z.output<typeof attributeValueSchema>;
 
-/** Attributes that have a value, by key. An attribute without a value has no key here. */
+/** An attribute without a value has no key here. */
 export type Attributes = Record<string, AttributeValue>;
 
 export const ATTRIBUTE_TYPES = ['text', 'number', 'boolean', 'date', 'list'] as const;
 export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
 
-/** The standard attributes, in the order in which every page shows them. */
+/** In the order in which every page shows them. */
 export const STANDARD_ATTRIBUTES = [
   { key: 'full_name', label: 'Full name', type: 'text', required: true },
   { key: 'email', label: 'Email', type: 'text', required: true },
@@ -27,7 +27,7 @@ export const STANDARD_ATTRIBUTES = [
 
 export type StandardKey = (typeof STANDARD_ATTRIBUTES)[number]['key'];
 
-/** Employment as a data source has it: `active` and `on_leave` people have access; `terminated` people do not. */
+/** As a data source has it: `active` and `on_leave` people have access; `terminated` people do not. */
 export const EMPLOYMENT_STATUSES = ['active', 'on_leave', 'terminated'] as const;
 export type EmploymentStatus = (typeof EMPLOYMENT_STATUSES)[number];
 
@@ -40,6 +40,5 @@ export type UserRole = (typeof USER_ROLES)[number];
 
 const LABELS = new Map<string, string>(STANDARD_ATTRIBUTES.map(({ key, label }) => [key, label]));
 
-/** An attribute as pages name it: the standard label, or a custom key in words. */
 export const attributeLabel = (key: string): string =>
   LABELS.get(key) ?? `${key.charAt(0).toUpperCase()}${key.slice(1).replaceAll('_', ' ')}`;

@@ -1,6 +1,5 @@
 import type { Attributes, AttributeValue } from './attributes.ts';
 
-/** One attribute that a sync changed, or would change; null for no value. */
 export interface AttributeChange {
   attribute: string;
   before: unknown;
@@ -12,7 +11,7 @@ const isSameValue = (a: AttributeValue | undefined, b: AttributeValue): boolean 
   (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => item === b[index]));
 
 /**
- * Compares the attributes of a user with mapped values. An attribute without an expression is never touched.
+ * An attribute without an expression is never touched.
  * @param mapped every mapped attribute; null where the expression gave nothing
  * @param keepsOnNull attributes whose old value stays on null; an employee ID always does
  * @returns the changes in mapping order, and the attributes after them

@@ -11,7 +11,6 @@ export interface ExportColumns {
   /** Keys of attributes: standard ones in their order, then the tenant's own in theirs. */
   keys: readonly string[];
   header: readonly string[];
-  /** Keys of attributes that the tenant keeps out of exports. */
   omitted: readonly string[];
 }
 
@@ -21,11 +20,7 @@ interface ExportedUser {
   state: UserState;
 }
 
-/**
- * The columns of an export of users.
- * @param custom the tenant's own attributes in their order, each with whether it may be exported
- * @param exportWithout keys of standard attributes that the tenant keeps out
- */
+/** @param exportWithout keys of standard attributes that the tenant keeps out */
 export function exportColumns(
   custom: readonly { key: string; export: boolean }[],
   exportWithout: readonly string[],
@@ -43,7 +38,6 @@ export function exportColumns(
   };
 }
 
-/** Dates stay ISO days; the elements of a list are separated by semicolons. */
 const cellText = (value: AttributeValue | undefined): string =>
   value === undefined ? '' : Array.isArray(value) ? value.join('; ') : String(value);
 
@@ -53,5 +47,4 @@ export const exportCells = ({ attributes, role, state }: ExportedUser, { keys }:
   state,
 ];
 
-/** The omitted attributes by their labels: “Picture URL, Salary”. */
 export const describeOmittedColumns = ({ omitted }: ExportColumns): string => omitted.map(attributeLabel).join(', ');

@@ -5,19 +5,17 @@ import type { NodeOf } from '../syntax/ast.ts';
 import { EvaluationError } from '../syntax/faults.ts';
 import type { LookupContext } from './lookup-tables.ts';
 
-/** Evaluates a part of an expression on a value. */
 export type CompiledNode = (value: unknown, budget: Budget) => unknown;
 
 const ARTICLE: Record<string, string> = { array: 'an', object: 'an' };
 const withArticle = (type: string): string => (type === 'null' ? type : `${ARTICLE[type] ?? 'a'} ${type}`);
 
-/** One call of a function: gives its arguments by type, or throws an EvaluationError of kind `invalid-type`. */
+/** Gives its arguments by type, or throws an EvaluationError of kind `invalid-type`. */
 export class FunctionCall {
   readonly name: string;
   readonly values: readonly unknown[];
   readonly budget: Budget;
   readonly reference: CompiledNode;
-  /** The steps that one evaluation of the `&` argument is charged. */
   readonly referenceCost: number;
 
   constructor(name: string, values: readonly unknown[], budget: Budget, reference: CompiledNode, cost: number) {
@@ -28,7 +26,6 @@ export class FunctionCall {
     this.referenceCost = cost;
   }
 
-  /** Evaluates the `&` argument on one element. */
   evaluateReference(element: unknown): unknown {
     this.budget.charge(this.referenceCost);
     return this.reference(element, this.budget);
@@ -44,7 +41,7 @@ export class FunctionCall {
     return typeof value === 'string' ? value : this.invalidArgument(at, 'a string', value);
   }
 
-  /** A text, or a number or boolean as text; null for null. Charged as read. */
+  /** Takes a number or boolean as text; null for null. Charged as read. */
   text(at: number): string | null {
     const value = this.values[at] ?? null;
     if (value === null) return null;
@@ -79,7 +76,6 @@ export class FunctionCall {
     return value;
   }
 
-  /** What the `&` argument gives for each element of a list: all numbers or all strings. */
   sortKeys(elements: readonly unknown[]): (number | string)[] {
     const keys = elements.map((element) => this.evaluateReference(element));
     if (allNumbers(keys)) return keys;
@@ -103,7 +99,6 @@ export class FunctionCall {
   }
 }
 
-/** The type of the first element and, where there is one, of the first that differs. */
 const describeElements = (elements: readonly unknown[]): string => {
   const types = [...new Set(elements.map(typeName))].slice(0, 2);
   return ` ${types.map(withArticle).join(' and ')}`;
@@ -115,14 +110,12 @@ export const allNumbers = (values: readonly unknown[]): values is number[] => va
 export const allStrings = (values: readonly unknown[]): values is string[] => values.every(isString);
 
 export interface FunctionDefinition {
-  /** Minimum and maximum number of arguments. */
   arity: readonly [min: number, max: number];
-  /** The index of the argument that is an expression reference `&…`. */
+  /** Of the argument that is an expression reference `&…`. */
   referenceAt?: number;
   run(call: FunctionCall): unknown;
   /**
-   * Specializes `run` for one call in an expression, at compile time.
-   *
+   * For one call in an expression, at compile time.
    * @throws ExpressionError for arguments that no payload could make right
    */
   bind?(node: NodeOf<'function'>, lookups: LookupContext): FunctionDefinition['run'];

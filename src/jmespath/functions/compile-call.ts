@@ -8,7 +8,7 @@ import type { LookupContext } from './lookup-tables.ts';
 import { NUMBER_FUNCTIONS } from './number-functions.ts';
 import { TEXT_EXTENSIONS, TEXT_FUNCTIONS } from './text-functions.ts';
 
-/** The functions of the specification, all 26, and ours. `catalogue.ts` documents each. */
+/** All 26 of the specification, and ours; `catalogue.ts` documents each. */
 const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
   Object.entries({
     ...TEXT_FUNCTIONS,
@@ -54,9 +54,7 @@ const checkReference = (name: string, argument: Argument, at: number, expected: 
 const NO_REFERENCE: CompiledNode = () => null;
 
 /**
- * Compiles a function call. Its name, the number of its arguments and the place of an `&` are checked here, once; the
- * types of values are checked at each call.
- *
+ * Name, number of arguments and place of an `&` are checked here, once; the types of values at each call.
  * @throws ExpressionError of kind `unknown-function`, `invalid-arity`, `invalid-type` or `invalid-value`
  */
 export const compileCall = (

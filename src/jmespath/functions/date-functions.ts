@@ -22,7 +22,7 @@ const FORMAT_PARSE_STEPS = 50;
 const BAD_FORMAT =
   'parse_date() needs a format with the year (YYYY or YY), the month (MM, M, MMM or MMMM) and the day (DD or D) once each, such as DD.MM.YYYY.';
 
-/** The pattern of a format, with an optional time and offset behind the date; null when the format is not valid. */
+/** Takes an optional time and offset behind the date; null when the format is not valid. */
 const patternOf = (format: string): RegExp | null => {
   const pieces = format.length > MAX_FORMAT_LENGTH ? [] : (format.match(FORMAT_PIECE) ?? []);
   const tokens = pieces.filter((piece) => FORMAT_TOKENS.has(piece));

@@ -1,4 +1,3 @@
-/** The tables of `lookup()` by name: each maps words to texts. */
 export type Tables = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export interface LookupMiss {
@@ -7,7 +6,7 @@ export interface LookupMiss {
   value: string;
 }
 
-/** Misses that are kept of one payload. */
+/** Of one payload. */
 const MAX_MISSES = 20;
 const MAX_MISS_LENGTH = 200;
 
@@ -21,9 +20,7 @@ const indexTable = (table: Readonly<Record<string, string>>): ReadonlyMap<string
   return words;
 };
 
-/** The tables that a group of expressions may look words up in, which of them they name, and what was not found. */
 export class LookupContext {
-  /** Every table that an expression names, with the place of its name. */
   readonly references: { name: string; position: number }[] = [];
   readonly #tables: Tables;
   readonly #indexes = new Map<string, ReadonlyMap<string, string>>();
@@ -37,7 +34,7 @@ export class LookupContext {
     return Object.hasOwn(this.#tables, name);
   }
 
-  /** A table by normalized words, indexed once however many expressions name it; null when there is none. */
+  /** By normalized words, indexed once however many expressions name it; null when there is none. */
   get(name: string): ReadonlyMap<string, string> | null {
     const known = this.#indexes.get(name);
     if (known !== undefined) return known;
@@ -56,7 +53,7 @@ export class LookupContext {
     this.#misses.push({ table, value: text });
   }
 
-  /** The misses since the last call; null, the usual case, without any. */
+  /** Since the last call; null, the usual case, without any. */
   takeMisses(): LookupMiss[] | null {
     if (this.#misses.length === 0) return null;
     const misses = this.#misses;
@@ -65,5 +62,4 @@ export class LookupContext {
   }
 }
 
-/** Words of tables are compared without case, and without white space around. */
 export const normalizeWord = (word: string): string => word.trim().toLowerCase();

@@ -4,7 +4,6 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 
 type Comparable = number | string;
 
-/** The element that no other one `beats`; the first of equals. */
 const pickBest = <Element extends Comparable>(
   elements: readonly Element[],
   beats: (left: Element, right: Element) => boolean,

@@ -25,9 +25,8 @@ const capitalized = (word: string): string => {
 };
 
 /**
- * Writes each word with a capital first and small letters after it: `ANNE-MARIE o'hara` becomes `Anne-Marie O'Hara`.
- * A word with capitals and small letters after its first letter is kept as it is: McDonald, DeShawn, iOS. A word all in
- * capitals cannot be told from an abbreviation: `HR` becomes `Hr`.
+ * `ANNE-MARIE o'hara` becomes `Anne-Marie O'Hara`. A word with capitals and small letters after its first letter stays
+ * as it is: McDonald, DeShawn, iOS. A word all in capitals cannot be told from an abbreviation: `HR` becomes `Hr`.
  */
 const titleCase = (text: string): string => text.replace(WORD, capitalized);
 
@@ -94,7 +93,7 @@ export const TEXT_FUNCTIONS: Record<string, FunctionDefinition> = {
   type: { arity: [1, 1], run: (call) => typeName(call.values[0]) },
 };
 
-/** A function of one text whose result is about as long. @param steps what a character costs, in 64ths of a step */
+/** The result is about as long as the text. @param steps what a character costs, in 64ths of a step */
 const textFunction = (transform: (text: string) => string, steps: number): FunctionDefinition => ({
   arity: [1, 1],
   run: (call) => {

@@ -1,8 +1,8 @@
 import { BudgetError } from '../syntax/faults.ts';
 
-/** Steps of one evaluation: some milliseconds at worst. */
+/** Of one evaluation: some milliseconds at worst. */
 const MAX_STEPS = 250_000;
-/** Characters that one evaluation may produce, its result included. */
+/** Of one evaluation, its result included. */
 const MAX_CHARACTERS = 1_000_000;
 /** Levels of a compared or returned value; deeper ones overflow the stack of JSON.stringify. */
 export const MAX_VALUE_DEPTH = 500;
@@ -37,17 +37,17 @@ export class Budget {
     }
   }
 
-  /** Charges reading every character of a text; 64 of them are a step. */
+  /** 64 characters are a step. */
   chargeRead(text: string): void {
     if (text.length > 64) this.charge(text.length >> 6);
   }
 
-  /** Charges a search, which may compare every character of the part at every place of the text. */
+  /** A search may compare every character of the part at every place of the text. */
   chargeSearch(text: string, part: string): void {
     this.charge(Math.ceil((text.length * part.length) / 4096));
   }
 
-  /** Charges a value with all its parts. Shared parts count each time, as they do in JSON. */
+  /** Shared parts count each time, as they do in JSON. */
   chargeValue(value: unknown, depth = 0): void {
     if (typeof value === 'string') this.chargeCharacters(value.length);
     if (typeof value !== 'object' || value === null) return;

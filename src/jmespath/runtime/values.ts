@@ -2,7 +2,7 @@ import { isObject } from '../../lib/json.ts';
 import { BudgetError } from '../syntax/faults.ts';
 import { type Budget, MAX_VALUE_DEPTH } from './budget.ts';
 
-/** Digits without an exponent: 1e21 as 1000000000000000000000, 1e-7 as 0.0000001. */
+/** 1e21 as 1000000000000000000000, 1e-7 as 0.0000001. */
 const plainNumber = (number: number): string => {
   const text = String(number);
   const [mantissa = '', exponent] = text.split('e');
@@ -14,7 +14,6 @@ const plainNumber = (number: number): string => {
   return `${sign}0.${'0'.repeat(-shift - 1)}${whole}${fraction}`;
 };
 
-/** A text, number or boolean as text; null for anything else. */
 export const scalarText = (value: unknown): string | null => {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
@@ -46,7 +45,6 @@ export const typeName = (value: unknown): TypeName => {
   return isArray(value) ? 'array' : 'object';
 };
 
-/** Equality of JSON values: by type and content, whatever the order of keys. */
 export const isEqual = (left: unknown, right: unknown, budget: Budget, depth = 0): boolean => {
   if (left === right && typeof left !== 'string') return true;
   if (typeof left === 'string' && typeof right === 'string') {

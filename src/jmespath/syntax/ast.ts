@@ -1,7 +1,7 @@
 export const COMPARATORS = ['==', '!=', '<', '<=', '>', '>='] as const;
 export type Comparator = (typeof COMPARATORS)[number];
 
-/** The syntax tree, in the terms of the JMESPath specification. */
+/** In the terms of the JMESPath specification. */
 export type Node =
   | { type: 'current' }
   | { type: 'literal'; value: unknown }
@@ -28,7 +28,7 @@ interface Pair<Type> {
   right: Node;
 }
 
-/** An argument of a function; with `&` before it, it is passed unevaluated. */
+/** With `&` before it, it is passed unevaluated. */
 export interface Argument {
   node: Node;
   isReference: boolean;
@@ -63,7 +63,7 @@ const childrenOf = (node: Node): Node[] => {
   }
 };
 
-/** Number of nodes and of levels. Without recursion: a long chain `a.b.c…` is a deep tree. */
+/** Without recursion: a long chain `a.b.c…` is a deep tree. */
 export const measureTree = (root: Node): { size: number; height: number } => {
   const pending: { node: Node; level: number }[] = [{ node: root, level: 1 }];
   let size = 0;

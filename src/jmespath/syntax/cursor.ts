@@ -10,7 +10,6 @@ const describeToken = (token: SyntaxToken): string => {
   return token.type === 'end' ? 'the end' : JSON.stringify(token.value);
 };
 
-/** The tokens of an expression, and how many of them the parser has consumed. */
 export class TokenCursor {
   readonly #tokens: SyntaxToken[];
   #at = 0;
@@ -45,7 +44,6 @@ export class TokenCursor {
     if (!this.accept(symbol)) throw this.unexpected(`a ${symbol} is missing`);
   }
 
-  /** Consumes a number, if the next token is one. */
   number(): number | null {
     const token = this.peek();
     if (token.type !== 'number') return null;
@@ -53,7 +51,6 @@ export class TokenCursor {
     return token.value;
   }
 
-  /** Counts one more level of nesting while `read` runs. */
   nested<Read>(read: () => Read): Read {
     this.#nesting += 1;
     if (this.#nesting > MAX_NESTING) {

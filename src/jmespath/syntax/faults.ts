@@ -1,10 +1,8 @@
-/** The error kinds of the JMESPath specification. */
+/** Of the JMESPath specification. */
 export type ExpressionFaultKind = 'syntax' | 'unknown-function' | 'invalid-arity' | 'invalid-type' | 'invalid-value';
 
-/** Why an expression cannot be used, known without any payload. */
 export interface ExpressionFault {
   kind: ExpressionFaultKind;
-  /** One or two plain sentences for the person who wrote the expression. */
   message: string;
   /** In the expression, in UTF-16 units from 0, as a text field counts. */
   position: number;
@@ -32,7 +30,6 @@ export class EvaluationError extends Error {
   }
 }
 
-/** The evaluation exceeded its budget. */
 export class BudgetError extends Error {
   override readonly name = 'BudgetError';
 }

@@ -9,9 +9,7 @@ const MAX_EXPRESSION_LENGTH = 10_000;
 const MAX_HEIGHT = 300;
 
 /**
- * Parses a JMESPath expression.
- *
- * @param text the expression, at most 10,000 characters
+ * @param text at most 10,000 characters
  * @returns the tree, or a fault of kind `syntax` or `invalid-value` with its place
  * @see https://jmespath.org/specification.html
  */
@@ -32,7 +30,7 @@ export const parseExpression = (text: string): Result<Node, ExpressionFault> => 
   }
 };
 
-/** Recursive descent with binding powers (a Pratt parser) over the grammar of jmespath.org/specification.html. */
+/** Recursive descent with binding powers (a Pratt parser) over the grammar of the specification. */
 class Parser {
   readonly #cursor: TokenCursor;
 
@@ -40,7 +38,6 @@ class Parser {
     this.#cursor = new TokenCursor(text);
   }
 
-  /** @throws ExpressionError when the text is no expression */
   parse(): Node {
     const node = this.#expression(0);
     if (this.#cursor.peek().type !== 'end') throw this.#cursor.unexpected();
@@ -51,7 +48,6 @@ class Parser {
     return this.#cursor.nested(() => this.#extend(this.#prefix(), binding));
   }
 
-  /** Extends a node by everything that binds tighter than `binding`. */
   #extend(start: Node, binding: number): Node {
     let node = start;
     for (;;) {
@@ -209,7 +205,7 @@ class Parser {
   }
 }
 
-/** How tightly each symbol binds to its left operand. Symbols without an entry end an expression. */
+/** Symbols without an entry end an expression. */
 const BINDING_POWER: Partial<Record<Punctuation, number>> = {
   '|': 1,
   '||': 2,

@@ -27,7 +27,7 @@ const LITERAL = /`((?:[^`\\]|\\.)*)`/sy;
 
 const symbolOf = (text: string | undefined): Punctuation | undefined => PUNCTUATION.find((symbol) => symbol === text);
 
-/** A JSON literal between backticks. Text without quotes, as in `work`, is the older form of a string. */
+/** Text without quotes, as in `work`, is the older form of a string. */
 const literalOf = (content: string, position: number): unknown => {
   const text = content.replaceAll('\\`', '`').trim();
   const json = tryParseJson(text) ?? (/^[^["{]/.test(text) ? tryParseJson(`"${text}"`) : null);
@@ -66,8 +66,7 @@ const unexpectedCharacter = (text: string, position: number): ExpressionError =>
 };
 
 /**
- * Splits an expression into tokens, each with its position; the last one is `end`.
- *
+ * The last token is `end`.
  * @throws ExpressionError for what is no token of the JMESPath grammar
  */
 export const tokenize = (text: string): SyntaxToken[] => {

@@ -8,9 +8,8 @@ import { RowScanner } from './rows.ts';
 export type { CsvFault } from './fault.ts';
 
 export interface CsvOptions {
-  /** Quotes inside quotes are escaped by a backslash; otherwise they are doubled. */
   backslashEscapes?: boolean;
-  /** The byte between values; detected in the header line when left out. */
+  /** A byte; detected in the header line when left out. */
   delimiter?: number | undefined;
   /** Required columns, in any order; others may be present. Null requires none. */
   columns?: readonly string[] | null;
@@ -18,12 +17,11 @@ export interface CsvOptions {
   maxRowBytes?: number;
 }
 
-/** Totals of a file that ended cleanly. */
 export interface CsvEnd {
   records: number;
   bytes: number;
   columns: string[];
-  /** Rows emitted as a list, because they do not fit the header or have a stray quote. */
+  /** Rows emitted as a list. */
   misfits: number;
 }
 
@@ -31,9 +29,8 @@ const MAX_ROW_BYTES = 4 * 1024 * 1024;
 const MAX_HEADER_BYTES = 256 * 1024;
 
 /**
- * Reads CSV while it comes in and emits each row as the bytes of a JSON object whose keys are the names in the header,
- * all values text. Rows that do not fit come as JSON lists (see RowScanner). Emitted rows are valid only once `end` has
- * accepted the file.
+ * Emits each row as a JSON object whose keys are the names in the header, all values text. Rows that do not fit come as
+ * JSON lists (see RowScanner). Emitted rows are valid only once `end` has accepted the file.
  */
 export class CsvSplitter {
   readonly #emit: RecordCallback;
@@ -46,13 +43,12 @@ export class CsvSplitter {
   #rows: RowScanner | null = null;
   #fault: CsvFault | null = null;
 
-  /** @param emit gets each row as `bytes.subarray(start, end)`, valid during the call only. */
   constructor(emit: RecordCallback, options: CsvOptions = {}) {
     this.#emit = emit;
     this.#options = options;
   }
 
-  /** @returns false once the file is known to be invalid: `end` returns the fault, and further bytes are ignored. */
+  /** @returns false once the file is known to be invalid: `end` returns the fault */
   push(block: Uint8Array): boolean {
     const base = this.#bytes;
     this.#bytes += block.length;

@@ -1,6 +1,6 @@
 import type { FaultParams } from '../result.ts';
 
-/** Params of each fault code. `offset` and `limit` are bytes; rows count from 1, the header. */
+/** `offset` and `limit` are bytes; rows count from 1, the header. */
 export interface CsvFaultParams {
   /** A value goes on after its closing quote. */
   feed_broken: { case: 'csv'; offset: number; row: number; byte: number; backslash: boolean };
@@ -22,7 +22,6 @@ export interface CsvFaultParams {
 export interface CsvFault {
   code: keyof CsvFaultParams;
   params: FaultParams;
-  /** `offset`: bytes from the start of the file. */
   details: { offset: number; missing?: string[]; unexpected?: string[] };
 }
 
@@ -47,7 +46,6 @@ export const notUtf8 = (offset: number, row: number, byte: number): CsvFault =>
 export const rowTooLarge = (offset: number, row: number, limit: number): CsvFault =>
   csvFault('record_too_large', offset, { case: 'csv', offset, row, limit });
 
-/** Detects other formats. @param head the first bytes. @returns null for what may be CSV */
 export function detectOtherFormat(head: Uint8Array): CsvFault | null {
   const [a, b, c, d] = head;
   const otherFormat = (what: 'zip' | 'gzip' | 'json' | 'html') => csvFault('source_not_csv', 0, { case: what });

@@ -4,7 +4,7 @@ import { type CsvFault, csvFault } from './fault.ts';
 const COMMA = 0x2c;
 const DELIMITERS = [COMMA, 0x3b, 0x09];
 
-/** @returns the most frequent delimiter of a header line, outside quotes; a comma when there is none */
+/** @returns the most frequent one outside quotes; a comma when there is none */
 export function detectDelimiter(line: Uint8Array): number {
   const counts = new Map<number, number>();
   let quoted = false;
@@ -49,9 +49,8 @@ function nearestMissing(name: string, missing: string[]): string | undefined {
 }
 
 /**
- * Checks the names of a header. An empty name becomes `column 3`, because keys must be unique.
- * @param expected required columns, in any order; null requires none
- * @returns all column names, or fault `header_mismatch`
+ * An empty name becomes `column 3`, because keys must be unique.
+ * @param expected required columns, in any order; null requires none. @returns fault `header_mismatch`
  */
 export function readColumns(headerNames: string[], expected: readonly string[] | null): Result<string[], CsvFault> {
   const names = headerNames.map((name, index) => (name.trim() === '' ? `column ${index + 1}` : name));

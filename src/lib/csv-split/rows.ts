@@ -2,7 +2,6 @@ import { ByteBuffer } from '../bytes.ts';
 import type { RecordCallback } from '../json-split/records.ts';
 import { type CsvFault, csvFault, csvTruncated, notUtf8, rowTooLarge } from './fault.ts';
 
-// Kinds of bytes. The scanner copies plain ones unchanged.
 const PLAIN_BYTE = 0;
 const DELIMITER = 1;
 const QUOTE = 2;
@@ -12,7 +11,6 @@ const BACKSLASH = 5;
 const CONTROL = 6;
 const HIGH = 7;
 
-/** The kind of every byte. Inside quotes, delimiters and line breaks are data. */
 function kindsOf(delimiter: number, inQuotes: boolean): Uint8Array {
   const kinds = new Uint8Array(256);
   kinds.fill(CONTROL, 0, 0x20).fill(HIGH, 0x80);
@@ -38,7 +36,6 @@ setLeadBytes(0xf1, 0xf3, 3);
 setLeadBytes(0xf4, 0xf4, 3, 0x80, 0x8f);
 
 const SHORT_ESCAPES: Record<number, string> = { 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r' };
-/** JSON escapes of control characters. */
 const ESCAPES: readonly Uint8Array[] = Array.from({ length: 0x20 }, (_, code) =>
   new TextEncoder().encode(SHORT_ESCAPES[code] ?? `\\u00${code.toString(16).padStart(2, '0')}`),
 );
@@ -50,16 +47,13 @@ const CLOSE = utf8.encode('"]');
 /** Bytes of JSON for one byte of CSV: an escape, and the separator of a value beyond the header. */
 const MAX_EXPANSION = 9;
 
-/** Builds one row as JSON: an object when it fits the header, else the list of its values. */
 class RowWriter {
   /** The scanner writes escaped values directly into it. */
   out = new Uint8Array(64 * 1024);
   count = 0;
-  /** Rows emitted as a list. */
   misfits = 0;
   readonly columnCount: number;
   readonly #emit: RecordCallback;
-  /** The bytes before each value: bracket or comma, and key. */
   readonly #prefixes: Uint8Array[];
   readonly #keyBytes: number;
   readonly #list = new ByteBuffer(1024);
@@ -73,7 +67,7 @@ class RowWriter {
     this.#keyBytes = this.#prefixes.reduce((sum, key) => sum + key.length, 0);
   }
 
-  /** @param used bytes of `out` that the row has so far. @param bytes of CSV to come */
+  /** @param used bytes of `out`. @param bytes of CSV to come */
   reserve(used: number, bytes: number): void {
     const room = used + this.#keyBytes + (bytes + 1) * MAX_EXPANSION;
     if (room <= this.out.length) return;
@@ -82,7 +76,7 @@ class RowWriter {
     this.out = larger;
   }
 
-  /** Writes the bytes before a value. @returns the index where the value starts */
+  /** @returns the index where the value starts */
   open(field: number, at: number): number {
     const out = this.out;
     const before = this.#prefixes[field] ?? SEPARATOR;
@@ -101,7 +95,6 @@ class RowWriter {
     this.#spans[field * 2 + 1] = at;
   }
 
-  /** @param hasStrayQuote there was a quote inside an unquoted value */
   finish(used: number, field: number, hasStrayQuote: boolean): void {
     this.close(field, used);
     this.count++;
@@ -126,10 +119,9 @@ class RowWriter {
   }
 }
 
-// States of the scanner.
-const UNQUOTED = 0; // in an unquoted value
-const QUOTED = 1; // in a quoted value
-const VALUE_START = 2; // before a value
+const UNQUOTED = 0;
+const QUOTED = 1;
+const VALUE_START = 2;
 const AFTER_QUOTE = 3; // after a quote inside quotes: the value has ended, or the quote is doubled
 const AFTER_BACKSLASH = 4; // after a backslash inside quotes
 
@@ -137,17 +129,16 @@ const SLICE_BYTES = 64 * 1024;
 
 interface CsvDialect {
   delimiter: number;
-  /** Quotes inside quotes are escaped by a backslash, not doubled. */
   backslashEscapes: boolean;
 }
 
 /**
- * Converts rows of CSV to JSON objects, byte by byte. A row with another number of values than the header, or with a
- * quote inside an unquoted value, is emitted as the list of its values, so that the reader can reject that row alone.
+ * A row with another number of values than the header, or with a quote inside an unquoted value, is emitted as the list
+ * of its values, so that the reader can reject that row alone.
  */
 export class RowScanner {
   fault: CsvFault | null = null;
-  /** The last row ended with a carriage return: a line feed after it belongs to the same line break. */
+  /** Then a line feed at the start of the next row belongs to the same line break. */
   afterReturn = false;
   readonly writer: RowWriter;
   readonly #firstRow: number;
@@ -166,7 +157,7 @@ export class RowScanner {
   #high = 0xbf;
   #rowAt = 0;
 
-  /** @param names of the columns. @param maxBytes of a row as JSON. @param firstRow number of the first row, for faults */
+  /** @param maxBytes of a row as JSON. @param firstRow its number, for faults */
   constructor(names: string[], dialect: CsvDialect, emit: RecordCallback, maxBytes: number, firstRow: number) {
     this.writer = new RowWriter(names, emit);
     this.#firstRow = firstRow;
@@ -176,7 +167,7 @@ export class RowScanner {
     this.#inside = kindsOf(dialect.delimiter, true);
   }
 
-  /** @param base offset of the block in the file, for faults. @returns false with `fault` set. */
+  /** @param base offset of the block in the file. @returns false with `fault` set */
   push(block: Uint8Array, base: number): boolean {
     for (let from = 0; from < block.length && !this.fault; from += SLICE_BYTES) {
       const to = Math.min(block.length, from + SLICE_BYTES);
@@ -187,7 +178,6 @@ export class RowScanner {
     return this.fault === null;
   }
 
-  /** @param offset bytes of the whole file. @returns what is wrong with the last row, or null */
   end(offset: number): CsvFault | null {
     if (this.fault) return this.fault;
     if (this.#state === QUOTED || this.#state === AFTER_BACKSLASH)

@@ -2,13 +2,12 @@ import ipaddr from 'ipaddr.js';
 import { fail, ok, type Result } from '../result.ts';
 import { type HttpFault, httpFault } from './fault.ts';
 
-/** Names that are only resolved in a private network. */
 const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|home\.arpa|localdomain)$/;
 
 /**
- * Parses a URL that requests may be sent to. Host names are not resolved: the platform refuses private addresses.
- * @param url from an admin or a redirect. @param allowPrivate accepts private hosts (local demo, tests).
- * @returns faults `source_url_invalid`, `source_url_private`.
+ * Host names are not resolved: the platform refuses private addresses.
+ * @param url from an admin or a redirect. @param allowPrivate for the local demo and tests
+ * @returns faults `source_url_invalid`, `source_url_private`
  */
 export function parsePublicUrl(url: string, allowPrivate: boolean): Result<URL, HttpFault> {
   const parsed = URL.parse(url);
@@ -22,10 +21,7 @@ export function parsePublicUrl(url: string, allowPrivate: boolean): Result<URL, 
   return ok(parsed);
 }
 
-/**
- * Parses the host of a server that speaks no HTTP, by the same rules.
- * @param host a name or an address. @returns the host for a socket (IPv6 without brackets); faults as `parsePublicUrl`.
- */
+/** @returns the host for a socket (IPv6 without brackets); faults as `parsePublicUrl` */
 export function parsePublicHost(host: string, allowPrivate: boolean): Result<string, HttpFault> {
   const address = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   const url = /[\s/\\?#@]/.test(address) ? null : URL.parse(`https://${address}/`);
@@ -69,7 +65,7 @@ function embeddedV4(address: ipaddr.IPv6): ipaddr.IPv4 | null {
   }
 }
 
-/** @returns the URL for display and logs: without credentials, query values and fragment. */
+/** Without credentials, query values and fragment. */
 export function redactedUrl(url: URL): string {
   const names = [...new Set(url.searchParams.keys())].map((name) => `${encodeURIComponent(name)}=…`);
   return `${url.origin}${url.pathname}${names.length > 0 ? `?${names.join('&')}` : ''}`;

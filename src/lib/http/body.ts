@@ -4,19 +4,18 @@ import { type HttpFault, httpFault } from './fault.ts';
 import { withTimeout } from './timeout.ts';
 
 const BUFFER_BYTES = 256 * 1024;
-/** Milliseconds that reading a block should take at most; when it takes longer, smaller blocks are requested. */
+/** Milliseconds for a block; when reading takes longer, smaller ones are requested. */
 const TARGET_BLOCK_TIME = 250;
 
 interface BodyEnd {
   bytes: number;
-  /** Who ended it: the server (`complete`), `onBlock` (`enough`) or a cancellation. */
+  /** `enough`: `onBlock` stopped it. */
   end: 'complete' | 'enough' | 'cancelled';
 }
 
 /**
- * Reads a body block by block into one re-used buffer.
- * @param onBlock gets each block, valid during the call only; returns false to stop reading.
- * @returns faults `source_stalled`, `source_too_large`, `feed_incomplete` (cut off, or shorter than declared).
+ * @param onBlock gets each block, valid during the call only; returns false to stop reading
+ * @returns faults `source_stalled`, `source_too_large`, `feed_incomplete` (cut off, or shorter than declared)
  */
 export async function readBody(
   response: Response,

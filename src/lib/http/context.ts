@@ -1,15 +1,14 @@
-/** A log entry for one request. Its URL has no credentials and no query values. */
+/** The URL has no credentials and no query values. */
 export interface HttpExchange {
   method: string;
   url: string;
-  /** Null when no answer came. */
   status: number | null;
   milliseconds: number;
   bytes: number;
   attempt: number;
-  /** Milliseconds waited before this attempt. */
+  /** Milliseconds before this attempt. */
   waited: number;
-  /** Number of exchanges that this entry sums up. */
+  /** How many exchanges this entry sums up. */
   count: number;
 }
 
@@ -28,7 +27,6 @@ export interface HttpLimits {
   maxThrottledAttempts: number;
   /** Total attempts when the server or the network fails. */
   maxFailedAttempts: number;
-  /** Sum of the waits between attempts. */
   maxTotalWait: number;
   /** Doubled after each attempt; used where the server sends no Retry-After. */
   initialBackoff: number;
@@ -51,9 +49,8 @@ export interface HttpContext {
   allowPrivateHosts: boolean;
   log(exchange: HttpExchange): void;
   sleep(milliseconds: number): Promise<void>;
-  /** Whether a TCP connection can be opened; used to find out why a request failed. */
+  /** By TCP; tells why a request failed. */
   canConnect?: ((host: string, port: number) => Promise<boolean>) | undefined;
-  /** Resolves false once the caller has cancelled. */
   shouldContinue(): Promise<boolean>;
   limits: HttpLimits;
 }

@@ -1,11 +1,10 @@
 import type { HttpContext } from './context.ts';
 import { type HttpFault, httpFault, type UnreachableCause } from './fault.ts';
 
-/** The fault of one attempt, and whether to retry. */
 export interface FailedAttempt {
   is: 'failed';
   fault: HttpFault;
-  /** `throttled`: the server asks to wait. `failing`: it, or the network, failed. Null: no retry. */
+  /** Null: no retry. `throttled`: the server asks to wait. `retryAfter`: milliseconds, null when it does not say. */
   retry: { reason: 'throttled' | 'failing'; retryAfter: number | null } | null;
 }
 
@@ -15,10 +14,7 @@ export const failed = (fault: HttpFault, retry: FailedAttempt['retry'] = null): 
   retry,
 });
 
-/**
- * Classifies an answer that is no success.
- * @param excerpt of the answer, redacted. @param leftOrigin a redirect led to another origin.
- */
+/** @param excerpt redacted. @param leftOrigin after a redirect */
 export function responseFailure(response: Response, excerpt: string, leftOrigin: boolean, host: string): FailedAttempt {
   const { status } = response;
   const edgeCause = EDGE_STATUSES[status];
@@ -59,8 +55,8 @@ const EDGE_STATUSES: Record<number, UnreachableCause> = {
 };
 
 /**
- * @param value of a Retry-After header (RFC 9110, section 10.2.3). @param now milliseconds since 1970.
- * @returns milliseconds to wait, or null when the header says nothing that can be read.
+ * RFC 9110, section 10.2.3.
+ * @param now milliseconds since 1970. @returns milliseconds to wait, or null when the header cannot be read
  */
 export function parseRetryAfter(value: string | null, now: number): number | null {
   const text = value?.trim() ?? '';
@@ -85,9 +81,9 @@ const WORKERD_LOST = 'Network connection lost';
 const WORKERD_INTERNAL = 'internal error';
 
 /**
- * Finds out why a request was not answered. workerd reports a refused and a cut connection alike as lost, and an unknown
- * host and a failed TLS handshake alike as an internal error: whether the port can be opened tells them apart.
- * The runtime's message is not passed on: it may quote the URL with its secrets.
+ * workerd reports a refused and a cut connection alike as lost, and an unknown host and a failed TLS handshake alike as
+ * an internal error: whether the port can be opened tells them apart. The runtime's message is not passed on: it may
+ * quote the URL with its secrets.
  */
 export async function findUnreachableCause(
   error: unknown,

@@ -2,7 +2,7 @@ import type { FaultParams } from '../result.ts';
 
 export type UnreachableCause = 'unknown_host' | 'refused' | 'cut' | 'no_tls' | 'unknown';
 
-/** Params of each fault code. Times are milliseconds; `excerpt` is of the answer, '' when there was none. */
+/** Times are milliseconds; `excerpt` is of the answer, '' when there was none. */
 export interface HttpFaultParams {
   source_url_invalid: { case: 'unreadable' | 'credentials' | 'host' } | { case: 'protocol'; protocol: string };
   source_url_private: { host: string };
@@ -19,9 +19,7 @@ export interface HttpFaultParams {
   feed_incomplete: { case: 'body'; bytes: number; declared: number | null };
 }
 
-/** Optional params of any of these faults. */
 export type HttpFaultSupplement = {
-  /** The fault is about the target of a redirect. */
   behindRedirect?: boolean;
   /** Milliseconds that the server asks to wait, when that exceeds the limit. */
   longWait?: number;

@@ -5,8 +5,8 @@ const MAX_EXCERPT = 200;
 const MAX_EXCERPT_BYTES = 16 * 1024;
 
 /**
- * Makes a text of a server fit to be shown: no markup, no control characters, at most 200 characters, and secrets
- * masked (a server may quote the credentials that it refused).
+ * No markup, no control characters, at most 200 characters, and secrets masked: a server may quote the credentials that
+ * it refused.
  */
 export function plainText(text: string, secretTexts: string[]): string {
   let plain = text
@@ -27,7 +27,6 @@ export function plainText(text: string, secretTexts: string[]): string {
   return characters.length > MAX_EXCERPT ? `${characters.slice(0, MAX_EXCERPT - 1).join('')}…` : plain;
 }
 
-/** Reads the beginning of a body that is not used otherwise. @returns '' for one without text. */
 export async function readExcerpt(response: Response, secretTexts: string[], context: HttpContext): Promise<string> {
   const parts: string[] = [];
   const decoder = new TextDecoder();
@@ -42,5 +41,5 @@ export async function readExcerpt(response: Response, secretTexts: string[], con
 
 const SECRET_NAME = /auth|key|token|secret|passw|cookie|signature|session|credential/;
 
-/** @param name of a header, in lower case */
+/** @param name in lower case */
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name);

@@ -11,27 +11,27 @@ export interface HttpRequest {
   url: string;
   /** Sent to the origin of `url` only; after a redirect to another origin only Accept is sent. */
   headers: Record<string, string>;
-  /** Redacted in excerpts of answers, in case the server quotes them. */
+  /** Redacted in excerpts: a server may quote them. */
   secretTexts: string[];
   /** Of a POST. Not sent to another origin either. */
   body?: string | undefined;
-  /** Whether a status other than 2xx is an answer, not a fault. */
+  /** For a status other than 2xx: true makes it an answer, not a fault. */
   acceptsStatus?: (status: number) => boolean;
 }
 
-/** An answer of status 2xx (or one that the request accepts) whose body has not been read. */
+/** Its body has not been read. */
 interface ReceivedResponse {
   is: 'answer';
   response: Response;
-  /** Writes the exchange to the log, once the body has been read. */
+  /** To be called once the body has been read. */
   logExchange(bytes: number): void;
 }
 export type RequestOutcome = ReceivedResponse | { is: 'cancelled' };
 type Attempt = RequestOutcome | FailedAttempt;
 
 /**
- * Sends a request until it succeeds or the limits are reached: honours Retry-After, retries when the server or the
- * network fails, follows redirects itself. Reading a body is never retried: its bytes have been passed on.
+ * Honours Retry-After, retries when the server or the network fails, follows redirects itself. Reading a body is never
+ * retried: its bytes have been passed on.
  */
 export async function sendRequest(
   request: HttpRequest,
@@ -58,7 +58,7 @@ export async function sendRequest(
 
 interface AttemptNumber {
   attempt: number;
-  /** Milliseconds waited before it. */
+  /** Milliseconds. */
   lastPause: number;
 }
 

@@ -11,8 +11,8 @@ export type WaitResult<Value> =
   | { is: 'cancelled' };
 
 /**
- * Waits for a promise, checking for cancellation at every heartbeat. A rejection is a value; what `shouldContinue`
- * throws is breakage of ours, and is thrown on.
+ * Checks for cancellation at every heartbeat. A rejection is a value; what `shouldContinue` throws is breakage of ours,
+ * and is thrown on.
  * @param timeout milliseconds
  */
 export async function withTimeout<Value>(
@@ -43,7 +43,7 @@ export async function withTimeout<Value>(
   return { is: 'stalled' };
 }
 
-/** Sleeps, checking for cancellation at every heartbeat. @returns false when cancelled */
+/** Checks for cancellation at every heartbeat. @returns false when cancelled */
 export async function pause(milliseconds: number, context: HttpContext): Promise<boolean> {
   for (let remaining = milliseconds; remaining > 0; remaining -= context.limits.heartbeatInterval) {
     if (!(await context.shouldContinue())) return false;

@@ -9,10 +9,7 @@ const keyFrom = (quoted: Uint8Array): string | null => {
   return typeof json?.value === 'string' ? json.value : null;
 };
 
-/**
- * Finds the array of records in a document, the value at `path` from the root, and keeps everything around it. It does
- * not validate: the bytes kept must be parsed at the end.
- */
+/** Keeps everything around the array of records, and does not validate: parse the bytes kept at the end. */
 export class EnvelopeScanner {
   fault: SplitFault | null = null;
   found = false;
@@ -20,10 +17,9 @@ export class EnvelopeScanner {
   readonly kept = new ByteBuffer(4096);
   readonly #path: string[];
   readonly #maxBytes: number;
-  /** Keys seen at each level of the path, for the fault `records_not_found`. */
   readonly #seenKeys: string[][] = [];
   #depth = 0;
-  /** Number of open brackets, from the root, that are on the path. */
+  /** Of the open brackets, how many are on the path. */
   #pathDepth = 0;
   #ended = false;
   #inString = false;
@@ -38,15 +34,11 @@ export class EnvelopeScanner {
     this.#maxBytes = maxBytes;
   }
 
-  /** False while the root value is still open. */
   get isComplete(): boolean {
     return this.#ended;
   }
 
-  /**
-   * @param base offset of the block in the document, for faults.
-   * @returns the index after the `[` of the records, or -1 at the end of the block (or when `fault` is set).
-   */
+  /** @param base offset of the block in the document. @returns the index after the records' `[`; -1: none or `fault` */
   scan(block: Uint8Array, from: number, base: number): number {
     for (let at = from; at < block.length; at++) {
       const byte = block[at] ?? 0;
@@ -70,7 +62,6 @@ export class EnvelopeScanner {
     return -1;
   }
 
-  /** Continues after the array of records. */
   resume(): void {
     this.kept.add(CLOSE, 0, 1);
     if (this.#depth === 0) this.#ended = true;
@@ -112,7 +103,7 @@ export class EnvelopeScanner {
     this.#keyStart = this.kept.length - 1;
   }
 
-  /** @returns true for the `[` of the records. */
+  /** @returns true for the `[` of the records */
   #openBracket(byte: number): boolean {
     const isOnPath = this.#depth === this.#pathDepth && (this.#depth === 0 || this.#keyMatches);
     this.#keyMatches = false;

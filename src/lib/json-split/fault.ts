@@ -1,15 +1,14 @@
 import type { FaultParams } from '../result.ts';
 
-/** Params of each fault code. `offset` and `limit` are bytes. */
+/** `offset` and `limit` are bytes. */
 export interface SplitFaultParams {
-  /** The framing is broken at `offset`, where `byte` is: records cannot be separated from there on. */
+  /** `byte` is at `offset`: records cannot be separated from there on. */
   feed_broken: {
     case: 'json';
     offset: number;
     damage: 'no_separator' | 'no_record' | 'wrong_bracket' | 'trailing' | 'second_list' | 'envelope' | 'repeated_key';
     byte: number;
   };
-  /** The document is truncated after `records` complete records. */
   feed_incomplete: {
     case: 'json';
     offset: number;
@@ -21,7 +20,6 @@ export interface SplitFaultParams {
    * `keys`: of the object reached, null when it is no object but what `found` names.
    */
   records_not_found: { reached: string[]; missing: string | null; keys: string[] | null; found: string };
-  /** `head`: the first characters of the document. */
   source_not_json: { looksLike: 'html' | 'xml' | 'text' | 'json'; head: string };
   record_too_large: { case: 'json'; offset: number; limit: number };
   source_too_large: { case: 'envelope'; limit: number };
@@ -30,7 +28,6 @@ export interface SplitFaultParams {
 export interface SplitFault {
   code: keyof SplitFaultParams;
   params: FaultParams;
-  /** `offset`: bytes from the start of the document. `keys`: see `records_not_found`. */
   details: { offset: number; looks_like?: 'html' | 'xml' | 'text' | 'json'; keys?: string[] };
 }
 
@@ -65,11 +62,9 @@ export function notJson(head: string): SplitFault {
   return splitFault('source_not_json', { looksLike, head: head.slice(0, 40) }, { offset: 0, looks_like: looksLike });
 }
 
-/** The document is a JSON array. */
 export const notNdjson = (): SplitFault =>
   splitFault('source_not_json', { looksLike: 'json', head: '' }, { offset: 0, looks_like: 'json' });
 
-/** See `SplitFaultParams.records_not_found`. */
 export function recordsNotFound(
   offset: number,
   reached: string[],

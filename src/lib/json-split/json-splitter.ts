@@ -7,7 +7,6 @@ import { type RecordCallback, RecordScanner } from './records.ts';
 export type { SplitFault } from './fault.ts';
 export type { RecordCallback } from './records.ts';
 
-/** The result of a document that ended cleanly. */
 export interface SplitEnd {
   records: number;
   bytes: number;
@@ -17,7 +16,6 @@ export interface SplitEnd {
 
 export interface SplitLimits {
   maxRecordBytes: number;
-  /** Of the document without its records. */
   maxEnvelopeBytes: number;
 }
 
@@ -34,9 +32,8 @@ const describeType = (value: unknown): string => {
 };
 
 /**
- * Splits the array at a key path of a JSON document into its elements while the document comes in, holding no more
- * than one element. The framing is read strictly: a document that `end` accepts, and whose elements all parse, is
- * valid JSON as a whole. Emitted elements are valid only once `end` has accepted the document.
+ * Holds no more than one element. The framing is read strictly: a document that `end` accepts, and whose elements all
+ * parse, is valid JSON as a whole. Emitted elements are valid only once `end` has accepted the document.
  */
 export class JsonSplitter {
   readonly #path: string[];
@@ -50,17 +47,14 @@ export class JsonSplitter {
   /** The first bytes of a document that is not JSON; null while it may be. */
   #head: number[] | null = null;
 
-  /**
-   * @param path dotted keys from the root to the array, `''` for a root array.
-   * @param emit gets each element as `bytes.subarray(start, end)`, valid during the call only.
-   */
+  /** @param path dotted keys from the root to the array, `''` for a root array */
   constructor(path: string, emit: RecordCallback, limits: Partial<SplitLimits> = {}) {
     this.#path = keysOf(path);
     this.#records = new RecordScanner(emit, limits.maxRecordBytes ?? DEFAULT_LIMITS.maxRecordBytes);
     this.#envelope = new EnvelopeScanner(this.#path, limits.maxEnvelopeBytes ?? DEFAULT_LIMITS.maxEnvelopeBytes);
   }
 
-  /** @returns false once the document is known to be invalid: `end` returns the fault, and further bytes are ignored. */
+  /** @returns false once the document is known to be invalid: `end` returns the fault */
   push(block: Uint8Array): boolean {
     const base = this.#bytes;
     this.#bytes += block.length;
@@ -98,7 +92,7 @@ export class JsonSplitter {
     return ok({ records, bytes, envelope });
   }
 
-  /** Skips a byte-order mark and white space. @returns the index where the document starts, or the end of the block */
+  /** @returns the index where the document starts, or the end of the block */
   #skipToStart(block: Uint8Array): number {
     for (let at = 0; at < block.length; at++) {
       const byte = block[at] ?? 0;

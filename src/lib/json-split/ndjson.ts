@@ -9,8 +9,8 @@ const HEAD_BYTES = 256;
 const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;
 
 /**
- * Splits newline-delimited JSON while it comes in; empty lines are skipped. Callers must validate the lines; only a last
- * line without a line break is parsed here, because it may be truncated.
+ * Empty lines are skipped. Callers must validate the lines; only a last line without a line break is parsed here,
+ * because it may be truncated.
  */
 export class NdjsonSplitter {
   readonly #emit: RecordCallback;
@@ -21,17 +21,14 @@ export class NdjsonSplitter {
   #bytes = 0;
   #fault: SplitFault | null = null;
 
-  /**
-   * @param emit gets each text as `bytes.subarray(start, end)`, valid during the call only.
-   * @param skipFormatCheck do not check whether the first line looks like another format.
-   */
+  /** @param skipFormatCheck the first line may look like another format */
   constructor(emit: RecordCallback, maxBytes = MAX_RECORD_BYTES, skipFormatCheck = false) {
     this.#emit = emit;
     this.#maxBytes = maxBytes;
     this.#skipFormatCheck = skipFormatCheck;
   }
 
-  /** @returns false once the feed is known to be invalid: `end` returns the fault. */
+  /** @returns false once the feed is known to be invalid: `end` returns the fault */
   push(block: Uint8Array): boolean {
     const base = this.#bytes;
     this.#bytes += block.length;
@@ -107,11 +104,10 @@ const SPACE = 0x20;
 const UNIT_SEPARATOR = 0x1f;
 
 /**
- * Copies a JSON text onto one line: a line break between tokens becomes a space; one inside a string, where it is
- * illegal, becomes another illegal byte, so that invalid JSON stays invalid.
- *
- * @param at index in `target`, which must have room for `end - start` bytes.
- * @returns the index after the last byte written; the length does not change.
+ * A line break between tokens becomes a space; one inside a string, where it is illegal, becomes another illegal byte,
+ * so that invalid JSON stays invalid.
+ * @param at index in `target`, which must have room for `end - start` bytes
+ * @returns the index after the last byte written; the length does not change
  */
 export function copyOnOneLine(
   source: Uint8Array,

@@ -1,10 +1,9 @@
 import { ByteBuffer } from '../bytes.ts';
 import { framingBroken, recordTooLarge, type SplitFault, type SplitFaultParams } from './fault.ts';
 
-/** Receives one element: `bytes.subarray(start, end)`, valid only during the call. */
+/** Gets one element as `bytes.subarray(start, end)`, valid only during the call. */
 export type RecordCallback = (bytes: Uint8Array, start: number, end: number) => void;
 
-// States of the scanner.
 const FIRST_ELEMENT = 0; // after `[`: an element or `]`
 const NEXT_ELEMENT = 1; // after a comma: an element
 const AFTER_ELEMENT = 2; // after an element: a comma or `]`
@@ -15,8 +14,8 @@ const IN_SCALAR = 5; // inside a number or a literal, valid or not
 const CARRY_BYTES = 64 * 1024;
 
 /**
- * Finds the elements of an array whose `[` has been read. It knows only the JSON needed to find where an element ends:
- * quotes, escapes and matching brackets. Callers must validate the elements.
+ * Starts after the `[`. It knows only the JSON needed to find where an element ends: quotes, escapes and matching
+ * brackets. Callers must validate the elements.
  */
 export class RecordScanner {
   count = 0;
@@ -31,16 +30,12 @@ export class RecordScanner {
   /** The closing byte of each open bracket: without this check a `}` for a `[` could swallow the next records. */
   #closers = new Uint8Array(64);
 
-  /** @param maxBytes of one element */
   constructor(emit: RecordCallback, maxBytes: number) {
     this.#emit = emit;
     this.#maxBytes = maxBytes;
   }
 
-  /**
-   * @param base offset of the block in the document, for faults.
-   * @returns the index after the array's `]`, or -1 when the array goes on (or `fault` is set).
-   */
+  /** @param base offset of the block in the document. @returns the index after the `]`; -1: it goes on, or `fault` */
   scan(block: Uint8Array, from: number, base: number): number {
     const length = block.length;
     let start = from;
@@ -107,7 +102,7 @@ export class RecordScanner {
     carry.clear();
   }
 
-  /** @returns the index where the element ends (state becomes AFTER) or the block does, or -1 with `fault` set. */
+  /** @returns the index where the element ends (then the state is AFTER_ELEMENT) or the block does; -1 with `fault` */
   #scanElement(block: Uint8Array, from: number, base: number): number {
     return this.#state === IN_SCALAR ? this.#scanScalar(block, from) : this.#scanBracketsAndStrings(block, from, base);
   }

@@ -7,7 +7,7 @@ import { withTimeout } from '../../lib/http/timeout.ts';
 import type { SftpSecrets, SftpSettings } from './settings.ts';
 import { type ReadStop, SftpClient, type SftpContext, sftpExchange } from './sftp.ts';
 
-// Offered algorithms, preferred first: those that run in workerd and are not known to be weak.
+// Preferred first: those that run in workerd and are not known to be weak.
 const KEY_EXCHANGES: KexAlgorithm[] = [
   'curve25519-sha256',
   'curve25519-sha256@libssh.org',
@@ -35,7 +35,6 @@ const MACS: MacAlgorithm[] = [
 /** Milliseconds, including authentication. */
 const CONNECT_TIMEOUT = 20_000;
 
-/** Settings with a server. */
 export interface SftpServer extends SftpSettings {
   host: string;
   username: string;
@@ -53,7 +52,7 @@ interface ConnectTarget {
 }
 
 /**
- * Connects and signs in. The host key is verified before credentials are sent.
+ * The host key is verified before credentials are sent.
  * @returns faults `source_url_…`, `host_key_…`, `source_unreachable`, `source_not_ssh`, `ssh_nothing_in_common`,
  * `source_refused_credentials`, `source_stalled`, `invalid_settings` (a key that its passphrase does not open)
  */
@@ -98,7 +97,7 @@ export async function connectSftp(
 const fingerprintOf = (key: Uint8Array): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 
-/** Tracks how far a connection has come, for the log and the fault. */
+/** How far the connection has come decides the fault. */
 class PendingConnection {
   readonly #client: Client;
   readonly #target: ConnectTarget;
@@ -169,10 +168,7 @@ class PendingConnection {
   }
 }
 
-/**
- * Translates an error of ssh2 without quoting its message.
- * @param socketOpen the TCP connection had been established
- */
+/** Does not quote the message of ssh2. @param socketOpen the TCP connection had been established */
 function connectFault(error: unknown, socketOpen: boolean, target: ConnectTarget): Fault {
   const { place, username, auth } = target;
   const known = error instanceof Error ? error : new Error(String(error));

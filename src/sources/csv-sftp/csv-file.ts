@@ -14,12 +14,11 @@ const DELIMITERS = { auto: undefined, comma: ',', semicolon: ';', tab: '\t' } as
 /** CSV of people compresses to about a tenth; a ratio of 200 is a decompression bomb. */
 const GUNZIP_LIMITS = { maxRatio: 200, ratioCheckedFrom: 16_000_000 };
 
-/** The source's state: the file that was read last. */
+/** The source's state. */
 const lastFile = z.object({ sha256: z.string(), since: z.string() });
 
 /**
- * Streams a CSV file, gzipped or plain, into the sink.
- * @param file is reported, with its hash at the end. @param maxBytes of the unpacked file
+ * @param file is reported, with its hash at the end. @param blocks gzipped or plain. @param maxBytes unpacked
  * @returns faults `feed_…`, `header_mismatch`, `source_…`
  */
 export async function readCsvFile(
@@ -65,7 +64,7 @@ export async function readCsvFile(
   return ok({ records: end.value.records, bytes, cancelled: false });
 }
 
-/** Adds the hash, and since when the file has been the same; saves both for the next sync. */
+/** Saves the hash for the next sync. */
 async function withUnchangedSince(file: FeedFile, sha256: string, context: SourceContext): Promise<FeedFile> {
   const last = lastFile.safeParse(await context.loadState());
   const since = last.success && last.data.sha256 === sha256 ? last.data.since : null;

@@ -72,7 +72,6 @@ function serverOf(settings: SftpSettings): SftpServer | null {
   return host && username && auth && path ? { ...settings, host, username, auth, path } : null;
 }
 
-/** A CSV file with everybody: on an SFTP server under a name with the date, or uploaded. */
 export const csvSftp: PullSource<SftpBody, SftpSettings, SftpSecrets> = {
   kind: 'csv-sftp',
   body: sftpBody,

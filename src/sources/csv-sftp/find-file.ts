@@ -3,7 +3,7 @@ import { pause } from '../../lib/http/timeout.ts';
 import { DATE_PLACEHOLDER } from './settings.ts';
 import { NO_SUCH_FILE, type ReadStop, readFault, replyFault, type SftpClient, type SftpContext } from './sftp.ts';
 
-/** A file on the server that was not being written to. */
+/** Nobody was writing to it. */
 export interface FoundFile {
   is: 'found';
   path: string;
@@ -14,11 +14,11 @@ export interface FoundFile {
 
 /** Seconds; a younger file may still be being written. */
 const MIN_FILE_AGE = 60;
-/** Milliseconds between two checks of a young file. */
+/** Milliseconds. */
 const RECHECK_INTERVAL = 10_000;
 const MAX_CHECKS = 6;
 
-/** Finds the first path that exists, and waits a while for a file that is still being written. */
+/** Waits a while for a file that is still being written. */
 export async function findFile(
   sftp: SftpClient,
   paths: readonly string[],
@@ -102,10 +102,7 @@ async function listFolder(
 
 const DAY = 24 * 3_600_000;
 
-/**
- * @param path as in the settings. @param today ISO date
- * @returns the path of today and that of yesterday when it has a date placeholder
- */
+/** @param today ISO date. @returns also the path of yesterday when there is a date placeholder */
 export function candidatePaths(path: string, today: string): string[] {
   if (!path.includes(DATE_PLACEHOLDER)) return [path];
   const yesterday = new Date(Date.parse(`${today}T00:00:00Z`) - DAY).toISOString().slice(0, 10);
@@ -119,10 +116,7 @@ const MAX_SIMILAR = 3;
 const lettersOf = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 const withoutDate = (name: string): string => name.replace(/\d{4}-?\d\d-?\d\d/g, '');
 
-/**
- * @param wanted names that were looked for. @param available names in the folder
- * @returns names that differ only in case and punctuation, then those that differ only in their date, latest first
- */
+/** @returns names that differ only in case and punctuation, then those that differ only in their date, latest first */
 function similarNames(wanted: readonly string[], available: readonly string[]): string[] {
   const same = available.filter((name) => wanted.some((one) => lettersOf(one) === lettersOf(name)));
   const others = available

@@ -4,10 +4,10 @@ const CONVERT_HINT =
   'Convert it with: ssh-keygen -p -f the_file. That rewrites it in OpenSSH format; then paste it again.';
 const PEM_LABEL = /^-----BEGIN ([A-Z0-9 ]+)-----\n/;
 
-/** Undoes what pasting does to a private key: added spaces, a lost last line break. */
+/** Undoes what pasting does: added spaces, a lost last line break. */
 export const normalizeKey = (text: string): string => `${text.replaceAll('\r\n', '\n').trim()}\n`;
 
-/** @returns a sentence for an unsupported or incomplete key; null for a supported format */
+/** @returns a sentence; null for a key of a supported format */
 export function privateKeyProblem(text: string): string | null {
   if (text.startsWith('PuTTY-User-Key-File-'))
     return 'This key is in PuTTY’s format. In PuTTYgen choose Conversions, then Export OpenSSH key, and paste that.';
@@ -28,7 +28,6 @@ export function isEncrypted(text: string): boolean {
   return bytes.length > at + 4 && bytes.toString('latin1', at + 4, at + 4 + bytes.readUInt32BE(at)) !== 'none';
 }
 
-/** In OpenSSH's formats. */
 interface SshKeyPair {
   private_key: string;
   /** A line of authorized_keys. */
@@ -48,7 +47,7 @@ const sshString = (value: string | Buffer): Buffer => {
   return Buffer.concat([sshNumber(bytes.length), bytes]);
 };
 
-/** Generates an ed25519 pair. Not by ssh2, which would be loaded for this alone when settings are saved. */
+/** Not by ssh2, which would be loaded for this alone when settings are saved. */
 export function generateSshKeyPair(): SshKeyPair {
   const { privateKey } = generateKeyPairSync('ed25519');
   const { d = '', x = '' } = privateKey.export({ format: 'jwk' });

@@ -13,13 +13,10 @@ import {
 
 /** OpenSSH's maximum; from a server that sends less, the rest is requested again. */
 const BLOCK_BYTES = 255 * 1024;
-/** Pipelined requests: at most two megabytes are in flight. */
+/** At most two megabytes are in flight. */
 const MAX_REQUESTS = 8;
 
-/**
- * Reads a file up to the size that it had when it was found, with pipelined requests. It is complete only when it ends
- * there and is unchanged.
- */
+/** Complete only when the file ends at the size that it had when it was found, and is unchanged. */
 export async function* readFile(sftp: SftpClient, file: FoundFile, context: SftpContext): BlockStream<ReadEnd> {
   const opened = await sftp.open(file.path);
   if (opened.is !== 'done') return replyFault(opened, { path: file.path, step: 'open' }, context);
@@ -74,7 +71,7 @@ async function readBlock(sftp: SftpClient, handle: Buffer, at: number, length: n
 const fileTruncated = ({ path, size }: FoundFile, bytes: number): ReadStop =>
   readFault('feed_incomplete', { case: 'file_ended', path, bytes, size });
 
-/** A file that changed while it was read may be a mix of old and new. @returns null when unchanged */
+/** A file that changed while it was read may be a mix of old and new. */
 async function fileChanged(
   sftp: SftpClient,
   handle: Buffer,

@@ -70,7 +70,6 @@ const auth = z.discriminatedUnion(
       type: z.literal('generated_key'),
       /** Read-only. */
       public_key: z.string().nullish(),
-      /** Generates a new pair even when there is one. */
       renew: z.boolean().default(false),
     }),
   ],
@@ -78,7 +77,7 @@ const auth = z.discriminatedUnion(
 );
 
 const fields = {
-  /** Null: there is no server, files are uploaded. */
+  /** Null: files are uploaded. */
   host: host.nullish().transform((host) => host ?? null),
   port: z
     .int()
@@ -100,7 +99,6 @@ const fields = {
     .transform((keys) => keys ?? []),
   path: path.nullish().transform((path) => path ?? null),
   csv_delimiter: z.enum(['auto', 'comma', 'semicolon', 'tab']).default('auto'),
-  /** How the file writes quotes inside quotes. */
   csv_quotes: z.enum(['doubled', 'backslash']).default('doubled'),
 };
 
@@ -142,7 +140,7 @@ export type SftpSecrets = z.infer<typeof sftpSecrets>;
 type StoredSftp = StoredSource<SftpSettings, SftpSecrets>;
 type SftpAuth = { auth: SftpSettings['auth']; secrets: SftpSecrets };
 
-/** See `PullSource.splitSecrets`. A private key is never sent, so a stored one is kept even when the host changes. */
+/** A private key is never sent, so a stored one is kept even when the host changes. */
 export function splitSftpBody(body: SftpBody, before: StoredSftp | null): Result<StoredSftp, Fault> {
   const { enabled: _, auth, ...visible } = body;
   const split = splitSftpAuth(auth, visible, before);

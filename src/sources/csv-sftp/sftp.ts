@@ -24,7 +24,6 @@ export const readFault = <Code extends FaultCode>(
   details?: Fault['details'],
 ): ReadStop => ({ is: 'failed', fault: fault(code, params, details) });
 
-/** The outcome of a request. `lost`: the connection ended. */
 export type Reply<Value> =
   | { is: 'done'; value: Value }
   | { is: 'refused'; status: number }
@@ -41,7 +40,7 @@ const STATUS_NAMES: Record<number, string> = {
 
 type Callback<Value> = (error: Error | null | undefined, value: Value) => void;
 
-/** Requests to an SFTP server. Each settles: with a reply, when the connection ends, or at the timeout. */
+/** Every request settles: with a reply, when the connection ends, or at the timeout. */
 export class SftpClient {
   readonly place: string;
   readonly #client: Client;
@@ -64,7 +63,7 @@ export class SftpClient {
   fstat = (handle: Buffer): Promise<Reply<Stats>> => this.#request((done) => this.#sftp.fstat(handle, done));
   opendir = (path: string): Promise<Reply<Buffer>> =>
     this.#logged('LIST', path, (done) => this.#sftp.opendir(path, done));
-  /** @returns the next entries of a folder; refused after the last */
+  /** @returns the next entries; refused after the last */
   readdir = (handle: Buffer): Promise<Reply<FileEntryWithStats[]>> =>
     this.#request((done) => this.#sftp.readdir(handle, done));
 

@@ -37,7 +37,6 @@ function createSession(
   };
 }
 
-/** Starts the stream of a wrapper and reads it to its end. */
 async function readStream(
   start: (http: HttpContext) => Promise<ReadableStream<Uint8Array>>,
   { http, faults }: WrapperSession,
@@ -73,7 +72,7 @@ function findWrapper({ wrapper }: WrapperSettings, context: SourceContext): Resu
   return found ? ok(found) : fail(fault('wrapper_missing', { wrapper, available: [...wrappers.keys()] }));
 }
 
-/** People from a wrapper, code written for one company (docs/custom-integration.md). */
+/** See docs/custom-integration.md. */
 export const custom: PullSource<WrapperBody, WrapperSettings, WrapperSecrets> = {
   kind: 'custom',
   body: wrapperBody,

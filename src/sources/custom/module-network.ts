@@ -15,13 +15,12 @@ class RequestFailed extends Error {
   }
 }
 
-/** Headers without secrets. */
 const PUBLIC_HEADERS = new Set(['accept', 'accept-language', 'content-type', 'user-agent']);
 
 // 429 and 5xx are retried; any other answer is passed to the wrapper.
 const acceptsStatus = (status: number): boolean => status < 500 && status !== 429;
 
-/** The network of a wrapper module: public addresses only, each exchange logged. */
+/** Public addresses only. */
 export const moduleNetwork = (http: HttpContext, secrets: Record<string, string>): WrapperNetwork => ({
   async fetch(url, { method = 'GET', headers = {}, body }: WrapperRequest) {
     const sensitive = Object.entries(headers).flatMap(([name, value]) =>
@@ -37,7 +36,7 @@ export const moduleNetwork = (http: HttpContext, secrets: Record<string, string>
   sleep: (milliseconds) => http.sleep(milliseconds),
 });
 
-/** Wraps a response: logs it once its body was read, and fails the body when it is truncated or too large. */
+/** Logs the response once its body was read, and fails the body when it is truncated or too large. */
 function countedResponse(response: Response, logExchange: (bytes: number) => void, maxBytes: number): Response {
   const { status, statusText, headers, body } = response;
   if (!body) {

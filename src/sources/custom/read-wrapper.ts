@@ -34,12 +34,12 @@ const streamLine = z.union([
 ]);
 type StreamLine = z.infer<typeof streamLine>;
 
-/** Further exchanges of a wrapper are not logged: people read the log. */
+/** Further ones are not logged: people read the log. */
 const MAX_EXCHANGES = 2000;
 
 /**
- * Reads a wrapper's stream into the sink. A stream without the line `end`, or with another number of payloads than it
- * says, is incomplete. See `StreamLine` in wrapper-stream.ts.
+ * A stream without the line `end`, or with another number of payloads than it says, is incomplete. See `StreamLine` in
+ * wrapper-stream.ts.
  */
 export async function readWrapperStream(
   stream: ReadableStream<Uint8Array>,
@@ -118,7 +118,7 @@ const PASSED_ON_CODES = /^(?:source|feed|paging)_/;
 const wrapperFaultCode = (code: string | null): FaultCode =>
   FAULT_CODES.find((known) => known === code && PASSED_ON_CODES.test(known)) ?? 'wrapper_failed';
 
-/** The faults of one wrapper, with its secrets redacted. */
+/** Secrets are redacted. */
 export class WrapperFaults {
   readonly #wrapper: string;
   readonly #secretTexts: string[];
@@ -135,7 +135,6 @@ export class WrapperFaults {
     return plainText(text, this.#secretTexts);
   }
 
-  /** @returns null for a complete stream */
   ofStream(state: StreamState, read: HttpFault | null, split: SplitFault | null, limit: number): Fault | null {
     const { records, total, end } = state;
     const wrapper = this.#wrapper;

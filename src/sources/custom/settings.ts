@@ -50,7 +50,7 @@ const wrapperRecipient = ({ wrapper, options }: WrapperSettings): SecretRecipien
 const storedRecipientChange = (now: WrapperSettings, before: StoredWrapper | null): RecipientChange | null =>
   before && recipientChange(wrapperRecipient(now), wrapperRecipient(before.settings));
 
-/** Submitted secrets, and the stored ones unless their recipient changes. */
+/** Stored secrets are dropped when their recipient changes. */
 export function mergeSecrets(
   now: WrapperSettings,
   submitted: WrapperBody['secrets'],
@@ -61,10 +61,7 @@ export function mergeSecrets(
   return merged;
 }
 
-/**
- * Validates settings against what the wrapper declares.
- * @returns faults `wrapper_missing`, `wrapper_failed` (it does not answer), `invalid_settings`
- */
+/** @returns faults `wrapper_missing`, `wrapper_failed` (it does not answer), `invalid_settings` */
 export async function checkWrapperSettings(
   now: StoredWrapper,
   before: StoredWrapper | null,
@@ -98,7 +95,6 @@ function findOptionProblem({ options = {} }: WrapperDescription, settings: Wrapp
   return null;
 }
 
-/** @returns what is wrong with an option's value, or null. */
 function optionProblem(
   option: Option,
   value: OptionValue | undefined,

@@ -30,7 +30,6 @@ const aboutSchema: z.ZodType<About> = z.object({
 const wrapperDescription = z.intersection(aboutSchema, z.object({ person: z.boolean() }));
 export type WrapperDescription = z.infer<typeof wrapperDescription>;
 
-/** A wrapper of this deployment: a module, or a Worker behind a binding. */
 export interface AvailableWrapper {
   name: string;
   form: 'module' | 'worker';
@@ -42,7 +41,7 @@ export interface AvailableWrapper {
   person(key: PersonKey, call: WrapperCall, http: HttpContext): Promise<ReadableStream<Uint8Array>>;
 }
 
-/** The methods of a wrapper Worker (examples/wrapper-worker). */
+/** The entry point of examples/wrapper-worker. */
 interface WrapperBinding {
   describe(): Promise<unknown>;
   people(call: WrapperCall): Promise<ReadableStream<Uint8Array>>;
@@ -76,7 +75,7 @@ const boundWrapper = (name: string, binding: WrapperBinding): AvailableWrapper =
   person: (key, call) => binding.person(key, call),
 });
 
-/** All wrappers of this deployment by name. A Worker replaces a module of the same name. */
+/** A Worker replaces a module of the same name. */
 export function availableWrappers({
   bindings = {},
   allowPrivateHosts,
@@ -92,14 +91,12 @@ export function availableWrappers({
 export const callWithTimeout = <Value>(call: Promise<Value>, http: HttpContext): Promise<WaitResult<Value>> =>
   withTimeout(call, http.limits.firstByteTimeout, http);
 
-/** A wrapper that an admin can choose. */
 export interface ListedWrapper {
   name: string;
   form: 'module' | 'worker';
   example: boolean;
   /** Null when it did not answer. */
   about: WrapperDescription | null;
-  /** Why it did not; null when it did. */
   trouble: string | null;
 }
 

@@ -6,7 +6,7 @@ export interface WrapperCall {
   today: string;
 }
 
-/** An entry of the connection log, without query values and credentials. */
+/** Without query values and credentials. */
 export interface WrapperExchange {
   method: string;
   url: string;
@@ -16,7 +16,6 @@ export interface WrapperExchange {
   attempt: number;
 }
 
-/** The network access behind a `WrapperContext`. */
 export interface WrapperNetwork {
   fetch(url: string, init: WrapperRequest, log: (exchange: WrapperExchange) => void): Promise<Response>;
   sleep(milliseconds: number): Promise<void>;
@@ -38,14 +37,14 @@ const BLOCK_BYTES = 32 * 1024;
 const MAX_DELAY = 1000;
 const MAX_MESSAGE = 2000;
 
-/** All people as lines of JSON, see `StreamLine`. Lazy, with backpressure. */
+/** Lines of JSON, see `StreamLine`. Lazy, with backpressure. */
 export const peopleStream = (
   wrapper: Wrapper,
   call: WrapperCall,
   network: WrapperNetwork,
 ): ReadableStream<Uint8Array> => streamOf((context) => wrapper.people(context), call, network);
 
-/** One person as a stream of one payload, or none when not found. */
+/** One payload, or none when not found. */
 export const personStream = (
   wrapper: Wrapper,
   key: PersonKey,

@@ -6,11 +6,11 @@
 export interface Wrapper {
   about: About;
   /**
-   * Yields all people, one payload a person: an object that can be serialized as JSON, unchanged. It must throw when
-   * anybody may be missing, because people who are not yielded count as leavers.
+   * Yields one payload a person: an object that can be serialized as JSON, unchanged. It must throw when anybody may be
+   * missing, because people who are not yielded count as leavers.
    */
   people(context: WrapperContext): AsyncIterable<unknown>;
-  /** Fetches the payload of one person, as `people` would yield it; null when there is no such person. */
+  /** As `people` would yield it; null when there is no such person. */
   person?(key: PersonKey, context: WrapperContext): Promise<unknown>;
 }
 
@@ -22,7 +22,7 @@ export interface About {
   description: string;
   /** Required secrets, with their labels: `{ api_key: 'API key' }`. They are stored sealed. */
   secrets?: Record<string, string>;
-  /** Options by name. They are visible to admins. */
+  /** Visible to admins. */
   options?: Record<string, Option>;
   /** Slugs of the companies that may use it; all when left out. */
   tenants?: string[];
@@ -37,7 +37,7 @@ export interface Option {
 }
 export type OptionValue = string | number | boolean;
 
-/** Keys that identify one person; at least one is not null. */
+/** At least one is not null. */
 export interface PersonKey {
   employee_id: string | null;
   email: string | null;

@@ -46,7 +46,6 @@ function fullFeed(settings: HttpApiSettings, secrets: HttpApiSecrets, context: S
   return { ...feed, request, paginator: paging.type === 'none' ? null : paginator };
 }
 
-/** Any HTTP endpoint that answers with everybody, as JSON, NDJSON or CSV. */
 export const httpApi: PullSource<HttpApiBody, HttpApiSettings, HttpApiSecrets> = {
   kind: 'http-api',
   body: httpBody,

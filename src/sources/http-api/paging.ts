@@ -12,7 +12,7 @@ const pageLimit = { max_pages: z.int().min(1).max(10_000).default(1000) };
 const sized = { size_parameter: name.nullish(), size: count.nullish(), ...pageLimit };
 const nextPlace = placeField.refine((place) => place !== '', 'Enter where the answer has it.');
 
-/** Ways to request further pages. A parameter goes into the URL, unless the body template has its placeholder. */
+/** A parameter goes into the URL, unless the body template has its placeholder. */
 export const paging = z.discriminatedUnion(
   'type',
   [
@@ -32,7 +32,6 @@ export const paging = z.discriminatedUnion(
 );
 export type Paging = z.infer<typeof paging>;
 
-/** The values of the placeholders `{page}`, `{offset}`, `{cursor}` and `{size}`. */
 interface PageValues {
   page?: number | undefined;
   offset?: number | undefined;
@@ -48,7 +47,7 @@ interface PageRequest {
 
 const PLACEHOLDER_PATTERN = /\{(page|offset|cursor|size)\}/g;
 
-/** Sets a query parameter, leaving the rest of the query unchanged, letter for letter. */
+/** Leaves the rest of the query unchanged, letter for letter. */
 function withParameter(url: string, parameter: string, value: string | number): string {
   const [, address = '', query = ''] = /^([^?#]*)\??([^#]*)/.exec(url) ?? [];
   const others = query.split('&').filter((part) => part !== '' && parameterName(part) !== parameter);
@@ -64,7 +63,6 @@ function parameterName(part: string): string {
   }
 }
 
-/** The query parameter for each placeholder that the paging has one for. */
 function parametersOf(paging: Paging): [Placeholder, string][] {
   const parameters: [Placeholder, string][] = [];
   if (paging.type === 'page' || paging.type === 'offset' || paging.type === 'cursor') {
@@ -92,7 +90,7 @@ function fillRequest({ url, body }: PageRequest, values: PageValues, paging: Pag
 const insideJsonString = (value: string | number): string =>
   typeof value === 'number' ? String(value) : JSON.stringify(value).slice(1, -1);
 
-/** @returns the URL of the next page in a Link header (RFC 8288), or null. */
+/** RFC 8288. */
 function nextLink(header: string | null): string | null {
   for (const [, target = '', parameters = ''] of (header ?? '').matchAll(/<([^>]*)>((?:\s*;[^,;"]*(?:"[^"]*")?)*)/g)) {
     const [, quoted, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]*))/i.exec(parameters) ?? [];
@@ -102,8 +100,8 @@ function nextLink(header: string | null): string | null {
 }
 
 /**
- * Resolves the URL of the next page. It must have the same origin as the first, because it gets the same credentials.
- * @param path where it was found, null for the Link header. @returns null for no next page
+ * It must have the same origin as the first, because it gets the same credentials.
+ * @param path where it was found, null for the Link header
  */
 function nextUrl(next: unknown, from: string, path: string | null): Result<string | null, Fault> {
   if (isAbsent(next)) return ok(null);
@@ -138,7 +136,7 @@ export class HttpPaginator implements Paginator {
     return this.#request();
   }
 
-  /** @returns null after the last page. A short page need not be the last: it may have been filtered. */
+  /** A short page need not be the last: it may have been filtered. */
   next(page: FeedPage): Result<PageRequest | null, Fault> {
     const paging = this.#paging;
     this.#pagesRead++;
@@ -176,8 +174,8 @@ export class HttpPaginator implements Paginator {
   }
 
   /**
-   * Checks whether the path to the next page exists on the first one. Many sources omit the key on their last page, so
-   * that alone is a doubt; after a full page it is a fault, because the people on further pages would count as leavers.
+   * Many sources omit the key to the next page on their last one, so its absence is a doubt; after a full page it is a
+   * fault, because the people on further pages would count as leavers.
    */
   #checkFirstPage(paging: Extract<Paging, { path: string }>, { records, envelope, headers }: FeedPage): Fault | null {
     const next = valueAtPlace(paging.path, envelope, headers);
@@ -205,7 +203,7 @@ export class HttpPaginator implements Paginator {
 
 const MAX_PLACES = 20;
 
-/** True for a key that exists, even when it is null, which means that there is no next page. */
+/** Even when it is null, which means that there is no next page. */
 function hasKeyAt(envelope: unknown, path: string): boolean {
   const keys = path.split('.');
   const last = keys.pop() ?? '';
@@ -213,7 +211,7 @@ function hasKeyAt(envelope: unknown, path: string): boolean {
   return typeof parent === 'object' && parent !== null && Object.hasOwn(parent, last);
 }
 
-/** All values of an envelope as dotted paths, without arrays. */
+/** Dotted, without arrays. */
 function pathsIn(value: unknown, before = ''): string[] {
   if (Array.isArray(value)) return [];
   if (typeof value !== 'object' || value === null) return before === '' ? [] : [before];

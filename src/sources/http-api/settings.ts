@@ -8,7 +8,6 @@ import type { StoredSource } from '../source.ts';
 import { keepOrReplaceSecret, originChange } from '../stored-secret.ts';
 import { paging } from './paging.ts';
 
-/** Names that requests have a use of their own for. */
 const RESERVED_HEADERS =
   /^(host|content-length|connection|keep-alive|transfer-encoding|accept-encoding|te|upgrade|expect|trailer)$|^(proxy|sec|cf)-/;
 
@@ -49,7 +48,6 @@ const fields = {
   /** Null for a secret header: in a body it keeps the stored value, in the settings it stands for the sealed one. */
   headers: headers.default({}),
   format: z.enum(['json', 'ndjson', 'csv']).default('json'),
-  /** How quotes inside quotes are written in a CSV answer. */
   csv_quotes: z.enum(['doubled', 'backslash']).default('doubled'),
   /** Required for JSON, where it may be `''`; other formats have no keys around their records. */
   records: keyPathField.optional(),
@@ -119,7 +117,7 @@ const urlsOf = ({ url, single_person_url }: Pick<HttpApiSettings, 'url' | 'singl
   single_person_url,
 ];
 
-/** See `PullSource.splitSecrets`. Header values that are secret stand as null in the settings. */
+/** Header values that are secret stand as null in the settings. */
 export function splitHttpBody(
   body: HttpApiBody,
   before: StoredSource<HttpApiSettings, HttpApiSecrets> | null,
@@ -163,7 +161,7 @@ const KEY_VALUE_PAIRS = [
 /** What is filled in later, and variables of GraphQL. */
 const NOT_SECRET = /^(?:\s|\{(?:page|offset|cursor|size)\})*$|^\$|^(?:null|true|false)$/;
 
-/** @returns the name of something in a body template that looks like a secret: a body is shown to every admin. */
+/** A body is shown to every admin. @returns the name of what looks like a secret */
 export function findSecretInTemplate(template: string): string | null {
   for (const pair of KEY_VALUE_PAIRS) {
     for (const [, name = '', ...values] of template.matchAll(pair)) {

@@ -39,7 +39,7 @@ function workdayFeed(url: string, { auth, format }: Settings, secrets: AuthSecre
   };
 }
 
-/** Workday's Report as a Service: one JSON document with everybody in `Report_Entry`, or one CSV file. */
+/** Workday's Report as a Service. */
 export const workday: PullSource<z.infer<typeof body>, Settings, AuthSecrets> = {
   kind: 'workday',
   body,

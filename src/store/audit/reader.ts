@@ -6,7 +6,7 @@ export type AuditEntry = Omit<typeof auditLog.$inferSelect, 'tenantId'>;
 
 const { tenantId: _, ...columns } = getTableColumns(auditLog);
 
-/** The tenant's audit log: rows are added and read, never changed. */
+/** Rows are added and read, never changed. */
 export const auditReader = ({ db, tenantId }: StoreScope) => ({
   /** Newest first; `before` is the ID of the last entry of the page before. */
   list: (limit: number, before: number = Number.MAX_SAFE_INTEGER): Promise<AuditEntry[]> =>

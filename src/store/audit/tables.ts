@@ -2,7 +2,6 @@ import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import { enumColumn, jsonColumn } from '../columns.ts';
 
-/** Actions in the audit log; pages have a text for each. */
 export const AUDIT_ACTIONS = [
   'bootstrap',
   'sign_in',
@@ -37,7 +36,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 const auditDetailSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
-/** Facts about an action. Never a secret. */
+/** Never a secret. */
 export type AuditDetail = z.output<typeof auditDetailSchema>;
 
 export const auditLog = sqliteTable(

@@ -2,10 +2,7 @@ import { and, asc, desc, eq, gt, isNull } from 'drizzle-orm';
 import type { StoreScope } from '../scope.ts';
 import { admins, apiTokens, sessions } from './tables.ts';
 
-/**
- * The result of looking up a secret that was presented to a tenant. `elsewhere`: it is valid for another tenant, to which the
- * doors answer 404; for which one never leaves the store.
- */
+/** `elsewhere`: valid for another tenant, to which the doors answer 404; for which one never leaves the store. */
 export type SecretLookup<Value> = { found: 'own'; value: Value } | { found: 'elsewhere' } | { found: 'nothing' };
 
 export const adminColumns = { id: admins.id, email: admins.email, role: admins.role, createdAt: admins.createdAt };
@@ -21,15 +18,13 @@ export const apiTokenColumns = {
 export type Admin = Pick<typeof admins.$inferSelect, keyof typeof adminColumns>;
 export type ApiToken = Pick<typeof apiTokens.$inferSelect, keyof typeof apiTokenColumns>;
 
-/** E-mails of admins are compared without case. */
 export const normalizeAdminEmail = (email: string): string => email.trim().toLowerCase();
 
-/** The people who sign in to this tenant. */
 export const adminsReader = ({ db, tenantId }: StoreScope) => ({
   list: (): Promise<Admin[]> =>
     db.select(adminColumns).from(admins).where(eq(admins.tenantId, tenantId)).orderBy(asc(admins.email)),
 
-  /** What sign-in compares with; the only reader of a password hash. */
+  /** The only reader of a password hash. */
   async credentials(email: string): Promise<{ admin: Admin; passwordHash: string } | null> {
     const row = await db
       .select({ ...adminColumns, passwordHash: admins.passwordHash })
@@ -42,7 +37,6 @@ export const adminsReader = ({ db, tenantId }: StoreScope) => ({
   },
 });
 
-/** Sessions of this tenant's admins. Only the hash of a cookie is known here. */
 export const sessionsReader = ({ db, tenantId }: StoreScope) => ({
   /** The role is read from the admin each time, so taking it away works at once. */
   async find(idHash: string, now: number): Promise<SecretLookup<Admin>> {
@@ -56,7 +50,6 @@ export const sessionsReader = ({ db, tenantId }: StoreScope) => ({
   },
 });
 
-/** Tokens that programs use at this tenant's API. Only their hashes are known here. */
 export const apiTokensReader = ({ db, tenantId }: StoreScope) => ({
   /** Newest first, revoked ones too. */
   list: (): Promise<ApiToken[]> =>

@@ -1,7 +1,7 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { enumColumn } from '../columns.ts';
 
-/** Who signs in to the dashboards: an admin does everything in its tenant, a viewer reads users and groups. */
+/** An admin does everything in its tenant, a viewer reads users and groups. */
 export const ADMIN_ROLES = ['admin', 'viewer'] as const;
 export type AdminRole = (typeof ADMIN_ROLES)[number];
 
@@ -32,7 +32,7 @@ export const apiTokens = sqliteTable('api_tokens', {
   id: integer().primaryKey(),
   tenantId: integer('tenant_id').notNull(),
   name: text().notNull(),
-  /** SHA-256 of the token, like a session's. */
+  /** SHA-256 of the token. */
   hash: text().notNull().unique(),
   role: enumColumn(ADMIN_ROLES).notNull(),
   createdBy: text('created_by').notNull(),

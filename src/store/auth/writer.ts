@@ -18,7 +18,7 @@ export const adminsWriter = (scope: StoreScope) => {
   return {
     ...adminsReader(scope),
 
-    /** @returns null when somebody with this e-mail signs in already */
+    /** @returns null when the e-mail is taken */
     async add(email: string, passwordHash: string, role: AdminRole, now: number): Promise<Admin | null> {
       const [added] = await db
         .insert(admins)
@@ -53,7 +53,6 @@ export const sessionsWriter = (scope: StoreScope) => {
       ]);
     },
 
-    /** @returns false when there was no such session */
     async close(idHash: string): Promise<boolean> {
       const { meta } = await db
         .delete(sessions)

@@ -6,7 +6,7 @@ const { tenantId: _, ...columns } = getTableColumns(savedFilters);
 
 export type SavedFilter = Omit<typeof savedFilters.$inferSelect, 'tenantId'>;
 
-/** Saved filters of one tenant. A name is there once a list, whatever its case. */
+/** A name is there once a list, whatever its case. */
 export const savedFiltersReader = ({ db, tenantId }: StoreScope) => {
   const inTenant = eq(savedFilters.tenantId, tenantId);
   return {

@@ -1,11 +1,10 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { enumColumn } from '../columns.ts';
 
-/** Lists whose filters can be saved. */
 export const FILTERABLE_LISTS = ['users', 'syncs'] as const;
 export type FilterableList = (typeof FILTERABLE_LISTS)[number];
 
-/** Filters saved by name; one of users is a segment. */
+/** One of users is a segment. */
 export const savedFilters = sqliteTable(
   'saved_filters',
   {

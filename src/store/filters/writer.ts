@@ -10,7 +10,7 @@ export const savedFiltersWriter = (scope: StoreScope) => {
   return {
     ...savedFiltersReader(scope),
 
-    /** @returns the new one, or null when its name is taken */
+    /** @returns null when its name is taken */
     async add(filter: Omit<SavedFilter, 'id'>): Promise<SavedFilter | null> {
       const sameName = db
         .select({ id: savedFilters.id })
@@ -26,7 +26,7 @@ export const savedFiltersWriter = (scope: StoreScope) => {
       return meta.changes === 1 ? { id: meta.last_row_id, ...filter } : null;
     },
 
-    /** Gives it another name or query. @returns false when it is not there, or the name is another one's */
+    /** @returns false when it is not there, or the name is another one's */
     async change(id: number, { name, query }: Pick<SavedFilter, 'name' | 'query'>): Promise<boolean> {
       const other = alias(savedFilters, 'other');
       const sameName = db

@@ -11,21 +11,17 @@ const { tenantId: _ofTable, ...tableColumns } = getTableColumns(valueTables);
 const { entries, ...tableSummaryColumns } = tableColumns;
 const { key, type, export: isExported } = attributeDefinitions;
 
-/** One immutable version of a mapping. */
 export type MappingVersion = Omit<typeof mappings.$inferSelect, 'tenantId'>;
 export type MappingVersionSummary = Omit<MappingVersion, 'body'>;
-/** A custom attribute as the mapping's writer defines it for the whole tenant. */
 export type AttributeDefinition = Pick<typeof attributeDefinitions.$inferSelect, 'key' | 'type' | 'export'>;
 export type MappingCase = Omit<typeof mappingCases.$inferSelect, 'tenantId'>;
-/** One immutable version of a value table; without entries, the one with which an admin removed it. */
 export type ValueTableVersion = Omit<typeof valueTables.$inferSelect, 'tenantId'>;
-/** A version without its rows, and how many it has; null when the table was removed. */
+/** `size` is how many entries it has; null when the table was removed. */
 export type ValueTableSummary = Omit<ValueTableVersion, 'entries'> & { size: number | null };
 
 export const mappingsReader = ({ db, tenantId }: StoreScope) => {
   const ofSource = (source: string) => and(eq(mappings.tenantId, tenantId), eq(mappings.source, source));
   return {
-    /** The mapping in force, or null. */
     async current(source: string): Promise<MappingVersion | null> {
       const newest = await db
         .select(mappingColumns)
@@ -46,7 +42,7 @@ export const mappingsReader = ({ db, tenantId }: StoreScope) => {
       return found ?? null;
     },
 
-    /** The mapping in force of each data source that has one. With max() SQLite takes the other columns from its row. */
+    /** With max() SQLite takes the other columns from its row. */
     inForce: (): Promise<MappingVersion[]> =>
       db
         .select({ ...mappingColumns, version: newestVersion(mappings.version) })
@@ -64,7 +60,6 @@ export const mappingsReader = ({ db, tenantId }: StoreScope) => {
         .orderBy(desc(mappings.version))
         .limit(limit),
 
-    /** Custom attributes of the tenant, in their order. */
     definitions: (): Promise<AttributeDefinition[]> =>
       db
         .select({ key, type, export: isExported })
@@ -87,7 +82,7 @@ export const mappingCasesReader = ({ db, tenantId }: StoreScope) => ({
 export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
   const inTenant = eq(valueTables.tenantId, tenantId);
   const ofName = (name: string) => and(inTenant, eq(valueTables.name, name));
-  /** The newest version of each name, removals among them. */
+  /** Removals among them. */
   const newestOfEach = (condition?: SQL) =>
     db
       .select({ ...tableColumns, version: newestVersion(valueTables.version) })
@@ -96,7 +91,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
       .groupBy(valueTables.name)
       .as('newest');
   return {
-    /** The tables in force, by name. */
+    /** In force, by name: without removed ones. */
     async list(): Promise<ValueTableSummary[]> {
       const newest = newestOfEach();
       return db
@@ -112,7 +107,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
         .orderBy(asc(newest.name));
     },
 
-    /** Versions in force of the named tables, by name; tables that do not exist are left out. */
+    /** By name; tables that do not exist are left out. */
     async versionsInForce(names: readonly string[]): Promise<Record<string, number>> {
       if (names.length === 0) return {};
       const newest = newestOfEach(inList(valueTables.name, names));
@@ -123,7 +118,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
       return Object.fromEntries(rows.map(({ name, version }) => [name, version]));
     },
 
-    /** The newest version of a table, also when with it the table was removed; null when there never was one. */
+    /** Also when with it the table was removed; null when there never was one. */
     async newest(name: string): Promise<ValueTableVersion | null> {
       const found = await db
         .select(tableColumns)
@@ -144,7 +139,7 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
       return found ?? null;
     },
 
-    /** @param versions by name @returns the entries of these versions, and their size in characters; removed tables are left out */
+    /** @param versions by name @returns `size` in characters; removed tables are left out */
     async read(versions: Readonly<Record<string, number>>) {
       if (Object.keys(versions).length === 0) return [];
       const rows = await db
@@ -171,7 +166,6 @@ export const valueTablesReader = ({ db, tenantId }: StoreScope) => {
         .orderBy(desc(valueTables.version))
         .limit(limit),
 
-    /** How many tables are in force without the named one, and their bytes together. */
     async totalsWithout(name: string): Promise<{ tables: number; bytes: number }> {
       const newest = newestOfEach(ne(valueTables.name, name));
       const totals = await db

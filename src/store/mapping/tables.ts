@@ -35,7 +35,7 @@ const isTableEntries = (stored: unknown): stored is TableEntries =>
   !Array.isArray(stored) &&
   Object.values(stored).every((meant) => typeof meant === 'string');
 
-/** Value tables that `lookup()` reads: immutable versions, the newest of a name is in force; no entries: removed. */
+/** Immutable versions; the newest of a name is in force. */
 export const valueTables = sqliteTable(
   'value_tables',
   {
@@ -50,14 +50,13 @@ export const valueTables = sqliteTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.name, t.version] })],
 );
 
-/** People pinned as regression cases of a mapping: whoever changes the mapping learns what that does to them. */
+/** Regression cases: whoever changes the mapping learns what that does to these people. */
 export const mappingCases = sqliteTable(
   'mapping_cases',
   {
     id: integer().primaryKey(),
     tenantId: integer('tenant_id').notNull(),
     source: text().notNull(),
-    /** Whom it shows, in a few words. */
     label: text().notNull(),
     /** As it was received, or pasted. */
     payload: text().notNull(),

@@ -21,9 +21,9 @@ export const mappingsWriter = (scope: StoreScope) => {
     ...mappingsReader(scope),
 
     /**
-     * Saves a new version, with the attributes that it defines, and asks the schedule to wait for a reviewed dry run.
-     * @param after the version that the admin saw; when another one is in force, somebody else saved meanwhile
-     * @returns the new version's number, or null for such a conflict
+     * Also asks the schedule to wait for a reviewed dry run.
+     * @param after the version that the admin saw
+     * @returns the new version, or null when another one is in force: somebody else saved meanwhile
      */
     async save(
       mapping: Omit<MappingVersion, 'version'>,
@@ -85,10 +85,7 @@ export const mappingCasesWriter = (scope: StoreScope) => {
   return {
     ...mappingCasesReader(scope),
 
-    /**
-     * @param limit how many a source may have
-     * @returns its ID, or null when there are as many already
-     */
+    /** @returns its ID, or null when the source has `limit` cases already */
     async add(newCase: Omit<MappingCase, 'id'>, limit: number): Promise<number | null> {
       const caseCount = db
         .select({ count: count() })
@@ -98,7 +95,6 @@ export const mappingCasesWriter = (scope: StoreScope) => {
       return meta.changes === 1 ? meta.last_row_id : null;
     },
 
-    /** @returns false when there is no such case */
     async remove(id: number): Promise<boolean> {
       const { meta } = await db
         .delete(mappingCases)
@@ -106,7 +102,7 @@ export const mappingCasesWriter = (scope: StoreScope) => {
       return meta.changes === 1;
     },
 
-    /** Replaces the expected results of cases, by the ID of the case. */
+    /** @param results by the ID of the case */
     async updateExpected(results: ReadonlyMap<number, CaseResult>): Promise<void> {
       if (results.size === 0) return;
       const list = JSON.stringify([...results].map(([id, expected]) => [id, JSON.stringify(expected)]));
@@ -129,11 +125,10 @@ export const valueTablesWriter = (scope: StoreScope) => {
     ...valueTablesReader(scope),
 
     /**
-     * Saves a new version, and asks the schedule to wait for a reviewed dry run of each data source whose mapping names
-     * the table.
-     * @param after the version that the admin saw; when another one is in force, somebody else saved meanwhile
-     * @param sources data sources whose mapping in force names it
-     * @returns the new version's number, or null for such a conflict
+     * Also asks the schedule to wait for a reviewed dry run of each of the sources.
+     * @param after the version that the admin saw
+     * @param sources whose mapping in force names the table
+     * @returns the new version, or null when another one is in force: somebody else saved meanwhile
      */
     async save(
       table: Omit<ValueTableVersion, 'version'>,

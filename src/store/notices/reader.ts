@@ -11,7 +11,7 @@ const columns = { id, kind, subject, message, createdAt };
 export type Notice = Pick<typeof notices.$inferSelect, keyof typeof columns>;
 
 export const noticesReader = ({ db, tenantId }: StoreScope) => ({
-  /** Those that nobody has dismissed, newest first. */
+  /** Newest first. */
   listOpen: (): Promise<Notice[]> =>
     db
       .select(columns)

@@ -1,11 +1,10 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { enumColumn } from '../columns.ts';
 
-/** What a notice is about. Closed, so that a page knows where to send an admin. */
+/** Closed, so that a page knows where to send an admin. */
 const NOTICE_KINDS = ['wrapper'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** Messages for admins, shown until one of them dismisses it. */
 export const notices = sqliteTable(
   'notices',
   {

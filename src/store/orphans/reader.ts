@@ -15,16 +15,13 @@ const columns = {
   protected: users.protected,
 };
 
-/** A user whom a data source owned that is no longer the one in use, and whom the one in use does not know. */
 export type Orphan = SelectResultFields<typeof columns>;
 
 /** `end`: access ends. `keep`: they have no owner any more, and are no longer listed. */
 export type OrphanDecision = 'end' | 'keep';
 
-/** Which users to decide about: those named, or all of them. */
 export type OrphanSelection = readonly number[] | 'all';
 
-/** Active users whose data source is switched off. */
 export const isOrphan = (tenantId: number) =>
   and(
     eq(users.tenantId, tenantId),
@@ -39,7 +36,6 @@ export const isOrphan = (tenantId: number) =>
  * one of theirs: before that it is not known whom it takes over.
  */
 export const orphansReader = ({ db, base, tenantId, rowId }: StoreScope) => ({
-  /** Whether orphans are known: the last full sync that was applied is one of the source in use. */
   async areKnown(enabled: string): Promise<boolean> {
     const newest = await db
       .select({ source: syncs.source })
@@ -51,7 +47,7 @@ export const orphansReader = ({ db, base, tenantId, rowId }: StoreScope) => ({
     return newest?.source === enabled;
   },
 
-  /** How many active users a data source owns. */
+  /** Active ones only. */
   async countOwnedBy(kind: string): Promise<number> {
     const row = await db
       .select({ count: count() })

@@ -13,8 +13,8 @@ export const orphansWriter = (scope: StoreScope) => {
     ...orphansReader(scope),
 
     /**
-     * Decides about up to 500 of the selected orphans, with an entry in the audit log for each, in one transaction. Users who
-     * are no orphans any more are skipped; protected ones are never ended.
+     * Up to 500 of the selected, with an entry in the audit log for each, in one transaction. Users who are no orphans any
+     * more are skipped; protected ones are never ended.
      * @returns how many users changed; 0 when nobody is left
      */
     async decide(selection: OrphanSelection, decision: OrphanDecision, by: string, now: number): Promise<number> {

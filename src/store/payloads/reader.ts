@@ -5,9 +5,9 @@ export const chunkKey = (tenantId: number, syncId: number, attempt: number, chun
 export const countsKey = (tenantId: number, syncId: number, name: string): string =>
   `tenants/${tenantId}/syncs/${syncId}/counts/${name}.json`;
 
-/** Where the payloads of one tenant's syncs lie in R2: newline-delimited chunks, whose bytes ARE the stored payloads. */
+/** Newline-delimited chunks in R2, whose bytes ARE the stored payloads. */
 export const payloadsReader = (bucket: R2Bucket, tenantId: number, cost: Cost) => ({
-  /** A whole chunk. @throws when it is not stored: the step is tried again */
+  /** @throws when it is not stored: the step is tried again */
   async getChunk(syncId: number, attempt: number, chunk: number): Promise<Uint8Array> {
     cost.r2Operations += 1;
     const object = await bucket.get(chunkKey(tenantId, syncId, attempt, chunk));
@@ -15,7 +15,7 @@ export const payloadsReader = (bucket: R2Bucket, tenantId: number, cost: Cost) =
     return new Uint8Array(await object.arrayBuffer());
   },
 
-  /** One payload as it was received, or null when it is no longer stored. */
+  /** As it was received; null when it is no longer stored. */
   async getPayload(
     syncId: number,
     attempt: number,
@@ -28,13 +28,11 @@ export const payloadsReader = (bucket: R2Bucket, tenantId: number, cost: Cost) =
     return object ? object.text() : null;
   },
 
-  /** Whether a snapshot is still kept: its first chunk is there. */
   async hasSnapshot(syncId: number, attempt: number): Promise<boolean> {
     cost.r2Operations += 1;
     return (await bucket.head(chunkKey(tenantId, syncId, attempt, 0))) !== null;
   },
 
-  /** Counts over a snapshot that `putCounts` stored under a name, or null. */
   async getCounts(syncId: number, name: string): Promise<unknown> {
     cost.r2Operations += 1;
     return (await bucket.get(countsKey(tenantId, syncId, name)))?.json() ?? null;

@@ -19,8 +19,8 @@ export const payloadsWriter = (bucket: R2Bucket, tenantId: number, cost: Cost) =
   },
 
   /**
-   * Overwrites payloads of one chunk with blanks: every other one keeps its place. Coming twice is harmless, and so are
-   * several at once: each writes only over what it has read.
+   * Every other payload keeps its place. Coming twice is harmless, and so are several at once: each writes only over what
+   * it has read.
    * @returns false when the chunk is no longer there
    */
   async blank(

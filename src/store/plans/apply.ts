@@ -5,14 +5,13 @@ import { stepMarkers } from '../records/tables.ts';
 import type { StoreScope } from '../scope.ts';
 import type { StepMarker } from './markers.ts';
 
-/** One bounded part of a plan that is written to users in one transaction. */
+/** Written to users in one transaction. */
 export interface PlanSlice {
   /** The sync that applies. */
   sync: number;
   /** The sync whose plan it is; the same one, or the dry run that is applied. */
   plan: number;
   source: string;
-  /** The first ordinal. */
   from: number;
   /** The ordinal behind the last one. */
   to: number;
@@ -32,7 +31,7 @@ const UNCHANGED_SINCE_PLAN = sql`users.id = r.user_id and users.version = r.base
 const PROTECTED_SINCE_PLAN = sql`exists (select 1 from users u where u.id = r.user_id and u.version = r.base_version and u.protected = 1)`;
 const SET_KEYS = sql`email_key = coalesce(r.email_key, users.email_key), employee_key = coalesce(r.employee_key, users.employee_key)`;
 
-/** Writes sealed plans to users, set-based: the number of statements does not grow with the number of people. */
+/** Set-based: the number of statements does not grow with the number of people. */
 export const applyStatements = (scope: StoreScope) => ({
   /** E-mails that move between people: all addresses are freed first, in the same transaction. */
   handoverStatements(slice: PlanSlice): Statement[] {
@@ -55,7 +54,7 @@ export const applyStatements = (scope: StoreScope) => ({
     ];
   },
 
-  /** Created, updated and restored users of a slice; those that changed meanwhile are marked, not overwritten. */
+  /** Users that changed meanwhile are marked, not overwritten. */
   writeStatements(slice: PlanSlice): Statement[] {
     const { marker, countOutcomes, insertFailed, insertUsers, insertAliases, setFromRecord, ...part } = sliceSql(
       scope,
@@ -78,7 +77,7 @@ export const applyStatements = (scope: StoreScope) => ({
     ];
   },
 
-  /** Terminations of a slice: access ends, everything else stays. */
+  /** Access ends, everything else stays. */
   terminationStatements(slice: PlanSlice): Statement[] {
     const { marker, countOutcomes, insertFailed, ...part } = sliceSql(scope, slice);
     const isTermination = sql`${part.inSlice} and r.outcome = 'terminated'`;
@@ -101,7 +100,6 @@ export const applyStatements = (scope: StoreScope) => ({
   },
 });
 
-/** The parts of the statements that hold values of one slice. */
 function sliceSql({ db, rowId, tenantId }: StoreScope, slice: PlanSlice) {
   const { source, from, to, part, now } = slice;
   const planId = rowId(slice.plan);
@@ -123,13 +121,11 @@ function sliceSql({ db, rowId, tenantId }: StoreScope, slice: PlanSlice) {
     marker: (step: StepMarker['step']): Statement =>
       db.insert(stepMarkers).values({ syncId, step, part, firstOrdinal: from, records: to - from, counts: {} }),
 
-    /** Adds to the marker how many records of each outcome meet a condition. */
     countOutcomes: (step: StepMarker['step'], where: SQL): SQL =>
       sql`update step_markers set counts = json_patch(counts, (select json_group_object(outcome, n) from (
           select r.outcome, count(*) as n from user_records r where ${inSlice} and ${where} group by r.outcome)))
         where ${isMarkerOf(step)}`,
 
-    /** Copies records that no longer apply, as failed, under the applying sync. */
     insertFailed: (where: SQL): SQL =>
       sql`insert or replace into user_records
           (sync_id, ordinal, user_id, outcome, reason, label, chunk, "offset", length, payload, changes, errors)
@@ -167,7 +163,7 @@ function sliceSql({ db, rowId, tenantId }: StoreScope, slice: PlanSlice) {
       select ${tenantId}, u.email_key, u.id, ${now}
       from user_records r join users u on u.id = r.user_id and u.version = r.base_version`,
 
-    /** Everything that a record changes of its user, but the keys. */
+    /** All but the keys. */
     setFromRecord: sql`attributes = coalesce(r.next->'$.attributes', users.attributes),
       role = coalesce(r.next->>'$.role', users.role),
       employee_id = case when r.next is null then users.employee_id

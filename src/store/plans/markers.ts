@@ -9,7 +9,6 @@ import { syncs } from '../syncs/tables.ts';
 
 export type StepMarker = Omit<typeof stepMarkers.$inferSelect, 'syncId'>;
 
-/** A planned chunk, as its marker keeps it. */
 export interface PackedChunk extends Pick<StepMarker, 'part' | 'firstOrdinal' | 'counts'> {
   pack: string;
 }
@@ -18,7 +17,7 @@ const CHUNKS_PER_READ = 40;
 const MAX_UNMAPPED_VALUES = 200;
 /** How far back the sync is looked for that last used a table. */
 const MAX_SYNCS_BACK = 500;
-/** One count of a marker, where `counts` is joined as `c`. */
+/** Wants `counts` joined as `c`. */
 const counted = {
   key: sql`c.key`.mapWith(String).as('key'),
   total: sql`sum(c.value)`.mapWith(Number).as('total'),
@@ -26,9 +25,7 @@ const counted = {
 
 const isUnmapped = sql`c.key like ${`${UNMAPPED_KEY_PREFIX}%`}`;
 
-/** Reads the markers that the steps of a sync left, and the counts in them. */
 export const markersReader = ({ db, base, rowId }: StoreScope) => {
-  /** Sums of the counts that steps of a sync left in their markers. */
   const sumCounts = (syncId: number, steps: StepMarker['step'][], keys?: SQL) =>
     db
       .select(counted)
@@ -46,7 +43,6 @@ export const markersReader = ({ db, base, rowId }: StoreScope) => {
   };
 
   return {
-    /** @returns the counts of a step that is done, or null */
     async doneCounts(syncId: number, step: StepMarker['step'], part: number): Promise<StepMarker['counts'] | null> {
       const row = await db
         .select({ counts: stepMarkers.counts })
@@ -56,7 +52,6 @@ export const markersReader = ({ db, base, rowId }: StoreScope) => {
       return row?.counts ?? null;
     },
 
-    /** Parts of a step that are done. */
     async doneParts(syncId: number, step: 'write' | 'end'): Promise<Set<number>> {
       const rows = await db
         .select({ part: stepMarkers.part })
@@ -65,7 +60,6 @@ export const markersReader = ({ db, base, rowId }: StoreScope) => {
       return new Set(rows.map(({ part }) => part));
     },
 
-    /** In which chunks a planned snapshot lies. */
     chunkLayout(syncId: number): Promise<{ chunk: number; first: number; records: number }[]> {
       return db
         .select({ chunk: stepMarkers.part, first: stepMarkers.firstOrdinal, records: stepMarkers.records })
@@ -74,7 +68,7 @@ export const markersReader = ({ db, base, rowId }: StoreScope) => {
         .orderBy(asc(stepMarkers.part));
     },
 
-    /** All chunks of a plan, in order. */
+    /** In order. */
     async chunks(syncId: number): Promise<PackedChunk[]> {
       const chunks: PackedChunk[] = [];
       for (;;) {
@@ -100,7 +94,6 @@ export const markersReader = ({ db, base, rowId }: StoreScope) => {
       }
     },
 
-    /** Counts of a plan as the markers say, summed over its chunks and absences. */
     async totals(syncId: number): Promise<{ counts: OutcomeCounts; tally: Record<string, number> }> {
       const rows = await sumCounts(syncId, ['plan', 'absent'], sql`not ${isUnmapped}`);
       const tally = Object.fromEntries(rows.map((row) => [row.key, row.total]));
@@ -118,17 +111,16 @@ export const markersReader = ({ db, base, rowId }: StoreScope) => {
       };
     },
 
-    /** How many records by outcome did not land, over all slices of a sync. */
+    /** Records that did not land, by outcome. */
     async missedCounts(syncId: number): Promise<Record<string, number>> {
       const rows = await sumCounts(syncId, ['handovers', 'write', 'end']);
       return Object.fromEntries(rows.map((row) => [row.key, row.total]));
     },
 
-    /** Values that a sync did not find in any of its tables. */
     unmapped: (sync: Pick<Sync, 'id' | 'planOf'>): Promise<UnmappedReport> =>
       readUnmapped(sync.planOf ?? sync.id, isUnmapped),
 
-    /** What the newest full sync that used a table did not find in it; null when no recent one used it. */
+    /** Of the newest full sync that used the table; null when no recent one did. */
     async unmappedInTable(name: string): Promise<{ syncId: number; report: UnmappedReport } | null> {
       const recent = db
         .select({ id: syncs.id, planOf: syncs.planOf, scope: syncs.scope, state: syncs.state, pinned: syncs.pinned })

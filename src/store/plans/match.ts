@@ -13,14 +13,12 @@ export const changedAtIgnoring = (writers: readonly number[]): SQL =>
     ? sql`u.changed_at`
     : sql`iif(u.last_sync_id in (select value from json_each(${JSON.stringify(writers)})), 0, u.changed_at)`;
 
-/** The keys of one payload by which a user is found. */
 export interface UserKeys {
   employeeKey: string | null;
   emailKey: string | null;
   fingerprint: string;
 }
 
-/** The users that a payload's keys match. */
 export interface KeyMatches {
   byEmployee: KnownUser | null;
   /** The user with the payload's e-mail, when it is another one. */
@@ -48,7 +46,6 @@ const KEYS_PER_VALUE = 64;
 
 const pageSchema = z.object({ found: z.string() });
 
-/** Finds the users of many payloads in one read. */
 export const userMatcher = ({ db, tenantId, base, rowId }: StoreScope) => ({
   /**
    * @param writers syncs that wrote the very data that is planned: a user whom one of them wrote last counts as

@@ -13,7 +13,6 @@ import { reconciliationReader } from './reconcile.ts';
 /** How many applied syncs the baseline of a feed's size is made of. */
 const APPLIED_SYNCS = 5;
 
-/** Reads what the steps of a sync planned, and the baselines of its guards. */
 export const plansReader = (scope: StoreScope) => {
   const { db, base, rowId, tenantId } = scope;
 
@@ -60,10 +59,7 @@ export const plansReader = (scope: StoreScope) => {
     ...userMatcher(scope),
     ...reconciliationReader(scope),
 
-    /**
-     * The newest sync of a source whose snapshot can be read again: complete, and every chunk of it was planned, so
-     * that its markers say in which chunks it lies. Null without one.
-     */
+    /** Its snapshot can be read again: complete, and every chunk planned, so that markers say in which chunks it lies. */
     async newestPlanned(source: string): Promise<Sync | null> {
       const planned = db
         .select({ records: sum(stepMarkers.records) })
@@ -89,8 +85,8 @@ export const plansReader = (scope: StoreScope) => {
     },
 
     /**
-     * What was applied before: the baselines of the guards. An approval by an admin resets them: the approved snapshot is the
-     * first that counts, and the terminations approved with it are not counted.
+     * An approval by an admin resets them: the approved snapshot is the first that counts, and the terminations approved
+     * with it are not counted.
      * @param since only terminations later than this count, in milliseconds since the epoch
      */
     async baselines(source: string, since: number) {
@@ -118,7 +114,6 @@ export const plansReader = (scope: StoreScope) => {
         .get();
       const unfinished = await countUnfinishedTerminations(source, Math.max(since, countedFrom));
       return {
-        /** Whose plan was applied last; null when none was. */
         appliedPlan: applied[0]?.plan ?? null,
         appliedRecords: applied.map((row) => row.records),
         appliedUnidentified: applied[0]?.unidentified ?? null,
@@ -126,7 +121,6 @@ export const plansReader = (scope: StoreScope) => {
       };
     },
 
-    /** Active users that a source owns. */
     async countActiveOwned(source: string): Promise<number> {
       const row = await db
         .select({ count: count() })
@@ -136,7 +130,6 @@ export const plansReader = (scope: StoreScope) => {
       return row?.count ?? 0;
     },
 
-    /** Employee IDs of users, for messages. */
     async employeeIds(userIds: readonly number[]): Promise<Map<number, string | null>> {
       const rows = await db
         .select({ id: users.id, employeeId: users.employeeId })
@@ -145,7 +138,7 @@ export const plansReader = (scope: StoreScope) => {
       return new Map(rows.map(({ id, employeeId }) => [id, employeeId]));
     },
 
-    /** Absent users of a plan, for its buckets. @param from the first ordinal behind the snapshot */
+    /** @param from the first ordinal behind the snapshot */
     async absentUsers(syncId: number, from: number): Promise<{ userId: number; ordinal: number }[]> {
       return db
         .select({ userId: sql`${userRecords.userId}`.mapWith(users.id).as('user_id'), ordinal: userRecords.ordinal })
@@ -153,7 +146,7 @@ export const plansReader = (scope: StoreScope) => {
         .where(and(eq(userRecords.syncId, rowId(syncId)), gte(userRecords.ordinal, from)));
     },
 
-    /** Cuts records with an outcome that apply writes into parts. @returns the ordinal that ends each part */
+    /** @returns the ordinal behind each whole part */
     async partBoundaries(plan: number, outcomes: readonly string[], size: number): Promise<number[]> {
       const numbered = db
         .select({
@@ -180,7 +173,6 @@ export const plansReader = (scope: StoreScope) => {
       return row !== undefined;
     },
 
-    /** Records of a plan that an admin left out, and how many of them are terminations. */
     async leftOutCounts(plan: number, except: readonly number[]): Promise<{ people: number; terminated: number }> {
       if (except.length === 0) return { people: 0, terminated: 0 };
       const row = await db
@@ -200,7 +192,6 @@ export const plansReader = (scope: StoreScope) => {
       return row ?? { people: 0, terminated: 0 };
     },
 
-    /** Which row of record_buckets has where a user's records are. */
     bucketOf: (userId: number): number => bucketOf(tenantId, userId),
   };
 };

@@ -54,7 +54,6 @@ const talliedColumns = {
     .as('role'),
 };
 
-/** What is looked at across the chunks of a plan before it is sealed. */
 export const reconciliationReader = ({ db, base, rowId, tenantId }: StoreScope) => ({
   /**
    * Users of this source that a complete snapshot may find absent: the active ones, and those whom an admin terminated
@@ -94,7 +93,7 @@ export const reconciliationReader = ({ db, base, rowId, tenantId }: StoreScope) 
     }
   },
 
-  /** How planned records were counted, by ordinal, for subtracting them from the counts. */
+  /** By ordinal; for subtracting them from the counts. */
   async talliedRecords(syncId: number, ordinals: readonly number[]): Promise<Map<number, TalliedRecord>> {
     const found = new Map<number, TalliedRecord>();
     for (let at = 0; at < ordinals.length; at += RECORDS_PER_READ) {

@@ -12,10 +12,7 @@ import { plansReader } from './reader.ts';
 /** D1 takes values up to 2 MB in production, and does not enforce it locally: larger lists are split. */
 const MAX_PAGE_CHARACTERS = 450_000;
 
-/**
- * JSON arrays of rows, each small enough for one bound parameter.
- * @param rows each already JSON text
- */
+/** Each small enough for one bound parameter. @param rows each already JSON text */
 function* jsonPages(rows: Iterable<string>): Generator<string> {
   let page: string[] = [];
   let size = 0;
@@ -33,13 +30,12 @@ function* jsonPages(rows: Iterable<string>): Generator<string> {
 
 type RecordColumns = typeof userRecords.$inferSelect;
 
-/** A user record to be written. IDs are the tenant's own. */
+/** IDs are the tenant's own. */
 export interface PlannedRecord extends Omit<RecordColumns, 'syncId' | 'changes' | 'errors'> {
   changes: NonNullable<RecordColumns['changes']>;
   errors: NonNullable<RecordColumns['errors']>;
 }
 
-/** A record with an outcome for a user and nothing else. */
 export const blankRecord = (
   ordinal: number,
   userId: number | null,
@@ -64,7 +60,7 @@ export const blankRecord = (
   baseVersion: null,
 });
 
-/** Order of the columns in a row's JSON. */
+/** In the order of `RECORD_COLUMNS`. */
 const recordJson = (row: PlannedRecord): string =>
   JSON.stringify([
     row.ordinal,
@@ -90,7 +86,6 @@ const recordJson = (row: PlannedRecord): string =>
 const RECORD_COLUMNS = sql`(sync_id, ordinal, user_id, outcome, reason, label, employee_key, email_key, email_holder, handover,
   chunk, "offset", length, payload, changes, errors, next, base_version)`;
 
-/** The values of `RECORD_COLUMNS` out of a page of `recordJson`. */
 const recordValues = (syncRowId: number, base: number, page: string) => sql`select ${syncRowId}, value->>0,
     ${base} + (value->>1), value->>2, value->>3, value->>4, value->>5, value->>6, ${base} + (value->>7), value->>8, value->>9,
     value->>10, value->>11, value->>12, value->>13, value->>14, value->>15, value->>16
@@ -103,15 +98,13 @@ const recordValues = (syncRowId: number, base: number, page: string) => sql`sele
 const createdRecordJson = (row: PlannedRecord): string =>
   JSON.stringify([row.ordinal, row.userId, row.employeeKey, row.emailKey, row.offset, row.length, row.next]);
 
-/** A created record that fits the narrower statement. */
 const isPlainCreated = (row: PlannedRecord): boolean =>
   row.outcome === 'created' && row.payload === null && row.errors.length === 0 && row.emailHolder === null;
 
-/** The marker exists: this step was done before. */
 const isDuplicateMarker = (breakage: unknown): boolean =>
   breakage instanceof Error && breakage.message.includes('UNIQUE constraint failed: step_markers');
 
-/** Writes plans: each step in one transaction, whose first statement inserts its marker. */
+/** Each step in one transaction, whose first statement inserts its marker. */
 export const plansWriter = (scope: StoreScope) => {
   const { db, base, rowId } = scope;
   const reader = plansReader(scope);
@@ -129,15 +122,12 @@ export const plansWriter = (scope: StoreScope) => {
     recountStatement,
   };
 
-  /**
-   * Writes a marker and records in one transaction.
-   * @returns false when that step was done before; nothing was written then
-   */
+  /** @returns false when that step was done before; nothing was written then */
   async function save(syncId: number, marker: StepMarker, records: readonly PlannedRecord[]): Promise<boolean> {
     return runOnce([markerStatement(syncId, marker), ...recordStatements(syncId, records)]);
   }
 
-  /** Runs a batch whose first statement inserts a marker. @returns false when it was there before */
+  /** The first statement inserts a marker. @returns false when it was there before; nothing was written then */
   async function runOnce(statements: readonly Statement[]): Promise<boolean> {
     try {
       await db.batch(statements);
@@ -148,7 +138,7 @@ export const plansWriter = (scope: StoreScope) => {
     }
   }
 
-  /** Writes the plan that terminates users whose termination date has passed, once. */
+  /** Coming twice is harmless. */
   async function saveLeavers(syncId: number, leavers: readonly Leaver[], counts: OutcomeCounts): Promise<void> {
     const records = leavers.map(({ id, version }, ordinal) => ({
       ...blankRecord(ordinal, id, 'terminated'),
@@ -191,7 +181,7 @@ export const plansWriter = (scope: StoreScope) => {
     ];
   }
 
-  /** Records that reconciling corrects: those that have a row keep who they are about, plain skips get a row. */
+  /** Those that have a row keep who they are about, plain skips get a row. */
   function correctionStatements(syncId: number, records: readonly PlannedRecord[]): Statement[] {
     return [
       ...jsonPages(records.map(recordJson)).map(
@@ -203,7 +193,6 @@ export const plansWriter = (scope: StoreScope) => {
     ];
   }
 
-  /** Where each user's records are. @param buckets entries packed by bucket */
   function bucketStatements(syncId: number, buckets: Iterable<{ bucket: number; pack: string }>): Statement[] {
     const rows = [...buckets].map(({ bucket, pack }) => JSON.stringify([bucket, pack]));
     return [
@@ -214,14 +203,12 @@ export const plansWriter = (scope: StoreScope) => {
     ];
   }
 
-  /** Sets hand-over groups on records. */
   function handoverGroupStatement(syncId: number, groups: readonly { ordinal: number; group: number }[]): Statement {
     const list = JSON.stringify(groups.map(({ ordinal, group }) => [ordinal, group]));
     return sql`update user_records set handover = j.value->>1 from json_each(${list}) j
       where user_records.sync_id = ${rowId(syncId)} and user_records.ordinal = j.value->>0`;
   }
 
-  /** Replaces the counts of chunks in which reconciling changed outcomes. */
   function recountStatement(syncId: number, chunks: readonly Pick<StepMarker, 'part' | 'counts'>[]): Statement {
     const list = JSON.stringify(chunks.map(({ part, counts }) => [part, counts]));
     return sql`update step_markers set counts = j.value->>1 from json_each(${list}) j

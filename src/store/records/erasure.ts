@@ -10,7 +10,6 @@ import { userAliases, users } from '../users/tables.ts';
 import { storedRecords } from './stored.ts';
 import { recordBuckets, userRecords } from './tables.ts';
 
-/** Where a removed user's payload lies in R2. */
 export interface PayloadLocation {
   syncId: number;
   attempt: number;
@@ -19,7 +18,6 @@ export interface PayloadLocation {
   length: number;
 }
 
-/** Personal data of some users that a few syncs still hold. */
 export interface RemainingPersonalData {
   places: PayloadLocation[];
   records: { syncId: number; ordinal: number }[];
@@ -27,10 +25,9 @@ export interface RemainingPersonalData {
   before: number | null;
 }
 
-/** Replaces a message about a person. */
 export const REMOVED_MESSAGE = 'Removed with the personal data of this user.';
 
-/** The second stage of leaving removes personal data; the row, its ID and all counts stay. */
+/** The second stage of leaving: the row, its ID and all counts stay. */
 export const personalDataErasure = (scope: StoreScope) => {
   const { db, base, rowId, tenantId } = scope;
   const { readAt } = storedRecords(scope);
@@ -46,8 +43,8 @@ export const personalDataErasure = (scope: StoreScope) => {
 
   return {
     /**
-     * Users terminated at or before `endedBy` (milliseconds) whose personal data is still here and who are under no legal
-     * hold; oldest IDs first.
+     * @param endedBy milliseconds, inclusive
+     * @returns users under no legal hold whose personal data is still here, oldest IDs first
      */
     async listDue(endedBy: number, limit: number): Promise<number[]> {
       const rows = await db
@@ -60,8 +57,8 @@ export const personalDataErasure = (scope: StoreScope) => {
     },
 
     /**
-     * Removes personal data from users, so that no door shows their payloads any more, and unpins them. Users who came back or
-     * were put under legal hold since `listDue` are skipped.
+     * No door shows their payloads any more, and they are unpinned. Users who came back or were put under legal hold since
+     * `listDue` are skipped.
      * @returns how many users were changed
      */
     async anonymise(ids: readonly number[], endedBy: number, now: number): Promise<number> {
@@ -111,7 +108,7 @@ export const personalDataErasure = (scope: StoreScope) => {
       return changed ?? 0;
     },
 
-    /** @returns those of some users whose personal data is removed; nobody else's payloads may be blanked */
+    /** Nobody else's payloads may be blanked. */
     async filterAnonymised(ids: readonly number[]): Promise<number[]> {
       const rows = await db
         .select({ id: users.id })
@@ -120,7 +117,7 @@ export const personalDataErasure = (scope: StoreScope) => {
       return rows.map(({ id }) => id);
     },
 
-    /** Finds what up to `limit` syncs keep of some users, newest syncs first. @param before only syncs with a lower ID */
+    /** Newest syncs first. @param before only syncs with a lower ID @param limit how many syncs are looked at */
     async findRemaining(ids: readonly number[], before: number, limit: number): Promise<RemainingPersonalData> {
       const inBuckets = inList(
         recordBuckets.bucket,
@@ -172,7 +169,7 @@ export const personalDataErasure = (scope: StoreScope) => {
       return remaining;
     },
 
-    /** Removes personal data from records; outcome, reason, the names of changed attributes and the error codes stay. */
+    /** Outcome, reason, the names of changed attributes and the error codes stay. */
     async clearRecords(records: RemainingPersonalData['records']): Promise<void> {
       if (records.length === 0) return;
       const places = JSON.stringify(records.map(({ syncId, ordinal }) => [rowId(syncId), ordinal]));

@@ -12,20 +12,18 @@ import { REMOVED_MESSAGE } from './erasure.ts';
 import { type RecordFilter, type StoredRecord, storedRecords } from './stored.ts';
 import { recordBuckets, stepMarkers, userRecords } from './tables.ts';
 
-/** One user record, as every door shows it. */
 export interface UserRecord extends Omit<StoredRecord, 'userId' | 'handover'> {
-  /** The user, when there is one; null when nobody matched or the user was not made. */
+  /** Null when nobody matched or the user was not made. */
   user: UserLabel | null;
   /** This record was written to users. */
   persisted: boolean;
-  /** The user's personal data was removed, and what was personal in this record with it. */
+  /** The user's personal data was removed, and what was personal here with it. */
   removed: boolean;
 }
 
-/** What one sync did, or would do, with one user. */
 export interface UserHistoryEntry extends Pick<UserRecord, 'ordinal' | 'outcome' | 'reason'> {
   sync: Sync;
-  /** How many attributes changed; a created user's are not counted. */
+  /** How many; a created user's are not counted. */
   changes: number;
   /** Their codes. */
   errors: string[];
@@ -57,7 +55,6 @@ const historyColumns = {
     .as('has_payload'),
 };
 
-/** User records of one tenant, with their users and whether they were written. */
 export const recordsReader = (scope: StoreScope) => {
   const { db, rowId, tenantId } = scope;
   const users = usersReader(scope);
@@ -106,12 +103,11 @@ export const recordsReader = (scope: StoreScope) => {
     return record ?? null;
   }
 
-  /** The records at some places, in order. */
+  /** In order of ordinal. */
   async function pick(sync: Sync, ordinals: readonly number[]): Promise<UserRecord[]> {
     return ordinals.length === 0 ? [] : complete(sync, await readAt(sync, ordinals));
   }
 
-  /** Gives records their users, and says which were written. */
   async function complete(sync: Sync, records: readonly StoredRecord[]): Promise<UserRecord[]> {
     const ids = [...new Set(records.flatMap(({ userId }) => userId ?? []))];
     const [{ labels, removed }, progress] = await Promise.all([
@@ -147,7 +143,6 @@ export const recordsReader = (scope: StoreScope) => {
     };
   }
 
-  /** Records of one user in one sync. */
   async function findUser(sync: Sync, userId: number): Promise<StoredRecord[]> {
     const bucket = await db
       .select({ pack: recordBuckets.pack })
@@ -157,7 +152,7 @@ export const recordsReader = (scope: StoreScope) => {
     return bucket ? readAt(sync, findOrdinals(bucket.pack, userId)) : [];
   }
 
-  /** Syncs that had a record of a user, newest first, with where it is. @param page.before only older syncs */
+  /** Newest first. @param page.before only older syncs */
   async function listPlaces(userId: number, page: { before?: number; limit: number }): Promise<UserPlace[]> {
     const places: UserPlace[] = [];
     let before = page.before ?? ID_SPAN;
@@ -190,7 +185,7 @@ export const recordsReader = (scope: StoreScope) => {
     }
   }
 
-  /** What syncs did with one user, newest first: three reads, however many syncs. @param page.before only older syncs */
+  /** Newest first, in three reads, however many syncs. @param page.before only older syncs */
   async function listHistory(userId: number, page: { before?: number; limit: number }): Promise<UserHistoryEntry[]> {
     const places = await listPlaces(userId, page);
     if (places.length === 0) return [];
@@ -230,7 +225,7 @@ export const recordsReader = (scope: StoreScope) => {
     });
   }
 
-  /** People by a part of a name, an e-mail (old ones too) or an employee ID, those that nobody matched included. */
+  /** By a part of a name, an e-mail (old ones too) or an employee ID; people whom nobody matched included. */
   async function search(sync: Sync, text: string, page: { after?: number; limit: number }): Promise<UserRecord[]> {
     const after = page.after ?? -1;
     const [matched, unmatched] = await Promise.all([
@@ -241,7 +236,6 @@ export const recordsReader = (scope: StoreScope) => {
     return pick(sync, ordinals.sort((a, b) => a - b).slice(0, page.limit));
   }
 
-  /** Where records of users with these names, e-mails or employee IDs are. */
   async function searchUsers(sync: Sync, text: string): Promise<number[]> {
     const found = await users.list({ limit: MAX_USERS_SEARCHED }, { search: text });
     if (found.length === 0) return [];

@@ -41,13 +41,12 @@ const columns = {
 };
 type RecordRow = Pick<typeof userRecords.$inferSelect, keyof typeof columns>;
 
-/** A record as stored, before its user is looked up. */
 export interface StoredRecord extends Pick<RecordRow, 'ordinal' | 'userId' | 'outcome' | 'reason' | 'label'> {
   syncId: number;
   handover: boolean;
   changes: AttributeChange[];
   errors: NonNullable<RecordRow['errors']>;
-  /** Where the payload is; null for an absent user, and where it was removed. */
+  /** Null for an absent user, and where it was removed. */
   payload: { inline: string } | { chunk: number; offset: number; length: number } | null;
 }
 
@@ -56,7 +55,6 @@ export interface RecordFilter {
   userId?: number | undefined;
   /** An attribute that changed. */
   changed?: string | undefined;
-  /** An error code. */
   error?: string | undefined;
 }
 
@@ -145,7 +143,6 @@ export const storedRecords = ({ db, rowId }: StoreScope) => {
     }
   }
 
-  /** Rows and packed records in one order. */
   async function listWithPacked(
     sync: Sync,
     after: number,
@@ -185,7 +182,7 @@ export const storedRecords = ({ db, rowId }: StoreScope) => {
     }
   }
 
-  /** Plain unchanged records of a chunk, without those that have a row. */
+  /** Without those that have a row. */
   async function packedIn(sync: Sync, packed: PackedChunkRow, after: number, end: number): Promise<StoredRecord[]> {
     const rows = await db
       .select({ ordinal })
@@ -195,7 +192,7 @@ export const storedRecords = ({ db, rowId }: StoreScope) => {
     return unpackChunk(sync, packed).filter((record) => record.ordinal > after && !taken.has(record.ordinal));
   }
 
-  /** The records at some places, in order. */
+  /** In order of ordinal. */
   async function readAt(sync: Sync, ordinals: readonly number[]): Promise<StoredRecord[]> {
     const rows = await select(sync, inList(ordinal, ordinals)).orderBy(asc(ordinal));
     const found = rows.map((row) => toStoredRecord(row, sync.id));
@@ -249,7 +246,6 @@ function toStoredRecord(row: RecordRow, syncId: number): StoredRecord {
   };
 }
 
-/** A user to be created is called what they will be called. */
 function labelFromNext(next: RecordRow['next']): StoredRecord['label'] {
   if (next === null) return null;
   const { full_name, email } = next.attributes;
@@ -259,7 +255,6 @@ function labelFromNext(next: RecordRow['next']): StoredRecord['label'] {
   };
 }
 
-/** A created user's changes are its values. */
 const createdValues = (outcome: RecordRow['outcome'], next: RecordRow['next']): AttributeChange[] =>
   outcome !== 'created' || next === null
     ? []

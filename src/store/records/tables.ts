@@ -27,8 +27,8 @@ const nextUserSchema = z.object({
 });
 
 /**
- * What a sync did, or would do, with one person — one row each, but for plain *unchanged*, which lives packed in
- * step_markers.pack. WITHOUT ROWID (by hand in the migration): one written row a record.
+ * One row a person, but for plain *unchanged*, which lives packed in step_markers.pack. WITHOUT ROWID (by hand in the
+ * migration): one written row a record.
  */
 export const userRecords = sqliteTable(
   'user_records',
@@ -45,11 +45,11 @@ export const userRecords = sqliteTable(
     /** Keys that the user will take when this record is applied; null when they stay. */
     employeeKey: text('employee_key'),
     emailKey: text('email_key'),
-    /** Who holds that e-mail when the plan was made, if another user does. */
+    /** Another user who held that e-mail when the plan was made. */
     emailHolder: localId('email_holder'),
     /** Group of records whose e-mails move among each other; applied in one transaction. */
     handover: integer(),
-    /** Where the payload lies in R2. */
+    /** Where the payload lies in R2; offset and length are bytes. */
     chunk: integer(),
     offset: integer(),
     length: integer(),
@@ -83,7 +83,7 @@ export const stepMarkers = sqliteTable(
   (t) => [primaryKey({ columns: [t.syncId, t.step, t.part] })],
 );
 
-/** Where a user's records are: per 2,048 users and sync one packed row of user and ordinal. */
+/** Per 2,048 users and sync one packed row of user and ordinal. */
 export const recordBuckets = sqliteTable(
   'record_buckets',
   {

@@ -5,7 +5,7 @@ import { dataSources } from './tables.ts';
 
 const { tenantId: _, memory, ...columns } = getTableColumns(dataSources);
 
-/** A data source as configured. Secrets are sealed; only a sync opens them. */
+/** Secrets are sealed; only a sync opens them. */
 export type DataSource = Omit<typeof dataSources.$inferSelect, 'tenantId' | 'memory'>;
 
 export const dataSourcesReader = ({ db, tenantId }: StoreScope) => {
@@ -20,7 +20,7 @@ export const dataSourcesReader = ({ db, tenantId }: StoreScope) => {
     list: (): Promise<DataSource[]> =>
       db.select(columns).from(dataSources).where(inTenant).orderBy(asc(dataSources.kind)),
 
-    /** The pull source that is enabled, or null. SCIM pushes and is none. */
+    /** SCIM pushes and is none. */
     async enabledPull(): Promise<DataSource | null> {
       const found = await db
         .select(columns)
@@ -32,7 +32,6 @@ export const dataSourcesReader = ({ db, tenantId }: StoreScope) => {
       return found ?? null;
     },
 
-    /** What the source kept of its last sync, or null. */
     async getMemory(kind: string): Promise<JsonObject | null> {
       const found = await db.select({ memory }).from(dataSources).where(ofKind(kind)).get();
       return found?.memory ?? null;

@@ -17,7 +17,7 @@ const keysSchema = z
 
 const SEALED_FORMAT = /^([a-z0-9]{1,16})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22,})$/;
 
-/** Breakage of sealing. Its message names at most a key ID, never a key, a plain text or a sealed one. */
+/** Its message names at most a key ID, never a key, a plain text or a sealed one. */
 export class SealError extends Error {
   override readonly name = 'SealError';
 }
@@ -37,10 +37,7 @@ function parseKeys(text: string): z.output<typeof keysSchema> {
   return parsed.data;
 }
 
-/**
- * Seals secrets of data sources with AES-256-GCM. Old keys stay in SEAL_KEYS for opening; new seals use `current`.
- * @param sealKeys the Worker secret SEAL_KEYS
- */
+/** AES-256-GCM. Old keys stay in SEAL_KEYS for opening; new seals use `current`. */
 export function createSealer(sealKeys: string) {
   const { current, keys } = parseKeys(sealKeys);
 

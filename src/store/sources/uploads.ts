@@ -3,14 +3,14 @@ import type { Cost } from '../cost.ts';
 /** R2 wants parts of one size, and none but the last below five megabytes. */
 const PART_BYTES = 8 * 1024 * 1024;
 
-/** Files that somebody uploaded to one tenant, in R2 until the sync that reads them has ended. */
+/** In R2 until the sync that reads them has ended. */
 export function uploadStore(env: Env, tenantId: number, cost: Cost) {
   const key = (id: string) => `tenants/${tenantId}/uploads/${id}`;
   return { put, open, remove };
 
   /**
-   * Stores a file while it comes in, holding one part of it at a time.
-   * @returns how many bytes came; null, with nothing stored, when they are more than allowed. What the body throws, it throws
+   * Holds one part of the file at a time. What the body throws, it throws.
+   * @returns how many bytes came; null, with nothing stored, when they are more than allowed
    */
   async function put(id: string, body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number | null> {
     const part = new Uint8Array(PART_BYTES);

@@ -12,7 +12,7 @@ export const dataSourcesWriter = (scope: StoreScope) => {
     ...dataSourcesReader(scope),
 
     /**
-     * Saves settings; enabling one pull source turns the others off, in the same transaction.
+     * Enabling one pull source turns the others off, in the same transaction.
      * @param replaces the sealed secrets that the new ones were made from; without it, whatever is there
      * @returns false, and nothing is changed, when the source renewed its secrets meanwhile
      */
@@ -51,9 +51,8 @@ export const dataSourcesWriter = (scope: StoreScope) => {
     },
 
     /**
-     * Replaces sealed secrets that a source renewed by itself: no change of settings, so no new review is asked for.
-     * @param before what is replaced
-     * @returns false, and nothing is changed, when it is no longer that
+     * For secrets that a source renewed by itself: no change of settings, so no new review is asked for.
+     * @returns false, and nothing is changed, when they are no longer `before`
      */
     async reseal(kind: string, before: string | null, after: string): Promise<boolean> {
       const { meta } = await db
@@ -63,15 +62,12 @@ export const dataSourcesWriter = (scope: StoreScope) => {
       return meta.changes === 1;
     },
 
-    /** Keeps something of this sync for the next one; not a change of settings. */
+    /** Not a change of settings: no new review is asked for. */
     async saveMemory(kind: string, memory: JsonObject): Promise<void> {
       await db.update(dataSources).set({ memory }).where(ofKind(kind));
     },
 
-    /**
-     * Records that an admin applied a full sync: from now on the schedule may write, if no settings changed since that plan
-     * was begun.
-     */
+    /** From now on the schedule may write, if no settings changed since that plan was begun. */
     async markApplied(kind: string, planBegunAt: number, now: number): Promise<void> {
       await db
         .update(dataSources)
@@ -82,7 +78,7 @@ export const dataSourcesWriter = (scope: StoreScope) => {
         .where(ofKind(kind));
     },
 
-    /** Records that an admin looked at a dry run made with the settings in force. */
+    /** Nothing when settings changed since that sync began. */
     async markReviewed(kind: string, syncStartedAt: number, now: number): Promise<void> {
       await db
         .update(dataSources)

@@ -10,7 +10,7 @@ const { tenantId: _, ...columns } = getTableColumns(syncs);
 
 export { columns as syncColumns };
 
-/** One sync, as every door shows it. IDs are the tenant's own counters; times are milliseconds since the epoch. */
+/** IDs are the tenant's own counters; times are milliseconds since the epoch. */
 export type Sync = Omit<typeof syncs.$inferSelect, 'tenantId'>;
 
 export interface SyncFilter {
@@ -18,7 +18,6 @@ export interface SyncFilter {
   persisted?: boolean | undefined;
   createdBy?: string | undefined;
   trigger?: Sync['trigger'] | undefined;
-  /** At least so many records with this outcome. */
   atLeast?: { outcome: Outcome; count: number } | undefined;
   createdFrom?: number | undefined;
   createdTo?: number | undefined;
@@ -66,7 +65,6 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return row?.id ?? 0;
     },
 
-    /** The unsaved mapping that a preview tries, or null. */
     async getDraft(id: number): Promise<Mapping | null> {
       const row = await db
         .select({ body: mappingDrafts.body })
@@ -76,7 +74,7 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return row?.body ?? null;
     },
 
-    /** Whether a leavers' job waits for an admin, or was rejected today: it is not asked again until tomorrow. */
+    /** One waits for an admin, or was rejected today: it is not asked again until tomorrow. */
     async hasDecidedLeavers(today: string): Promise<boolean> {
       const row = await db
         .select({ id: syncs.id })
@@ -93,7 +91,7 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return row !== undefined;
     },
 
-    /** The newest sync of a source that fetched a complete snapshot, or null. A preview fetches none. */
+    /** Its snapshot was fetched: a preview fetches none. */
     async newestComplete(source: string): Promise<Sync | null> {
       const row = await db
         .select(columns)
@@ -105,7 +103,7 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return row ?? null;
     },
 
-    /** The newest sync of everybody whose plan was applied, to its end or with terminations that wait; or null. */
+    /** Applied to its end, or with terminations that wait. */
     async lastApplied(source: string): Promise<Sync | null> {
       const row = await db
         .select(columns)
@@ -117,7 +115,7 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return row ?? null;
     },
 
-    /** Syncs that wrote a snapshot to users, or began to: the one that fetched it, and those that applied its plan. */
+    /** They wrote it to users, or began to: the one that fetched it, and those that applied its plan. */
     async snapshotWriters(snapshot: number): Promise<number[]> {
       const rows = await db
         .select({ id: syncs.id })
@@ -133,7 +131,6 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return rows.map(({ id }) => id);
     },
 
-    /** A later sync that has applied a plan, or null. */
     async findAppliedBy(plan: number): Promise<number | null> {
       const row = await db
         .select({ id: syncs.id })
@@ -151,7 +148,6 @@ export const syncsReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return row?.id ?? null;
     },
 
-    /** Held syncs of a source that a newer plan supersedes. */
     listHeldBefore(source: string, id: number): Promise<Sync[]> {
       return db
         .select(columns)

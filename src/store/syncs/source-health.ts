@@ -12,7 +12,7 @@ const endedColumns = {
 };
 type EndedSync = SelectResultFields<typeof endedColumns>;
 
-/** How the syncs of a data source went. IDs are the tenant's own counters. */
+/** IDs are the tenant's own counters, times milliseconds since the epoch. */
 export interface SourceHealth {
   /** The newest full sync that has ended. */
   last: EndedSync | null;
@@ -23,7 +23,6 @@ export interface SourceHealth {
 }
 
 export const sourceHealthReader = ({ db, base, rowId }: StoreScope) => {
-  /** The first by `order` of the ended full syncs that fetched a feed. */
   const findEnded = (kind: string, order: SQL, ...conditions: SQL[]): Promise<EndedSync | undefined> =>
     db
       .select(endedColumns)

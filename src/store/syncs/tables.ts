@@ -38,7 +38,7 @@ export const guardFindingSchema = z.object({
 
 const personKeySchema = z.object({ employee_id: z.string().nullable(), email: z.string().nullable() });
 
-/** A request to the data source and its answer; like ones in a row are one, counted. */
+/** Like ones in a row are one, counted. */
 export const exchangeSchema = z.object({
   method: z.string(),
   url: z.string(),
@@ -72,7 +72,7 @@ export const syncs = sqliteTable('syncs', {
   records: integer().notNull().default(0),
   bytes: integer().notNull().default(0),
   complete: integer({ mode: 'boolean' }).notNull().default(false),
-  /** By outcome, fixed at the end. */
+  /** Fixed at the end. */
   counts: jsonColumn(outcomeCountsSchema).notNull().default(sql`'{}'`),
   /** Terminations applied, for the rolling count of the guard. */
   ended: integer().notNull().default(0),
@@ -85,7 +85,7 @@ export const syncs = sqliteTable('syncs', {
   planOf: localId('plan_of'),
   /** The sync whose stored snapshot this one reads, instead of its data source: a preview. */
   snapshotOf: localId('snapshot_of'),
-  /** The file that it read, where its data source gives files. */
+  /** Where its data source gives files. */
   feed: jsonColumn(feedFileSchema),
   /** The one that started itself after this one's fetch died, or the one this retries. */
   retryOf: localId('retry_of'),
@@ -97,12 +97,10 @@ export const syncs = sqliteTable('syncs', {
   finishedAt: integer('finished_at'),
   approvedAt: integer('approved_at'),
   appliedAt: integer('applied_at'),
-  /** What this sync cost in the units that the platform bills. */
   cost: jsonColumn(costSchema).notNull().default(sql`'{}'`),
   exchanges: jsonColumn(z.array(exchangeSchema)).notNull().default([]),
 });
 
-/** Unsaved mappings under preview, each bound to its sync. */
 export const mappingDrafts = sqliteTable('mapping_drafts', {
   syncId: localId('sync_id').primaryKey(),
   body: jsonColumn(mappingSchema).notNull(),

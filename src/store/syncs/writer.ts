@@ -17,7 +17,7 @@ type RequiredColumn =
   | 'createdAt';
 type OptionalColumn = 'reason' | 'planOf' | 'snapshotOf' | 'retryOf' | 'personKey' | 'userId';
 
-/** A sync to be stored; its source, mapping version and day are taken from `pinned`. */
+/** Its source, mapping version and day are taken from `pinned`. */
 export interface NewSync extends Pick<Sync, RequiredColumn>, Partial<Pick<Sync, OptionalColumn>> {
   /** The unsaved mapping that a preview tries. */
   draft?: Mapping;
@@ -47,10 +47,8 @@ type ChangeableColumn =
   | 'exchanges'
   | 'feed';
 
-/** What may change of a sync after it was made. */
 export type SyncPatch = Partial<Pick<Sync, ChangeableColumn>>;
 
-/** Writes syncs of one tenant. */
 export const syncsWriter = (scope: StoreScope) => {
   const { db, rowId, tenantId } = scope;
   const toRowId = (id: number | null | undefined) => (id == null ? null : rowId(id));
@@ -84,8 +82,8 @@ export const syncsWriter = (scope: StoreScope) => {
     },
 
     /**
-     * Changes a sync only if it is in a state, in one statement, so that of two concurrent actions one is refused.
-     * @param from the state; null for any
+     * In one statement, so that of two concurrent actions one is refused.
+     * @param from null for any state
      * @returns false when the sync is in another state
      */
     async updateFrom(from: Sync['state'] | null, id: number, { userId, ...patch }: SyncPatch): Promise<boolean> {

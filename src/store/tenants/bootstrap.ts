@@ -6,7 +6,6 @@ import { aliased } from '../columns.ts';
 import { openDatabase } from '../d1.ts';
 import { bootstrapUses, tenants } from './tables.ts';
 
-/** What setting up a tenant needs; the secret and the password are hashed already. */
 export interface BootstrapInput {
   secretHash: string;
   slug: string;
@@ -15,7 +14,6 @@ export interface BootstrapInput {
   passwordHash: string;
 }
 
-/** True once the secret with this hash has opened a tenant. */
 export async function isBootstrapSecretUsed(env: Env, secretHash: string): Promise<boolean> {
   const used = await openDatabase(env.DB)
     .select({ usedAt: bootstrapUses.usedAt })
@@ -26,8 +24,8 @@ export async function isBootstrapSecretUsed(env: Env, secretHash: string): Promi
 }
 
 /**
- * Uses up the secret and makes the tenant and its first admin, all or nothing. Two racers cannot both win: the secret
- * is a primary key, and a tenant with admins makes the batch break on a NOT NULL column, which gives the secret back.
+ * All or nothing. Two racers cannot both win: the secret is a primary key, and a tenant with admins makes the batch break
+ * on a NOT NULL column, which gives the secret back.
  */
 export async function bootstrapTenant(
   env: Env,

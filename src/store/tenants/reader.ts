@@ -11,15 +11,13 @@ export const tenantColumns = {
   settings: tenants.settings,
 };
 
-/** One company's instance. */
 export type Tenant = Pick<typeof tenants.$inferSelect, keyof typeof tenantColumns>;
 
-/** The tenant at a URL's first segment, or null. */
 export async function findTenant(env: Env, slug: string): Promise<Tenant | null> {
   const found = await openDatabase(env.DB).select(tenantColumns).from(tenants).where(eq(tenants.slug, slug)).get();
   return found ?? null;
 }
 
-/** Every tenant: the one query that spans tenants, for cron. */
+/** The one query that spans tenants, for cron. */
 export const listTenants = (env: Env): Promise<Tenant[]> =>
   openDatabase(env.DB).select(tenantColumns).from(tenants).orderBy(asc(tenants.id));

@@ -12,7 +12,7 @@ export const tenants = sqliteTable('tenants', {
   timeZone: text('time_zone').notNull().default('UTC'),
   /** Null: the schedule is off. */
   intervalHours: integer('interval_hours').default(24),
-  /** Guards and delays; what is not there has its default. */
+  /** What is not there has its default. */
   settings: jsonColumn(tenantSettingsSchema).notNull().default(sql`'{}'`),
   /** The schedule slot (hours since the epoch) last acted on, so that a cron tick that comes twice starts one sync. */
   lastSlot: integer('last_slot').notNull().default(0),

@@ -3,7 +3,7 @@ import { openDatabase } from '../d1.ts';
 import { type Tenant, tenantColumns } from './reader.ts';
 import { tenants } from './tables.ts';
 
-/** Makes a tenant; null when the slug is taken. */
+/** @returns null when the slug is taken */
 export async function createTenant(env: Env, slug: string, name: string, now: number): Promise<Tenant | null> {
   const [created] = await openDatabase(env.DB)
     .insert(tenants)
@@ -14,7 +14,8 @@ export async function createTenant(env: Env, slug: string, name: string, now: nu
 }
 
 /**
- * Takes a slot of the schedule for a tenant, so that a cron tick that comes twice starts one sync.
+ * A cron tick that comes twice starts one sync.
+ * @param slot hours since the epoch
  * @returns true when the slot is due and was not taken yet
  */
 export async function claimScheduleSlot(env: Env, tenantId: number, slot: number): Promise<boolean> {
@@ -25,7 +26,6 @@ export async function claimScheduleSlot(env: Env, tenantId: number, slot: number
   return meta.changes === 1;
 }
 
-/** Changes what a tenant keeps as settings. */
 export async function updateTenant(
   env: Env,
   { id, timeZone, intervalHours, settings }: Pick<Tenant, 'id' | 'timeZone' | 'intervalHours' | 'settings'>,

@@ -8,7 +8,6 @@ import { userAliases, users } from './tables.ts';
 const { attributes, emailKey, employeeId, employeeKey, id, ownerSource, role, state } = users;
 const FULL_NAME = sql`(${attributes}->>'full_name')`;
 
-/** A condition: the user is one of the tenant's and matches the filter. */
 export function userFilterSql(tenantId: number, filter: UserFilter): SQL {
   // The state as a literal, so that the index of those who left is used; `+` keeps every other index away, because
   // reading in order of ID ends with the page.
@@ -29,7 +28,7 @@ export function userFilterSql(tenantId: number, filter: UserFilter): SQL {
 const NAME_IS_FIRST_KEY = sql`${attributes} glob '{"full_name":"*,"*'`;
 const NAME_IN_JSON = sql`substr(${attributes}, 15, instr(${attributes}, ',"') - 16)`;
 
-/** Finds a part of a name, of an e-mail (old ones too) or of an employee ID. */
+/** Parts of names, e-mails (old ones too) and employee IDs. */
 function searchSql(tenantId: number, text: string): SQL {
   const wanted = foldCase(text);
   const escaped = JSON.stringify(wanted).slice(1, -1);
@@ -57,10 +56,9 @@ const COLUMN_OF_FIELD = { role, owner_source: ownerSource } as const;
 
 type Compile = (place: SQL, condition: Condition, tenantId: number) => SQL;
 
-/** A test of one text: what operators on text come down to. */
 type TextTest = (text: SQL) => SQL;
 
-/** Compares a text with values, without case and surrounding white space. */
+/** Without case and surrounding white space. */
 function textTest(operator: Operator, values: readonly FilterValue[]): TextTest {
   const texts = values.map(String);
   const folded = (text: SQL): SQL => foldCaseSql(sql`trim(${text})`, texts);
@@ -69,7 +67,7 @@ function textTest(operator: Operator, values: readonly FilterValue[]): TextTest 
   return (text) => sql`${folded(text)} in (select value from json_each(${list}))`;
 }
 
-/** The negation of a condition, also true where it is null. */
+/** Also true where the condition is null. */
 const negated = (condition: SQL): SQL => sql`not coalesce(${condition}, 0)`;
 
 const compileText: Compile = (place, { field, operator, values }) => {
@@ -110,7 +108,7 @@ const COMPARISON_SQL: Partial<Record<Operator, SQL>> = {
   at_most: sql`<=`,
 };
 
-/** Numbers and dates; `types` keeps out what was stored while the attribute was of another type. */
+/** `types` keeps out what was stored while the attribute was of another type. */
 const compileOrdered =
   (types: SQL): Compile =>
   (place, { operator, values }) => {

@@ -26,14 +26,13 @@ const columns = {
 };
 type UserColumns = Pick<typeof users.$inferSelect, keyof typeof columns>;
 
-/** One user, as every door shows them. Times are milliseconds since the epoch. */
+/** Times are milliseconds since the epoch. */
 export interface User extends UserColumns {
   fullName: string;
   email: string;
   employeeId: string | null;
 }
 
-/** The name of a user in lists. */
 export interface UserLabel {
   id: number;
   full_name: string;
@@ -43,14 +42,12 @@ export interface UserLabel {
 /** A user whose termination date has passed. */
 export type Leaver = Pick<User, 'id' | 'version'>;
 
-/** Leavers of one day that one sync takes. */
 const MAX_LEAVERS = 20_000;
 
 const fullName = sql`${users.attributes}->>'full_name'`.mapWith(String).as('full_name');
 const isTerminated = sql`${users.state} = 'terminated'`;
 const countsSchema = z.object({ total: z.number(), terminated: z.number() });
 
-/** Reads users of one tenant. */
 export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
   const inTenant = eq(users.tenantId, tenantId);
   // Worded as the partial index `users_ending` is.
@@ -93,7 +90,6 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return backwards ? found.reverse() : found;
     },
 
-    /** How many users match a filter. */
     async count(filter: UserFilter): Promise<number> {
       const row = await db
         .select({ count: count() })
@@ -114,7 +110,7 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return { active: total - terminated, terminated };
     },
 
-    /** Names and e-mails of some users, and whose personal data was removed. */
+    /** `removed`: whose personal data was removed. */
     async labels(ids: readonly number[]): Promise<{ labels: Map<number, UserLabel>; removed: Set<number> }> {
       if (ids.length === 0) return { labels: new Map(), removed: new Set() };
       const rows = await db
@@ -132,7 +128,7 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       };
     },
 
-    /** The user that a manager reference means: an employee ID or an e-mail, old e-mails too. */
+    /** @param reference an employee ID or an e-mail, old e-mails too */
     async findManager(reference: string): Promise<{ id: number; full_name: string } | null> {
       const key = reference.trim().toLowerCase();
       const byOldEmail = sql`(select ${userAliases.userId} from ${userAliases}
@@ -161,13 +157,13 @@ export const usersReader = ({ db, base, rowId, tenantId }: StoreScope) => {
       return row?.id ?? 0;
     },
 
-    /** Whether somebody's termination date has passed: read by every cron tick. */
+    /** Read by every cron tick. */
     async hasLeavers(today: string, accessEnds: AccessEnds): Promise<boolean> {
       const row = await db.select({ id: users.id }).from(users).where(hasLeft(today, accessEnds)).limit(1).get();
       return row !== undefined;
     },
 
-    /** Active users whose termination date has passed, in order of ID. */
+    /** In order of ID. */
     listLeavers(today: string, accessEnds: AccessEnds): Promise<Leaver[]> {
       return db
         .select({ id: users.id, version: users.version })

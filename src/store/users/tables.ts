@@ -51,7 +51,6 @@ export const users = sqliteTable(
     terminatedAt: integer('terminated_at'),
     /** Personal data stays, whatever the deprovisioning delay says. */
     legalHold: integer('legal_hold', { mode: 'boolean' }).notNull().default(false),
-    /** When personal data was removed; the row, its ID and counts stay. */
     anonymisedAt: integer('anonymised_at'),
     /** Termination date of an active user; the daily job that needs no feed looks here. */
     endsOn: text('ends_on'),

@@ -3,14 +3,13 @@ import type { StoreScope } from '../scope.ts';
 import { usersReader } from './reader.ts';
 import { users } from './tables.ts';
 
-/** What an admin decides about one user. */
 export const usersWriter = (scope: StoreScope) => {
   const { db, rowId, tenantId } = scope;
   const byId = (id: number) => and(eq(users.id, rowId(id)), eq(users.tenantId, tenantId));
   return {
     ...usersReader(scope),
 
-    /** Keeps a user from being terminated by a sync, also by a plan made before. @returns false when it was so already */
+    /** No sync terminates such a user, not even by a plan made before. @returns false when it was so already */
     async setProtected(id: number, on: boolean): Promise<boolean> {
       const { meta } = await db
         .update(users)
@@ -19,7 +18,7 @@ export const usersWriter = (scope: StoreScope) => {
       return meta.changes === 1;
     },
 
-    /** Keeps somebody's personal data beyond the deprovisioning delay. @returns false when it was so already */
+    /** Personal data stays beyond the deprovisioning delay. @returns false when it was so already, or the data is gone */
     async setLegalHold(id: number, on: boolean): Promise<boolean> {
       const { meta } = await db
         .update(users)
@@ -29,9 +28,9 @@ export const usersWriter = (scope: StoreScope) => {
     },
 
     /**
-     * Ends or restores access by an admin's decision, visibly, until the data source's own state changes. Taking that back
-     * leaves the user as the source has them, so nothing is overridden any more.
-     * @returns false when the user is already so
+     * Lasts until the data source's own state changes. Taking it back leaves the user as the source has them, so nothing is
+     * overridden any more.
+     * @returns false when the user is already so, or the personal data is gone
      */
     async override(id: number, override: 'terminated' | 'restored', now: number): Promise<boolean> {
       const terminates = override === 'terminated';

@@ -12,19 +12,18 @@ import { ExchangeLog } from './exchange-log.ts';
 import { tokenRenewer } from './renew-token.ts';
 import { openSecretsOrNull, sealSecrets } from './secrets.ts';
 
-/** A data source ready to be read: with its settings, its secrets opened for this one use, and its context. */
+/** `stored` has its secrets in the clear, for this one use. */
 export interface SourceConnection {
   source: RegisteredSource;
   stored: StoredSource<unknown, unknown>;
   context: SourceContext;
 }
 
-/** Collected while a data source is read; has no secrets. */
+/** Filled while a data source is read; has no secrets. */
 export interface FetchLog {
   readonly exchanges: ExchangeLog;
-  /** The file that was read, where the source gives files. */
   file: FeedFile | null;
-  /** The time of a person's data, in milliseconds since the epoch, when it was taken from an earlier snapshot; else null. */
+  /** In milliseconds since the epoch, when a person's data was taken from an earlier snapshot; else null. */
   asOf: number | null;
 }
 
@@ -47,16 +46,11 @@ async function canConnect(hostname: string, port: number): Promise<boolean> {
 
 export const allowsPrivateHosts = (env: Env): boolean => env.ALLOW_PRIVATE_HOSTS === 'yes';
 
-/** The bindings of the deployment by name; `WRAPPER_…` ones are in no type. */
+/** `WRAPPER_…` bindings are in no type. */
 export const bindingsOf = (env: Env): Record<string, unknown> => ({ ...env });
 
-/** The pinned settings that a data source may know. */
 export type FetchPins = Pick<Pinned, 'today' | 'upload'>;
 
-/**
- * The context of a data source: network access, leases to renew its tokens, the state that its last sync saved.
- * @param log is filled while the source is read
- */
 export const sourceContextFor = (
   env: Env,
   store: TenantWriter,
@@ -85,9 +79,7 @@ export const sourceContextFor = (
 });
 
 /**
- * Opens the data source that a sync pinned.
  * @param reader is charged with the cost of reading the settings
- * @param log is filled while the source is read
  * @returns faults `source_missing`, and `source_secrets_lost` when the key that sealed the secrets is gone
  */
 export async function connectSource(

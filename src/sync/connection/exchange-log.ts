@@ -5,7 +5,7 @@ const MAX_UNMERGED = 100;
 /** From this many lines on, every exchange is merged into the last: the row of a sync stays small. */
 const MAX_LINES = 200;
 
-/** The requests made to a data source, in bounded space: a feed may have thousands of pages. */
+/** In bounded space: a feed may have thousands of pages. */
 export class ExchangeLog {
   readonly #lines: Exchange[] = [];
 

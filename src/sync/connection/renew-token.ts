@@ -9,16 +9,12 @@ import { openSecrets, sealContext, sealSecrets } from './secrets.ts';
 const renewedSchema = z.object({ refresh_token: z.string(), access: z.string() });
 const storedSecretsSchema = z.looseObject({ refresh_token: z.string().optional() });
 
-/** Between two tries to get the lease. */
 const POLL_INTERVAL_MS = 100;
 /** Secrets may be saved meanwhile, by an admin or another renewal. */
 const MAX_SAVE_TRIES = 8;
 const MAX_GENERATIONS = 1000;
 
-/**
- * `SourceContext.renewTokens`, with leases of the tenant's coordinator: the holder of the lease exchanges the token and stores
- * its successor, everyone else waits for that.
- */
+/** The holder of the coordinator's lease exchanges the token and stores its successor, everyone else waits for that. */
 export function tokenRenewer(env: Env, tenantId: number, kind: string): SourceContext['renewTokens'] {
   const coordinator = coordinatorOf(env, tenantId);
   return async (token, isGood, exchange) => {
@@ -66,8 +62,8 @@ async function openRenewed(env: Env, tenantId: number, kind: string, sealed: str
 }
 
 /**
- * Replaces a used refresh token by its successor in the stored secrets, whatever else was saved meanwhile. The successor of
- * a token that is not stored (settings are only tested) is known to the coordinator alone: see `withLatestToken`.
+ * Whatever else was saved meanwhile stays. The successor of a token that is not stored (settings are only tested) is
+ * known to the coordinator alone: see `withLatestToken`.
  */
 async function storeRenewed(
   env: Env,
@@ -88,10 +84,7 @@ async function storeRenewed(
   throw new Error(`The secrets of ${kind} change all the time`);
 }
 
-/**
- * Secrets with the newest successor of their refresh token: a test of unsaved settings may have used up the token that an
- * admin then saves.
- */
+/** A test of unsaved settings may have used up the refresh token that an admin then saves. */
 export async function withLatestToken(env: Env, tenantId: number, kind: string, secrets: object): Promise<object> {
   const coordinator = coordinatorOf(env, tenantId);
   const { refresh_token: original } = storedSecretsSchema.parse(secrets);

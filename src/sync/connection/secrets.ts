@@ -7,7 +7,7 @@ export const sealContext = (tenantId: number, kind: string): string => `tenant $
 export const sealSecrets = (env: Env, tenantId: number, kind: string, secrets: object): Promise<string> =>
   createSealer(env.SEAL_KEYS).seal(JSON.stringify(secrets), sealContext(tenantId, kind));
 
-/** The secrets of a data source in the clear: for one use, never to be shown. Throws `SealError`. */
+/** In the clear: for one use, never to be shown. Throws `SealError`. */
 export const openSecrets = async (env: Env, tenantId: number, { kind, sealed }: DataSource): Promise<unknown> =>
   sealed === null ? {} : JSON.parse(await createSealer(env.SEAL_KEYS).open(sealed, sealContext(tenantId, kind)));
 

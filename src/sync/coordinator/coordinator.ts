@@ -49,7 +49,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /**
-   * Creates a sync and sends its first step. A scheduled one that finds another full sync running is stored as `not_run`.
+   * A scheduled sync that finds another full one running is stored as `not_run`.
    * @returns the ID of the sync; fault `sync_running`: there is one full sync at a time
    */
   async start(tenant: number, request: StartRequest): Promise<Result<number, Fault>> {
@@ -82,7 +82,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     return ok(sync);
   }
 
-  /** Resumes an approved sync at apply. @returns its ID; faults `sync_running`, `sync_not_held` */
+  /** @returns its ID; faults `sync_running`, `sync_not_held` */
   async resumeHeld(tenant: number, sync: Sync, pinned: Pinned): Promise<Result<number, Fault>> {
     const now = Date.now();
     const running = this.#runs.runningFull();
@@ -101,13 +101,13 @@ export class TenantCoordinator extends DurableObject<Env> {
     return ok(id);
   }
 
-  /** The run that a step works on; null when it has ended, so that the step stops. */
+  /** Null when it has ended, so that the step stops. */
   run(sync: number): SyncRun | null {
     return this.#runs.get(sync);
   }
 
   /**
-   * Takes the lease of a fetch. When an earlier delivery died after it had stored chunks, the sync fails.
+   * When an earlier delivery died after it had stored chunks, the sync fails.
    * @returns the run with its new attempt; null when this delivery must not fetch, for example because another one does
    */
   async beginFetch(sync: number): Promise<SyncRun | null> {
@@ -128,7 +128,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /**
-   * Sends stored chunks to be planned, while the download goes on.
+   * Chunks are planned while the download goes on.
    * @param bytes downloaded so far
    * @returns false: stop reading
    */
@@ -153,7 +153,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     await this.#reconcileWhenPlanned(sync);
   }
 
-  /** The payload of a single-user sync was fetched: that is its whole snapshot. */
+  /** The payload of a single-user sync is its whole snapshot. */
   async personFetched(sync: number, fetchStartedAt: number, exchanges: SyncPatch['exchanges']): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run) return;
@@ -161,17 +161,17 @@ export class TenantCoordinator extends DurableObject<Env> {
     await this.#open(run.tenant).syncs.update(sync, { fetchStartedAt, records: 1, exchanges });
   }
 
-  /** The full sync that runs, or null. */
+  /** The ID of the full sync. */
   runningSync(): number | null {
     return this.#runs.runningFull()?.sync ?? null;
   }
 
-  /** Reserves IDs for the users that a chunk creates; a second delivery gets the same ones. @returns the first */
+  /** A second delivery gets the same ones. @returns the first */
   reserveUserIds(sync: number, attempt: number, chunk: number, count: number): number {
     return this.#runs.reserveUserIds(sync, attempt, chunk, count);
   }
 
-  /** A chunk is planned; once every chunk of a complete snapshot is, the sync goes on. */
+  /** A second delivery counts nothing. */
   async chunkPlanned(sync: number, attempt: number, chunk: number, counts: OutcomeCounts, cost: Cost): Promise<void> {
     const run = this.#runs.get(sync);
     if (!run || run.attempt !== attempt || !this.#runs.markPlanned(sync, attempt, chunk)) return;
@@ -179,7 +179,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     await this.#reconcileWhenPlanned(sync);
   }
 
-  /** The plan is sealed and guarded: a dry run is done, a live one is applied or held. @returns the next step */
+  /** @returns the next step; null when the sync is held or has ended */
   async planSealed(sync: number, plan: GuardedPlan & { cost: Cost }): Promise<SyncStep | null> {
     const run = this.#runs.get(sync);
     if (!run || run.step === 'apply' || run.step === 'finish') return run?.step ?? null;
@@ -199,7 +199,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     return step;
   }
 
-  /** A slice of the plan is written. @param applied records so far @returns false: stop */
+  /** @param applied records so far @returns false: stop */
   sliceApplied(sync: number, applied: number, cost: Cost): boolean {
     const run = this.#runs.get(sync);
     if (run) this.#runs.put({ ...advanceRun(run, Date.now(), undefined, cost), applied });
@@ -261,7 +261,6 @@ export class TenantCoordinator extends DurableObject<Env> {
     await this.watch(Date.now());
   }
 
-  /** Resends steps that made no progress, and fails runs past their deadline. */
   async watch(now: number): Promise<void> {
     for (const run of this.#runs.all()) {
       const action = chooseWatchdogAction(run, now);
@@ -315,7 +314,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     return this.#end(run, 'failed', { ...patch, reason: describeFault(reason), reasonCode: reason.code });
   }
 
-  /** Ends a run: no step goes on from here, and its row in D1 says how it ended. */
+  /** No step goes on from here. */
   async #end(run: SyncRun, state: SyncState, patch: EndingPatch): Promise<void> {
     const ended: SyncRun = { ...run, ending: { state, patch } };
     this.#runs.put(ended);

@@ -6,7 +6,6 @@ import type { RunStore, SnapshotChunk } from './run-store.ts';
 /** Limit of one `sendBatch` (Cloudflare Queues, limits). */
 const MAX_BATCH_MESSAGES = 100;
 
-/** Sends the jobs of a sync, and adds the messages to its cost. */
 export class JobDispatcher {
   readonly #env: () => Env;
   readonly #runs: RunStore;
@@ -16,7 +15,6 @@ export class JobDispatcher {
     this.#runs = runs;
   }
 
-  /** Sends the job of a step. Planning has one for each chunk that is not planned yet. */
   async sendStep(run: SyncRun, step: SyncStep): Promise<void> {
     const { tenant, sync, attempt, scope } = run;
     if (step === 'plan') return this.sendPlanJobs(run, this.#runs.unplannedChunks(sync, attempt));

@@ -1,6 +1,5 @@
 import { parseRun, type SyncRun } from './run.ts';
 
-/** A chunk of the snapshot that is stored in R2. */
 export interface SnapshotChunk {
   chunk: number;
   /** Ordinal of its first record. */
@@ -8,7 +7,7 @@ export interface SnapshotChunk {
   records: number;
 }
 
-/** The tables of the coordinator, whose names are stored and stay. Synchronous, so check-and-set needs no lock. */
+/** The names of the tables are stored and stay. Synchronous, so check-and-set needs no lock. */
 export class RunStore {
   readonly #sql: SqlStorage;
 
@@ -24,7 +23,7 @@ export class RunStore {
     `);
   }
 
-  /** Reserves `count` numbers in a row. @returns the first */
+  /** @returns the first of `count` numbers in a row */
   reserve(counter: 'sync' | 'user', count: number): number {
     const row = this.#sql
       .exec<{ next: number }>(
@@ -37,7 +36,6 @@ export class RunStore {
     return row.next - count;
   }
 
-  /** Moves a counter past what is already in use. */
   raiseCounter(counter: 'sync' | 'user', used: number): void {
     this.#sql.exec(
       'insert into counters (name, next) values (?, ?) on conflict (name) do update set next = max(next, excluded.next)',
@@ -46,7 +44,7 @@ export class RunStore {
     );
   }
 
-  /** Reserves user IDs for a chunk; a second delivery gets the same ones. @returns the first */
+  /** A second delivery gets the same ones. @returns the first */
   reserveUserIds(sync: number, attempt: number, chunk: number, size: number): number {
     const known = this.#sql
       .exec<{ first: number; size: number }>(
@@ -62,7 +60,7 @@ export class RunStore {
     return first;
   }
 
-  /** The running sync of scope full or leavers, of which there is one at a time; or null. */
+  /** Of scope full or leavers, of which one runs at a time. */
   runningFull(): SyncRun | null {
     return this.all().find((run) => run.scope !== 'single') ?? null;
   }
@@ -74,7 +72,7 @@ export class RunStore {
       .map((row) => parseRun(row.body));
   }
 
-  /** A run; null once its end is decided. */
+  /** Null once its end is decided. */
   get(sync: number): SyncRun | null {
     const row = this.#sql.exec<{ body: string }>('select body from runs where sync = ?', sync).toArray()[0];
     const run = row ? parseRun(row.body) : null;
@@ -128,7 +126,7 @@ export class RunStore {
       .toArray();
   }
 
-  /** How many chunks are stored, and how many records are in those that are planned. */
+  /** `stored` counts chunks, planned or not. */
   chunkTotals(sync: number, attempt: number): { stored: number; recordsPlanned: number } {
     return this.#sql
       .exec<{ stored: number; recordsPlanned: number }>(

@@ -16,7 +16,6 @@ import { costSchema, exchangeSchema, guardFindingSchema, outcomeCountsSchema } f
 
 const count = z.number().default(0);
 
-/** Columns of a sync that its end writes. */
 const endingPatchSchema = z
   .object({
     counts: outcomeCountsSchema,
@@ -32,7 +31,7 @@ const endingPatchSchema = z
   .partial();
 export type EndingPatch = z.output<typeof endingPatchSchema>;
 
-/** A run as it is stored. What an earlier release did not store has a default here; no member is ever renamed. */
+/** What an earlier release did not store has a default here; no member is ever renamed. */
 const runSchema = z.object({
   tenant: z.number(),
   sync: z.number(),
@@ -56,32 +55,30 @@ const runSchema = z.object({
   /** How often the current step was resent. */
   tries: count,
   counts: outcomeCountsSchema.default(zeroCounts),
-  /** Records applied so far, of those to apply. */
+  /** In records, as `toApply`. */
   applied: count,
   toApply: count,
   /** A guard holds the terminations; everything else is applied. */
   holdsTerminations: z.boolean().default(false),
   cost: costSchema.default(zeroCost),
-  /** How the run ends: set when that is decided, until it is written to D1. No step goes on meanwhile. */
+  /** Set when the end is decided, until it is written to D1. No step goes on meanwhile. */
   ending: z
     .object({ state: z.enum(SYNC_STATES), patch: endingPatchSchema })
     .nullable()
     .default(null),
 });
 
-/** A sync that runs now, as the coordinator knows it. */
 export type SyncRun = z.output<typeof runSchema>;
 
-/** A sealed plan with the findings of the guards. */
 export interface GuardedPlan {
   counts: OutcomeCounts;
-  /** Records that apply writes. */
+  /** In records. */
   toApply: number;
   unidentified: number;
   guards: GuardFinding[];
 }
 
-/** Progress of a run, for doors. Except `bytes` and `startedAt`, all numbers are records. */
+/** Except `bytes` and `startedAt`, all numbers are records. */
 export interface RunProgress {
   step: SyncStep;
   fetched: number;
@@ -100,7 +97,6 @@ export const newRun = (run: NewRun, now: number): SyncRun => runSchema.parse({ s
 
 export const parseRun = (body: string): SyncRun => runSchema.parse(JSON.parse(body));
 
-/** The run after some progress, with its counts and cost added. */
 export const advanceRun = (
   run: SyncRun,
   now: number,
@@ -114,7 +110,7 @@ export const advanceRun = (
   cost: addCost(run.cost, cost),
 });
 
-/** How much was applied, as the end of a sentence. */
+/** The end of a sentence. */
 export function describeApplied({ step, applied, toApply }: SyncRun): string {
   if (step !== 'apply' && applied === 0) return 'before anything was applied.';
   const done = `after ${applied} of ${toApply} changes were applied`;

@@ -16,15 +16,14 @@ export interface StartRequest {
   retryOf?: number;
   personKey?: { employee_id: string | null; email: string | null };
   userId?: number;
-  /** The step at which it enters the pipeline: applying a dry run has nothing to fetch and nothing to plan. */
+  /** Applying a dry run has nothing to fetch and nothing to plan. */
   step: SyncStep;
   /** Copied from the sync whose plan is applied, or whose snapshot is previewed. */
   snapshot?: SyncPatch;
-  /** An unsaved mapping, and the stored snapshot of another sync to try it on. */
   preview?: { snapshotOf: number; chunks: SnapshotChunk[]; draft: Mapping };
 }
 
-/** The run that a request asks for. A preview has its whole snapshot from the start. */
+/** A preview has its whole snapshot from the start. */
 export const runFromRequest = (tenant: number, sync: number, request: StartRequest, now: number): SyncRun => {
   const { scope, step, pinned, persisted, planOf, snapshot, preview } = request;
   const { records = 0, bytes = 0, attempt = 0, fetchStartedAt = null } = snapshot ?? {};

@@ -5,19 +5,15 @@ const LEASE_MS = 180_000;
 /** How long the successor of a refresh token is remembered, for whoever still holds the old one. */
 const SUCCESSOR_RETENTION_MS = 7 * DAY_MS;
 
-/** Whether a refresh token may be exchanged now. */
 export type TokenLease =
-  /** `holder` is what releases the lease. */
   | { status: 'acquired'; holder: string }
-  /** Somebody else holds the lease of this data source. */
   | { status: 'busy' }
-  /** The token was exchanged before; `sealed` is its successor. */
+  /** `sealed` is the successor of the token. */
   | { status: 'exchanged'; sealed: string };
 
 /**
- * Leases for exchanging refresh tokens, one at a time for each data source, because a refresh token may be void once it was
- * used; and the successors of used ones. Synchronous, so check-and-set needs no lock. The tables are stored: their names
- * stay.
+ * One lease at a time for each data source, because a refresh token may be void once it was used. Synchronous, so
+ * check-and-set needs no lock. The tables are stored: their names stay.
  */
 export class TokenLeases {
   readonly #sql: SqlStorage;
@@ -31,10 +27,7 @@ export class TokenLeases {
     `);
   }
 
-  /**
-   * @param tokenHash of the refresh token
-   * @param ignoreSuccessor exchange it although it has a successor, whose access token has expired
-   */
+  /** @param ignoreSuccessor exchange the token although it has a successor, whose access token has expired */
   acquire(source: string, tokenHash: string, ignoreSuccessor: boolean, now: number): TokenLease {
     const sealed = ignoreSuccessor ? null : this.successor(source, tokenHash);
     if (sealed !== null) return { status: 'exchanged', sealed };
@@ -57,7 +50,7 @@ export class TokenLeases {
     this.#sql.exec('delete from turns where source = ? and holder = ?', source, holder);
   }
 
-  /** The sealed successor of a refresh token, or null when none is remembered. */
+  /** Sealed; null when none is remembered. */
   successor(source: string, tokenHash: string): string | null {
     const [found] = this.#sql
       .exec<{ sealed: string }>('select sealed from renewals where source = ? and used = ?', source, tokenHash)

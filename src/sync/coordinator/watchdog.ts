@@ -17,7 +17,6 @@ export type WatchdogAction =
   | { kind: 'write_end' }
   | { kind: 'fail'; reason: Fault };
 
-/** Chooses what to do about a run, so that none runs for ever. */
 export function chooseWatchdogAction(run: SyncRun, now: number): WatchdogAction {
   const idle = now - run.movedAt;
   if (run.ending) return { kind: 'write_end' };

@@ -6,7 +6,6 @@ import type { TenantReader } from '../../store/open.ts';
 import type { SyncRun } from '../coordinator/run.ts';
 import { loadTableVersions } from './value-tables.ts';
 
-/** What every step needs that maps payloads. */
 export interface Evaluator {
   mapping: CompiledMapping;
   hash: Hash;
@@ -25,10 +24,7 @@ const MAX_CACHED = 64;
 /** A table in memory takes several times its characters, and an isolate has 128 MB. */
 const MAX_CACHED_CHARACTERS = 6_000_000;
 
-/**
- * Keyed by tenant, source and versions, or by the preview that has the draft. None of these ever changes, so an entry never
- * becomes stale; the cache saves compiling fifteen expressions for every chunk.
- */
+/** Saves compiling fifteen expressions for every chunk. No input ever changes, so no entry becomes stale. */
 const cache = new Map<string, CacheEntry>();
 
 const cacheKey = (store: TenantReader, { sync, snapshotOf, pinned }: EvaluatorInputs): string =>
@@ -38,7 +34,6 @@ const cacheKey = (store: TenantReader, { sync, snapshotOf, pinned }: EvaluatorIn
     Object.entries(pinned.tables).sort(),
   ]);
 
-/** The evaluator of a sync, with the value tables that it pinned; built once per isolate. */
 export function loadEvaluator(store: TenantReader, inputs: EvaluatorInputs): Promise<Evaluator> {
   const key = cacheKey(store, inputs);
   const cached = cache.get(key);

@@ -3,10 +3,9 @@ import { parsePayload } from '../../domain/mapping/payload.ts';
 import { type RecordProblem, recordError } from '../../domain/shared/record-error.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 
-/** Throws on payloads that are not UTF-8. */
 export const strictUtf8Decoder = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Decodes and maps one payload. A payload that cannot be read gives a person with an error. */
+/** A payload that cannot be read gives a person with an error. */
 export function mapPayload(mapping: CompiledMapping, bytes: Uint8Array, decoder = strictUtf8Decoder()): MappedPerson {
   const payload = decodePayload(bytes, decoder);
   return payload.ok ? mapping.evaluate(payload.value) : failedPerson(recordError(payload.fault));

@@ -5,26 +5,26 @@ import { referencedTables } from '../../domain/mapping/value-table.ts';
 import type { Tables } from '../../jmespath/functions/lookup-tables.ts';
 import type { TenantReader } from '../../store/open.ts';
 
-/** Versions of value tables, by name, as a sync pins them. */
+/** By name, as a sync pins them. */
 export type TableVersions = Record<string, number>;
 
-/** The versions in force of the tables that a mapping names. @param body a mapping, checked or not */
+/** @param body a mapping, checked or not */
 export const tableVersionsInForce = (store: TenantReader, body: unknown): Promise<TableVersions> =>
   store.valueTables.versionsInForce(referencedTables(body));
 
 /**
- * The tables in force that a mapping names. A missing one is left out: `checkMapping` refuses such a mapping, and with
- * `compileMapping` the records that need it fail.
+ * A missing table is left out: `checkMapping` refuses such a mapping, and with `compileMapping` the records that need
+ * it fail.
  * @param body a mapping, checked or not; one expression as a text will do
  */
 export const loadTables = async (store: TenantReader, body: unknown): Promise<Tables> =>
   (await loadTableVersions(store, await tableVersionsInForce(store, body))).tables;
 
-/** Compiles a mapping with the tables in force. */
+/** With the tables in force. */
 export const compileWithTables = async (store: TenantReader, mapping: Mapping): Promise<CompiledMapping> =>
   compileMapping(mapping, { tables: await loadTables(store, mapping) });
 
-/** The given versions of tables, and their size. Throws when one is not stored. */
+/** Throws when one is not stored. */
 export async function loadTableVersions(
   store: TenantReader,
   versions: TableVersions,

@@ -6,14 +6,14 @@ import type { SyncRun } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
 import type { JobOf } from '../jobs.ts';
 
-/** Records written in one transaction. */
+/** Written in one transaction. */
 const SLICE_RECORDS = 5000;
 /** Beyond every ordinal. */
 const MAX_ORDINAL = 2 ** 40;
 
 /**
- * Writes a sealed plan to users in bounded transactions. Each slice leaves its marker in its own transaction, so that a
- * second delivery goes on after the last one. After each slice the coordinator decides whether to go on.
+ * Each slice leaves its marker in its own transaction, so that a second delivery goes on after the last one. After each
+ * slice the coordinator decides whether to go on.
  */
 export async function applyPlan(env: Env, { tenant, sync }: JobOf<'apply'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
@@ -43,14 +43,13 @@ const costSince = (before: Cost, now: Cost): Cost => ({
 });
 
 interface RemainingSlice {
-  /** How many records it writes. */
   records: number;
   statements(): Statement[];
 }
 
 /**
- * The slices that are still to be written, in order: handovers of e-mails, then everybody who stays, then the
- * terminations; and how many records earlier deliveries wrote.
+ * In order: handovers of e-mails, then everybody who stays, then the terminations. `written` counts the records of
+ * earlier deliveries.
  */
 async function remainingSlices(
   store: TenantWriter,
@@ -89,11 +88,10 @@ async function remainingSlices(
 /** All slices are full but the last. */
 const recordsIn = ({ part }: PlanSlice, total: number): number => Math.min(SLICE_RECORDS, total - part * SLICE_RECORDS);
 
-/** Terminations wait for an admin when a guard holds them. */
 const appliesTerminations = ({ pinned, holdsTerminations }: SyncRun): boolean =>
   pinned.terminations === 'approved' || (pinned.terminations === 'guarded' && !holdsTerminations);
 
-/** The slices of a step without those whose marker is there. @param total records of these outcomes in the plan */
+/** Without those whose marker is there. @param total records of these outcomes in the plan */
 async function pendingSlices(
   store: TenantWriter,
   base: Omit<PlanSlice, 'from' | 'to' | 'part'>,

@@ -5,7 +5,7 @@ import { coordinatorOf } from '../coordinator/stub.ts';
 import type { JobOf } from '../jobs.ts';
 import { ChunkWriter, MAX_SNAPSHOT_RECORDS } from '../snapshot/chunk-writer.ts';
 
-/** Streams the data source into a snapshot. Only a feed that ended cleanly makes it complete. */
+/** Only a feed that ended cleanly makes a complete snapshot. */
 export async function fetchSnapshot(env: Env, { tenant, sync }: JobOf<'fetch'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.beginFetch(sync);

@@ -5,7 +5,6 @@ import type { EndingPatch } from '../coordinator/run.ts';
 import { coordinatorOf } from '../coordinator/stub.ts';
 import type { JobOf } from '../jobs.ts';
 
-/** Corrects the counts to what was really written, and says what waits for an admin or was left out. */
 export async function finishSync(env: Env, { tenant, sync }: JobOf<'finish'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
@@ -53,8 +52,8 @@ async function finishApplied(store: TenantWriter, sync: Sync): Promise<SyncEndin
 }
 
 /**
- * The counts of a plan without the records that apply could not write: users changed meanwhile have failed, protected ones
- * are skipped. They start from the plan, not from the counts so far: an approved sync is finished twice.
+ * Users changed meanwhile count as failed, protected ones as skipped. Counted from the plan, not from the counts so
+ * far: an approved sync is finished twice.
  */
 async function countWritten(store: TenantWriter, syncId: number, plan: number): Promise<OutcomeCounts> {
   const [{ counts }, missed] = await Promise.all([store.plans.totals(plan), store.plans.missedCounts(syncId)]);
@@ -69,7 +68,7 @@ async function countWritten(store: TenantWriter, syncId: number, plan: number): 
   return counts;
 }
 
-/** An admin has applied this source; the schedule may write from then on, unless its settings changed after the plan. */
+/** The schedule may write from then on, unless the settings of the source changed after the plan. */
 async function markSourceApplied(store: TenantWriter, sync: Sync, now: number): Promise<void> {
   const planned = sync.planOf === null ? sync : await store.syncs.get(sync.planOf);
   await store.dataSources.markApplied(sync.source, planned?.createdAt ?? sync.createdAt, now);

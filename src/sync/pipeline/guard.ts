@@ -4,7 +4,6 @@ import { DAY_MS } from '../../lib/time.ts';
 import type { TenantWriter } from '../../store/open-for-writing.ts';
 import type { GuardedPlan, SyncRun } from '../coordinator/run.ts';
 
-/** Evaluates the guards on a sealed plan, by its totals and those of applied syncs. */
 export async function guardPlan(store: TenantWriter, run: SyncRun): Promise<GuardedPlan> {
   const { source, guards: settings, announcedLeavers } = run.pinned;
   const { counts, tally } = await store.plans.totals(run.planOf ?? run.sync);

@@ -4,7 +4,7 @@ import { coordinatorOf } from '../coordinator/stub.ts';
 import type { JobOf } from '../jobs.ts';
 import { guardPlan } from './guard.ts';
 
-/** Plans the terminations of users whose stored termination date has passed; needs no feed. */
+/** By stored termination dates; needs no feed. */
 export async function planLeavers(env: Env, { tenant, sync }: JobOf<'leavers'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);

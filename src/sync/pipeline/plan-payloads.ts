@@ -12,13 +12,12 @@ import type { PlannedRecord } from '../../store/plans/writer.ts';
 import type { Evaluator } from '../mapping/evaluator.ts';
 import { mapPayload, strictUtf8Decoder } from '../mapping/map-payload.ts';
 
-/** One payload, mapped and not yet matched with a user. */
 export interface Candidate {
   person: MappedPerson;
   employeeKey: string | null;
   emailKey: string | null;
   fingerprint: string;
-  /** Bytes of the payload. */
+  /** In bytes. */
   length: number;
 }
 
@@ -27,7 +26,7 @@ export interface PlannedPayload {
   decision: Decision;
 }
 
-/** Maps payloads, matches their users, and decides what to do about each. Writes nothing. */
+/** Writes nothing. The result is in the order of the payloads. */
 export async function planPayloads(
   store: TenantWriter,
   { mapping, hash }: Evaluator,
@@ -62,14 +61,13 @@ const toCandidate = (person: MappedPerson, fingerprint: string, length: number):
   length,
 });
 
-/** A failed record with neither an employee ID nor an e-mail: nobody can tell whom it was about. */
+/** Failed, with neither key: nobody can tell whom the record was about. */
 export const isUnidentified = ({ candidate, decision }: PlannedPayload): boolean =>
   decision.outcome === 'failed' && !decision.user && candidate.employeeKey === null && candidate.emailKey === null;
 
-/** A record in scope of somebody who has not left. Only these count for how full attributes are. */
+/** Only these records count for how full attributes are. */
 export const isActivePerson = ({ rank }: PackedRecord): boolean => rank?.eligibility === 'counts' && rank.active;
 
-/** Fields that the guards tally. */
 export const toTalliedRecord = ({ outcome, reason, changes, claims }: Decision): TalliedRecord => {
   const role = changes.find(({ attribute }) => attribute === 'role')?.after;
   return {
@@ -85,10 +83,7 @@ export const toTalliedRecord = ({ outcome, reason, changes, claims }: Decision):
 export const needsRecordRow = ({ decision }: PlannedPayload): boolean =>
   decision.outcome !== 'skipped' || decision.reason !== 'unchanged' || decision.errors.length > 0;
 
-/**
- * @param newUserId of a user to be created
- * @param location of the payload: a chunk with offset and length, or the payload itself
- */
+/** @param location of the payload: a chunk with offset and length, or the payload itself */
 export function toRecordRow(
   planned: PlannedPayload,
   ordinal: number,
@@ -114,7 +109,6 @@ export function toRecordRow(
   };
 }
 
-/** Packs a record, with its rank among several rows of one person. */
 export function toPackedRecord(planned: PlannedPayload, newUserId: number | null, pinned: Pinned): PackedRecord {
   const { candidate, decision } = planned;
   const { person } = candidate;

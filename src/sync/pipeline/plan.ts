@@ -18,7 +18,7 @@ import {
   toTalliedRecord,
 } from './plan-payloads.ts';
 
-/** Plans one chunk. A second delivery finds the marker and changes nothing. */
+/** A second delivery finds the marker and changes nothing. */
 export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
   const { tenant, sync, attempt, chunk, first } = job;
   const coordinator = coordinatorOf(env, tenant);
@@ -70,7 +70,6 @@ export async function planChunk(env: Env, job: JobOf<'plan'>): Promise<void> {
   await coordinator.chunkPlanned(sync, attempt, chunk, counts, store.cost);
 }
 
-/** Counts what the guards need beside outcomes: unidentified records, errors, and kinds of change. */
 function tallyPlanned(tally: Tally, planned: PlannedPayload): void {
   const { changes, errors } = planned.decision;
   if (isUnidentified(planned)) incrementTally(tally, 'unidentified');

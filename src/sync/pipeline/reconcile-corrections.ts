@@ -14,7 +14,7 @@ interface ReconcileResult {
   claims: readonly KeyClaim[];
 }
 
-/** Writes the corrections to records, and the new counts of their chunks, in one transaction. */
+/** The records and the new counts of their chunks are written in one transaction. */
 export async function saveCorrections(
   store: TenantWriter,
   sync: number,
@@ -79,7 +79,6 @@ function correctionErrors(
   }
 }
 
-/** The record after reconciling: failed with errors, or a secondary row. */
 function correctedRecord(record: PlacedRecord, chunk: PackedChunk, errors: RecordError[]): PlannedRecord {
   const userId = record.outcome === 'created' ? null : record.userId;
   return {
@@ -107,7 +106,7 @@ function adjustCounts(
 const chunkOf = (chunks: readonly PackedChunk[], ordinal: number): PackedChunk | undefined =>
   chunks.findLast((chunk) => chunk.firstOrdinal <= ordinal);
 
-/** Where the payload of a record begins in its chunk; each payload is followed by a newline. */
+/** Each payload is followed by a newline. */
 function offsetOf(chunk: PackedChunk, ordinal: number): number {
   let offset = 0;
   let current = chunk.firstOrdinal;

@@ -19,8 +19,8 @@ import { guardPlan } from './guard.ts';
 import { saveCorrections } from './reconcile-corrections.ts';
 
 /**
- * Reconciles a complete snapshot across its chunks, once all are planned: several rows of one person, e-mails that move
- * between people, users who are absent. Then the plan is sealed. Each part leaves a marker, so that a second delivery skips it.
+ * What only shows across chunks: several rows of one person, e-mails that move between people, users who are absent.
+ * Each part leaves a marker, so that a second delivery skips it.
  */
 export async function reconcileSnapshot(env: Env, { tenant, sync, attempt }: JobOf<'settle'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
@@ -72,7 +72,6 @@ async function reconcileRecords(
   await saveCorrections(store, sync, marker, { corrections, chunks, records, claims });
 }
 
-/** Every record of the snapshot, in order. */
 function* placedRecords(chunks: readonly PackedChunk[]): Generator<PlacedRecord> {
   for (const { firstOrdinal, pack } of chunks) {
     let ordinal = firstOrdinal;
@@ -80,7 +79,7 @@ function* placedRecords(chunks: readonly PackedChunk[]): Generator<PlacedRecord>
   }
 }
 
-/** Plans the terminations of owned users whom no record of a complete snapshot matched. */
+/** Absent: owned users whom no record of the snapshot matched. */
 async function planAbsent(store: TenantWriter, run: SyncRun, index: SnapshotIndex): Promise<void> {
   if (await store.plans.doneCounts(run.sync, 'absent', 0)) return;
   const counts = zeroCounts();
@@ -110,7 +109,7 @@ function absentRecord(user: KnownUser, run: SyncRun, ordinal: number): PlannedRe
   return { ...blankRecord(ordinal, user.id, outcome), reason, changes, baseVersion: user.version };
 }
 
-/** Writes the places of each user's records, 2,048 users a row. */
+/** 2,048 users a row. */
 async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, index: SnapshotIndex): Promise<void> {
   if (await store.plans.doneCounts(sync, 'buckets', 0)) return;
   const absent = await store.plans.absentUsers(sync, records);
@@ -122,7 +121,6 @@ async function writeBuckets(store: TenantWriter, { sync, records }: SyncRun, ind
   ]);
 }
 
-/** Cancels held plans of a source of which there is a newer complete snapshot now. */
 async function supersedeHeldPlans(store: TenantWriter, { sync, pinned }: SyncRun): Promise<void> {
   for (const held of await store.syncs.listHeldBefore(pinned.source, sync)) {
     await store.syncs.update(held.id, {

@@ -16,7 +16,7 @@ import { finishSync } from './finish.ts';
 import { guardPlan } from './guard.ts';
 import { isUnidentified, type PlannedPayload, planPayloads, toPackedRecord, toRecordRow } from './plan-payloads.ts';
 
-/** Takes one person through the whole pipeline in one message, by the functions of a full sync. */
+/** The whole pipeline in one message, by the functions of a full sync. */
 export async function syncPerson(env: Env, { tenant, sync }: JobOf<'single'>): Promise<void> {
   const coordinator = coordinatorOf(env, tenant);
   const run = await coordinator.run(sync);
@@ -38,7 +38,7 @@ interface FetchedPerson {
   fetchStartedAt: number;
 }
 
-/** Fetches the payload of one person. @returns null when that failed, and the sync with it */
+/** @returns null when that failed, and the sync with it */
 async function fetchPerson(env: Env, store: TenantReader, run: SyncRun): Promise<FetchedPerson | null> {
   const tenant = store.tenant.id;
   const coordinator = coordinatorOf(env, tenant);

@@ -12,7 +12,7 @@ import { eraseSyncData } from '../retention/deprovision.ts';
 
 const DEAD_LETTER_QUEUE = 'rollcall-dead';
 
-/** Acknowledges or retries each message of a batch alone, so that one that breaks does not repeat the others. */
+/** Each message is acknowledged or retried alone, so that one that breaks does not repeat the others. */
 export async function consumeMessages(batch: MessageBatch, env: Env): Promise<void> {
   await Promise.all(
     batch.messages.map(async (message) => {
@@ -58,7 +58,7 @@ function runJob(env: Env, job: Job): Promise<void> {
 /** The longest delay that a queue allows. */
 const MAX_DELAY_SECONDS = 43_200;
 
-/** Fails the sync whose step broke at every try. A deprovisioning job is never given up: it is sent again. */
+/** A deprovisioning job is never given up: it is sent again. */
 async function handleDeadLetter(env: Env, job: Job): Promise<void> {
   if (job.job === 'deprovision') {
     await queueFor(env, 'deprovision').send(job, { delaySeconds: MAX_DELAY_SECONDS });

@@ -14,8 +14,8 @@ const SYNCS_PER_MESSAGE = 20;
 const ERASE_DELAY_SECONDS = 10_800;
 
 /**
- * Anonymises users whose deprovisioning delay has passed. Their own rows are cleared here, after which no door shows a
- * payload of theirs; their data in records and payloads is erased by a bounded job.
+ * The users' own rows are cleared here, after which no door shows a payload of theirs; their data in records and
+ * payloads is erased by a bounded job.
  */
 export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): Promise<void> {
   const delay = tenant.settings.deprovisioning_delay_days;
@@ -36,7 +36,7 @@ export async function deprovisionUsers(env: Env, tenant: Tenant, now: number): P
   }
 }
 
-/** Erases the data of anonymised users from some syncs, and goes on with older ones in another message. */
+/** Goes on with older syncs in another message. */
 export async function eraseSyncData(env: Env, job: JobOf<'deprovision'>): Promise<void> {
   const store = openTenantForWriting(env, { id: job.tenant });
   const users = await store.erasure.filterAnonymised(job.users);

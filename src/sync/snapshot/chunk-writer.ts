@@ -21,7 +21,7 @@ interface ChunkTarget {
 /** Reconciling needs eight bytes of memory for each. */
 export const MAX_SNAPSHOT_RECORDS = 2 ** 22;
 
-/** Cuts a feed into chunks and stores them while it is read: only a few are in memory, whatever the size of the feed. */
+/** Stores chunks while the feed is read: only a few are in memory, whatever its size. */
 export class ChunkWriter implements RecordSink {
   readonly #target: ChunkTarget;
   readonly #spareBuffers: Uint8Array<ArrayBuffer>[] = [];
@@ -29,7 +29,6 @@ export class ChunkWriter implements RecordSink {
   #used = 0;
   #records = 0;
   #chunk = 0;
-  /** Ordinal of the chunk's first record. */
   #first = 0;
   #bytes = 0;
   #isWanted = true;
@@ -53,7 +52,6 @@ export class ChunkWriter implements RecordSink {
     this.#bytes += length;
   }
 
-  /** More records came than a snapshot may have. */
   get overflows(): boolean {
     return this.#first + this.#records > MAX_SNAPSHOT_RECORDS;
   }
@@ -66,7 +64,7 @@ export class ChunkWriter implements RecordSink {
     return this.#isWanted;
   }
 
-  /** Stores the last chunk. @returns false when the sync no longer runs */
+  /** @returns false when the sync no longer runs */
   async close(): Promise<boolean> {
     if (this.#records > 0) this.#seal();
     await Promise.all(this.#inFlight);

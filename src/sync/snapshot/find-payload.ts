@@ -4,21 +4,20 @@ import type { TenantReader } from '../../store/open.ts';
 import type { UserRecord } from '../../store/records/reader.ts';
 import type { Sync } from '../../store/syncs/reader.ts';
 
-/** A payload as received, and its record: for an absent user one of an earlier sync. */
 export interface FoundPayload {
   text: string;
   sync: Sync;
   ordinal: number;
 }
 
-/** In how many earlier syncs the last payload of an absent user is looked for. */
+/** For the last payload of an absent user. */
 const MAX_SYNCS_BACK = 20;
 
 const payloadNotKept = fault('not_found', { what: 'payload_expired' });
 const payloadRemoved = fault('not_found', { what: 'payload_removed' });
 const noEarlierPayload = fault('not_found', { what: 'payload_of_absent' });
 
-/** The payload of a record; for an absent user the last one before it. Fault `not_found`. */
+/** For an absent user the last payload before it, with its own sync and ordinal. Fault `not_found`. */
 export async function findPayload(
   store: TenantReader,
   sync: Sync,
@@ -47,8 +46,8 @@ async function findEarlierPayload(store: TenantReader, userId: number, before: n
 }
 
 /**
- * A payload of a sync as received, or null when it is no longer kept. A sync that applies another's plan, or previews
- * another's snapshot, has no payloads of its own: they are stored with that one.
+ * Null when it is no longer kept. A sync that applies another's plan, or previews another's snapshot, has no payloads
+ * of its own: they are stored with that one.
  */
 async function readStoredPayload(
   store: TenantReader,

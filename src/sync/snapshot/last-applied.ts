@@ -25,7 +25,7 @@ const severalRows = ({ id }: Sync, found: number): Fault =>
 const rowNotKept = ({ id }: Sync): Fault =>
   fault('person_not_found', { case: 'row_not_kept', sync: id }, { sync_id: id });
 
-/** Finds the row of one person in the last applied snapshot of a source. Faults `person_not_found`, `person_ambiguous`. */
+/** Faults `person_not_found`, `person_ambiguous`. */
 export async function findLastAppliedRow(
   store: TenantWriter,
   kind: string,

@@ -3,7 +3,6 @@ import type { Sync } from '../../store/syncs/reader.ts';
 
 const NEWLINE = 10;
 
-/** Splits a chunk into its payloads, each of which ends with a newline there. */
 export function* splitChunk(chunk: Uint8Array): Generator<Uint8Array> {
   for (let start = 0; start < chunk.length; ) {
     const end = chunk.indexOf(NEWLINE, start);
@@ -13,17 +12,13 @@ export function* splitChunk(chunk: Uint8Array): Generator<Uint8Array> {
   }
 }
 
-/** Limits of reading a snapshot. */
 export interface ReadBounds {
   people: number;
   bytes: number;
   milliseconds: number;
 }
 
-/**
- * Reads the payloads of a snapshot, a chunk in memory at a time, until a bound is reached.
- * @returns how many payloads were read
- */
+/** A chunk in memory at a time, until a bound is reached. @returns how many payloads were read */
 export async function readSnapshot(
   store: TenantReader,
   sync: Sync,

@@ -12,7 +12,7 @@ const COLUMNS: [label: string, isNumber: boolean][] = [
 
 const formatMilliseconds = (milliseconds: number): string => `${formatCount(milliseconds)} ms`;
 
-/** Exchanges with a data source, oldest first. */
+/** Oldest first. */
 export const ConnectionLog: FC<{ exchanges: Sync['exchanges'] }> = ({ exchanges }) =>
   exchanges.length === 0 ? (
     <p class="muted">No request was made to the data source.</p>

@@ -6,17 +6,16 @@ import { Icon } from './icons.tsx';
 import type { SectionKey } from './navigation.ts';
 import { isFragmentRequest, renderFragment, renderPage } from './render.tsx';
 
-/** A form to confirm or fill in: a dialog over the page with htmx, a separate page without script. */
+/** A dialog over the page with htmx, a separate page without script. */
 export interface FormDialog {
   title: string;
   section: SectionKey;
-  /** URL that the form is posted to. */
   action: string;
-  /** URL of the page to return to without script. */
+  /** Where to return to without script. */
   cancelUrl: string;
-  /** Replaces "Cancel", for example where the form itself cancels a sync. */
+  /** Where "Cancel" would mislead, for example where the form itself cancels a sync. */
   cancelLabel?: string;
-  /** Submit buttons, the primary one last. They are outside of the form, and refer to it by `form={DIALOG_FORM_ID}`. */
+  /** The primary one last. They are outside of the form, and refer to it by `form={DIALOG_FORM_ID}`. */
   buttons: Child;
   body: Child;
 }
@@ -40,7 +39,6 @@ export const SubmitButton: FC<PropsWithChildren<{ danger?: boolean; name?: strin
   </button>
 );
 
-/** Renders a dialog. After a refusal it is rendered again, with the reason in its body. */
 export function renderDialog(c: Context<TenantEnv>, dialog: FormDialog, status: ContentfulStatusCode = 200) {
   return isFragmentRequest(c)
     ? renderFragment(c, <DialogBody dialog={dialog} />, status)
@@ -89,14 +87,13 @@ const DialogPage: FC<{ dialog: FormDialog }> = ({
   </div>
 );
 
-/** Redirects after a form was handled. */
 export function redirectTo(c: Context<TenantEnv>, url: string): Response {
   // htmx would follow a redirect by fetch and swap the page into the dialog.
   if (c.req.header('HX-Request')) return c.body(null, 200, { 'HX-Redirect': url });
   return c.redirect(url, 303);
 }
 
-/** Attributes of a link that opens a dialog, or the page of its form without script. */
+/** Without script the link opens the page of the form. */
 export const dialogLink = (href: string) => ({
   href,
   'hx-get': href,

@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx';
 
-/** Words and separators: white space, commas and semicolons. */
+/** Separators are pieces too: joined, the pieces are the text. */
 const splitWords = (text: string): string[] => text.match(/[^\s,;]+|[,;]|\s+/g) ?? [];
 
-/** Splits into words; two single words into letters (code points, to keep emoji whole). */
+/** Words; of two single words the letters (code points, to keep emoji whole). */
 function splitPieces(before: string, after: string): [string[], string[]] {
   const [a, b] = [splitWords(before), splitWords(after)];
   return a.length > 1 || b.length > 1 ? [a, b] : [[...before], [...after]];
@@ -16,8 +16,8 @@ function commonLength(a: string[], b: string[]): number {
 }
 
 /**
- * Splits two texts into the common start, the one part that differs, and the common end. Not npm's diff: a page marks one
- * part, and its search for several takes 15 s for two values of 8,000 letters that share none.
+ * Finds the one part that differs. Not npm's diff, whose search for several parts takes 15 s for two values of
+ * 8,000 letters that share none.
  */
 export function diffParts(before: string, after: string) {
   const [a, b] = splitPieces(before, after);
@@ -34,7 +34,6 @@ export function diffParts(before: string, after: string) {
 
 export const NoValue: FC = () => <span class="muted">no value</span>;
 
-/** Before → after, with the part that differs marked. Null is no value. @param labels of the two for screen readers */
 export const Diff: FC<{ before: string | null; after: string | null; labels?: readonly [string, string] }> = ({
   before,
   after,

@@ -2,7 +2,7 @@ import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { Icon } from './icons.tsx';
 import { formatCount } from './labels.ts';
 
-/** A panel on the right, swapped into #drawer. @param close URL of the page under it */
+/** Swapped into #drawer. @param close URL of the page under it */
 export const Drawer: FC<PropsWithChildren<{ title: Child; context?: Child; close: string }>> = ({
   title,
   context,
@@ -33,7 +33,7 @@ interface Tab {
   count?: number;
 }
 
-/** Views of one subject, each with its own URL. @param target selector that htmx replaces; without it the page loads */
+/** @param target selector that htmx replaces; without it the page loads */
 export const Tabs: FC<{ label: string; target?: string; tabs: Tab[] }> = ({ label, target, tabs }) => (
   <nav class="tabs" aria-label={label}>
     {tabs.map(({ id, label: text, href, current, count }) => (

@@ -1,6 +1,5 @@
 import 'hono/jsx';
 
-/** Elements of HTML that htmx and our own script add. */
 declare module 'hono/jsx' {
   namespace JSX {
     interface IntrinsicElements {

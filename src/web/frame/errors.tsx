@@ -13,7 +13,6 @@ interface PageError {
   status: ContentfulStatusCode;
   title: string;
   explanation: string;
-  /** What the reader can do. */
   advice?: Child;
   /** The request ID, when the error was logged with it. */
   reference?: string;
@@ -38,7 +37,7 @@ const ErrorToast: FC<{ error: PageError }> = ({ error: { title, explanation, ref
   </div>
 );
 
-/** Renders an error: as a toast for htmx, in the layout of the tenant with a session, else as a bare page. */
+/** A toast for htmx, in the layout of the tenant with a session, else a bare page. */
 export function renderError(c: Context<TenantEnv>, error: PageError): Response | Promise<Response> {
   const { status, title, explanation, advice, reference } = error;
   if (isFragmentRequest(c)) return renderFragment(c, <ErrorToast error={error} />, status);
@@ -62,7 +61,6 @@ export function renderError(c: Context<TenantEnv>, error: PageError): Response |
   return renderBarePage(c, { title, context: explanation }, body, status);
 }
 
-/** Titles of faults that are rendered as a page. */
 const REFUSAL_TITLES: Partial<Record<FaultCode, string>> = {
   not_found: 'Not found',
   forbidden: 'Refused',
@@ -80,7 +78,7 @@ export const refusalPage: Refuse = (c, refusal) => {
   });
 };
 
-/** The same page for what does not exist, belongs to another tenant, or is hidden from viewers: none can be told apart. */
+/** For what does not exist, belongs to another tenant, or is hidden from viewers: none can be told apart. */
 export const notFoundPage: NotFoundHandler<TenantEnv> = (c) =>
   renderError(c, {
     status: 404,
@@ -89,7 +87,7 @@ export const notFoundPage: NotFoundHandler<TenantEnv> = (c) =>
     advice: 'Check the address. If somebody sent you the link, ask them whether you have access.',
   });
 
-/** Logs an error with the request ID, which the page shows. Never logs the request's data. */
+/** Logs the request ID, which the page shows, and never the request's data. */
 export const errorPage: ErrorHandler<TenantEnv> = (error, c) => {
   if (error instanceof HTTPException && error.status < 500) {
     const explanation = 'This came from another site, or was not understood, so nothing was done.';
@@ -115,7 +113,6 @@ const CONFLICTS = new Set<FaultCode>([
   'snapshot_missing',
 ]);
 
-/** HTTP status of a page that shows a fault of its verb. */
 export function faultStatus(code: FaultCode): 404 | 409 | 422 {
   if (code === 'not_found') return 404;
   return CONFLICTS.has(code) ? 409 : 422;

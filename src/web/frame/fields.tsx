@@ -7,9 +7,7 @@ interface FieldProps {
   label: string;
   type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'search' | 'date';
   value?: string;
-  /** One line of help under the label. */
   hint?: Child;
-  /** A sentence. */
   error?: string;
   required?: boolean;
   autocomplete?: string;
@@ -18,7 +16,6 @@ interface FieldProps {
   maxlength?: number;
 }
 
-/** A labelled input with its hint and its inline error. */
 export const InputField: FC<FieldProps> = ({ name, label, hint, error, type = 'text', ...input }) => {
   const described = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ');
   return (
@@ -48,13 +45,12 @@ export const InputField: FC<FieldProps> = ({ name, label, hint, error, type = 't
   );
 };
 
-/** The value of a `Toggle` or a checkbox in a form: `on`, or absent. */
+/** A checkbox sends `on`, or nothing. */
 export const checkboxSchema = z
   .unknown()
   .optional()
   .transform((value) => value === 'on');
 
-/** A labelled switch, sent as `name=on` when it is on. */
 export const Toggle: FC<{ name: string; label: string; hint?: Child; checked?: boolean }> = ({
   name,
   label,
@@ -81,7 +77,6 @@ export const Toggle: FC<{ name: string; label: string; hint?: Child; checked?: b
   </div>
 );
 
-/** An error of a form as a whole, shown above its fields. */
 export const FormError: FC<{ message?: string | null }> = ({ message }) =>
   message ? (
     <p class="notice notice-failed" role="alert">

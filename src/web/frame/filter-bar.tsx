@@ -5,14 +5,13 @@ import { buildUrl } from './urls.ts';
 
 type FilterValues = Record<string, string | number | undefined>;
 
-/** An active filter in words. @param keys of the query parameters that it consists of */
+/** @param keys of the query parameters that it consists of */
 export interface ActiveFilter {
   name: string;
   value: string;
   keys: string[];
 }
 
-/** Active filters as chips that can be removed one by one. */
 export const ActiveFilters: FC<{ path: string; query: FilterValues; chips: ActiveFilter[] }> = ({
   path,
   query,
@@ -34,7 +33,6 @@ export const ActiveFilters: FC<{ path: string; query: FilterValues; chips: Activ
   </>
 );
 
-/** The frame of a menu that adds a filter. */
 export const FilterDetails: FC<PropsWithChildren<{ label: string; open?: boolean }>> = ({ label, open, children }) => (
   <details class="menu filter" open={open}>
     <summary class="filter-add">
@@ -45,7 +43,7 @@ export const FilterDetails: FC<PropsWithChildren<{ label: string; open?: boolean
   </details>
 );
 
-/** A menu with a form that adds a filter and keeps all others. @param keys of the query parameters that the form sets */
+/** Keeps all other filters. @param keys of the query parameters that the form sets */
 export const FilterMenu: FC<
   PropsWithChildren<{ label: string; path: string; query: FilterValues; keys: string[] }>
 > = ({ label, path, query, keys, children }) => (
@@ -63,7 +61,6 @@ export const FilterMenu: FC<
   </FilterDetails>
 );
 
-/** A menu with a link for each value of a filter. */
 export const FilterLinks: FC<{
   label: string;
   path: string;
@@ -82,7 +79,6 @@ export const FilterLinks: FC<{
   </FilterDetails>
 );
 
-/** A labelled control in a `FilterMenu`. */
 export const FilterControl: FC<PropsWithChildren<{ label: string; for: string }>> = ({ label, for: id, children }) => (
   <div class="field">
     <label for={id}>{label}</label>
@@ -90,7 +86,6 @@ export const FilterControl: FC<PropsWithChildren<{ label: string; for: string }>
   </div>
 );
 
-/** A `FilterMenu` with one select. @param options value and label of each */
 export const FilterSelect: FC<{
   label: string;
   path: string;
@@ -122,12 +117,12 @@ export const FilterBar: FC<PropsWithChildren<{ subject: string; search?: Child }
   </section>
 );
 
-/** A search form. The script of the page focuses it on `/`. */
+/** The script of the page focuses it on `/`. */
 export const SearchBox: FC<{
   path: string;
   value: string | undefined;
   label: string;
-  /** Query parameters to keep; a key may occur more than once. */
+  /** A key may occur more than once. */
   preserved?: readonly (readonly [key: string, value: string])[];
 }> = ({ path, value, label, preserved = [] }) => (
   <form class="search" method="get" action={path}>

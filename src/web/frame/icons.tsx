@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 
-/** Paths on a 16 × 16 grid, stroked in the colour of the text. */
+/** On a 16 × 16 grid, stroked in the colour of the text. */
 const PATHS = {
   syncs: 'M2.5 8a5.5 5.5 0 0 1 9.6-3.7L13.5 6M13.5 2.5V6H10M13.5 8a5.5 5.5 0 0 1-9.6 3.7L2.5 10M2.5 13.5V10H6',
   users:

@@ -2,14 +2,11 @@ import type { RecordErrorCode } from '../../domain/shared/record-error.ts';
 import { SOURCE_NAMES } from '../../domain/shared/source-kinds.ts';
 import type { Outcome, OutcomeCounts, SkipReason, Trigger } from '../../domain/sync/vocabulary.ts';
 
-/** "12,345". */
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 
-/** "1 user", "31 users". */
 export const countNoun = (count: number, singular: string, plural = `${singular}s`): string =>
   `${formatCount(count)} ${count === 1 ? singular : plural}`;
 
-/** "a, b and c". */
 export const joinWithAnd = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
@@ -68,7 +65,7 @@ const ERROR_LABELS: Record<RecordErrorCode, string> = {
 export const errorLabel = (code: RecordErrorCode): string => ERROR_LABELS[code];
 export const ERROR_OPTIONS = Object.entries(ERROR_LABELS);
 
-/** Why a record has its outcome, without a full stop; null when the outcome needs no reason. */
+/** Without a full stop; null when the outcome needs no reason. */
 export function outcomeReason(record: {
   outcome: Outcome;
   reason: string | null;
@@ -83,7 +80,6 @@ export function outcomeReason(record: {
   return reason;
 }
 
-/** A value of an attribute as text; null for none. */
 export function formatAttribute(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
   if (Array.isArray(value)) return value.map(String).join(', ');
@@ -91,7 +87,7 @@ export function formatAttribute(value: unknown): string | null {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** The effect of applying a plan: "create 3 users, update 31 users and end access for 20 users"; null for none. */
+/** Null when applying the plan changes nobody. */
 export function planSummary(counts: OutcomeCounts, terminations = true): string | null {
   const parts = [
     counts.created > 0 && `create ${countNoun(counts.created, 'user')}`,
@@ -102,7 +98,6 @@ export function planSummary(counts: OutcomeCounts, terminations = true): string 
   return parts.length > 0 ? joinWithAnd(parts) : null;
 }
 
-/** "512 bytes", "3.4 KB", "1.2 MB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return countNoun(bytes, 'byte');
   const kilo = bytes / 1024;

@@ -6,7 +6,7 @@ import type { Tenant } from '../../store/tenants/reader.ts';
 import { Icon } from './icons.tsx';
 import { homeUrl, type SectionKey, sectionsFor } from './navigation.ts';
 
-/** htmx swaps errors into a toast instead of the target of the request. */
+/** Not 409 and 422, with which a dialog is rendered again. */
 const ERRORS_TO_TOASTS = Object.fromEntries(
   ['403', '404', '429', '5xx'].map((status) => [
     `hx-status:${status}:inherited`,
@@ -17,7 +17,7 @@ const ERRORS_TO_TOASTS = Object.fromEntries(
 /** `open` is ignored, so that polling a row does not close its menu. */
 const HTMX_CONFIG = JSON.stringify({ defaultTimeout: 30_000, morphIgnore: ['data-htmx-powered', 'open'] });
 
-/** The HTML around every page. The content security policy forbids inline scripts and styles. */
+/** The content security policy forbids inline scripts and styles. */
 const Document: FC<PropsWithChildren<{ title: string; class?: string }>> = ({ title, class: className, children }) => (
   <html lang="en">
     <head>
@@ -68,15 +68,11 @@ const Notices: FC<{ tenant: Tenant; notices: readonly Notice[] }> = ({ tenant, n
 
 export interface PageProps {
   title: string;
-  /** The current entry of the rail. */
   section?: SectionKey;
-  /** One line under the title. */
   context?: Child;
-  /** Buttons at the top right, the primary one last. */
+  /** The primary one last. */
   actions?: Child;
-  /** Shown above the page, to admins only. */
   notices?: readonly Notice[];
-  /** A `Drawer` that is open when the page loads. */
   drawer?: Child;
 }
 
@@ -126,7 +122,6 @@ const PageHeader: FC<Pick<PageProps, 'title' | 'context' | 'actions'>> = ({ titl
   </div>
 );
 
-/** The layout of pages that need a session, with the htmx targets #drawer and #dialog-body. */
 export const Layout: FC<PropsWithChildren<FrameProps>> = ({ tenant, actor, page, children }) => (
   <Document title={`${page.title} · ${tenant.name}`} class="framed">
     <Rail tenant={tenant} actor={actor} section={page.section} />
@@ -144,7 +139,6 @@ export const Layout: FC<PropsWithChildren<FrameProps>> = ({ tenant, actor, page,
   </Document>
 );
 
-/** The layout of pages without a session. */
 export const BareLayout: FC<PropsWithChildren<{ title: string; context?: Child }>> = ({ title, context, children }) => (
   <Document title={title} class="bare">
     <main id="main" class="bare-box" tabindex={-1}>

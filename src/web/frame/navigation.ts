@@ -7,11 +7,10 @@ interface Section {
   key: SectionKey;
   label: string;
   icon: IconName;
-  /** Roles that see it. */
   roles: AdminRole[];
 }
 
-/** The entries of the rail in order. A key is the second segment of the URL. */
+/** A key is the second segment of the URL. */
 const SECTIONS: Section[] = [
   { key: 'syncs', label: 'Syncs', icon: 'syncs', roles: ['admin'] },
   { key: 'users', label: 'Users', icon: 'users', roles: ['admin', 'viewer'] },
@@ -20,5 +19,4 @@ const SECTIONS: Section[] = [
 
 export const sectionsFor = (role: AdminRole): Section[] => SECTIONS.filter((section) => section.roles.includes(role));
 
-/** The start page of a role: the first entry of its rail. */
 export const homeUrl = (slug: string, role: AdminRole): string => `/${slug}/${sectionsFor(role)[0]?.key ?? 'users'}`;

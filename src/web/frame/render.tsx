@@ -8,10 +8,7 @@ import { BareLayout, Layout, type PageProps } from './layout.tsx';
 
 type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/**
- * True when htmx swaps the answer into a page. `HX-Request` does not tell: htmx sends it for whole pages too, and omits it
- * when restoring history.
- */
+/** `HX-Request` does not tell: htmx sends it for whole pages too, and omits it when restoring history. */
 export const isFragmentRequest = (c: Context): boolean => c.req.header('HX-Request-Type') === 'partial';
 
 function send(c: Context, body: Markup, status: ContentfulStatusCode): Response | Promise<Response> {
@@ -20,7 +17,7 @@ function send(c: Context, body: Markup, status: ContentfulStatusCode): Response 
   return c.html(body, status);
 }
 
-/** Answers with a page in the layout of the tenant. Requires a session. */
+/** Requires a session. */
 export async function renderPage(
   c: Context<TenantEnv>,
   page: PageProps,
@@ -45,7 +42,7 @@ export async function renderPage(
 export const renderFragment = (c: Context, fragment: Markup, status: ContentfulStatusCode = 200) =>
   send(c, fragment, status);
 
-/** Answers with a page outside of the layout of a tenant: sign-in, set-up, errors. */
+/** For pages that need no session: sign-in, set-up, errors. */
 export const renderBarePage = (
   c: Context,
   page: { title: string; context?: Child },

@@ -17,7 +17,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Sets the security headers of every response of the Worker. Those of static files are in public/_headers. */
+/** Those of static files are in public/_headers. */
 export const securityHeaders: MiddlewareHandler<TenantEnv> = async (c, next) => {
   await next();
   c.header('X-Request-Id', c.var.requestId);
@@ -37,8 +37,8 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const rejectCrossSiteForms = csrf();
 
 /**
- * Refuses cross-site requests (CSRF). Hono's `csrf` checks the content types of HTML forms; this middleware adds every
- * other content type when the request has a session cookie.
+ * Hono's `csrf` checks the content types of HTML forms; this middleware adds every other content type when the request
+ * has a session cookie.
  */
 export const rejectCrossSite: MiddlewareHandler<TenantEnv> = async (c, next) => {
   const site = c.req.header('Sec-Fetch-Site');

@@ -30,7 +30,7 @@ const OUTCOME_ICONS: Record<Outcome, IconName> = {
 
 export const outcomeLabel = (outcome: Outcome): string => outcome.charAt(0).toUpperCase() + outcome.slice(1);
 
-/** The state of a sync by icon, text and colour, never by colour alone. */
+/** Never by colour alone. */
 export const StatusBadge: FC<{ state: SyncState }> = ({ state }) => (
   <span class={`badge badge-${state.replace('_', '-')}`}>
     <Icon name={STATES[state].icon} />
@@ -45,11 +45,11 @@ export const OutcomeBadge: FC<{ outcome: Outcome }> = ({ outcome }) => (
   </span>
 );
 
-/** Width of the viewBox, which the stylesheet scales. */
+/** Of the viewBox, which the stylesheet scales. */
 const WIDTH = 100;
 const MIN_WIDTH = 2;
 
-/** Left edge and width of each outcome that occurred. A minimum width keeps one person among 100,000 visible. */
+/** A minimum width keeps one person among 100,000 visible. */
 function slices(counts: OutcomeCounts): { outcome: Outcome; x: number; width: number }[] {
   const present = OUTCOMES.filter((outcome) => counts[outcome] > 0);
   const widths = present.map((outcome) => Math.max(MIN_WIDTH, (WIDTH * counts[outcome]) / totalCount(counts)));
@@ -62,7 +62,6 @@ function slices(counts: OutcomeCounts): { outcome: Outcome; x: number; width: nu
   });
 }
 
-/** Counts by outcome, as a stacked bar and as text. @param href makes a link of each count */
 export const OutcomeBar: FC<{ counts: OutcomeCounts; href?: (outcome: Outcome) => string }> = ({ counts, href }) => (
   <div class="outcomes">
     <svg class="outcomes-bar" viewBox={`0 0 ${WIDTH} 6`} preserveAspectRatio="none" aria-hidden="true">

@@ -1,7 +1,6 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { Icon, type IconName } from './icons.tsx';
 
-/** The ⋯ menu of a row, with links and buttons as children. Works without script. */
 export const RowMenu: FC<PropsWithChildren<{ subject: string; id: string }>> = ({ subject, id, children }) => (
   <details class="menu">
     <summary class="icon-button" id={id} aria-label={`Actions for ${subject}`}>
@@ -11,7 +10,7 @@ export const RowMenu: FC<PropsWithChildren<{ subject: string; id: string }>> = (
   </details>
 );
 
-/** Links to the previous and the next page; null disables one. @param children text between them */
+/** A null link is disabled. */
 export const Pagination: FC<{
   newer: string | null;
   older: string | null;
@@ -47,7 +46,6 @@ const PaginationLink: FC<PropsWithChildren<{ id: string; href: string | null; re
     </span>
   );
 
-/** Shown instead of an empty list. @param children an explanation and the next step */
 export const EmptyState: FC<PropsWithChildren<{ title: string; icon?: IconName }>> = ({
   title,
   icon = 'empty',
@@ -60,7 +58,6 @@ export const EmptyState: FC<PropsWithChildren<{ title: string; icon?: IconName }
   </div>
 );
 
-/** An active filter. @param removeUrl of the list without this filter */
 export const FilterChip: FC<{ name: string; value: string; removeUrl: string }> = ({ name, value, removeUrl }) => (
   <span class="chip">
     <span class="chip-name">{name}</span> {value}
@@ -70,10 +67,6 @@ export const FilterChip: FC<{ name: string; value: string; removeUrl: string }> 
   </span>
 );
 
-/**
- * A table in a box that scrolls. @param children its tbody
- * @param menu adds the head of a last column, in which each row has its RowMenu
- */
 export const ListTable: FC<
   PropsWithChildren<{ caption: Child; columns: readonly string[]; menu?: boolean; class?: string }>
 > = ({ caption, columns, menu, class: className = 'table', children }) => (
@@ -97,7 +90,6 @@ export const ListTable: FC<
   </div>
 );
 
-/** An e-mail, or any other text, with a line break opportunity after the @. */
 export const BreakableEmail: FC<{ text: string }> = ({ text }) => {
   const at = text.indexOf('@') + 1;
   return at === 0 ? (

@@ -6,7 +6,7 @@ const UNITS: [seconds: number, unit: string][] = [
   [60, 'min'],
 ];
 
-/** "12 min ago". app.js updates it on an open page, in the same format. */
+/** app.js updates it on an open page, in the same format. */
 export function formatRelativeTime(at: number, now: number): string {
   const seconds = Math.round((now - at) / 1000);
   const [size, unit] = UNITS.find(([step]) => Math.abs(seconds) >= step) ?? [];
@@ -15,7 +15,7 @@ export function formatRelativeTime(at: number, now: number): string {
   return seconds < 0 ? `in ${distance}` : `${distance} ago`;
 }
 
-/** "48 s", "3 min 20 s", "2 h 5 min"; a part that is zero is left out. */
+/** "48 s", "3 min 20 s", "2 h 5 min". */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds === 0) return 'under 1 s';
@@ -28,10 +28,9 @@ export function formatDuration(milliseconds: number): string {
   return parts.filter(Boolean).join(' ');
 }
 
-/** `2026-11-22 09:41:07 UTC`. */
 export const formatUtc = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-/** A relative time, with the UTC time on hover and for screen readers. app.js adds the local time. */
+/** app.js adds the local time. */
 export const Time: FC<{ at: number | null }> = ({ at }) =>
   at === null ? (
     <span class="muted">–</span>

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { isLocalId } from '../../store/ids.ts';
 
-/** A path with a query string, without empty values. */
+/** Leaves out the empty values of a record. */
 export function buildUrl(
   path: string,
   query: URLSearchParams | Record<string, string | number | undefined | null> = {},
@@ -18,23 +18,20 @@ function definedParams(query: Record<string, string | number | undefined | null>
   return params;
 }
 
-/** The row ID in the `:id` of a path; null for any other text. */
 export function parseIdParam(c: Context): number | null {
   const id = Number(c.req.param('id'));
   return isLocalId(id) ? id : null;
 }
 
-/** One page of a list, with the rows whose IDs are the cursors of the pages around it; null where there is none. */
 export interface ListPage<Row> {
   rows: readonly Row[];
-  /** The first row, when a page comes before it. */
+  /** The first row, before which the previous page ends; null when there is no such page. */
   previous: Row | null;
-  /** The last row, when a page comes after it. */
+  /** The last row, after which the next page begins; null when there is no such page. */
   next: Row | null;
 }
 
 /**
- * Makes a page of rows that were read from a cursor on.
  * @param found in the order of the list, up to `limit + 1` rows: the surplus one shows that another page follows
  * @param cursor `forward` when the rows begin after that row, `backward` when they end before it
  */

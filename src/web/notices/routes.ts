@@ -6,7 +6,6 @@ import { notFoundPage } from '../frame/errors.tsx';
 import { homeUrl } from '../frame/navigation.ts';
 import { parseIdParam } from '../frame/urls.ts';
 
-/** `/{tenant}/notices`: dismisses a notice. The layout shows notices on every page. */
 export const noticePages = new Hono<TenantEnv>();
 
 noticePages.use(requireSession('admin'));

@@ -14,7 +14,6 @@ import type { RecordListData } from './record-list.tsx';
 const PAGE_SIZE = 40;
 const MAX_HISTORY = 20;
 
-/** Reads the page of a sync's records that the query of the URL selects. */
 export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<RecordListData> {
   const { store } = c.var;
   const { query, cursor } = parseRecordQuery(c.req.query());
@@ -40,7 +39,7 @@ export async function loadRecords(c: Context<TenantEnv>, sync: Sync): Promise<Re
   };
 }
 
-/** Reads nothing for a mapping without value tables, which cannot have unmapped values. */
+/** A mapping without value tables cannot have unmapped values. */
 async function loadUnmapped(c: Context<TenantEnv>, sync: Sync): Promise<UnmappedReport | null> {
   const usesTables = Object.keys(sync.pinned.tables).length > 0;
   return usesTables && !isRunning(sync) ? c.var.store.plans.unmapped(sync) : null;
@@ -59,16 +58,14 @@ function findRecords(
   return records.list(sync, page, { ...filter, userId: user });
 }
 
-/** The data of a `RecordPanel`. */
 export interface RecordDetails {
   record: UserRecord;
   /** For an absent user the last one received, by an earlier sync; null when none is stored. */
   payload: FoundPayload | null;
-  /** Every sync of this user, newest first. */
+  /** Over all syncs, newest first. */
   history: UserHistoryEntry[];
 }
 
-/** Reads a record with its payload and its user's history; null when there is none at this ordinal. */
 export async function loadRecordDetails(
   c: Context<TenantEnv>,
   sync: Sync,

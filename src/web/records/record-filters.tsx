@@ -36,7 +36,6 @@ const querySchema = z.object({
 });
 type Query = z.infer<typeof querySchema>;
 
-/** The filters of the query, without the cursor. */
 export type RecordFilterQuery = Omit<Query, 'after' | 'before' | 'tab'>;
 export type RecordCursor = Pick<Query, 'after' | 'before'>;
 
@@ -67,7 +66,6 @@ interface RecordFiltersProps {
   path: string;
   query: RecordFilterQuery;
   userName: string | null;
-  /** Keys of custom attributes. */
   customAttributes: readonly string[];
 }
 

@@ -21,25 +21,20 @@ import {
 import { SyncHead } from './sync-head.tsx';
 
 export interface RecordListData extends SyncWithProgress, ListPage<UserRecord> {
-  /** `/{tenant}/syncs`. */
   syncsPath: string;
-  /** `/{tenant}/syncs/{id}/records`. */
   recordsPath: string;
-  /** `/{tenant}/settings`. */
   settingsPath: string;
-  /** Values that lookups did not find; null while the sync runs. */
+  /** Null while the sync runs, and without value tables. */
   unmapped: UnmappedReport | null;
   query: RecordFilterQuery;
   cursor: RecordCursor;
-  /** Keys of custom attributes. */
   customAttributes: readonly string[];
-  /** Name of the user of `?user=`. */
   userName: string | null;
 }
 
 const COLUMNS = ['Sync ID', 'User', 'Status', 'Is persisted', 'Created by', 'Created at', 'Finished at'];
 
-/** How many records the filter selects; null when only a query could tell. */
+/** Null when only a query could tell. */
 function countLabel({ sync, query }: RecordListData): string | null {
   const { outcome, q, user, changed, error } = query;
   if (q !== undefined || user !== undefined || changed !== undefined || error !== undefined) return null;
@@ -71,7 +66,6 @@ const NoRecords: FC<RecordListData> = ({ sync, recordsPath, query }) => {
   );
 };
 
-/** The page below its header. It polls while the sync runs. */
 export const RecordList: FC<RecordListData> = (list) => {
   const { sync, progress, syncsPath, recordsPath, query, cursor, rows, previous, next } = list;
   const count = countLabel(list);
@@ -121,10 +115,9 @@ export const RecordList: FC<RecordListData> = (list) => {
   );
 };
 
-/** Attributes of a link to a record. The tbody sets the drawer as the target. */
+/** The tbody sets the drawer as the target. */
 const drawerLink = (href: string) => ({ href, 'hx-get': href });
 
-/** The person of a record: the matched user, or else name and e-mail of the payload. */
 export const recordPerson = ({
   user,
   label,
@@ -140,7 +133,7 @@ export const recordReason = (record: UserRecord): string | null =>
 
 const MAX_CHANGES_NAMED = 3;
 
-/** Names of up to three changed attributes, else their number; null for none, and where the outcome implies them. */
+/** Null for none, and where the outcome implies them. */
 export function changeSummary({ outcome, changes }: UserRecord): string | null {
   if (changes.length === 0 || outcome === 'created' || outcome === 'terminated') return null;
   if (changes.length > MAX_CHANGES_NAMED) return countNoun(changes.length, 'attribute');
@@ -161,7 +154,6 @@ const TabLink: FC<{ label: string; href: string | null; id: string }> = ({ label
 interface RecordListRowProps {
   record: UserRecord;
   sync: Sync;
-  /** `/{tenant}/syncs/{id}/records`. */
   recordsPath: string;
   query: RecordFilterQuery;
 }

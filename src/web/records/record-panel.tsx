@@ -18,9 +18,7 @@ import { recordPerson, recordReason } from './record-list.tsx';
 
 interface RecordPanelProps extends RecordDetails {
   sync: Sync;
-  /** `/{tenant}/syncs`. */
   syncsPath: string;
-  /** `/{tenant}/users`. */
   usersPath: string;
   query: RecordFilterQuery;
   tab: RecordTab | undefined;
@@ -31,7 +29,6 @@ function defaultTab({ errors, changes }: UserRecord): RecordTab {
   return changes.length > 0 ? 'changes' : 'payload';
 }
 
-/** One record in a drawer, with its own URL. */
 export const RecordPanel: FC<RecordPanelProps> = (panel) => {
   const { sync, syncsPath, usersPath, record, payload, history, query } = panel;
   const tab = panel.tab ?? defaultTab(record);

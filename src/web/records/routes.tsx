@@ -12,7 +12,6 @@ import { parseRecordQuery } from './record-filters.tsx';
 import { RecordList } from './record-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 
-/** `/{tenant}/syncs/{id}/records`, for admins only. */
 export const recordPages = new Hono<TenantEnv>();
 
 recordPages.use(requireSession('admin'));

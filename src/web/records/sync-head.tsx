@@ -15,9 +15,8 @@ import { SyncProgress, type SyncWithProgress } from '../syncs/sync-row.tsx';
 
 interface SyncHeadProps extends SyncWithProgress {
   syncsPath: string;
-  /** `/{tenant}/settings`. */
   settingsPath: string;
-  /** Values that lookups did not find; null while the sync runs. */
+  /** Null while the sync runs, and without value tables. */
   unmapped: UnmappedReport | null;
 }
 
@@ -44,7 +43,6 @@ const SyncActions: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath })
   );
 };
 
-/** The head of the page: state, actions, counts and facts of a sync. */
 export const SyncHead: FC<SyncHeadProps> = (props) => {
   const { sync, progress, syncsPath, settingsPath, unmapped } = props;
   return (
@@ -143,7 +141,6 @@ const CostDetails: FC<{ sync: Sync }> = ({ sync: { cost, exchanges } }) => (
   </details>
 );
 
-/** Name, age when it was read, size and hash of the file of a sync. */
 const FeedFileDetails: FC<{ feed: FeedFile }> = ({ feed }) => (
   <>
     <span class="feed-name">{feed.name}</span>
@@ -166,7 +163,6 @@ const FeedFileDetails: FC<{ feed: FeedFile }> = ({ feed }) => (
   </>
 );
 
-/** Warns about a file that the previous sync read too: its export may have stopped. */
 const SameFileNotice: FC<{ feed: FeedFile }> = ({ feed }) =>
   feed.same_since === null ? null : (
     <p class="notice">
@@ -179,14 +175,12 @@ const SameFileNotice: FC<{ feed: FeedFile }> = ({ feed }) =>
 
 const MAX_VALUES_LISTED = 5;
 
-/** "HR (8), Ops (4) and 3 more". */
 function describeValues(values: readonly UnmappedValue[]): string {
   const listed = values.slice(0, MAX_VALUES_LISTED).map(({ value, people }) => `${value} (${formatCount(people)})`);
   const omitted = values.length - listed.length;
   return omitted > 0 ? `${listed.join(', ')} and ${formatCount(omitted)} more` : joinWithAnd(listed);
 }
 
-/** Values that lookups did not find, with a link to each value table. */
 const UnmappedNotice: FC<{ report: UnmappedReport; settingsPath: string }> = ({
   report: { values, people, more },
   settingsPath,

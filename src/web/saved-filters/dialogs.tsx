@@ -5,7 +5,6 @@ import { type FormDialog, SubmitButton } from '../frame/dialog.tsx';
 import { FormError, InputField, Toggle } from '../frame/fields.tsx';
 import type { SavedFilterKind } from './kind.ts';
 
-/** Where to show a fault: at the field of the name, or above the form. */
 function formErrors(fault: Fault | null): { name?: string; form?: string } {
   if (fault === null) return {};
   return fault.details?.path === 'name' ? { name: describeFault(fault) } : { form: describeFault(fault) };
@@ -18,12 +17,10 @@ const NameField: FC<{ value: string; error?: string }> = ({ value, error }) => (
 export interface SaveFilterForm {
   name: string;
   query: string;
-  /** The filter in words. */
   description: string;
   fault: Fault | null;
 }
 
-/** Offers to overwrite when the name is taken. */
 export function saveFilterDialog(
   kind: SavedFilterKind,
   listPath: string,

@@ -8,13 +8,10 @@ interface SavedFilterMenuProps {
   kind: SavedFilterKind;
   listPath: string;
   saved: readonly SavedFilter[];
-  /** The name of the active filter. */
   current: string | null;
-  /** Adds a link to the page that manages them. */
   canManage: boolean;
 }
 
-/** A menu of saved filters; nothing without any. */
 export const SavedFilterMenu: FC<SavedFilterMenuProps> = ({ kind, listPath, saved, current, canManage }) =>
   saved.length === 0 ? null : (
     <details class="menu filter">
@@ -40,7 +37,6 @@ export const SavedFilterMenu: FC<SavedFilterMenuProps> = ({ kind, listPath, save
     </details>
   );
 
-/** Opens the dialog that saves the current filter. */
 export const SaveFilterLink: FC<{ savedPath: string; query: URLSearchParams; label: string }> = ({
   savedPath,
   query,

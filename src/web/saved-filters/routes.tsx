@@ -19,7 +19,6 @@ import type { SavedFilterKind } from './kind.ts';
 
 interface SavedFilterListProps {
   kind: SavedFilterKind;
-  /** Path of the list that they filter. */
   listPath: string;
   saved: readonly { filter: SavedFilter; description: string }[];
   isAdmin: boolean;
@@ -85,7 +84,6 @@ function checkName(name: string): Fault | null {
 
 const refusalStatus = ({ code }: Fault): 409 | 422 => (code === 'name_taken' ? 409 : 422);
 
-/** The pages that list, save, rename and delete the saved filters of one list. */
 export function savedFilterPages(kind: SavedFilterKind): Hono<TenantEnv> {
   const pages = new Hono<TenantEnv>();
   const listPath = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/${kind.path.list}`;

@@ -11,7 +11,6 @@ import { mappingVersionPages } from './mapping-versions/routes.tsx';
 import { integrationsUrl } from './shared/urls.ts';
 import { tablePages } from './tables/routes.tsx';
 
-/** `/{tenant}/settings`, for admins. */
 export const settingsPages = new Hono<TenantEnv>();
 
 settingsPages.use(requireSession('admin'));

@@ -65,7 +65,6 @@ const SetupForm: FC<{ values?: Record<string, string>; errors?: SetupErrors; err
   </form>
 );
 
-/** Shown instead of the form once the secret was used. */
 const SetupClosed: FC = () => (
   <p class="trouble">
     To add another tenant, give the Worker a new value (<code>wrangler secret put BOOTSTRAP_SECRET</code>, at least 16
@@ -75,10 +74,9 @@ const SetupClosed: FC = () => (
 
 const SETUP_PAGE = { title: 'Set up Rollcall', context: 'Make your company’s tenant and its first admin.' };
 
-/** Values that the form keeps after a refusal. */
 const valuesSchema = z.object({ name: z.string(), slug: z.string(), email: z.string() }).partial().catch({});
 
-/** `/setup`: open once for each value of BOOTSTRAP_SECRET. */
+/** Open once for each value of BOOTSTRAP_SECRET. */
 export const setupPages = new Hono<TenantEnv>();
 
 setupPages.get('/', async (c) => {

@@ -51,7 +51,7 @@ const formSchema = z.object({
   next: z.string().max(2000).optional().catch(undefined),
 });
 
-/** The page to open after signing in. Any `next` outside of the tenant is ignored (open redirect). */
+/** Any `next` outside of the tenant is ignored (open redirect). */
 function safeReturnPath(slug: string, next: string | undefined): string {
   const home = `/${slug}`;
   const base = 'https://rollcall.invalid';
@@ -61,7 +61,6 @@ function safeReturnPath(slug: string, next: string | undefined): string {
   return isOwnPage ? url.pathname + url.search : home;
 }
 
-/** `/{tenant}/sign-in` and `/{tenant}/sign-out`. */
 export const signInPages = new Hono<TenantEnv>();
 
 signInPages.get('/sign-in', (c) => {

@@ -13,7 +13,7 @@ const MAX_BARS = 30;
 const countChanged = ({ created, updated, restored, terminated }: OutcomeCounts): number =>
   created + updated + restored + terminated;
 
-/** The class of a bar, by the most severe outcome of its sync. */
+/** By the most severe outcome of the sync. */
 function barColour(sync: Sync): string {
   if (sync.state === 'failed' || sync.counts.failed > 0) return 'failed';
   if (sync.state === 'held') return 'held';
@@ -30,7 +30,7 @@ const barLabel = (sync: Sync): string =>
     `${countNoun(countChanged(sync.counts), 'person', 'people')} changed, ${formatCount(sync.counts.failed)} failed`,
   ].join(' ');
 
-/** The last syncs as bars, oldest left. Heights are people changed on a square-root scale, to keep small syncs visible. */
+/** Oldest left. Heights are people changed on a square-root scale, to keep small syncs visible. */
 export const SyncChart: FC<{ syncs: readonly Sync[]; syncsPath: string }> = ({ syncs, syncsPath }) => {
   const shown = syncs.slice(0, MAX_BARS).reverse();
   const maxChanged = Math.max(1, ...shown.map((sync) => countChanged(sync.counts)));

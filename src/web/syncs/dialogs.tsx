@@ -10,7 +10,6 @@ import { Icon } from '../frame/icons.tsx';
 import { countNoun, formatCount, planSummary } from '../frame/labels.ts';
 import { BreakableEmail } from '../frame/table.tsx';
 
-/** The reason of a refusal, with a link to the sync that caused it. */
 export const RefusalNotice: FC<{ fault: Fault | null; syncsPath: string }> = ({ fault, syncsPath }) => {
   if (!fault) return null;
   const otherSync = fault.details?.sync_id;
@@ -30,10 +29,8 @@ export const RefusalNotice: FC<{ fault: Fault | null; syncsPath: string }> = ({ 
   );
 };
 
-/** A form with a `PersistToggle`. */
 export const persistFormSchema = z.object({ persist: checkboxSchema });
 
-/** The switch between a dry run and a sync that writes. @param people whose data is fetched */
 export const PersistToggle: FC<{ checked: boolean; people: string }> = ({ checked, people }) => (
   <Toggle
     name="persist"
@@ -116,7 +113,7 @@ export function applyPlanDialog(syncsPath: string, sync: Sync, fault: Fault | nu
   };
 }
 
-/** Findings of the guards. @param hypothetical for a dry run: what would hold a live sync */
+/** @param hypothetical for a dry run: what would hold a live sync */
 export const GuardNotice: FC<{ sync: Sync; hypothetical?: boolean }> = ({ sync, hypothetical }) => (
   <div class="notice notice-held">
     <Icon name="pause" />

@@ -12,18 +12,16 @@ const CHART_SYNCS = 30;
 
 export const syncsUrl = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/syncs`;
 
-/** The sync of the `:id` in the path; null when there is none. */
 export async function findSync(c: Context<TenantEnv>): Promise<Sync | null> {
   const id = parseIdParam(c);
   return id === null ? null : c.var.store.syncs.get(id);
 }
 
-/** Adds the progress of a running sync, which its coordinator has. */
+/** The coordinator has the progress of a running sync. */
 export async function loadProgress(c: Context<TenantEnv>, sync: Sync): Promise<SyncWithProgress> {
   return { sync, progress: await readProgress(c.env, c.var.store.tenant, sync) };
 }
 
-/** Reads the page of syncs that the query of the URL selects. */
 export async function loadSyncs(c: Context<TenantEnv>): Promise<SyncListData> {
   const { store } = c.var;
   const { query, cursor } = parseSyncQuery(c.req.query());

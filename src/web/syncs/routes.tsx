@@ -28,7 +28,6 @@ const approvalSchema = z.object({
     .catch([]),
 });
 
-/** `/{tenant}/syncs`, for admins only. */
 export const syncPages = new Hono<TenantEnv>();
 
 syncPages.use(requireSession('admin'));
@@ -98,7 +97,6 @@ syncPages.get('/:id/review', dialogRoute(reviewDialog));
 
 type Action = (c: Context<TenantEnv>, id: number) => Promise<Result<Sync, Fault>>;
 
-/** Runs a verb. After a refusal the dialog is rendered again, with the reason. @param message for the toast */
 const actionRoute =
   (action: Action, build: DialogBuilder, message: (sync: Sync) => string) => async (c: Context<TenantEnv>) => {
     const sync = await findSync(c);

@@ -36,7 +36,6 @@ const querySchema = z.object({
 });
 type Query = z.infer<typeof querySchema>;
 
-/** The filters of the query, without the cursor. */
 export type SyncFilterQuery = Omit<Query, 'before' | 'after'>;
 
 export function parseSyncQuery(params: Record<string, string>): {
@@ -51,7 +50,7 @@ export function parseSyncQuery(params: Record<string, string>): {
 
 const DAY_MS = 86_400_000;
 const dayStart = (date: string | undefined): number | undefined => (date ? Date.parse(date) : undefined);
-/** The end of a day, exclusive. */
+/** Exclusive. */
 const dayEnd = (date: string | undefined): number | undefined => (date ? Date.parse(date) + DAY_MS : undefined);
 
 /** Days are UTC, like the schedule. */

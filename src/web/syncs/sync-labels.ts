@@ -9,7 +9,6 @@ export const isRunning = ({ state }: Sync): boolean => state === 'running' || st
 /** A preview runs an unsaved mapping on the snapshot of another sync. */
 export const isPreview = ({ snapshotOf }: Sync): boolean => snapshotOf !== null;
 
-/** True for a completed full dry run that would change something. */
 export const canApply = (sync: Sync): boolean =>
   sync.state === 'completed' &&
   !sync.persisted &&
@@ -23,11 +22,9 @@ export function scopeLabel({ scope, personKey }: Sync): string {
   return `One person: ${personKey?.email ?? personKey?.employee_id ?? 'unknown'}`;
 }
 
-/** Shown after the creator of a sync. */
 export const triggerLabel = ({ trigger, planOf }: Sync): string =>
   planOf === null ? TRIGGER_LABELS[trigger] : `applies the plan of sync ${planOf}`;
 
-/** Whether a sync wrote to users. @returns a note where yes or no does not say it all */
 export function persistedLabel(sync: Sync): { answer: 'Yes' | 'No'; note: string | null } {
   if (!sync.persisted) return { answer: 'No', note: isPreview(sync) ? 'preview' : 'dry run' };
   if (sync.state === 'completed') return { answer: 'Yes', note: null };
@@ -48,7 +45,6 @@ interface ProgressLabel {
   text: string;
   /** From 0 to 1; null while unknown. */
   fraction: number | null;
-  /** Rate and time left. */
   detail: string;
 }
 

@@ -9,9 +9,7 @@ import { hasSyncFilter, type SyncFilterQuery, SyncFilters } from './sync-filters
 import { SyncListRow, type SyncWithProgress } from './sync-row.tsx';
 
 export interface SyncListData {
-  /** `/{tenant}/syncs`. */
   syncsPath: string;
-  /** `/{tenant}/settings`. */
   settingsPath: string;
   query: SyncFilterQuery;
   cursor: { before?: number | undefined; after?: number | undefined };
@@ -19,10 +17,9 @@ export interface SyncListData {
   /** The first and the last row, when a page of newer or older syncs exists. */
   newer: Sync | null;
   older: Sync | null;
-  /** The newest syncs, not filtered, for the chart. */
+  /** Not filtered, for the chart. */
   newest: readonly Sync[];
   saved: readonly SavedFilter[];
-  /** Options of the filter by creator. */
   creators: readonly string[];
   hasSource: boolean;
 }
@@ -68,7 +65,6 @@ const NoSyncs: FC<SyncListData> = ({ syncsPath, settingsPath, query, hasSource }
   );
 };
 
-/** The page below its header. It reloads when a sync starts or ends. */
 export const SyncList: FC<SyncListData> = (list) => {
   const { syncsPath, query, cursor, rows, newer, older, newest, saved, creators } = list;
   return (

@@ -14,7 +14,6 @@ export interface SyncWithProgress {
   progress: RunProgress | null;
 }
 
-/** `hx-trigger` of elements that poll a running sync. */
 export const POLL_TRIGGER = 'every 1500ms';
 
 export const SyncProgress: FC<SyncWithProgress> = ({ sync, progress }) => {
@@ -99,7 +98,6 @@ const SyncMenu: FC<{ sync: Sync; syncsPath: string }> = ({ sync, syncsPath }) =>
   );
 };
 
-/** A row polls itself while its sync runs. */
 export const SyncListRow: FC<SyncWithProgress & { syncsPath: string }> = ({ sync, progress, syncsPath }) => (
   <tr
     id={`sync-${sync.id}`}

@@ -20,7 +20,6 @@ export function optionLabel(field: UserField, option: string): string {
   return option.charAt(0).toUpperCase() + option.slice(1).replaceAll('_', ' ');
 }
 
-/** A menu of all fields, each a link to its filter form. */
 const FieldMenu: FC<AddFilterProps> = ({ usersPath, filter, fields }) => (
   <FilterDetails label="Filter">
     <div class="menu-list menu-long">
@@ -135,7 +134,7 @@ const FilterForm: FC<{ usersPath: string; filter: UserFilterQuery; draft: Filter
   );
 };
 
-/** Adds a filter in two steps that work without script: choose a field, then operator and value. */
+/** Two steps that work without script: choose a field, then operator and value. */
 export const AddFilter: FC<AddFilterProps> = (props) => (
   <>
     {props.draft && <FilterForm usersPath={props.usersPath} filter={props.filter} draft={props.draft} />}

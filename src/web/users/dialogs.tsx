@@ -35,7 +35,6 @@ export function syncUserDialog(
 const overrideNote = ({ fullName }: User): string =>
   `It is a decision by hand: syncs leave it so until the data source’s own state of ${fullName} changes.`;
 
-/** @param delayDays the deprovisioning delay; null is never */
 const retentionNote = (delayDays: number | null): string =>
   delayDays === null
     ? 'Rollcall is set to keep it anyway.'
@@ -84,7 +83,7 @@ const ACTION_DIALOGS: Record<UserActionName, ActionDialog> = {
   },
 };
 
-/** Confirms an action on one user. @param delayDays the deprovisioning delay; null is never */
+/** @param delayDays the deprovisioning delay; null is never */
 export function userActionDialog(
   usersPath: string,
   user: User,
@@ -104,12 +103,10 @@ export function userActionDialog(
 
 interface ExportDialogProps {
   usersPath: string;
-  /** Path of the CSV export of the API, which accepts a session for reading. */
+  /** Of the API, which accepts a session for reading. */
   csvPath: string;
-  /** The query of the users page. */
   query: URLSearchParams;
   filter: UserFilter;
-  /** How many users the filter selects. */
   count: number;
   columns: ExportColumns;
 }
@@ -124,7 +121,6 @@ function csvUrl({ csvPath, query, filter }: ExportDialogProps): string {
   return buildUrl(csvPath, params);
 }
 
-/** Confirms an export: how many users, which filter, and which columns are left out. */
 export function exportDialog(props: ExportDialogProps): FormDialog {
   const { usersPath, query, filter, count, columns } = props;
   const omitted = describeOmittedColumns(columns);

@@ -19,7 +19,6 @@ function syncNote({ sync }: UserHistoryEntry): string | null {
   return sync.state === 'completed' ? null : sync.state;
 }
 
-/** Records of one user over all syncs, newest first. */
 export const UserHistory: FC<{ entries: readonly UserHistoryEntry[]; syncsPath: string }> = ({ entries, syncsPath }) =>
   entries.length === 0 ? (
     <p class="muted">No sync has a record of this user.</p>

@@ -23,7 +23,6 @@ export interface FilterDraft {
   field: UserField;
   operator: string;
   value: string;
-  /** Set when the value is invalid. */
   fault: Fault | null;
   /** The condition as in a query, once it is valid. */
   where: string | null;
@@ -48,25 +47,23 @@ function parseFilterDraft(query: URLSearchParams, fields: readonly UserField[]):
   return { ...draft, where: formatCondition(condition.value) };
 }
 
-/** A condition of the query. An invalid one is kept, to be shown with a link that removes it. */
+/** An invalid one is kept, to be shown with a link that removes it. */
 export interface ParsedCondition {
   where: string;
   parsed: Result<Condition, Fault>;
 }
 
-/** The filters of the query. */
 export interface UserFilterQuery {
   search: string | undefined;
   state: UserState | undefined;
   conditions: readonly ParsedCondition[];
   /** The canonical query. It has the conditions of the segment, to make them removable one by one. */
   params: URLSearchParams;
-  /** The name in `?segment=`. */
+  /** Of `?segment=`, also when no segment has this name. */
   segment: string | null;
 }
 
 export interface UserListData extends ListPage<User> {
-  /** `/{tenant}/users`. */
   usersPath: string;
   filter: UserFilterQuery;
   fields: readonly UserField[];
@@ -87,7 +84,6 @@ const cursorSchema = z.object({ after: id.optional().catch(undefined), before: i
 export const usersUrl = (c: Context<TenantEnv>): string => `/${c.var.store.tenant.slug}/users`;
 export const isAdmin = (c: Context<TenantEnv>): boolean => c.var.actor.role === 'admin';
 
-/** The filter of a query: the conditions of its segment, then its own. */
 function parseFilterQuery(
   query: URLSearchParams,
   segment: SavedFilter | null,
@@ -108,7 +104,6 @@ function parseFilterQuery(
 /** `redirectTo`: the URL with the filter that the form of `?add=` completed. */
 type UserListResult = { redirectTo: string } | { list: UserListData };
 
-/** Reads the page of users that the query of the URL selects. */
 export async function loadUsers(c: Context<TenantEnv>): Promise<UserListResult> {
   const { store } = c.var;
   const query = new URL(c.req.url).searchParams;

@@ -14,11 +14,10 @@ import { UserStatus } from './user-list.tsx';
 interface ProfileProps {
   user: User;
   manager: { id: number; full_name: string } | null;
-  /** Keys of custom attributes, in the order of the mapping. */
+  /** In the order of the mapping. */
   customAttributes: readonly string[];
   /** Null for a viewer, who may not see syncs. */
   history: readonly UserHistoryEntry[] | null;
-  /** `/{tenant}/users`, `/{tenant}/syncs`. */
   usersPath: string;
   syncsPath: string;
 }

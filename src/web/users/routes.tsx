@@ -19,7 +19,6 @@ import { ExportButton, UserList } from './user-list.tsx';
 
 const MAX_HISTORY = 25;
 
-/** `/{tenant}/users`: viewers read, admins act. */
 export const userPages = new Hono<TenantEnv>();
 
 async function findUser(c: Context<TenantEnv>): Promise<User | null> {

@@ -12,7 +12,6 @@ import { SavedFilterMenu, SaveFilterLink } from '../saved-filters/menu.tsx';
 import { AddFilter, optionLabel } from './add-filter.tsx';
 import type { ParsedCondition, UserListData } from './load-users.ts';
 
-/** A condition in words, with the labels of choices, such as HTTP API for http-api. */
 function conditionLabel(condition: Condition): { name: string; value: string } {
   const { field, values } = condition;
   const labels = field.kind === 'choice' ? values.map((value) => optionLabel(field, String(value))) : values;

@@ -13,7 +13,6 @@ const NAME_AND_DAY = datePattern('(?<name>[A-Za-z]+)\\.? (?<day>\\d{1,2})(?:, ?|
 const UNAMBIGUOUS = [YEAR_FIRST, COMPACT, DOTTED, DAY_AND_NAME, NAME_AND_DAY];
 const SLASHED = datePattern('(?<first>\\d{1,2})/(?<second>\\d{1,2})/(?<year>\\d{4})');
 
-/** The longest form that is read, with room; a longer text is no date and not worth a look. */
 const MAX_DATE_LENGTH = 64;
 
 type ParsedDate = { date: string | null; ambiguous: boolean };
@@ -43,7 +42,7 @@ const DASH = 45;
 const PLUS = 43;
 const COLON = 58;
 
-/** The digit at a place of a text; NaN, which makes every sum and comparison fail, for anything else. */
+/** NaN, which makes every sum and comparison fail, for anything but a digit. */
 const digitAt = (text: string, at: number): number => {
   const value = text.charCodeAt(at) - 48;
   return value >= 0 && value <= 9 ? value : Number.NaN;

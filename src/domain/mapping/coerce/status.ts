@@ -4,7 +4,7 @@ import { fail, ok } from '../../../lib/result.ts';
 import type { EmploymentStatus } from '../../user/attributes.ts';
 import { type Coerced, isNoValue, NO_VALUE } from './values.ts';
 
-/** What a source's own words for a status mean; keys as `normalizeWord` makes them. */
+/** Keys as `normalizeWord` makes them. */
 type StatusTable = ReadonlyMap<string, EmploymentStatus>;
 
 const DEFAULT_STATUS_VALUES: Record<string, EmploymentStatus> = {
@@ -22,7 +22,6 @@ const DEFAULT_STATUS_VALUES: Record<string, EmploymentStatus> = {
   0: 'terminated',
 };
 
-/** The status values of a mapping, ready for lookup; the usual ones when the mapping has none. */
 export const statusTable = (values: Record<string, EmploymentStatus> = DEFAULT_STATUS_VALUES): StatusTable =>
   new Map(Object.entries(values).map(([word, status]) => [normalizeWord(word), status]));
 

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../lib/result.ts';
 import type { RecordProblem } from '../../shared/record-error.ts';
 import type { UserRole } from '../../user/attributes.ts';
 
-/** A value of the attribute's type; null when the expression gave nothing. */
+/** Null when the expression gave nothing. */
 export type Coerced<Value> = Result<Value | null, RecordProblem>;
 
 export const NO_VALUE: { ok: true; value: null } = ok(null);
@@ -14,7 +14,6 @@ const isBlankText = (text: string): boolean => {
   return !(first > 32 && first < 127) && text.trim() === '';
 };
 
-/** Null and a text of nothing but white space both mean: no value. */
 export const isNoValue = (value: unknown): boolean =>
   value === null || value === undefined || (typeof value === 'string' && isBlankText(value));
 
@@ -26,19 +25,18 @@ export const toText = (value: unknown): Coerced<string> => {
   return fail({ code: 'invalid_text', params: { problem: Array.isArray(value) ? 'list' : 'object' } });
 };
 
-/** @returns the value as text, without white space around it; `invalid_text` as for any text */
 export const toTrimmedText = (value: unknown): Coerced<string> => {
   const text = toText(value);
   return text.ok && text.value !== null ? ok(text.value.trim()) : text;
 };
 
-/** @returns the ID as trimmed text; `invalid_text` also for a number so large that its last digits are already lost */
+/** fault `invalid_text`, also for a number so large that its last digits are already lost */
 export const toEmployeeId = (value: unknown): Coerced<string> => {
   if (typeof value !== 'number' || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return toTrimmedText(value);
   return fail({ code: 'invalid_text', params: { problem: 'digits_lost' } });
 };
 
-/** Digits with a decimal point. A comma could be either separator, so it is refused. */
+/** A comma could be either separator, so it is refused. */
 const DECIMAL = /^[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?$/;
 
 /** @returns the number, also out of a text such as `" 0.8 "`; `invalid_number` for anything else */
@@ -62,7 +60,7 @@ const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
   ['n', false],
 ]);
 
-/** The boolean that a value or its word stands for (HR systems send `"0"` and `"No"`); null when it is none. */
+/** HR systems send `"0"` and `"No"`. Null when it is none. */
 const parseBoolean = (value: unknown): boolean | null => {
   if (typeof value === 'boolean') return value;
   const text = scalarText(value);
@@ -84,7 +82,7 @@ export const toRole = (value: unknown): Coerced<UserRole> => {
   return ok(isRestricted ? 'restricted' : 'regular');
 };
 
-/** Whether an `include` or `primary_row` expression says yes: a word for a boolean counts as one, the rest as in JMESPath. */
+/** A word for a boolean counts as one; the rest is as in JMESPath. */
 export const isAffirmative = (value: unknown): boolean => parseBoolean(value) ?? isTruthy(value);
 
 /** @returns a list of texts without empty ones, null when none is left; `invalid_list` when it holds lists or objects */

@@ -1,6 +1,6 @@
 import type { StandardKey } from '../../user/attributes.ts';
 
-/** A key by its letters and digits, without case: `Manager’s email`, `managers_email` and `managersEmail` are one. */
+/** `Manager’s email`, `managers_email` and `managersEmail` are one. */
 export const normalizeName = (key: string): string =>
   key
     // Keys of SCIM's extensions have a URN in front.
@@ -10,7 +10,7 @@ export const normalizeName = (key: string): string =>
 
 const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
-/** What data sources call each attribute, the surest name first, normalized. */
+/** The surest name first, normalized. */
 export const ATTRIBUTE_SYNONYMS: Record<StandardKey, readonly string[]> = {
   full_name: words('fullname displayname name employeename workername formatted legalname preferredname worker'),
   email: words(`workemail email emailaddress primaryworkemail businessemail companyemail primaryemail emailwork mail
@@ -39,18 +39,16 @@ export const FULL_NAME_PAIRS: readonly (readonly [first: string, last: string])[
   ['legalfirstname', 'legallastname'],
 ];
 
-/** Objects that only wrap what belongs to the person. */
 export const PERSON_WRAPPERS: ReadonlySet<string> = new Set(
   words(`person worker employee user profile personal personaldata basic basicinfo data
     attributes fields properties name contact contactinfo enterprise details`),
 );
 
-/** Objects that wrap what belongs to the job or its location. */
 export const JOB_WRAPPERS: ReadonlySet<string> = new Set(
   words('job jobgroup position positiongroup employment work jobdata jobinfo assignment role address addresses'),
 );
 
-/** The key that holds the value of an attribute that is an object: `department.name`. */
+/** Where an attribute is an object: `department.name`. */
 export const LABEL_KEYS: readonly string[] = words('name value displayname descriptor title formatted label');
 
 export const MANAGER_PATTERN = /manager|supervisor|reportsto/;

@@ -8,7 +8,6 @@ export type ValueFormat = 'email' | 'url' | 'date';
 
 const DIGIT = /\d/;
 
-/** The format of a value, whatever its key. */
 function detectFormat(value: string | number | boolean): ValueFormat | null {
   if (typeof value !== 'string') return null;
   if (value.includes('@')) return toEmail(value).ok ? 'email' : null;
@@ -17,29 +16,26 @@ function detectFormat(value: string | number | boolean): ValueFormat | null {
   return value.length >= 8 && DIGIT.test(value) && /[-./ ]/.test(value) && toDate(value).ok ? 'date' : null;
 }
 
-/** A place at which payloads have values, over all payloads of a profile. */
 export interface ProfiledPath {
   expression: string;
-  /** The keys of the path, without the indexes of lists. */
+  /** Without the indexes of lists. */
   keys: readonly string[];
-  /** The purpose of the group of a list that it is in: `Work`; null outside of such lists. */
+  /** The purpose of its group of a list: `Work`; null outside of such lists. */
   group: string | null;
   /** In a list, and selected by index: nothing says the purpose of its group. */
   byIndex: boolean;
-  /** A list of scalars. */
   list: boolean;
   /** Payloads with a value here. */
   filled: number;
-  /** Of those, how many are in each format. */
   formats: Record<ValueFormat, number>;
-  /** A value as short JSON text. */
+  /** Short JSON text. */
   sample: string;
 }
 
 /** A feed with more uses data for keys. */
 const MAX_PATHS = 600;
 const MAX_DEPTH = 4;
-/** Values of one payload that are visited. */
+/** Visited of one payload. */
 const MAX_VALUES = 2000;
 const MAX_GROUPS = 8;
 const MAX_NAME_LENGTH = 100;
@@ -65,11 +61,11 @@ const purposeOf = (group: unknown): { key: string; value: string } | null => {
   return null;
 };
 
-/** Collects, payload by payload, which paths have values. Bounded in paths, depth and values, whatever comes. */
+/** Bounded in paths, depth and values, whatever comes. */
 export class PayloadProfile {
   people = 0;
   readonly #paths = new Map<string, ProfiledPath>();
-  /** Paths with a value in the current payload: two groups of one purpose count once. */
+  /** Of the current payload: two groups of one purpose count once. */
   #filledNow = new Set<string>();
   #valuesLeft = 0;
 
@@ -80,7 +76,6 @@ export class PayloadProfile {
     this.#walk(payload, { expression: '', keys: [], group: null, byIndex: false, first: false });
   }
 
-  /** In the order in which they were first met. */
   paths(): ProfiledPath[] {
     return [...this.#paths.values()];
   }

@@ -13,20 +13,14 @@ import {
 } from './names.ts';
 import type { PayloadProfile, ProfiledPath, ValueFormat } from './profile.ts';
 
-/** An expression that an admin may accept for an attribute. */
 export interface Suggestion {
   attribute: StandardKey;
   expression: string;
-  /** Payloads of the profile with a value. */
   filled: number;
-  /** One such value, as short JSON text. */
   sample: string;
 }
 
-/**
- * Suggests an expression for each standard attribute that the payloads seem to have, from keys, formats of values and
- * nested groups. Nothing is suggested where nothing fits.
- */
+/** From keys, formats of values and nested groups; nothing is suggested where nothing fits. */
 export function suggestExpressions(profile: PayloadProfile): Suggestion[] {
   const { people } = profile;
   const paths = profile.paths();
@@ -40,7 +34,7 @@ export function suggestExpressions(profile: PayloadProfile): Suggestion[] {
   });
 }
 
-/** Keys that surely hold a whole name: no joining is needed. */
+/** Surely a whole name: no joining is needed. */
 const FULL_NAME_SYNONYMS = new Set(['fullname', 'displayname', 'formatted', 'name', 'employeename']);
 
 function bestSuggestion(attribute: StandardKey, paths: readonly ProfiledPath[], people: number): Suggestion | null {
@@ -61,10 +55,8 @@ const EXPECTED_FORMAT: Partial<Record<StandardKey, ValueFormat>> = {
   termination_date: 'date',
 };
 
-/** Attributes that the format of their values alone may reveal, whatever their key. */
 const FOUND_BY_FORMAT: ReadonlySet<StandardKey> = new Set<StandardKey>(['email', 'picture_url']);
 
-/** Attributes that payloads may keep in an object of the job instead of the person's. */
 const JOB_ATTRIBUTES: ReadonlySet<StandardKey> = new Set<StandardKey>([
   'title',
   'department',
@@ -76,7 +68,6 @@ const JOB_ATTRIBUTES: ReadonlySet<StandardKey> = new Set<StandardKey>([
 
 const MIN_FORMAT_SHARE = 0.8;
 
-/** How well a path fits an attribute, by its keys and values; null when it does not. */
 function matchScore(attribute: StandardKey, path: ProfiledPath, people: number): number | null {
   const whole = path.keys.map(normalizeName).join(' ');
   if (OTHER_PEOPLE_PATTERN.test(whole) || (path.list && attribute !== 'email')) return null;
@@ -92,7 +83,7 @@ function matchScore(attribute: StandardKey, path: ProfiledPath, people: number):
   return byName + atWork + findable + (path.byIndex ? -4 : 0) + (40 * path.filled) / people;
 }
 
-/** How well the keys of a path fit an attribute, up to 100; null when they do not. */
+/** Up to 100; null when they do not fit. */
 function nameScore(attribute: StandardKey, { keys }: ProfiledPath): number | null {
   const path = keys.map(normalizeName);
   const names = ATTRIBUTE_SYNONYMS[attribute];
@@ -112,7 +103,6 @@ function nameScore(attribute: StandardKey, { keys }: ProfiledPath): number | nul
   return joined < 0 ? null : scoreOf(joined);
 }
 
-/** Joins first and last name, where payloads have them apart. */
 function suggestJoinedName(paths: readonly ProfiledPath[], people: number): Suggestion | null {
   for (const [first, last] of FULL_NAME_PAIRS) {
     const a = paths.find((path) => leafName(path) === first && !path.byIndex && path.group === null);

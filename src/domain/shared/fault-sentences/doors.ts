@@ -1,6 +1,5 @@
 import type { IssueProblem } from '../../../lib/zod-issue.ts';
 
-/** What is wrong with a body, a form, a file or a pasted payload. */
 type InvalidBody =
   /** A sentence of a schema or a record, which names the field. `problems`: everything that the schema found. */
   | { sentence: string; problems?: IssueProblem[] }
@@ -59,10 +58,8 @@ function describePlace({ line, character }: { line: number | null; character: nu
   return line === null ? `, at character ${character}` : `, at line ${line}, character ${character}`;
 }
 
-/** Sentences about requests that a door refuses before it calls a verb. */
 export const DOOR_SENTENCES = {
   invalid_body: describeInvalidBody,
-  /** @param params.sentence of the schema of the query, which names the parameter */
   invalid_query: ({ sentence }: { sentence: string }) => sentence,
   unauthenticated: (_: Record<string, never>) => 'Send an API token of this tenant: Authorization: Bearer rc_….',
   forbidden: ({ reason }: { reason: 'not_an_admin' | 'cross_site' }) =>

@@ -1,4 +1,4 @@
-/** What is wrong with a filter of users. `label` names the field as pages show it, `given` is what was typed. */
+/** `label` names the field as pages show it, `given` is what was typed. */
 export type FilterProblem =
   | { problem: 'unknown_attribute' | 'unknown_segment'; name: string }
   | { problem: 'unfit_operator'; label: string; given: string; fitting: string[] }

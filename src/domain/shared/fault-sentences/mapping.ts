@@ -1,24 +1,22 @@
 import { z } from 'zod';
 
-/** A problem of a mapping. `path` is its place in the body: `standard.title.expression`, `custom[0].key`. */
+/** `path`: place in the body, such as `standard.title.expression` or `custom[0].key`. */
 const mappingProblemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown_keys'), path: z.string(), keys: z.array(z.string()) }),
   z.object({ kind: z.literal('not_an_object'), path: z.string() }),
   z.object({ kind: z.literal('missing'), path: z.string() }),
-  /** An expression without text. */
   z.object({ kind: z.literal('empty'), path: z.string() }),
   /** `rule`: what the value must be, as a clause such as `must be clear or keep`. */
   z.object({ kind: z.literal('invalid'), path: z.string(), rule: z.string() }),
-  /** An expression that does not compile; `position` counts UTF-16 units from 0. */
+  /** `position` counts UTF-16 units from 0. */
   z.object({ kind: z.literal('expression'), path: z.string(), position: z.number(), reason: z.string() }),
 ]);
 export type MappingProblem = z.infer<typeof mappingProblemSchema>;
 
-/** The problems in the params of a fault of `checkMapping`; empty for other faults. */
+/** Empty for faults that are not of `checkMapping`. */
 export const mappingProblemsOf = (params: Readonly<Record<string, unknown>>): MappingProblem[] =>
   z.array(mappingProblemSchema).catch([]).parse(params.problems);
 
-/** A problem in a sentence that names its place. */
 export function describeMappingProblem(problem: MappingProblem): string {
   switch (problem.kind) {
     case 'unknown_keys':

@@ -28,7 +28,6 @@ function describeInvalidUrl(params: UrlInvalid): string {
 const describePrivateUrl = ({ host }: HttpFaultParams['source_url_private']): string =>
   `${host} is not a public address, and requests to private ones are not allowed here. Use a host name that is reachable from the internet.`;
 
-/** Why a server could not be reached by SSH. */
 export type SocketFailure = 'no_host' | 'lookup' | 'refused' | 'no_route' | 'no_answer' | 'cut' | 'unknown';
 const SOCKET_FAILURES: Record<SocketFailure, string> = {
   no_host: ': there is no host of this name',
@@ -143,7 +142,6 @@ function describeStall(params: Stalled): string {
 const describeNotSsh = ({ place }: { place: string }): string =>
   `${place} ended the connection before it spoke SSH. Check that this is the port of an SFTP server (usually 22), and that the server lets this address in.`;
 
-/** The kinds of algorithm that client and server of SSH negotiate. */
 export type SshAlgorithm = 'key_exchange' | 'host_key' | 'cipher' | 'mac';
 const SSH_ALGORITHMS: Record<SshAlgorithm, string> = {
   key_exchange: 'way to exchange keys',
@@ -195,7 +193,6 @@ function describeRefusedFile(params: FileRefused): string {
   }
 }
 
-/** Sentences about reaching a data source: URLs, responses, credentials, servers and their files. */
 export const CONNECTION_SENTENCES = {
   source_url_invalid: withContext(describeInvalidUrl),
   source_url_private: withContext(describePrivateUrl),

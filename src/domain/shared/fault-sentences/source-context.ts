@@ -1,13 +1,10 @@
 import type { HttpFaultSupplement } from '../../../lib/http/fault.ts';
 import { toSeconds } from '../wording.ts';
 
-/** Circumstances of a fault, rendered before or after the sentence of its code. */
 interface SourceFaultContext extends HttpFaultSupplement {
-  /** The page of the feed, when that is not the first. */
+  /** When that is not the first. */
   onPage?: number;
-  /** It arose while an access token was requested. */
   forToken?: boolean;
-  /** Paging left a doubt too; see `describePagingDoubt`. */
   doubtPath?: string;
   doubtPlaces?: string[];
 }
@@ -22,7 +19,6 @@ function addContext(sentence: string, context: SourceFaultContext): string {
   return doubtPath ? `${text} ${describePagingDoubt({ path: doubtPath, places: doubtPlaces })}` : text;
 }
 
-/** Lets the params of a code carry a context too. */
 export const withContext =
   <Params extends object>(sentence: (params: Params) => string) =>
   (params: Params & SourceFaultContext): string =>

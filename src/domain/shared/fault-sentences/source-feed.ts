@@ -48,7 +48,6 @@ function describeNotCsv(params: CsvFaultParams['source_not_csv']): string {
   }
 }
 
-/** How to request another format than XML: by the URL of a Workday report, by an Accept header, by an export. */
 export type XmlHint = 'report_url' | 'accept_header' | 'export';
 function describeXml({ wanted, hint }: { wanted: 'json' | 'ndjson' | 'csv'; hint: XmlHint | null }): string {
   const hints = {
@@ -297,7 +296,6 @@ function describeBrokenPaging(params: PagingBroken): string {
 const describePagingLimit = ({ pages }: { pages: number }): string =>
   `The data source has more than ${pages} pages. Ask for larger ones, or raise the limit. Nobody was changed.`;
 
-/** Sentences about the content of a feed: its format, records, totals and pages. */
 export const FEED_SENTENCES = {
   source_not_json: withContext(describeNotJson),
   source_not_csv: withContext(describeNotCsv),

@@ -86,7 +86,7 @@ const describeRecipientChange = (params: RecipientChange): string => {
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const NEVER_SENT = 'and a stored secret is never sent to a new place.';
 
-/** What is wrong with the value of an option; `url` comes with a reason. */
+/** `url` comes with a reason. */
 export type OptionProblem = 'missing' | 'string' | 'number' | 'boolean' | 'url';
 const describeOptionProblem = (problem: OptionProblem, reason = ''): string =>
   ({
@@ -138,7 +138,6 @@ function describeInvalidSettings(params: InvalidSettings): string {
   }
 }
 
-/** Sentences about settings, wrappers and the lookup of a single person. */
 export const SETTINGS_SENTENCES = {
   single_person_not_configured: describeNoSinglePerson,
   single_person_key_missing: describeMissingPersonKey,

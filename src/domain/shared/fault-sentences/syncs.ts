@@ -1,6 +1,5 @@
 type NoParams = Record<string, never>;
 
-/** What was not found. `name` is the key of the lookup. */
 export type NotFoundParams =
   | { what: keyof typeof NOT_FOUND }
   | { what: 'named_table' | 'configured_source' | 'mapping_of_source'; name: string }
@@ -41,7 +40,6 @@ function describeNotFound(params: NotFoundParams): string {
   }
 }
 
-/** The work of a step, as the end of a sentence with “while”. */
 const STEP_WORK = {
   fetch: 'reading the data source',
   plan: 'planning a chunk of records',
@@ -84,7 +82,6 @@ function describeSuperseded(params: Superseded): string {
 type VersionConflict =
   | { of: 'mapping'; current: number; seen: number }
   | { of: 'table'; name: string; current: number; seen: number }
-  /** A form was changed after its preview. */
   | { of: 'preview' };
 
 function describeVersionConflict(params: VersionConflict): string {
@@ -98,7 +95,7 @@ function describeVersionConflict(params: VersionConflict): string {
   }
 }
 
-/** Sentences about syncs, and about what admins save. Some are stored as the reason of a sync. */
+/** Some are stored as the reason of a sync. */
 export const SYNC_SENTENCES = {
   sync_running: ({ sync }: { sync: number }) => `Sync ${sync} is running. Wait for it to finish, or cancel it.`,
   sync_not_held: ({ sync }: { sync: number }) => `Sync ${sync} is not held.`,

@@ -1,4 +1,4 @@
-/** What is wrong with a value table. `row` counts from 1 and is a row of a CSV file; `word` is a value received. */
+/** `row` counts from 1 and is a row of a CSV file; `word` is a value received. */
 export type TableProblem =
   | { problem: 'name' | 'no_word' | 'too_large' | 'not_an_object' | 'workbook' | 'no_rows' | 'all_too_large' }
   | { problem: 'meant_not_text' | 'control_character' | 'not_well_formed'; word: string }

@@ -18,7 +18,7 @@ const MAX_VALUE_LENGTH = 200;
 const DECIMAL = /^[+-]?\d{1,15}(?:\.\d{1,10})?$/;
 const BOOLEAN_WORDS: Record<string, boolean> = { yes: true, true: true, no: false, false: false };
 
-/** Whether the calendar has this ISO day; Date itself would make the 1st of March of the 30th of February. */
+/** Date itself would make the 1st of March of the 30th of February. */
 const isDay = (text: string): boolean => {
   const midnight = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text);
@@ -55,7 +55,7 @@ function parseFilterValue(typed: string, field: UserField): Result<FilterValue, 
 export const formatFilterValue = (value: FilterValue): string =>
   typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 
-/** Splits the values of `one_of`: `Oslo; Bergen`. A backslash escapes a semicolon. */
+/** `Oslo; Bergen`: a backslash escapes a semicolon. */
 export const splitFilterValues = (text: string): string[] =>
   (text.match(/(?:\\.|[^;\\]|\\$)+/gs) ?? [])
     .map((part) => part.replaceAll(/\\([;\\])/g, '$1').trim())
@@ -72,7 +72,6 @@ export interface Condition {
   values: readonly FilterValue[];
 }
 
-/** A condition as received, unchecked. */
 interface RawCondition {
   field: string;
   operator: string;
@@ -81,7 +80,7 @@ interface RawCondition {
 
 const MAX_VALUES = 50;
 
-/** Splits `field:operator:value`; a value may hold colons. */
+/** `field:operator:value`; a value may hold colons. */
 const splitCondition = (where: string): RawCondition => {
   const [, field = '', operator = '', value = ''] = /^([^:]*)(?::([^:]*)(?::(.*))?)?$/s.exec(where) ?? [];
   return { field, operator, value };
@@ -90,11 +89,9 @@ const splitCondition = (where: string): RawCondition => {
 const displayName = (name: string): string => name.replace(/^custom\./, '').slice(0, 60);
 
 /**
- * Parses a condition as a URL has it: `department:is:Sales`, `custom.level:at_least:7`,
- * `location:one_of:Oslo; Bergen`, `manager:empty`.
- * @param fields what the tenant's users can be filtered by
- * @returns the condition; or `invalid_filter` (details: `path`, `where`) for an attribute that does not exist (any more),
- *   an operator that does not fit its type, or a value that is none of that type
+ * As a URL has it: `department:is:Sales`, `custom.level:at_least:7`, `location:one_of:Oslo; Bergen`, `manager:empty`.
+ * @returns `invalid_filter` (details: `path`, `where`) for an attribute that does not exist (any more), an operator
+ *   that does not fit its type, or a value that is none of that type
  */
 export function parseCondition(where: string, fields: readonly UserField[]): Result<Condition, Fault> {
   const condition = checkCondition(splitCondition(where), fields);

@@ -10,14 +10,13 @@ import {
 /** `choice`: the field holds one of its options. `person`: a manager, compared by what is shown of them. */
 export type FieldKind = AttributeType | 'choice' | 'person';
 
-/** A field of a user that a condition can be about. */
 export interface UserField {
   /** As conditions spell it: `department`, `custom.level`, `role`, `source`. */
   name: string;
   label: string;
   kind: FieldKind;
   place: { attribute: string } | { column: 'role' | 'owner_source' };
-  /** The values of a `choice`; empty for every other kind. */
+  /** Empty for every kind but `choice`. */
   options: readonly string[];
 }
 
@@ -26,7 +25,6 @@ interface CustomFieldDefinition {
   type: AttributeType;
 }
 
-/** Standard attributes that are more than their type says. */
 const KIND_BY_KEY: Partial<Record<string, FieldKind>> = { status: 'choice', manager: 'person' };
 
 const STANDARD_FIELDS: readonly UserField[] = STANDARD_ATTRIBUTES.map(({ key, label, type }) => ({
@@ -37,7 +35,7 @@ const STANDARD_FIELDS: readonly UserField[] = STANDARD_ATTRIBUTES.map(({ key, la
   options: key === 'status' ? EMPLOYMENT_STATUSES : [],
 }));
 
-/** Columns of a user. The state is not among them: it is a separate part of a filter. */
+/** The state is not among them: it is a separate part of a filter. */
 const ACCOUNT_FIELDS: readonly UserField[] = [
   { name: 'role', label: 'Role', kind: 'choice', place: { column: 'role' }, options: USER_ROLES },
   { name: 'source', label: 'Owned by', kind: 'choice', place: { column: 'owner_source' }, options: SOURCE_KINDS },
@@ -52,7 +50,6 @@ const customField = ({ key, type }: CustomFieldDefinition): UserField => ({
   options: [],
 });
 
-/** The fields that users of a tenant can be filtered by, in the order in which every page shows them. */
 export const filterFields = (definitions: readonly CustomFieldDefinition[]): UserField[] => [
   ...STANDARD_FIELDS,
   ...definitions.map(customField),
@@ -77,7 +74,7 @@ const EMPTINESS = { empty: 'is empty', not_empty: 'is not empty' };
 const EQUALITY = { is: 'is', is_not: 'is not' };
 const TEXT = { ...EQUALITY, contains: 'contains', one_of: 'is one of', ...EMPTINESS };
 
-/** The operators of each kind of field, with their labels. A list is compared by its elements. */
+/** A list is compared by its elements. */
 const OPERATOR_LABELS: Record<FieldKind, Partial<Record<Operator, string>>> = {
   text: TEXT,
   person: TEXT,
@@ -88,7 +85,6 @@ const OPERATOR_LABELS: Record<FieldKind, Partial<Record<Operator, string>>> = {
   list: { is: 'has', is_not: 'has not', contains: 'has one that contains', one_of: 'has one of', ...EMPTINESS },
 };
 
-/** The label of an operator; null when the kind of field does not have it. */
 export const operatorLabel = (kind: FieldKind, operator: Operator): string | null =>
   OPERATOR_LABELS[kind][operator] ?? null;
 

@@ -4,7 +4,7 @@ import { USER_STATES, type UserState } from '../attributes.ts';
 import { type Condition, type FilterValue, formatCondition, formatFilterValue, parseCondition } from './condition.ts';
 import { operatorLabel, type UserField } from './fields.ts';
 
-/** Selects the users for whom every part holds. An empty filter means everybody. */
+/** Every part must hold. An empty filter means everybody. */
 export interface UserFilter {
   /** Part of a name, an e-mail (old ones too) or an employee ID. */
   search?: string | undefined;
@@ -16,8 +16,8 @@ export interface UserFilter {
 export const MAX_CONDITIONS = 10;
 
 /**
- * Parses a filter from a query: `q`, `state`, and any number of `where`. Other parameters are ignored.
- * @returns the filter, or `invalid_filter` for the first condition that cannot be used
+ * From `q`, `state`, and any number of `where`; other parameters are ignored.
+ * @returns `invalid_filter` for the first condition that cannot be used
  */
 export function parseFilter(query: URLSearchParams, fields: readonly UserField[]): Result<UserFilter, Fault> {
   const wheres = query.getAll('where');
@@ -44,7 +44,7 @@ export function formatFilter({ search, state, conditions = [] }: UserFilter): UR
   return query;
 }
 
-/** The users that match both filters; a search or state of the second replaces one of the first. */
+/** Users that match both; a search or state of the second replaces one of the first. */
 export const narrowFilter = (filter: UserFilter, further: UserFilter): UserFilter => ({
   search: further.search ?? filter.search,
   state: further.state ?? filter.state,
@@ -56,7 +56,6 @@ const formatChoice = (value: FilterValue): string => formatFilterValue(value).re
 const joinWithOr = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`;
 
-/** A condition in words: `Department`, `is Sales or Legal`. */
 export function describeCondition({ field, operator, values }: Condition): { name: string; value: string } {
   const texts = field.kind === 'choice' ? values.map(formatChoice) : values.map(formatFilterValue);
   return {
@@ -65,7 +64,7 @@ export function describeCondition({ field, operator, values }: Condition): { nam
   };
 }
 
-/** A filter in one line: “Active, Department is Sales, Level is at least 7”; “Everybody” for an empty one. */
+/** “Active, Department is Sales, Level is at least 7”; “Everybody” for an empty one. */
 export function describeFilter({ search, state, conditions = [] }: UserFilter): string {
   const parts = [
     ...(state ? [state === 'active' ? 'Active' : 'Terminated'] : []),

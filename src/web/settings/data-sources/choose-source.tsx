@@ -5,11 +5,8 @@ import { sourceLabel } from '../../frame/labels.ts';
 
 interface SourceAdvice {
   kind: SourceKind;
-  /** When to choose this kind. */
   condition: string;
-  /** How people arrive. */
   transfer: string;
-  /** Who sets it up, and where. */
   setup: string;
 }
 
@@ -48,7 +45,6 @@ const SOURCE_ADVICE: SourceAdvice[] = [
   },
 ];
 
-/** @param baseUrl `/{tenant}/settings/data-sources` */
 export const ChooseSource: FC<{ baseUrl: string }> = ({ baseUrl }) => (
   <div class="choose">
     <p>

@@ -31,7 +31,6 @@ const decisionSchema = z
     selection: all === 'yes' ? 'all' : user,
   }));
 
-/** `/{tenant}/settings/data-sources/orphans`: users left over from a disabled data source. */
 export const orphanPages = new Hono<TenantEnv>();
 
 const orphansUrl = (c: Context<TenantEnv>): string => `${dataSourcesUrl(c)}/orphans`;
@@ -66,7 +65,6 @@ orphanPages.post('/decide', async (c) => {
 });
 
 interface OrphanView extends OrphanPage {
-  /** `/{tenant}/settings/data-sources/orphans`. */
   baseUrl: string;
   usersUrl: string;
   after: number;

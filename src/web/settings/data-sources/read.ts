@@ -7,7 +7,6 @@ import type { SourceHealth } from '../../../store/syncs/source-health.ts';
 import { syncsUrl } from '../../syncs/load-syncs.ts';
 import { dataSourcesUrl, integrationsUrl } from '../shared/urls.ts';
 
-/** A data source as the list shows it. `source` and `health` are null until it is set up. */
 export interface SourceSummary {
   kind: string;
   source: ConfiguredSource | null;
@@ -15,10 +14,8 @@ export interface SourceSummary {
 }
 
 export interface DataSourcesView {
-  /** `/{tenant}/settings/data-sources`. */
   baseUrl: string;
   uploadUrl: string;
-  /** `/{tenant}/syncs`. */
   syncsUrl: string;
   cards: SourceSummary[];
   /** Number of active users that only a disabled source sent. */

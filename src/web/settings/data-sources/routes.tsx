@@ -22,7 +22,6 @@ import { type SourceFormState, SourceFormView } from './form/source-form.tsx';
 import { orphanPages } from './orphans.tsx';
 import { TestResult } from './test-result.tsx';
 
-/** `/{tenant}/settings/data-sources`: the settings of each data source, and its dialogs to enable and disable it. */
 export const dataSourcePages = new Hono<TenantEnv>();
 
 dataSourcePages.route('/orphans', orphanPages);
@@ -44,7 +43,6 @@ const showSourcePage = (c: Context<TenantEnv>, state: SourceFormState, status: 2
     status,
   );
 
-/** Renders the form with its errors, in place of whatever the request targeted. */
 function rerenderSourceForm(c: Context<TenantEnv>, state: SourceFormState) {
   if (!isFragmentRequest(c)) return showSourcePage(c, state, 422);
   c.header('HX-Retarget', '#source-form');
@@ -53,7 +51,7 @@ function rerenderSourceForm(c: Context<TenantEnv>, state: SourceFormState) {
 }
 
 type FormHandler = (c: Context<TenantEnv>, opened: OpenedSourceForm) => Response | Promise<Response>;
-/** Handles a request whose path names a data source; 404 when its kind has no form. */
+/** 404 when the kind in the path has no form. */
 const withForm = (handler: FormHandler) => async (c: Context<TenantEnv>) => {
   const opened = await openSourceForm(c);
   return opened ? handler(c, opened) : notFoundPage(c);
@@ -143,7 +141,6 @@ interface SwitchSourceView {
   fault: Fault | null;
 }
 
-/** Confirms that a data source is enabled or disabled, with the number of users that this concerns. */
 function switchSourceDialog(view: SwitchSourceView): FormDialog {
   const { kind, enable, replaced, action, cancelUrl, fault } = view;
   const name = sourceLabel(kind);

@@ -7,7 +7,6 @@ import { Icon } from '../../frame/icons.tsx';
 import { countNoun, formatAttribute, formatBytes, sourceLabel } from '../../frame/labels.ts';
 import { ErrorMessage, swapButtonProps } from '../shared/inputs.tsx';
 
-/** The result of a connection test: its verdict, the first records, and the log of its requests. */
 export const TestResult: FC<{ kind: string; test: SourceTestResult; action: string }> = ({ kind, test, action }) => {
   const { fault, doubt, records, estimate, mappingVersion, exchanges } = test;
   return (
@@ -79,7 +78,6 @@ const ESTIMATE_ORIGIN = {
   at_least: '',
 } as const;
 
-/** "About 12,000 people, from the length of the answer." */
 function describeEstimate({ people, how }: NonNullable<SourceTestResult['estimate']>): string {
   if (how === 'at_least') return `At least ${countNoun(people, 'person', 'people')}; more follow.`;
   return `${how === 'size' ? 'About ' : ''}${countNoun(people, 'person', 'people')}${ESTIMATE_ORIGIN[how]}.`;
@@ -114,7 +112,6 @@ const recordTitle = ({ person }: TestedRecord, number: number): string => {
   return name === undefined ? `Record ${number}` : `Record ${number}: ${name}`;
 };
 
-/** Indents JSON; what does not parse stays as it is. */
 function formatJson(raw: string): string {
   try {
     return JSON.stringify(JSON.parse(raw), null, 2);

@@ -12,10 +12,10 @@ import { PersistToggle, RefusalNotice } from '../../syncs/dialogs.tsx';
 import { syncsUrl } from '../../syncs/load-syncs.ts';
 import { dataSourceListUrl, integrationsUrl } from '../shared/urls.ts';
 
-/** The limit of a file: unlike a body of the API, a multipart form is parsed in memory. */
+/** Unlike a body of the API, a multipart form is parsed in memory. */
 const MAX_FORM_BYTES = 25_000_000;
 
-/** `/{tenant}/settings/integrations/upload`: a sync of everybody from an uploaded file. */
+/** Mounted at `/{tenant}/settings/integrations/upload`. */
 export const uploadPages = new Hono<TenantEnv>();
 
 function showUpload(
@@ -38,7 +38,6 @@ function showUpload(
   return renderPage(c, page, form, status);
 }
 
-/** Marks a fault as one of the file, to be shown at its input. */
 const asFileFault = (refusal: Fault): Fault => ({ ...refusal, details: { ...refusal.details, path: 'file' } });
 const tooLarge = asFileFault(fault('invalid_body', { problem: 'file_too_large', megabytes: MAX_FORM_BYTES / 1e6 }));
 const notChosen = asFileFault(fault('invalid_body', { problem: 'file_not_chosen' }));
@@ -69,9 +68,7 @@ uploadPages.post('/', async (c) => {
 });
 
 interface UploadFormProps {
-  /** Where the form is posted: `/{tenant}/settings/integrations/upload`. */
   action: string;
-  /** For a refusal that links to a sync. */
   syncsUrl: string;
   persist: boolean;
   fault: Fault | null;

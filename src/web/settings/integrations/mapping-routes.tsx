@@ -23,7 +23,6 @@ import { integrationsUrl } from '../shared/urls.ts';
 import { showIntegrations } from './page.tsx';
 import { blankMappingView } from './read.ts';
 
-/** `/{tenant}/settings/integrations/people…` and `/preview…`: edits, saves and previews a mapping. */
 export const mappingPages = new Hono<TenantEnv>();
 
 // Reloading the response to a form shows the page.
@@ -55,7 +54,6 @@ async function save(c: Context<TenantEnv>, source: SourceKind, form: MappingForm
   return redirectTo(c, `${buildUrl(integrationsUrl(c), { source, saved: saved.value })}#people`);
 }
 
-/** The form as it was submitted, with the reason why it was not saved, if any. */
 async function rerenderForm(
   c: Context<TenantEnv>,
   source: SourceKind,
@@ -98,7 +96,6 @@ mappingPages.post(
   }),
 );
 
-/** A preview as a page: a drawer over the form with the previewed mapping. */
 mappingPages.get('/preview/:id', async (c) => {
   const sync = await findPreview(c);
   const source = parseSourceKind(sync?.source);

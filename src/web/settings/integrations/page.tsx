@@ -62,7 +62,6 @@ const ANCHORS = [
   ['export', 'CSV export'],
 ] as const;
 
-/** The mapping of one data source, and the settings of the tenant. */
 const PeopleSection: FC<PeopleSectionView> = ({ baseUrl, tablesUrl, choices, chosen, settings }) => (
   <>
     <nav class="places" aria-label="On this page">

@@ -26,27 +26,21 @@ export interface PeopleSectionView {
   baseUrl: string;
   tablesUrl: string;
   choices: readonly SourceChoice[];
-  /** The data source whose mapping is shown; null when none is enabled and none was chosen. */
+  /** Null when no data source is enabled and none was chosen. */
   chosen: { mapping: MappingEditorView; versionsUrl: string; tester: TesterView; schedule: ScheduleStateView } | null;
   settings: SettingsFormsView;
 }
 
-/** What the page shows in place of stored data: submitted forms, their errors, what was just saved. */
+/** Shown in place of stored data. */
 export interface PageOverrides {
   source?: SourceKind | undefined;
   mapping?: Partial<MappingEditorView>;
-  /** The payload on which the expressions are evaluated. */
   tester?: TesterRequest;
-  /** Why a person could not be pinned. */
   casesProblem?: string | null;
-  /** A settings form that was submitted. */
   settings?: SubmittedSettingsForm;
 }
 
-/**
- * The data sources to choose from, enabled ones first: those that are set up, the requested one, and SCIM, whose mapping
- * needs no settings.
- */
+/** Enabled ones first: those that are set up, the requested one, and SCIM, whose mapping needs no settings. */
 function sourceChoices(sources: readonly DataSource[], requested: SourceKind | undefined): SourceChoice[] {
   const choices = SOURCE_KINDS.flatMap((kind): SourceChoice[] => {
     const source = sources.find((source) => source.kind === kind);
@@ -108,7 +102,6 @@ async function readChosenSource(
   };
 }
 
-/** The editor with an empty form. */
 export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): MappingEditorView => ({
   baseUrl: integrationsUrl(c),
   syncsUrl: syncsUrl(c),
@@ -121,7 +114,7 @@ export const blankMappingView = (c: Context<TenantEnv>, source: SourceKind): Map
   saved: false,
 });
 
-/** The newest dry run with the settings in force. A preview does not count: its mapping is not saved. */
+/** With the settings in force. A preview does not count: its mapping is not saved. */
 async function newestDryRun(c: Context<TenantEnv>, source: DataSource): Promise<Sync | null> {
   const filter = { persisted: false, createdFrom: source.changedAt };
   const syncs = await c.var.store.syncs.list({ limit: MAX_SYNCS_READ }, filter);

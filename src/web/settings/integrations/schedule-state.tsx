@@ -8,10 +8,8 @@ import { Time } from '../../frame/time.tsx';
 import { isRunning } from '../../syncs/sync-labels.ts';
 
 export interface ScheduleStateView {
-  /** `/{tenant}/syncs`. */
   syncsUrl: string;
   kind: string;
-  /** Null until the data source is set up. */
   source: DataSource | null;
   hasMapping: boolean;
   intervalHours: number | null;
@@ -21,14 +19,12 @@ export interface ScheduleStateView {
 }
 
 interface ScheduleNotice {
-  /** `held` asks for a dry run. */
   tone: 'held' | 'completed' | 'plain';
   message: Child;
 }
 
 const TONE_ICONS: Record<ScheduleNotice['tone'], IconName> = { held: 'pause', completed: 'check', plain: 'clock' };
 
-/** Whether the schedule writes, or what it waits for. */
 export const ScheduleState: FC<ScheduleStateView> = (view) => {
   const { tone, message } = describeSchedule(view);
   return (

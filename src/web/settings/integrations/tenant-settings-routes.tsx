@@ -11,7 +11,6 @@ import { SETTINGS_FORM_COMPONENTS } from '../tenant-settings/forms.tsx';
 import { readSettingsForms } from '../tenant-settings/read.ts';
 import { showIntegrations } from './page.tsx';
 
-/** `/{tenant}/settings/integrations/schedule`, `/leaving`, …: one route for each form of the tenant's settings. */
 export const tenantSettingsPages = new Hono<TenantEnv>();
 
 for (const key of SETTINGS_FORMS) {

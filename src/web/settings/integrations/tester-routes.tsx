@@ -25,10 +25,7 @@ import { Suggestions } from '../tester/suggestions.tsx';
 import { showIntegrations } from './page.tsx';
 import { blankMappingView } from './read.ts';
 
-/**
- * `/{tenant}/settings/integrations/try…` and `/cases…`: the tester and the pinned people of the mapping form. Responses
- * keep what the form contains, and save none of it.
- */
+/** Responses keep what the form contains, and save none of it. */
 export const testerPages = new Hono<TenantEnv>();
 
 const peopleUrl = (c: Context<TenantEnv>, query: Record<string, string | number> = {}): string =>
@@ -116,7 +113,6 @@ testerPages.post(
   }),
 );
 
-/** @param fault why a person could not be pinned */
 async function showCases(c: Context<TenantEnv>, source: SourceKind, fields: FormFields, fault: Fault | null) {
   const problem = fault && describeFault(fault);
   const status = fault ? faultStatus(fault.code) : 200;

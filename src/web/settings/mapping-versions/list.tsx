@@ -10,7 +10,6 @@ import { type VersionPage, VersionPagination } from '../shared/versions.tsx';
 interface MappingVersions {
   /** `/{tenant}/settings/mapping/{source}/versions`. */
   baseUrl: string;
-  /** The version in force; null when there is none yet. */
   current: number | null;
   page: VersionPage<MappingVersionSummary>;
 }

@@ -8,10 +8,8 @@ import { ChangedCaseList, changedCasesOf } from '../mapping/changed-cases.tsx';
 import { MappingDiff } from './version-page.tsx';
 
 interface RestoreView {
-  /** `/{tenant}/settings/mapping/{source}/versions`. */
   baseUrl: string;
   version: number;
-  /** The version in force. */
   current: number;
   /** From the version in force to the restored one. */
   changes: readonly MappingChange[];
@@ -20,7 +18,6 @@ interface RestoreView {
   fault: Fault | null;
 }
 
-/** Confirms that an earlier version is restored, with the changes that this makes. */
 export function restoreDialog({ baseUrl, version, current, changes, missingTables, fault }: RestoreView): FormDialog {
   const isBlocked = missingTables.length > 0;
   const dropped = describeDropped(changes);
@@ -65,7 +62,6 @@ export function restoreDialog({ baseUrl, version, current, changes, missingTable
   };
 }
 
-/** Attributes that the restored mapping no longer fills. */
 function describeDropped(changes: readonly MappingChange[]): string | null {
   const dropped = changes.filter(
     ({ kind, fields }) => kind === 'removed' && fields.some(({ field }) => field === 'type'),

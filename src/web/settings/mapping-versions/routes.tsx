@@ -19,7 +19,7 @@ import { MappingVersionsPage } from './list.tsx';
 import { restoreDialog } from './restore.tsx';
 import { type ComparedVersion, MappingVersionPage, VersionActions } from './version-page.tsx';
 
-/** `/{tenant}/settings/mapping/{source}/versions`: lists, compares and restores the versions of a mapping. */
+/** Mounted at `/{tenant}/settings/mapping`. */
 export const mappingVersionPages = new Hono<TenantEnv>();
 
 mappingVersionPages.get('/:source/versions', async (c) => {
@@ -102,7 +102,7 @@ type VersionHandler = (
   version: MappingVersion,
 ) => Response | Promise<Response>;
 
-/** Handles a request whose path names a version; 404 when there is none. */
+/** 404 when the path names no version. */
 function withVersion(handler: VersionHandler) {
   return async (c: Context<TenantEnv>) => {
     const source = parseSourceKind(c.req.param('source'));
@@ -119,7 +119,6 @@ async function findVersion(c: Context<TenantEnv>, source: SourceKind, number: un
 const changesBetween = (before: MappingVersion | null, after: MappingVersion) =>
   mappingChanges(before?.body ?? null, after.body);
 
-/** @param fault why the last attempt was refused */
 async function readRestoreDialog(
   c: Context<TenantEnv>,
   source: SourceKind,

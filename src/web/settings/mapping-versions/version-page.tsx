@@ -7,16 +7,12 @@ import { Diff } from '../../frame/diff.tsx';
 import { type Column, DataTable } from '../shared/data-table.tsx';
 
 export interface ComparedVersion {
-  /** `/{tenant}/settings/mapping/{source}/versions`. */
   baseUrl: string;
-  /** The version that the path names. */
   shown: MappingVersion;
-  /** The version to compare with; null for the first version. */
+  /** To compare with; null for the first version. */
   other: MappingVersion | null;
   /** From the earlier version to the later. */
-
   changes: readonly MappingChange[];
-  /** The version in force. */
   current: number;
 }
 
@@ -86,7 +82,6 @@ const describeComparison = ({ version }: MappingVersion, other: MappingVersion |
     ? 'The first version'
     : `From version ${Math.min(version, other.version)} to version ${Math.max(version, other.version)}`;
 
-/** Labels of the parts of a mapping that are not attributes. */
 const RULE_LABELS: Record<string, string> = {
   restricted_role: 'Restricted role',
   include: 'Include',
@@ -104,7 +99,6 @@ const PART_LABELS: Record<string, string> = {
   order: 'Order',
 };
 
-/** Rules with a plain value instead of an expression. */
 const PLAIN_RULES = new Set(['no_email', 'create_days_before_hire']);
 
 const CHANGE_LABELS: Record<MappingChange['kind'], string> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
@@ -117,7 +111,6 @@ const partLabel = (key: string, { field }: FieldChange): string => {
 interface DiffRow {
   change: MappingChange;
   field: FieldChange;
-  /** Whether this is the first of the attribute's rows, which carries its label. */
   isFirst: boolean;
 }
 

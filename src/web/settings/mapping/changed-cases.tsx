@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { Fault } from '../../../domain/shared/fault.ts';
 
-/** What a save would change for pinned people, a sentence each; empty for any other fault. */
+/** A sentence for each change of a pinned person; empty for any other fault. */
 export function changedCasesOf(fault: Fault | null): string[] {
   const cases = fault?.code === 'cases_changed' ? fault.details?.cases : null;
   return Array.isArray(cases) ? cases : [];

@@ -7,9 +7,7 @@ import { Radio, swapFormProps } from '../shared/inputs.tsx';
 import { type MappingFormValues, openedVersion } from './fields.ts';
 import { defaultSide, type FormDifference } from './merge.ts';
 
-/** Another admin saved a version after the form was opened. */
 export interface SaveConflict {
-  /** The version in force. */
   theirs: MappingVersionSummary;
   differences: readonly FormDifference[];
 }
@@ -25,7 +23,6 @@ const CHANGED_BY: Record<FormDifference['by'], string> = {
 
 export const ConflictForm: FC<{
   action: string;
-  /** The page without the submitted form. */
   cancelUrl: string;
   form: MappingFormValues;
   conflict: SaveConflict;

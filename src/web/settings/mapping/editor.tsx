@@ -23,7 +23,7 @@ export interface MappingEditorView extends MappingFormState {
   saved: boolean;
 }
 
-/** The mapping of one data source. Every response to its form replaces the whole editor. */
+/** Every response to its form replaces the whole editor. */
 export const MappingEditor: FC<MappingEditorView> = (view) => {
   const { baseUrl, syncsUrl, source, form, errors, refusal, conflict, version, saved } = view;
   const saveUrl = `${baseUrl}/people`;

@@ -3,13 +3,11 @@ import type { FieldErrors } from '../shared/form-fields.ts';
 import { describedBy } from '../shared/inputs.tsx';
 import { fieldAnchor, type MappingFormValues } from './fields.ts';
 
-/** ID of the form, for the attribute `form` of buttons and inputs outside of it. */
 export const MAPPING_FORM_ID = 'mapping-form';
 
 interface TesterContextValue {
-  /** The URL that evaluates the expressions of the form. */
   tryUrl: string;
-  /** Results by the name of the expression's field. */
+  /** By the name of the expression's field. */
   results: ReadonlyMap<string, Child>;
 }
 
@@ -18,10 +16,9 @@ export const TesterContext = createContext<TesterContextValue | null>(null);
 
 export const resultId = (name: string): string => `${name}-result`;
 
-/** ID of the fill rate of an expression. */
 export const fillId = (name: string): string => `${name}-fill`;
 
-/** A CSS selector by ID, for IDs with dots and brackets, which would need escaping after `#`. */
+/** IDs have dots and brackets, which would need escaping after `#`. */
 export const idSelector = (id: string): string => `[id="${id}"]`;
 
 export interface MappingFormState {
@@ -30,17 +27,13 @@ export interface MappingFormState {
 }
 
 interface ExpressionRowProps extends MappingFormState {
-  /** Its path in the body of the mapping, such as `standard.title.expression` or `custom[0].expression`. */
   name: string;
   label: string;
   required?: boolean;
   hint?: string | undefined;
 }
 
-/**
- * One expression of a mapping with its result on the payload of the tester. A script (tools/editor) turns the text area
- * into an editor.
- */
+/** A script (tools/editor) turns the text area into an editor. */
 export const ExpressionRow: FC<PropsWithChildren<ExpressionRowProps>> = (props) => {
   const { name, label, form, errors, required, hint, children } = props;
   const tester = useContext(TesterContext);

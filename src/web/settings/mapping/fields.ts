@@ -3,14 +3,14 @@ import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attrib
 import { valueAt } from '../../../lib/json.ts';
 import { type FormFields, nestValues } from '../shared/form-fields.ts';
 
-/** The submitted form of a mapping, valid or not. It goes back to the browser as it came. */
+/** Valid or not: it goes back to the browser as it came. */
 export type MappingFormValues = FormFields;
 
-/** Converts the text of an input to JSON and back. An unchecked checkbox has the text ''. */
+/** An unchecked checkbox has the text ''. */
 interface FieldFormat {
   toJson(text: string): unknown;
   toText(json: unknown): string;
-  /** The value in words, to compare two versions; null for none. */
+  /** In words, to compare two versions; null for none. */
   describe(text: string): string | null;
 }
 
@@ -48,9 +48,9 @@ interface MappingField {
   name: string;
   label: string;
   format: FieldFormat;
-  /** The object that contains it. The body leaves that object out while its expression is empty. */
+  /** The body leaves this object out while its expression is empty. */
   parent?: string;
-  /** Left out of comparison and merge: a required attribute is never cleared, so its policy has no effect. */
+  /** A required attribute is never cleared, so its policy has no effect. */
   isIgnoredByMerge?: boolean;
 }
 
@@ -81,14 +81,12 @@ export const MAPPING_FIELDS: readonly MappingField[] = [
   { name: 'create_days_before_hire', label: 'Create before hire date', format: optionalNumberFormat },
 ];
 
-/** The path of the status's value table, whose words are rows of the form. */
 export const STATUS_VALUES = 'standard.status.values';
 
-/** A row of the value table of the status. (A type, not an interface, to be assignable to a record of text.) */
+/** A type, not an interface, to be assignable to a record of text. */
 export type StatusWord = { word: string; status: string };
 export type CustomAttribute = { key: string; type: string; expression: string; null_policy: string; export: string };
 
-/** Reads numbered rows, up to the first number without the input `requiredPart`. */
 function readRows<Row>(
   form: MappingFormValues,
   list: string,
@@ -132,7 +130,7 @@ export const replaceStatusWords = (form: MappingFormValues, rows: readonly Statu
 export const replaceCustomAttributes = (form: MappingFormValues, rows: readonly CustomAttribute[]): MappingFormValues =>
   replaceRows(form, 'custom', rows);
 
-/** The form of a stored mapping; an empty form for null. @param version its number; 0 for null */
+/** An empty form for null. @param version its number; 0 for null */
 export function mappingFormValues(mapping: Mapping | null, version: number): MappingFormValues {
   const words = Object.entries(mapping?.standard.status?.values ?? {}).map(([word, status]) => ({ word, status }));
   const custom = (mapping?.custom ?? []).map((attribute) => ({
@@ -151,7 +149,6 @@ export function mappingFormValues(mapping: Mapping | null, version: number): Map
 
 const TRIMMED_FIELDS = /^custom\[\d+\]\.key$|^create_days_before_hire$/;
 
-/** Normalises line ends, and trims keys and numbers. */
 export const parseMappingForm = (fields: FormFields): MappingFormValues =>
   Object.fromEntries(
     Object.entries(fields).map(([name, text]) => [
@@ -163,7 +160,7 @@ export const parseMappingForm = (fields: FormFields): MappingFormValues =>
 /** The version in force when the form was opened; 0 for none. */
 export const openedVersion = (form: MappingFormValues): number => Number.parseInt(form.version ?? '', 10) || 0;
 
-/** The body of `PUT /mapping`, without empty attributes. The domain validates it. */
+/** The body of `PUT /mapping`, without empty attributes; not validated. */
 export function mappingBody(form: MappingFormValues): Record<string, unknown> {
   const words = statusWords(form).filter(({ word }) => !isBlank(word));
   const isLeftOut = ({ parent }: MappingField) =>
@@ -196,7 +193,6 @@ export const describeCustomAttribute = ({ expression, type, ...attribute }: Cust
 
 const CUSTOM_PART_LABELS: Record<string, string> = { null_policy: 'old value' };
 
-/** The label of a field for lists of errors. */
 export function fieldLabel(name: string): string {
   const [, key] = /^standard\.(\w+)/.exec(name) ?? [];
   if (key !== undefined) return attributeLabel(key);
@@ -205,7 +201,7 @@ export function fieldLabel(name: string): string {
   return name === 'note' ? 'Note' : (MAPPING_FIELDS.find((field) => field.name === name)?.label ?? name);
 }
 
-/** The ID to link to for a field: of an expression its row, because a script hides the text area. */
+/** An expression is linked to by its row, because a script hides its text area. */
 export const fieldAnchor = (name: string): string =>
   /expression$|^include$|^primary_row$/.test(name) ? `at-${name}` : name;
 

@@ -8,14 +8,9 @@ import {
   statusWords,
 } from './fields.ts';
 
-/** The value of a button that edits rows, such as `remove-custom:2`. */
 const ROW_ACTION = /^(add|remove|up|down)-(custom|status)(?::(\d{1,4}))?$/;
 
-/**
- * Adds, removes or moves a row.
- * @param action the value of the button
- * @returns null when the button does not edit rows
- */
+/** @returns null when the button does not edit rows */
 export function applyRowAction(form: MappingFormValues, action: string): MappingFormValues | null {
   const [, step, list, number] = ROW_ACTION.exec(action) ?? [];
   if (step === undefined) return null;
@@ -39,10 +34,7 @@ function moveRow<Row>(rows: readonly Row[], from: number, to: number): Row[] {
   return rows.toSpliced(from, 1).toSpliced(to, 0, row);
 }
 
-/**
- * Applies a button of the tester: `preset` fills empty expressions, `accept` writes one suggestion, such as
- * `title Job.Title`, into its field.
- */
+/** `preset` fills empty expressions; `accept` writes one suggestion, such as `title Job.Title`, into its field. */
 export function applyPresetOrSuggestion(form: MappingFormValues): MappingFormValues {
   const preset = PRESETS.find(({ key }) => key === form.preset);
   const [, accepted, suggestion] = /^(\w+) ([\s\S]+)$/.exec(form.accept ?? '') ?? [];

@@ -13,14 +13,13 @@ const EXPRESSION_HINTS: Partial<Record<StandardKey, string>> = {
   termination_date: 'Access ends after this day, also without a sync.',
   manager: 'The manager’s e-mail or employee ID.',
 };
-/** Attributes that are never cleared, with the text in place of the choice to keep the old value. */
+/** The text stands in place of the choice to keep the old value. */
 const CANNOT_BE_CLEARED: Partial<Record<StandardKey, string>> = {
   full_name: 'Required',
   email: 'Required, one person each',
   employee_id: 'Never cleared by a sync',
 };
 
-/** The form of a mapping. @param children its buttons */
 export const MappingForm: FC<PropsWithChildren<MappingFormState & { action: string; source: string }>> = ({
   action,
   source,

@@ -11,13 +11,11 @@ import {
   statusWords,
 } from './fields.ts';
 
-/** The unit of comparison and merge. */
 interface MergePart {
   key: string;
   label: string;
-  /** The part in words; null when it is empty. */
   describe(form: MappingFormValues): string | null;
-  /** Returns `target` with this part copied from `source`. */
+  /** @returns `target` with this part of `source` */
   copy(source: MappingFormValues, target: MappingFormValues): MappingFormValues;
 }
 
@@ -26,7 +24,7 @@ export interface FormDifference {
   label: string;
   theirs: string | null;
   yours: string | null;
-  /** Who changed it since the common base version. */
+  /** Since the common base version. */
   by: 'them' | 'you' | 'both';
 }
 
@@ -86,12 +84,6 @@ const mergeParts = (theirs: MappingFormValues, yours: MappingFormValues): MergeP
   ];
 };
 
-/**
- * Compares two forms, and each with their common base.
- * @param base the version that both admins opened
- * @param theirs the version that another admin saved meanwhile
- * @param yours the submitted form
- */
 export function formDifferences(
   base: MappingFormValues,
   theirs: MappingFormValues,
@@ -110,10 +102,9 @@ function changedBy({ base, theirs, yours }: Record<'base' | 'theirs' | 'yours', 
   return yours === base ? 'them' : 'both';
 }
 
-/** The default choice: the side that changed the part; yours when both did. */
 export const defaultSide = ({ by }: FormDifference): MergeSide => (by === 'them' ? 'theirs' : 'yours');
 
-/** Three-way merge: yours with the chosen parts of theirs, to be saved as the successor of their version. */
+/** Three-way merge, to be saved as the successor of their version. */
 export function mergeForms(
   base: MappingFormValues,
   theirs: MappingFormValues,

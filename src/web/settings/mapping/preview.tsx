@@ -18,10 +18,9 @@ import { integrationsUrl } from '../shared/urls.ts';
 import { MAPPING_FORM_ID } from './expression-row.tsx';
 
 export interface PreviewView extends SyncWithProgress {
-  /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   syncsUrl: string;
-  /** Attributes by the number of people whose value would change, most first. */
+  /** By the number of people whose value would change, most first. */
   changedAttributes: readonly (readonly [attribute: string, people: number])[];
   /** The first records of each outcome, except skipped ones. */
   samples: readonly { outcome: Outcome; records: readonly UserRecord[] }[];
@@ -37,7 +36,6 @@ export const PreviewDrawer: FC<PreviewView> = (view) => (
   </Drawer>
 );
 
-/** Progress, then the result. Polls until the preview has ended. */
 export const PreviewResult: FC<PreviewView> = (view) => {
   const polling = {
     'hx-get': previewUrl(view),
@@ -146,7 +144,6 @@ const SAMPLED_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== 'skipped');
 const SAMPLES_PER_OUTCOME = 5;
 const CHANGED_PREFIX = 'changed:';
 
-/** Reads the result of a preview, or its progress while it runs. */
 export async function readPreview(c: Context<TenantEnv>, sync: Sync): Promise<PreviewView> {
   const { plans } = c.var.store;
   const view = { baseUrl: integrationsUrl(c), syncsUrl: syncsUrl(c) };
@@ -171,7 +168,7 @@ async function readSamples(c: Context<TenantEnv>, sync: Sync): Promise<PreviewVi
   );
 }
 
-/** Finds the preview that the path names; null when that sync does not exist or is not a preview. */
+/** @returns null when the sync in the path does not exist or is not a preview */
 export async function findPreview(c: Context<TenantEnv>): Promise<Sync | null> {
   const sync = await findSync(c);
   return sync?.trigger === 'preview' ? sync : null;

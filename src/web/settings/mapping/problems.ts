@@ -15,14 +15,14 @@ const INPUT_OF_PATH: Record<string, string> = {
   'standard.email': 'standard.email.expression',
 };
 
-/** Sentences for the form, at paths where those of the API do not fit. */
+/** By path, where the sentence of the API does not fit. */
 const FORM_SENTENCES: Record<string, string> = {
   'standard.full_name': 'Write an expression: nobody is made without a full name.',
   'standard.email': 'Write an expression: nobody is made without an e-mail.',
   create_days_before_hire: 'Use a whole number of days from 0 to 365, or leave it empty.',
 };
 
-/** Errors of an invalid mapping by input, the first of each. */
+/** By input, the first error of each. */
 export function fieldErrorsOfFault({ params }: Fault): FieldErrors {
   const errors = new Map<string, string>();
   for (const problem of mappingProblemsOf(params)) {
@@ -32,7 +32,7 @@ export function fieldErrorsOfFault({ params }: Fault): FieldErrors {
   return errors;
 }
 
-/** Describes a problem beside its input, without its path. */
+/** Stands beside its input, so does not name the path. */
 function describeProblem(problem: MappingProblem): string {
   switch (problem.kind) {
     case 'missing':
@@ -51,7 +51,7 @@ function describeProblem(problem: MappingProblem): string {
   }
 }
 
-/** Checks what the body of the API cannot express: the length of the note, repeated words. */
+/** Checks what the body of the API cannot express. */
 export function validateMappingForm(form: MappingFormValues): FieldErrors {
   const errors = new Map<string, string>();
   if ((form.note ?? '').length > MAX_NOTE) errors.set('note', `Use at most ${MAX_NOTE} characters.`);

@@ -130,12 +130,10 @@ const CustomRow: FC<MappingFormState & { row: CustomAttribute; index: number; is
   );
 };
 
-/** Whether the old value stays when the expression gives none. @param path of the attribute in the mapping */
 export const KeepOldValue: FC<{ path: string; subject: string; checked: boolean }> = ({ path, subject, checked }) => (
   <Checkbox name={`${path}.null_policy`} value="keep" label="Keep the old value" subject={subject} checked={checked} />
 );
 
-/** A button that edits the rows of the form without saving it. */
 const RowButton: FC<{ act: string; icon: 'cross' | 'chevron'; label: string; up?: boolean; disabled?: boolean }> = ({
   act,
   icon,

@@ -14,22 +14,19 @@ import { fieldErrorsOfFault, validateMappingForm } from './problems.ts';
 
 export interface SaveFailure {
   errors?: FieldErrors;
-  /** A fault that belongs to no field. */
   refusal?: Fault;
   conflict?: SaveConflict;
 }
 
-/** Turns a fault into errors of fields, or into one of the whole form. */
 export const toSaveFailure = (fault: Fault): SaveFailure =>
   fault.code === 'invalid_mapping' || fault.code === 'invalid_expression'
     ? { errors: fieldErrorsOfFault(fault) }
     : { refusal: fault };
 
-/** The form of a stored version; an empty form for null. */
 export const versionFormValues = (stored: MappingVersion | null): MappingFormValues =>
   mappingFormValues(stored?.body ?? null, stored?.version ?? 0);
 
-/** Saves the form as a new version. @returns the number of the version */
+/** @returns the number of the new version */
 export async function saveMappingForm(
   c: Context<TenantEnv>,
   source: SourceKind,
@@ -51,7 +48,6 @@ export async function saveMappingForm(
   );
 }
 
-/** Compares the form with the version that another admin saved meanwhile. */
 async function readConflict(c: Context<TenantEnv>, source: SourceKind, yours: MappingFormValues): Promise<SaveFailure> {
   const { mappings } = c.var.store;
   const [current, base] = await Promise.all([mappings.current(source), mappings.version(source, openedVersion(yours))]);
@@ -60,10 +56,7 @@ async function readConflict(c: Context<TenantEnv>, source: SourceKind, yours: Ma
   return { conflict: { theirs: current, differences } };
 }
 
-/**
- * Merges the form with the other admin's version, by the choices in the form.
- * @returns null when that version does not exist
- */
+/** @returns null when the other admin's version does not exist */
 export async function resolveConflict(
   c: Context<TenantEnv>,
   source: SourceKind,
@@ -81,7 +74,6 @@ export async function resolveConflict(
   });
 }
 
-/** Whether the form still has the mapping of a preview. @param syncId of the preview */
 export async function matchesPreview(c: Context<TenantEnv>, syncId: number, form: MappingFormValues): Promise<boolean> {
   const submitted = mappingSchema.safeParse(mappingBody(form));
   const draft = await c.var.store.syncs.getDraft(syncId);

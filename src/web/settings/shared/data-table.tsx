@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 
-/** A column of a table. Narrow screens show its label beside each cell. */
+/** Narrow screens show the label beside each cell. */
 export interface Column<Row> {
   label: string;
   cell(row: Row): Child;
@@ -10,10 +10,7 @@ export interface Column<Row> {
   hidden?: boolean;
 }
 
-/**
- * @param linked a click on a row follows its link of class `row-link`
- * @param class CSS class of the table, beside `table`
- */
+/** @param linked a click on a row follows its link of class `row-link` */
 export function DataTable<Row>({
   caption,
   columns,

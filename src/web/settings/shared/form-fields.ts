@@ -2,15 +2,15 @@ import type { Context } from 'hono';
 import { isObject } from '../../../lib/json.ts';
 
 /**
- * A submitted form: the text of each input by its name. A name is the dotted path of the value in the body of the API,
- * so that one name finds the input, its value in stored JSON, and its error.
+ * The text of each input by its name: the dotted path of the value in the body of the API, so that one name finds the
+ * input, its value in stored JSON, and its error.
  */
 export type FormFields = Readonly<Record<string, string>>;
 
-/** Errors of a form: a sentence by the name of the field. */
+/** A sentence by the name of the field. */
 export type FieldErrors = ReadonlyMap<string, string>;
 
-/** Reads the form of a request. Of a repeated name the last value counts; files are left out. */
+/** Of a repeated name the last value counts; files are left out. */
 export async function readFormFields(c: Context): Promise<FormFields> {
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(await c.req.parseBody())) {
@@ -19,7 +19,6 @@ export async function readFormFields(c: Context): Promise<FormFields> {
   return fields;
 }
 
-/** Builds the JSON object that has each value at its dotted path. */
 export function nestValues(entries: Iterable<readonly [path: string, value: unknown]>): Record<string, unknown> {
   const json: Record<string, unknown> = {};
   for (const [path, value] of entries) {

@@ -2,7 +2,7 @@ import type { FC, PropsWithChildren } from 'hono/jsx';
 import { Icon } from '../../frame/icons.tsx';
 import type { FieldErrors } from './form-fields.ts';
 
-/** Attributes of a form whose response replaces `target`; without script the browser loads the response as a page. */
+/** Without script the browser loads the response as a page. */
 export const swapFormProps = (action: string, target: string) => ({
   method: 'post' as const,
   action,
@@ -12,7 +12,6 @@ export const swapFormProps = (action: string, target: string) => ({
   'hx-push-url': 'false',
 });
 
-/** Attributes of a button that posts its form to another URL, whose response replaces `target`. */
 export const swapButtonProps = (url: string, target: string) => ({
   formaction: url,
   'hx-post': url,
@@ -27,19 +26,16 @@ export const ErrorMessage: FC<PropsWithChildren<{ id?: string; role?: 'alert' }>
   </p>
 );
 
-/** The error of a field, which the field references by `describedBy`. */
 export const FieldError: FC<{ name: string; errors: FieldErrors }> = ({ name, errors }) => {
   const error = errors.get(name);
   return error === undefined ? null : <ErrorMessage id={`${name}-error`}>{error}</ErrorMessage>;
 };
 
-/** ARIA attributes of a field. @param hintId of its hint, if it has one */
 export const describedBy = (name: string, errors: FieldErrors, hintId?: string) => ({
   'aria-invalid': errors.has(name) ? ('true' as const) : undefined,
   'aria-describedby': [hintId, errors.has(name) && `${name}-error`].filter(Boolean).join(' ') || undefined,
 });
 
-/** @param subject what the checkbox is about, for screen readers that do not see its surroundings */
 export const Checkbox: FC<{ name: string; value?: string; label: string; subject?: string; checked: boolean }> = ({
   name,
   value = 'on',

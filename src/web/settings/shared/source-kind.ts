@@ -7,14 +7,14 @@ import { type FormFields, readFormFields } from './form-fields.ts';
 export const parseSourceKind = (name: string | undefined): SourceKind | undefined =>
   SOURCE_KINDS.find((kind) => kind === name);
 
-/** Handles a request whose query names a data source; 404 when there is none of that kind. */
+/** 404 when the query names no kind of data source. */
 export const withSource =
   (handler: (c: Context<TenantEnv>, source: SourceKind) => Response | Promise<Response>) => (c: Context<TenantEnv>) => {
     const source = parseSourceKind(c.req.query('source'));
     return source === undefined ? notFoundPage(c) : handler(c, source);
   };
 
-/** Handles a form whose field `source` names a data source; 404 when there is none of that kind. */
+/** 404 when the field `source` names no kind of data source. */
 export const withPostedSource =
   (handler: (c: Context<TenantEnv>, source: SourceKind, fields: FormFields) => Response | Promise<Response>) =>
   async (c: Context<TenantEnv>) => {

@@ -7,7 +7,6 @@ import { buildUrl } from '../../frame/urls.ts';
 
 const VERSIONS_PER_PAGE = 50;
 
-/** Parses a version number of a URL or a form; null for anything else. */
 export const parseVersion = (text: unknown): number | null => {
   const number = Number(text);
   return isLocalId(number) ? number : null;
@@ -19,10 +18,7 @@ export interface VersionPage<Version> {
   hasNewer: boolean;
 }
 
-/**
- * Reads a page of versions by the query `before`.
- * @param list reads up to `limit` versions, newest first, below `before`
- */
+/** @param list reads up to `limit` versions, newest first, below `before` */
 export async function readVersionPage<Version>(
   c: Context<TenantEnv>,
   list: (limit: number, before: number | undefined) => Promise<Version[]>,
@@ -36,7 +32,6 @@ export async function readVersionPage<Version>(
   };
 }
 
-/** @param baseUrl URL of the list */
 export const VersionPagination: FC<{ baseUrl: string; page: VersionPage<{ version: number }> }> = ({
   baseUrl,
   page: { versions, hasOlder, hasNewer },

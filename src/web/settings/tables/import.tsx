@@ -12,7 +12,7 @@ import { ErrorMessage } from '../shared/inputs.tsx';
 import { describeTableChanges, TableDiff } from './changes.tsx';
 import { type CurrentTable, tableUrl, withTable } from './read.ts';
 
-/** Whether rows that the import does not contain stay or are removed. */
+/** Whether rows that the import lacks stay or are removed. */
 type ImportMode = 'merge' | 'replace';
 
 interface ImportForm {
@@ -21,7 +21,6 @@ interface ImportForm {
   mode: ImportMode;
 }
 
-/** `/{tenant}/settings/tables/{name}/import`: imports CSV in two steps, a preview and a save. */
 export const importPages = new Hono<TenantEnv>();
 
 const EMPTY_IMPORT: ImportForm = { csv: '', header: false, mode: 'merge' };
@@ -79,7 +78,7 @@ type ImportFields = Record<string, string | File>;
 
 const fieldText = (field: string | File | undefined): string => (typeof field === 'string' ? field : '');
 
-/** Reads the file, or else the pasted rows: the bytes to parse, and their text to show again. */
+/** The file, or else the pasted rows: the bytes to parse, and their text to show again. */
 async function readImport({ file, csv }: ImportFields): Promise<{ bytes: Uint8Array; text: string }> {
   if (!(file instanceof File) || file.size === 0) {
     return { bytes: new TextEncoder().encode(fieldText(csv)), text: fieldText(csv) };
@@ -94,7 +93,6 @@ async function readImport({ file, csv }: ImportFields): Promise<{ bytes: Uint8Ar
 }
 
 interface ImportProps {
-  /** `/{tenant}/settings/tables/{name}`. */
   baseUrl: string;
   form: ImportForm;
   error: string | null;
@@ -170,7 +168,6 @@ const ImportPage: FC<ImportProps> = ({ baseUrl, form, error }) => (
 interface ImportPreviewProps extends ImportProps {
   changes: TableChanges;
   hadHeader: boolean;
-  /** The version that the changes apply to. */
   version: number;
 }
 

@@ -8,12 +8,10 @@ import { Time } from '../../frame/time.tsx';
 import { type Column, DataTable } from '../shared/data-table.tsx';
 
 export interface TableListView {
-  /** `/{tenant}/settings/tables`. */
   baseUrl: string;
   tables: readonly ValueTableSummary[];
   /** Data sources whose mapping looks values up in a table, by the table's name. */
   usedBy: ReadonlyMap<string, readonly SourceKind[]>;
-  /** The name of a new table that was not accepted, and why. */
   rejected: { name: string; error: string } | null;
 }
 

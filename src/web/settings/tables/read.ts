@@ -14,17 +14,16 @@ import type { TableView } from './table.tsx';
 const ROWS_PER_PAGE = 60;
 const BLANK_ROWS = 3;
 
-/** The version in force of a table that was not removed. */
 export type CurrentTable = ValueTableVersion & { entries: TableEntries };
 
-/** Finds the table that the path names; null when there is none, or it was removed. */
+/** Null also when the table was removed. */
 export async function findTable(c: Context<TenantEnv>): Promise<CurrentTable | null> {
   const { name = '' } = c.req.param();
   const table = await c.var.store.valueTables.newest(name);
   return table?.entries ? { ...table, entries: table.entries } : null;
 }
 
-/** Handles a request whose path names a table; 404 when there is none. */
+/** 404 when the path names no table. */
 export const withTable =
   (handler: (c: Context<TenantEnv>, table: CurrentTable) => Response | Promise<Response>) =>
   async (c: Context<TenantEnv>) => {
@@ -64,7 +63,6 @@ export async function readTableView(c: Context<TenantEnv>, table: CurrentTable):
   };
 }
 
-/** The rows that the query asks for: those that contain `q`, one page of them from row `from`. */
 function selectRows(c: Context<TenantEnv>, entries: TableEntries) {
   const q = c.req.query('q')?.trim().slice(0, 200) || undefined;
   const search = q?.toLowerCase();

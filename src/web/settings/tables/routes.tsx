@@ -23,7 +23,6 @@ import { tableVersionPages } from './versions.tsx';
 /** Enough for the text area of an import with 10,000 rows, URL-encoded. */
 const MAX_BODY_BYTES = 4_000_000;
 
-/** `/{tenant}/settings/tables`: value tables for `lookup()`. */
 export const tablePages = new Hono<TenantEnv>();
 
 tablePages.use(
@@ -145,7 +144,7 @@ tablePages.post(
   }),
 );
 
-/** Confirms the removal of a table, or refuses it while a mapping uses the table. */
+/** Refuses while a mapping uses the table. */
 function removeTableDialog(listUrl: string, name: string, sources: readonly SourceKind[]): FormDialog {
   const isUsed = sources.length > 0;
   return {

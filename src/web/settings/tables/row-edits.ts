@@ -9,7 +9,6 @@ export interface RowEdit {
   remove: boolean;
 }
 
-/** The form of one page of rows, or of unmapped values. */
 export interface TableForm {
   rows: RowEdit[];
   /** The version that the page showed. */
@@ -19,10 +18,7 @@ export interface TableForm {
 const textList = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
 
-/**
- * Parses the form of a table.
- * @param fields `was`, `received` and `meant` have one value a row, in order; `remove` lists values received
- */
+/** @param fields `was`, `received` and `meant` have one value a row, in order; `remove` lists values received */
 export function parseTableForm(fields: Record<string, unknown>): TableForm {
   const storedKeys = textList(fields.was);
   const received = textList(fields.received);
@@ -42,12 +38,11 @@ export function parseTableForm(fields: Record<string, unknown>): TableForm {
 const isBlank = ({ storedKey, received, meant }: RowEdit): boolean =>
   storedKey === '' && received.trim() === '' && meant.trim() === '';
 
-/** The table after the edits, or errors by the row they are about. */
 export type EditedTable =
   | { ok: true; entries: TableEntries }
   | { ok: false; message: string; errors: ReadonlyMap<RowEdit, string> };
 
-/** Applies the edits of one page to a table; rows that the page did not show stay. */
+/** Rows that the page did not show stay. */
 export function applyRowEdits(entries: TableEntries, edits: readonly RowEdit[]): EditedTable {
   const byKey = new Map(edits.filter(({ storedKey }) => storedKey !== '').map((edit) => [edit.storedKey, edit]));
   const kept: { row: [string, string]; edit: RowEdit | null }[] = [];

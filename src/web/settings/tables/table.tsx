@@ -13,16 +13,13 @@ import { joinSourceNames } from './list.tsx';
 import type { RowEdit } from './row-edits.ts';
 
 export interface TableView {
-  /** `/{tenant}/settings/tables/{name}`. */
   baseUrl: string;
   syncsUrl: string;
   name: string;
   version: number;
-  /** Number of all rows. */
   size: number;
-  /** Number of rows that match the search. */
   found: number;
-  /** Rows of this page, blank ones last. */
+  /** Of this page, blank ones last. */
   rows: readonly RowEdit[];
   errors: ReadonlyMap<RowEdit, string>;
   message: string | null;
@@ -108,7 +105,7 @@ const LookupRules: FC<{ sources: readonly SourceKind[] }> = ({ sources }) => (
 
 const MAX_UNMAPPED_SHOWN = 50;
 
-/** Values that the newest sync received and the table lacks, each with an input for its meaning. */
+/** Values that the newest sync received and the table lacks. */
 const UnmappedValues: FC<TableView> = ({ baseUrl, syncsUrl, version, unmapped }) => {
   if (unmapped === null || unmapped.report.values.length === 0) return null;
   const { values, more } = unmapped.report;

@@ -13,7 +13,6 @@ import { tablesUrl } from '../shared/urls.ts';
 import { parseVersion, readVersionPage, type VersionPage, VersionPagination } from '../shared/versions.tsx';
 import { describeTableChanges, TableDiff } from './changes.tsx';
 
-/** `/{tenant}/settings/tables/{name}/versions`: who changed what in a value table, and when. */
 export const tableVersionPages = new Hono<TenantEnv>();
 
 tableVersionPages.get('/', async (c) => {
@@ -60,7 +59,6 @@ tableVersionPages.get('/:version', async (c) => {
   );
 });
 
-/** @param baseUrl `/{tenant}/settings/tables/{name}/versions` */
 const TableVersions: FC<{ baseUrl: string; page: VersionPage<ValueTableSummary> }> = ({ baseUrl, page }) => (
   <>
     <DataTable caption="Versions" columns={columns(baseUrl)} rows={page.versions} linked />

@@ -9,19 +9,17 @@ import { STANDARD_ATTRIBUTES } from '../../../domain/user/attributes.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { type FieldErrors, type FormFields, nestValues } from '../shared/form-fields.ts';
 
-/** The forms of the tenant's settings, each saved on its own. */
 export const SETTINGS_FORMS = ['schedule', 'leaving', 'announce', 'guards', 'export'] as const;
 export type SettingsFormKey = (typeof SETTINGS_FORMS)[number];
 
 export const DEFAULT_GUARDS = guardSettingsSchema.parse({});
 
-/** Converts a setting to inputs and back. Names of inputs are dotted paths in the body of `PUT /settings`. */
+/** Names of inputs are dotted paths in the body of `PUT /settings`. */
 interface SettingField<Value> {
   form: SettingsFormKey;
   toFields(value: Value): FormFields;
-  /** Its value in the body, which the schema validates later. */
+  /** Not validated: the schema does that later. */
   toJson(fields: FormFields): unknown;
-  /** The sentence when the schema refuses it. @param name of the input */
   error(name: string): string;
 }
 
@@ -84,10 +82,10 @@ const guardNumbers = (guards: AllSettings['guards']): [name: string, value: numb
     Object.entries(numbers).map(([number, value]): [string, number] => [`${code}.${number}`, value]),
   );
 
-/** Text that is not a number stays text, which the schema rejects. */
+/** What is not a number stays text, which the schema rejects. */
 const numberOrText = (text = ''): number | string => (/^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text);
 
-/** The fields of all forms. Announced leavers whose last day has passed are left out. */
+/** Announced leavers whose last day has passed are left out. */
 export function settingsFormFields(settings: AllSettings, now: number): FormFields {
   const { announced_leavers: announced, time_zone } = settings;
   const isOver = announced !== null && announced.until < localDay(time_zone, now);
@@ -103,7 +101,6 @@ export function settingsFormFields(settings: AllSettings, now: number): FormFiel
 }
 
 /**
- * Parses one submitted form.
  * @param today `YYYY-MM-DD` in the time zone of the tenant
  * @returns the change for `saveSettings`, or errors by field
  */

@@ -173,7 +173,7 @@ const GuardsForm: FC<SettingsFormsView> = ({ baseUrl, forms: { guards: view } })
   </SettingsForm>
 );
 
-/** The component of each form, which is also its response. */
+/** Each is also the response to its form. */
 export const SETTINGS_FORM_COMPONENTS: Record<SettingsFormKey, FC<SettingsFormsView>> = {
   schedule: ScheduleForm,
   leaving: LeavingForm,

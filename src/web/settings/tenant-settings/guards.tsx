@@ -4,13 +4,12 @@ import { formatCount, joinWithAnd } from '../../frame/labels.ts';
 import { DEFAULT_GUARDS } from './fields.ts';
 import { NumberField, type SettingsFormView } from './settings-form.tsx';
 
-/** Renders the input of a number. @param label what a screen reader calls it, after the name of the guard */
+/** @param label what a screen reader calls it, after the name of the guard */
 type RenderInput = (number: string, label: string) => Child;
 
 interface GuardText {
   title: string;
   description: string;
-  /** The limit as a sentence that contains its inputs. */
   limit(input: RenderInput): Child;
   /** Of the numbers, in the order of the settings. */
   units: readonly string[];

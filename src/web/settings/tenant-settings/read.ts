@@ -7,7 +7,6 @@ import type { SettingsFormsView, SettingsFormView } from './settings-form.tsx';
 
 export interface SubmittedSettingsForm {
   key: SettingsFormKey;
-  /** The submitted values and their errors, when the form was not saved. */
   rejected?: Pick<SettingsFormView, 'fields' | 'errors'>;
 }
 

@@ -4,7 +4,6 @@ import type { FieldErrors, FormFields } from '../shared/form-fields.ts';
 import { ErrorMessage, swapFormProps } from '../shared/inputs.tsx';
 import type { SettingsFormKey } from './fields.ts';
 
-/** The state of one form: stored or submitted values, and errors. */
 export interface SettingsFormView {
   fields: FormFields;
   errors: FieldErrors;
@@ -22,10 +21,8 @@ export interface SettingsFormsView {
 }
 
 interface SettingsFormProps {
-  /** The form is posted to `{baseUrl}/{formKey}`. */
   formKey: SettingsFormKey;
   title: string;
-  /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   view: SettingsFormView;
 }
@@ -51,11 +48,7 @@ export const SettingsForm: FC<PropsWithChildren<SettingsFormProps>> = ({ formKey
   </section>
 );
 
-/**
- * A number input within a sentence.
- * @param label for screen readers
- * @param group prefix of the ID of the error, which the fields of a group share
- */
+/** @param group prefix of the ID of the error, which the fields of a group share */
 export const NumberField: FC<{ name: string; label: string; group?: string; view: SettingsFormView }> = ({
   name,
   label,

@@ -4,7 +4,7 @@ import { attributeLabel, STANDARD_ATTRIBUTES } from '../../../domain/user/attrib
 import { countNoun, formatCount } from '../../frame/labels.ts';
 import { fillId, idSelector } from '../mapping/expression-row.tsx';
 
-/** Swaps fill rates into the form. @param custom keys of custom attributes in the order of the form */
+/** @param custom keys of custom attributes in the order of the form */
 export const FillRatePartials: FC<{ rates: FillRates; custom: readonly string[] }> = ({ rates, custom }) => (
   <>
     {Object.entries(rates.attributes).map(([key, fill]) => {
@@ -62,7 +62,7 @@ const describeFill = ({ filled, distinct, failed }: FillRates['attributes'][stri
     ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
   ].join(' · ');
 
-/** A whole percentage, rounded up to 100 only when `part` is all of `whole`. */
+/** Rounded up to 100 only when `part` is all of `whole`. */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return '0 %';
   return part < whole ? `${Math.min(99, Math.round((100 * part) / whole))} %` : '100 %';

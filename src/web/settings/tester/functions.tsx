@@ -25,7 +25,7 @@ export const FunctionsReference: FC<{ open?: boolean }> = ({ open }) => (
 
 const MAX_COMPLETED_PATHS = 300;
 
-/** What the editor completes: functions, and paths that have values, most often filled first. */
+/** Paths that have values, most often filled first. */
 export const editorCompletions = (survey: SnapshotSurvey | null) => ({
   paths: (survey?.paths ?? [])
     .toSorted((a, b) => b.filled - a.filled)

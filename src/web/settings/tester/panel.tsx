@@ -11,7 +11,6 @@ import type { TesterView } from './read.ts';
 import { TrialResultView } from './results.tsx';
 import { Presets, Suggestions } from './suggestions.tsx';
 
-/** The form of a mapping with its results in the fields, and the panel of the tester. @param children the form */
 export const TesterLayout: FC<PropsWithChildren<{ tester: TesterView }>> = ({ tester, children }) => {
   const { baseUrl, source, expressions } = tester;
   const results = new Map(
@@ -131,10 +130,8 @@ const PersonSearch: FC<{ baseUrl: string; source: string; q: string | null }> = 
 );
 
 interface PinnedCasesProps {
-  /** `/{tenant}/settings/integrations`. */
   baseUrl: string;
   cases: readonly MappingCase[];
-  /** Why the last attempt to pin a person failed. */
   problem: string | null;
 }
 

@@ -15,13 +15,11 @@ interface Branch {
   steps: PayloadPath;
 }
 
-/** The whole payload, and how many more values may be rendered. */
 interface TreeBudget {
   readonly payload: unknown;
   remaining: number;
 }
 
-/** A payload as a tree of buttons that insert the expression of a value. */
 export const PayloadTree: FC<{ payload: unknown }> = ({ payload }) => {
   const budget = { payload, remaining: MAX_TREE_VALUES };
   const root = renderBranch({ name: null, value: payload, steps: [] }, budget);
@@ -50,7 +48,6 @@ function renderBranch(branch: Branch, budget: TreeBudget) {
   );
 }
 
-/** Renders the children of a value within the budget. */
 function renderChildren(value: unknown, steps: PayloadPath, budget: TreeBudget) {
   const items = [];
   for (const branch of childrenOf(value, steps)) {

@@ -13,10 +13,7 @@ const PICK_BUTTONS = [
   ['failed', 'A failed one'],
 ] as const;
 
-/**
- * The person on whom expressions are evaluated, and buttons to choose another.
- * @param swapped whether it replaces another person on the page, whose results are then out of date
- */
+/** @param swapped whether it replaces another person on the page, whose results are then out of date */
 export const TesterPerson: FC<TesterPersonView & { swapped?: boolean }> = ({ swapped = false, ...view }) => {
   const { baseUrl, source, snapshot, subject, problem, found } = view;
   const sample = subject?.sample ?? null;
@@ -97,7 +94,6 @@ const SearchResults: FC<{ view: TesterPersonView; found: readonly UserRecord[] }
     </ul>
   );
 
-/** The payload on which expressions are evaluated, or why a pasted one is invalid. */
 export const TesterPayload: FC<TesterPersonView> = (view) => {
   const { subject, problem, pasted } = view;
   const record = subject?.sample?.record;

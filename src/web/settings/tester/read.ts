@@ -19,7 +19,6 @@ import type { UserRecord } from '../../../store/records/reader.ts';
 import type { Sync } from '../../../store/syncs/reader.ts';
 import { integrationsUrl } from '../shared/urls.ts';
 
-/** Identifies a record in URLs and forms. */
 export const recordRef = ({ syncId, ordinal }: Pick<UserRecord, 'syncId' | 'ordinal'>): string =>
   `${syncId}-${ordinal}`;
 
@@ -31,7 +30,6 @@ const recordRefSchema = z
     return { syncId, ordinal };
   });
 
-/** Query or form fields of the tester. Invalid values are ignored. */
 const testerFieldsSchema = z.object({
   record: recordRefSchema.optional().catch(undefined),
   pick: z.enum(['first', 'next', 'random', 'failed']).optional().catch(undefined),
@@ -42,7 +40,6 @@ const testerFieldsSchema = z.object({
 });
 
 export interface TesterRequest {
-  /** The record, or how to choose one. */
   choice: SampleChoice;
   /** A pasted payload takes precedence over any record. */
   pasted: string | null;
@@ -80,26 +77,24 @@ export interface TesterPersonView {
   source: SourceKind;
   snapshot: Sync | null;
   subject: TrialSubject | null;
-  /** Why there is no payload; null when there is one. */
   problem: string | null;
   pasted: string | null;
   q: string | null;
-  /** Records that match the search; null without one. */
   found: UserRecord[] | null;
 }
 
 export interface TesterView extends TesterPersonView {
   results: TrialResult[];
-  /** Text of each expression, by the path of its result. */
+  /** By the path of its result. */
   expressions: ReadonlyMap<string, string>;
-  /** The suggestions; null without a complete snapshot, undefined when they were not requested. */
+  /** Null without a complete snapshot; undefined when not requested. */
   survey: SnapshotSurvey | null | undefined;
   cases: MappingCase[];
   /** Why the last attempt to pin a person failed. */
   casesProblem: string | null;
 }
 
-/** Identifies the payload that is shown, so that it is sent again only when it changed. */
+/** The payload is sent again only when this changed. */
 export const payloadKey = ({ subject, pasted }: TesterPersonView): string => {
   if (pasted !== null) return `pasted:${hash53(pasted)}`;
   const sample = subject?.sample;
@@ -151,7 +146,7 @@ export async function readTester(
   return { ...person, cases, survey, ...(await tryExpressions(c, body, person.subject)) };
 }
 
-/** Evaluates every expression. Without a payload only those that do not compile have a result. */
+/** Without a payload only expressions that do not compile have a result. */
 export async function tryExpressions(
   c: Context<TenantEnv>,
   body: unknown,

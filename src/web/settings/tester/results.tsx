@@ -8,7 +8,7 @@ import { TesterPayload } from './person.tsx';
 import { payloadKey, type TesterPersonView, type TesterView } from './read.ts';
 
 /**
- * Swaps results into every field of the form, and the payload if it changed.
+ * Swaps in the payload only if it changed.
  * @param names of the expressions' fields
  * @param shown `payloadKey` of the payload that the page shows
  */
@@ -70,10 +70,8 @@ export const TrialResultView: FC<{ result: TrialResult; text: string }> = ({ res
   return <TrialValue result={result} />;
 };
 
-/** Characters of the expression shown on each side of an error. */
 const CONTEXT_CHARACTERS = 24;
 
-/** The expression near an error, with the character at the error marked. */
 const ExpressionExcerpt: FC<{ text: string; position: number }> = ({ text, position }) => {
   const at = Math.min(position, Math.max(0, text.length - 1));
   return (

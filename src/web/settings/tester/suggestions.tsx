@@ -7,7 +7,6 @@ import { MAPPING_FORM_ID } from '../mapping/expression-row.tsx';
 import { swapButtonProps } from '../shared/inputs.tsx';
 import { formatShare } from './fill-rates.tsx';
 
-/** @param survey null without a complete snapshot */
 export const Suggestions: FC<{ survey: SnapshotSurvey | null; tryUrl: string }> = ({ survey, tryUrl }) => {
   if (survey === null) {
     return <p class="muted">There is no complete snapshot to read yet. Run a dry run of everybody first.</p>;

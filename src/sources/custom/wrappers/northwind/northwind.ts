@@ -10,7 +10,6 @@ const list = (value: unknown): unknown[] => {
   return value;
 };
 
-/** All pages of a list. */
 async function* pagesOf(api: SignedApi, path: string): AsyncGenerator<Record<string, unknown>, void> {
   for (let page = 1; ; page++) {
     const answer = await api.get(`${path}?page=${page}`);
@@ -20,7 +19,6 @@ async function* pagesOf(api: SignedApi, path: string): AsyncGenerator<Record<str
   }
 }
 
-/** The people of each department; both lists are paged. */
 async function* fetchPeople(context: WrapperContext): AsyncGenerator<unknown, void> {
   const api = new SignedApi(context);
   for await (const { departments, headcount } of pagesOf(api, '/departments')) {

@@ -1,6 +1,5 @@
 import type { WrapperContext } from '../../wrapper.ts';
 
-/** Sends requests signed with HMAC-SHA256, in a session that is opened again when it has expired. */
 export class SignedApi {
   readonly #context: WrapperContext;
   #key: Promise<CryptoKey> | null = null;

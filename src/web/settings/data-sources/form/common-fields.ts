@@ -58,10 +58,6 @@ const AUTH_FIELDS: Record<AuthType, SourceField[]> = {
   ],
 };
 
-/**
- * The credentials of a source: its authentication type and the fields of that type.
- * @param types those that it supports
- */
 export function authGroup(types: readonly AuthType[], chosen: string): FieldGroup {
   const type = types.find((known) => known === chosen) ?? types[0] ?? 'none';
   const options = types.map((known) => [known, AUTH_TYPE_LABELS[known]] as const);

@@ -1,7 +1,6 @@
 import { CSV_QUOTES_FIELD } from './common-fields.ts';
 import type { FieldGroup, FormValues, SourceField, SourceForm } from './fields.ts';
 
-/** A CSV file on an SFTP server, or one that is uploaded. */
 export const csvSftpForm: SourceForm = {
   toggle: 'Enable CSV over SFTP integration',
   initial: {

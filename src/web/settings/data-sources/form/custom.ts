@@ -35,7 +35,6 @@ const wrapperGroup = (wrappers: readonly Wrapper[], chosen: Wrapper | undefined)
   ],
 });
 
-/** A custom integration: the connection is code, whose options and secrets are entered here. */
 export const customForm = (wrappers: readonly Wrapper[]): SourceForm => ({
   toggle: 'Enable custom integration',
   initial: { wrapper: wrappers[0]?.name ?? '' },

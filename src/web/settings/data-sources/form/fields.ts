@@ -2,7 +2,7 @@ import { isSecretName } from '../../../../lib/http/redact.ts';
 import { isObject, valueAt } from '../../../../lib/json.ts';
 import { nestValues } from '../../shared/form-fields.ts';
 
-/** A setting of a data source. Its row drives the input, the parser, the body of the API and where an error is shown. */
+/** Its row drives the input, the parser, the body of the API and where an error is shown. */
 export interface SourceField {
   /** Its dotted path in the body of `PUT /data-sources/{kind}`. A name that begins with `_` is not in the body. */
   name: string;
@@ -20,24 +20,20 @@ export interface SourceField {
   whenEmpty?: 'null' | 'text';
 }
 
-/** Fields that are shown, and rendered again, together. */
 export interface FieldGroup {
   id: string;
   legend: string;
   fields: SourceField[];
 }
 
-/** Gives the value of a field by its name; '' for none. */
+/** '' for a field without a value. */
 export type FormValues = (name: string) => string;
 
 export interface SourceForm {
-  /** Label of the switch that enables the data source. */
   toggle: string;
-  /** Values of a form that was never saved. */
   initial: Record<string, string>;
   /** Values of the fields that are not in the body. */
   deriveValues?: (settings: Record<string, unknown>) => Record<string, string>;
-  /** The fields to show, which depend on choices such as the authentication type. */
   groups(values: FormValues): FieldGroup[];
 }
 
@@ -91,7 +87,7 @@ const formatHeaders = (headers: Record<string, unknown>): string =>
     .map(([name, value]) => `${name}: ${value ?? ''}`.trimEnd())
     .join('\n');
 
-/** Parses header lines. A secret header without a value has null, which keeps the stored value. */
+/** A secret header without a value has null, which keeps the stored value. */
 function parseHeaders(text: string): Record<string, string | null> {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   return Object.fromEntries(
@@ -102,7 +98,7 @@ function parseHeaders(text: string): Record<string, string | null> {
   );
 }
 
-/** Header lines without the values of secret headers, which are never sent back. */
+/** Values of secret headers are never sent back. */
 export const redactHeaders = (lines: string): string =>
   lines
     .split(/\r?\n/)

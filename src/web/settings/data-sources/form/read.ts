@@ -21,14 +21,12 @@ const FORMS: ReadonlyMap<string, SourceForm> = new Map([
 
 export const hasSourceForm = (kind: string): boolean => kind === 'custom' || FORMS.has(kind);
 
-/** The form of a data source, with its stored settings. */
 export interface OpenedSourceForm {
   kind: string;
   form: SourceForm;
   source: ConfiguredSource | null;
 }
 
-/** Opens the form of the data source that the path names. @returns null for a kind without a form */
 export async function openSourceForm(c: Context<TenantEnv>): Promise<OpenedSourceForm | null> {
   const kind = c.req.param('kind') ?? '';
   const { tenant } = c.var.store;
@@ -48,7 +46,7 @@ export async function readFormValues(c: Context<TenantEnv>, { form }: OpenedSour
 
 export const isEnabled = (values: FormValues): boolean => values('enabled') === 'on';
 
-/** The form with the stored settings. A new source is enabled if no other one is. */
+/** A new source is enabled if no other one is. */
 export async function storedFormState(c: Context<TenantEnv>, opened: OpenedSourceForm): Promise<SourceFormState> {
   const { form, source } = opened;
   const enabled = source ? source.enabled : (await c.var.store.dataSources.enabledPull()) === null;
@@ -57,7 +55,7 @@ export async function storedFormState(c: Context<TenantEnv>, opened: OpenedSourc
   return { ...formState(c, opened, formValues(form, settings)), enabled };
 }
 
-/** The form as it was submitted, without secrets. @param fault why it was refused; null if it was not */
+/** Secrets are never sent back. @param fault why the form was refused; null if it was not */
 export function submittedFormState(
   c: Context<TenantEnv>,
   opened: OpenedSourceForm,
@@ -93,7 +91,7 @@ const formState = (
   test: null,
 });
 
-/** Errors by the name of the field, the first of each. Every header is part of the field `headers`. */
+/** The first error of each field. Every header is part of the field `headers`. */
 function errorsByField(fault: Fault): FieldErrors {
   const errors = new Map<string, string>();
   const add = (path: string, error: string) => {
@@ -108,7 +106,7 @@ function errorsByField(fault: Fault): FieldErrors {
   return errors;
 }
 
-/** Describes a problem beside its field, without the name of the field. */
+/** Stands beside its field, so does not name it. */
 function describeProblem(problem: IssueProblem): string {
   if (problem.kind === 'missing') return 'Enter it.';
   return problem.kind === 'message' ? problem.message : describeIssueProblem(problem);

@@ -10,7 +10,6 @@ interface FieldContext {
   secretsSet: readonly string[];
   /** Secrets were submitted. They are never sent back, so an admin has to enter them again. */
   reenterSecrets: boolean;
-  /** `/{tenant}/settings/data-sources/{kind}`. */
   action: string;
 }
 
@@ -18,13 +17,11 @@ export interface SourceFormState extends FieldContext {
   kind: string;
   form: SourceForm;
   enabled: boolean;
-  /** An error that belongs to no single field. */
   problem: string | null;
-  /** The result of a connection test, if one ran. */
   test: Child;
 }
 
-/** htmx's default timeout is shorter than a connection test of a slow source. */
+/** In milliseconds. htmx's default is shorter than a connection test of a slow source. */
 const LONG_TIMEOUT = JSON.stringify({ timeout: 100_000 });
 
 export const SourceFormView: FC<SourceFormState> = ({ form, enabled, problem, test, ...context }) => {
@@ -70,7 +67,6 @@ export const SourceFormView: FC<SourceFormState> = ({ form, enabled, problem, te
   );
 };
 
-/** @param group ID of the field group that contains the field */
 const SourceInput: FC<FieldContext & { field: SourceField; group: string }> = ({ field, group, ...context }) => {
   const { name, label, input, required } = field;
   const { errors } = context;
@@ -130,7 +126,6 @@ const secretHint = (name: string, { secretsSet, reenterSecrets }: FieldContext):
     : 'Not set yet.';
 };
 
-/** A select. When other fields depend on it, a change fetches them from the server. */
 const SelectInput: FC<{
   field: SourceField;
   value: string;
