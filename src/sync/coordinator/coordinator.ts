@@ -49,7 +49,7 @@ export class TenantCoordinator extends DurableObject<Env> {
   }
 
   /**
-   * A scheduled sync that finds another full one running is stored as `not_run`.
+   * Creates a sync and sends its first step; a scheduled one that finds a full sync running is stored as `not_run`.
    * @returns the ID of the sync; fault `sync_running`: there is one full sync at a time
    */
   async start(tenant: number, request: StartRequest): Promise<Result<number, Fault>> {
@@ -82,7 +82,7 @@ export class TenantCoordinator extends DurableObject<Env> {
     return ok(sync);
   }
 
-  /** @returns its ID; faults `sync_running`, `sync_not_held` */
+  /** Lets an approved sync go on at apply. @returns its ID; faults `sync_running`, `sync_not_held` */
   async resumeHeld(tenant: number, sync: Sync, pinned: Pinned): Promise<Result<number, Fault>> {
     const now = Date.now();
     const running = this.#runs.runningFull();
@@ -101,13 +101,13 @@ export class TenantCoordinator extends DurableObject<Env> {
     return ok(id);
   }
 
-  /** Null when it has ended, so that the step stops. */
+  /** The run that a step works on; null when it has ended, so that the step stops. */
   run(sync: number): SyncRun | null {
     return this.#runs.get(sync);
   }
 
   /**
-   * When an earlier delivery died after it had stored chunks, the sync fails.
+   * Takes the lease of a fetch. When an earlier delivery died after it had stored chunks, the sync fails.
    * @returns the run with its new attempt; null when this delivery must not fetch, for example because another one does
    */
   async beginFetch(sync: number): Promise<SyncRun | null> {
@@ -161,12 +161,12 @@ export class TenantCoordinator extends DurableObject<Env> {
     await this.#open(run.tenant).syncs.update(sync, { fetchStartedAt, records: 1, exchanges });
   }
 
-  /** The ID of the full sync. */
+  /** The ID of the full sync that runs, or null. */
   runningSync(): number | null {
     return this.#runs.runningFull()?.sync ?? null;
   }
 
-  /** A second delivery gets the same ones. @returns the first */
+  /** Reserves IDs for users to create; a second delivery of a chunk gets the same ones. @returns the first */
   reserveUserIds(sync: number, attempt: number, chunk: number, count: number): number {
     return this.#runs.reserveUserIds(sync, attempt, chunk, count);
   }
